@@ -1,0 +1,161 @@
+"""Fields that are chosen: radios, checkboxes, drop-downs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from core.fields.plain import Plain
+
+Reveals = Mapping[Any, str | tuple[str, ...]]
+
+
+class Chosen(Plain):
+    """What radios and checkboxes share: a hint for each choice, and fields revealed under one."""
+
+    verb = "Select"
+
+    def __init__(
+        self,
+        *args: Any,
+        hints: Mapping[Any, str] | None = None,
+        reveals: Reveals | None = None,
+        inline: bool = False,
+        divider: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.hints = {str(value): text for value, text in (hints or {}).items()}
+        self.reveals = {
+            str(value): (names,) if isinstance(names, str) else tuple(names) for value, names in (reveals or {}).items()
+        }
+        self.inline, self.divider = inline, divider
+        super().__init__(*args, **kwargs)
+
+    def hint_for(self, option: Any) -> str:
+        """Help under one choice."""
+        return self.hints.get(str(option), "")
+
+
+class RadioSelect(forms.RadioSelect):
+    """Radios without Django's empty first choice: nothing chosen is nothing chosen."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        return [group for group in groups if any(str(option["value"]) for option in group[1])]
+
+
+class ChoiceField(Chosen, forms.TypedChoiceField):
+    """One answer of a few, as radios."""
+
+    widget = RadioSelect
+
+
+class SelectField(Plain, forms.TypedChoiceField):
+    """One answer of many, as a drop-down; `nothing` is its empty first line."""
+
+    verb = "Select"
+
+    def __init__(self, *args: Any, nothing: str = "Select", **kwargs: Any) -> None:
+        self.nothing = nothing
+        super().__init__(*args, **kwargs)
+
+    @property
+    def choices(self) -> Any:
+        return self._choices
+
+    @choices.setter
+    def choices(self, value: Any) -> None:
+        """Every drop-down starts empty, so that nobody sends the first answer by accident."""
+        forms.ChoiceField.choices.fset(self, value)
+        if not callable(value):
+            given = list(value)
+            if not any(str(choice[0]) == "" for choice in given):
+                given = [("", self.nothing), *given]
+            self._choices = self.widget.choices = given
+
+
+class MultipleChoiceField(Chosen, forms.TypedMultipleChoiceField):
+    """Any number of answers, as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def more_messages(self, label: str) -> dict[str, str]:
+        return {"invalid_list": f"Select {label.lower()} from the list"}
+
+
+class BooleanField(Plain, forms.BooleanField):
+    """One box to tick. Required means it must be ticked."""
+
+    def more_messages(self, label: str) -> dict[str, str]:
+        return {"required": f"Tick the box “{label}” to go on"}
+
+
+class YesNoField(ChoiceField):
+    """Yes or no as two radios; the value is True, False, or None when it was left open."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("inline", not kwargs.get("reveals"))
+        kwargs.update(choices=[("yes", "Yes"), ("no", "No")], coerce=_is_yes, empty_value=None)
+        super().__init__(*args, **kwargs)
+
+    def more_messages(self, label: str) -> dict[str, str]:
+        return {"required": self.empty or f"Select yes or no: {label}"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """A saved True or False, and what was typed, both as the choice."""
+        return {True: "yes", False: "no", "True": "yes", "False": "no"}.get(value, value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def _is_yes(value: str) -> bool:
+    return value == "yes"
+
+
+class _OfRows(Chosen):
+    """Choices that are rows; `label_from` and `hint_from` say what to print for one."""
+
+    def __init__(
+        self,
+        queryset: Any,
+        *args: Any,
+        label_from: Callable[[Any], str] | None = None,
+        hint_from: Callable[[Any], str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.label_from, self.hint_from = label_from, hint_from
+        super().__init__(queryset, *args, **kwargs)
+
+    def label_from_instance(self, row: Any) -> str:
+        return self.label_from(row) if self.label_from else str(row)
+
+    def hint_for(self, option: Any) -> str:
+        row = getattr(option, "instance", None)
+        return self.hint_from(row) if self.hint_from and row else super().hint_for(option)
+
+
+class ModelChoiceField(_OfRows, forms.ModelChoiceField):
+    """One row of a few, as radios."""
+
+    widget = RadioSelect
+
+
+class ModelSelectField(_OfRows, forms.ModelChoiceField):
+    """One row of many, as a drop-down."""
+
+    widget = forms.Select
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", "Select")
+        super().__init__(*args, **kwargs)
+
+
+class ModelMultipleChoiceField(_OfRows, forms.ModelMultipleChoiceField):
+    """Any number of rows, as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def more_messages(self, label: str) -> dict[str, str]:
+        gone = f"Select {label.lower()} from the list: one of the answers is not in it"
+        return {"invalid_choice": gone, "invalid_pk_value": gone, "invalid_list": gone}

@@ -1,0 +1,41 @@
+"""A file to send."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+
+from core.fields.plain import Plain
+
+
+class FileField(Plain, forms.FileField):
+    """One file; `accept` lists the endings let in (".csv", ".xlsx"), `max_mb` the size. What is inside is the flow's to check."""
+
+    verb = "Select"
+
+    def __init__(self, *args: Any, accept: tuple[str, ...] = (), max_mb: int = 10, **kwargs: Any) -> None:
+        self.accept, self.max_mb = tuple(accept), max_mb
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(accept)} if accept else {}))
+        super().__init__(*args, **kwargs)
+
+    def more_messages(self, label: str) -> dict[str, str]:
+        return {
+            "required": self.empty or "Select a file",
+            "invalid": "Select a file and send it again",
+            "missing": "Select a file and send it again",
+            "empty": "The selected file is empty",
+            "max_length": "The name of the selected file must be %(max)d characters or fewer",
+        }
+
+    def to_python(self, data: Any) -> Any:
+        """Refuse a file of another kind or too big a one, by its name and size."""
+        sent = super().to_python(data)
+        if sent is None:
+            return None
+        if self.accept and PurePath(sent.name).suffix.lower() not in self.accept:
+            kinds = [ending.removeprefix(".").upper() for ending in self.accept]
+            words = " or ".join(filter(None, [", ".join(kinds[:-1]), kinds[-1]]))
+            raise forms.ValidationError(f"The selected file must be a {words}", code="kind")
+        if sent.size > self.max_mb * 1024 * 1024:
+            raise forms.ValidationError(f"The selected file must be smaller than {self.max_mb}MB", code="size")
+        return sent
