@@ -1,0 +1,182 @@
+"""Tables that people send and take away: CSV and Excel files into rows of cells, and rows into files."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from core import workbook
+from core.workbook import HEADS, Cell, Row
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+__all__ = ["Cell", "Limits", "Row", "Sheet", "SheetRefused", "guarded", "read", "sheets", "write_csv", "write_xlsx"]
+
+
+class SheetRefused(Exception):
+    """Why a whole file is not read: a sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read: its size in megabytes, rows below the headings, columns."""
+
+    megabytes: int = 10
+    rows: int = 100_000
+    columns: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a file. The first row is number 1, as a spreadsheet shows it; blank cells are None."""
+
+    title: str
+    rows: list[Row]
+
+
+def read(name: str, data: bytes, limits: Limits = Limits()) -> Sheet:
+    """The first sheet with anything in it; raises SheetRefused."""
+    return next(sheets(name, data, limits))
+
+
+def sheets(name: str, data: bytes, limits: Limits = Limits()) -> Iterator[Sheet]:
+    """Every sheet with anything in it, read one at a time, at least one; raises SheetRefused."""
+    ending = _ending(name, data, limits)
+    found = _csv_sheets(data, limits) if ending == "csv" else _workbook_sheets(data, limits)
+    empty = True
+    for sheet in found:
+        if sheet.rows:
+            empty = False
+            yield sheet
+    if empty:
+        raise SheetRefused("The file has no rows. Check that the right file was saved and send it again")
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A CSV file that spreadsheets open with every letter right and no cell run as a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([guarded(cell) for cell in header])
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "Sheet1") -> bytes:
+    """An Excel workbook of one sheet, without formulas."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([guarded(cell) for cell in header])
+    for row in rows:
+        sheet.append([guarded(cell) for cell in row])
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def guarded(cell: Any) -> Any:
+    """A cell fit to leave: text that a spreadsheet would run gets an apostrophe, control characters go."""
+    if not isinstance(cell, str):
+        return cell
+    guard = "'" if cell.startswith(_FORMULA_STARTS) else ""
+    return guard + ILLEGAL_CHARACTERS_RE.sub("", cell)
+
+
+def _ending(name: str, data: bytes, limits: Limits) -> str:
+    """What kind of file this is, its name and its content agreeing."""
+    ending = name.rpartition(".")[2].lower()
+    if not data:
+        raise SheetRefused("The file is empty (0 bytes). Save it again and choose it once more")
+    if len(data) > limits.megabytes * 1024 * 1024:
+        raise SheetRefused(f"The file is bigger than {limits.megabytes} MB. Send it in parts")
+    _check_ending(ending)
+    if data.startswith(_OLE):
+        raise SheetRefused(_ole_reason(data))
+    is_zip = data.startswith(b"PK\x03\x04")
+    if is_zip != (ending == "xlsx"):
+        raise SheetRefused(f"The file is named .{ending} but is something else inside. Save it as .xlsx or .csv")
+    return ending
+
+
+def _check_ending(ending: str) -> None:
+    if ending == "xls":
+        raise SheetRefused("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx")
+    if ending in ("xlsm", "xltm", "xlsb", "xlam"):
+        raise SheetRefused(f"Workbooks with macros (.{ending}) are not read. Save it as .xlsx, without macros")
+    if ending not in ("csv", "xlsx"):
+        raise SheetRefused("Send a CSV file (.csv) or an Excel workbook (.xlsx)")
+
+
+def _ole_reason(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "This workbook is protected by a password. Save a copy without one and send that"
+    return "This is an old Excel file, whatever its name says. Open it in Excel and save it as .xlsx"
+
+
+def _workbook_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
+    try:
+        for title, cells in workbook.read(data, limits.rows, limits.columns):
+            yield Sheet(title, _without_tail(cells))
+    except workbook.WorkbookRefused as refused:
+        raise SheetRefused(str(refused)) from refused
+
+
+def _csv_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
+    text = _decoded(data)
+    separator, text = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        rows: list[Row] = [tuple([cell.strip() or None for cell in row]) for row in islice(reader, limits.rows + HEADS)]
+        too_long = any(any(row) for row in reader)
+    except csv.Error as broken:
+        raise SheetRefused(
+            f"Line {reader.line_num} cannot be read: a quotation mark is missing or stands in the wrong place"
+        ) from broken
+    if too_long:
+        raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
+    if max(map(len, rows), default=0) > limits.columns:
+        raise SheetRefused(f"The file has more than {limits.columns} columns. Remove those not needed")
+    yield Sheet("", _without_tail(rows))
+
+
+def _decoded(data: bytes) -> str:
+    """Text in the encoding it was saved in: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        tries = ("utf-16",)
+    elif data.startswith(_NOT_TEXT) or b"\x00" in data:
+        raise SheetRefused("The file is named .csv but is not text. Save the sheet as CSV and send that")
+    else:
+        tries = ("utf-8-sig", "cp1252")
+    for encoding in tries:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise SheetRefused("The letters in this file cannot be read. Save it as 'CSV UTF-8' and send that")
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """Comma, semicolon or tab: what Excel declared, else what the first lines have most of outside quotes."""
+    declared = re.match(r'"?sep=([,;\t])"?\r?\n', text, re.IGNORECASE)
+    if declared:
+        return declared[1], "\n" + text[declared.end() :]
+    sample = _QUOTED.sub("", "\n".join(text[:20_000].splitlines()[:HEADS]))
+    return max(",;\t", key=sample.count), text
+
+
+def _without_tail(rows: list[Row]) -> list[Row]:
+    while rows and not any(cell is not None for cell in rows[-1]):
+        rows.pop()
+    return rows

@@ -1,0 +1,190 @@
+"""Opening an Excel workbook that somebody sent, without trusting it.
+
+A workbook is a zip of XML. A few kilobytes can unpack to gigabytes, one far-off cell can make a grid of millions, and
+one long text can be named by every cell. All of that is counted first; then only what was counted is read.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.parsers import expat
+
+from python_calamine import CalamineWorkbook
+
+Cell = str | date | datetime | time | float | None
+Row = tuple[Cell, ...]
+
+HEADS = 20
+"""Rows of titles and headings that a file may have beside the rows that count."""
+
+UNPACKED_BYTES = 50 * 1024 * 1024
+MEMBERS = 500
+GRID_CELLS = 5_000_000
+REPEATED_TEXT_BYTES = 256 * 1024 * 1024
+
+_SHARED_TEXTS = re.compile(rb"[<:]sst[\s/>]")
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_DOCUMENT_TYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class WorkbookRefused(Exception):
+    """Why a workbook is not read: a sentence for the person who sent it."""
+
+
+def read(data: bytes, rows: int, columns: int) -> Iterator[tuple[str, list[Row]]]:
+    """Each sheet's name and cells, one at a time; raises WorkbookRefused."""
+    safe = _repacked(_members(data, rows, columns))
+    try:
+        book = CalamineWorkbook.from_filelike(safe)
+        for name in book.sheet_names:
+            # Tuples of plain values cost the garbage collector nothing, however many there are.
+            cells = [
+                tuple([_plain(cell) for cell in row])
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            yield name, cells
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, WorkbookRefused):
+        raise
+    except BaseException as broken:  # a panic inside the reader is not an Exception
+        raise WorkbookRefused("This workbook is damaged. Open it in Excel, save it again and send that") from broken
+
+
+def _members(data: bytes, rows: int, columns: int) -> dict[str, bytes]:
+    """What the zip holds, each part read no further than the size it declared."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            listed = packed.infolist()
+            _check_listing(listed)
+            members = {entry.filename: packed.read(entry) for entry in listed if not entry.is_dir()}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as broken:
+        raise WorkbookRefused("This workbook is damaged. Open it in Excel, save it again and send that") from broken
+    if "xl/workbook.xml" not in members:
+        raise WorkbookRefused("This is not an Excel workbook, whatever its name says. Save it as .xlsx or .csv")
+    _check_contents(members, rows, columns)
+    return members
+
+
+def _check_listing(listed: list[zipfile.ZipInfo]) -> None:
+    """Refuse what can be refused before a single byte is unpacked."""
+    names = [entry.filename for entry in listed]
+    if any(entry.flag_bits & 1 for entry in listed):
+        raise WorkbookRefused("This workbook is protected by a password. Save a copy without one and send that")
+    if len(listed) > MEMBERS or len(set(names)) < len(names) or any(map(_leads_outside, names)):
+        raise WorkbookRefused("This workbook is not built like one Excel saves. Save it again in Excel and send that")
+    if sum(entry.file_size for entry in listed) > UNPACKED_BYTES:
+        raise WorkbookRefused("This workbook is too big when unpacked. Save the sheet as CSV and send that")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise WorkbookRefused("This workbook holds macros. Save it as an Excel workbook without macros (.xlsx)")
+
+
+def _leads_outside(name: str) -> bool:
+    return name.startswith(("/", "\\")) or ":" in name or "\\" in name or ".." in name.split("/")
+
+
+def _check_contents(members: dict[str, bytes], rows: int, columns: int) -> None:
+    longest_text = 1
+    for content in members.values():
+        if _DOCUMENT_TYPE.search(content):
+            raise WorkbookRefused(
+                "This workbook holds a document type, which Excel never writes. Save it again in Excel"
+            )
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise WorkbookRefused(
+                "This workbook is not built like one Excel saves. Save it again in Excel and send that"
+            )
+        if _SHARED_TEXTS.search(content):
+            longest_text = max(longest_text, *map(len, _SHARED_TEXT.split(content)))
+    for content in members.values():
+        if b"sheetData" in content:
+            _Extent(rows, columns, longest_text).measure(content)
+
+
+class _Extent:
+    """How far a sheet reaches, counted from its XML before a grid of that size is made."""
+
+    def __init__(self, rows: int, columns: int, longest_text: int) -> None:
+        self.limit_rows, self.limit_columns, self.longest_text = rows, columns, longest_text
+        self.row = self.column = self.last_row = self.last_column = self.texts = 0
+
+    def measure(self, content: bytes) -> None:
+        """Raise WorkbookRefused if the sheet reaches too far or repeats too much text."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._element
+        try:
+            parser.Parse(content, True)
+        except (expat.ExpatError, ValueError) as broken:
+            raise WorkbookRefused("This workbook is damaged. Open it in Excel, save it again and send that") from broken
+        if self.last_row > self.limit_rows + HEADS:
+            raise WorkbookRefused(f"This workbook has more than {self.limit_rows:,} rows. Send it in parts")
+        if self.last_column > self.limit_columns:
+            raise WorkbookRefused(f"This workbook has more than {self.limit_columns} columns. Remove those not needed")
+        too_much = self.texts * self.longest_text > REPEATED_TEXT_BYTES
+        if too_much or self.last_row * self.last_column > GRID_CELLS:
+            raise WorkbookRefused(
+                "This workbook holds too much for one file. Save the sheet as CSV or send it in parts"
+            )
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        plain = name.rpartition(" ")[2]
+        if plain == "c":
+            self._cell(attributes)
+        elif plain == "row":
+            self.row = int(attributes.get("r") or self.row + 1)
+            self.column = 0
+            self.last_row = max(self.last_row, self.row)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.column += 1
+        self.texts += attributes.get("t") == "s"
+        place = attributes.get("r")
+        if place:
+            letters = place.rstrip("0123456789")
+            self.column = _column_number(letters)
+            self.last_row = max(self.last_row, int(place[len(letters) :]))
+        self.last_column = max(self.last_column, self.column)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _repacked(members: dict[str, bytes]) -> io.BytesIO:
+    """The same parts in a fresh zip, so that the reader sees exactly what was counted and nothing behind it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as book:
+        for name, content in members.items():
+            book.writestr(name, content)
+    packed.seek(0)
+    return packed
+
+
+def _plain(cell: Any) -> Cell:
+    if isinstance(cell, str):
+        return cell.strip() or None
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, timedelta):
+        return _clock_time(cell)
+    return float(cell) if isinstance(cell, int) else cell
+
+
+def _clock_time(length: timedelta) -> Cell:
+    """A time of day that Excel kept as a length of time; longer or negative ones stay text."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return time(hours, minutes, seconds) if 0 <= hours < 24 else str(length)
