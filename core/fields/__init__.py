@@ -11,9 +11,10 @@ What every field takes beside Django's own arguments:
 ``hide_label``  the label is for screen readers only.
 ``may_be_empty``  a revealed field that can be left empty all the same (see ``reveals``).
 
-Choices take ``hints={value: text}``, ``inline=True`` (two short answers on one line), ``divider="or"`` (before the last) and
-``reveals={value: "field_name"}`` (or a tuple of names): those fields are drawn under the choice and asked only when it is
-chosen. Declare revealed fields ``required=False`` and call ``require_revealed(form)`` in the form's ``clean``.
+Choices take ``hints={value: text}``, ``inline=True`` (two short answers on one line), ``divider="or"`` (before the
+last) and ``reveals={value: "field_name"}`` (or a tuple of names): those fields are drawn under the choice and asked
+only when it is chosen. Declare revealed fields ``required=False`` and call ``require_revealed(form)`` in the form's
+``clean``.
 
 ``speak_plainly(form)`` in a form's ``__init__`` gives Django's own fields the same kind of messages, and
 ``from_model`` is the ``formfield_callback`` that turns model fields into these.

@@ -80,7 +80,7 @@ class MultipleChoiceField(Chosen, forms.TypedMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def more_messages(self, label: str) -> dict[str, str]:
-        return {"invalid_list": f"Select {label.lower()} from the list"}
+        return {"invalid_list": f"{label}: choose from the list"}
 
 
 class BooleanField(Plain, forms.BooleanField):
@@ -157,5 +157,5 @@ class ModelMultipleChoiceField(_OfRows, forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def more_messages(self, label: str) -> dict[str, str]:
-        gone = f"Select {label.lower()} from the list: one of the answers is not in it"
+        gone = f"{label}: one of the answers is not in the list"
         return {"invalid_choice": gone, "invalid_pk_value": gone, "invalid_list": gone}

@@ -9,7 +9,7 @@ from core.fields.plain import Plain
 
 
 class FileField(Plain, forms.FileField):
-    """One file; `accept` lists the endings let in (".csv", ".xlsx"), `max_mb` the size. What is inside is the flow's to check."""
+    """One file; `accept` lists the endings let in (".csv", ".xlsx"), `max_mb` the size. Its content is for the flow."""
 
     verb = "Select"
 

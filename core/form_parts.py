@@ -1,0 +1,243 @@
+"""What a field looks like on the page, worked out once: ids, descriptions, choices. No HTML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+from core.fields import DateInput, HalfDaysInput
+from core.fields.forms import revealed_names
+from core.fields.halfdays import HALVES, WEEKDAYS
+
+# The first kind that fits; checkboxes come before radios because Django's are a kind of radio.
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (HalfDaysInput, "halfdays"),
+    (DateInput, "date"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.SelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+    (forms.widgets.Input, "input"),
+)
+SEVERAL_CONTROLS = {"halfdays", "date", "checkboxes", "radios"}
+CLASSES = {
+    "input": "govuk-input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+}
+
+
+@dataclass
+class Option:
+    """One radio or checkbox."""
+
+    value: str
+    label: str
+    id: str
+    checked: bool
+    disabled: bool
+    hint: str = ""
+    revealed: list[BoundField] = field(default_factory=list)
+    divider: str = ""
+
+
+@dataclass
+class DatePart:
+    """One box of a date."""
+
+    name: str
+    label: str
+    id: str
+    value: str
+    wrong: bool
+    width: int
+    autocomplete: str = ""
+
+
+class Parts:
+    """One field of a form, ready to be drawn."""
+
+    def __init__(self, bound: BoundField) -> None:
+        self.bound = bound
+        self.field = bound.field
+        self.widget = bound.field.widget
+        self.id = self.widget.attrs.get("id") or bound.auto_id or f"id_{bound.html_name}"
+        self.name = bound.html_name
+        self.kind = kind_of(bound)
+        self.label = bound.label
+        self.hint = bound.help_text
+        self.errors = list(bound.errors)
+        self.is_revealed = bound.name in revealed_names(bound.form)
+
+    def look(self, name: str) -> Any:
+        """How the field asked to be drawn; Django's own fields ask for nothing."""
+        return getattr(self.field, name, "")
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.id}-hint"
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.id}-error"
+
+    @property
+    def describedby(self) -> str:
+        """Ids of the hint, the error and the character count, those that are drawn."""
+        ids = [(self.hint, self.hint_id), (self.errors, self.error_id), (self.count, f"{self.id}-info")]
+        return " ".join(name for drawn, name in ids if drawn)
+
+    @property
+    def count(self) -> int | None:
+        """Characters allowed, when the page counts them."""
+        return getattr(self.field, "count", None)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the label says '(optional)': a field under a choice only when it may stay empty even so."""
+        if self.field.required or self.field.disabled:
+            return False
+        return bool(self.look("may_be_empty")) if self.is_revealed else True
+
+    @property
+    def width_class(self) -> str:
+        width = self.look("width")
+        if isinstance(width, int):
+            return f"govuk-input--width-{width}"
+        return f"govuk-!-width-{width}" if width else ""
+
+    @property
+    def control(self) -> SafeString:
+        """The single control (text box, drop-down, file) with its class and description."""
+        classes = [CLASSES[self.kind], self.width_class, self.widget.attrs.get("class", "")]
+        if self.errors:
+            classes.append(f"{CLASSES[self.kind].split()[0]}--error")
+        if self.count:
+            classes.append("govuk-js-character-count")
+        attrs: dict[str, Any] = {"id": self.id, "class": " ".join(filter(None, classes))}
+        if self.describedby:
+            attrs["aria-describedby"] = self.describedby
+        if self.errors:
+            attrs["aria-invalid"] = "true"
+        if self.field.disabled:
+            attrs["disabled"] = True
+        return self.widget.render(self.name, self.bound.value(), attrs, self.bound.form.renderer)
+
+    @property
+    def options(self) -> list[Option]:
+        """The choices of radios and checkboxes, flat, without an empty one."""
+        found = [option for option in self._options() if not option.label.startswith("---")]
+        divider = self.look("divider")
+        if divider and len(found) > 1:
+            found[-1].divider = divider
+        return found
+
+    def _options(self) -> Iterator[Option]:
+        reveals = self.look("reveals") or {}
+        hint_for = getattr(self.field, "hint_for", lambda option: "")
+        chosen = self.widget.format_value(self.bound.value())
+        for _group, options, _index in self.widget.optgroups(self.name, chosen, {"id": self.id}):
+            for option in options:
+                value = str(option["value"])
+                yield Option(
+                    value=value,
+                    label=str(option["label"]),
+                    # Drop-downs give their options no id of their own.
+                    id=f"{self.id}_{option['index']}",
+                    checked=option["selected"],
+                    disabled=bool(self.field.disabled or option["attrs"].get("disabled")),
+                    hint=hint_for(option["value"]),
+                    revealed=[self.bound.form[name] for name in reveals.get(value, ())],
+                )
+
+    @property
+    def week(self) -> list[tuple[str, list[Option | None]]]:
+        """Monday to Friday with the morning's and the afternoon's box; None where a half-day is not on offer."""
+        boxes = {option.value: option for option in self.options}
+        return [(name, [boxes.get(f"{day}_{half}") for half, _name, _short in HALVES]) for day, name in WEEKDAYS]
+
+    @property
+    def date_parts(self) -> list[DatePart]:
+        """Day, month and year, the wrong ones marked."""
+        drawn = self.widget.get_context(self.name, self.bound.value(), {"id": self.id})["widget"]["subwidgets"]
+        wrong = wrong_parts(self.bound)
+        born = self.widget.attrs.get("autocomplete", "") == "bday"
+        return [
+            DatePart(
+                name=box["name"],
+                label=part.capitalize(),
+                id=box["attrs"]["id"],
+                value="" if box["value"] is None else str(box["value"]),
+                wrong=part in wrong,
+                width=4 if part == "year" else 2,
+                autocomplete=f"bday-{part}" if born else "",
+            )
+            for part, box in zip(("day", "month", "year"), drawn, strict=True)
+        ]
+
+    @property
+    def checkbox_checked(self) -> bool:
+        """Whether a single box is ticked."""
+        return bool(self.widget.check_test(self.bound.value()))
+
+
+def kind_of(bound: BoundField) -> str:
+    """Which of our ways of drawing fits this field."""
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "other")
+
+
+def wrong_parts(bound: BoundField) -> set[str]:
+    """Which boxes of a date are wrong: the codes of its errors name them; with any other error, all are."""
+    wrong: set[str] = set()
+    for error in bound.form.errors.as_data().get(bound.name, []):
+        named = set((error.code or "").split("-"))
+        wrong |= named if named <= {"day", "month", "year"} else {"day", "month", "year"}
+    return wrong
+
+
+def first_control_id(bound: BoundField) -> str:
+    """The id a link to this field goes to: its only control, the first of several, the first wrong box of a date."""
+    parts = Parts(bound)
+    if parts.kind == "date":
+        return next((part.id for part in parts.date_parts if part.wrong), f"{parts.id}_0")
+    if parts.kind in SEVERAL_CONTROLS:
+        return next((option.id for option in parts.options), parts.id)
+    return parts.id
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One line of the error summary; without an id it is about the form as a whole."""
+
+    message: str
+    control_id: str = ""
+
+
+def faults_of(form: Any) -> list[Fault]:
+    """Everything wrong in a form, a formset, or a list of forms, in the order of the page."""
+    if form is None or form == "":
+        return []
+    if isinstance(form, forms.BaseFormSet):
+        faults = [Fault(str(message)) for message in form.non_form_errors()] if form.is_bound else []
+        return faults + [fault for inner in form.forms for fault in faults_of(inner)]
+    if isinstance(form, list | tuple):
+        return [fault for inner in form for fault in faults_of(inner)]
+    if not form.is_bound:
+        return []
+    faults = [Fault(str(message)) for message in form.non_field_errors()]
+    for bound in form:
+        control = "" if bound.is_hidden else first_control_id(bound)
+        faults += [Fault(str(message), control) for message in bound.errors]
+    return faults
