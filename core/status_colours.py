@@ -1,0 +1,86 @@
+"""The colour of each status's tag. The word beside it says the same, so colour never stands alone."""
+
+# Grey waits, blue is under way, green is good, yellow wants attention, orange warns, red stops.
+COLOURS: dict[str, str] = {
+    # waiting, or over and done with
+    "draft": "grey",
+    "drafted": "grey",
+    "planned": "grey",
+    "closed": "grey",
+    "withdrawn": "grey",
+    "lapsed": "grey",
+    "ended": "grey",
+    "replaced": "grey",
+    "cancelled": "grey",
+    "cannot_start": "grey",
+    "unmarked": "grey",
+    "unknown": "grey",
+    # under way
+    "submitted": "blue",
+    "offered": "blue",
+    "received": "blue",
+    "in_progress": "blue",
+    "not_started": "blue",
+    "assessing": "blue",
+    "compliance_check": "blue",
+    "evaluation": "blue",
+    "moderation": "blue",
+    "awaiting_check": "blue",
+    "checked": "blue",
+    "open": "blue",
+    "live": "blue",
+    "queued": "blue",
+    "sending": "blue",
+    "signed_by_provider": "teal",
+    "signed_by_commissioner": "teal",
+    "agreed": "teal",
+    "evidence_submitted": "teal",
+    "factual_accuracy": "teal",
+    "decided": "teal",
+    # good
+    "approved": "green",
+    "accepted": "green",
+    "active": "green",
+    "admitted": "green",
+    "in_force": "green",
+    "attended": "green",
+    "final": "green",
+    "signed_off": "green",
+    "sent": "green",
+    "completed": "green",
+    "complete": "green",
+    "compliant": "green",
+    "good_standing": "green",
+    "in_date": "green",
+    "valid": "green",
+    # wants attention
+    "returned": "yellow",
+    "conditional": "yellow",
+    "paused": "yellow",
+    "late": "yellow",
+    "left_early": "yellow",
+    "expiring": "yellow",
+    "due_soon": "yellow",
+    "partly_met": "yellow",
+    "provider_closed": "purple",
+    "uncertain": "orange",
+    # stops
+    "declined": "red",
+    "rejected": "red",
+    "unsuccessful": "red",
+    "suspended": "red",
+    "removed": "red",
+    "expired": "red",
+    "missing": "red",
+    "overdue": "red",
+    "absent": "red",
+    "blocked": "red",
+    "failed": "red",
+    "not_met": "red",
+}
+
+
+def colour_of(status: str) -> str:
+    """The tag colour of a status's value; plain blue for one that is not listed."""
+    found = COLOURS.get(status.lower().replace("-", "_").replace(" ", "_"), "")
+    return "" if found == "blue" else found

@@ -1,0 +1,192 @@
+"""Small tags of the portal's pages; loaded in every template without `{% load %}`."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_filters import OrderingFilter
+
+from core.form_parts import Fault, faults_of
+from core.status_colours import colour_of
+
+register = template.Library()
+
+NOTHING = "—"
+
+
+@register.simple_tag
+def status_tag(thing: Any, field: str = "status") -> SafeString:
+    """The status of a row, or a status itself, as a tag: `{% status_tag referral %}`."""
+    if thing is None or thing == "":
+        return SafeString("")
+    value = getattr(thing, field, thing)
+    shown = getattr(thing, f"get_{field}_display", None)
+    label = shown() if callable(shown) else getattr(value, "label", value)
+    colour = colour_of(str(getattr(value, "value", value)))
+    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", label)
+
+
+@register.simple_tag
+def tag(text: Any, colour: str = "grey") -> SafeString:
+    """A tag with words of its own: `{% tag "Overdue" "red" %}`."""
+    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: Any) -> dict[str, list[Fault]]:
+    """What is wrong in these forms or formsets, at the top of the page, each line a link to its field."""
+    return {"faults": faults_of(list(forms))}
+
+
+@register.filter
+def has_errors(form: Any) -> bool:
+    """Whether a form, formset or list of forms came back with something wrong."""
+    return bool(faults_of(form))
+
+
+@register.filter
+def money(amount: Any) -> str:
+    """£45, £45.50, £1,045.50; a dash when there is no figure."""
+    if amount is None or amount == "":
+        return NOTHING
+    pounds = Decimal(str(amount))
+    text = f"£{abs(pounds):,.2f}".removesuffix(".00")
+    return f"−{text}" if pounds < 0 else text
+
+
+@register.filter
+def percent(share: Any, nothing: str = "no sessions marked yet") -> str:
+    """A share from 0 to 1 as a percentage with one decimal; unknown stays unknown: None is told in words."""
+    if share is None or share == "":
+        return nothing
+    text = f"{float(share) * 100:.1f}".removesuffix(".0")
+    return f"{text}%"
+
+
+@register.filter
+def uk_date(day: Any) -> str:
+    """23 November 2026; a moment also has its time, in London."""
+    if isinstance(day, datetime.datetime):
+        moment = timezone.localtime(day) if timezone.is_aware(day) else day
+        return f"{moment.day} {moment:%B %Y} at {uk_time(moment)}"
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+@register.filter
+def short_date(day: Any) -> str:
+    """23 Nov 2026, for tables."""
+    if isinstance(day, datetime.datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+@register.filter
+def uk_day(day: Any) -> str:
+    """Monday 23 November 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+
+
+@register.filter
+def uk_time(moment: Any) -> str:
+    """9:30am, midday, 1:15pm."""
+    if not isinstance(moment, datetime.datetime | datetime.time):
+        return ""
+    if isinstance(moment, datetime.datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    if (moment.hour, moment.minute) in {(0, 0), (12, 0)}:
+        return "midday" if moment.hour else "midnight"
+    return f"{moment.hour % 12 or 12}:{moment:%M}{'pm' if moment.hour >= 12 else 'am'}"
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    """The value, or a dash where there is none; nought is a value."""
+    return NOTHING if value is None or value == "" else value
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """This page's query string with some keys replaced (None takes one out): `<a href="{% query page=2 %}">`."""
+    asked = context["request"].GET.copy()
+    for key, value in changes.items():
+        asked.pop(key, None)
+        if value is not None and value != "":
+            asked[key] = value
+    return f"?{asked.urlencode()}" if asked else "?"
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: template.Context, label: str, key: str, numeric: bool = False) -> dict[str, Any]:
+    """A column heading that sorts the list by `?sort=key`, and back again; filters are kept, the page starts anew."""
+    now = context["request"].GET.get("sort") or str(context.get("sort") or "")
+    ascending = now == key
+    return {
+        "label": label,
+        "numeric": numeric,
+        "direction": "ascending" if ascending else "descending" if now == f"-{key}" else "none",
+        "address": query(context, sort=f"-{key}" if ascending else key, page=None),
+    }
+
+
+@register.inclusion_tag("components/form.html", takes_context=True)
+def page_form(context: template.Context, form: Any, submit: str = "Continue", **more: Any) -> dict[str, Any]:
+    """A whole form: fields, buttons, a way back, and the one-time key or fingerprint that the page put in its context.
+
+    `cancel=url`, `warning=True` for what cannot be undone, `secondary="Save and come back later"` for a second
+    button named `save_draft`, `action=url`.
+    """
+    return {"form": form, "submit": submit, "once": context.get("once"), "seen": context.get("seen"), **more}
+
+
+@register.inclusion_tag("components/filter_panel.html", takes_context=True)
+def filter_panel(context: template.Context, narrowing: Any, heading: str = "Filter", **more: Any) -> dict[str, Any]:
+    """The form of a FilterSet (or any GET form) that narrows a list; what the list is sorted by is kept."""
+    form = getattr(narrowing, "form", narrowing)
+    filters = getattr(narrowing, "filters", {})
+    sorting = {name for name, each in filters.items() if isinstance(each, OrderingFilter)} | {"sort"}
+    helper = FormHelper()
+    helper.form_tag, helper.form_method, helper.disable_csrf = False, "get", True
+    helper.hide_optional = True
+    helper.layout = Layout(*[name for name in form.fields if name not in sorting])
+    asked = context["request"].GET
+    return {
+        "form": form,
+        "helper": helper,
+        "heading": heading,
+        "sorted_by": [(name, asked[name]) for name in sorted(sorting) if asked.get(name)],
+        "is_narrowed": any(asked.get(name) for name in asked if name not in sorting | {"page"}),
+        **more,
+    }
+
+
+@register.filter
+def page_numbers(page: Any) -> list[int | None]:
+    """The page numbers to show: first, last, and those around this one; None stands for a gap."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
+
+
+TASK_WORDS = {
+    "completed": ("Completed", ""),
+    "in_progress": ("In progress", "teal"),
+    "not_started": ("Not yet started", "blue"),
+    "cannot_start": ("Cannot start yet", ""),
+    "optional": ("Optional", ""),
+    "problem": ("There is a problem", "red"),
+}
+
+
+@register.simple_tag
+def task_status(task: Any) -> SafeString | str:
+    """Where a task of a task list stands: done and not yet possible in plain words, the rest as a tag."""
+    read = task.get if isinstance(task, dict) else lambda name, other="": getattr(task, name, other)
+    status = str(read("status", "") or "")
+    words, colour = TASK_WORDS.get(status, (status.replace("_", " ").capitalize(), "grey"))
+    words = read("status_words", "") or words
+    return tag(words, "" if colour == "blue" else colour) if colour else words

@@ -1,0 +1,70 @@
+// The portal's one script. Every page works without it.
+import { initAll } from "../govuk/govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+/* Five minutes before a silent sign-in ends, ask whether to stay. Any answer from the server starts the time anew,
+   in every open tab: they tell each other through storage. */
+const KEY = "last-answer";
+const dialog = document.getElementById("session-warning");
+
+function note() {
+  try {
+    localStorage.setItem(KEY, String(Date.now()));
+  } catch {
+    dialog.dataset.lastAnswer = String(Date.now());
+  }
+}
+
+function silentFor() {
+  let last = Number(dialog.dataset.lastAnswer);
+  try {
+    last = Number(localStorage.getItem(KEY)) || last;
+  } catch {
+    // storage is refused: this tab counts alone
+  }
+  return (Date.now() - last) / 1000;
+}
+
+let dismissed = "";
+
+function show(part) {
+  if (dismissed === part) return;
+  for (const each of dialog.querySelectorAll("[data-part]")) each.hidden = each.dataset.part !== part;
+  if (!dialog.open) dialog.showModal();
+}
+
+function look() {
+  const idle = Number(dialog.dataset.idleSeconds);
+  const silent = silentFor();
+  if (silent >= idle) show("ended");
+  else if (silent >= idle - 300) show("warning");
+  else {
+    dismissed = "";
+    if (dialog.open) dialog.close();
+  }
+}
+
+async function stay() {
+  const answer = await fetch(dialog.dataset.stay, { method: "HEAD", credentials: "same-origin" }).catch(() => null);
+  if (answer && answer.ok) {
+    note();
+    dialog.close();
+  }
+}
+
+if (dialog && typeof dialog.showModal === "function") {
+  dialog.dataset.lastAnswer = String(Date.now());
+  note();
+  dialog.querySelector('[data-act="stay"]').addEventListener("click", stay);
+  dialog.querySelector('[data-act="close"]').addEventListener("click", () => {
+    dismissed = "ended";
+    dialog.close();
+  });
+  // Escape puts the question away; the answer comes again when the time is up.
+  dialog.addEventListener("cancel", () => {
+    dismissed = dialog.querySelector("[data-part]:not([hidden])").dataset.part;
+  });
+  setInterval(look, 5000);
+}
