@@ -1,0 +1,75 @@
+"""The pages for what went wrong: plain words, what to do, a reference number; never a stack, never a child."""
+
+import uuid
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+
+def reference_of(request: HttpRequest) -> str:
+    """The number a person can quote, found in our logs: the request id, or a new one that is logged now."""
+    known = getattr(request, "request_id", "") or structlog.contextvars.get_contextvars().get("request_id", "")
+    if not known:
+        known = uuid.uuid4().hex
+        structlog.get_logger("core.errors").warning("reference_given", reference=str(known)[:8].upper())
+    return str(known).replace("-", "")[:8].upper()
+
+
+def _page(request: HttpRequest, status: int, template: str = "", **more: Any) -> HttpResponse:
+    return render(request, template or f"{status}.html", {"reference": reference_of(request), **more}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request cannot be read; Django's words about it are for the log only."""
+    return _plain(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An act this role never has; a sentence given with the refusal is shown."""
+    return _page(request, 403, why=str(exception or ""))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there, or not theirs: both read the same."""
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Neither the database nor a context processor is asked: they may be what failed."""
+    return _plain(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old, or came from somewhere else."""
+    return _page(request, 403, "403_csrf.html")
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many in too short a time; says when to try again, when the exception knows it."""
+    seconds = getattr(exception, "seconds", 0)
+    response = _page(request, 429, minutes=max(1, -(-int(seconds) // 60)) if seconds else 0)
+    if seconds:
+        response["Retry-After"] = str(int(seconds))
+    return response
+
+
+def too_large(request: HttpRequest, limit_mb: int = 10) -> HttpResponse:
+    """What was sent is bigger than we take."""
+    return _page(request, 413, limit_mb=limit_mb)
+
+
+def maintenance(request: HttpRequest) -> HttpResponse:
+    """The portal is being looked after."""
+    response = _plain(request, 503)
+    response["Retry-After"] = "600"
+    return response
+
+
+def _plain(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that needs nothing but its template and the settings."""
+    context = {"reference": reference_of(request), "COUNCIL": settings.COUNCIL, "STATIC_URL": settings.STATIC_URL}
+    return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)
