@@ -1,0 +1,26 @@
+from accounts.models.invitation import Invitation
+from accounts.models.organisation import Organisation, Postcode, School, SchoolLink
+from accounts.models.user import (
+    CASEWORK_ROLES,
+    COUNCIL_ROLES,
+    PROVIDER_ROLES,
+    SCHOOL_ROLES,
+    Affiliation,
+    Role,
+    User,
+)
+
+__all__ = [
+    "CASEWORK_ROLES",
+    "COUNCIL_ROLES",
+    "PROVIDER_ROLES",
+    "SCHOOL_ROLES",
+    "Affiliation",
+    "Invitation",
+    "Organisation",
+    "Postcode",
+    "Role",
+    "School",
+    "SchoolLink",
+    "User",
+]

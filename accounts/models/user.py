@@ -1,0 +1,158 @@
+"""People, and the roles they hold at organisations."""
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models.organisation import Organisation
+from core import clock
+from core.models import ScopedQuerySet
+
+
+class UserQuerySet(ScopedQuerySet["User"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council sees everyone; others the people of their own organisation."""
+        if acting.is_council:
+            return self
+        here = Affiliation.objects.current().filter(organisation=acting.organisation_id)
+        return self.filter(pk__in=here.values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, name: str, password: str | None = None, **extra: Any) -> "User":
+        """Open an account for this person; without a password they must be invited."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, name: str = "Administrator", password: str | None = None) -> "User":
+        """Open an account that may use Django admin."""
+        return self.create_user(email, name, password, is_staff=True, is_superuser=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, by e-mail."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField("full name", max_length=150)
+    is_staff = models.BooleanField("may use Django admin", default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+    mail_failed_at = models.DateTimeField("mail refused since", null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls them."""
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name as people say it."""
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person does for an organisation."""
+
+    AP_MANAGER = "ap_manager", "AP Manager"
+    COMMISSIONING_OFFICER = "commissioning_officer", "Commissioning officer"
+    QUALITY_OFFICER = "quality_officer", "Quality officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+    AP_LEAD = "ap_lead", "AP Lead"
+    SCHOOL_VIEWER = "school_viewer", "School viewer"
+    PROVIDER_MANAGER = "provider_manager", "Provider manager"
+    PROVIDER_TUTOR = "provider_tutor", "Provider tutor"
+
+
+COUNCIL_ROLES = frozenset({Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUALITY_OFFICER, Role.ADMINISTRATOR})
+CASEWORK_ROLES = COUNCIL_ROLES - {Role.ADMINISTRATOR}
+SCHOOL_ROLES = frozenset({Role.AP_LEAD, Role.SCHOOL_VIEWER})
+PROVIDER_ROLES = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR})
+
+
+class AffiliationQuerySet(ScopedQuerySet["Affiliation"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council sees who holds which role; others see those of their own organisation."""
+        if acting.is_council:
+            return self
+        return self.filter(organisation=acting.organisation_id)
+
+    def current(self, on: date | None = None) -> Self:
+        """Affiliations in force on this day (today when none is given) of people who may sign in."""
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day, user__is_active=True).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Affiliation(models.Model):
+    """A person's role at an organisation. The active one decides what is seen and done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    role = models.CharField(max_length=30, choices=Role)
+    starts_on = models.DateField("from", default=clock.today)
+    ends_on = models.DateField("last day", null=True, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], condition=Q(ends_on=None), name="affiliation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="affiliation_starts_before_end"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="affiliation_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} at {self.organisation}"
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return str(self)
+
+    @property
+    def is_council(self) -> bool:
+        """Acting for the council, casework or not."""
+        return self.role in COUNCIL_ROLES and self.organisation.is_council
+
+    @property
+    def sees_everything(self) -> bool:
+        """The council's caseworkers see every child and provider; its administrators do not."""
+        return self.role in CASEWORK_ROLES and self.organisation.is_council
+
+    @property
+    def is_administrator(self) -> bool:
+        """Keeps users, organisations and reference data."""
+        return self.role == Role.ADMINISTRATOR and self.organisation.is_council
+
+    @property
+    def is_school(self) -> bool:
+        """Acting for a school."""
+        return self.role in SCHOOL_ROLES
+
+    @property
+    def is_provider(self) -> bool:
+        """Acting for a provider."""
+        return self.role in PROVIDER_ROLES

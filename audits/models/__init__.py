@@ -1,0 +1,5 @@
+from audits.models.action import Action
+from audits.models.audit import Answer, Audit
+from audits.models.template import AuditTemplate, Question, Section
+
+__all__ = ["Action", "Answer", "Audit", "AuditTemplate", "Question", "Section"]

@@ -1,0 +1,199 @@
+"""`run`: prepare the data, start web, worker and beat, say where, and stop them all together."""
+
+import errno
+import fcntl
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bootstrap import ground, machine, processes
+from bootstrap.words import Interrupted, Stop, ignore_signals, say
+
+DEMO = "salford_ap.settings.demo"
+SIGN_INS = {
+    "manager": "AP Manager, council",
+    "officer": "commissioning officer, council",
+    "quality": "quality officer, council",
+    "lead": "AP Lead, a school",
+    "lead2": "AP Lead, another school",
+    "viewer": "school viewer",
+    "provider": "provider manager",
+    "provider2": "provider manager, another provider",
+    "tutor": "provider tutor",
+    "admin": "administrator, council",
+}
+GRACE_SECONDS = 9.0
+READY_SECONDS = 60.0
+# The first heartbeat, and the sweep of what fell due while the portal was off, come after the first page can be read.
+MAY_LAG = {"beat", "outbox"}
+PARTS = re.compile(r"\b(database|broker|migrations|outbox|beat|disk)\b")
+
+
+def run(_arguments: list[str]) -> int:
+    """Start everything and stay until it is stopped; 0 when stopped by a person, 1 when a part of it died."""
+    began = time.monotonic()
+    port = wanted_port()
+    var = ground.var_dir()
+    with _the_only_one(var):
+        python = ground.ready("requirements.txt")
+        lacking = machine.PAPER.install()
+        env = environment(port, var)
+        prepare(python, env, var)
+        return _serve(python, env, port, var, began, lacking)
+
+
+def seed(arguments: list[str]) -> int:
+    """The demo borough, into the database of the environment."""
+    python = ground.ready("requirements.txt")
+    var = ground.var_dir()
+    env = environment(8000, var)
+    prepare(python, env, var, seeding=False)
+    return processes.run([python, "manage.py", "seed", *arguments], cwd=ground.ROOT, env=env)
+
+
+def wanted_port() -> int:
+    """PORT from the environment, free to listen on; else a sentence that says what to do."""
+    word = os.environ.get("PORT") or "8000"
+    if not word.isdigit() or not 1 <= int(word) <= 65535:
+        raise Stop(f"PORT={word} is not a port. Use a number from 1024 to 65535, for example: PORT=8001 make run")
+    port = int(word)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise Stop(f"this user may not listen on port {port}. Choose one above 1023: PORT=8001 make run") from None
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise
+            other = port + 1 if port < 65535 else 8001
+            raise Stop(
+                f"port {port} is in use. Stop what runs there, or choose another: PORT={other} make run"
+            ) from None
+    return port
+
+
+def environment(port: int, var: Path) -> dict[str, str]:
+    """The environment of everything we start: the demo settings unless the caller named others."""
+    env = dict(os.environ)
+    env.setdefault("DJANGO_SETTINGS_MODULE", DEMO)
+    env.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    env["VAR_DIR"] = str(var)
+    return env
+
+
+def prepare(python: Path, env: Mapping[str, str], var: Path, *, seeding: bool = True) -> None:
+    """Schema, reference data and, once, the demo borough. The schema is the owner's where there is one."""
+    steps = ["schema", "reference", *(["borough"] if seeding else [])]
+    log = var / "logs" / "prepare.log"
+    with log.open("w") as out:
+        code = processes.run([python, "bin/prepare.py", *steps], cwd=ground.ROOT, env=dict(env), stderr=out)
+    if code:
+        raise Stop(f"{_last_line(log)} The log is {log}.")
+
+
+def commands(python: Path, env: Mapping[str, str], port: int, var: Path) -> dict[str, list[str]]:
+    """What to start: web, and the worker with beat; on real servers a forking worker, and beat alone."""
+    on_servers = bool(env.get("DATABASE_URL") and env.get("REDIS_URL"))
+    # SQLite takes one writer at a time; threads of one process wait for each other cheaply.
+    web = [str(python), "-m", "gunicorn", "salford_ap.wsgi", "-k", "gthread", "--threads", "8"]
+    web += ["--workers", "2" if on_servers else "1", "--bind", f"127.0.0.1:{port}"]
+    web += ["--graceful-timeout", "5", "--no-control-socket"]
+    celery = [str(python), "-m", "celery", "-A", "salford_ap"]
+    worker = [*celery, "worker", "-c", "4", "-Q", "default,mail,files", "-l", "INFO"]
+    schedule = ["-s", str(var / "celerybeat")]
+    if not on_servers:
+        return {"web": web, "worker": [*worker, "--pool", "threads", "--beat", *schedule]}
+    beat = [*celery, "beat", "--pidfile=", "-l", "INFO", *schedule]
+    return {"web": web, "worker": [*worker, "--pool", "prefork"], "beat": beat}
+
+
+def _serve(python: Path, env: dict[str, str], port: int, var: Path, began: float, lacking: str) -> int:
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands(python, env, port, var).items():
+            log = var / "logs" / f"{name}.log"
+            children[name] = processes.start(command, log=log, env=env, cwd=ground.ROOT)
+        _wait_until_ready(children, port, var)
+        _welcome(port, env, var, lacking, time.monotonic() - began)
+        while not (dead := _dead(children)):
+            time.sleep(0.5)
+        raise Stop(_died(dead, var))
+    except Interrupted:
+        say("\nStopping …")
+        return 0
+    finally:
+        ignore_signals()
+        processes.stop(list(children.values()), grace=GRACE_SECONDS)
+
+
+def _wait_until_ready(children: Mapping[str, subprocess.Popen[bytes]], port: int, var: Path) -> None:
+    faults: set[str] = {"web"}
+
+    def is_settled() -> bool:
+        nonlocal faults
+        faults = failing_parts(f"http://127.0.0.1:{port}/readyz")
+        return bool(_dead(children)) or faults <= MAY_LAG
+
+    settled = processes.wait_until(is_settled, seconds=READY_SECONDS, every=0.1)
+    if dead := _dead(children):
+        raise Stop(_died(dead, var))
+    if not settled:
+        parts = ", ".join(sorted(faults))
+        raise Stop(f"the portal did not get ready in {READY_SECONDS:.0f} s ({parts}). The logs are in {var / 'logs'}.")
+
+
+def failing_parts(address: str) -> set[str]:
+    """What /readyz names as failing; {"web"} while nobody answers there."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return set()
+    except urllib.error.HTTPError as answer:
+        return set(PARTS.findall(answer.read().decode(errors="replace"))) or {f"answer {answer.code}"}
+    except OSError:
+        return {"web"}
+
+
+def _welcome(port: int, env: Mapping[str, str], var: Path, lacking: str, seconds: float) -> None:
+    say(f"\nSalford AP is ready at http://127.0.0.1:{port} ({seconds:.1f} s)\n")
+    if env["DJANGO_SETTINGS_MODULE"] == DEMO:
+        password = "the one in DEMO_PASSWORD" if env.get("DEMO_PASSWORD") else "salford-demo"
+        say(f"Demo sign-ins, password {password}:")
+        for name, who in SIGN_INS.items():
+            say(f"  {name + '@demo.salford-ap.example':36}{who}")
+        say()
+    if lacking:
+        say(f"{lacking}\n")
+    say(f"E-mails, files and logs are in {var}. Press Ctrl-C to stop.")
+
+
+def _dead(children: Mapping[str, subprocess.Popen[bytes]]) -> str:
+    return next((name for name, child in children.items() if child.poll() is not None), "")
+
+
+def _died(name: str, var: Path) -> str:
+    log = var / "logs" / f"{name}.log"
+    return f"the {name} process ended: {_last_line(log)} Everything else was stopped too. The log is {log}."
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return lines[-1][:300] if lines else "it said nothing."
+
+
+@contextmanager
+def _the_only_one(var: Path) -> Iterator[None]:
+    """Two portals over one folder would run two beats on one queue: the second is told about the first."""
+    with (var / "portal.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Stop(f"a portal already runs on {var}. Stop it first, or set VAR_DIR to another folder.") from None
+        yield

@@ -1,0 +1,85 @@
+"""PostgreSQL and Redis of our own for a test run: private folder, free ports, gone afterwards."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bootstrap import machine, processes
+from bootstrap.words import Stop
+
+# Nothing here outlives the run, so nothing is forced to disk.
+UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+@contextmanager
+def postgresql_and_redis() -> Iterator[dict[str, str]]:
+    """The two addresses for the environment; both servers are stopped and their folder removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="ap-test-", dir="/tmp"))
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        database_url = _start_postgresql(folder, started)
+        redis_url = _start_redis(folder, started)
+        yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+    finally:
+        # SIGINT is PostgreSQL's fast stop: it does not wait for connections a test forgot.
+        processes.stop(started, grace=5, by=signal.SIGINT)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
+    programs = machine.postgres_bin()
+    if programs is None:
+        raise Stop(f"PostgreSQL is not installed. Type{machine.SERVERS.line()}")
+    # initdb refuses root: as root everything of PostgreSQL runs as Debian's postgres user.
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user, user)
+    data, log = folder / "pg", folder / "pg.log"
+    initdb = [programs / "initdb", "-D", data, "-U", "ap", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    made = subprocess.run(initdb, cwd="/", user=user, group=user, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
+    port = processes.free_port()
+    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *UNSAFE_AND_QUICK]
+    command = [programs / "postgres", "-D", data, "-p", str(port), *(word for each in options for word in ("-c", each))]
+    server = processes.start(command, log=log, cwd=Path("/"), user=user)
+    started.append(server)
+    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "ap", "-d", "postgres"]
+    answers = processes.wait_until(lambda: server.poll() is not None or processes.succeeds(ready), seconds=30)
+    if not answers or server.poll() is not None:
+        raise Stop(f"PostgreSQL did not start: {_last_line(log)}")
+    return f"postgres://ap@127.0.0.1:{port}/postgres"
+
+
+def _start_redis(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
+    port, log = processes.free_port(), folder / "redis.log"
+    program = shutil.which("redis-server")
+    if program is None:
+        raise Stop(f"Redis is not installed. Type{machine.SERVERS.line()}")
+    options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    server = processes.start([program, "--port", str(port), *options], log=log, cwd=Path("/"))
+    started.append(server)
+    answers = processes.wait_until(lambda: server.poll() is not None or _pongs(port), seconds=10)
+    if not answers or server.poll() is not None:
+        raise Stop(f"Redis did not start: {_last_line(log)}")
+    return f"redis://127.0.0.1:{port}/0"
+
+
+def _pongs(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(b"PING\r\n")
+            return line.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return lines[-1] if lines else "it said nothing"

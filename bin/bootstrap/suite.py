@@ -1,0 +1,110 @@
+"""`test`: the whole suite on SQLite, on PostgreSQL and Redis, then the browser journeys; an honest last word."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bootstrap import ground, machine, processes, servers
+from bootstrap.words import Stop, say
+
+JOURNEYS = "tests/journeys"
+ADDRESSES = ("DATABASE_URL", "REDIS_URL")
+# The suite decides these itself; what a developer exported for `run` must not leak in.
+OURS = (*ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL", "VAR_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
+PASSED, FAILED, COULD_NOT_RUN = "passed", "failed", "could not run"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one part; `reason` says why it failed or could not run."""
+
+    part: str
+    result: str
+    reason: str = ""
+    seconds: float = 0.0
+
+
+def test(arguments: list[str]) -> int:
+    """Run every part (or those named), whatever the others do, and say what came of each."""
+    unknown = [word for word in arguments if word not in PARTS]
+    if unknown:
+        raise Stop(f"there is no part {unknown[0]}. The parts are: {', '.join(PARTS)}.")
+    python = ground.ready("requirements-test.txt")
+    lacking = machine.PAPER.install()
+    if lacking:
+        say(lacking)
+    outcomes = [_timed(name, PARTS[name], python) for name in arguments or PARTS]
+    _sum_up(outcomes)
+    return exit_code(outcomes, in_ci=bool(os.environ.get("CI")))
+
+
+def exit_code(outcomes: list[Outcome], *, in_ci: bool) -> int:
+    """1 when something failed, and in CI also when something could not run."""
+    bad = {FAILED, COULD_NOT_RUN} if in_ci else {FAILED}
+    return int(any(outcome.result in bad for outcome in outcomes))
+
+
+def on_sqlite(python: Path) -> Outcome:
+    """The whole suite on the embedded default."""
+    return _pytest("sqlite", python, {}, ["-n", "2", "tests", f"--ignore={JOURNEYS}"])
+
+
+def on_servers(python: Path) -> Outcome:
+    """The whole suite on PostgreSQL and Redis: those of the environment, else our own."""
+    options = ["-n", "2", "tests", f"--ignore={JOURNEYS}"]
+    given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
+    if len(given) == len(ADDRESSES):
+        return _pytest("postgresql", python, given, options)
+    if lacking := machine.SERVERS.install():
+        return Outcome("postgresql", COULD_NOT_RUN, lacking)
+    try:
+        with servers.postgresql_and_redis() as addresses:
+            return _pytest("postgresql", python, addresses, options)
+    except Stop as stop:
+        return Outcome("postgresql", COULD_NOT_RUN, str(stop))
+
+
+def in_browser(python: Path) -> Outcome:
+    """The journeys, clicked through in Chromium."""
+    if lacking := machine.BROWSER.install():
+        return Outcome("browser", COULD_NOT_RUN, lacking)
+    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [JOURNEYS])
+
+
+PARTS: dict[str, Callable[[Path], Outcome]] = {"sqlite": on_sqlite, "postgresql": on_servers, "browser": in_browser}
+TITLES = {
+    "sqlite": "the suite on SQLite",
+    "postgresql": "the suite on PostgreSQL and Redis",
+    "browser": "the browser journeys",
+}
+
+
+def _timed(name: str, part: Callable[[Path], Outcome], python: Path) -> Outcome:
+    say(f"\n== {TITLES[name]} ==")
+    began = time.monotonic()
+    outcome = part(python)
+    return Outcome(outcome.part, outcome.result, outcome.reason, time.monotonic() - began)
+
+
+def _pytest(part: str, python: Path, extra: Mapping[str, str], options: list[str]) -> Outcome:
+    """One run of pytest in a temporary folder of its own, which goes with everything the tests left in it."""
+    folder = tempfile.mkdtemp(prefix="ap-test-")
+    env = {name: value for name, value in os.environ.items() if name not in OURS}
+    env |= {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "TMPDIR": folder, **extra}
+    try:
+        code = processes.run([python, "-m", "pytest", "-q", *options], cwd=ground.ROOT, env=env)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    reasons = {1: "tests failed, named above", 5: "no tests were found"}
+    return Outcome(part, FAILED, reasons.get(code, f"pytest ended with {code}")) if code else Outcome(part, PASSED)
+
+
+def _sum_up(outcomes: list[Outcome]) -> None:
+    say("\n== What came of it ==")
+    for outcome in outcomes:
+        line = f"{outcome.result:14}{TITLES[outcome.part]} ({outcome.seconds:.0f} s)"
+        say(f"{line}: {outcome.reason}" if outcome.reason else line)

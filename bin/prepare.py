@@ -1,0 +1,77 @@
+"""Bring the database to where the portal can start; run with .venv's Python, one process for all the steps.
+
+Steps: schema (as the owner, when DATABASE_OWNER_URL is set), reference (idempotent), borough (the demo, once).
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[0] = str(ROOT)
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+
+
+def schema() -> None:
+    """Every migration, and the cache's table where the cache is the database."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if not settings.REDIS_URL:
+        call_command("createcachetable", verbosity=0)
+    if worker := os.environ.get("GRANT_RIGHTS_TO"):
+        call_command("grant_rights", worker)
+
+
+def reference() -> None:
+    """Terms, lots, templates and code lists; a second time changes nothing."""
+    call_command("load_reference", verbosity=0)
+
+
+def borough() -> None:
+    """The demo borough, in the demo settings only, and only while the database holds no people."""
+    if settings.DEMO and not get_user_model().objects.exists():
+        print("Seeding the demo borough (once).", flush=True)
+        call_command("seed")
+
+
+def as_owner(owner_url: str) -> int:
+    """The schema belongs to another role than the one that works with it: a process of its own, under its address."""
+    worker = unquote(urlsplit(os.environ.get("DATABASE_URL", "")).username or "")
+    env = {**os.environ, "DATABASE_URL": owner_url, "GRANT_RIGHTS_TO": worker}
+    del env["DATABASE_OWNER_URL"]
+    return subprocess.run([sys.executable, __file__, "schema"], env=env, check=False).returncode
+
+
+def main(steps: list[str]) -> int:
+    """0, or 1 with the last line of standard error saying what to do."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
+    owner_url = os.environ.get("DATABASE_OWNER_URL")
+    if owner_url and "schema" in steps:
+        if code := as_owner(owner_url):
+            return code
+        steps = [step for step in steps if step != "schema"]
+    try:
+        django.setup()
+        for step in steps:
+            {"schema": schema, "reference": reference, "borough": borough}[step]()
+    except ImproperlyConfigured as fault:
+        print(f"the settings are not complete: {fault}", file=sys.stderr)
+    except CommandError as fault:
+        print(fault, file=sys.stderr)
+    except OperationalError as fault:
+        words = " ".join(str(fault).split())
+        print(f"the database cannot be used: {words}. Check DATABASE_URL and VAR_DIR.", file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

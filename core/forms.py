@@ -1,0 +1,82 @@
+"""PageForm and PageFilter: words into values, offering only rows the person may see."""
+
+import uuid
+from typing import Any
+
+import django_filters
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from core.models import ScopedQuerySet
+
+
+def _helper() -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+def _narrow(fields: dict[str, forms.Field], acting: Any) -> None:
+    for field in fields.values():
+        queryset = getattr(field, "queryset", None)
+        if isinstance(queryset, ScopedQuerySet):
+            field.queryset = queryset.visible_to(acting)  # type: ignore[attr-defined]
+
+
+class PageForm(forms.Form):
+    """A form of one page. It turns words into values and calls the verb in act(); it does not decide."""
+
+    def __init__(self, *args: Any, acting: Any, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+        self.row = row
+        self.helper = _helper()
+        _narrow(self.fields, acting)
+
+    def act(self, row: Any, by: Any) -> Any:
+        """Call the verb with what was entered; what it returns is where an AddPage goes next."""
+        raise NotImplementedError(f"{type(self).__name__} must say what it does.")
+
+
+class PageModelForm(forms.ModelForm):
+    """A plain edit of one row's own fields."""
+
+    def __init__(self, *args: Any, acting: Any, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=row, **kwargs)
+        self.acting = acting
+        self.row = row
+        self.helper = _helper()
+        _narrow(self.fields, acting)
+
+    def act(self, row: Any, by: Any) -> Any:
+        """Save what was entered."""
+        return self.save()
+
+
+class OnceKey(forms.Form):
+    """The hidden one-time key of a form that creates something."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def new() -> str:
+        """A fresh key."""
+        return str(uuid.uuid4())
+
+
+class PageFilter(django_filters.FilterSet):
+    """Narrows and sorts a list by listed keys only; anything else in the address is ignored."""
+
+    def __init__(self, *args: Any, acting: Any, **kwargs: Any) -> None:
+        self.acting = acting
+        super().__init__(*args, **kwargs)
+
+    @property
+    def form(self) -> forms.Form:
+        """The form of the filters, its choices narrowed to what the person may see."""
+        form = super().form
+        if not hasattr(form, "helper"):
+            form.helper = _helper()
+            _narrow(form.fields, self.acting)
+        return form

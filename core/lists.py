@@ -1,0 +1,107 @@
+"""ListPage: a list with filters that stay, sorting, pages, counts, and a download."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.generic import ListView
+
+from core import limits
+from core.forms import PageFilter
+from core.models import record
+from core.sheets import write_csv, write_xlsx
+from core.views import Page
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: its heading, its value for a row, and the key it is sorted by."""
+
+    heading: str
+    value: Callable[[Any], Any]
+    sort: str = ""
+    is_number: bool = False
+
+
+class GentlePaginator(Paginator):
+    """Unknown pages show the first or the last one, never an error."""
+
+    def validate_number(self, number: Any) -> int:
+        """The page asked for, brought into range."""
+        try:
+            wanted = int(number)
+        except (TypeError, ValueError):
+            return 1
+        return min(max(wanted, 1), self.num_pages)
+
+
+class ListPage(Page, ListView):
+    """Rows this person may see, narrowed by `filter_class` and downloadable by `columns`."""
+
+    filter_class: type[PageFilter] | None = None
+    columns: Iterable[Column] = ()
+    is_about_pupils = False
+    paginate_by = settings.PAGE_SIZE
+    paginator_class = GentlePaginator
+    filter: PageFilter | None = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list, bring back the filters of last time, or hand out the download."""
+        if "clear" in request.GET:
+            request.session.pop(self.memory, None)
+            return HttpResponseRedirect(request.path)
+        if not request.GET and (query := request.session.get(self.memory)):
+            return HttpResponseRedirect(f"{request.path}?{query}")
+        if request.GET.get("download") in ("csv", "xlsx"):
+            return self.download(request.GET["download"])
+        self.remember(request)
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def memory(self) -> str:
+        """The session key of this list's filters, for the active role."""
+        return f"list:{self.request.path}:{self.acting.pk}"
+
+    def remember(self, request: HttpRequest) -> None:
+        """Keep the filters and the sort, not the page, for the next visit."""
+        kept = request.GET.copy()
+        kept.pop("page", None)
+        if kept and request.session.get(self.memory) != kept.urlencode():
+            request.session[self.memory] = kept.urlencode()
+
+    def get_queryset(self) -> Any:
+        """The rows this person may see, narrowed by the filters."""
+        rows = super().get_queryset()
+        if self.filter_class is None:
+            return rows
+        self.filter = self.filter_class(self.request.GET, queryset=rows, acting=self.acting)
+        return self.filter.qs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The filters and the columns."""
+        return super().get_context_data(filter=self.filter, columns=list(self.columns), **kwargs)
+
+    def download(self, kind: str) -> HttpResponse:
+        """The whole filtered list as a file; counted against the person's limit and put on the trail."""
+        limits.count("export", self.request.user)
+        columns = list(self.columns)
+        rows = self.get_queryset()
+        table = [[column.value(row) for column in columns] for row in rows]
+        write, content_type = {
+            "csv": (write_csv, "text/csv; charset=utf-8"),
+            "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        }[kind]
+        body = write([column.heading for column in columns], table)
+        record("exported", self.acting.organisation, by=self.acting, changes={"list": self.title, "rows": len(table)})
+        name = self.title.lower().replace(" ", "-")
+        return HttpResponse(
+            body,
+            content_type=content_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}.{kind}"',
+                "X-Content-Type-Options": "nosniff",
+            },
+        )

@@ -1,0 +1,34 @@
+from core.models.calendar import Calendar, Closure, HalfTerm, Term
+from core.models.dated import Dated, DatedQuerySet, Threshold
+from core.models.forms_sent import KeptForm, SentForm
+from core.models.heartbeat import Heartbeat
+from core.models.message import Message
+from core.models.moves import MoveRefused, Moving
+from core.models.named import Named
+from core.models.reference import ReferenceNumber, next_reference
+from core.models.scoping import ScopedQuerySet
+from core.models.trail import AccessEntry, Event, opened, record
+
+__all__ = [
+    "AccessEntry",
+    "Calendar",
+    "Closure",
+    "Dated",
+    "DatedQuerySet",
+    "Event",
+    "HalfTerm",
+    "Heartbeat",
+    "KeptForm",
+    "Message",
+    "MoveRefused",
+    "Moving",
+    "Named",
+    "ReferenceNumber",
+    "ScopedQuerySet",
+    "SentForm",
+    "Term",
+    "Threshold",
+    "next_reference",
+    "opened",
+    "record",
+]

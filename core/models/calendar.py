@@ -1,0 +1,183 @@
+"""Calendars: the council's term dates, and what a school or provider changes in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.school_days import SchoolDays, Span
+
+TERM_SEASONS = ("autumn", "spring", "summer")
+
+
+class CalendarQuerySet(models.QuerySet["Calendar"]):
+    def school_days(self, pks: Iterable[int]) -> dict[int, SchoolDays]:
+        """The school days of many calendars, parents included, in a constant number of queries."""
+        wanted = {pk for pk in pks if pk}
+        parents = dict(self.model.objects.values_list("pk", "parent_id")) if wanted else {}
+        chains = {pk: _chain(pk, parents) for pk in wanted}
+        involved = {pk for chain in chains.values() for pk in chain}
+        half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in involved}
+        for half_term in HalfTerm.objects.filter(calendar__in=involved):
+            half_terms[half_term.calendar_id].append(half_term)
+        closures: dict[int, list[Span]] = {pk: [] for pk in involved}
+        for closure in Closure.objects.filter(calendar__in=involved):
+            closures[closure.calendar_id].append(Span(closure.starts_on, closure.ends_on))
+        return {pk: _assemble(chain, half_terms, closures) for pk, chain in chains.items()}
+
+
+def _chain(pk: int, parents: dict[int, int | None]) -> list[int]:
+    chain = [pk]
+    while (parent := parents.get(chain[-1])) and parent not in chain:
+        chain.append(parent)
+    return chain
+
+
+def _assemble(chain: list[int], half_terms: dict[int, "list[HalfTerm]"], closures: dict[int, list[Span]]) -> SchoolDays:
+    """A calendar's own half-terms replace its parent's year by year; closures of the whole chain add up."""
+    by_year: dict[str, list[HalfTerm]] = {}
+    for pk in reversed(chain):
+        own: dict[str, list[HalfTerm]] = {}
+        for half_term in half_terms[pk]:
+            own.setdefault(half_term.academic_year, []).append(half_term)
+        by_year.update(own)
+    spans = sorted(
+        (Span(row.starts_on, row.ends_on) for rows in by_year.values() for row in rows), key=lambda s: s.starts_on
+    )
+    return SchoolDays(tuple(spans), tuple(span for pk in chain for span in closures[pk]))
+
+
+class Calendar(models.Model):
+    """The term dates and closures of a council, or what a school or provider has different from its parent's."""
+
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+
+    objects = CalendarQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def school_days(self) -> SchoolDays:
+        """This calendar's school days, its parents' rows included."""
+        return Calendar.objects.school_days([self.pk])[self.pk]
+
+    def terms(self) -> "list[Term]":
+        """The terms of this calendar in order, its own where it has them, else its parent's."""
+        rows = list(self.half_terms.order_by("starts_on"))
+        if not rows and self.parent:
+            return self.parent.terms()
+        grouped: dict[tuple[str, str], list[HalfTerm]] = {}
+        for row in rows:
+            grouped.setdefault((row.academic_year, row.season), []).append(row)
+        return [Term.of(parts) for parts in grouped.values()]
+
+    def term_named(self, name: str) -> "Term | None":
+        """The term called "2026-autumn", or None."""
+        return next((term for term in self.terms() if term.name == name), None)
+
+    def term_on(self, day: date) -> "Term | None":
+        """The term this day falls in, its half-term break counted with it; None between terms."""
+        return next((term for term in self.terms() if term.starts_on <= day <= term.ends_on), None)
+
+    def last_term(self, day: date) -> "Term | None":
+        """The term this day falls in, or the latest one that has started."""
+        started = [term for term in self.terms() if term.starts_on <= day]
+        return started[-1] if started else None
+
+
+class HalfTerm(models.Model):
+    """One of the six blocks of a school year: its first and last day of attendance."""
+
+    class Code(models.TextChoices):
+        AUTUMN_1 = "autumn_1", "Autumn, first half"
+        AUTUMN_2 = "autumn_2", "Autumn, second half"
+        SPRING_1 = "spring_1", "Spring, first half"
+        SPRING_2 = "spring_2", "Spring, second half"
+        SUMMER_1 = "summer_1", "Summer, first half"
+        SUMMER_2 = "summer_2", "Summer, second half"
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="half_terms")
+    academic_year = models.CharField(max_length=7, help_text="Written 2026-27")
+    code = models.CharField(max_length=10, choices=Code)
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    is_confirmed = models.BooleanField("published by the council", default=False)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "academic_year", "code"], name="half_term_once"),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="half_term_starts_before_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()} {self.academic_year}"
+
+    @property
+    def season(self) -> str:
+        """autumn, spring or summer."""
+        return self.code.split("_")[0]
+
+
+class Closure(models.Model):
+    """Days within a term on which pupils do not attend."""
+
+    class Kind(models.TextChoices):
+        BANK_HOLIDAY = "bank_holiday", "Bank holiday"
+        INSET = "inset", "INSET day"
+        POLLING = "polling", "Polling station"
+        MODERATION = "moderation", "Moderation day"
+        HOLIDAY = "holiday", "Holiday"
+        EMERGENCY = "emergency", "Emergency closure"
+        OTHER = "other", "Other closure"
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="closures")
+    kind = models.CharField(max_length=20, choices=Kind)
+    starts_on = models.DateField("first day closed")
+    ends_on = models.DateField("last day closed")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "kind", "starts_on", "ends_on"], name="closure_once"),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="closure_starts_before_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.starts_on:%d/%m/%Y}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """Two half-terms: autumn, spring or summer, named by the calendar year it falls in (2026-autumn)."""
+
+    name: str
+    label: str
+    academic_year: str
+    starts_on: date
+    ends_on: date
+    half_terms: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, parts: Iterable[HalfTerm]) -> Self:
+        """The term its half-terms make."""
+        rows = sorted(parts, key=lambda row: row.starts_on)
+        first, last = rows[0], rows[-1]
+        year = first.starts_on.year
+        return cls(
+            name=f"{year}-{first.season}",
+            label=f"{first.season.capitalize()} term {year}",
+            academic_year=first.academic_year,
+            starts_on=first.starts_on,
+            ends_on=last.ends_on,
+            half_terms=tuple(Span(row.starts_on, row.ends_on) for row in rows),
+        )
+
+    def half_term_on(self, day: date) -> Span | None:
+        """The half-term this day falls in, or None in the break."""
+        return next((span for span in self.half_terms if day in span), None)

@@ -1,0 +1,66 @@
+"""Rules that are true from one day to another: thresholds, notice periods, rates."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models import F, Q
+
+
+class DatedQuerySet(models.QuerySet):
+    def true_on(self, day: date) -> Self:
+        """Rows whose dates cover this day."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Dated(models.Model):
+    """A row that is true from its first day to its last, or until further notice."""
+
+    starts_on = models.DateField("true from")
+    ends_on = models.DateField("true until", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="%(class)s_starts_before_end"
+            )
+        ]
+
+
+class ThresholdQuerySet(DatedQuerySet):
+    def values_on(self, day: date) -> dict[str, Decimal]:
+        """Every threshold's figure on this day, by code."""
+        rows = self.true_on(day).order_by("starts_on").values_list("code", "value")
+        return dict(rows)
+
+    def value_on(self, code: str, day: date) -> Decimal:
+        """One threshold's figure on this day. Raises ImproperlyConfigured when none is entered."""
+        found = self.true_on(day).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
+        if found is None:
+            raise ImproperlyConfigured(f"No figure is entered for the threshold {code} on {day:%d %B %Y}.")
+        return found
+
+
+class Threshold(Dated):
+    """A figure that a rule turns on, with its unit and source, editable by the council from a date."""
+
+    code = models.SlugField(max_length=60)
+    label = models.CharField(max_length=200)
+    value = models.DecimalField(max_digits=9, decimal_places=2)
+    unit = models.CharField(max_length=40)
+    source = models.CharField(max_length=300, blank=True)
+
+    objects = ThresholdQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["code", "starts_on"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "starts_on"], name="threshold_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value.normalize():f} {self.unit}"

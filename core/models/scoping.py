@@ -1,0 +1,15 @@
+"""Scope: every table of personal or provider data says who sees which of its rows."""
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[Row]):
+    """A QuerySet that must say who sees it. It narrows and never raises."""
+
+    def visible_to(self, acting: Any) -> Self:
+        """The rows the acting affiliation may see; an unknown role sees none."""
+        raise NotImplementedError(f"{type(self).__name__} must say who sees its rows.")

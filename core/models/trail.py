@@ -1,0 +1,117 @@
+"""The trail: who did what, written once. The access log: who opened whose record."""
+
+import uuid
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import models
+
+from core import clock
+from core.models.scoping import ScopedQuerySet
+
+
+class EventQuerySet(ScopedQuerySet["Event"]):
+    def visible_to(self, acting: Any) -> "EventQuerySet":
+        """The council's caseworkers see the whole trail; everyone sees what was done for their own organisation."""
+        if acting.sees_everything:
+            return self
+        return self.filter(organisation_id=acting.organisation_id)
+
+    def about(self, row: models.Model) -> "EventQuerySet":
+        """What happened to this row, oldest first."""
+        return self.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("at", "pk")
+
+
+class AccessEntryQuerySet(ScopedQuerySet["AccessEntry"]):
+    def visible_to(self, acting: Any) -> "AccessEntryQuerySet":
+        """The council sees who opened what; others see the openings made by their own organisation."""
+        if acting.sees_everything:
+            return self
+        return self.filter(organisation_id=acting.organisation_id)
+
+
+class Actor(models.Model):
+    """Who acted: the person, the role and organisation they acted for, and the request it came in."""
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=30, blank=True)
+    organisation_id = models.UUIDField(null=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    object_name = models.CharField(max_length=200, blank=True)
+    pupil_id = models.UUIDField(null=True)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="%(class)s_object"),
+            models.Index(fields=["pupil_id", "at"], name="%(class)s_pupil"),
+            models.Index(fields=["organisation_id", "at"], name="%(class)s_organisation"),
+        ]
+
+
+class Event(Actor):
+    """One act, with the fields it changed: statuses and listed figures, never free text about a pupil."""
+
+    act = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=300, blank=True)
+    changes = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.object_name or self.object_type} {self.act}"
+
+
+class AccessEntry(Actor):
+    """A record about a child, a report or a file that somebody opened."""
+
+    objects = AccessEntryQuerySet.as_manager()
+
+    class Meta(Actor.Meta):
+        verbose_name = "access log entry"
+        verbose_name_plural = "access log"
+
+    def __str__(self) -> str:
+        return f"{self.object_name or self.object_type} opened"
+
+
+def record(act: str, row: models.Model, *, by: Any, sentence: str = "", changes: dict[str, Any] | None = None) -> Event:
+    """Write on the trail that this act was done to this row; call it in the transaction of the act.
+
+    `by` is the acting affiliation, or None when the clock did it. `changes` holds field names with
+    [before, after] for statuses and listed figures; never a pupil's name or free text.
+    """
+    return Event.objects.create(act=act, sentence=sentence, changes=changes or {}, **_actor(row, by))
+
+
+def opened(row: models.Model, *, by: Any) -> AccessEntry:
+    """Write on the access log that this record was opened."""
+    return AccessEntry.objects.create(**_actor(row, by))
+
+
+def _actor(row: models.Model, by: Any) -> dict[str, Any]:
+    return {
+        "at": clock.now(),
+        "user_id": by.user_id if by else None,
+        "role": by.role if by else "",
+        "organisation_id": by.organisation_id if by else None,
+        "organisation_name": by.organisation.name if by else "",
+        "object_type": row._meta.label,
+        "object_id": str(row.pk),
+        # A reference or an organisation's name, never a child's: models about pupils say what they are called here.
+        "object_name": getattr(row, "trail_name", ""),
+        "pupil_id": _pupil_of(row),
+        "request_id": str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    }
+
+
+def _pupil_of(row: models.Model) -> uuid.UUID | None:
+    found = getattr(row, "trail_pupil_id", None)
+    return found if found else getattr(row, "pupil_id", None)

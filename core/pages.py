@@ -1,0 +1,46 @@
+"""Pages everyone may read: cookies, accessibility, privacy; and the council's colours."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from core.context import brand_css
+
+
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """Which cookies the portal sets, by their names in these settings."""
+    names = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "longest_hours": settings.SESSION_LONGEST_SECONDS // 3600,
+    }
+    return render(request, "core/cookies.html", names)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, in the form set for public bodies."""
+    return render(request, "core/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the portal does with information about people."""
+    numbers = {
+        "access_days": settings.PROVIDER_ACCESS_DAYS_AFTER_END,
+        "kept_minutes": settings.KEPT_FORM_MINUTES,
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+    }
+    return render(request, "core/privacy.html", numbers)
+
+
+@require_safe
+def brand(request: HttpRequest) -> HttpResponse:
+    """The council's colours; the address changes when they do, so the answer may be kept for a year."""
+    response = HttpResponse(brand_css(), content_type="text/css; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    return response

@@ -1,0 +1,92 @@
+"""School-day arithmetic on plain values: which days a calendar is open, and counting along them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+# A calendar holds a few years; a count that leaves them is a mistake in the data, not a long loop.
+FARTHEST = 800
+
+
+class OutsideCalendar(ValueError):
+    """The days asked for lie outside the half-terms this calendar knows."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole days from the first to the last, both counted."""
+
+    starts_on: date
+    ends_on: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True)
+class SchoolDays:
+    """When a school, provider or council is open: its half-terms less its closures, on weekdays."""
+
+    half_terms: Sequence[Span]
+    closures: Sequence[Span] = field(default_factory=tuple)
+
+    def is_open(self, day: date) -> bool:
+        """Whether pupils attend on this day."""
+        return (
+            day.weekday() < 5
+            and any(day in half_term for half_term in self.half_terms)
+            and not any(day in closure for closure in self.closures)
+        )
+
+    def covers(self, day: date) -> bool:
+        """Whether the calendar says anything of this day's half-term (not a holiday past its last known term)."""
+        return bool(self.half_terms) and self.half_terms[0].starts_on <= day <= self.half_terms[-1].ends_on
+
+    def open_days(self, starts_on: date, ends_on: date) -> Iterator[date]:
+        """The open days from the first to the last day given, both counted."""
+        day = starts_on
+        while day <= ends_on:
+            if self.is_open(day):
+                yield day
+            day += ONE_DAY
+
+    def between(self, starts_on: date, ends_on: date) -> int:
+        """School days strictly after the first day, up to and with the last."""
+        return sum(1 for _ in self.open_days(starts_on + ONE_DAY, ends_on))
+
+    def add(self, day: date, school_days: int) -> date:
+        """The day that many school days after (or, when negative, before) this one. Raises OutsideCalendar."""
+        step = ONE_DAY if school_days >= 0 else -ONE_DAY
+        left = abs(school_days)
+        for _ in range(FARTHEST):
+            if left == 0:
+                return day
+            day += step
+            left -= self.is_open(day)
+        raise OutsideCalendar("The calendar does not reach that far: enter the term dates of the years concerned.")
+
+    def next_open(self, day: date) -> date:
+        """This day if open, else the first open day after it. Raises OutsideCalendar."""
+        return day if self.is_open(day) else self.add(day, 1)
+
+    def day_six(self, first_day: date) -> date:
+        """The sixth school day of an exclusion, when full-time education must be in place.
+
+        Day 1 is the first school day of it (Education (Provision of Full-Time Education for Excluded Pupils)
+        (England) Regulations 2007).
+        """
+        return self.add(self.next_open(first_day), 5)
+
+    def earliest_start(self, notice_on: date, whole_days: int = 2) -> date:
+        """The first day a direction may start, with that many whole school days between notice and start.
+
+        The stricter reading of "not less than two school days before" (Education Act 2002 s29A and the 2010
+        regulations).
+        """
+        return self.add(notice_on, whole_days + 1)
+
+
+def open_to_all(calendars: Sequence[SchoolDays], day: date) -> bool:
+    """Whether every one of these calendars is open on this day."""
+    return all(calendar.is_open(day) for calendar in calendars)

@@ -1,0 +1,15 @@
+"""What a template asks before it draws a button: {% may "placements.referral_approve" referral as may_approve %}."""
+
+from typing import Any
+
+import rules
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: dict[str, Any], perm: str, row: Any = None) -> bool:
+    """Whether the acting affiliation may do this act (to this row)."""
+    acting = context["request"].acting
+    return bool(acting) and rules.has_perm(perm, acting, row)

@@ -1,0 +1,230 @@
+"""The kinds of page: a list, a row, adding one, editing one, and an act on one.
+
+Each asks two questions: may you see this row (else 404), may your role do this act (else 403).
+"""
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+import rules
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.views.generic import DetailView, FormView, TemplateView
+from django.views.generic.detail import SingleObjectMixin
+
+from core import clock
+from core.forms import OnceKey
+from core.models import Event, KeptForm, MoveRefused, SentForm, opened
+
+
+class Page(AccessMixin):
+    """A signed-in page. `perm` is the act it does; its queryset is narrowed before anything else."""
+
+    perm: str = ""
+    title: str = ""
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask who is acting and whether the role ever does this, before any row is looked for."""
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if request.acting is None:  # type: ignore[attr-defined]
+            raise PermissionDenied("You hold no role at present. Ask the council to invite you again.")
+        if self.perm and not rules.has_perm(self.perm, self.acting):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    @property
+    def acting(self) -> Any:
+        """The active affiliation: it alone decides what is seen and done."""
+        return self.request.acting  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> Any:
+        """The rows this person may see."""
+        return super().get_queryset().visible_to(self.acting)  # type: ignore[misc]
+
+    def get_title(self) -> str:
+        """What the page is called; never a pupil's name."""
+        return self.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The page's title and who is acting."""
+        return super().get_context_data(  # type: ignore[misc]
+            page_title=self.get_title(), acting=self.acting, **kwargs
+        )
+
+
+class RowPage(Page, SingleObjectMixin):
+    """A page about one row: unseen and absent answer alike."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """The row, when this person may see it and do this act to it."""
+        row = super().get_object(queryset)
+        if self.perm and not rules.has_perm(self.perm, self.acting, row):
+            raise PermissionDenied
+        return row
+
+
+class InfoPage(Page, TemplateView):
+    """A page that belongs to no single row."""
+
+
+class DetailPage(RowPage, DetailView):
+    """A page that shows one row; a record about a child is logged as opened."""
+
+    is_logged = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the row, and log that it was opened when it is about a child."""
+        response = super().get(request, *args, **kwargs)
+        if self.is_logged:
+            opened(self.object, by=self.acting)
+        return response
+
+
+class FormPage(Page, FormView):
+    """A page with a form; what somebody had typed when their session ended is filled in again."""
+
+    done_message = ""
+    row: Any = None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form knows who is acting and about which row."""
+        return {**super().get_form_kwargs(), "acting": self.acting, "row": self.row}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form, with what was kept from before the sign-in ended."""
+        form = super().get_form(form_class)
+        kept = self.kept_form() if self.request.method == "GET" else None
+        if kept:
+            data = QueryDict(mutable=True)
+            for name, values in kept.fields.items():
+                data.setlist(name, values)
+            for name, field in form.fields.items():
+                prefixed = form.add_prefix(name)
+                if not field.widget.value_omitted_from_data(data, {}, prefixed):
+                    form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
+        return form
+
+    def kept_form(self) -> KeptForm | None:
+        """What this person had typed here within the last hour when their session ended."""
+        oldest = clock.now() - timedelta(minutes=settings.KEPT_FORM_MINUTES)
+        return KeptForm.objects.filter(
+            user_id=self.request.user.pk, path=self.request.get_full_path(), kept_at__gte=oldest
+        ).first()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether the form was filled in again."""
+        kept = self.request.method == "GET" and self.kept_form() is not None
+        return super().get_context_data(was_kept=kept, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""
+        try:
+            with transaction.atomic():
+                result = self.act(form)
+                address = self.get_done_url(result)
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+            return self.form_invalid(form)
+        KeptForm.objects.filter(user_id=self.request.user.pk, path=self.request.get_full_path()).delete()
+        if self.done_message:
+            messages.success(self.request, self.get_done_message(result))
+        return HttpResponseRedirect(address)
+
+    def act(self, form: Any) -> Any:
+        """Call the form's act."""
+        return form.act(self.row, self.acting)
+
+    def get_done_url(self, result: Any) -> str:
+        """Where to go next."""
+        return self.get_success_url()
+
+    def get_done_message(self, result: Any) -> str:
+        """What the page says when it is done."""
+        return self.done_message
+
+
+class AddPage(FormPage):
+    """A page that creates a row, once: a second post of the same form leads to the first one's result."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The one-time key goes with the form."""
+        sent = self.request.POST.get("once", "")
+        return super().get_context_data(once=sent or OnceKey.new(), **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Create the row and remember the key in the same transaction."""
+        once = OnceKey(self.request.POST)
+        key = once.cleaned_data.get("once") if once.is_valid() else None
+        if key is None:
+            return super().form_valid(form)
+        first = SentForm.objects.filter(key=key, user_id=self.request.user.pk).first()
+        if first:
+            return HttpResponseRedirect(first.address)
+        try:
+            with transaction.atomic():
+                response = super().form_valid(form)
+                if isinstance(response, HttpResponseRedirect):
+                    SentForm.objects.create(
+                        key=key, user_id=self.request.user.pk, address=response.url, sent_at=clock.now()
+                    )
+                return response
+        except IntegrityError:
+            first = SentForm.objects.filter(key=key, user_id=self.request.user.pk).first()
+            if first is None:
+                raise
+            return HttpResponseRedirect(first.address)
+
+
+class ActPage(RowPage, FormPage):
+    """An act on one row at an address of its own: GET asks, POST does."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """See who is acting, then look for the row, then ask or do."""
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask."""
+        self.object = self.row = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it."""
+        self.object = self.row = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+
+class EditPage(ActPage):
+    """Plain changes to one row. A stale save is told who changed it, and keeps what was typed."""
+
+    edited_fields: tuple[str, ...] = ()
+
+    def seen(self) -> str:
+        """The fingerprint of the row's editable fields as this person saw them."""
+        shown = model_to_dict(self.row, fields=self.edited_fields)
+        return hashlib.sha256(json.dumps(shown, default=str, sort_keys=True).encode()).hexdigest()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the row looked like travels with the form."""
+        return super().get_context_data(seen=self.seen(), **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, unless somebody else saved since this page was opened."""
+        fresh = self.get_queryset().get(pk=self.row.pk)
+        form_row, self.row = self.row, fresh
+        was_seen = self.request.POST.get("seen")
+        if was_seen and was_seen != self.seen():
+            last = Event.objects.about(fresh).exclude(user=None).select_related("user").last()
+            who = last.user.name if last and last.user else "Somebody else"
+            form.add_error(None, f"{who} changed this while you were typing. Check what it says now, then save again.")
+            return self.form_invalid(form)
+        self.row = form_row
+        return super().form_valid(form)

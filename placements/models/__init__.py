@@ -1,0 +1,31 @@
+from placements.models.half_days import HALF_DAY_CODES, HALF_DAYS, Half, Weekday, code_of, in_words
+from placements.models.offer import GateOverride, Offer
+from placements.models.placement import LIVE, Agreement, Pattern, Pause, Placement
+from placements.models.pupil import Enrolment, Pupil
+from placements.models.referral import Referral
+from placements.models.review import Review
+from placements.models.route import Reason, Route
+from placements.models.session import Session
+
+__all__ = [
+    "HALF_DAYS",
+    "HALF_DAY_CODES",
+    "LIVE",
+    "Agreement",
+    "Enrolment",
+    "GateOverride",
+    "Half",
+    "Offer",
+    "Pattern",
+    "Pause",
+    "Placement",
+    "Pupil",
+    "Reason",
+    "Referral",
+    "Review",
+    "Route",
+    "Session",
+    "Weekday",
+    "code_of",
+    "in_words",
+]

@@ -1,0 +1,130 @@
+"""Offer: a provider is asked to take a pupil."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from core.models import Moving, Named, ScopedQuerySet
+from placements.models.referral import Referral
+from providers.models import Membership, Programme, Provider, Site
+
+
+class OfferQuerySet(ScopedQuerySet["Offer"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council, the commissioner, and the provider that is asked."""
+        if acting.sees_everything:
+            return self
+        if acting.is_school:
+            return self.filter(referral__commissioner=acting.organisation_id)
+        if acting.is_provider:
+            return self.filter(provider__organisation=acting.organisation_id)
+        return self.none()
+
+    def open(self) -> Self:
+        """Waiting for the provider's answer."""
+        return self.filter(status=Offer.Status.OFFERED)
+
+
+class Offer(Named, Moving):
+    """A place for a pupil, offered to a provider for certain half-days."""
+
+    class Status(models.TextChoices):
+        OFFERED = "offered", "Offered"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        LAPSED = "lapsed", "Lapsed"
+
+    class DeclineReason(models.TextChoices):
+        NO_CAPACITY = "no_capacity", "No place on these half-days"
+        NEED_NOT_MET = "need_not_met", "We cannot meet the need"
+        RISK = "risk", "The risk is too high for us"
+        PEERS = "peers", "Not with pupils already here"
+        STAFFING = "staffing", "Staffing"
+        TRANSPORT = "transport", "The pupil could not get here"
+        OTHER = "other", "Another reason"
+
+    MOVES: ClassVar = {
+        Status.OFFERED: {Status.ACCEPTED, Status.DECLINED, Status.LAPSED},
+        Status.ACCEPTED: set(),
+        Status.DECLINED: set(),
+        Status.LAPSED: set(),
+    }
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="offers")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offers")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="offers")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="offers")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="offers")
+    # [{"half_day": "mon_am", "starts": "09:30", "ends": "12:00"}]: becomes the agreement's Pattern.
+    pattern = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.OFFERED)
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    reply_by = models.DateField("answer due")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    decline_note = models.CharField(max_length=300, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["offered", "accepted", "declined", "lapsed"]), name="offer_status_known"
+            ),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="offer_starts_before_end"),
+            models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(decline_reason=""), name="offer_declined_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Offer of {self.referral} to {self.provider}"
+
+    @property
+    def pupil_id(self) -> Any:
+        """The pupil the trail files it under."""
+        return self.referral.pupil_id
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return f"Offer of {self.referral} to {self.provider.name}"
+
+    @property
+    def half_days(self) -> list[str]:
+        """The half-days offered, such as mon_am."""
+        return [cell["half_day"] for cell in self.pattern]
+
+
+class GateOverride(models.Model):
+    """A named officer lets a placement go ahead although the gate has a reason against it, until a date."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="gate_overrides")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="gate_overrides")
+    reason = models.CharField(max_length=500)
+    ends_on = models.DateField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Override until {self.ends_on:%d/%m/%Y}"
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return f"Gate override, {self.referral}"
+
+    @property
+    def pupil_id(self) -> Any:
+        """The pupil the trail files it under."""
+        return self.referral.pupil_id

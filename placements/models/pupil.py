@@ -1,0 +1,195 @@
+"""Pupil and Enrolment: who the child is, and on which schools' rolls. Written by no other room."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models import Organisation
+from core import clock
+from core.models import Named, ScopedQuerySet
+
+ON_ROLL = ("single", "main", "subsidiary")
+
+
+class PupilQuerySet(ScopedQuerySet["Pupil"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council's caseworkers see all; a school its roll and its own commissioned history; a provider those placed."""
+        today = clock.today()
+        if acting.sees_everything:
+            return self
+        if acting.is_school:
+            roll = Enrolment.objects.on_roll(today).filter(school=acting.organisation_id, pupil=OuterRef("pk"))
+            own = Q(referrals__commissioner=acting.organisation_id)
+            commissioned = self.model.objects.filter(own, pk=OuterRef("pk"))
+            return self.filter(Exists(roll) | Exists(commissioned))
+        if acting.is_provider:
+            from_placements = self.model.objects.filter(
+                placed_with(acting.organisation_id, today, prefix="placements__"), pk=OuterRef("pk")
+            )
+            return self.filter(Exists(from_placements))
+        return self.none()
+
+    def on_roll_of(self, organisation_id: Any, day: date) -> Self:
+        """Pupils on this school's roll on this day (single, main or subsidiary)."""
+        roll = Enrolment.objects.on_roll(day).filter(school=organisation_id, pupil=OuterRef("pk"))
+        return self.filter(Exists(roll))
+
+
+def placed_with(organisation_id: Any, day: date, prefix: str = "") -> Q:
+    """Placements with this provider that still give it reason to see the pupil.
+
+    Its access ends 30 days (a setting) after the placement does.
+    """
+    last_end = date.fromordinal(day.toordinal() - settings.PROVIDER_ACCESS_DAYS_AFTER_END)
+    return Q(**{f"{prefix}provider__organisation": organisation_id}) & (
+        Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gte": last_end})
+    )
+
+
+class Pupil(Named):
+    """A child for whom a place is asked for or found."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", "Female"
+        MALE = "M", "Male"
+        UNKNOWN = "U", "Unknown"
+
+    class SenProvision(models.TextChoices):
+        NONE = "N", "No special educational need"
+        SUPPORT = "K", "SEN support"
+        PLAN = "E", "Education, health and care plan"
+
+    class NoUpn(models.TextChoices):
+        NEW_ARRIVAL = "new_arrival", "New arrival"
+        NOT_ON_ROLL = "not_on_roll", "Not on any school's roll"
+        AWAITING_SCHOOL = "awaiting_school", "Waiting for the school to issue it"
+        POST_16 = "post16_no_upn", "Post-16 without one"
+
+    upn = models.CharField("UPN", max_length=13, null=True, blank=True)
+    no_upn_reason = models.CharField("why there is no UPN", max_length=20, choices=NoUpn, blank=True)
+    legal_surname = models.CharField(max_length=35)
+    legal_forename = models.CharField(max_length=35)
+    middle_names = models.CharField(max_length=60, blank=True)
+    preferred_forename = models.CharField(max_length=35, blank=True)
+    born_on = models.DateField("date of birth")
+    sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    year_override = models.CharField("taught in year, when out of year", max_length=2, blank=True)
+    ethnicity = models.CharField(max_length=4, blank=True)
+    language = models.CharField("first language", max_length=3, blank=True)
+    has_free_meals = models.BooleanField("eligible for free school meals", default=False)
+    sen_provision = models.CharField("SEN provision", max_length=1, choices=SenProvision, default=SenProvision.NONE)
+    primary_need = models.CharField(max_length=4, blank=True)
+    is_looked_after = models.BooleanField(default=False)
+    has_social_worker = models.BooleanField(default=False)
+    postcode = models.CharField(max_length=8, blank=True)
+    is_address_protected = models.BooleanField(default=False)
+    left_on = models.DateField("left the portal's care", null=True, blank=True)
+
+    objects = PupilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["legal_surname", "legal_forename", "born_on"]
+        indexes = [models.Index(fields=["legal_surname", "born_on"], name="pupil_near_match")]
+        constraints = [
+            models.UniqueConstraint(fields=["upn"], condition=Q(left_on=None), name="pupil_upn_once"),
+            models.CheckConstraint(condition=Q(sex__in=["F", "M", "U"]), name="pupil_sex_known"),
+            models.CheckConstraint(condition=Q(sen_provision__in=["N", "K", "E"]), name="pupil_sen_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.known_forename} {self.legal_surname}"
+
+    @property
+    def known_forename(self) -> str:
+        """What the pupil is called."""
+        return self.preferred_forename or self.legal_forename
+
+    @property
+    def trail_pupil_id(self) -> Any:
+        """A pupil's own rows on the trail are about this pupil."""
+        return self.pk
+
+    @property
+    def has_plan(self) -> bool:
+        """Has an education, health and care plan."""
+        return self.sen_provision == self.SenProvision.PLAN
+
+    def home_enrolment(self, day: date) -> "Enrolment | None":
+        """The enrolment at the home school on this day: the single or main one; None when on no roll."""
+        return next(
+            (row for row in self.enrolments.all() if row.is_home and row.covers(day)),
+            None,
+        )
+
+
+class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the pupil sees which schools they are at."""
+        return self.filter(pupil__in=Pupil.objects.visible_to(acting))
+
+    def on(self, day: date) -> Self:
+        """In force on this day, the leaving day counted."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def on_roll(self, day: date) -> Self:
+        """On the roll that day; guests are not on the roll."""
+        return self.on(day).filter(status__in=ON_ROLL)
+
+    def home(self, day: date) -> Self:
+        """At the home school that day."""
+        return self.on(day).filter(status__in=["single", "main"])
+
+    def home_schools(self, pupils: Iterable[Any], day: date) -> dict[Any, Any]:
+        """The home school's organisation id by pupil id, for those who have one on this day."""
+        return dict(self.home(day).filter(pupil__in=pupils).values_list("pupil_id", "school_id"))
+
+
+class Enrolment(models.Model):
+    """A pupil on a school's roll, from and to."""
+
+    class Status(models.TextChoices):
+        SINGLE = "single", "Single registration"
+        MAIN = "main", "Main (dual registration)"
+        SUBSIDIARY = "subsidiary", "Subsidiary (dual registration)"
+        GUEST = "guest", "Guest"
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="enrolments")
+    school = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
+    status = models.CharField(max_length=12, choices=Status, default=Status.SINGLE)
+    starts_on = models.DateField()
+    ends_on = models.DateField("last day", null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__lte=F("ends_on")), name="enrolment_starts_before_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["single", "main", "subsidiary", "guest"]), name="enrolment_status_known"
+            ),
+            models.UniqueConstraint(
+                fields=["pupil"],
+                condition=Q(ends_on=None, status__in=["single", "main"]),
+                name="enrolment_one_home_school",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "status"], name="enrolment_roll")]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} at {self.school}"
+
+    @property
+    def is_home(self) -> bool:
+        """At the home school: the single or main registration."""
+        return self.status in (self.Status.SINGLE, self.Status.MAIN)
+
+    def covers(self, day: date) -> bool:
+        """In force on this day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

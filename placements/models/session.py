@@ -1,0 +1,49 @@
+"""Session: a half-day a pupil is due."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.models import ScopedQuerySet
+from placements.models.half_days import Half
+from placements.models.placement import Placement
+
+
+class SessionQuerySet(ScopedQuerySet["Session"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the placement sees when the pupil is due."""
+        return self.filter(placement__in=Placement.objects.visible_to(acting))
+
+    def between(self, starts_on: date, ends_on: date) -> Self:
+        """Sessions from the first to the last day given."""
+        return self.filter(date__range=(starts_on, ends_on))
+
+    def of_provider(self, provider: Any) -> Self:
+        """Sessions due at this provider."""
+        return self.filter(placement__provider=provider)
+
+
+class Session(models.Model):
+    """A half-day a pupil is due at a provider: once for each placement, date and half."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="sessions")
+    date = models.DateField()
+    half = models.CharField(max_length=2, choices=Half)
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date", "half", "placement"]
+        indexes = [models.Index(fields=["date", "half"], name="session_date")]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "date", "half"], name="session_once"),
+            models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="session_starts_before_end"),
+            models.CheckConstraint(condition=Q(half__in=["AM", "PM"]), name="session_half_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} {self.half}"

@@ -1,0 +1,129 @@
+"""Whether an unregistered provider nears the point where it would have to register as a school.
+
+Hours are added for each pupil over every commissioner, placement and site of the provider. There is no legal figure for
+full-time; the thresholds are the council's settings and start from the department's working view.
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Level = Literal["green", "amber", "red"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When to watch and when to stop: hours a week (only more than these counts), numbers of pupils, days a week."""
+
+    full_time_hours: Decimal = Decimal("18.0")
+    watch_hours: Decimal = Decimal("15.0")
+    pupils: int = 5
+    pupils_to_watch: int = 4
+    protected_pupils: int = 1
+    full_week_days: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What one placement gives one pupil each week: hours and the weekdays (0 Monday) they fall on."""
+
+    pupil: Hashable
+    hours: Decimal | Fraction | float
+    weekdays: frozenset[int]
+    is_looked_after: bool = False
+    has_ehcp: bool = False
+    is_of_compulsory_age: bool = True
+
+    @property
+    def is_protected(self) -> bool:
+        """Looked after or with an EHC plan: one such pupil full-time is enough for the law."""
+        return self.is_looked_after or self.has_ehcp
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The level of the watch and, in sentences, what it rests on."""
+
+    level: Level
+    reasons: tuple[str, ...] = ()
+
+
+def watch(weeks: Iterable[Week], thresholds: Thresholds = Thresholds()) -> Watch:
+    """The level for all placements at one unregistered provider; only pupils of compulsory school age count."""
+    pupils = _by_pupil(weeks)
+    reasons = _red_reasons(pupils, thresholds)
+    if reasons:
+        return Watch("red", tuple(reasons))
+    reasons = _amber_reasons(pupils, thresholds)
+    return Watch("amber", tuple(reasons)) if reasons else Watch("green")
+
+
+def after(weeks: Iterable[Week], placement: Week, thresholds: Thresholds = Thresholds()) -> Watch:
+    """The level there would be with one more placement."""
+    return watch([*weeks, placement], thresholds)
+
+
+def _by_pupil(weeks: Iterable[Week]) -> list[Week]:
+    """One week for each pupil of compulsory school age, the hours of all placements added."""
+    pupils: dict[Hashable, Week] = {}
+    for week in weeks:
+        if not week.is_of_compulsory_age:
+            continue
+        earlier = pupils.get(week.pupil)
+        pupils[week.pupil] = _added(earlier, week) if earlier else week
+    return list(pupils.values())
+
+
+def _added(one: Week, other: Week) -> Week:
+    return Week(
+        pupil=one.pupil,
+        hours=_exact(one.hours) + _exact(other.hours),
+        weekdays=one.weekdays | other.weekdays,
+        is_looked_after=one.is_looked_after or other.is_looked_after,
+        has_ehcp=one.has_ehcp or other.has_ehcp,
+    )
+
+
+def _red_reasons(pupils: list[Week], thresholds: Thresholds) -> list[str]:
+    limit = thresholds.full_time_hours
+    over = [pupil for pupil in pupils if _exact(pupil.hours) > _exact(limit)]
+    protected = [pupil for pupil in over if pupil.is_protected]
+    reasons = []
+    if len(protected) >= thresholds.protected_pupils:
+        reasons.append(_sentence(protected, "looked after or with an EHC plan", limit))
+    if len(over) >= thresholds.pupils:
+        reasons.append(_sentence(over, "of compulsory school age", limit))
+    return reasons
+
+
+def _amber_reasons(pupils: list[Week], thresholds: Thresholds) -> list[str]:
+    protected = [p for p in pupils if p.is_protected and _exact(p.hours) > _exact(thresholds.watch_hours)]
+    over = [pupil for pupil in pupils if _exact(pupil.hours) > _exact(thresholds.full_time_hours)]
+    whole_week = [pupil for pupil in pupils if len(pupil.weekdays) >= thresholds.full_week_days]
+    reasons = []
+    if protected:
+        reasons.append(_sentence(protected, "looked after or with an EHC plan", thresholds.watch_hours))
+    if len(over) >= thresholds.pupils_to_watch:
+        reasons.append(_sentence(over, "of compulsory school age", thresholds.full_time_hours))
+    if whole_week:
+        reasons.append(f"{_count(whole_week, '')} here on {thresholds.full_week_days} days a week")
+    return reasons
+
+
+def _sentence(pupils: list[Week], who: str, limit: Decimal) -> str:
+    return f"{_count(pupils, who)} here for more than {_exact_text(limit)} hours a week"
+
+
+def _count(pupils: list[Week], who: str) -> str:
+    noun, verb = ("pupil", "is") if len(pupils) == 1 else ("pupils", "are")
+    return f"{len(pupils)} {noun} {who + ' ' if who else ''}{verb}"
+
+
+def _exact(hours: Decimal | Fraction | float) -> Fraction:
+    return Fraction(hours)
+
+
+def _exact_text(hours: Decimal) -> str:
+    return f"{hours.normalize():f}"

@@ -1,0 +1,21 @@
+from providers.models.block import Block
+from providers.models.document import Document, DocumentKind
+from providers.models.framework import Framework, KeyStage, Lot, Round
+from providers.models.membership import Membership, MembershipChange, Rate
+from providers.models.provider import Programme, Provider, Site
+
+__all__ = [
+    "Block",
+    "Document",
+    "DocumentKind",
+    "Framework",
+    "KeyStage",
+    "Lot",
+    "Membership",
+    "MembershipChange",
+    "Programme",
+    "Provider",
+    "Rate",
+    "Round",
+    "Site",
+]

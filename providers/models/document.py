@@ -1,0 +1,115 @@
+"""Document: evidence with an expiry. Missing, expiring and expired are worked out, never stored."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from core.models import Moving, Named, ScopedQuerySet
+from providers.models.provider import Provider, Site
+
+
+class DocumentKind(models.Model):
+    """A kind of document the framework asks for, whom it asks, and what follows when it runs out."""
+
+    class Criticality(models.TextChoices):
+        CRITICAL = "critical", "Critical"
+        MAJOR = "major", "Major"
+        MINOR = "minor", "Minor"
+
+    code = models.SlugField(max_length=60, primary_key=True)
+    title = models.CharField(max_length=200)
+    required_for = models.CharField(max_length=60, help_text="The condition, as the framework words it")
+    criticality = models.CharField(max_length=10, choices=Criticality)
+    valid_months = models.PositiveSmallIntegerField("usually valid for months", null=True, blank=True)
+    expiry_basis = models.CharField(max_length=100, blank=True)
+    when_expired = models.CharField(max_length=60, blank=True)
+    grace_school_days = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(criticality__in=["critical", "major", "minor"]), name="document_criticality_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentQuerySet(ScopedQuerySet["Document"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council sees all; a provider its own; a school those accepted, of providers on the framework."""
+        if acting.sees_everything:
+            return self
+        if acting.is_school:
+            return self.filter(status=Document.Status.ACCEPTED, provider__in=Provider.objects.visible_to(acting))
+        if acting.is_provider:
+            return self.filter(provider__organisation=acting.organisation_id)
+        return self.none()
+
+    def accepted(self) -> Self:
+        """Checked and found good."""
+        return self.filter(status=Document.Status.ACCEPTED)
+
+    def in_date(self, day: date) -> Self:
+        """Accepted and not run out on this day; one without an expiry never runs out."""
+        return self.accepted().filter(Q(expires_on=None) | Q(expires_on__gte=day))
+
+
+class Document(Named, Moving):
+    """One document a provider handed in; a replacement is a new one that is checked in its turn."""
+
+    class Status(models.TextChoices):
+        AWAITING_CHECK = "awaiting_check", "Awaiting check"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Rejected"
+
+    MOVES = {
+        Status.AWAITING_CHECK: {Status.ACCEPTED, Status.REJECTED},
+        Status.ACCEPTED: set(),
+        Status.REJECTED: set(),
+    }
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="documents")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    kind = models.ForeignKey(DocumentKind, on_delete=models.PROTECT, related_name="documents")
+    status = models.CharField(max_length=20, choices=Status, default=Status.AWAITING_CHECK)
+    file = models.FileField(upload_to="documents/", max_length=200)
+    given_name = models.CharField("name of the file as it was sent", max_length=200)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    is_scanned = models.BooleanField("scanned for viruses", default=False)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    sent_at = models.DateTimeField()
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    checked_at = models.DateTimeField(null=True)
+    rejection_reason = models.CharField(max_length=300, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind__position", "-sent_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(issued_on=None) | Q(issued_on__lte=F("expires_on")),
+                name="document_issued_before_expiry",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["awaiting_check", "accepted", "rejected"]), name="document_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind.title
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return f"{self.kind.title} of {self.provider.name}"

@@ -1,0 +1,148 @@
+"""Provider, Site, Programme: who teaches, where, and what it sells."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation
+from core.models import Named, ScopedQuerySet
+from providers.models.framework import KeyStage, Lot
+
+
+class ProviderQuerySet(ScopedQuerySet["Provider"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council sees all; schools those that are or were on the framework; a provider itself alone."""
+        if acting.sees_everything:
+            return self
+        if acting.is_school:
+            return self.filter(Q(memberships__isnull=False)).distinct()
+        if acting.is_provider:
+            return self.filter(organisation=acting.organisation_id)
+        return self.none()
+
+
+class Provider(Named):
+    """An organisation that teaches pupils away from their school, from its first application on."""
+
+    class Registration(models.TextChoices):
+        REGISTERED = "registered", "Registered school"
+        UNREGISTERED = "unregistered", "Not a registered school"
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="provider")
+    slug = models.SlugField(max_length=60, unique=True)
+    registration = models.CharField(max_length=20, choices=Registration, default=Registration.UNREGISTERED)
+    about = models.TextField(blank=True)
+    website = models.URLField(blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    contact_name = models.CharField(max_length=150, blank=True)
+    contact_email = models.EmailField(blank=True)
+    dsl_name = models.CharField("designated safeguarding lead", max_length=150, blank=True)
+    dsl_telephone = models.CharField("telephone of the safeguarding lead", max_length=30, blank=True)
+    # Which documents are needed turns on these (domain: provider documents, "required for").
+    has_employees = models.BooleanField("has employees or volunteers", default=True)
+    has_premises = models.BooleanField("teaches on its own premises", default=True)
+    has_gas = models.BooleanField("premises have gas", default=False)
+    carries_pupils = models.BooleanField("drives pupils", default=False)
+    needs_licence = models.BooleanField("its activities need a licence", default=False)
+    enters_candidates = models.BooleanField("enters pupils for examinations", default=False)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration__in=["registered", "unregistered"]), name="provider_registration_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+    @property
+    def name(self) -> str:
+        """Its organisation's name."""
+        return self.organisation.name
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return self.organisation.name
+
+    @property
+    def is_registered(self) -> bool:
+        """Registered with the Department for Education as a school."""
+        return self.registration == self.Registration.REGISTERED
+
+
+class SiteQuerySet(ScopedQuerySet["Site"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the provider sees where it teaches."""
+        return self.filter(provider__in=Provider.objects.visible_to(acting))
+
+
+class Site(Named):
+    """A place where a provider teaches; audits, insurance and Blocks can be about one site."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="sites")
+    name = models.CharField(max_length=150)
+    street = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8)
+    easting = models.PositiveIntegerField(null=True, blank=True)
+    northing = models.PositiveIntegerField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provider", "name"]
+        constraints = [models.UniqueConstraint(fields=["provider", "name"], name="site_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return self.name
+
+
+class ProgrammeQuerySet(ScopedQuerySet["Programme"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the provider sees what it sells."""
+        return self.filter(site__provider__in=Provider.objects.visible_to(acting))
+
+    def running(self) -> Self:
+        """Still sold."""
+        return self.filter(closed_on=None, site__closed_on=None)
+
+
+class Programme(Named):
+    """What a provider sells on a lot at a site: what, for whom, on which half-days, for how many."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="programmes")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="programmes")
+    # The membership's rate this programme is sold at; an agreement copies the figure and its version.
+    rate = models.ForeignKey("providers.Rate", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150)
+    about = models.TextField(blank=True)
+    key_stages = models.JSONField(default=list, help_text="Codes such as KS3")
+    half_days = models.JSONField(default=list, help_text="Such as mon_am, fri_pm")
+    capacity = models.PositiveSmallIntegerField("places in each half-day")
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["site", "name"]
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="programme_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key_stage_names(self) -> list[str]:
+        """The key stages in words, in order."""
+        return [stage.label for stage in KeyStage if stage.value in self.key_stages]

@@ -1,0 +1,3 @@
+from reports.models.termly_report import TermlyReport
+
+__all__ = ["TermlyReport"]

@@ -1,0 +1,72 @@
+"""TermlyReport: live until signed off, then frozen figures and a PDF."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation, User
+from core.models import Moving, Named, ScopedQuerySet
+
+
+class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council sees all; a provider or school its own, once signed off."""
+        if acting.sees_everything:
+            return self
+        if acting.is_school or acting.is_provider:
+            return self.filter(about=acting.organisation_id, status=TermlyReport.Status.SIGNED_OFF)
+        return self.none()
+
+
+class TermlyReport(Named, Moving):
+    """What a term came to for a provider, a school or the borough."""
+
+    class Scope(models.TextChoices):
+        PROVIDER = "provider", "Provider"
+        SCHOOL = "school", "School"
+        BOROUGH = "borough", "Borough"
+
+    class Status(models.TextChoices):
+        LIVE = "live", "Live"
+        SIGNED_OFF = "signed_off", "Signed off"
+
+    MOVES: ClassVar = {Status.LIVE: {Status.SIGNED_OFF}, Status.SIGNED_OFF: set()}
+
+    term = models.CharField(max_length=12, help_text="Such as 2026-autumn")
+    term_label = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    scope = models.CharField(max_length=10, choices=Scope)
+    about = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="termly_reports")
+    status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    # Frozen at sign-off: the figures as they were, and the page as it was printed.
+    figures = models.JSONField(null=True, blank=True)
+    pdf = models.FileField(upload_to="reports/", max_length=200, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    signed_off_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_off_at = models.DateTimeField(null=True)
+
+    objects = TermlyReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "scope", "about__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "scope", "about"], name="termly_report_once"),
+            models.CheckConstraint(condition=Q(status__in=["live", "signed_off"]), name="termly_report_status_known"),
+            models.CheckConstraint(
+                condition=Q(scope__in=["provider", "school", "borough"]), name="termly_report_scope_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="live") | Q(figures__isnull=False, signed_off_at__isnull=False),
+                name="termly_report_signed_off_with_figures",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_label}: {self.about}"
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return str(self)

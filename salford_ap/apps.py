@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SalfordApConfig(AppConfig):
+    name = "salford_ap"
+    verbose_name = "Salford AP"

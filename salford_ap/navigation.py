@@ -1,0 +1,94 @@
+"""The service navigation: which rooms each role finds at the top of its pages."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Role
+
+
+class NavItem(NamedTuple):
+    """One entry of the service navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+_COUNCIL = [
+    ("Home", "home"),
+    ("Dashboard", "reports:dashboard"),
+    ("Referrals", "placements:referrals"),
+    ("Placements", "placements:placements"),
+    ("Pupils", "placements:pupils"),
+    ("Providers", "providers:directory"),
+    ("Attendance", "attendance:attendance"),
+    ("Audits", "audits:audits"),
+    ("Reports", "reports:reports"),
+    ("Sent messages", "core:messages"),
+]
+BY_ROLE: dict[str, list[tuple[str, str]]] = {
+    Role.AP_MANAGER: _COUNCIL,
+    Role.COMMISSIONING_OFFICER: _COUNCIL,
+    Role.QUALITY_OFFICER: _COUNCIL,
+    Role.ADMINISTRATOR: [
+        ("Home", "home"),
+        ("People", "accounts:people"),
+        ("Django admin", "admin:index"),
+        ("Sent messages", "core:messages"),
+    ],
+    Role.AP_LEAD: [
+        ("Home", "home"),
+        ("My pupils", "placements:pupils"),
+        ("Directory", "providers:directory"),
+        ("Referrals", "placements:referrals"),
+        ("Placements", "placements:placements"),
+        ("Attendance", "attendance:attendance"),
+        ("Reports", "reports:reports"),
+        ("People", "accounts:people"),
+    ],
+    Role.SCHOOL_VIEWER: [
+        ("Home", "home"),
+        ("Pupils", "placements:pupils"),
+        ("Attendance", "attendance:attendance"),
+        ("Directory", "providers:directory"),
+    ],
+    Role.PROVIDER_MANAGER: [
+        ("Home", "home"),
+        ("Registers", "attendance:registers"),
+        ("Uploads", "attendance:uploads"),
+        ("Offers", "placements:offers"),
+        ("Placements", "placements:placements"),
+        ("Our profile", "providers:own"),
+        ("Audits", "audits:audits"),
+        ("Reports", "reports:reports"),
+        ("People", "accounts:people"),
+    ],
+    Role.PROVIDER_TUTOR: [
+        ("Home", "home"),
+        ("Registers", "attendance:registers"),
+        ("Uploads", "attendance:uploads"),
+        ("Placements", "placements:placements"),
+    ],
+}
+
+
+def for_acting(acting: Any, path: str) -> list[NavItem]:
+    """The entries of this role, the one the page lies under marked."""
+    if acting is None:
+        return []
+    items = []
+    for label, name in BY_ROLE.get(acting.role, []):
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        is_current = path == url if name == "home" else path.startswith(url)
+        items.append(NavItem(label, url, is_current))
+    return items
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the service navigation of the active role."""
+    return {"navigation": for_acting(getattr(request, "acting", None), request.path)}

@@ -1,0 +1,18 @@
+"""The demo borough on this machine's loopback: no second factor, plain cookies, files instead of e-mail."""
+
+from salford_ap.settings.base import *  # noqa: F403
+from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, VAR_DIR, env
+
+DEMO = True
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")
+SECRET_KEY = env.str("SECRET_KEY", default="demo-only-this-key-protects-invented-children-on-loopback")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SECOND_FACTOR_REQUIRED = False
+AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[:2]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="core.mail_folder.FolderBackend")
+MAIL_FOLDER = str(VAR_DIR / "mail")

@@ -1,0 +1,28 @@
+"""The suite's settings: fast hashes, no queue, everything it writes in a folder of its own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="salford-ap-test-"))
+
+from salford_ap.settings.base import *  # noqa: F403
+from salford_ap.settings.base import DATABASES, INSTALLED_APPS, ON_SQLITE, VAR_DIR
+
+SECRET_KEY = "test-only-this-key-protects-invented-children-in-the-suite"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+if ON_SQLITE:
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SECOND_FACTOR_REQUIRED = False
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]

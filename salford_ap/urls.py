@@ -1,0 +1,26 @@
+"""Addresses: one include per room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from salford_ap import health, home
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("core.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("people/", include("accounts.urls")),
+    path("providers/", include("providers.urls")),
+    path("placements/", include("placements.urls")),
+    path("attendance/", include("attendance.urls")),
+    path("audits/", include("audits.urls")),
+    path("reports/", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"

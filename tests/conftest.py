@@ -1,0 +1,194 @@
+"""The cast, named as the demo sign-ins, and what most tests need."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Affiliation, Organisation, Role
+from core.models import Calendar
+from tests.factories.accounts import AffiliationFactory, SchoolFactory
+from tests.factories.core import council_calendar
+from tests.factories.providers import ProviderFactory
+
+TRAIL_TABLES = ("core_event", "core_accessentry")
+
+
+@pytest.fixture(autouse=True)
+def _flush_may_empty_the_trail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that commit are cleaned up by flushing; only then do the trail's triggers step aside."""
+    flush = type(connection.ops).execute_sql_flush
+
+    def with_triggers_aside(self: BaseDatabaseOperations, statements: list[str]) -> Any:
+        with _without_triggers():
+            return flush(self, statements)
+
+    monkeypatch.setattr(type(connection.ops), "execute_sql_flush", with_triggers_aside)
+
+
+class _without_triggers:  # noqa: N801
+    def __enter__(self) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                for table in TRAIL_TABLES:
+                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                return
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'core_%'")
+            self.triggers = cursor.fetchall()
+            for name, _ in self.triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+
+    def __exit__(self, *_: object) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                for table in TRAIL_TABLES:
+                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+                return
+            for _name, sql in self.triggers:
+                cursor.execute(sql)
+
+
+@pytest.fixture
+def today() -> date:
+    """A school Wednesday in the second half of the autumn term."""
+    return date(2026, 11, 18)
+
+
+@pytest.fixture(autouse=True)
+def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test runs on that Wednesday at ten, unless it says otherwise with core.clock."""
+    from core import clock
+
+    if "real_clock" in request.keywords:
+        yield
+        return
+    with clock.set_to(clock.at(date(2026, 11, 18), 10)):
+        yield
+
+
+@pytest.fixture
+def calendar(db: None) -> Calendar:
+    """The council's calendar: the school years 2025-26 and 2026-27."""
+    return council_calendar()
+
+
+@pytest.fixture
+def council(calendar: Calendar) -> Organisation:
+    """The council that runs the portal."""
+    return Organisation.objects.get_or_create(
+        is_council=True, defaults={"name": "Salford City Council", "calendar": calendar}
+    )[0]
+
+
+@pytest.fixture
+def school(calendar: Calendar) -> Organisation:
+    """The school that `lead` and `viewer` work for."""
+    return SchoolFactory(organisation__name="Agecroft Road School").organisation
+
+
+@pytest.fixture
+def other_school(calendar: Calendar) -> Organisation:
+    """The school that `lead2` works for: a stranger to the first."""
+    return SchoolFactory(organisation__name="Barton Lock School").organisation
+
+
+def _person(role: str, organisation: Organisation, name: str) -> Affiliation:
+    return AffiliationFactory(
+        role=role, organisation=organisation, user__email=f"{name}@demo.salford-ap.example", user__name=name.title()
+    )
+
+
+@pytest.fixture
+def manager(council: Organisation) -> Affiliation:
+    """The AP Manager."""
+    return _person(Role.AP_MANAGER, council, "manager")
+
+
+@pytest.fixture
+def officer(council: Organisation) -> Affiliation:
+    """A commissioning officer."""
+    return _person(Role.COMMISSIONING_OFFICER, council, "officer")
+
+
+@pytest.fixture
+def quality(council: Organisation) -> Affiliation:
+    """A quality officer."""
+    return _person(Role.QUALITY_OFFICER, council, "quality")
+
+
+@pytest.fixture
+def admin(council: Organisation) -> Affiliation:
+    """An administrator."""
+    acting = _person(Role.ADMINISTRATOR, council, "admin")
+    acting.user.is_staff = acting.user.is_superuser = True
+    acting.user.save()
+    return acting
+
+
+@pytest.fixture
+def lead(school: Organisation) -> Affiliation:
+    """The AP Lead of the school."""
+    return _person(Role.AP_LEAD, school, "lead")
+
+
+@pytest.fixture
+def lead2(other_school: Organisation) -> Affiliation:
+    """The AP Lead of another school: a stranger."""
+    return _person(Role.AP_LEAD, other_school, "lead2")
+
+
+@pytest.fixture
+def viewer(school: Organisation) -> Affiliation:
+    """A school viewer."""
+    return _person(Role.SCHOOL_VIEWER, school, "viewer")
+
+
+@pytest.fixture
+def provider(calendar: Calendar) -> Affiliation:
+    """The manager of a provider."""
+    return _person(Role.PROVIDER_MANAGER, ProviderFactory(organisation__name="Irwell Forge").organisation, "provider")
+
+
+@pytest.fixture
+def provider2(calendar: Calendar) -> Affiliation:
+    """The manager of another provider: a stranger."""
+    return _person(Role.PROVIDER_MANAGER, ProviderFactory(organisation__name="Worsley Kilns").organisation, "provider2")
+
+
+@pytest.fixture
+def tutor(provider: Affiliation) -> Affiliation:
+    """A tutor of the first provider."""
+    return _person(Role.PROVIDER_TUTOR, provider.organisation, "tutor")
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Affiliation], Client]:
+    """Signs the person of this affiliation in and makes it the active one."""
+
+    def signed_in(acting: Affiliation) -> Client:
+        client.force_login(acting.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["acting"] = str(acting.pk)
+        session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def queries() -> Callable[..., int]:
+    """Counts what a call asks of the database."""
+
+    def counted(call: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            call(*args, **kwargs)
+        return len(captured)
+
+    return counted

@@ -1,0 +1,73 @@
+"""Organisations, schools and people."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Affiliation, Organisation, Role, School, User
+from core.models import Calendar
+from tests.factories.core import council_calendar
+
+
+class CalendarFactory(DjangoModelFactory):
+    """An organisation's own calendar, under the council's."""
+
+    class Meta:
+        model = Calendar
+
+    name = factory.Sequence(lambda n: f"Calendar {n}")
+    parent = factory.LazyFunction(council_calendar)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    calendar = factory.SubFactory(CalendarFactory)
+
+
+class SchoolFactory(DjangoModelFactory):
+    """An open secondary school of Salford."""
+
+    class Meta:
+        model = School
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    urn = factory.Sequence(lambda n: str(900001 + n))
+    la_code = "355"
+    la_name = "Salford"
+    establishment_number = factory.Sequence(lambda n: str(9901 + n % 90))
+    status_code = "1"
+    status_name = "Open"
+    phase_code = "4"
+    phase_name = "Secondary"
+    postcode = "M6 5FW"
+
+    class Params:
+        closed = factory.Trait(status_code="2", status_name="Closed", closed_on=date(2024, 8, 31))
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        self.set_password(extracted or "correct horse battery")
+        self.save()
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = Affiliation
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.AP_LEAD
+    starts_on = date(2026, 9, 1)

@@ -1,0 +1,207 @@
+"""Pupils, referrals, and placements in every state, built straight into the tables."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import factory
+from factory.django import DjangoModelFactory
+
+from placements.models import (
+    Agreement,
+    Enrolment,
+    Offer,
+    Pattern,
+    Placement,
+    Pupil,
+    Reason,
+    Referral,
+    Review,
+    Route,
+    Session,
+)
+from tests.factories.accounts import SchoolFactory, UserFactory
+from tests.factories.providers import LotFactory, MembershipFactory, SiteFactory
+
+MOMENT = datetime(2026, 9, 2, 9, 0, tzinfo=ZoneInfo("Europe/London"))
+LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+def upn(serial: int) -> str:
+    """A well-formed UPN of an establishment that does not exist."""
+    rest = f"3559901{serial % 100:02d}{serial // 100:03d}"
+    return LETTERS[sum(n * int(ch) for n, ch in enumerate(rest, start=2)) % 23] + rest
+
+
+class RouteFactory(DjangoModelFactory):
+    class Meta:
+        model = Route
+        django_get_or_create = ["code"]
+
+    code = "school_commissioned"
+    label = "School-commissioned AP"
+    legal_basis = "school's general powers"
+    arranged_by = "school"
+    review_every = "half_term"
+
+    class Params:
+        council = factory.Trait(
+            code="s19_otherwise", label="Otherwise without suitable education (LA)", arranged_by="la"
+        )
+
+
+class ReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = Reason
+        django_get_or_create = ["slug"]
+
+    slug = "mental_health"
+    label = "Mental health need"
+    for_council = True
+    for_school = True
+
+
+class PupilFactory(DjangoModelFactory):
+    class Meta:
+        model = Pupil
+
+    upn = factory.Sequence(upn)
+    legal_forename = factory.Sequence(lambda n: f"Testchild{n}")
+    legal_surname = factory.Sequence(lambda n: f"Surname{n}")
+    born_on = date(2012, 3, 14)
+    sex = "F"
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    pupil = factory.SubFactory(PupilFactory)
+    school = factory.LazyFunction(lambda: SchoolFactory().organisation)
+    status = "single"
+    starts_on = date(2023, 9, 1)
+
+
+class ReferralFactory(DjangoModelFactory):
+    """A draft; `submitted` and `approved` are traits."""
+
+    class Meta:
+        model = Referral
+
+    pupil = factory.SubFactory(PupilFactory)
+    commissioner = factory.LazyFunction(lambda: SchoolFactory().organisation)
+    home_school = factory.SelfAttribute("commissioner")
+    referred_by = factory.SubFactory(UserFactory)
+    started_at = MOMENT
+
+    class Params:
+        complete = factory.Trait(
+            route=factory.SubFactory(RouteFactory),
+            reason=factory.SubFactory(ReasonFactory),
+            tried="Mentoring and a later start to the day.",
+            lot=factory.SubFactory(LotFactory),
+            half_days=["mon_am", "wed_am"],
+            starts_on=date(2026, 9, 7),
+            ends_on=date(2026, 12, 18),
+            pupil_view="I want to do something practical.",
+            parent_view="Willing to try it.",
+            risk="low",
+            baseline_attended=60,
+            baseline_possible=120,
+            baseline_from=date(2026, 5, 1),
+            baseline_to=date(2026, 7, 21),
+        )
+        submitted = factory.Trait(
+            complete=True,
+            status="submitted",
+            reference=factory.Sequence(lambda n: f"REF-2026-{n + 1:06d}"),
+            submitted_at=MOMENT,
+        )
+        approved = factory.Trait(submitted=True, status="approved", decided_at=MOMENT)
+
+
+class OfferFactory(DjangoModelFactory):
+    """An open offer to a provider with an active membership."""
+
+    class Meta:
+        model = Offer
+
+    referral = factory.SubFactory(ReferralFactory, approved=True)
+    membership = factory.SubFactory(MembershipFactory)
+    provider = factory.SelfAttribute("membership.provider")
+    site = factory.LazyAttribute(lambda offer: SiteFactory(provider=offer.provider))
+    pattern = factory.LazyFunction(
+        lambda: [
+            {"half_day": "mon_am", "starts": "09:30", "ends": "12:00"},
+            {"half_day": "wed_am", "starts": "09:30", "ends": "12:00"},
+        ]
+    )
+    starts_on = date(2026, 9, 7)
+    ends_on = date(2026, 12, 18)
+    offered_by = factory.SubFactory(UserFactory)
+    offered_at = MOMENT
+    reply_by = date(2026, 9, 7)
+
+
+class PlacementFactory(DjangoModelFactory):
+    """An active placement on Monday and Wednesday mornings, without its sessions."""
+
+    class Meta:
+        model = Placement
+
+    reference = factory.Sequence(lambda n: f"PLC-2026-{n + 1:06d}")
+    offer = factory.SubFactory(OfferFactory, status="accepted")
+    referral = factory.SelfAttribute("offer.referral")
+    pupil = factory.SelfAttribute("offer.referral.pupil")
+    provider = factory.SelfAttribute("offer.provider")
+    site = factory.SelfAttribute("offer.site")
+    membership = factory.SelfAttribute("offer.membership")
+    commissioner = factory.SelfAttribute("offer.referral.commissioner")
+    route = factory.SelfAttribute("offer.referral.route")
+    status = "active"
+    starts_on = factory.SelfAttribute("offer.starts_on")
+    ends_on = factory.SelfAttribute("offer.ends_on")
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    placement = factory.SubFactory(PlacementFactory)
+    number = 1
+    status = "in_force"
+    starts_on = factory.SelfAttribute("placement.starts_on")
+    ends_on = factory.SelfAttribute("placement.ends_on")
+    rate_amount = Decimal("62.50")
+    rate_unit = "session"
+    drafted_at = MOMENT
+
+
+class PatternFactory(DjangoModelFactory):
+    class Meta:
+        model = Pattern
+
+    agreement = factory.SubFactory(AgreementFactory)
+    weekday = 0
+    half = "AM"
+    starts = time(9, 30)
+    ends = time(12, 0)
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    placement = factory.SubFactory(PlacementFactory)
+    date = date(2026, 11, 16)
+    half = "AM"
+    starts = time(9, 30)
+    ends = time(12, 0)
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    placement = factory.SubFactory(PlacementFactory)
+    due_on = date(2026, 10, 16)
