@@ -47,7 +47,7 @@ def test_both_ends_of_compulsory_age_count():
     ("born", "on", "year"),
     [
         (date(2011, 8, 2), date(2026, 11, 23), 11),
-        (date(2013, 4, 27), date(2026, 11, 23), 8),
+        (date(2013, 4, 27), date(2026, 11, 23), 9),
         (date(2012, 9, 1), date(2026, 11, 23), 9),
         (date(2012, 8, 31), date(2026, 11, 23), 10),
         (date(2012, 8, 31), date(2026, 8, 31), 9),
