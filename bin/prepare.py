@@ -1,4 +1,4 @@
-"""Bring the database to where the portal can start; run with .venv's Python, one process for all the steps.
+"""Bring the database to where the portal can start: `python -m bin.prepare STEP …`, one process for all the steps.
 
 Steps: schema (as the owner, when DATABASE_OWNER_URL is set), reference (idempotent), borough (the demo, once).
 """
@@ -6,11 +6,7 @@ Steps: schema (as the owner, when DATABASE_OWNER_URL is set), reference (idempot
 import os
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[0] = str(ROOT)
 
 import django
 from django.conf import settings
@@ -46,7 +42,7 @@ def as_owner(owner_url: str) -> int:
     worker = unquote(urlsplit(os.environ.get("DATABASE_URL", "")).username or "")
     env = {**os.environ, "DATABASE_URL": owner_url, "GRANT_RIGHTS_TO": worker}
     del env["DATABASE_OWNER_URL"]
-    return subprocess.run([sys.executable, __file__, "schema"], env=env, check=False).returncode
+    return subprocess.run([sys.executable, "-m", "bin.prepare", "schema"], env=env, check=False).returncode
 
 
 def main(steps: list[str]) -> int:

@@ -94,7 +94,7 @@ def prepare(python: Path, env: Mapping[str, str], var: Path, *, seeding: bool = 
     steps = ["schema", "reference", *(["borough"] if seeding else [])]
     log = var / "logs" / "prepare.log"
     with log.open("w") as out:
-        code = processes.run([python, "bin/prepare.py", *steps], cwd=ground.ROOT, env=dict(env), stderr=out)
+        code = processes.run([python, "-m", "bin.prepare", *steps], cwd=ground.ROOT, env=dict(env), stderr=out)
     if code:
         raise Stop(f"{_last_line(log)} The log is {log}.")
 

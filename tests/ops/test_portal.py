@@ -1,0 +1,87 @@
+"""The way in: bin/portal finds a Python, and says what to type when there is none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The bootstrap alone in a folder, without .venv."""
+    shutil.copytree(ROOT / "bin", tmp_path / "bin", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.fixture
+def programs(tmp_path):
+    """A path with nothing on it but what the shell script itself uses."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for name in ("sh", "dirname", "id"):
+        (folder / name).symlink_to(shutil.which(name))
+    return folder
+
+
+def portal(copy, programs, *words):
+    env = {"PATH": str(programs), "AP_NO_APT": "1"}
+    command = [shutil.which("sh"), str(copy / "bin" / "portal"), *words]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
+
+
+def test_it_says_what_to_type_when_there_is_no_python(copy, programs):
+    said = portal(copy, programs, "run")
+    assert said.returncode == 1
+    assert "apt-get install -y --no-install-recommends python3 python3-venv" in said.stderr
+    assert said.stdout == ""
+
+
+def test_it_passes_over_a_python_that_is_too_old(copy, programs):
+    old = programs / "python3.12"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    (programs / "python3.11").symlink_to(Path(sys.executable).resolve())
+    said = portal(copy, programs)
+    assert said.returncode == 2
+    assert "sh bin/portal run" in said.stdout
+
+
+def test_it_installs_nothing_where_that_is_forbidden(copy, programs):
+    (programs / "apt-get").write_text(f"#!/bin/sh\necho called > {copy}/apt\n")
+    (programs / "apt-get").chmod(0o755)
+    assert portal(copy, programs, "run").returncode == 1
+    assert not (copy / "apt").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root installs")
+def test_as_root_it_installs_python_with_apt(copy, programs):
+    (programs / "apt-get").write_text(f'#!/bin/sh\necho "$@" >> {copy}/apt\n')
+    (programs / "apt-get").chmod(0o755)
+    env = {"PATH": str(programs)}
+    command = [shutil.which("sh"), str(copy / "bin" / "portal"), "run"]
+    subprocess.run(command, env=env, capture_output=True, timeout=30, check=False)
+    assert "install -y -qq --no-install-recommends python3 python3-venv" in (copy / "apt").read_text()
+
+
+def test_help_names_every_command(copy, programs):
+    (programs / "python3").symlink_to(Path(sys.executable).resolve())
+    said = portal(copy, programs, "--help")
+    assert said.returncode == 0
+    for command in ("run", "test", "check", "bench", "seed", "setup"):
+        assert f"sh bin/portal {command} " in said.stdout
+
+
+def test_an_unknown_command_is_an_error(copy, programs):
+    (programs / "python3").symlink_to(Path(sys.executable).resolve())
+    assert portal(copy, programs, "strat").returncode == 2
+
+
+def test_the_makefile_only_calls_the_portal():
+    for target in ("setup", "run", "seed", "test", "check", "bench"):
+        said = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert said.stdout.strip() == f"sh bin/portal {target}"
