@@ -1,0 +1,52 @@
+"""PostgreSQL and Redis of our own: up in a moment, and gone with everything they wrote."""
+
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from bootstrap import machine, servers
+from bootstrap.words import Stop
+
+there = machine.postgres_bin() is not None and machine.shutil.which("redis-server") is not None
+needs_servers = pytest.mark.skipif(not there, reason=machine.SERVERS.line())
+
+
+def listens(address):
+    parts = urlsplit(address)
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((parts.hostname, parts.port)) == 0
+
+
+@needs_servers
+def test_both_answer_inside_and_are_gone_outside():
+    before = set(Path("/tmp").glob("ap-test-*/pg"))
+    with servers.postgresql_and_redis() as addresses:
+        with psycopg2.connect(addresses["DATABASE_URL"]) as connection, connection.cursor() as cursor:
+            cursor.execute("SHOW fsync")
+            assert cursor.fetchone() == ("off",)
+        assert urlsplit(addresses["REDIS_URL"]).hostname == "127.0.0.1"
+        assert servers._pongs(urlsplit(addresses["REDIS_URL"]).port)
+        assert listens(addresses["DATABASE_URL"])
+    assert not listens(addresses["DATABASE_URL"])
+    assert not listens(addresses["REDIS_URL"])
+    assert set(Path("/tmp").glob("ap-test-*/pg")) <= before
+
+
+@needs_servers
+def test_they_stop_when_the_run_inside_breaks_off():
+    class BrokenOff(Exception):
+        pass
+
+    with pytest.raises(BrokenOff), servers.postgresql_and_redis() as addresses:
+        raise BrokenOff
+    assert not listens(addresses["DATABASE_URL"])
+    assert not listens(addresses["REDIS_URL"])
+
+
+def test_a_missing_postgresql_is_said_in_a_sentence(monkeypatch):
+    monkeypatch.setattr(servers.machine, "postgres_bin", lambda: None)
+    with pytest.raises(Stop, match="PostgreSQL is not installed"), servers.postgresql_and_redis():
+        pass

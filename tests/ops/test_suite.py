@@ -1,0 +1,144 @@
+"""`test` and `check`: what came of each part is said honestly, and is the exit code."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bootstrap import checks, suite
+from bootstrap.words import Stop
+
+PASSED = suite.Outcome("sqlite", suite.PASSED)
+FAILED = suite.Outcome("postgresql", suite.FAILED, "tests failed, named above")
+LEFT_OUT = suite.Outcome("browser", suite.COULD_NOT_RUN, "chromium is missing")
+PYTHON = Path("/venv/bin/python")
+
+
+@pytest.mark.parametrize(
+    "outcomes, on_a_desk, in_ci",
+    [([PASSED], 0, 0), ([PASSED, LEFT_OUT], 0, 1), ([PASSED, FAILED], 1, 1), ([FAILED, LEFT_OUT], 1, 1)],
+)
+def test_what_could_not_run_is_a_failure_in_ci_only(outcomes, on_a_desk, in_ci):
+    assert suite.exit_code(outcomes, in_ci=False) == on_a_desk
+    assert suite.exit_code(outcomes, in_ci=True) == in_ci
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Every part ends at once; the list says which were run."""
+    ran = []
+
+    def part(name, outcome):
+        return lambda python: ran.append(name) or outcome
+
+    monkeypatch.setattr(suite.ground, "ready", lambda lock: PYTHON)
+    monkeypatch.setattr(suite.machine.Need, "install", lambda need: "")
+    parts = {
+        "sqlite": part("sqlite", PASSED),
+        "postgresql": part("postgresql", FAILED),
+        "browser": part("browser", LEFT_OUT),
+    }
+    monkeypatch.setattr(suite, "PARTS", parts)
+    return ran
+
+
+def test_a_failed_part_does_not_keep_the_others_from_running(quick, capsys):
+    assert suite.test([]) == 1
+    assert quick == ["sqlite", "postgresql", "browser"]
+    last = capsys.readouterr().out.strip().splitlines()[-3:]
+    assert [line[:14].strip() for line in last] == ["passed", "failed", "could not run"]
+    assert last[2].endswith("chromium is missing")
+
+
+def test_some_parts_can_be_named(quick, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    assert suite.test(["browser"]) == 0
+    assert quick == ["browser"]
+
+
+def test_an_unknown_part_is_refused(quick):
+    with pytest.raises(Stop, match="there is no part sqllite"):
+        suite.test(["sqllite"])
+    assert quick == []
+
+
+@pytest.fixture
+def pytest_runs(monkeypatch):
+    """pytest itself is not started; the list keeps its words and its environment."""
+    runs = []
+
+    def run(command, *, cwd, env):
+        runs.append((command, env))
+        return code["is"]
+
+    code = {"is": 0}
+    monkeypatch.setattr(suite.processes, "run", run)
+    return runs, code
+
+
+def test_the_embedded_part_forgets_the_addresses_of_servers(pytest_runs, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://live")
+    monkeypatch.setenv("REDIS_URL", "redis://live")
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
+    assert suite.on_sqlite(PYTHON).result == suite.PASSED
+    command, env = pytest_runs[0][0]
+    assert "DATABASE_URL" not in env
+    assert "REDIS_URL" not in env
+    assert env["DJANGO_SETTINGS_MODULE"] == "salford_ap.settings.test"
+    assert "--ignore=tests/journeys" in command
+
+
+def test_servers_that_are_given_are_used(pytest_runs, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://mine")
+    monkeypatch.setenv("REDIS_URL", "redis://mine")
+    suite.on_servers(PYTHON)
+    env = pytest_runs[0][0][1]
+    assert (env["DATABASE_URL"], env["REDIS_URL"]) == ("postgres://mine", "redis://mine")
+
+
+def test_a_part_without_its_packages_could_not_run(pytest_runs, monkeypatch):
+    for name in suite.ADDRESSES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(suite.machine.Need, "install", lambda need: "type this line")
+    for part in (suite.on_servers, suite.in_browser):
+        outcome = part(PYTHON)
+        assert (outcome.result, outcome.reason) == (suite.COULD_NOT_RUN, "type this line")
+    assert pytest_runs[0] == []
+
+
+@pytest.mark.parametrize("code, words", [(1, "tests failed"), (5, "no tests were found"), (-9, "pytest ended with -9")])
+def test_an_empty_or_killed_run_is_a_failure(pytest_runs, code, words):
+    pytest_runs[1]["is"] = code
+    outcome = suite.on_sqlite(PYTHON)
+    assert outcome.result == suite.FAILED
+    assert words in outcome.reason
+
+
+def test_each_run_has_a_temporary_folder_that_goes_with_it(pytest_runs):
+    suite.on_sqlite(PYTHON)
+    assert not Path(pytest_runs[0][0][1]["TMPDIR"]).exists()
+
+
+def test_check_runs_everything_and_names_what_failed(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(checks.ground, "ready", lambda lock: PYTHON)
+    script = "import sys; print('the fault'); sys.exit({})"
+    todo = [checks.Check(str(code), (shutil.which("python3"), "-c", script.format(code))) for code in (0, 3, 0)]
+    monkeypatch.setattr(checks, "checks", lambda python, var: todo)
+    assert checks.check([]) == 1
+    said = capsys.readouterr().out
+    assert said.count("passed") == 2
+    assert "failed  3" in said
+    assert said.count("the fault") == 1
+
+
+def test_check_holds_all_that_is_promised(tmp_path):
+    said = " ".join(word for one in checks.checks(PYTHON, str(tmp_path)) for word in one.command)
+    for word in (
+        "ruff check",
+        "ruff format --check",
+        "djlint",
+        "mypy",
+        "lint-imports",
+        "makemigrations --check",
+        "--deploy",
+    ):
+        assert word in said
