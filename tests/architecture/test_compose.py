@@ -1,0 +1,138 @@
+"""docker-compose.yml: no secret of its own, healthy before use, and the role that works owns nothing."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+SERVICES = COMPOSE["services"]
+SECRETS = ("SECRET_KEY", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD", "REDIS_PASSWORD")
+GIVEN = {name: "x" * 60 for name in (*SECRETS, "ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST")}
+needs_compose = pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
+
+
+def config(env):
+    command = ["docker-compose", "-f", "docker-compose.yml", "config", "-q"]
+    path = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    return subprocess.run(
+        command, cwd=ROOT, env={**path, **env}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@needs_compose
+def test_it_is_valid_with_everything_given():
+    said = config(GIVEN)
+    assert said.returncode == 0, said.stderr
+
+
+@needs_compose
+@pytest.mark.parametrize("name", ["SECRET_KEY", "REDIS_PASSWORD"])
+def test_it_refuses_to_start_without_a_secret(name):
+    said = config({key: value for key, value in GIVEN.items() if key != name})
+    assert said.returncode != 0
+    assert f"set {name}" in said.stderr
+
+
+def test_every_secret_is_asked_for_and_none_has_a_default():
+    for name in SECRETS:
+        uses = re.findall(r"\$\{" + name + r"([^}]*)\}", TEXT)
+        assert uses, name
+        assert all(use.startswith(":?set ") for use in uses), name
+
+
+def test_no_password_is_written_down():
+    for line in TEXT.splitlines():
+        found = re.match(r"\s+\w*(PASSWORD|SECRET)\w*:\s*(\S.*)$", line)
+        assert found is None or found[2].startswith("${"), line
+
+
+def test_the_portal_runs_as_web_worker_and_one_beat():
+    assert set(SERVICES) == {"web", "worker", "beat", "migrate", "db", "redis"}
+    assert "gunicorn" in SERVICES["web"]["command"]
+    assert "--pool prefork" in SERVICES["worker"]["command"]
+    assert "-Q default,mail,files" in SERVICES["worker"]["command"]
+    assert "--beat" not in SERVICES["worker"]["command"]
+    assert " beat " in SERVICES["beat"]["command"]
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_nothing_starts_before_its_ground_is_there(name):
+    wanted = {service: condition["condition"] for service, condition in SERVICES[name]["depends_on"].items()}
+    assert wanted == {
+        "db": "service_healthy",
+        "redis": "service_healthy",
+        "migrate": "service_completed_successfully",
+    }
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "db", "redis"])
+def test_everything_that_stays_up_has_a_health_check(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+def test_only_the_migrate_step_knows_the_owner_of_the_database():
+    for name in ("web", "worker", "beat"):
+        environment = SERVICES[name]["environment"]
+        assert "DATABASE_OWNER_URL" not in environment
+        assert environment["DATABASE_URL"].startswith("postgres://ap_app:")
+    assert SERVICES["migrate"]["environment"]["DATABASE_OWNER_URL"].startswith("postgres://ap_owner:")
+
+
+def test_the_working_role_is_no_superuser_and_owns_nothing():
+    script = (ROOT / "docker" / "init-db.sh").read_text()
+    role = next(line for line in script.splitlines() if line.startswith("CREATE ROLE"))
+    assert role.startswith("CREATE ROLE ap_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+    assert "OWNER" not in script
+    assert COMPOSE["services"]["db"]["environment"]["POSTGRES_USER"] == "ap_owner"
+
+
+def test_queues_are_kept_and_never_evicted():
+    command = SERVICES["redis"]["command"]
+    assert "--appendonly yes" in command
+    assert "--maxmemory-policy noeviction" in command
+    assert "--requirepass" in command
+
+
+def test_the_servers_are_not_reached_from_outside():
+    assert "ports" not in SERVICES["db"]
+    assert "ports" not in SERVICES["redis"]
+    assert SERVICES["web"]["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+
+
+def test_the_versions_are_those_the_portal_is_tried_on():
+    assert SERVICES["db"]["image"] == "postgres:17"
+    assert SERVICES["redis"]["image"] == "redis:7"
+
+
+def test_every_volume_used_is_declared():
+    used = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert {name for name in used if not name.startswith(".")} == set(COMPOSE["volumes"])
+
+
+def test_the_image_runs_as_an_ordinary_user_from_the_hashed_lock():
+    text = (ROOT / "Dockerfile").read_text()
+    final = text.split("FROM ")[-1]
+    assert "USER portal" in final
+    assert "--require-hashes -r requirements.txt" in text
+    assert "ENV SECRET_KEY" not in text
+    assert "ARG SECRET_KEY" not in text
+    assert "HEALTHCHECK" in final
+
+
+def test_the_image_holds_no_tests_no_data_and_no_keys():
+    left_out = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {".*", "var", "tests"} <= set(left_out)
+
+
+def test_the_pre_commit_hooks_are_all_local():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+    assert [repo["repo"] for repo in hooks["repos"]] == ["local"]
+    assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == {"ruff", "ruff-format", "djlint", "whitespace"}
