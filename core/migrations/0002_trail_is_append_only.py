@@ -15,7 +15,7 @@ $$ LANGUAGE plpgsql;
 
 def protect(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
+        schema_editor.execute(POSTGRESQL, params=None)
         for table in TABLES:
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_once BEFORE UPDATE OR DELETE ON {table} "
