@@ -107,7 +107,7 @@ def _installers() -> list[list[str]]:
     """uv when it is there (seconds instead of half a minute), then pip, which also knows pip's own settings."""
     installers = []
     if shutil.which("uv"):
-        installers.append(["uv", "pip", "install", "-q", "--python", str(PYTHON)])
+        installers.append(["uv", "pip", "install", "-q", "--compile-bytecode", "--python", str(PYTHON)])
     if processes.succeeds([PYTHON, "-I", "-c", "import pip"]):
         installers.append([str(PYTHON), "-m", "pip", "install", "-q", "--no-input", "--retries", "2"])
     return installers
