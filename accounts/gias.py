@@ -1,0 +1,252 @@
+"""The national schools register (Get Information about Schools): its extracts, read into rows.
+
+The extract has had at least five sets of columns since 2017, so a column is found by its heading, never by its place.
+Heads' names stand in the extract and are not read.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from core import identifiers
+from core.sheets import SheetRefused
+
+MANDATORY = (
+    "URN",
+    "LA (code)",
+    "EstablishmentNumber",
+    "EstablishmentName",
+    "EstablishmentStatus (code)",
+    "TypeOfEstablishment (code)",
+)
+LINK_COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
+
+NOT_KNOWN = date(1900, 1, 1)
+"""The register writes 1 January 1900 for a date it does not know."""
+
+_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})", re.ASCII)
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """One establishment as the register has it; what it leaves blank is an empty text or None."""
+
+    urn: str
+    la_code: str
+    la_name: str
+    establishment_number: str
+    name: str
+    type_code: str
+    type_name: str
+    type_group: str
+    status_code: str
+    status_name: str
+    phase_code: str
+    phase_name: str
+    opened_on: date | None
+    closed_on: date | None
+    low_age: int | None
+    high_age: int | None
+    street: str
+    locality: str
+    town: str
+    postcode: str
+    telephone: str
+    website: str
+    easting: int | None
+    northing: int | None
+    ukprn: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One end of a link: for the school `urn`, the linked school is its predecessor, successor or merger."""
+
+    urn: str
+    linked_urn: str
+    linked_name: str
+    kind: str
+    established_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that is not taken over, by its number in the file (the heading is row 1), and why."""
+
+    row: int
+    reason: str
+
+
+class _Wrong(Exception):
+    """Why one row is not taken over."""
+
+
+def read_schools(path: Path | str) -> Iterator[SchoolRow | Refused]:
+    """Every establishment of an extract, open, closed or proposed to close; raises SheetRefused for the whole file."""
+    return _rows(path, MANDATORY, _school, key=lambda school: school.urn)
+
+
+def read_links(path: Path | str) -> Iterator[LinkRow | Refused]:
+    """Every line of the register's links file; raises SheetRefused for the whole file."""
+    return _rows(path, LINK_COLUMNS, _link, key=lambda link: (link.urn, link.linked_urn, link.kind))
+
+
+def _rows(
+    path: Path | str,
+    mandatory: tuple[str, ...],
+    build: Callable[[dict[str, str]], Read],
+    key: Callable[[Read], object],
+) -> Iterator[Read | Refused]:
+    """Checks the headings now, reads the rows as they are asked for."""
+    reader = csv.reader(io.StringIO(_decoded(Path(path).read_bytes()), newline=""))
+    header = [cell.strip() for cell in _next_row(reader)]
+    missing = [column for column in mandatory if column not in header]
+    if missing:
+        raise SheetRefused(f"This is not an extract of the schools register: it has no column {', '.join(missing)}")
+    return _each_row(reader, header, build, key)
+
+
+def _each_row(
+    reader: Iterator[list[str]],
+    header: list[str],
+    build: Callable[[dict[str, str]], Read],
+    key: Callable[[Read], object],
+) -> Iterator[Read | Refused]:
+    seen: dict[object, int] = {}
+    number = 1
+    while cells := _next_row(reader, over=True):
+        number += 1
+        if cells == [""]:
+            continue
+        try:
+            if len(cells) != len(header):
+                raise _Wrong(f"it has {len(cells)} cells under {len(header)} headings")
+            row = build({column: cell.strip() for column, cell in zip(header, cells, strict=True)})
+            first = seen.setdefault(key(row), number)
+            if first != number:
+                raise _Wrong(f"it says again what row {first} says")
+        except _Wrong as wrong:
+            yield Refused(number, str(wrong))
+        else:
+            yield row
+
+
+def _next_row(reader: Iterator[list[str]], over: bool = False) -> list[str]:
+    """The next row; a blank line is one empty cell; nothing at the end, which only `over` allows."""
+    try:
+        return next(reader) or [""]
+    except StopIteration:
+        if over:
+            return []
+        raise SheetRefused("The file is empty") from None
+    except csv.Error as broken:
+        raise SheetRefused(f"The file cannot be read as CSV: {broken}") from broken
+
+
+def _decoded(data: bytes) -> str:
+    """The register is published in Windows-1252; copies of it are often UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise SheetRefused("The file is not a text file. Choose the extract as CSV")
+    return text
+
+
+def _school(cells: dict[str, str]) -> SchoolRow:
+    def text(column: str) -> str:
+        return cells.get(column, "")
+
+    return SchoolRow(
+        urn=_urn(text("URN")),
+        la_code=_digits("LA (code)", text("LA (code)"), 3),
+        la_name=text("LA (name)"),
+        establishment_number=_digits("EstablishmentNumber", text("EstablishmentNumber"), 4, or_blank=True),
+        name=_needed("EstablishmentName", text("EstablishmentName")),
+        type_code=_needed("TypeOfEstablishment (code)", text("TypeOfEstablishment (code)")),
+        type_name=text("TypeOfEstablishment (name)"),
+        type_group=text("EstablishmentTypeGroup (name)"),
+        status_code=_needed("EstablishmentStatus (code)", text("EstablishmentStatus (code)")),
+        status_name=text("EstablishmentStatus (name)"),
+        phase_code=text("PhaseOfEducation (code)"),
+        phase_name=text("PhaseOfEducation (name)"),
+        opened_on=_date("OpenDate", text("OpenDate")),
+        closed_on=_date("CloseDate", text("CloseDate")),
+        low_age=_number(text("StatutoryLowAge")),
+        high_age=_number(text("StatutoryHighAge")),
+        street=text("Street"),
+        locality=text("Locality"),
+        town=text("Town"),
+        postcode=_if_valid(identifiers.postcode(text("Postcode"))),
+        telephone=_telephone(text("TelephoneNum")),
+        website=text("SchoolWebsite"),
+        easting=_number(text("Easting")),
+        northing=_number(text("Northing")),
+        ukprn=_if_valid(identifiers.ukprn(text("UKPRN"))),
+    )
+
+
+def _link(cells: dict[str, str]) -> LinkRow:
+    return LinkRow(
+        urn=_urn(cells["URN"]),
+        linked_urn=_urn(cells["LinkURN"]),
+        linked_name=cells["LinkName"],
+        kind=_needed("LinkType", cells["LinkType"]),
+        established_on=_date("LinkEstablishedDate", cells["LinkEstablishedDate"]),
+    )
+
+
+def _urn(text: str) -> str:
+    checked = identifiers.urn(text)
+    if checked.fault:
+        raise _Wrong(f"'{text[:20]}' is not a URN: {checked.fault}")
+    return checked.value
+
+
+def _needed(column: str, text: str) -> str:
+    if not text:
+        raise _Wrong(f"{column} is blank")
+    return text
+
+
+def _digits(column: str, text: str, length: int, or_blank: bool = False) -> str:
+    """A number that is text, its leading zeros given back; authority 0 is a school overseas."""
+    if not text and or_blank:
+        return ""
+    if not (text.isascii() and text.isdigit() and len(text) <= length):
+        raise _Wrong(f"{column} '{text[:20]}' is not a number of {length} digits")
+    return text.zfill(length)
+
+
+def _date(column: str, text: str) -> date | None:
+    if not text:
+        return None
+    parts = _DATE.fullmatch(text)
+    try:
+        day, month, year = (int(part) for part in parts.groups()) if parts else (0, 0, 0)
+        found = date(year, month, day)
+    except ValueError:
+        raise _Wrong(f"{column} '{text[:20]}' is not a date written 31-08-2024") from None
+    return None if found == NOT_KNOWN else found
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+def _telephone(text: str) -> str:
+    """The register drops the first zero of a number in this country; longer ones are from abroad."""
+    digits = "".join(text.split())
+    return f"0{digits}" if digits.isdigit() and len(digits) in (9, 10) and digits[0] != "0" else digits
+
+
+def _if_valid(checked: identifiers.Checked) -> str:
+    return checked.value if checked.is_valid else ""

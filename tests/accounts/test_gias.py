@@ -1,0 +1,185 @@
+"""The register's extracts, as they really were in five layouts, and what is done with a bad one."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts import gias
+from accounts.gias import LinkRow, Refused, SchoolRow
+from core.sheets import SheetRefused
+
+DATA = Path(__file__).parents[1] / "data" / "gias"
+VERSIONS = ["in_2017_120", "in_2019_133", "in_2024_01_140", "in_2024_07_139", "in_2025_04_135"]
+ALDGATE = {
+    "URN": "100000",
+    "LA (code)": "201",
+    "LA (name)": "City of London",
+    "EstablishmentNumber": "3614",
+    "EstablishmentName": "The Aldgate School",
+    "TypeOfEstablishment (code)": "2",
+    "EstablishmentStatus (code)": "1",
+    "EstablishmentStatus (name)": "Open",
+    "OpenDate": "01-09-2010",
+    "Postcode": "ec3a5de",
+    "TelephoneNum": "2072831147",
+    "HeadLastName": "NOBODY",
+    "Easting": "533498",
+}
+
+
+def extract(path, rows, columns=None, encoding="cp1252"):
+    """A file of the register with these rows."""
+    columns = columns or list(ALDGATE)
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    return path
+
+
+def columns_of(version):
+    with (DATA / "column_versions.csv").open(encoding="utf-8", newline="") as file:
+        placed = [(int(row[version]), row["column"]) for row in csv.DictReader(file) if row[version]]
+    return [column for _, column in sorted(placed)]
+
+
+@pytest.mark.parametrize(
+    ("name", "schools"),
+    [
+        ("salford_schools_2025.csv", 20),
+        ("salford_closed_2025.csv", 6),
+        ("gm_ap_2020.csv", 19),
+        ("raw_rows_2024.csv", 8),
+    ],
+)
+def test_every_real_row_is_read(name, schools):
+    rows = list(gias.read_schools(DATA / name))
+    assert len(rows) == schools
+    assert all(isinstance(row, SchoolRow) for row in rows)
+
+
+def test_a_row_of_2025_is_read_whole():
+    closed = {row.urn: row for row in gias.read_schools(DATA / "salford_closed_2025.csv")}
+    with (DATA / "salford_closed_2025.csv").open(encoding="cp1252", newline="") as file:
+        for raw in csv.DictReader(file):
+            row = closed[raw["URN"]]
+            assert (row.name, row.street, row.town) == (raw["EstablishmentName"], raw["Street"], raw["Town"])
+            assert f"{row.closed_on:%d-%m-%Y}" == raw["CloseDate"]
+            assert row.status_name == "Closed"
+            assert row.telephone in ("", "0" + raw["TelephoneNum"])
+
+
+def test_rows_of_2024_keep_what_is_odd_about_them():
+    rows = {row.urn: row for row in gias.read_schools(DATA / "raw_rows_2024.csv")}
+    proposed = rows["126370"]
+    assert (proposed.status_code, proposed.status_name) == ("3", "Open, but proposed to close")
+    assert (proposed.opened_on, proposed.closed_on) == (None, date(2024, 7, 31))
+    overseas = rows["150516"]
+    assert (overseas.la_code, overseas.telephone, overseas.postcode) == ("000", "971047069000", "")
+    assert (overseas.easting, overseas.ukprn) == (None, "")
+    aldgate = rows["100000"]
+    assert (aldgate.telephone, aldgate.low_age, aldgate.high_age) == ("02072831147", 3, 11)
+    assert (aldgate.easting, aldgate.northing, aldgate.ukprn) == (533498, 181201, "10079319")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_each_set_of_columns_is_read_by_heading(tmp_path, version):
+    columns = columns_of(version)
+    assert len(columns) == int(version.rpartition("_")[2])
+    path = extract(tmp_path / "e.csv", [ALDGATE | {"Town": "London", "UKPRN": "10079319"}], columns)
+    (row,) = gias.read_schools(path)
+    assert (row.urn, row.town, row.ukprn, row.easting) == ("100000", "London", "10079319", 533498)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+def test_names_keep_their_letters_in_every_encoding(tmp_path, encoding):
+    path = extract(tmp_path / "e.csv", [ALDGATE | {"EstablishmentName": "St André’s, Salford"}], encoding=encoding)
+    (row,) = gias.read_schools(path)
+    assert row.name == "St André’s, Salford"
+
+
+def test_a_head_s_name_is_not_read(tmp_path):
+    (row,) = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE]))
+    assert "NOBODY" not in repr(row)
+
+
+def test_missing_columns_are_named_together(tmp_path):
+    path = extract(tmp_path / "e.csv", [ALDGATE], ["URN", "EstablishmentName", "LA (code)"])
+    with pytest.raises(SheetRefused) as refused:
+        gias.read_schools(path)
+    assert "no column EstablishmentNumber, EstablishmentStatus (code), TypeOfEstablishment (code)" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"URN": "12345"}, "'12345' is not a URN"),
+        ({"URN": ""}, "is not a URN"),
+        ({"EstablishmentName": ""}, "EstablishmentName is blank"),
+        ({"EstablishmentStatus (code)": ""}, "EstablishmentStatus (code) is blank"),
+        ({"TypeOfEstablishment (code)": ""}, "TypeOfEstablishment (code) is blank"),
+        ({"LA (code)": ""}, "LA (code) '' is not a number"),
+        ({"LA (code)": "3555"}, "LA (code) '3555'"),
+        ({"EstablishmentNumber": "36A4"}, "EstablishmentNumber '36A4'"),
+        ({"OpenDate": "31-02-2010"}, "OpenDate '31-02-2010' is not a date"),
+        ({"OpenDate": "2010-09-01"}, "OpenDate '2010-09-01' is not a date"),
+    ],
+)
+def test_a_row_that_cannot_be_right_is_refused_with_its_reason_and_the_others_are_read(tmp_path, change, reason):
+    other = ALDGATE | {"URN": "100001"}
+    first, second = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE | change, other]))
+    assert isinstance(first, Refused)
+    assert first.row == 2
+    assert reason in first.reason
+    assert second.urn == "100001"
+
+
+def test_a_blank_establishment_number_is_kept_blank(tmp_path):
+    (row,) = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE | {"EstablishmentNumber": ""}]))
+    assert row.establishment_number == ""
+
+
+def test_the_same_school_twice_is_refused_the_second_time(tmp_path):
+    _, second = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE, ALDGATE]))
+    assert second == Refused(3, "it says again what row 2 says")
+
+
+def test_a_row_cut_short_is_refused(tmp_path):
+    path = extract(tmp_path / "e.csv", [])
+    path.write_bytes(path.read_bytes() + b"100000,201\r\n\r\n")
+    (row,) = gias.read_schools(path)
+    assert "2 cells under 13 headings" in row.reason
+
+
+def test_every_real_link_is_read():
+    links = list(gias.read_links(DATA / "links_2025.csv"))
+    assert len(links) == 32
+    assert links[0] == LinkRow("105872", "105935", "Christ Church CofE Primary School", "Successor", None)
+    assert links[1].established_on == date(2010, 8, 31)
+
+
+def test_a_schools_extract_is_no_links_file():
+    with pytest.raises(SheetRefused, match="LinkURN"):
+        gias.read_links(DATA / "raw_rows_2024.csv")
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04\x00"])
+def test_a_file_that_is_no_extract_is_refused(tmp_path, content):
+    path = tmp_path / "e.csv"
+    path.write_bytes(content)
+    with pytest.raises(SheetRefused):
+        gias.read_schools(path)
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=13, max_size=13), max_size=5))
+def test_no_cells_raise_anything_but_a_refusal(tmp_path_factory, table):
+    rows = [dict(zip(ALDGATE, cells, strict=True)) for cells in table]
+    path = extract(tmp_path_factory.mktemp("gias") / "e.csv", rows, encoding="utf-8")
+    try:
+        assert all(isinstance(row, SchoolRow | Refused) for row in gias.read_schools(path))
+    except SheetRefused as refused:
+        assert str(refused)  # noqa: PT017
