@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from core.fields import DateInput, HalfDaysInput
 from core.fields.forms import revealed_names
 from core.fields.halfdays import HALVES, WEEKDAYS
+from core.fields.plain import ask_for
 
 # The first kind that fits; checkboxes come before radios because Django's are a kind of radio.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -75,7 +76,7 @@ class Parts:
         self.kind = kind_of(bound)
         self.label = bound.label
         self.hint = bound.help_text
-        self.errors = list(bound.errors)
+        self.errors = messages_of(bound)
         self.is_revealed = bound.name in revealed_names(bound.form)
 
     def look(self, name: str) -> Any:
@@ -123,7 +124,8 @@ class Parts:
             classes.append(f"{CLASSES[self.kind].split()[0]}--error")
         if self.count:
             classes.append("govuk-js-character-count")
-        attrs: dict[str, Any] = {"id": self.id, "class": " ".join(filter(None, classes))}
+        # No placeholders: they vanish while one types, and are too pale to read.
+        attrs: dict[str, Any] = {"id": self.id, "class": " ".join(filter(None, classes)), "placeholder": False}
         if self.describedby:
             attrs["aria-describedby"] = self.describedby
         if self.errors:
@@ -198,6 +200,17 @@ def kind_of(bound: BoundField) -> str:
     return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "other")
 
 
+def messages_of(bound: BoundField) -> list[str]:
+    """What is wrong with this field. Forms of others say 'This field is required'; here it says what to do."""
+    verb = "Select" if isinstance(bound.field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
+    found = []
+    for error in bound.form.errors.as_data().get(bound.name, []):
+        for message in error.messages:
+            is_djangos = error.code == "required" and message == str(forms.Field.default_error_messages["required"])
+            found.append(ask_for(verb, str(bound.label)) if is_djangos else message)
+    return found
+
+
 def wrong_parts(bound: BoundField) -> set[str]:
     """Which boxes of a date are wrong: the codes of its errors name them; with any other error, all are."""
     wrong: set[str] = set()
@@ -239,5 +252,5 @@ def faults_of(form: Any) -> list[Fault]:
     faults = [Fault(str(message)) for message in form.non_field_errors()]
     for bound in form:
         control = "" if bound.is_hidden else first_control_id(bound)
-        faults += [Fault(str(message), control) for message in bound.errors]
+        faults += [Fault(message, control) for message in messages_of(bound)]
     return faults
