@@ -152,7 +152,7 @@ def _csv_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
 def _decoded(data: bytes) -> str:
     """Text in the encoding it was saved in: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tries = ("utf-16",)
+        tries: tuple[str, ...] = ("utf-16",)
     elif data.startswith(_NOT_TEXT) or b"\x00" in data:
         raise SheetRefused("The file is named .csv but is not text. Save the sheet as CSV and send that")
     else:

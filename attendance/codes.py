@@ -1,0 +1,270 @@
+"""The national register codes, the reasons for absence, and the code proposed to a school for a mark.
+
+A provider records what happened. The school where the pupil is registered owns the code: what stands here is only a
+proposal with its reason, made anew each time and never stored.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ATTENDED_KINDS = frozenset({"attended", "late", "left_early"})
+"""The kinds of mark that count as attended."""
+
+_CODES_FILE = Path(__file__).parent / "data" / "attendance_codes.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class NationalCode:
+    """A code of the attendance register, current or withdrawn, with the statistical category it counts in."""
+
+    code: str
+    label: str
+    category: str
+    is_withdrawn: bool
+
+
+@cache
+def national_codes() -> dict[str, NationalCode]:
+    """Every code by its letters, from the shipped list."""
+    with _CODES_FILE.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: _national_code(row) for row in csv.DictReader(file)}
+
+
+def _national_code(row: dict[str, str]) -> NationalCode:
+    return NationalCode(
+        code=row["code"],
+        label=row["label"].removeprefix("(withdrawn) "),
+        category=row["statistical_category"],
+        is_withdrawn=row["regulation_group"] == "withdrawn",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a pupil was absent, in the provider's words; the code it suggests, or the codes to choose from."""
+
+    slug: str
+    label: str
+    code: str | None = None
+    ask: tuple[str, ...] = ()
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason("illness", "Ill", "I"),
+    Reason("medical_appointment", "Medical or dental appointment", "M"),
+    Reason("unexplained", "No reason known yet", "N"),
+    Reason("refused", "Refused to attend", "O"),
+    Reason("truant", "Stayed away without permission", "O"),
+    Reason("left_site", "Left the site before the session counted", "O"),
+    Reason("unauthorised", "Away for a reason that was not accepted", "O"),
+    Reason("after_register", "Came after the register had closed", "U"),
+    Reason("suspended", "Suspended or excluded by the school", "E"),
+    Reason("transport", "Transport failed", ask=("Q", "Y1")),
+    Reason("interview", "Interview for a job or another place of learning", "J1"),
+    Reason("religious", "Religious observance", "R"),
+    Reason("leave", "Leave for an exceptional circumstance", "C"),
+    Reason("performance", "Performance or work abroad, with a licence", "C1"),
+    Reason("part_time_timetable", "Part-time timetable", "C2"),
+    Reason("study_leave", "Study leave for a public examination", "S"),
+    Reason("travelling", "Parent travelling for work", "T"),
+    Reason("holiday", "Holiday that was not granted", "G"),
+)
+
+REASON_BY_SLUG = {reason.slug: reason for reason in REASONS}
+
+REASON_OF_CODE = {reason.code: reason.slug for reason in REASONS if reason.code and reason.code != "O"} | {
+    "O": "unauthorised"
+}
+"""What an absence code in a provider's file says happened."""
+
+NATURE_OF_CODE = {"B": "activity", "K": "council", "P": "sport", "V": "visit", "W": "work"}
+"""What an attended code in a provider's file says of the nature of the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What a mark says: its kind, the reason of an absence, the nature of what was attended."""
+
+    kind: str
+    reason: str = ""
+    nature: str = ""
+
+
+_NOTHING = Happened("")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A code for the school to enter, or none; always with the reason, and sometimes something to act on or to ask."""
+
+    code: str | None
+    reason: str
+    alert: str = ""
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    mark: Happened
+    commissioner_is_council: bool
+    registered_at_provider: bool
+    lot_is_online: bool
+    lot_is_work: bool
+    on_a_roll: bool
+    exclusion_day: int | None
+    online_counts_as_place: bool
+    establish_within: int
+    full_time_from_day: int
+
+    @property
+    def attended(self) -> bool:
+        return self.mark.kind in ATTENDED_KINDS
+
+
+def propose(
+    mark: Happened | None,
+    *,
+    commissioner_is_council: bool,
+    registered_at_provider: bool = False,
+    lot_is_online: bool = False,
+    lot_is_work: bool = False,
+    on_a_roll: bool = True,
+    exclusion_day: int | None = None,
+    online_counts_as_place: bool = False,
+    establish_within: int = 5,
+    full_time_from_day: int = 6,
+) -> Proposal:
+    """The code to propose to the home school, by the first rule that has an answer.
+
+    `registered_at_provider`: the provider is a school on whose roll the pupil is too. `exclusion_day`: which school
+    day of a suspension or exclusion it is, from 1. `online_counts_as_place`, `establish_within` (school days to
+    replace N) and `full_time_from_day` are the council's settings.
+    """
+    case = _Case(
+        mark or _NOTHING,
+        commissioner_is_council,
+        registered_at_provider,
+        lot_is_online,
+        lot_is_work,
+        on_a_roll,
+        exclusion_day,
+        online_counts_as_place,
+        establish_within,
+        full_time_from_day,
+    )
+    for rule in _RULES:
+        proposal = rule(case)
+        if proposal:
+            return proposal
+    raise AssertionError("the last rule always answers")
+
+
+def _off_roll(case: _Case) -> Proposal | None:
+    if case.on_a_roll:
+        return None
+    return Proposal(None, "The pupil is on no school's roll, so there is no register to enter a code in")
+
+
+def _dual_registered(case: _Case) -> Proposal | None:
+    if not case.registered_at_provider:
+        return None
+    return Proposal("D", "The pupil is also registered at this school, which enters the real mark in its own register")
+
+
+def _unknown(case: _Case) -> Proposal | None:
+    return Proposal(None, "The provider has not said what happened") if case.mark is _NOTHING else None
+
+
+def _provider_closed(case: _Case) -> Proposal | None:
+    if case.mark.kind != "provider_closed":
+        return None
+    return Proposal(
+        None,
+        "The provider was closed, so the code depends on where the pupil was instead",
+        alert="The provider closed this session: check where the pupil was",
+    )
+
+
+def _online(case: _Case) -> Proposal | None:
+    if not case.lot_is_online:
+        return None
+    if not case.online_counts_as_place:
+        return Proposal(None, "This is online provision, and the council has not said that it counts as a place")
+    if case.attended and not case.commissioner_is_council:
+        return Proposal(None, "Online work at home arranged by the school is not code B")
+    return None
+
+
+def _attended(case: _Case) -> Proposal | None:
+    if not case.attended:
+        return None
+    if case.commissioner_is_council:
+        return Proposal("K", "Attended education that the council arranged. Record the nature of it with the code")
+    if case.lot_is_work or case.mark.nature == "work":
+        return Proposal("W", "Attended work experience that the school arranged")
+    also = {
+        "sport": ". Use P only for sport that the school approved on its own account",
+        "visit": ". V is only for visits led by school staff",
+    }.get(case.mark.nature, "")
+    return Proposal(
+        "B",
+        "Attended education that the school arranged. B says the school has made sure it is supervised and safe; "
+        f"record the nature of it with the code{also}",
+    )
+
+
+def _suspended(case: _Case) -> Proposal | None:
+    if case.mark.reason != "suspended":
+        return None
+    day, due = case.exclusion_day, case.full_time_from_day
+    if day is None:
+        return Proposal(
+            "E",
+            f"Suspended or excluded; right only before school day {due} of it",
+            alert=f"Check which school day of the suspension this is: from day {due} full-time education is due",
+        )
+    if day < due:
+        return Proposal("E", f"School day {day} of the suspension or exclusion, before education elsewhere is due")
+    return Proposal(
+        None,
+        f"School day {day} of the suspension or exclusion: E is not for day {due} or later",
+        alert=f"Full-time education has been due since school day {due} and the pupil was not in it",
+    )
+
+
+def _absent(case: _Case) -> Proposal:
+    reason = REASON_BY_SLUG.get(case.mark.reason)
+    if reason is None:
+        return Proposal(None, "The provider gave a reason that no code is known for. Choose the code that fits")
+    if reason.slug == "part_time_timetable":
+        return Proposal(
+            None,
+            "C2 is for sessions at which a pupil is due nowhere, and this one was due at the provider",
+            alert="The provider says part-time timetable: check that the session belongs in the agreement",
+        )
+    if reason.ask:
+        codes = national_codes()
+        choices = " or ".join(f"{code} ({codes[code].label[0].lower()}{codes[code].label[1:]})" for code in reason.ask)
+        return Proposal(None, f"{reason.label}. Choose {choices}", ask=reason.ask)
+    if reason.slug == "unexplained":
+        return Proposal(
+            "N",
+            f"No reason is known. Replace N by the right code within {case.establish_within} school days of the "
+            "session, by O if there is still none",
+        )
+    return Proposal(reason.code, reason.label)
+
+
+_RULES: tuple[Callable[[_Case], Proposal | None], ...] = (
+    _off_roll,
+    _dual_registered,
+    _unknown,
+    _provider_closed,
+    _online,
+    _attended,
+    _suspended,
+    _absent,
+)
