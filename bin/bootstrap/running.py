@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,9 +44,12 @@ def run(_arguments: list[str]) -> int:
     var = ground.var_dir()
     with _the_only_one(var):
         python = ground.ready("requirements.txt")
-        lacking = machine.PAPER.install()
         env = environment(port, var)
-        prepare(python, env, var)
+        with ThreadPoolExecutor() as aside:
+            # Looking for what paper needs takes a second; the database need not wait for it.
+            looked = aside.submit(machine.PAPER.install)
+            prepare(python, env, var)
+        lacking = looked.result()
         return _serve(python, env, port, var, began, lacking)
 
 
