@@ -7,6 +7,7 @@ import django_filters
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from core import fields
 from core.models import ScopedQuerySet
 
 
@@ -17,8 +18,8 @@ def _helper() -> FormHelper:
     return helper
 
 
-def _narrow(fields: dict[str, forms.Field], acting: Any) -> None:
-    for field in fields.values():
+def _narrow(offered: dict[str, forms.Field], acting: Any) -> None:
+    for field in offered.values():
         queryset = getattr(field, "queryset", None)
         if isinstance(queryset, ScopedQuerySet):
             field.queryset = queryset.visible_to(acting)  # type: ignore[attr-defined]
@@ -33,6 +34,12 @@ class PageForm(forms.Form):
         self.row = row
         self.helper = _helper()
         _narrow(self.fields, acting)
+        fields.speak_plainly(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what a chosen answer revealed, and drop what was typed under one that was not chosen."""
+        fields.require_revealed(self)
+        return self.cleaned_data
 
     def act(self, row: Any, by: Any) -> Any:
         """Call the verb with what was entered; what it returns is where an AddPage goes next."""
@@ -48,6 +55,13 @@ class PageModelForm(forms.ModelForm):
         self.row = row
         self.helper = _helper()
         _narrow(self.fields, acting)
+        fields.speak_plainly(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what a chosen answer revealed, and drop what was typed under one that was not chosen."""
+        cleaned = super().clean() or self.cleaned_data
+        fields.require_revealed(self)
+        return cleaned
 
     def act(self, row: Any, by: Any) -> Any:
         """Save what was entered."""
