@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import ListView
 
-from core import limits
+from core import clock, limits
 from core.forms import PageFilter
 from core.models import record
 from core.sheets import write_csv, write_xlsx
@@ -24,6 +25,11 @@ class Column:
     value: Callable[[Any], Any]
     sort: str = ""
     is_number: bool = False
+
+
+def _plain(value: Any) -> Any:
+    """A moment as people here write it: London time, which a spreadsheet needs without a zone."""
+    return value.astimezone(clock.LONDON).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 class GentlePaginator(Paginator):
@@ -84,12 +90,18 @@ class ListPage(Page, ListView):
         """The filters and the columns."""
         return super().get_context_data(filter=self.filter, columns=list(self.columns), **kwargs)
 
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """One page of the list; an unknown page shows the first or the last one."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.page(self.request.GET.get("page", 1))
+        return paginator, page, page.object_list, page.has_other_pages()
+
     def download(self, kind: str) -> HttpResponse:
         """The whole filtered list as a file; counted against the person's limit and put on the trail."""
         limits.count("export", self.request.user)
         columns = list(self.columns)
         rows = self.get_queryset()
-        table = [[column.value(row) for column in columns] for row in rows]
+        table = [[_plain(column.value(row)) for column in columns] for row in rows]
         write, content_type = {
             "csv": (write_csv, "text/csv; charset=utf-8"),
             "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core import pages
+from core import message_pages, pages
 
 app_name = "core"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("brand.css", pages.brand, name="brand"),
+    path("messages/", message_pages.Messages.as_view(), name="messages"),
+    path("messages/<int:pk>/", message_pages.MessagePage.as_view(), name="message"),
 ]

@@ -48,6 +48,7 @@ class Message(models.Model):
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    interruptions = models.PositiveSmallIntegerField("times a crash interrupted the sending", default=0)
     next_try_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     written_at = models.DateTimeField()

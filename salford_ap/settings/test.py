@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="salford-ap-test-"))
 
 from salford_ap.settings.base import *  # noqa: F403
-from salford_ap.settings.base import DATABASES, INSTALLED_APPS, ON_SQLITE, VAR_DIR
+from salford_ap.settings.base import DATABASES, INSTALLED_APPS, LOGGING, ON_SQLITE, VAR_DIR
 
 SECRET_KEY = "test-only-this-key-protects-invented-children-in-the-suite"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -26,3 +26,5 @@ CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+LOGGING["root"]["level"] = "WARNING"
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}

@@ -1,0 +1,227 @@
+"""The only door to e-mail: writes the outbox, and empties it.
+
+A message is a row first, made in the transaction of its cause; ringing the queue is only a hint, and the sweep
+sends whatever is due whether the bell was heard or not.
+"""
+
+import hashlib
+import smtplib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+
+from core import clock
+from core.models import Message, record
+
+log = structlog.get_logger(__name__)
+
+# After a time-out or a 4xx answer; then every four hours, up to a day.
+RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60)]
+RETRY_THEN = timedelta(hours=4)
+GIVE_UP_AFTER = timedelta(hours=24)
+PER_SWEEP = 500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message to be written: to whom, on what occasion, and the key that makes it the only one."""
+
+    recipient: Any
+    template: str
+    context: dict[str, Any]
+    why: str
+    key: str
+    period: str = ""
+    affiliations: list[str] = field(default_factory=list)
+    nothing_to_say: bool = False
+
+
+def site_url(path: str) -> str:
+    """The full address of a page, for a link in an e-mail; signing in stands before it."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def post(
+    recipient: Any, template: str, context: dict[str, Any], *, why: str, key: str, period: str = ""
+) -> Message | None:
+    """Put one message in the outbox within the caller's transaction; the same key is written once.
+
+    `context` holds counts, references and addresses, never a pupil's name, initials, UPN or birth date.
+    Returns None when a message with this key is already there.
+    """
+    written = post_many([Draft(recipient, template, context, why, key, period)])
+    return written[0] if written else None
+
+
+def post_many(drafts: Iterable[Draft]) -> list[Message]:
+    """Put many messages in the outbox in three queries; those whose key is already there are left out."""
+    now = clock.now()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    rows = {draft.key: _row(draft, now, domain) for draft in drafts}
+    with transaction.atomic():
+        there = set(Message.objects.filter(dedupe_key__in=rows).values_list("dedupe_key", flat=True))
+        missing = [row for key, row in rows.items() if key not in there]
+        Message.objects.bulk_create(missing, ignore_conflicts=True)
+        fresh = list(Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in missing]))
+    if any(row.state == Message.State.QUEUED for row in fresh):
+        transaction.on_commit(ring)
+    return fresh
+
+
+def _row(draft: Draft, now: Any, domain: str) -> Message:
+    digest = hashlib.sha256(draft.key.encode()).hexdigest()[:32]
+    return Message(
+        recipient_id=draft.recipient if isinstance(draft.recipient, int) else draft.recipient.pk,
+        template=draft.template,
+        context={**draft.context, "affiliations": draft.affiliations},
+        why=draft.why,
+        period=draft.period,
+        dedupe_key=draft.key,
+        message_id=f"<{digest}@{domain}>",
+        state=Message.State.NOTHING_TO_SAY if draft.nothing_to_say else Message.State.QUEUED,
+        next_try_at=now,
+        written_at=now,
+    )
+
+
+def ring() -> None:
+    """Tell a worker that the outbox has something; a broker that is down is left to the sweep."""
+    try:
+        current_app.send_task("core.tasks.sweep_outbox", queue="mail")
+    except Exception as error:  # whatever is wrong with the broker, the row is the promise
+        log.warning("bell_not_heard", error=type(error).__name__)
+
+
+def sweep() -> int:
+    """Send every message that is due; returns how many were taken up."""
+    taken = 0
+    for pk in list(Message.objects.due(clock.now()).values_list("pk", flat=True)[:PER_SWEEP]):
+        try:
+            taken += send(pk)
+        except Exception:  # one message that cannot be written must not hold up the others
+            log.exception("message_not_sent", message=pk)
+    return taken
+
+
+def claim(pk: int) -> Message | None:
+    """Take this message for sending, unless another worker has it or it is not due."""
+    now = clock.now()
+    with transaction.atomic():
+        due = Message.objects.due(now).filter(pk=pk).order_by()
+        # Left in "sending" by a crash: it goes once more with the same Message-ID, and staff can see which.
+        left_behind = due.filter(state=Message.State.SENDING)
+        taken = left_behind.update(
+            claimed_at=now, attempts=F("attempts") + 1, interruptions=F("interruptions") + 1
+        ) or due.update(state=Message.State.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+    return Message.objects.select_related("recipient").get(pk=pk) if taken else None
+
+
+def send(pk: int) -> bool:
+    """Claim one message, send it, and say so; False when somebody else has it."""
+    message = claim(pk)
+    if message is None:
+        return False
+    if not _still_theirs(message):
+        _settle(message, Message.State.DROPPED)
+        return True
+    if message.interruptions > 1:
+        _settle(message, Message.State.UNCERTAIN, failure="Interrupted twice while it was being sent.")
+        return True
+    email = _email(message)
+    try:
+        email.send()
+    except smtplib.SMTPResponseException as refused:
+        _refused(message, refused.smtp_code, str(refused.smtp_code))
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next(iter(refused.recipients.values()))[0]
+        _refused(message, code, str(code))
+    except (OSError, smtplib.SMTPException) as broken:
+        _refused(message, 0, type(broken).__name__)
+    else:
+        Message.objects.filter(pk=pk).update(
+            state=Message.State.SENT,
+            sent_at=clock.now(),
+            subject=email.subject,
+            body=email.body,
+            failure="Sent again after an interruption." if message.interruptions else "",
+        )
+    return True
+
+
+def _still_theirs(message: Message) -> bool:
+    """Recheck the account, and the role the message was for, at the moment of sending."""
+    if not message.recipient.is_active:
+        return False
+    wanted = message.context.get("affiliations") or []
+    if not wanted:
+        return True
+    current = {str(pk) for pk in message.recipient.affiliations.current().values_list("pk", flat=True)}
+    return bool(current & set(wanted))
+
+
+def _email(message: Message) -> EmailMultiAlternatives:
+    context = {
+        **message.context,
+        "council": settings.COUNCIL,
+        "site": settings.SITE_URL.rstrip("/"),
+        "why": message.why,
+    }
+    current = {str(pk) for pk in message.recipient.affiliations.current().values_list("pk", flat=True)}
+    if "sections" in context:
+        context["sections"] = [part for part in context["sections"] if part.get("affiliation") in current]
+    text = render_to_string(f"emails/{message.template}.txt", context)
+    first, _, body = text.partition("\n")
+    email = EmailMultiAlternatives(
+        subject=first.removeprefix("Subject:").strip(),
+        body=body.strip() + "\n",
+        to=[message.recipient.email],
+        headers={
+            "Message-ID": message.message_id,
+            "X-Outbox-Key": message.dedupe_key,
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=get_connection(timeout=settings.EMAIL_TIMEOUT) if _is_smtp() else get_connection(),
+    )
+    email.attach_alternative(render_to_string(f"emails/{message.template}.html", context), "text/html")
+    return email
+
+
+def _is_smtp() -> bool:
+    return settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+
+
+def _refused(message: Message, code: int, words: str) -> None:
+    """A lasting refusal stops the message and flags the address; anything else is tried again later."""
+    now = clock.now()
+    if code >= 500:
+        with transaction.atomic():
+            _settle(message, Message.State.FAILED, failure=f"The mail server refused the address ({words}).")
+            type(message.recipient).objects.filter(pk=message.recipient_id).update(mail_failed_at=now)
+            record("mail_refused", message.recipient, by=None)
+        return
+    wait = RETRY_AFTER[message.attempts - 1] if message.attempts <= len(RETRY_AFTER) else RETRY_THEN
+    if now + wait - message.written_at > GIVE_UP_AFTER:
+        _settle(message, Message.State.FAILED, failure="The mail server could not be reached for a day.")
+        return
+    Message.objects.filter(pk=message.pk).update(
+        state=Message.State.QUEUED, next_try_at=now + wait, claimed_at=None, failure=f"Tried, {words}; will try again."
+    )
+
+
+def _settle(message: Message, state: str, failure: str = "") -> None:
+    Message.objects.filter(pk=message.pk).update(state=state, claimed_at=None, failure=failure or message.failure)
+
+
+def send_now(to: str, subject: str, body: str) -> None:
+    """Send a message that holds a secret (a reset link) at once and keep no copy of it."""
+    EmailMultiAlternatives(subject=subject, body=body, to=[to]).send()

@@ -1,0 +1,45 @@
+"""What was sent, to whom and why: each person's own messages, and all of them for those who answer for them."""
+
+from django_filters import ChoiceFilter, OrderingFilter
+
+from core.filters import DayFilter
+from core.forms import PageFilter
+from core.lists import Column, ListPage
+from core.models import Message
+from core.views import DetailPage
+
+
+class MessageFilter(PageFilter):
+    """Narrows the sent messages by state and by the day they were written."""
+
+    state = ChoiceFilter(label="State", choices=Message.State.choices, empty_label="Any state")
+    since = DayFilter(label="Written on or after", field_name="written_at", lookup_expr="date__gte")
+    sort = OrderingFilter(fields=["written_at", "state", "recipient__name"])
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+
+class Messages(ListPage):
+    """What was sent and why."""
+
+    queryset = Message.objects.select_related("recipient")
+    template_name = "core/messages.html"
+    title = "Messages"
+    filter_class = MessageFilter
+    columns = (
+        Column("Written", lambda row: row.written_at, "written_at"),
+        Column("To", lambda row: row.recipient.name, "recipient__name"),
+        Column("Why", lambda row: row.why),
+        Column("State", lambda row: row.get_state_display(), "state"),
+        Column("Sent", lambda row: row.sent_at),
+    )
+
+
+class MessagePage(DetailPage):
+    """One message as it was sent."""
+
+    queryset = Message.objects.select_related("recipient")
+    template_name = "core/message.html"
+    title = "Message"
