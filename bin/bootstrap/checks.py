@@ -50,10 +50,10 @@ def checks(python: Path, var: str) -> list[Check]:
     embedded = {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "VAR_DIR": var}
     found = [
         Check("types (mypy)", (tool, "-m", "mypy", "."), embedded),
-        Check("templates, form (djlint)", (tool, "-m", "djlint", "templates", "--check", "--quiet")),
-        Check("templates, faults (djlint)", (tool, "-m", "djlint", "templates", "--lint", "--quiet")),
+        Check("templates, form (djlint)", (tool, "-m", "djlint", "templates", "--check")),
+        Check("templates, faults (djlint)", (tool, "-m", "djlint", "templates", "--lint")),
         Check("lint (ruff)", (tool, "-m", "ruff", "check", "--quiet", ".")),
-        Check("form (ruff)", (tool, "-m", "ruff", "format", "--check", "--quiet", ".")),
+        Check("form (ruff)", (tool, "-m", "ruff", "format", "--check", "--output-format", "concise", ".")),
         Check("import contracts", (str(scripts / "lint-imports"), "--no-cache"), embedded),
         Check("migrations", (tool, "manage.py", "makemigrations", "--check", "--dry-run"), embedded),
         Check("deploy", (tool, "manage.py", "check", "--deploy", "--fail-level", "WARNING"), production(var)),
