@@ -27,11 +27,11 @@ def brand_css() -> str:
         "--govuk-surface-border-colour": settings.COUNCIL.get("accent_colour", ""),
         "--app-accent-colour": settings.COUNCIL.get("accent_colour", ""),
     }
-    lines = [f"{name}:{value}" for name, value in colours.items() if _is_colour(value)]
+    lines = [f"{name}:{value}" for name, value in colours.items() if is_colour(value)]
     return ":root{" + ";".join(lines) + "}"
 
 
-def _is_colour(value: str) -> bool:
+def is_colour(value: str) -> bool:
     """#rgb or #rrggbb: settings come from the environment and are never trusted into a style sheet."""
     digits = value.removeprefix("#")
     return value.startswith("#") and len(digits) in {3, 6} and all(c in "0123456789abcdefABCDEF" for c in digits)

@@ -1,0 +1,160 @@
+"""A form with every kind of field, and a page with every component, for the tests of the look."""
+
+import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.urls import include, path
+
+from core import charts, fields
+from core.forms import PageForm
+
+NASTY = '<script>alert("x")</script> & {{ COUNCIL.name }}'
+
+
+class EveryField(PageForm):
+    """One of each."""
+
+    name = fields.CharField(label="Name of the site", max_length=20)
+    reason = fields.TextField(label="Reason", hint="Say what was tried before", count=50)
+    email = fields.EmailField(label="Email address")
+    places = fields.IntegerField(label="Places", min_value=1, max_value=20)
+    distance = fields.DecimalField(label="Distance", suffix="miles", required=False)
+    rate = fields.MoneyField(label="Day rate", empty="Enter the day rate", hint="Without VAT")
+    starts_on = fields.DateField(label="Start date", hint="For example, 27 3 2027")
+    starts_at = fields.TimeField(label="Start time", school_day=True)
+    has_plan = fields.YesNoField(label="Is there a plan?", reveals={"yes": "plan_name"})
+    plan_name = fields.CharField(label="Name of the plan", required=False)
+    ground = fields.ChoiceField(
+        label="Ground",
+        choices=[("insurance", "Insurance ran out"), ("other", "Another ground")],
+        hints={"insurance": "The certificate is out of date"},
+        reveals={"other": ("other_ground", "other_since")},
+        divider="or",
+    )
+    other_ground = fields.CharField(label="Which ground", required=False)
+    other_since = fields.DateField(label="Since when", required=False, may_be_empty=True)
+    lot = fields.SelectField(label="Lot", choices=[("1", "Lot 1"), ("2", NASTY)])
+    needs = fields.MultipleChoiceField(label="Needs", choices=[("semh", "SEMH"), ("asd", NASTY)])
+    half_days = fields.HalfDaysField(label="Half-days", offered=["mon_am", "mon_pm", "tue_am", "fri_pm"])
+    file = fields.FileField(label="Register", accept=(".csv", ".xlsx"), max_mb=1)
+    agreed = fields.BooleanField(label=f"I have read {NASTY}")
+
+    def act(self, row: Any, by: Any) -> None:
+        """Nothing to do."""
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    OVERDUE = "overdue", "Overdue"
+
+
+COMPONENTS = """{% extends "base.html" %}
+{% block title %}Components{% endblock %}
+{% block breadcrumbs %}{% include "components/breadcrumbs.html" with crumbs=crumbs only %}{% endblock %}
+{% block content %}
+<h1 class="govuk-heading-l">Components</h1>
+{% include "components/notification_banner.html" with text="Saved" kind="success" number=8 only %}
+{% include "components/count_cards.html" with cards=cards only %}
+{% include "components/tabs.html" with tabs=tabs label="Provider" only %}
+{% include "components/reasons.html" with reasons=reasons title="This placement cannot start yet" only %}
+{% include "components/summary_list.html" with rows=rows card="The placement" only %}
+{% include "components/table.html" with caption="Attendance" headings=headings rows=table first_is_heading=True only %}
+{% include "components/task_list.html" with tasks=tasks only %}
+<h2 class="govuk-heading-m">What happened</h2>
+{% include "components/timeline.html" with events=events only %}
+{% include "components/inset.html" with text="An inset" only %}
+{% include "components/warning_text.html" with text="This cannot be undone" only %}
+{% include "components/details.html" with summary="What does unknown mean?" text="No mark was made." only %}
+{% include "components/progress.html" with done=3 total=8 label="Rows checked" only %}
+{% include "components/chart.html" with chart=bars title="Attendance by provider" headings=headings rows=table only %}
+{% include "components/chart.html" with chart=line title="Attendance by week" headings=headings rows=table only %}
+{% include "components/chart.html" with chart=grouped title="Demand and capacity" headings=headings rows=table only %}
+{% filter_panel narrowing %}
+{% include "components/result_count.html" with page=page noun="referral" nouns="referrals" only %}
+<table class="govuk-table"><caption class="govuk-table__caption">Referrals</caption><thead><tr>{% sort_header "Sent on" "sent_on" %}{% sort_header "Days" "days" numeric=True %}</tr></thead>
+<tbody><tr><td>{{ day|uk_date }}</td><td>{{ share|percent }} {{ unknown|percent }} {{ pounds|money }}</td></tr></tbody></table>
+{% include "components/pagination.html" with page=page request=request only %}
+{% include "components/button_form.html" with url="/look/" label="Send again" kind="secondary" csrf_token=csrf_token only %}
+{% include "components/panel.html" with title="Referral sent" text="Your reference is" reference="REF-0001" only %}
+{% endblock %}"""
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component, each with a label that would break out of its place if it could."""
+
+    class Narrowing(fields.forms.forms.Form):
+        lot = fields.SelectField(label="Lot", choices=[("1", "Lot 1")], required=False)
+        since = fields.DateField(label="Since", required=False)
+        open_only = fields.BooleanField(label="Open to referrals", required=False)
+
+    figures = [("Irwell Forge", 93.4), (NASTY, None), ("Worsley Kilns with a very long name that does not fit", 0)]
+    context = {
+        "crumbs": [{"label": "Home", "url": "/"}, {"label": NASTY, "url": "/look/"}],
+        "cards": [{"count": 3, "label": "registers not in", "url": "/look/", "kind": "urgent", "note": "since 9am"}],
+        "tabs": [
+            {"label": "Overview", "url": "/look/", "is_current": True},
+            {"label": "Sites", "url": "/", "count": 2},
+        ],
+        "reasons": ["Insurance ran out on 1 November 2026.", NASTY],
+        "rows": [
+            {"key": "Status", "tag": Status.OVERDUE},
+            {"key": "Provider", "value": NASTY, "change": "/look/"},
+            {"key": "Days", "values": ["Monday morning", "Friday afternoon"]},
+            {"key": "Ended", "value": None},
+        ],
+        "headings": ["Week", {"label": "Attended", "numeric": True}],
+        "table": [[{"text": NASTY, "link": "/look/"}, {"text": 0, "numeric": True}], ["Week 2", None]],
+        "tasks": [
+            {"title": "Pupil", "link": "/look/", "status": "completed"},
+            {"title": "Needs", "link": "/look/", "status": "in_progress", "hint": "2 of 3 answered"},
+            {"title": "Check and send", "status": "cannot_start"},
+        ],
+        "events": [{"sentence": NASTY, "at": datetime.datetime(2026, 11, 2, 9, tzinfo=datetime.UTC), "by": "Ann"}],
+        "bars": charts.bar_chart("Attendance by provider", figures, "%"),
+        "line": charts.line_chart("By week", [("w1", 80), ("w2", None), ("w3", 91.25)], baseline=("Before", 62)),
+        "grouped": charts.grouped_chart("Demand", ["Demand", "Capacity"], [("Lot 1", [4, 9]), (NASTY, [None, 3])]),
+        "narrowing": Narrowing(request.GET or None),
+        "page": Paginator(range(500), 10).get_page(request.GET.get("page", 7)),
+        "day": datetime.date(2026, 11, 23),
+        "share": 0.934,
+        "unknown": None,
+        "pounds": 1045.5,
+        "navigation": [SimpleNamespace(label="Home", url="/look/", is_current=True)],
+    }
+    return HttpResponse(engines["django"].from_string(COMPONENTS).render(context, request))
+
+
+FORM = """{% extends "base.html" %}
+{% block title %}Every field{% endblock %}
+{% block content %}{% error_summary form %}<h1 class="govuk-heading-l">Every field</h1>{% page_form form submit="Save" cancel="/look/" secondary="Save and come back later" %}{% endblock %}"""
+
+
+def every_field(request: HttpRequest) -> HttpResponse:
+    """The form with everything in it."""
+    form = EveryField(request.POST or None, request.FILES or None, acting=None)
+    if request.method == "POST":
+        form.is_valid()
+    return HttpResponse(engines["django"].from_string(FORM).render({"form": form}, request))
+
+
+def broken(request: HttpRequest) -> TemplateResponse:
+    """What nobody foresaw."""
+    raise ZeroDivisionError("a marker that must not be shown")
+
+
+urlpatterns = [
+    path("look/", components, name="look"),
+    path("look/form/", every_field),
+    path("look/broken/", broken),
+    path("", include("salford_ap.urls")),
+]
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"
