@@ -110,6 +110,12 @@ def or_dash(value: Any) -> Any:
     return NOTHING if value is None or value == "" else value
 
 
+@register.filter
+def cell_text(cell: Any) -> Any:
+    """What a cell of a table says: its text, or itself; a dash where there is nothing."""
+    return or_dash(cell.get("text") if isinstance(cell, dict) else cell)
+
+
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
     """This page's query string with some keys replaced (None takes one out): `<a href="{% query page=2 %}">`."""
