@@ -12,15 +12,14 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from core import workbook
-from core.workbook import HEADS, Cell, Row
+from core.workbook import HEADS
+from core.workbook import Cell as Cell
+from core.workbook import Row as Row
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _QUOTED = re.compile(r'"[^"]*"')
-
-
-__all__ = ["Cell", "Limits", "Row", "Sheet", "SheetRefused", "guarded", "read", "sheets", "write_csv", "write_xlsx"]
 
 
 class SheetRefused(Exception):
@@ -36,6 +35,9 @@ class Limits:
     columns: int = 300
 
 
+LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table of a file. The first row is number 1, as a spreadsheet shows it; blank cells are None."""
@@ -44,12 +46,12 @@ class Sheet:
     rows: list[Row]
 
 
-def read(name: str, data: bytes, limits: Limits = Limits()) -> Sheet:
+def read(name: str, data: bytes, limits: Limits = LIMITS) -> Sheet:
     """The first sheet with anything in it; raises SheetRefused."""
     return next(sheets(name, data, limits))
 
 
-def sheets(name: str, data: bytes, limits: Limits = Limits()) -> Iterator[Sheet]:
+def sheets(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Sheet]:
     """Every sheet with anything in it, read one at a time, at least one; raises SheetRefused."""
     ending = _ending(name, data, limits)
     found = _csv_sheets(data, limits) if ending == "csv" else _workbook_sheets(data, limits)

@@ -1,0 +1,83 @@
+"""Pages everyone may read, the council's colours, and how much a first visit weighs."""
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client, override_settings
+
+from core.context import brand_css
+
+pytestmark = pytest.mark.django_db
+GOVUK = Path(settings.BASE_DIR) / "static" / "govuk"
+
+
+def test_the_cookies_page_names_the_cookies_that_are_set() -> None:
+    html = Client().get("/cookies/").content.decode()
+    assert settings.SESSION_COOKIE_NAME in html
+    assert settings.CSRF_COOKIE_NAME in html
+
+
+def test_the_accessibility_statement_has_the_parts_the_law_asks_for() -> None:
+    html = Client().get("/accessibility/").content.decode()
+    for part in ("Enforcement procedure", "Compliance status", "Non-accessible content", "Preparation of this", "EHRC"):
+        assert part in html
+    assert settings.COUNCIL["contact_email"] in html
+
+
+def test_the_privacy_notice_takes_its_days_from_the_settings() -> None:
+    with override_settings(PROVIDER_ACCESS_DAYS_AFTER_END=47):
+        assert "47 days after the placement ends" in Client().get("/privacy/").content.decode()
+
+
+def test_the_colours_of_the_council_come_from_the_settings() -> None:
+    with override_settings(COUNCIL={**settings.COUNCIL, "brand_colour": "#123456", "link_colour": "red;}body{x:y"}):
+        assert "--govuk-brand-colour:#123456" in brand_css()
+        assert "body" not in brand_css()
+    response = Client().get("/brand.css")
+    assert response.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_a_first_visit_weighs_under_100_kb() -> None:
+    html = Client().get("/accessibility/").content
+    names = re.findall(r'(?:href|src)="/static/([^"]+)"', html.decode()) + ["govuk/govuk-frontend.min.js"]
+    assert len(names) == 5
+    weight = len(gzip.compress(html))
+    for name in names:
+        weight += len(gzip.compress(Path(finders.find(name)).read_bytes()))
+    assert weight < 50_000
+
+
+def test_the_design_system_is_the_one_that_was_built() -> None:
+    recipe = (GOVUK / "README.md").read_text()
+    for name in ("govuk.css", "govuk-frontend.min.js"):
+        assert f"{hashlib.sha256((GOVUK / name).read_bytes()).hexdigest()}  {name}" in recipe
+
+
+def test_no_crown_crest_font_or_foreign_host_is_in_the_style_sheets() -> None:
+    for sheet in (GOVUK / "govuk.css", Path(settings.BASE_DIR) / "static" / "css" / "app.css"):
+        text = sheet.read_text()
+        assert "url(" not in text
+        assert "GDS Transport" not in text
+
+
+def test_there_is_no_way_to_sign_oneself_up() -> None:
+    html = Client().get("/sign-in/login/").content.decode()
+    assert "/signup/" not in html
+    closed = Client().get("/sign-in/signup/").content.decode()
+    assert "Accounts are by invitation" in closed
+    assert "<form" not in closed
+
+
+def test_sign_in_says_what_is_wrong_at_the_top_and_in_the_title() -> None:
+    html = Client().post("/sign-in/login/", {"login": "", "password": ""}).content.decode()
+    assert "<title>Error: Sign in - " in html
+    assert 'href="#id_login">Enter email' in html
+    assert 'href="#id_password">Enter password' in html
+    assert html.index("govuk-error-summary") < html.index("<h1")
+    assert "placeholder" not in html
