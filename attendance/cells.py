@@ -1,0 +1,230 @@
+"""What one cell of a register file says: a day, a half-day, a time, a mark. Nothing here raises.
+
+A cell that says none of these answers with Wrong: the end of a sentence that starts with row and column.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, NationalCode, national_codes
+from core.sheets import Cell
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII)
+_UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4}|\d{2})", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
+_LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
+_LEFT_EARLY = re.compile(r"left early\D{0,5}(\d{1,2}[:.]\d{2}.*)", re.ASCII | re.IGNORECASE)
+
+_SERIAL_DAY_0 = date(1899, 12, 30)
+_SERIALS = range(20_000, 80_000)
+"""Days since the start of 1900 that a spreadsheet shows as a date between 1954 and 2119."""
+
+_HALVES = {"am": "AM", "a.m.": "AM", "morning": "AM", "pm": "PM", "p.m.": "PM", "afternoon": "PM"}
+_ANSWERS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+
+_ABSENCE_WORDS = {
+    "illness": ("ill", "sick", "sickness", "illness", "unwell"),
+    "medical_appointment": ("medical", "medical appointment", "dental appointment", "doctor", "dentist", "hospital"),
+    "interview": ("interview", "college interview", "job interview"),
+    "unexplained": ("absent", "no reason", "unexplained", "unknown", "not known", "dna", "did not attend", "no show"),
+    "refused": ("refused", "refused to attend", "refusal"),
+    "truant": ("truant", "truanting", "truanted"),
+    "left_site": ("left site", "left the site", "absconded"),
+    "unauthorised": ("unauthorised", "unauthorised absence", "unauthorized"),
+    "after_register": ("after register", "after register closed"),
+    "suspended": ("suspended", "suspension", "excluded", "exclusion"),
+    "transport": ("transport", "no transport", "transport failed", "taxi", "no taxi"),
+    "religious": ("religious", "religious observance"),
+    "leave": ("leave", "leave of absence"),
+    "part_time_timetable": ("part-time timetable", "part time timetable"),
+    "study_leave": ("study leave",),
+    "travelling": ("travelling",),
+    "holiday": ("holiday",),
+}
+_INSTEAD_OF = {"H": "G, or C if the school gave leave", "J": "J1", "Y": "one of Y1 to Y7, or say what happened"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a cell and what to do; contested when it says that the session was not due at all."""
+
+    message: str
+    contested: bool = False
+
+
+class Meaning(NamedTuple):
+    """What a mark in a file says happened."""
+
+    kind: str
+    reason: str = ""
+    minutes_late: int | None = None
+    left_at: time | None = None
+    nature: str = ""
+
+
+def shown(cell: Cell) -> str:
+    """A cell as its sender would recognise it, cut short."""
+    if isinstance(cell, datetime):
+        cell = f"{cell:%d/%m/%Y %H:%M}"
+    elif isinstance(cell, date):
+        cell = f"{cell:%d/%m/%Y}"
+    elif isinstance(cell, time):
+        cell = f"{cell:%H:%M}"
+    text = "".join(letter if letter.isprintable() else " " for letter in _text(cell))
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def day(cell: Cell) -> date | Wrong:
+    """A day, written the UK or the ISO way, as a true date or as a spreadsheet's number; never the US way."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if cell is None:
+        return Wrong("enter the date")
+    if isinstance(cell, float) and int(cell) in _SERIALS:
+        return _SERIAL_DAY_0 + timedelta(days=int(cell))
+    found = _written_day(_text(cell))
+    return found or Wrong(f"'{shown(cell)}' is not a date. Write it with the day first, like 16/11/2026")
+
+
+def _written_day(text: str) -> date | None:
+    if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
+        return _SERIAL_DAY_0 + timedelta(days=int(text))
+    try:
+        if iso := _ISO.fullmatch(text):
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if uk := _UK.fullmatch(text):
+            year = int(uk[3]) + (2000 if len(uk[3]) == 2 else 0)
+            return date(year, _month(uk[2]), int(uk[1]))
+    except ValueError:
+        pass
+    return None
+
+
+def _month(text: str) -> int:
+    """A month by number or by at least three letters of its name; raises ValueError."""
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+
+
+def half(cell: Cell) -> str | Wrong:
+    """AM or PM."""
+    if cell is None:
+        return Wrong("enter AM or PM")
+    return _HALVES.get(_text(cell).lower()) or Wrong(f"'{shown(cell)}' must be AM or PM")
+
+
+def clock_time(cell: Cell) -> time | Wrong | None:
+    """A time of day, None when the cell is blank."""
+    if cell is None:
+        return None
+    if isinstance(cell, datetime | time):
+        return time(cell.hour, cell.minute)
+    if isinstance(cell, float) and 0 <= cell < 1:
+        minutes = round(cell * 24 * 60)
+        return time(minutes // 60 % 24, minutes % 60)
+    parts = _CLOCK.fullmatch(_text(cell))
+    if parts:
+        afternoon = 12 if (parts[3] or "").lower() == "pm" and int(parts[1]) < 12 else 0
+        if int(parts[1]) + afternoon < 24 and int(parts[2]) < 60:
+            return time(int(parts[1]) + afternoon, int(parts[2]))
+    return Wrong(f"'{shown(cell)}' is not a time. Write it like 09:30")
+
+
+def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
+    """What a code (or words) and the answer to Attended? say together."""
+    answer = _answer(attended)
+    if isinstance(answer, Wrong):
+        return answer
+    if code is None or _text(code) in ("-", "–"):
+        return _by_answer(answer)
+    meaning = _meaning(code)
+    if isinstance(meaning, Wrong) or answer is None:
+        return meaning
+    if answer != (meaning.kind in ATTENDED_KINDS):
+        says = "attended" if meaning.kind in ATTENDED_KINDS else "not attended"
+        return Wrong(f"'{shown(code)}' says {says}, but Attended? says {shown(attended)}. Correct one of them")
+    return meaning
+
+
+def _by_answer(answer: bool | None) -> Meaning | Wrong:
+    if answer is None:
+        return Wrong("enter a code, or Yes or No under Attended?")
+    return Meaning("attended") if answer else Meaning("absent", "unexplained")
+
+
+def _answer(cell: Cell) -> bool | Wrong | None:
+    if cell is None:
+        return None
+    answer = _ANSWERS.get(_text(cell).lower())
+    return Wrong(f"Attended? is '{shown(cell)}' but must be Yes or No") if answer is None else answer
+
+
+def _meaning(cell: Cell) -> Meaning | Wrong:
+    text = " ".join(_text(cell).split())
+    known = national_codes().get(text.upper().replace(" ", ""))
+    if known:
+        return _of_code(known)
+    words = text.lower()
+    if words in _words():
+        return _words()[words]
+    if late := _LATE.fullmatch(text):
+        return Meaning("late", minutes_late=int(late[1]))
+    if left := _LEFT_EARLY.fullmatch(text):
+        left_at = clock_time(left[1].strip())
+        return left_at if isinstance(left_at, Wrong) else Meaning("left_early", left_at=left_at)
+    return Wrong(f"'{shown(cell)}' is not a register code or a word the portal knows, like / or absent or ill")
+
+
+def _of_code(known: NationalCode) -> Meaning | Wrong:
+    code = known.code
+    if known.is_withdrawn:
+        return Wrong(f"'{code}' was withdrawn in August 2024. Use {_INSTEAD_OF[code]}")
+    if code == "L":
+        return Meaning("late")
+    if known.category == "present":
+        # A stroke for the wrong half of the day is a slip of the pen: the pupil was there.
+        return Meaning("attended")
+    if code in NATURE_OF_CODE:
+        return Meaning("attended", nature=NATURE_OF_CODE[code])
+    if code in REASON_OF_CODE:
+        return Meaning("absent", REASON_OF_CODE[code])
+    return Wrong(
+        f"'{code}' ({known.label}) says that no session was due here. Nothing is changed: "
+        "ask the commissioner to check the agreement, or say what happened",
+        contested=True,
+    )
+
+
+@cache
+def _words() -> dict[str, Meaning]:
+    words = dict.fromkeys(("present", "attended", "here", "yes"), Meaning("attended"))
+    words |= dict.fromkeys(("late", "arrived late"), Meaning("late"))
+    words |= dict.fromkeys(("left early",), Meaning("left_early"))
+    words |= dict.fromkeys(("closed", "provider closed", "cancelled by provider"), Meaning("provider_closed"))
+    for reason, ways in _ABSENCE_WORDS.items():
+        words |= dict.fromkeys(ways, Meaning("absent", reason))
+    return words
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return "" if cell is None else str(cell)
+
+
+class Memo(dict[Any, Any]):
+    """Answers already worked out: a term's register says the same few things a hundred thousand times."""
+
+    def __init__(self, work_out: Callable[..., Any]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, cell: Any) -> Any:
+        answer = self[cell] = self.work_out(cell)
+        return answer

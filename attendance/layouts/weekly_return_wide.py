@@ -1,0 +1,179 @@
+"""The weekly return: one row for each pupil, AM and PM under each day, titles above and a total below."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from attendance import cells
+from attendance.layouts.entry import (
+    LOOK_FOR_HEADINGS_IN,
+    WHAT_TO_CORRECT,
+    Entry,
+    columns_by_name,
+    heading,
+    missing_column,
+)
+from core.sheets import Cell, Row, Sheet, SheetRefused
+
+NAME = "weekly_return_wide"
+LABEL = "weekly return"
+HEADINGS = ("UPN", "Surname", "Forename", "DOB", "Home school", "AM", "PM", "Sessions attended", "Comment")
+
+_KNOWN = {title.casefold(): title for title in (*HEADINGS, WHAT_TO_CORRECT)} | {
+    "name": "Name",
+    "pupil": "Name",
+    "date of birth": "DOB",
+    "school": "Home school",
+    "year": "Year",
+    "year group": "Year",
+    "total": "Sessions attended",
+    "comments": "Comment",
+    "notes": "Comment",
+}
+_WEEK = re.compile(r"(?:week commencing|week beginning|w/c|w/b)\s*:?\s*(.*)", re.IGNORECASE)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_HEAD = re.compile(r"(?:([a-z]{3,9})[ ,.]*)?(?:(\d{1,2})[/.\-](\d{1,2}))?", re.IGNORECASE | re.ASCII)
+_NO_SESSION = (None, "-", "–")
+
+
+class _Column(NamedTuple):
+    place: int
+    on: date
+    half: str
+    label: str
+
+
+def matches(sheet: Sheet) -> bool:
+    """A row near the top names UPN or Surname, and AM and PM at least once each."""
+    return _heading_row(sheet) is not None
+
+
+def heads(sheet: Sheet) -> int:
+    """Rows down to AM and PM."""
+    _sessions(sheet)
+    return (_heading_row(sheet) or 0) + 1
+
+
+def mark_columns(sheet: Sheet) -> tuple[int, ...]:
+    """Where the marks of the week stand."""
+    return tuple(column.place for column in _sessions(sheet))
+
+
+def rows(sheet: Sheet) -> Iterator[Entry | int]:
+    """Each mark of each pupil; a blank cell or a dash is no session; totals and signatures are left out."""
+    columns = _sessions(sheet)
+    first = heads(sheet)
+    upn_place = next(place for place, cell in enumerate(sheet.rows[first - 1]) if heading(cell) == "upn")
+    for number, row in enumerate(sheet.rows[first:], start=first + 1):
+        marked = [column for column in columns if _cell(row, column.place) not in _NO_SESSION]
+        upn = _cell(row, upn_place)
+        if not marked or (upn is None and _is_total(row, marked)):
+            if any(row):
+                yield number
+            continue
+        for column in marked:
+            mark = row[column.place]
+            yield Entry(number, column.on, column.half, upn, mark, None, None, None, column.label, column.place, row)
+
+
+def _is_total(row: Row, marked: list[_Column]) -> bool:
+    """A row of sums: it says so, or all its marks are numbers."""
+    says_total = any(isinstance(cell, str) and "total" in cell.casefold() for cell in row)
+    return says_total or all(_is_number(row[column.place]) for column in marked)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, float) or (isinstance(cell, str) and cell.isdigit())
+
+
+def _cell(row: Row, place: int) -> Cell:
+    return row[place] if place < len(row) else None
+
+
+def _heading_row(sheet: Sheet) -> int | None:
+    for index, row in enumerate(sheet.rows[:LOOK_FOR_HEADINGS_IN]):
+        names = {heading(cell) for cell in row}
+        if {"am", "pm"} <= names and names & {"upn", "surname", "name", "pupil"}:
+            return index
+    return None
+
+
+def _sessions(sheet: Sheet) -> list[_Column]:
+    """Place, day and half of every column of marks; raises SheetRefused where a day cannot be told."""
+    index = _heading_row(sheet) or 0
+    names = sheet.rows[index]
+    places = [(place, heading(cell).upper()) for place, cell in enumerate(names) if heading(cell) in ("am", "pm")]
+    others = tuple(None if heading(cell) in ("am", "pm") else cell for cell in names)
+    if "UPN" not in columns_by_name(others, _KNOWN, HEADINGS, LABEL):
+        raise missing_column("UPN", HEADINGS, LABEL)
+    above = sheet.rows[index - 1] if index else ()
+    week = _week_commencing(sheet.rows[:index])
+    found: list[_Column] = []
+    head: Cell = None
+    for place, half in places:
+        head = _cell(above, place) or head
+        on = _day_of_head(head, week, index)
+        found.append(_Column(place, on, half, f"{on:%a} {on.day} {on:%b} {half}"))
+    _check_each_once(found, index)
+    return found
+
+
+def _check_each_once(found: list[_Column], row: int) -> None:
+    seen = set()
+    for column in found:
+        if (column.on, column.half) in seen:
+            raise SheetRefused(
+                f"Row {row} and {row + 1}: {column.label} stands there twice. Put each day over one AM and PM"
+            )
+        seen.add((column.on, column.half))
+
+
+def _week_commencing(titles: list[Row]) -> date | None:
+    """The date beside, or behind, the words week commencing; raises SheetRefused if that is no date."""
+    for number, row in enumerate(titles, start=1):
+        for place, cell in enumerate(row):
+            label = _WEEK.fullmatch(cell) if isinstance(cell, str) else None
+            if label is None:
+                continue
+            written = label[1] or next((cell for cell in row[place + 1 :] if cell is not None), None)
+            week = cells.day(written)
+            if isinstance(week, cells.Wrong):
+                raise SheetRefused(f"Row {number}, Week commencing: {week.message}")
+            return week
+    return None
+
+
+def _day_of_head(head: Cell, week: date | None, row: int) -> date:
+    """The day a heading means: a whole date, or a weekday or day and month of the week the return is for."""
+    whole = cells.day(head)
+    if head is None:
+        raise SheetRefused(f"Row {row}: write the day over each AM and PM, like 'Mon 09/11'")
+    if week is None:
+        if isinstance(whole, cells.Wrong):
+            raise SheetRefused(
+                f"'{cells.shown(head)}' in row {row} has no year, and the return does not say which week it is for. "
+                "Write 'Week commencing:' and the date above it"
+            )
+        return whole
+    days = [week + timedelta(days=n) for n in range(7)]
+    on = whole if isinstance(whole, date) else _named_day(head, days)
+    if on not in days:
+        raise SheetRefused(
+            f"'{cells.shown(head)}' in row {row} is not a day of the week commencing {week:%d/%m/%Y}. "
+            "Correct the heading or the week"
+        )
+    return on
+
+
+def _named_day(head: Cell, days: list[date]) -> date | None:
+    parts = _DAY_HEAD.fullmatch(head.strip()) if isinstance(head, str) else None
+    if parts is None or not any(parts.groups()):
+        return None
+    weekday, day, month = parts.groups()
+    for on in days:
+        right_name = weekday is None or weekday[:3].lower() == _DAYS[on.weekday()]
+        right_date = day is None or (on.day, on.month) == (int(day), int(month))
+        if right_name and right_date:
+            return on
+    return None

@@ -1,0 +1,294 @@
+"""Reading a register file into rows that say what happened and faults that say what to correct. No database."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from attendance import cells
+from attendance.cells import Meaning, Memo, Wrong
+from attendance.layouts import LAYOUTS
+from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, WHAT_TO_CORRECT, Entry, Layout
+from core import identifiers, sheets
+from core.bulk import collector_paused
+from core.sheets import LIMITS, Cell, Limits, Sheet, SheetRefused
+
+__all__ = ["Fault", "Register", "Row", "SheetRefused", "read"]
+
+_WHOLE_ROW = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to correct, with a sentence that says where; contested when the file says no session was due."""
+
+    number: int
+    column: str
+    message: str
+    cells: sheets.Row
+    place: int = _WHOLE_ROW
+    contested: bool = False
+
+
+class Row(NamedTuple):
+    """What happened at one session of one pupil, as the file says it; `mark` is the kind of the mark."""
+
+    number: int
+    upn: str
+    on: date
+    half: str
+    mark: str
+    reason: str
+    minutes_late: int | None
+    left_at: time | None
+    nature: str
+    arrived_at: time | None
+    stated: str
+    column: str
+    place: int
+    cells: sheets.Row
+
+    @property
+    def key(self) -> tuple[str, date, str]:
+        """The session it finds: pupil, day and half-day."""
+        return (self.upn, self.on, self.half)
+
+    @property
+    def meaning(self) -> tuple[Any, ...]:
+        """What it says happened, to compare with another row or a saved mark."""
+        return (self.mark, self.reason, self.minutes_late, self.left_at, self.nature)
+
+    def fault(self, message: str, column: str = "", contested: bool = False) -> Fault:
+        """Turn the row down for a reason found elsewhere; with a column other than the mark's, the whole row."""
+        place = self.place if column in ("", self.column) else _WHOLE_ROW
+        return _fault(self.number, column or self.column, Wrong(message, contested), self.cells, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A file read: its layout, what it says, what is wrong with it; repeated and left-out rows told beside."""
+
+    layout: str
+    rows: list[Row]
+    faults: list[Fault]
+    repeats: int = 0
+    left_out: tuple[int, ...] = ()
+    heads: tuple[sheets.Row, ...] = ()
+    mark_columns: tuple[int, ...] = ()
+
+    def corrected_ready(self, faults: Iterable[Fault] | None = None) -> bytes:
+        """The rows to correct as a CSV file of the same layout, with a last column that says what to correct.
+
+        Marks of such a row that were right are left out, so that sending the corrected file says nothing twice.
+        """
+        by_row: dict[int, list[Fault]] = {}
+        for fault in self.faults if faults is None else faults:
+            by_row.setdefault(fault.number, []).append(fault)
+        width = max(map(len, (*self.heads, *(found[0].cells for found in by_row.values()))), default=0)
+        titles = [_wide(head, width) for head in self.heads]
+        if titles:
+            titles[-1][_correction_place(titles[-1])] = WHAT_TO_CORRECT
+        bad = [self._to_correct(found, width, titles) for _, found in sorted(by_row.items())]
+        first, *rest = [*titles, *bad] or [[]]
+        return sheets.write_csv(first, rest)
+
+    def _to_correct(self, found: list[Fault], width: int, titles: list[list[Any]]) -> list[Any]:
+        row = _wide(found[0].cells, width)
+        places = {fault.place for fault in found}
+        if _WHOLE_ROW not in places:
+            for place in set(self.mark_columns) - places:
+                row[place] = ""
+        row[_correction_place(titles[-1]) if titles else width] = "; ".join(fault.message for fault in found)
+        return row
+
+
+def read(name: str, data: bytes, *, between: tuple[date, date], today: date, limits: Limits = LIMITS) -> Register:
+    """Read a file of any known layout; raises SheetRefused when it cannot be read at all.
+
+    `between` is the first and the last day of the school years the portal knows.
+    """
+    with collector_paused():
+        sheet, layout = _recognised(sheets.sheets(name, data, limits))
+        reading = _Reading(between, today)
+        for entry in layout.rows(sheet):
+            reading.take(entry)
+    faults = reading.all_faults()
+    if not (reading.rows or faults):
+        raise SheetRefused("The file has headings but no marks under them. Fill it in and send it again")
+    return Register(
+        layout=layout.NAME,
+        rows=list(reading.rows.values()),
+        faults=faults,
+        repeats=reading.repeats,
+        left_out=tuple(reading.left_out),
+        heads=tuple(sheet.rows[: layout.heads(sheet)]),
+        mark_columns=layout.mark_columns(sheet),
+    )
+
+
+def _recognised(found: Iterator[Sheet]) -> tuple[Sheet, Layout]:
+    """The first sheet that has a known layout, with it."""
+    first: Sheet | None = None
+    for sheet in found:
+        first = first or sheet
+        for layout in LAYOUTS:
+            if layout.matches(sheet):
+                return sheet, layout
+    expected = "; ".join(f"a {layout.LABEL} has {', '.join(layout.HEADINGS)}" for layout in LAYOUTS)
+    raise SheetRefused(
+        f"The headings of this file are not those of a register the portal reads: {expected}. "
+        f"This file has: {_headings_of(first)}"
+    )
+
+
+def _headings_of(sheet: Sheet | None) -> str:
+    """The row near the top that looks most like headings, so that no pupil is quoted."""
+    known = {name.casefold() for layout in LAYOUTS for name in layout.HEADINGS}
+    rows = sheet.rows[:LOOK_FOR_HEADINGS_IN] if sheet else []
+    texts = [[cells.shown(cell) for cell in row if isinstance(cell, str)] for row in rows]
+    likeliest: list[str] = max(texts, key=lambda row: sum(text.casefold() in known for text in row), default=[])
+    return ", ".join(likeliest[:20]) or "no headings"
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A file on its way from entries to rows and faults."""
+
+    between: tuple[date, date]
+    today: date
+    rows: dict[tuple[str, date, str], Row] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    clashes: dict[tuple[str, date, str], Row] = field(default_factory=dict)
+    told: set[tuple[int, str]] = field(default_factory=set)
+    left_out: list[int] = field(default_factory=list)
+    repeats: int = 0
+    days: Memo = field(init=False)
+    halves: Memo = field(init=False)
+    upns: Memo = field(init=False)
+    marks: Memo = field(init=False)
+    times: Memo = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = Memo(self._day)
+        self.halves = Memo(cells.half)
+        self.upns = Memo(_upn)
+        self.marks = Memo(lambda pair: cells.mark(*pair))
+        self.times = Memo(cells.clock_time)
+
+    def take(self, entry: Entry | int) -> None:
+        """Make a row or faults of an entry."""
+        if isinstance(entry, int):
+            self.left_out.append(entry)
+            return
+        on, half = self.days[entry.on], self.halves[entry.half]
+        upn, meaning = self.upns[entry.upn], self.marks[entry.code, entry.attended]
+        if entry.problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
+            self._refuse(entry, on, half, upn, meaning)
+            return
+        arrived = None
+        if meaning.kind in ("late", "left_early"):
+            meaning, arrived = self._with_times(entry, meaning)
+            if isinstance(meaning, Wrong):
+                self._refuse(entry, on, half, upn, meaning)
+                return
+        stated = entry.code if entry.code is not None else entry.attended
+        self._keep(
+            Row(
+                entry.number,
+                upn,
+                on,
+                half,
+                *meaning,
+                arrived,
+                stated if type(stated) is str else cells.shown(stated),
+                entry.column,
+                entry.place,
+                entry.cells,
+            )
+        )
+
+    def _with_times(self, entry: Entry, meaning: Meaning) -> tuple[Meaning | Wrong, time | None]:
+        """A late arrival or an early leaving with the times beside it."""
+        arrived = self.times[entry.arrived]
+        left = self.times[entry.left] if meaning.left_at is None else meaning.left_at
+        if isinstance(arrived, Wrong):
+            return Wrong(f"Arrived: {arrived.message}"), None
+        if meaning.kind == "late":
+            return meaning, arrived
+        if isinstance(left, Wrong):
+            return Wrong(f"Left: {left.message}"), None
+        if left is None:
+            return Wrong("says left early but not when. Add the time, like 'left early 14:10'"), None
+        return meaning._replace(left_at=left), arrived
+
+    def _keep(self, row: Row) -> None:
+        """One row for each session: the same said twice counts once, two different things are both faults."""
+        key = (row.upn, row.on, row.half)
+        earlier = self.rows.setdefault(key, row)
+        if earlier is row:
+            return
+        if earlier.meaning == row.meaning:
+            self.repeats += 1
+            return
+        message = "says something else than row {} for the same pupil and half-day. Keep one of them"
+        self.faults.append(row.fault(f"'{row.stated}' {message.format(earlier.number)}"))
+        if key not in self.clashes:
+            self.clashes[key] = earlier
+            self.faults.append(earlier.fault(f"'{earlier.stated}' {message.format(row.number)}"))
+
+    def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:
+        if entry.problem:
+            self.faults.append(_fault(entry.number, "", Wrong(entry.problem), entry.cells, _WHOLE_ROW))
+            return
+        for column, found in (("Date", on), ("Session", half), ("UPN", upn), (entry.column, meaning)):
+            if type(found) is not Wrong or (entry.number, column) in self.told:
+                continue
+            self.told.add((entry.number, column))
+            place = entry.place if column == entry.column else _WHOLE_ROW
+            self.faults.append(_fault(entry.number, column, found, entry.cells, place))
+
+    def _day(self, cell: Cell) -> date | Wrong:
+        on = cells.day(cell)
+        if isinstance(on, Wrong):
+            return on
+        first, last = self.between
+        if on > self.today:
+            return Wrong(f"{on:%d/%m/%Y} is in the future. Attendance can be sent up to today")
+        if not first <= on <= last:
+            return Wrong(
+                f"{on:%d/%m/%Y} is in no school year the portal knows ({first:%d/%m/%Y} to {last:%d/%m/%Y}). "
+                "Check the year"
+            )
+        return on
+
+    def all_faults(self) -> list[Fault]:
+        """Every fault in the order of the file, once rows that clash are taken out of the good ones."""
+        for key in self.clashes:
+            self.rows.pop(key, None)
+        return sorted(self.faults, key=lambda fault: (fault.number, fault.place))
+
+
+def _upn(cell: Cell) -> str | Wrong:
+    written = cells.shown(cell)
+    checked = identifiers.upn(written)
+    if not checked.fault:
+        return checked.value
+    return Wrong(f"'{written}': {checked.fault}" if written else "enter the pupil's UPN")
+
+
+def _fault(number: int, column: str, wrong: Wrong, row: sheets.Row, place: int) -> Fault:
+    where = f"Row {number}, {column}" if column else f"Row {number}"
+    return Fault(number, column, f"{where}: {wrong.message}", row, place, wrong.contested)
+
+
+def _wide(row: Iterable[Cell], width: int) -> list[Any]:
+    """A row with room for one column more, its cells as a person would type them."""
+    shown = [cell if cell is None or isinstance(cell, str) else cells.shown(cell) for cell in row]
+    return shown + [None] * (width + 1 - len(shown))
+
+
+def _correction_place(headings: list[Any]) -> int:
+    """Where What to correct stands, or goes: a corrected file that comes back again has the column already."""
+    if WHAT_TO_CORRECT in headings:
+        return headings.index(WHAT_TO_CORRECT)
+    return max((place + 1 for place, cell in enumerate(headings) if cell), default=0)

@@ -1,0 +1,23 @@
+"""The garbage collector is paused and comes back, whatever happens."""
+
+import gc
+
+import pytest
+
+from core.bulk import collector_paused
+
+
+def test_the_collector_is_off_within_and_on_after():
+    assert gc.isenabled()
+    with collector_paused():
+        assert not gc.isenabled()
+        with collector_paused():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_comes_back_after_an_error():
+    with pytest.raises(ZeroDivisionError), collector_paused():
+        _ = 1 / 0
+    assert gc.isenabled()
