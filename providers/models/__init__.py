@@ -2,7 +2,7 @@ from providers.models.block import Block
 from providers.models.document import Document, DocumentKind
 from providers.models.framework import Framework, KeyStage, Lot, Round
 from providers.models.membership import Membership, MembershipChange, Rate
-from providers.models.provider import Programme, Provider, Site
+from providers.models.provider import Programme, Provider, Shortlist, Site
 
 __all__ = [
     "Block",
@@ -17,5 +17,6 @@ __all__ = [
     "Provider",
     "Rate",
     "Round",
+    "Shortlist",
     "Site",
 ]

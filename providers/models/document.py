@@ -19,14 +19,33 @@ class DocumentKind(models.Model):
         MAJOR = "major", "Major"
         MINOR = "minor", "Minor"
 
+    class RequiredFor(models.TextChoices):
+        ALL = "all", "Every provider"
+        EMPLOYEES = "employees", "Those with employees or volunteers"
+        PREMISES = "premises", "Those with premises"
+        GAS = "gas", "Those whose premises have gas"
+        CARRIES_PUPILS = "carries_pupils", "Those that drive pupils"
+        LICENCE = "licence", "Those whose activities need a licence"
+        CANDIDATES = "candidates", "Those that enter pupils for examinations"
+        REGISTERED = "registered", "Registered schools"
+        UNREGISTERED = "unregistered", "Those not registered as schools"
+
+    class Effect(models.TextChoices):
+        BLOCK = "block", "Stops new placements"
+        TRANSPORT = "transport", "Stops driving pupils"
+        ACTIVITY = "activity", "Stops the licensed activity"
+        WARN = "warn", "Warns"
+
     code = models.SlugField(max_length=60, primary_key=True)
     title = models.CharField(max_length=200)
-    required_for = models.CharField(max_length=60, help_text="The condition, as the framework words it")
+    required_for = models.CharField("asked of", max_length=20, choices=RequiredFor, default=RequiredFor.ALL)
     criticality = models.CharField(max_length=10, choices=Criticality)
     valid_months = models.PositiveSmallIntegerField("usually valid for months", null=True, blank=True)
     expiry_basis = models.CharField(max_length=100, blank=True)
-    when_expired = models.CharField(max_length=60, blank=True)
+    effect = models.CharField("without it in date", max_length=10, choices=Effect, default=Effect.WARN)
+    is_suspending = models.BooleanField("memberships are suspended after the grace days", default=False)
     grace_school_days = models.PositiveSmallIntegerField(default=0)
+    is_per_site = models.BooleanField("each site needs its own", default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -34,7 +53,26 @@ class DocumentKind(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(criticality__in=["critical", "major", "minor"]), name="document_criticality_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    required_for__in=[
+                        "all",
+                        "employees",
+                        "premises",
+                        "gas",
+                        "carries_pupils",
+                        "licence",
+                        "candidates",
+                        "registered",
+                        "unregistered",
+                    ]
+                ),
+                name="document_required_for_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(effect__in=["block", "transport", "activity", "warn"]), name="document_effect_known"
+            ),
         ]
 
     def __str__(self) -> str:

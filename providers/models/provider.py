@@ -5,18 +5,20 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Organisation
+from accounts.models import Affiliation, Organisation
 from core.models import Named, ScopedQuerySet
 from providers.models.framework import KeyStage, Lot
 
 
 class ProviderQuerySet(ScopedQuerySet["Provider"]):
     def visible_to(self, acting: Any) -> Self:
-        """The council sees all; schools those that are or were on the framework; a provider itself alone."""
-        if acting.sees_everything:
+        """The council and its administrators see all; schools those that are or were on the framework; a provider
+        itself alone."""
+        if acting.is_council:
             return self
         if acting.is_school:
-            return self.filter(Q(memberships__isnull=False)).distinct()
+            # A subquery, so that a provider on three lots is still one row.
+            return self.filter(pk__in=Provider.objects.filter(memberships__isnull=False).values("pk"))
         if acting.is_provider:
             return self.filter(organisation=acting.organisation_id)
         return self.none()
@@ -146,3 +148,24 @@ class Programme(Named):
     def key_stage_names(self) -> list[str]:
         """The key stages in words, in order."""
         return [stage.label for stage in KeyStage if stage.value in self.key_stages]
+
+
+class ShortlistQuerySet(ScopedQuerySet["Shortlist"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Each person's own list, for the role they act in."""
+        return self.filter(affiliation=acting.pk)
+
+
+class Shortlist(models.Model):
+    """A provider somebody keeps in mind while looking through the directory."""
+
+    affiliation = models.ForeignKey(Affiliation, on_delete=models.CASCADE, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
+
+    objects = ShortlistQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["affiliation", "provider"], name="shortlist_once")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} for {self.affiliation}"

@@ -1,0 +1,81 @@
+"""Reference data of this room: the framework with its lots and rounds, and the documents it asks for.
+
+Loading adds what is missing and never overwrites: a title confirmed or a grace changed since stands.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from providers.models import DocumentKind, Framework, Lot, Round
+
+DATA = Path(__file__).parent / "data"
+
+
+def load() -> dict[str, int]:
+    """How many frameworks, lots, rounds and kinds of document were added."""
+    with transaction.atomic():
+        said = _read("framework.json")
+        framework, is_new = Framework.objects.get_or_create(
+            reference=said["reference"],
+            defaults={
+                "name": said["name"],
+                "vehicle": said["vehicle"],
+                "starts_on": date.fromisoformat(said["starts_on"]),
+                "ends_on": date.fromisoformat(said["ends_on"]),
+            },
+        )
+        return {
+            "frameworks": int(is_new),
+            "lots": _load_lots(framework, said["lots"]),
+            "rounds": _load_rounds(framework, said["rounds"]),
+            "kinds of document": _load_document_kinds(),
+        }
+
+
+def _load_lots(framework: Framework, rows: list[dict[str, Any]]) -> int:
+    added = 0
+    for row in rows:
+        defaults = {name: value for name, value in row.items() if name != "number"}
+        _, is_new = Lot.objects.get_or_create(framework=framework, number=row["number"], defaults=defaults)
+        added += is_new
+    return added
+
+
+def _load_rounds(framework: Framework, rows: list[dict[str, str]]) -> int:
+    """Applications may come at any time, so the rounds follow each other without a gap."""
+    added = 0
+    for row in rows:
+        opens_on, closes_on = date.fromisoformat(row["opens_on"]), date.fromisoformat(row["closes_on"])
+        _, is_new = Round.objects.get_or_create(
+            framework=framework,
+            name=row["name"],
+            defaults={"opens_on": opens_on, "closes_on": closes_on, "status": _status(opens_on, closes_on)},
+        )
+        added += is_new
+    return added
+
+
+def _status(opens_on: date, closes_on: date) -> str:
+    """Where a round stands on the day it is loaded."""
+    today = clock.today()
+    if today < opens_on:
+        return Round.Status.PLANNED
+    return Round.Status.OPEN if today <= closes_on else Round.Status.CLOSED
+
+
+def _load_document_kinds() -> int:
+    added = 0
+    for row in _read("document_kinds.json"):
+        defaults = {name: value for name, value in row.items() if name != "code"}
+        _, is_new = DocumentKind.objects.get_or_create(code=row["code"], defaults=defaults)
+        added += is_new
+    return added
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))

@@ -1,0 +1,33 @@
+"""manage.py load_reference: what every council needs before the first day, room by room."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts.council import the_council
+from core.models import record
+
+ROOMS = ("core", "accounts", "providers", "placements", "attendance", "audits", "reports")
+
+
+class Command(BaseCommand):
+    help = (
+        "Load term dates, thresholds, postcodes, the framework, routes and templates. Nothing entered is overwritten."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each room's reference.load() in the order of the staircase, all or nothing."""
+        with transaction.atomic():
+            added = {room: self.load(room) for room in ROOMS if find_spec(f"{room}.reference")}
+            if any(count for counts in added.values() for count in counts.values()):
+                record("loaded_reference_data", the_council()[0], by=None, changes=added)
+
+    def load(self, room: str) -> dict[str, int]:
+        """Load one room's and say how much was added."""
+        counts: dict[str, int] = import_module(f"{room}.reference").load()
+        words = ", ".join(f"{count} {noun}" for noun, count in counts.items())
+        self.stdout.write(f"{room}: {words} added")
+        return counts

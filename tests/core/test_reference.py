@@ -1,0 +1,119 @@
+"""Loading the term dates, the council, postcodes and thresholds; and what is counted along the loaded calendar."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from accounts import reference as accounts_reference
+from accounts.models import Organisation, Postcode
+from core import reference
+from core.models import Calendar, Closure, Event, HalfTerm, Threshold
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded() -> Calendar:
+    """The council's calendar as reference data has it."""
+    reference.load()
+    return Calendar.objects.get(name=reference.COUNCIL_CALENDAR)
+
+
+def test_it_loads_every_half_term_as_provisional(loaded):
+    assert loaded.half_terms.count() == 24
+    assert not loaded.half_terms.filter(is_confirmed=True).exists()
+
+
+@pytest.mark.parametrize(
+    "first_day, day_six",
+    [
+        (date(2025, 10, 21), date(2025, 11, 4)),
+        (date(2025, 12, 18), date(2026, 1, 8)),
+        (date(2026, 4, 29), date(2026, 5, 7)),
+        (date(2025, 10, 25), date(2025, 11, 10)),
+    ],
+)
+def test_day_six_is_counted_in_school_days(loaded, first_day, day_six):
+    assert loaded.school_days().day_six(first_day) == day_six
+
+
+def test_two_days_notice_skips_the_half_term_holiday(loaded):
+    assert loaded.school_days().earliest_start(date(2026, 5, 22), 2) == date(2026, 6, 3)
+
+
+@pytest.mark.parametrize("year, weekdays", [("2023-24", 195), ("2024-25", 195), ("2025-26", 195), ("2026-27", 195)])
+def test_each_year_has_the_weekdays_of_the_published_rule(loaded, year, weekdays):
+    rows = loaded.half_terms.filter(academic_year=year)
+    days = loaded.school_days()
+    assert sum(len(list(days.open_days(row.starts_on, row.ends_on))) for row in rows) == weekdays
+
+
+def test_bank_holidays_in_term_are_closures_and_those_in_holidays_are_not(loaded):
+    closed = set(loaded.closures.filter(kind=Closure.Kind.BANK_HOLIDAY).values_list("starts_on", flat=True))
+    assert date(2027, 3, 26) in closed
+    assert date(2026, 12, 25) not in closed
+    assert len(closed) == 6
+
+
+def test_a_schools_inset_day_closes_that_school_alone(loaded):
+    school = Calendar.objects.create(name="A school", parent=loaded)
+    school.closures.create(kind=Closure.Kind.INSET, starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 9))
+    assert not school.school_days().is_open(date(2026, 11, 9))
+    assert loaded.school_days().is_open(date(2026, 11, 9))
+    assert school.school_days().add(date(2026, 11, 6), 1) == date(2026, 11, 10)
+
+
+def test_a_school_with_its_own_half_terms_leaves_the_councils_of_that_year(loaded):
+    school = Calendar.objects.create(name="An academy", parent=loaded)
+    school.half_terms.create(
+        academic_year="2026-27", code="autumn_1", starts_on=date(2026, 9, 7), ends_on=date(2026, 10, 16)
+    )
+    days = school.school_days()
+    assert not days.is_open(date(2026, 9, 2))
+    assert days.is_open(date(2026, 3, 2)), "the other years stay the council's"
+
+
+def test_a_providers_closed_day_leaves_the_school_open(loaded):
+    provider = Calendar.objects.create(name="A provider", parent=loaded)
+    provider.closures.create(kind=Closure.Kind.HOLIDAY, starts_on=date(2026, 11, 16), ends_on=date(2026, 11, 20))
+    days = Calendar.objects.school_days([provider.pk, loaded.pk])
+    assert not days[provider.pk].is_open(date(2026, 11, 18))
+    assert days[loaded.pk].is_open(date(2026, 11, 18))
+
+
+def test_a_second_load_changes_nothing(loaded):
+    assert set(reference.load().values()) == {0}
+
+
+def test_what_the_council_entered_since_stands(loaded):
+    HalfTerm.objects.filter(academic_year="2026-27", code="summer_2").update(
+        ends_on=date(2027, 7, 20), is_confirmed=True
+    )
+    Threshold.objects.filter(code="full_time_hours").update(value=16)
+    reference.load()
+    assert HalfTerm.objects.get(academic_year="2026-27", code="summer_2").ends_on == date(2027, 7, 20)
+    assert Threshold.objects.value_on("full_time_hours", date(2026, 11, 18)) == Decimal(16)
+
+
+def test_every_threshold_has_a_unit_and_a_source(loaded):
+    assert not Threshold.objects.filter(unit="").exists()
+    assert not Threshold.objects.filter(source="").exists()
+
+
+def test_the_council_gets_the_loaded_calendar(loaded):
+    assert accounts_reference.load()["councils"] == 1
+    council = Organisation.objects.council()
+    assert council.calendar == loaded
+    assert accounts_reference.load() == {"councils": 0, "postcodes": 0}
+    assert Postcode.objects.grid_reference("M6 5FW") is not None
+
+
+def test_load_reference_names_each_room_and_leaves_one_event(capsys):
+    call_command("load_reference")
+    said = capsys.readouterr().out
+    assert "core: 24 half-terms, 6 bank holidays" in said
+    assert "providers: 1 frameworks, 10 lots, 8 rounds, 36 kinds of document added" in said
+    call_command("load_reference")
+    assert Event.objects.filter(act="loaded_reference_data").count() == 1
