@@ -1,7 +1,7 @@
 from placements.models.half_days import HALF_DAY_CODES, HALF_DAYS, Half, Weekday, code_of, in_words
 from placements.models.offer import GateOverride, Offer
 from placements.models.placement import LIVE, Agreement, Pattern, Pause, Placement
-from placements.models.pupil import Enrolment, Pupil
+from placements.models.pupil import Enrolment, FormerUpn, Pupil
 from placements.models.referral import Referral
 from placements.models.review import Review
 from placements.models.route import Reason, Route
@@ -13,6 +13,7 @@ __all__ = [
     "LIVE",
     "Agreement",
     "Enrolment",
+    "FormerUpn",
     "GateOverride",
     "Half",
     "Offer",

@@ -11,13 +11,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Organisation
 from core import clock
 from core.models import Named, ScopedQuerySet
+from placements.age import key_stage, year_group
 
 ON_ROLL = ("single", "main", "subsidiary")
 
 
 class PupilQuerySet(ScopedQuerySet["Pupil"]):
     def visible_to(self, acting: Any) -> Self:
-        """The council's caseworkers see all; a school its roll and its own commissioned history; a provider those placed."""
+        """The council's caseworkers see all; a school its roll and what it commissioned; a provider those placed."""
         today = clock.today()
         if acting.sees_everything:
             return self
@@ -118,12 +119,54 @@ class Pupil(Named):
         """Has an education, health and care plan."""
         return self.sen_provision == self.SenProvision.PLAN
 
+    @property
+    def is_protected(self) -> bool:
+        """Looked after or with a social worker: education is due from the first day where possible."""
+        return self.is_looked_after or self.has_social_worker
+
+    def year_on(self, day: date) -> int:
+        """The year group taught in on this day, 0 for reception: by age, unless taught out of year."""
+        return int(self.year_override) if self.year_override.isdigit() else year_group(self.born_on, day)
+
+    def year_label(self, day: date) -> str:
+        """The year group in words."""
+        year = self.year_on(day)
+        return "Reception" if year == 0 else f"Year {year}" if year > 0 else "Nursery"
+
+    def key_stage_on(self, day: date) -> str:
+        """The key stage of the year group taught in on this day."""
+        return key_stage(self.year_on(day))
+
     def home_enrolment(self, day: date) -> "Enrolment | None":
         """The enrolment at the home school on this day: the single or main one; None when on no roll."""
         return next(
             (row for row in self.enrolments.all() if row.is_home and row.covers(day)),
             None,
         )
+
+
+class FormerUpnQuerySet(ScopedQuerySet["FormerUpn"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the pupil sees the numbers it had."""
+        return self.filter(pupil__in=Pupil.objects.visible_to(acting))
+
+
+class FormerUpn(models.Model):
+    """A number that the school's record replaced: a temporary one, or one of two given to the same child."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="former_upns")
+    upn = models.CharField("UPN", max_length=13)
+    replaced_on = models.DateField()
+
+    objects = FormerUpnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-replaced_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["pupil", "upn"], name="former_upn_once")]
+        indexes = [models.Index(fields=["upn"], name="former_upn")]
+
+    def __str__(self) -> str:
+        return f"Former UPN until {self.replaced_on:%d/%m/%Y}"
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):

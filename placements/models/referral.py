@@ -1,16 +1,23 @@
 """Referral: a place is asked for."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from accounts.models import Organisation, User
 from core import clock
-from core.models import Moving, Named, ScopedQuerySet, next_reference
-from placements.models.pupil import Pupil, placed_with
+from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record
+from placements.models.pupil import ON_ROLL, Pupil, placed_with
 from placements.models.route import Reason, Route
+from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
+
+EDITABLE = ("draft", "returned")
+BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
+# Words about a child stay off the trail: only that they were changed is written there.
+FREE_TEXT = frozenset({"tried", "pupil_view", "parent_view", "risk_note"})
 
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
@@ -34,6 +41,25 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def to_decide(self) -> Self:
         """Waiting for the AP Manager."""
         return self.filter(status=Referral.Status.SUBMITTED)
+
+    def urgent_first(self) -> Self:
+        """Open ones by the day education is due, then the longest waiting; decided ones last, the newest first."""
+        order = {"submitted": 0, "returned": 1, "draft": 2, "approved": 3}
+        step = Case(
+            *(When(status=status, then=Value(place)) for status, place in order.items()),
+            default=Value(4),
+            output_field=IntegerField(),
+        )
+        is_open = Q(status__in=order)
+        due = Case(When(is_open, then=F("education_due_on")), output_field=models.DateField())
+        waiting = Case(When(is_open, then=F("submitted_at")), output_field=models.DateTimeField())
+        return self.order_by(
+            due.asc(nulls_last=True),
+            step,
+            waiting.asc(nulls_last=True),
+            F("decided_at").desc(nulls_last=True),
+            "-started_at",
+        )
 
 
 class Referral(Named, Moving):
@@ -75,6 +101,8 @@ class Referral(Named, Moving):
     route = models.ForeignKey(Route, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     excluded_on = models.DateField("first school day of the exclusion", null=True, blank=True)
+    # Kept for sorting lists; pages work it out anew from the calendar. referring.settle_clocks keeps it right.
+    education_due_on = models.DateField(null=True, blank=True)
     tried = models.TextField("what has been tried", blank=True)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     half_days = models.JSONField(default=list, blank=True, help_text="Such as mon_am, fri_pm")
@@ -93,6 +121,8 @@ class Referral(Named, Moving):
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(blank=True)
     information_wanted = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.TextField(blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -126,6 +156,12 @@ class Referral(Named, Moving):
                 ),
                 name="referral_complete_once_submitted",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(decision_reason=""), name="referral_declined_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="returned") | ~Q(information_wanted=""), name="referral_returned_with_question"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,22 +172,100 @@ class Referral(Named, Moving):
         """What the trail calls it: never the pupil's name."""
         return str(self)
 
-    def submit(self, *, by: Any) -> None:
+    @property
+    def is_editable(self) -> bool:
+        """Whether the commissioner may still change what it says."""
+        return self.status in EDITABLE
+
+    @property
+    def has_baseline_kept(self) -> bool:
+        """Once it has been sent, the attendance before it stands for good."""
+        return self.submitted_at is not None
+
+    def is_on_commissioners_roll(self, day: date) -> bool:
+        """Whether the pupil is on the commissioning school's roll on this day."""
+        rows = self.pupil.enrolments.all()
+        return any(row.school_id == self.commissioner_id and row.status in ON_ROLL and row.covers(day) for row in rows)
+
+    def faults(self) -> list[Fault]:
+        """What keeps it from being sent today."""
+        today = clock.today()
+        return faults_of(self, today=today, on_roll=self.is_on_commissioners_roll(today))
+
+    def fill_in(self, *, by: Any, **values: Any) -> Event | None:
+        """Save a section of the task list while it is a draft or returned; None when nothing is new.
+
+        Raises MoveRefused when it has been sent or decided meanwhile, and for a baseline that was sent before.
+        """
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        if self.has_baseline_kept and BASELINE & set(changed):
+            raise MoveRefused("The attendance before the referral stays as it was first sent.")
+        with transaction.atomic():
+            rows = type(self)._base_manager.filter(pk=self.pk, status__in=EDITABLE)
+            if not rows.update(**{name: values[name] for name in changed} or {"status": F("status")}):
+                self.refresh_from_db()
+                raise MoveRefused(f"This is {self.get_status_display().lower()} and can no longer be changed.")
+            before = {name: getattr(self, name) for name in changed if name not in FREE_TEXT}
+            for name in changed:
+                setattr(self, name, values[name])
+            if not changed:
+                return None
+            changes = {name: [_plain(old), _plain(values[name])] for name, old in before.items()}
+            changes["fields"] = sorted(changed)
+            return record("filled_in", self, by=by, sentence="Part of the referral was filled in.", changes=changes)
+
+    def submit(self, *, by: Any) -> Event:
         """Send it to the AP Manager for decision; it gets its reference the first time."""
-        reference = self.reference or next_reference("REF", clock.today())
-        self.move(self.Status.SUBMITTED, by=by, act="submitted", reference=reference, submitted_at=clock.now())
+        faults = self.faults() if self.can_move(self.Status.SUBMITTED) else []
+        if faults:
+            raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
+        with transaction.atomic():
+            reference = self.reference or next_reference("REF", clock.today())
+            stamps = {"reference": reference, "submitted_at": self.submitted_at or clock.now()}
+            again = " again" if self.submitted_at else ""
+            words = f"The referral was sent for decision{again}."
+            return self.move(self.Status.SUBMITTED, by=by, act="submitted", sentence=words, **stamps)
 
-    def return_for_information(self, *, by: Any, wanted: str) -> None:
+    def return_for_information(self, *, by: Any, wanted: str) -> Event:
         """Give it back to the commissioner with what is still to be told."""
-        self.move(self.Status.RETURNED, by=by, act="returned_for_information", information_wanted=wanted)
+        return self.move(
+            self.Status.RETURNED,
+            by=by,
+            act="returned_for_information",
+            sentence="The referral was returned for more information.",
+            information_wanted=_given(wanted, "Enter what information is wanted."),
+        )
 
-    def approve(self, *, by: Any, reason: str = "") -> None:
+    def approve(self, *, by: Any, reason: str = "") -> Event:
         """Agree that a place should be found."""
-        self.move(self.Status.APPROVED, by=by, act="approved", **self._decision(by, reason))
+        words = "The referral was approved: a place can be offered."
+        return self.move(self.Status.APPROVED, by=by, act="approved", sentence=words, **self._decision(by, reason))
 
-    def decline(self, *, by: Any, reason: str) -> None:
+    def decline(self, *, by: Any, reason: str) -> Event:
         """Say no, with the reason."""
-        self.move(self.Status.DECLINED, by=by, act="declined", **self._decision(by, reason))
+        stamps = self._decision(by, _given(reason, "Enter why the referral is declined."))
+        return self.move(self.Status.DECLINED, by=by, act="declined", sentence="The referral was declined.", **stamps)
+
+    def withdraw(self, *, by: Any, reason: str = "") -> Event:
+        """Take the referral back: no place is wanted any more. A draft needs no reason."""
+        if self.status != self.Status.DRAFT:
+            reason = _given(reason, "Enter why the referral is withdrawn.")
+        stamps = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
+        words = "The referral was withdrawn."
+        return self.move(self.Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
 
     def _decision(self, by: Any, reason: str) -> dict[str, Any]:
-        return {"decided_by_id": by.user_id, "decided_at": clock.now(), "decision_reason": reason}
+        return {"decided_by_id": by.user_id, "decided_at": clock.now(), "decision_reason": reason.strip()}
+
+
+def _given(words: str, ask: str) -> str:
+    if not words.strip():
+        raise MoveRefused(ask)
+    return words.strip()
+
+
+def _plain(value: Any) -> Any:
+    """A value as the trail keeps it."""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    return value.isoformat() if isinstance(value, date) else value
