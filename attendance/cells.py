@@ -87,7 +87,7 @@ def day(cell: Cell) -> date | Wrong:
         return cell
     if cell is None:
         return Wrong("enter the date")
-    if isinstance(cell, float) and int(cell) in _SERIALS:
+    if isinstance(cell, float) and _SERIALS.start <= cell < _SERIALS.stop:
         return _SERIAL_DAY_0 + timedelta(days=int(cell))
     found = _written_day(_text(cell))
     return found or Wrong(f"'{shown(cell)}' is not a date. Write it with the day first, like 16/11/2026")

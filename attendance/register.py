@@ -84,21 +84,23 @@ class Register:
         by_row: dict[int, list[Fault]] = {}
         for fault in self.faults if faults is None else faults:
             by_row.setdefault(fault.number, []).append(fault)
-        width = max(map(len, (*self.heads, *(found[0].cells for found in by_row.values()))), default=0)
+        width = max((_length(row) for row in (*self.heads, *(bad[0].cells for bad in by_row.values()))), default=0)
         titles = [_wide(head, width) for head in self.heads]
+        headings = titles[-1] if titles else []
+        place = headings.index(WHAT_TO_CORRECT) if WHAT_TO_CORRECT in headings else width
+        rows = [self._to_correct(bad, width, place) for _, bad in sorted(by_row.items())]
         if titles:
-            titles[-1][_correction_place(titles[-1])] = WHAT_TO_CORRECT
-        bad = [self._to_correct(found, width, titles) for _, found in sorted(by_row.items())]
-        first, *rest = [*titles, *bad] or [[]]
+            headings[place] = WHAT_TO_CORRECT
+        first, *rest = [*titles, *rows] or [[]]
         return sheets.write_csv(first, rest)
 
-    def _to_correct(self, found: list[Fault], width: int, titles: list[list[Any]]) -> list[Any]:
-        row = _wide(found[0].cells, width)
-        places = {fault.place for fault in found}
-        if _WHOLE_ROW not in places:
-            for place in set(self.mark_columns) - places:
-                row[place] = ""
-        row[_correction_place(titles[-1]) if titles else width] = "; ".join(fault.message for fault in found)
+    def _to_correct(self, bad: list[Fault], width: int, place: int) -> list[Any]:
+        row = _wide(bad[0].cells, width)
+        wrong = {fault.place for fault in bad}
+        if _WHOLE_ROW not in wrong:
+            for right in set(self.mark_columns) - wrong:
+                row[right] = None
+        row[place] = "; ".join(fault.message for fault in bad)
         return row
 
 
@@ -281,14 +283,12 @@ def _fault(number: int, column: str, wrong: Wrong, row: sheets.Row, place: int) 
     return Fault(number, column, f"{where}: {wrong.message}", row, place, wrong.contested)
 
 
-def _wide(row: Iterable[Cell], width: int) -> list[Any]:
+def _length(row: sheets.Row) -> int:
+    """How far a row has anything in it."""
+    return max((place + 1 for place, cell in enumerate(row) if cell is not None), default=0)
+
+
+def _wide(row: sheets.Row, width: int) -> list[Any]:
     """A row with room for one column more, its cells as a person would type them."""
-    shown = [cell if cell is None or isinstance(cell, str) else cells.shown(cell) for cell in row]
-    return shown + [None] * (width + 1 - len(shown))
-
-
-def _correction_place(headings: list[Any]) -> int:
-    """Where What to correct stands, or goes: a corrected file that comes back again has the column already."""
-    if WHAT_TO_CORRECT in headings:
-        return headings.index(WHAT_TO_CORRECT)
-    return max((place + 1 for place, cell in enumerate(headings) if cell), default=0)
+    typed = [cell if cell is None or isinstance(cell, str) else cells.shown(cell) for cell in row[:width]]
+    return typed + [None] * (width + 1 - len(typed))

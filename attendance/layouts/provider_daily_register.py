@@ -44,7 +44,7 @@ _KNOWN = {title.casefold(): title for title in (*HEADINGS, WHAT_TO_CORRECT)} | {
     "comments": "Notes",
 }
 _NEEDED = ("Date", "Session", "UPN")
-_OVERLONG = "it has more cells than there are headings. Put quotation marks round a name that holds a comma"
+_STRAY = "it has more cells than there are headings. Put quotation marks round a name that holds a comma"
 
 
 def matches(sheet: Sheet) -> bool:
@@ -67,7 +67,9 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
     """Each row with a pupil, a half-day or a date; signatures, totals and keys below are left out."""
     columns = _columns(sheet)
     first = heads(sheet)
-    width = len(sheet.rows[first - 1])
+    headings = sheet.rows[first - 1]
+    width = len(headings)
+    unnamed = [place for place, cell in enumerate(headings) if cell is None]
     wanted = ("Date", "Session", "UPN", "Code", "Attended?", "Arrived", "Left")
     pick = itemgetter(*(columns.get(name, width) for name in wanted))
     column = "Code" if "Code" in columns else "Attended?"
@@ -78,7 +80,9 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
             if any(row):
                 yield number
             continue
-        problem = _OVERLONG if len(row) > width and any(row[width:]) else ""
+        problem = _STRAY if len(row) > width and any(row[width:]) else ""
+        if unnamed and any(row[place] for place in unnamed if place < len(row)):
+            problem = _STRAY
         yield Entry(number, on, half, upn, code, attended, arrived, left, column, place, row, problem)
 
 

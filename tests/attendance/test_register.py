@@ -1,0 +1,368 @@
+"""Register files as providers send them: what is read, what is told to be corrected, and how it comes back."""
+
+import csv
+import io
+from datetime import date, time
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attendance import register
+from attendance.register import SheetRefused
+from core import identifiers, sheets
+
+DATA = Path(__file__).parents[1] / "data" / "attendance"
+TODAY = date(2026, 11, 23)
+KNOWN_YEARS = (date(2023, 9, 1), date(2027, 8, 31))
+AVA, TOMMY = "P355990115001", "L355991220001"
+DAILY = "Date,Session,Pupil,Date of birth,UPN,Attended?,Code,Arrived,Left,Hours,Notes"
+WEEKLY = [
+    "Weekly attendance return",
+    "Week commencing:,16/11/2026",
+    ",,Mon 16/11,,Tue 17/11,",
+    "UPN,Surname,AM,PM,AM,PM",
+]
+
+
+def read(name, data, today=TODAY):
+    return register.read(name, data, between=KNOWN_YEARS, today=today)
+
+
+def daily(*rows, heads=DAILY):
+    return read("register.csv", "\r\n".join([heads, *rows]).encode())
+
+
+def weekly(*rows, heads=WEEKLY):
+    return read("return.csv", "\r\n".join([*heads, *rows]).encode())
+
+
+def messages(found):
+    return [fault.message for fault in found.faults]
+
+
+def refusal(name, data):
+    with pytest.raises(SheetRefused) as refused:
+        read(name, data)
+    return str(refused.value)
+
+
+def expected(name):
+    with (DATA / "expected_sessions.csv").open(encoding="utf-8", newline="") as file:
+        return sorted(
+            (row["upn"], row["date"], row["session"], row["code"])
+            for row in csv.DictReader(file)
+            if row["file"] == name
+        )
+
+
+# The files as they are
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "sessions", "left_out"),
+    [
+        ("provider_daily_register.csv", "provider_daily_register", 48, ()),
+        ("weekly_return_wide.csv", "weekly_return_wide", 54, (16,)),
+        ("weekly_return_wide.xlsx", "weekly_return_wide", 59, (16,)),
+    ],
+)
+def test_every_session_of_a_real_looking_file_is_read(name, layout, sessions, left_out):
+    found = read(name, (DATA / name).read_bytes())
+    assert sorted((r.upn, r.on.isoformat(), r.half, r.stated) for r in found.rows) == expected(name)
+    assert (found.layout, len(found.rows), found.faults, found.left_out) == (layout, sessions, [], left_out)
+
+
+@pytest.mark.parametrize("name", ["arbor_marks_long.csv", "monthly_grid.xlsx"])
+def test_a_layout_not_read_yet_is_told_what_was_expected_and_found(name):
+    words = refusal(name, (DATA / name).read_bytes())
+    assert "Date, Session, Pupil, Date of birth, UPN, Attended?" in words
+    assert "Mason" not in words
+
+
+# The daily register
+
+
+def test_a_row_says_what_happened():
+    (row,) = daily(f'18/11/2026,PM,"Broadbent, Ava",22/12/2010,{AVA},No,I,,,0,').rows
+    assert row.key == (AVA, date(2026, 11, 18), "PM")
+    assert row.meaning == ("absent", "illness", None, None, "")
+    assert (row.number, row.stated, row.column) == (2, "I", "Code")
+
+
+def test_a_late_row_keeps_the_time_of_arrival():
+    (row,) = daily(f"18/11/2026,AM,,,{AVA},Yes,L,10:05,12:00,2,").rows
+    assert (row.mark, row.minutes_late, row.arrived_at) == ("late", None, time(10, 5))
+
+
+def test_a_pupil_who_left_early_did_so_at_the_time_in_left():
+    (row,) = daily(f"18/11/2026,AM,,,{AVA},Yes,left early,09:30,11:10,2,").rows
+    assert (row.mark, row.left_at) == ("left_early", time(11, 10))
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (f"18/11/2026,XM,,,{AVA},Yes,/,,,,", "Row 2, Session: 'XM' must be AM or PM"),
+        (f"18/11/2026,,,,{AVA},Yes,/,,,,", "Row 2, Session: enter AM or PM"),
+        (f"11/18/2026,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: '11/18/2026' is not a date. Write it with the day first, like 16/11/2026"),
+        (f"24/11/2026,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: 24/11/2026 is in the future. Attendance can be sent up to today"),
+        (f"31/08/2023,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: 31/08/2023 is in no school year the portal knows (01/09/2023 to 31/08/2027). Check the year"),
+        ("18/11/2026,AM,,,,Yes,/,,,,", "Row 2, UPN: enter the pupil's UPN"),
+        ("18/11/2026,AM,,,A355990115001,Yes,/,,,,", "Row 2, UPN: 'A355990115001': The first letter does not fit the digits: check the UPN against the school's record"),
+        (f"18/11/2026,AM,,,{AVA},Yes,I,,,,", "Row 2, Code: 'I' says not attended, but Attended? says Yes. Correct one of them"),
+        (f"18/11/2026,AM,,,{AVA},,,,,,", "Row 2, Code: enter a code, or Yes or No under Attended?"),
+        (f"18/11/2026,AM,,,{AVA},,H,,,,", "Row 2, Code: 'H' was withdrawn in August 2024. Use G, or C if the school gave leave"),
+        (f"18/11/2026,AM,,,{AVA},Yes,L,25:00,,,", "Row 2, Code: Arrived: '25:00' is not a time. Write it like 09:30"),
+        (f"18/11/2026,AM,,,{AVA},Yes,left early,,,,", "Row 2, Code: says left early but not when. Add the time, like 'left early 14:10'"),
+        (f"18/11/2026,AM,Bamber, Tommy,,{AVA},Yes,/,,,,note", "Row 2: it has more cells than there are headings. Put quotation marks round a name that holds a comma"),
+    ],
+)  # fmt: skip
+def test_a_fault_says_where_it_is_and_what_to_do(row, message):
+    found = daily(row)
+    assert messages(found) == [message]
+    assert found.rows == []
+
+
+def test_all_faults_of_a_row_are_told_at_once_and_other_rows_are_read():
+    found = daily(f"soon,XM,,,{AVA},Yes,ZZ,,,,", f"18/11/2026,AM,,,{AVA},Yes,/,,,,")
+    assert [fault.column for fault in found.faults] == ["Date", "Session", "Code"]
+    assert len(found.rows) == 1
+
+
+def test_a_code_that_says_no_session_was_due_is_contested():
+    (fault,) = daily(f"18/11/2026,AM,,,{AVA},,D,,,,").faults
+    assert fault.contested
+
+
+def test_today_is_not_the_future():
+    assert len(daily(f"23/11/2026,AM,,,{AVA},Yes,/,,,,").rows) == 1
+
+
+def test_strokes_cases_and_blanks_do_not_matter():
+    found = daily(
+        "2026-11-16,am,,, p355990115001 ,yes,\\,,,,",
+        f"46343,PM,,,{AVA},,i ,,,,",
+        f"18 Nov 2026,Morning,,,{AVA},,/,,,,",
+    )
+    assert [(row.upn, row.on.day, row.half, row.mark) for row in found.rows] == [
+        (AVA, 16, "AM", "attended"),
+        (AVA, 17, "PM", "absent"),
+        (AVA, 18, "AM", "attended"),
+    ]
+
+
+def test_titles_above_and_signatures_below_are_left_out():
+    found = daily(
+        DAILY, f"18/11/2026,AM,,,{AVA},Yes,/,,,,", "", "Total,,,,,,,,,44,", "Signed: J Smith", heads="Irwell Centre"
+    )
+    assert (len(found.rows), found.faults, found.left_out) == (1, [], (5, 6))
+
+
+def test_columns_may_stand_in_any_order_and_some_be_missing():
+    found = daily(f"/,{AVA},AM,18/11/2026", heads="mark,UPN,AM/PM,date")
+    assert [row.meaning[0] for row in found.rows] == ["attended"]
+    found = daily(f"No,{AVA},AM,18/11/2026", heads="Attended,UPN,AM/PM,date")
+    assert found.rows[0].reason == "unexplained"
+
+
+@pytest.mark.parametrize(
+    ("heads", "words"),
+    [
+        (DAILY + ",Shoe size", "the column 'Shoe size' is not one it has"),
+        (DAILY + ",Code", "the column 'Code' stands there twice"),
+        (DAILY.replace("UPN", "Notes2"), "the column 'Notes2' is not one it has"),
+        ("Date,Session,Code", "it has no column UPN"),
+    ],
+)
+def test_a_wrong_heading_refuses_the_file_and_names_those_expected(heads, words):
+    found = refusal("a.csv", f"{heads}\r\n18/11/2026,AM".encode())
+    assert words in found
+    assert "Its columns are: Date, Session, Pupil" in found
+
+
+def test_headings_without_rows_are_refused():
+    assert "no marks under them" in refusal("a.csv", DAILY.encode())
+
+
+def test_the_same_said_twice_counts_once():
+    row = f"18/11/2026,AM,,,{AVA},Yes,/,,,,"
+    found = daily(row, row, row.replace("/,,", "\\,,"))
+    assert (len(found.rows), found.repeats, found.faults) == (1, 2, [])
+
+
+def test_two_things_said_of_one_session_are_both_faults():
+    found = daily(
+        f"18/11/2026,AM,,,{AVA},Yes,/,,,,", f"18/11/2026,AM,,,{AVA},No,I,,,,", f"18/11/2026,AM,,,{AVA},No,O,,,,"
+    )
+    assert found.rows == []
+    assert messages(found) == [
+        "Row 2, Code: '/' says something else than row 3 for the same pupil and half-day. Keep one of them",
+        "Row 3, Code: 'I' says something else than row 2 for the same pupil and half-day. Keep one of them",
+        "Row 4, Code: 'O' says something else than row 2 for the same pupil and half-day. Keep one of them",
+    ]
+
+
+# The weekly return
+
+
+def test_a_blank_or_a_dash_is_no_session():
+    found = weekly(f"{AVA},Broadbent,/,-,,I")
+    assert [(row.on.day, row.half, row.mark) for row in found.rows] == [(16, "AM", "attended"), (17, "PM", "absent")]
+
+
+def test_a_fault_names_the_day_and_half():
+    found = weekly(f"{AVA},Broadbent,/,ZZ,L,I")
+    assert messages(found)[0].startswith("Row 5, Mon 16 Nov PM: 'ZZ' is not a register code")
+    assert len(found.rows) == 3
+
+
+def test_a_wrong_upn_is_told_once_for_the_whole_row():
+    found = weekly("A355990115001,Broadbent,/,\\,/,\\")
+    assert [fault.column for fault in found.faults] == ["UPN"]
+
+
+def test_totals_and_signatures_are_left_out_and_a_missing_upn_is_not():
+    found = weekly(f"{AVA},Broadbent,/,,,", ",Total,4,3,2,1", ",,4,3,2,1", "Signed:,J Smith", ",Nameless,/,,,")
+    assert found.left_out == (6, 7, 8)
+    assert messages(found) == ["Row 9, UPN: enter the pupil's UPN"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Mon 16/11", "Monday", "mon", "16/11", "16/11/2026", "2026-11-16", "46342", "Monday 16.11"]
+)
+def test_a_day_may_be_written_in_many_ways(head):
+    found = weekly(f"{AVA},Broadbent,/,,,", heads=[*WEEKLY[:2], f",,{head},,Tue 17/11,", WEEKLY[3]])
+    assert found.rows[0].on == date(2026, 11, 16)
+
+
+@pytest.mark.parametrize("words", ["Week commencing:,16/11/2026", "Week commencing 16/11/2026", "w/c,,2026-11-16", "Week beginning: 16 Nov 2026"])  # fmt: skip
+def test_the_week_may_be_told_in_many_ways(words):
+    assert len(weekly(f"{AVA},Broadbent,/,,,", heads=[words, *WEEKLY[2:]]).rows) == 1
+
+
+def test_a_week_may_cross_the_new_year():
+    heads = ["w/c: 29/12/2025", ",,Mon 29/12,,Thu 01/01,", WEEKLY[3]]
+    found = weekly(f"{AVA},Broadbent,/,,\\,", heads=heads)
+    assert [row.on for row in found.rows] == [date(2025, 12, 29), date(2026, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "words"),
+    [
+        ([*WEEKLY[:1], *WEEKLY[2:]], "'Mon 16/11' in row 2 has no year"),
+        (["w/c: 09/11/2026", *WEEKLY[2:]], "'Mon 16/11' in row 2 is not a day of the week commencing 09/11/2026"),
+        (["w/c: 16/11/2026", ",,Tue 16/11,,,", WEEKLY[3]], "'Tue 16/11' in row 2 is not a day of the week"),
+        (["w/c: 16/11/2026", ",,16/11/2025,,,", WEEKLY[3]], "'16/11/2025' in row 2 is not a day of the week"),
+        (["w/c: soon", *WEEKLY[2:]], "Row 1, Week commencing: 'soon' is not a date"),
+        (["w/c: 16/11/2026", ",,,,Tue 17/11,", WEEKLY[3]], "write the day over each AM and PM"),
+        (["w/c: 16/11/2026", ",,Mon 16/11,,,", WEEKLY[3]], "Mon 16 Nov AM stands there twice"),
+        (["w/c: 16/11/2026", ",,Mon 16/11,,Tue 17/11,", "UPN,Shoe size,AM,PM,AM,PM"], "the column 'Shoe size'"),
+        (["w/c: 16/11/2026", ",,Mon 16/11,,Tue 17/11,", ",Surname,AM,PM,AM,PM"], "it has no column UPN"),
+    ],
+)
+def test_a_week_that_cannot_be_told_refuses_the_file(heads, words):
+    assert words in refusal("a.csv", "\r\n".join([*heads, f"{AVA},x,/,,,"]).encode())
+
+
+# What comes back to be corrected
+
+
+def table(data):
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_bad_rows_of_a_daily_register_come_back_with_what_to_correct():
+    found = daily(f'18/11/2026,XM,"Broadbent, Ava",22/12/2010,{AVA},Yes,ZZ,,,2.5,x', f"18/11/2026,AM,,,{AVA},Yes,/,,,,")
+    heads, *rows = table(found.corrected_ready())
+    assert heads == [*DAILY.split(","), "What to correct"]
+    assert len(rows) == 1
+    assert rows[0][:11] == ["18/11/2026", "XM", "Broadbent, Ava", "22/12/2010", AVA, "Yes", "ZZ", "", "", "2.5", "x"]
+    assert rows[0][11].startswith("Row 2, Session: 'XM' must be AM or PM; Row 2, Code: 'ZZ' is not")
+
+
+def test_a_corrected_file_can_be_sent_again_and_corrected_once_more():
+    found = daily(f"18/11/2026,XM,,,{AVA},Yes,/,,,,", f"19/11/2026,AM,,,{AVA},Yes,ZZ,,,,")
+    once = read("a.csv", found.corrected_ready().replace(b"XM,", b"PM,", 1))
+    assert [(row.on.day, row.half) for row in once.rows] == [(18, "PM")]
+    heads, *rows = table(once.corrected_ready())
+    assert heads.count("What to correct") == 1
+    assert [row[0] for row in rows] == ["19/11/2026"]
+
+
+def test_only_the_wrong_marks_of_a_weekly_return_come_back():
+    found = weekly(f"{AVA},Broadbent,/,ZZ,L,I", f"{TOMMY},Bamber,/,,,")
+    rows = table(found.corrected_ready())
+    assert rows[0][0] == "Weekly attendance return"
+    assert rows[3] == ["UPN", "Surname", "AM", "PM", "AM", "PM", "What to correct"]
+    assert rows[4][:6] == [AVA, "Broadbent", "", "ZZ", "", ""]
+    assert len(rows) == 5
+    again = read("a.csv", found.corrected_ready().replace(b",ZZ,", b",O,", 1))
+    assert [(row.on.day, row.half, row.reason) for row in again.rows] == [(16, "PM", "unauthorised")]
+
+
+def test_a_workbook_comes_back_as_a_file_that_can_be_sent_again():
+    found = read("weekly_return_wide.xlsx", (DATA / "weekly_return_wide.xlsx").read_bytes())
+    row = next(row for row in found.rows if row.stated == "C2")
+    again = read("a.csv", found.corrected_ready([row.fault("no session is due then. Check the agreement")]))
+    assert [(r.upn, r.on, r.half, r.stated) for r in again.rows] == [(row.upn, row.on, row.half, "C2")]
+
+
+def test_a_row_turned_down_elsewhere_says_where_it_stands():
+    (row,) = daily(f"18/11/2026,AM,,,{AVA},Yes,/,,,,").rows
+    assert row.fault("no pupil with this UPN is placed here", "UPN").message == (
+        "Row 2, UPN: no pupil with this UPN is placed here"
+    )
+    assert row.fault("no session is due then").message == "Row 2, Code: no session is due then"
+
+
+def test_a_cell_that_a_spreadsheet_would_run_comes_back_guarded():
+    data = daily(f'18/11/2026,XM,"=HYPERLINK(1)",,{AVA},Yes,/,,,,').corrected_ready()
+    assert table(data)[1][2] == "'=HYPERLINK(1)"
+
+
+# Nothing else is raised
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["a.csv", "a.xlsx"]), st.binary())
+def test_no_bytes_raise_anything_but_a_refusal(name, data):
+    assert outcome(name, data)
+
+
+ODD = st.one_of(
+    st.none(), st.text(max_size=15), st.floats(), st.dates(date(1950, 1, 1)), st.times(),
+    st.sampled_from(["AM", "PM", AVA, "18/11/2026", "/", "I", "D", "H", "Yes", "No", "Mon", "Total", "UPN", "Date"]),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([DAILY.split(","), WEEKLY[3].split(",")]), st.lists(st.lists(ODD, max_size=12), max_size=6))
+def test_no_table_raises_anything_but_a_refusal(heads, rows):
+    assert outcome("a.csv", sheets.write_csv(WEEKLY[2].split(","), [heads, *rows]))
+
+
+def outcome(name, data):
+    try:
+        found = read(name, data)
+    except SheetRefused as refused:
+        return str(refused)
+    found.corrected_ready()
+    return found.layout
+
+
+# Speed
+
+
+def test_a_hundred_thousand_rows_are_read_in_a_few_seconds_at_worst():
+    rests = [f"35599{n:07}" for n in range(500)]
+    upns = [identifiers.upn_check_letter(rest) + rest for rest in rests]
+    days = [date.fromordinal(date(2026, 3, 1).toordinal() + n) for n in range(100)]
+    rows = [f"{day:%d/%m/%Y},{half},x,,{upn},Yes,/,09:30,12:00,2.5," for day in days for upn in upns for half in ("AM", "PM")]  # fmt: skip
+    data = "\r\n".join([DAILY, *rows]).encode()
+    started = perf_counter()
+    found = read("a.csv", data)
+    assert perf_counter() - started < 5
+    assert (len(found.rows), found.faults) == (100_000, [])
