@@ -194,19 +194,11 @@ class _Reading:
                 self._refuse(entry, on, half, upn, meaning)
                 return
         stated = entry.code if entry.code is not None else entry.attended
+        stated = stated if type(stated) is str else cells.shown(stated)
+        kind, reason, minutes_late, left_at, nature = meaning
+        where = (entry.column, entry.place, entry.cells)
         self._keep(
-            Row(
-                entry.number,
-                upn,
-                on,
-                half,
-                *meaning,
-                arrived,
-                stated if type(stated) is str else cells.shown(stated),
-                entry.column,
-                entry.place,
-                entry.cells,
-            )
+            Row(entry.number, upn, on, half, kind, reason, minutes_late, left_at, nature, arrived, stated, *where)
         )
 
     def _with_times(self, entry: Entry, meaning: Meaning) -> tuple[Meaning | Wrong, time | None]:

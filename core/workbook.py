@@ -7,7 +7,6 @@ one long text can be named by every cell. All of that is counted first; then onl
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +24,8 @@ UNPACKED_BYTES = 50 * 1024 * 1024
 MEMBERS = 500
 GRID_CELLS = 5_000_000
 REPEATED_TEXT_BYTES = 256 * 1024 * 1024
+
+_DAMAGED = "This workbook is damaged. Open it in Excel, save it again and send that"
 
 _SHARED_TEXTS = re.compile(rb"[<:]sst[\s/>]")
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
@@ -50,7 +51,7 @@ def read(data: bytes, rows: int, columns: int) -> Iterator[tuple[str, list[Row]]
     except (KeyboardInterrupt, SystemExit, GeneratorExit, WorkbookRefused):
         raise
     except BaseException as broken:  # a panic inside the reader is not an Exception
-        raise WorkbookRefused("This workbook is damaged. Open it in Excel, save it again and send that") from broken
+        raise WorkbookRefused(_DAMAGED) from broken
 
 
 def _members(data: bytes, rows: int, columns: int) -> dict[str, bytes]:
@@ -60,16 +61,10 @@ def _members(data: bytes, rows: int, columns: int) -> dict[str, bytes]:
             listed = packed.infolist()
             _check_listing(listed)
             members = {entry.filename: packed.read(entry) for entry in listed if not entry.is_dir()}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-    ) as broken:
-        raise WorkbookRefused("This workbook is damaged. Open it in Excel, save it again and send that") from broken
+    except WorkbookRefused:
+        raise
+    except Exception as broken:  # a damaged zip raises a dozen kinds of error, IndexError among them
+        raise WorkbookRefused(_DAMAGED) from broken
     if "xl/workbook.xml" not in members:
         raise WorkbookRefused("This is not an Excel workbook, whatever its name says. Save it as .xlsx or .csv")
     _check_contents(members, rows, columns)
@@ -125,7 +120,7 @@ class _Extent:
         try:
             parser.Parse(content, True)
         except (expat.ExpatError, ValueError) as broken:
-            raise WorkbookRefused("This workbook is damaged. Open it in Excel, save it again and send that") from broken
+            raise WorkbookRefused(_DAMAGED) from broken
         if self.last_row > self.limit_rows + HEADS:
             raise WorkbookRefused(f"This workbook has more than {self.limit_rows:,} rows. Send it in parts")
         if self.last_column > self.limit_columns:

@@ -17,7 +17,7 @@ from core.sheets import Row, Sheet
 
 NAME = "provider_daily_register"
 LABEL = "daily register"
-HEADINGS = (
+HEADINGS: tuple[str, ...] = (
     "Date",
     "Session",
     "Pupil",

@@ -18,7 +18,17 @@ from core.sheets import Cell, Row, Sheet, SheetRefused
 
 NAME = "weekly_return_wide"
 LABEL = "weekly return"
-HEADINGS = ("UPN", "Surname", "Forename", "DOB", "Home school", "AM", "PM", "Sessions attended", "Comment")
+HEADINGS: tuple[str, ...] = (
+    "UPN",
+    "Surname",
+    "Forename",
+    "DOB",
+    "Home school",
+    "AM",
+    "PM",
+    "Sessions attended",
+    "Comment",
+)
 
 _KNOWN = {title.casefold(): title for title in (*HEADINGS, WHAT_TO_CORRECT)} | {
     "name": "Name",
