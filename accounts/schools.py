@@ -1,0 +1,194 @@
+"""Flow: rows of the national register become organisations with their school profile, and links between schools."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts import gias
+from accounts.council import the_council
+from accounts.gias import LinkRow, Refused, SchoolRow
+from accounts.models import Organisation, School, SchoolLink
+from core.models import Calendar, record
+
+BATCH = 1_000
+# The name stands on the organisation, the rest on the school's profile under the same names.
+FACTS = tuple(column.name for column in fields(SchoolRow) if column.name not in ("urn", "name"))
+OPEN_STATUSES = ("1", "3")
+
+
+@dataclass
+class Counts:
+    """What came of one file: rows new, changed, unchanged, and those refused by number with their reason."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+    def figures(self) -> dict[str, int]:
+        """The counts alone, for the trail and the last line."""
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "refused": len(self.refused),
+        }
+
+
+@dataclass
+class Outcome:
+    """What came of an import; `elsewhere` counts links of schools that are not in the portal."""
+
+    schools: Counts = field(default_factory=Counts)
+    links: Counts = field(default_factory=Counts)
+    elsewhere: int = 0
+
+
+def import_register(schools: Path, links: Path | None = None, *, by: Any) -> Outcome:
+    """Bring the portal's schools up to the register's, all or nothing. Raises SheetRefused for a file it cannot read.
+
+    Schools that the file leaves out stay as they are, closed and merged ones too: pupils came from them.
+    """
+    outcome = Outcome()
+    with transaction.atomic():
+        council, _ = the_council()
+        _import_schools(gias.read_schools(schools), council, outcome.schools, by)
+        changes: dict[str, Any] = {"schools": outcome.schools.figures()}
+        if links:
+            _import_links(gias.read_links(links), outcome)
+            changes["links"] = {**outcome.links.figures(), "elsewhere": outcome.elsewhere}
+        record("imported_schools", council, by=by, changes=changes)
+    return outcome
+
+
+def _good(rows: Iterable[Any], counts: Counts) -> Iterator[Any]:
+    """The rows taken over; the refused ones are kept for the report."""
+    for row in rows:
+        if isinstance(row, Refused):
+            counts.refused.append(row)
+        else:
+            yield row
+
+
+def _import_schools(rows: Iterable[SchoolRow | Refused], council: Organisation, counts: Counts, by: Any) -> None:
+    known = {school.urn: school for school in School.objects.select_related("organisation")}
+    new, renamed, changed = [], [], []
+    for row in _good(rows, counts):
+        school = known.get(row.urn)
+        if fault := _fault(row, school):
+            counts.refused.append(Refused(0, f"URN {row.urn} {fault}"))
+            continue
+        if school is None:
+            new.append(row)
+            continue
+        changes = _take_over(row, school)
+        if not changes:
+            counts.unchanged += 1
+            continue
+        changed.append(school)
+        if "name" in changes:
+            renamed.append(school.organisation)
+        record("updated_from_register", school.organisation, by=by, changes=changes)
+    _add(new, council)
+    School.objects.bulk_update(changed, FACTS, batch_size=BATCH)
+    Organisation.objects.bulk_update(renamed, ["name"], batch_size=BATCH)
+    counts.new, counts.changed = len(new), len(changed)
+
+
+def _fault(row: SchoolRow, school: School | None) -> str:
+    """Why a row that reads well is still not taken over; empty when it is."""
+    if school and school.organisation.is_demo:
+        return "belongs to an invented school of the demonstration"
+    checked = [(Organisation._meta.get_field("name"), row.name)]
+    checked += [(School._meta.get_field(fact), getattr(row, fact)) for fact in FACTS]
+    for column, value in checked:
+        if value in ("", None):
+            continue
+        try:
+            column.run_validators(value)
+        except ValidationError:
+            return f"has a {column.verbose_name} that is too long to be right"
+    return ""
+
+
+def _take_over(row: SchoolRow, school: School) -> dict[str, list[Any]]:
+    """Set what the register says differently, and return it as before and after.
+
+    Extracts differ in their columns and leave many blank: a blank never wipes out what is known, except the closing
+    date of a school that is open again.
+    """
+    changes: dict[str, list[Any]] = {}
+    if row.name != school.organisation.name:
+        changes["name"] = [school.organisation.name, row.name]
+        school.organisation.name = row.name
+    for fact in FACTS:
+        before, after = getattr(school, fact), getattr(row, fact)
+        is_reopened = fact == "closed_on" and row.status_code in OPEN_STATUSES
+        if before == after or (after in ("", None) and not is_reopened):
+            continue
+        setattr(school, fact, after)
+        changes[fact] = [_plain(before), _plain(after)]
+    return changes
+
+
+def _plain(value: Any) -> Any:
+    """A value the trail can keep: dates as 2026-11-23."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _add(rows: list[SchoolRow], council: Organisation) -> None:
+    """Organisations with calendars of their own under the council's, for what a school has different."""
+    calendars = [Calendar(name=f"{row.name} ({row.urn})"[:200], parent_id=council.calendar_id) for row in rows]
+    Calendar.objects.bulk_create(calendars, batch_size=BATCH)
+    organisations = [
+        Organisation(name=row.name, calendar=calendar) for row, calendar in zip(rows, calendars, strict=True)
+    ]
+    Organisation.objects.bulk_create(organisations, batch_size=BATCH)
+    School.objects.bulk_create(
+        [
+            School(organisation=organisation, urn=row.urn, **{fact: getattr(row, fact) for fact in FACTS})
+            for row, organisation in zip(rows, organisations, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _import_links(rows: Iterable[LinkRow | Refused], outcome: Outcome) -> None:
+    """Predecessors and successors: after an academy conversion the old and the new URN find each other."""
+    schools = dict(School.objects.filter(organisation__is_demo=False).values_list("urn", "pk"))
+    known = {(link.school_id, link.linked_urn, link.kind): link for link in SchoolLink.objects.all()}
+    counts, new, changed = outcome.links, [], []
+    for row in _good(rows, counts):
+        if row.urn not in schools:
+            outcome.elsewhere += 1
+            continue
+        link = known.get((schools[row.urn], row.linked_urn, row.kind))
+        if link is None:
+            new.append(
+                SchoolLink(
+                    school_id=schools[row.urn],
+                    linked_urn=row.linked_urn,
+                    linked_name=row.linked_name,
+                    kind=row.kind,
+                    established_on=row.established_on,
+                )
+            )
+        elif _differs(link, row):
+            changed.append(link)
+        else:
+            counts.unchanged += 1
+    SchoolLink.objects.bulk_create(new, batch_size=BATCH)
+    SchoolLink.objects.bulk_update(changed, ["linked_name", "established_on"], batch_size=BATCH)
+    counts.new, counts.changed = len(new), len(changed)
+
+
+def _differs(link: SchoolLink, row: LinkRow) -> bool:
+    """Whether the register says something new of a link; a date it has since left blank stays."""
+    before = (link.linked_name, link.established_on)
+    link.linked_name = row.linked_name or link.linked_name
+    link.established_on = row.established_on or link.established_on
+    return before != (link.linked_name, link.established_on)

@@ -1,0 +1,40 @@
+"""manage.py import_schools FILE [--links FILE]: schools as the national register has them."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.schools import Counts, import_register
+from core.sheets import SheetRefused
+
+
+class Command(BaseCommand):
+    help = "Add and update schools from an extract of the register. Reading the same file again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The extract, and perhaps the links file."""
+        parser.add_argument("file", type=Path, help="an extract of the schools register, as CSV")
+        parser.add_argument("--links", type=Path, help="the register's links file, as CSV")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Bring the schools up to the register, all or nothing, and say what came of it."""
+        try:
+            outcome = import_register(options["file"], options["links"], by=None)
+        except OSError as missing:
+            raise CommandError(f"{missing.filename} cannot be read: {missing.strerror}.") from None
+        except SheetRefused as refused:
+            raise CommandError(f"{refused}. Nothing was changed.") from None
+        self.report("Schools", outcome.schools)
+        if options["links"]:
+            self.report("Links", outcome.links)
+            self.stdout.write(f"Links of schools that are not in the portal: {outcome.elsewhere}")
+
+    def report(self, what: str, counts: Counts) -> None:
+        """One line of counts, and one for each refused row."""
+        words = ", ".join(f"{count} {word}" for word, count in counts.figures().items())
+        self.stdout.write(f"{what}: {words}")
+        for refused in counts.refused:
+            where = f"Row {refused.row}: " if refused.row else ""
+            self.stdout.write(f"{where}{refused.reason}")

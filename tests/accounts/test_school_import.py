@@ -1,0 +1,202 @@
+"""Importing the national schools register: counts, refusals, renames, conversions, and never twice."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import Organisation, Postcode, School, SchoolLink
+from accounts.schools import import_register
+from core.models import Event
+from tests.factories.accounts import SchoolFactory
+
+pytestmark = pytest.mark.django_db
+GIAS = Path(__file__).parents[1] / "data" / "gias"
+OPEN, CLOSED = GIAS / "salford_schools_2025.csv", GIAS / "salford_closed_2025.csv"
+OLDER, OTHER, LINKS = GIAS / "gm_ap_2020.csv", GIAS / "raw_rows_2024.csv", GIAS / "links_2025.csv"
+
+HEADINGS = (
+    "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,EstablishmentStatus (code),"
+    "EstablishmentStatus (name),TypeOfEstablishment (code),CloseDate,Street,Telephone,Easting"
+)
+
+
+@pytest.fixture
+def extract(tmp_path):
+    """Writes an extract of these rows."""
+
+    def written(*rows: str, name: str = "extract.csv") -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join([HEADINGS, *rows]) + "\n", encoding="cp1252")
+        return path
+
+    return written
+
+
+@pytest.mark.parametrize("file, schools", [(OPEN, 20), (CLOSED, 6), (OLDER, 19), (OTHER, 8)])
+def test_every_layout_is_read_and_a_second_run_changes_nothing(calendar, file, schools):
+    first = import_register(file, LINKS, by=None)
+    assert first.schools.figures() == {"new": schools, "changed": 0, "unchanged": 0, "refused": 0}
+    before = [
+        *School.objects.values_list(),
+        *Organisation.objects.values_list(),
+        *SchoolLink.objects.values_list(),
+    ]
+    second = import_register(file, LINKS, by=None)
+    assert second.schools.figures() == {"new": 0, "changed": 0, "unchanged": schools, "refused": 0}
+    assert second.links.new == second.links.changed == 0
+    after = [*School.objects.values_list(), *Organisation.objects.values_list(), *SchoolLink.objects.values_list()]
+    assert after == before
+
+
+def test_each_run_is_on_the_trail_with_its_counts(council):
+    import_register(OPEN, by=None)
+    import_register(OPEN, by=None)
+    runs = Event.objects.filter(act="imported_schools").order_by("pk")
+    assert [run.changes["schools"]["new"] for run in runs] == [20, 0]
+    assert {run.object_id for run in runs} == {str(council.pk)}
+
+
+def test_closed_schools_are_kept_with_their_closing_date(calendar):
+    import_register(CLOSED, by=None)
+    assert School.objects.filter(status_code="2", closed_on__isnull=False).count() == 6
+    assert not School.objects.open().exists()
+
+
+def test_a_converted_school_finds_its_successor_by_the_link(calendar, extract):
+    """A maintained school of the closed list, and the academy it became."""
+    import_register(CLOSED, by=None)
+    academy = extract("149387,355,Salford,4001,The Academy,1,Open,34,,,,")
+    outcome = import_register(academy, LINKS, by=None)
+    old, new = School.objects.get(urn="105911"), School.objects.get(urn="149387")
+    assert old.pk != new.pk, "its pupils and its history stay with the school that closed"
+    assert old.links.get().kind == "Successor"
+    assert School.objects.get(urn=old.links.get().linked_urn) == new
+    assert outcome.elsewhere + outcome.links.new == 32
+
+
+def test_each_new_school_has_a_calendar_under_the_councils(council):
+    import_register(OPEN, by=None)
+    assert {s.organisation.calendar.parent_id for s in School.objects.all()} == {council.calendar_id}
+
+
+def test_a_rename_keeps_the_row_and_is_on_the_trail(calendar, extract):
+    import_register(extract("100001,355,Salford,4001,Old Name,1,Open,01,,,,"), by=None)
+    was = School.objects.get(urn="100001").pk
+    counts = import_register(extract("100001,355,Salford,4001,New Name,1,Open,01,,,,"), by=None).schools
+    assert counts.figures() == {"new": 0, "changed": 1, "unchanged": 0, "refused": 0}
+    school = School.objects.get(urn="100001")
+    assert (school.pk, school.organisation.name) == (was, "New Name")
+    event = Event.objects.get(act="updated_from_register")
+    assert event.changes == {"name": ["Old Name", "New Name"]}
+    assert event.object_id == str(was)
+
+
+def test_a_closing_is_taken_over_and_a_blank_wipes_nothing_out(calendar, extract):
+    import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,High Street,,381000"), by=None)
+    import_register(extract("100001,355,Salford,4001,A School,2,Closed,01,31-08-2024,,,"), by=None)
+    school = School.objects.get()
+    assert (school.is_closed, school.closed_on) == (True, date(2024, 8, 31))
+    assert (school.street, school.easting) == ("High Street", 381000)
+
+
+def test_a_school_that_is_open_again_loses_its_closing_date(calendar, extract):
+    import_register(extract("100001,355,Salford,4001,A School,2,Closed,01,31-08-2024,,,"), by=None)
+    import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,,,"), by=None)
+    assert School.objects.get().closed_on is None
+
+
+def test_a_file_of_one_school_leaves_the_others_alone(calendar, extract):
+    import_register(OPEN, by=None)
+    import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,,,"), by=None)
+    assert School.objects.count() == 21
+
+
+def test_bad_rows_are_refused_one_by_one_with_their_reason(calendar, extract, capsys):
+    path = extract(
+        "100001,355,Salford,4001,Good School,1,Open,01,,,,",
+        "12,355,Salford,4002,Short Number,1,Open,01,,,,",
+        "100003,355,Salford,4003,,1,Open,01,,,,",
+        "100004,355,Salford,4004,Bad Date,2,Closed,01,2024-08-31,,,",
+        "100001,355,Salford,4001,Good School,1,Open,01,,,,",
+        f"100006,355,Salford,4006,{'Long Name ' * 30},1,Open,01,,,,",
+    )
+    call_command("import_schools", str(path))
+    said = capsys.readouterr().out
+    assert "Schools: 1 new, 0 changed, 0 unchanged, 5 refused" in said
+    for line in ("Row 3: ", "Row 4: ", "Row 5: ", "Row 6: ", "URN 100006 has a name that is too long"):
+        assert line in said
+    assert School.objects.count() == 1
+
+
+def test_an_invented_school_of_the_demonstration_is_never_overwritten(calendar, extract):
+    SchoolFactory(urn="900001", organisation__name="Agecroft Road School", organisation__is_demo=True)
+    counts = import_register(extract("900001,355,Salford,4001,A Real School,1,Open,01,,,,"), by=None).schools
+    assert counts.figures() == {"new": 0, "changed": 0, "unchanged": 0, "refused": 1}
+    assert Organisation.objects.get(school__urn="900001").name == "Agecroft Road School"
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"", "The file is empty"),
+        (b"URN,Name\n100001,A School\n", "has no column LA (code)"),
+        (b"\x00\x01\x02URN", "not a text file"),
+        (b"PK\x03\x04 workbook", "has no column URN"),
+    ],
+)
+def test_a_file_that_is_no_extract_is_refused_whole(calendar, tmp_path, content, words):
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=words.replace("(", r"\(").replace(")", r"\)")):
+        call_command("import_schools", str(path))
+    assert not School.objects.exists()
+
+
+def test_a_bad_links_file_leaves_the_schools_out_too(calendar, tmp_path):
+    bad = tmp_path / "links.csv"
+    bad.write_text("URN,Other\n1,2\n")
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("import_schools", str(OPEN), links=bad)
+    assert not School.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_told_in_a_sentence(calendar):
+    with pytest.raises(CommandError, match=r"missing\.csv cannot be read"):
+        call_command("import_schools", "missing.csv")
+
+
+def test_it_asks_the_database_as_little_for_many_schools_as_for_few(council, queries, extract):
+    few = extract("100001,355,Salford,4001,A School,1,Open,01,,,,", name="few.csv")
+    many = extract(*(f"2{n:05d},355,Salford,4001,School {n},1,Open,01,,,," for n in range(200)), name="many.csv")
+    assert queries(import_register, many, by=None) <= queries(import_register, few, by=None) + 3
+
+
+RAW = b'"M6 5FW",10,381700,399100,"E92000001","E19000001","E18000002","","E08000006","E05013030"\r\n'
+
+
+def test_postcodes_are_read_raw_and_tidy_and_a_second_run_changes_nothing(db, tmp_path, capsys):
+    raw, tidy = tmp_path / "m.csv", tmp_path / "tidy.csv"
+    raw.write_bytes(RAW + b'"M5  4WT",10,381000,398500,"E92000001","","","","E08000006","E05013030"\r\n')
+    tidy.write_text("postcode,easting,northing,ward_name\nM6 5FW,381701,399100,\nM99,1,2,\nM6 9ZZ,0,0,\n")
+    call_command("import_postcodes", str(raw))
+    call_command("import_postcodes", str(raw))
+    call_command("import_postcodes", str(tidy))
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "Postcodes: 2 new, 0 changed, 0 unchanged, 0 refused"
+    assert said[1] == "Postcodes: 0 new, 0 changed, 2 unchanged, 0 refused"
+    assert said[2] == "Postcodes: 0 new, 1 changed, 0 unchanged, 2 refused"
+    assert said[3:] == ["Row 3: 'M99' is not a postcode", "Row 4: M6 9ZZ has no grid reference"]
+    assert Postcode.objects.grid_reference("M6 5FW") == (381701, 399100)
+    assert Postcode.objects.get(pk="M6 5FW").ward_name == "Pendleton & Charlestown", "a blank ward wipes nothing out"
+    assert Event.objects.filter(act="imported_postcodes").count() == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00M"])
+def test_a_file_that_is_no_list_of_postcodes_is_refused_whole(db, tmp_path, content):
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("import_postcodes", str(path))
+    assert not Postcode.objects.exists()
