@@ -97,7 +97,8 @@ class AffiliationQuerySet(ScopedQuerySet["Affiliation"]):
     def current(self, on: date | None = None) -> Self:
         """Affiliations in force on this day (today when none is given) of people who may sign in."""
         day = on or clock.today()
-        return self.filter(starts_on__lte=day, user__is_active=True).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        in_force = self.filter(starts_on__lte=day, ended_at=None, user__is_active=True)
+        return in_force.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class Affiliation(models.Model):
@@ -109,6 +110,7 @@ class Affiliation(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     starts_on = models.DateField("from", default=clock.today)
     ends_on = models.DateField("last day", null=True, blank=True)
+    ended_at = models.DateTimeField("taken away at once at", null=True, blank=True, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 
