@@ -105,7 +105,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "rows": [
             {"key": "Status", "tag": Status.OVERDUE},
             {"key": "Provider", "value": NASTY, "change": "/look/"},
-            {"key": "Days", "values": ["Monday morning", "Friday afternoon"]},
+            {"key": "Days", "lines": ["Monday morning", "Friday afternoon"]},
             {"key": "Ended", "value": None},
         ],
         "headings": ["Week", {"label": "Attended", "numeric": True}],

@@ -90,7 +90,7 @@ def test_nought_in_a_table_is_a_figure_and_nothing_a_dash() -> None:
     cells = [[0, None, "", {"text": 0}, {"text": "", "link": ""}]]
     html = drawn('{% include "components/table.html" with caption="Marks" rows=rows only %}', rows=cells)
     assert html.count(">0<") == 2
-    assert html.count("—") == 2
+    assert html.count("—") == 3
 
 
 @pytest.mark.django_db
@@ -109,3 +109,11 @@ def test_no_component_lets_a_label_become_markup() -> None:
 def test_tasks_say_where_they_stand(status: str, words: str) -> None:
     assert words in govuk.task_status({"status": status})
     assert words in govuk.task_status(SimpleNamespace(status=status))
+
+
+def test_a_summary_row_shows_its_value_and_no_more() -> None:
+    rows = [{"key": "Ended", "value": None}, {"key": "Days", "lines": ["Monday", "Friday"]}]
+    html = drawn('{% include "components/summary_list.html" with rows=rows only %}', rows=rows)
+    assert "None" not in html
+    assert html.count("—") == 1
+    assert html.count("<li>") == 2
