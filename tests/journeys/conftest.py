@@ -1,0 +1,58 @@
+"""A real browser: Debian's Chromium, checked by axe at a wide and at a narrow screen."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+# Playwright's loop runs in the test's own thread; without this every question to the database is refused.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, or the one named in CHROMIUM; root may not use its sandbox."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "args": args, **({"executable_path": found} if found else {})}
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page on which nothing may be refused by the content policy and no script may fail."""
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            said.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Checks the page as it stands: no axe violation and no sideways scrolling, at 1280 and at 320 pixels."""
+
+    def check(page: Page) -> None:
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            results = Axe().run(page, options=RULES)
+            assert results.violations_count == 0, f"at {size['width']} pixels:\n{results.generate_report()}"
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], f"{page.url} is {width} pixels wide at {size['width']}"
+        page.set_viewport_size(WIDE)
+
+    return check
