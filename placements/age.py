@@ -8,6 +8,10 @@ _PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))
 _FRIDAY = 4
 
 
+# Post-16 runs to 25 for young people with a plan: year 21.
+YEARS_OF = {"KS1": (1, 2), "KS2": (3, 6), "KS3": (7, 9), "KS4": (10, 11), "post16": (12, 21)}
+
+
 def compulsory_from(born: date) -> date:
     """First day of compulsory school age: the prescribed day on or after the fifth birthday."""
     year = born.year + 5
@@ -43,4 +47,11 @@ def key_stage(year: int) -> str:
     for last_year, stage in ((0, "early_years"), (2, "KS1"), (6, "KS2"), (9, "KS3"), (11, "KS4")):
         if year <= last_year:
             return stage
-    return "post_16"
+    return "post16"
+
+
+def born_between(stage: str, on: date) -> tuple[date, date]:
+    """First and last birth date of the pupils who are in this key stage in the school year of that day."""
+    youngest, oldest = YEARS_OF[stage]
+    started = school_year(on)
+    return date(started - oldest - 5, 9, 1), date(started - youngest - 4, 8, 31)

@@ -1,6 +1,6 @@
 """Compulsory school age, year group and key stage, to the day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -61,7 +61,7 @@ def test_the_year_group_changes_on_the_first_of_september(born, on, year):
 
 def test_each_year_group_has_its_key_stage():
     assert [age.key_stage(year) for year in range(-1, 14)] == (
-        ["early_years"] * 2 + ["KS1"] * 2 + ["KS2"] * 4 + ["KS3"] * 3 + ["KS4"] * 2 + ["post_16"] * 2
+        ["early_years"] * 2 + ["KS1"] * 2 + ["KS2"] * 4 + ["KS3"] * 3 + ["KS4"] * 2 + ["post16"] * 2
     )
 
 
@@ -71,3 +71,12 @@ def test_compulsory_age_lasts_ten_to_twelve_years_for_every_birthday(born):
     assert last.weekday() == 4
     assert 10 < (last - first).days / 365.25 < 12
     assert age.year_group(born, last) == 11
+
+
+@pytest.mark.parametrize("stage, youngest, oldest", [("KS1", 1, 2), ("KS2", 3, 6), ("KS3", 7, 9), ("KS4", 10, 11)])
+def test_the_birth_dates_of_a_key_stage_are_those_of_its_years(stage, youngest, oldest):
+    first, last = age.born_between(stage, date(2026, 11, 18))
+    assert age.year_group(first, date(2026, 11, 18)) == oldest
+    assert age.year_group(last, date(2026, 11, 18)) == youngest
+    assert age.key_stage(age.year_group(first - timedelta(days=1), date(2026, 11, 18))) != stage
+    assert age.key_stage(age.year_group(last + timedelta(days=1), date(2026, 11, 18))) != stage
