@@ -1,0 +1,43 @@
+"""What this room starts with: the legal routes, and the reasons of the census."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from placements.models import Reason, Route
+
+DATA = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Add the routes and reasons that are missing; what the council has changed since stays. Counts what is new."""
+    return {
+        "routes": _add(Route, "code", _read("routes")),
+        "reasons": _add(Reason, "slug", _read("reasons")),
+    }
+
+
+@cache
+def ethnicities() -> dict[str, str]:
+    """Ethnicity by the code of the census."""
+    return dict(_read("pupil_codes")["ethnicity"])
+
+
+@cache
+def needs() -> dict[str, str]:
+    """Kinds of special educational need by the code of the census."""
+    return dict(_read("pupil_codes")["need"])
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _add(model: Any, key: str, rows: list[dict[str, Any]]) -> int:
+    there = set(model.objects.values_list(key, flat=True))
+    fresh = [model(position=place, **row) for place, row in enumerate(rows, start=1) if row[key] not in there]
+    return len(model.objects.bulk_create(fresh))
