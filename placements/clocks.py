@@ -1,0 +1,129 @@
+"""The clocks of a referral in school days of the pupil's own school: day six, notice, the weeks of the baseline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import Organisation
+from core.models import Calendar
+from core.school_days import OutsideCalendar, SchoolDays, Span
+
+WEEK = timedelta(days=7)
+# Referrals in these steps still wait for a child to be taught.
+RUNNING = frozenset({"draft", "submitted", "returned", "approved"})
+LONGEST_LOOK_BACK = 104
+"""Weeks a baseline may reach back over holidays before the calendar is taken to have ended."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Something due by a day, and how many school days of the pupil's school are left until then."""
+
+    what: str
+    due_on: date
+    school_days_left: int
+
+    @property
+    def is_urgent(self) -> bool:
+        """Due within two school days, or passed."""
+        return self.school_days_left <= 2
+
+    @property
+    def left(self) -> str:
+        """How long there is, in words."""
+        days = abs(self.school_days_left)
+        plural = "school day" if days == 1 else "school days"
+        if self.school_days_left < 0:
+            return f"{days} {plural} late"
+        return f"{days} {plural} left" if days else "today"
+
+    @property
+    def sentence(self) -> str:
+        """The clock in one line."""
+        return f"{self.what} {self.due_on.day} {self.due_on:%B %Y}: {self.left}"
+
+
+def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
+    """The school days of many organisations by their id, the council's for None and for those without a calendar.
+
+    A constant number of queries.
+    """
+    wanted = {pk for pk in organisations if pk}
+    rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
+    calendars = dict(rows.values_list("pk", "calendar_id"))
+    council = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
+    known = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
+    fallback = known.get(council, SchoolDays(()))
+    found = {pk: known.get(calendars.get(pk), fallback) for pk in wanted}
+    return {**found, None: fallback}
+
+
+def education_due(route: Any, excluded_on: date | None, *, protected: bool, days: SchoolDays) -> date | None:
+    """The school day by which education must be in place after an exclusion; None on routes without that clock.
+
+    The sixth school day, the first where possible for a pupil looked after or with a social worker.
+    """
+    which = route.due_day(protected=protected) if route else None
+    if which is None or excluded_on is None:
+        return None
+    try:
+        return days.add(days.next_open(excluded_on), which - 1)
+    except OutsideCalendar:
+        return None
+
+
+def notice_by(route: Any, starts_on: date | None, days: SchoolDays) -> date | None:
+    """The last day on which the parents may be given notice of this start; None on routes that ask for no notice.
+
+    Whole school days lie between notice and start, neither counted: the stricter reading of section 29A.
+    """
+    if not route or not route.notice_school_days or not starts_on:
+        return None
+    try:
+        return days.add(days.next_open(starts_on), -(route.notice_school_days + 1))
+    except OutsideCalendar:
+        return None
+
+
+def of_referral(referral: Any, days: SchoolDays, today: date) -> list[Clock]:
+    """The clocks that run on this referral, the first to run out first; none once it is declined or withdrawn."""
+    if referral.status not in RUNNING or not referral.route_id:
+        return []
+    protected = referral.pupil.is_protected
+    due = education_due(referral.route, referral.excluded_on, protected=protected, days=days)
+    notice = notice_by(referral.route, referral.starts_on, days)
+    clocks = [
+        Clock(what, day, _left(days, today, day))
+        for what, day in (("Education due by", due), ("Notice to parents by", notice))
+        if day
+    ]
+    return sorted(clocks, key=lambda clock: clock.due_on)
+
+
+def _left(days: SchoolDays, today: date, due_on: date) -> int:
+    if due_on >= today:
+        return days.between(today, due_on)
+    return -days.between(due_on, today) or -1
+
+
+def baseline_window(days: SchoolDays, before: date, weeks: int) -> Span | None:
+    """The last whole school weeks before that day's week, from their first to their last school day.
+
+    A week counts when its school was open on any day of it; None when the calendar holds no such week.
+    """
+    monday = before - timedelta(days=before.weekday())
+    found: list[list[date]] = []
+    for back in range(1, LONGEST_LOOK_BACK + 1):
+        first = monday - WEEK * back
+        week = list(days.open_days(first, first + timedelta(days=4)))
+        if week:
+            found.append(week)
+        if len(found) == weeks:
+            break
+    return Span(found[-1][0], found[0][-1]) if found else None
+
+
+def sessions_in(days: SchoolDays, window: Span) -> int:
+    """Sessions a pupil at this school could attend in the window: two on each school day."""
+    return 2 * sum(1 for _day in days.open_days(window.starts_on, window.ends_on))
