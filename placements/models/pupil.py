@@ -186,6 +186,10 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
         """At the home school that day."""
         return self.on(day).filter(status__in=["single", "main"])
 
+    def home_from(self, day: date) -> Self:
+        """At a home school that day or later."""
+        return self.filter(status__in=["single", "main"]).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
     def home_schools(self, pupils: Iterable[Any], day: date) -> dict[Any, Any]:
         """The home school's organisation id by pupil id, for those who have one on this day."""
         return dict(self.home(day).filter(pupil__in=pupils).values_list("pupil_id", "school_id"))

@@ -1,0 +1,97 @@
+"""Flow: a pupil is entered or put right by hand, and put on a school's roll. Nobody is merged, nobody is moved."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from core import clock
+from core.models import MoveRefused, record
+from placements.models import Enrolment, FormerUpn, Pupil
+from placements.pupil_sheet import plain_name
+
+UPN_TAKEN = (
+    "A pupil with this UPN is already in the portal. Check the number; if it is right, ask the council's AP team, "
+    "who can see which school has the pupil"
+)
+
+
+def near_matches(
+    among: QuerySet[Pupil], *, surname: str, born_on: date, forename: str, postcode: str = "", but: Any = None
+) -> list[Pupil]:
+    """Pupils who may be the same child under another UPN or none: one surname and birth date, and either the same
+    postcode, an unknown one, or the same forename. Twins come up too: a person decides."""
+    rows = among.filter(born_on=born_on, left_on=None).exclude(pk=but)
+    return [row for row in rows if is_near(row, surname, forename, postcode)]
+
+
+def is_near(pupil: Pupil, surname: str, forename: str, postcode: str) -> bool:
+    """Whether this pupil, born on the same day, may be the child so named."""
+    if plain_name(pupil.legal_surname) != plain_name(surname):
+        return False
+    same_name = plain_name(forename) in (plain_name(pupil.legal_forename), plain_name(pupil.known_forename))
+    return same_name or not postcode or not pupil.postcode or postcode == pupil.postcode
+
+
+def add(values: dict[str, Any], *, school: Any, since: date | None, by: Any, sentence: str = "") -> Pupil:
+    """Enter a pupil, and put them on this school's roll when there is one.
+
+    Raises MoveRefused for a UPN that is known.
+    """
+    try:
+        with transaction.atomic():
+            pupil = Pupil.objects.create(**values)
+            enrol(pupil, school, since or clock.today())
+            record("added", pupil, by=by, sentence=sentence or "The pupil was added by hand.")
+            return pupil
+    except IntegrityError as clash:
+        raise MoveRefused(UPN_TAKEN) from clash
+
+
+def enrol(pupil: Pupil, school: Any, since: date) -> Enrolment | None:
+    """Put the pupil on this school's roll as its only school."""
+    if school is None:
+        return None
+    return Enrolment.objects.create(pupil=pupil, school=school, status=Enrolment.Status.SINGLE, starts_on=since)
+
+
+def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "") -> list[str]:
+    """Put a pupil's record right; says which fields changed. A replaced UPN is kept.
+
+    Raises MoveRefused for a UPN that another pupil has. The trail holds the names of the fields: what they say
+    about a child stays in the record.
+    """
+    changed = [name for name, value in values.items() if getattr(pupil, name) != value]
+    if not changed:
+        return []
+    former = pupil.upn
+    try:
+        with transaction.atomic():
+            for name in changed:
+                setattr(pupil, name, values[name])
+            pupil.save(update_fields=changed)
+            if "upn" in changed and former:
+                FormerUpn.objects.get_or_create(pupil=pupil, upn=former, defaults={"replaced_on": clock.today()})
+            words = sentence or "The pupil's record was changed."
+            record("changed", pupil, by=by, sentence=words, changes={"fields": sorted(changed)})
+    except IntegrityError as clash:
+        raise MoveRefused(UPN_TAKEN) from clash
+    return changed
+
+
+def is_upn_known(upn: str, *, but: Any = None) -> bool:
+    """Whether a pupil in the portal's care has this number."""
+    return Pupil.objects.filter(upn=upn, left_on=None).exclude(pk=but).exists()
+
+
+def leave(enrolment: Enrolment, last_day: date, *, by: Any) -> None:
+    """End a pupil's time on a school's roll. Raises MoveRefused when it has ended or had not begun by then."""
+    with transaction.atomic():
+        rows = Enrolment.objects.filter(pk=enrolment.pk, ends_on=None, starts_on__lte=last_day)
+        if not rows.update(ends_on=last_day):
+            raise MoveRefused("The last day must be on or after the first, and can be entered once.")
+        enrolment.ends_on = last_day
+        changes = {"ends_on": [None, last_day.isoformat()]}
+        words = "The pupil's time on the school's roll was ended."
+        record("left_school", enrolment.pupil, by=by, sentence=words, changes=changes)

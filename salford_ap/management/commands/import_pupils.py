@@ -1,0 +1,56 @@
+"""manage.py import_pupils FILE: pupils and the rolls they are on, from a school's or the council's list."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.sheets import SheetRefused
+from placements.pupil_sheet import Fault
+from placements.pupils import import_pupils
+
+
+class Command(BaseCommand):
+    help = (
+        "Add and update pupils by UPN. What is doubtful is reported and left: nobody is merged, nobody moves school. "
+        "Reading the same file again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file; the day new pupils are on roll from; UPNs compared by a person."""
+        parser.add_argument("file", type=Path, help="a list of pupils, .csv or .xlsx, headings in its first row")
+        parser.add_argument(
+            "--since", type=date.fromisoformat, help="first day on the school's roll of new pupils, like 2026-09-01"
+        )
+        parser.add_argument(
+            "--new",
+            action="append",
+            default=[],
+            metavar="UPN",
+            help="this UPN was compared with its candidate and is another child; may be given more than once",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take the file in, all good rows or none, and say what came of it."""
+        path: Path = options["file"]
+        try:
+            outcome = import_pupils(
+                path.name, path.read_bytes(), by=None, since=options["since"], confirmed=options["new"]
+            )
+        except OSError as missing:
+            raise CommandError(f"{path} cannot be read: {missing.strerror}.") from None
+        except SheetRefused as refused:
+            raise CommandError(f"{refused}. Nothing was changed.") from None
+        self.stdout.write("Pupils: " + ", ".join(f"{count} {word}" for word, count in outcome.counts.items()))
+        self.report("Refused", outcome.refused)
+        self.report("Candidates, not taken in", outcome.candidates)
+        self.report("Warnings, taken in all the same", outcome.warnings)
+
+    def report(self, heading: str, faults: list[Fault]) -> None:
+        """A line for each row with something to say, never a pupil's name."""
+        if faults:
+            self.stdout.write(f"{heading}:")
+        for fault in faults:
+            self.stdout.write(f"  Row {fault.number}, {fault.sentence}.")
