@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -92,8 +93,8 @@ def test_letters_are_right_in_every_encoding_excel_saves(encoding):
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_the_separator_is_found_though_names_hold_commas(separator):
-    text = f'Pupil{separator}UPN{separator}Code\n"Bamber, Tommy, J, K"{separator}A1{separator}/\n'
-    assert sheets.read("a.csv", text.encode()).rows[1] == ("Bamber, Tommy, J, K", "A1", "/")
+    text = f'Pupil{separator}UPN{separator}Code\n"Bamber, Tommy, J, K, L, M"{separator}A1{separator}/\n'
+    assert sheets.read("a.csv", text.encode()).rows[1] == ("Bamber, Tommy, J, K, L, M", "A1", "/")
 
 
 def test_a_separator_that_excel_declares_is_obeyed_and_keeps_the_row_numbers():
@@ -178,6 +179,18 @@ def test_a_zip_that_lies_about_its_size_is_refused_before_the_reader_sees_it():
     lying = honest.replace(listing.file_size.to_bytes(4, "little"), (100).to_bytes(4, "little"))
     assert lying != honest
     assert "damaged" in refusal("a.xlsx", lying)
+
+
+def test_what_a_zip_hides_behind_a_false_size_and_sum_is_never_read():
+    told, hidden = "<si><t>told</t></si>", "<si><t>hidden</t></si>"
+    honest = handmade('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>', shared=told + hidden)
+    name = "xl/sharedStrings.xml"
+    with zipfile.ZipFile(io.BytesIO(honest)) as packed:
+        listing, content = packed.getinfo(name), packed.read(name)
+    cut = content[: content.index(hidden.encode())]
+    for true, false in ((listing.CRC, zlib.crc32(cut)), (listing.file_size, len(cut))):
+        honest = honest.replace(true.to_bytes(4, "little"), false.to_bytes(4, "little"))
+    assert "hidden" not in str(outcome("a.xlsx", honest))
 
 
 def test_100000_rows_below_the_headings_are_read_and_more_refused():
