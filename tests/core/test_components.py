@@ -15,7 +15,9 @@ from tests.core.look_samples import NASTY, Status
 
 
 def drawn(template: str, **context: Any) -> str:
-    return engines["django"].from_string(template).render(context)
+    """The HTML with its blanks and line breaks as a browser sees them."""
+    html = " ".join(engines["django"].from_string(template).render(context).split())
+    return html.replace("> ", ">").replace(" <", "<")
 
 
 def test_the_status_is_said_in_words_and_coloured_by_its_value() -> None:
