@@ -42,15 +42,13 @@ def var_dir() -> Path:
 
 def ready(lock: str) -> Path:
     """The Python to run with, after .venv holds the packages of this lock; quick when nothing changed."""
-    checksum = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
-    if _installed().get(lock) == checksum and works(PYTHON):
-        return PYTHON
-    with _one_at_a_time():
-        if _installed().get(lock) != checksum or not works(PYTHON):
-            if not works(PYTHON):
-                make_venv()
-            install(lock)
-            STAMP.write_text(json.dumps({**_installed(), lock: checksum}, indent=1) + "\n")
+    if not _is_current(lock):
+        with _one_at_a_time():
+            if not _is_current(lock):
+                if not works(PYTHON):
+                    make_venv()
+                install(lock)
+                STAMP.write_text(json.dumps({**_installed(), lock: _checksum(lock)}, indent=1) + "\n")
     return PYTHON
 
 
@@ -121,6 +119,18 @@ def _fault(said: str, lock: str) -> str:
     """The installer's many lines as one sentence that says what to do."""
     sentence = next((sentence for mark, sentence in FAULTS.items() if mark in said), NO_NETWORK)
     return sentence.format(lock=lock, venv=VENV)
+
+
+def _is_current(lock: str) -> bool:
+    """Does .venv work, and hold this lock as it stands, or the wider one for tests, which repeats every line of it?"""
+    installed = _installed()
+    return works(PYTHON) and any(
+        name in installed and installed[name] == _checksum(name) for name in {lock, "requirements-test.txt"}
+    )
+
+
+def _checksum(lock: str) -> str:
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
 
 
 def _installed() -> dict[str, str]:

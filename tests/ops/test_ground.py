@@ -38,6 +38,20 @@ def test_packages_are_installed_once(folder, installs):
     assert installs == ["requirements.txt"]
 
 
+def test_the_lock_for_tests_holds_the_other_too(folder, installs):
+    (folder / "requirements-test.txt").write_text("one==1\ntwo==2\n")
+    ground.ready("requirements-test.txt")
+    ground.ready("requirements.txt")
+    assert installs == ["requirements-test.txt"]
+
+
+def test_the_other_does_not_hold_the_lock_for_tests(folder, installs):
+    (folder / "requirements-test.txt").write_text("one==1\ntwo==2\n")
+    ground.ready("requirements.txt")
+    ground.ready("requirements-test.txt")
+    assert installs == ["requirements.txt", "requirements-test.txt"]
+
+
 def test_a_changed_lock_is_installed_again(folder, installs):
     ground.ready("requirements.txt")
     (folder / "requirements.txt").write_text("one==2\n")
