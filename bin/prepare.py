@@ -27,7 +27,7 @@ def schema() -> None:
 
 def reference() -> None:
     """Terms, lots, templates and code lists; a second time changes nothing."""
-    call_command("load_reference", verbosity=0)
+    call_command("load_reference", stdout=sys.stderr)
 
 
 def borough() -> None:
