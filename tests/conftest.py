@@ -20,16 +20,21 @@ from tests.factories.providers import ProviderFactory
 TRAIL_TABLES = ("core_event", "core_accessentry")
 
 
-@pytest.fixture(autouse=True)
-def _flush_may_empty_the_trail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that commit are cleaned up by flushing; only then do the trail's triggers step aside."""
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_empty_the_trail() -> Iterator[None]:
+    """Tests that commit are cleaned up by flushing; only then do the trail's triggers step aside.
+
+    For the whole session: a test's own fixtures are taken down before the flush that follows it.
+    """
     flush = type(connection.ops).execute_sql_flush
 
     def with_triggers_aside(self: BaseDatabaseOperations, statements: list[str]) -> Any:
         with _without_triggers():
             return flush(self, statements)
 
-    monkeypatch.setattr(type(connection.ops), "execute_sql_flush", with_triggers_aside)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(connection.ops), "execute_sql_flush", with_triggers_aside)
+        yield
 
 
 class _without_triggers:  # noqa: N801
