@@ -5,63 +5,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_organisations'),
-        ('providers', '0001_initial'),
+        ("accounts", "0002_organisations"),
+        ("providers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shortlist',
+            name="Shortlist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.RemoveField(
-            model_name='documentkind',
-            name='when_expired',
+            model_name="documentkind",
+            name="when_expired",
         ),
         migrations.AddField(
-            model_name='documentkind',
-            name='effect',
-            field=models.CharField(choices=[('block', 'Stops new placements'), ('transport', 'Stops driving pupils'), ('activity', 'Stops the licensed activity'), ('warn', 'Warns')], default='warn', max_length=10, verbose_name='without it in date'),
+            model_name="documentkind",
+            name="effect",
+            field=models.CharField(
+                choices=[
+                    ("block", "Stops new placements"),
+                    ("transport", "Stops driving pupils"),
+                    ("activity", "Stops the licensed activity"),
+                    ("warn", "Warns"),
+                ],
+                default="warn",
+                max_length=10,
+                verbose_name="without it in date",
+            ),
         ),
         migrations.AddField(
-            model_name='documentkind',
-            name='is_per_site',
-            field=models.BooleanField(default=False, verbose_name='each site needs its own'),
+            model_name="documentkind",
+            name="is_per_site",
+            field=models.BooleanField(default=False, verbose_name="each site needs its own"),
         ),
         migrations.AddField(
-            model_name='documentkind',
-            name='is_suspending',
-            field=models.BooleanField(default=False, verbose_name='memberships are suspended after the grace days'),
+            model_name="documentkind",
+            name="is_suspending",
+            field=models.BooleanField(default=False, verbose_name="memberships are suspended after the grace days"),
         ),
         migrations.AlterField(
-            model_name='documentkind',
-            name='required_for',
-            field=models.CharField(choices=[('all', 'Every provider'), ('employees', 'Those with employees or volunteers'), ('premises', 'Those with premises'), ('gas', 'Those whose premises have gas'), ('carries_pupils', 'Those that drive pupils'), ('licence', 'Those whose activities need a licence'), ('candidates', 'Those that enter pupils for examinations'), ('registered', 'Registered schools'), ('unregistered', 'Those not registered as schools')], default='all', max_length=20, verbose_name='asked of'),
+            model_name="documentkind",
+            name="required_for",
+            field=models.CharField(
+                choices=[
+                    ("all", "Every provider"),
+                    ("employees", "Those with employees or volunteers"),
+                    ("premises", "Those with premises"),
+                    ("gas", "Those whose premises have gas"),
+                    ("carries_pupils", "Those that drive pupils"),
+                    ("licence", "Those whose activities need a licence"),
+                    ("candidates", "Those that enter pupils for examinations"),
+                    ("registered", "Registered schools"),
+                    ("unregistered", "Those not registered as schools"),
+                ],
+                default="all",
+                max_length=20,
+                verbose_name="asked of",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentkind',
-            constraint=models.CheckConstraint(condition=models.Q(('required_for__in', ['all', 'employees', 'premises', 'gas', 'carries_pupils', 'licence', 'candidates', 'registered', 'unregistered'])), name='document_required_for_known'),
+            model_name="documentkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "required_for__in",
+                        [
+                            "all",
+                            "employees",
+                            "premises",
+                            "gas",
+                            "carries_pupils",
+                            "licence",
+                            "candidates",
+                            "registered",
+                            "unregistered",
+                        ],
+                    )
+                ),
+                name="document_required_for_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentkind',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['block', 'transport', 'activity', 'warn'])), name='document_effect_known'),
+            model_name="documentkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect__in", ["block", "transport", "activity", "warn"])),
+                name="document_effect_known",
+            ),
         ),
         migrations.AddField(
-            model_name='shortlist',
-            name='affiliation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.affiliation'),
+            model_name="shortlist",
+            name="affiliation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.affiliation"
+            ),
         ),
         migrations.AddField(
-            model_name='shortlist',
-            name='provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='providers.provider'),
+            model_name="shortlist",
+            name="provider",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="providers.provider"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shortlist',
-            constraint=models.UniqueConstraint(fields=('affiliation', 'provider'), name='shortlist_once'),
+            model_name="shortlist",
+            constraint=models.UniqueConstraint(fields=("affiliation", "provider"), name="shortlist_once"),
         ),
     ]

@@ -47,6 +47,7 @@ class Block(Named):
     is_lifted = models.BooleanField(default=False)
     lifted_on = models.DateField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lift_reason = models.CharField("why it was lifted", max_length=300, blank=True)
 
     objects = BlockQuerySet.as_manager()
 
@@ -73,6 +74,11 @@ class Block(Named):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def is_from_audit(self) -> bool:
+        """Made for an audit's outcome or overdue action: only a re-rating or the action's evidence lifts it."""
+        return self.ground in (self.Ground.AUDIT_OUTCOME, self.Ground.OVERDUE_ACTION)
 
     @property
     def trail_name(self) -> str:

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from core.models import Moving, Named, ScopedQuerySet
+from core import clock
+from core.models import MoveRefused, Moving, Named, ScopedQuerySet
 from providers.models.provider import Provider, Site
 
 
@@ -151,3 +152,32 @@ class Document(Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it."""
         return f"{self.kind.title} of {self.provider.name}"
+
+    def accept(self, *, by: Any, expires_on: date | None = None) -> None:
+        """Found good, until the date the officer read on it. Raises MoveRefused when it has run out already."""
+        if expires_on and expires_on < clock.today():
+            raise MoveRefused("This document ran out before today. Reject it and ask for one that is in date.")
+        if expires_on and self.issued_on and expires_on < self.issued_on:
+            raise MoveRefused("The document cannot run out before it was issued. Check the date on it.")
+        words = f"until {expires_on.day} {expires_on:%B %Y}" if expires_on else "without an end"
+        self.move(
+            self.Status.ACCEPTED,
+            by=by,
+            act="accepted",
+            sentence=f"{self.kind.title} accepted {words}",
+            expires_on=expires_on,
+            checked_by=by.user if by else None,
+            checked_at=clock.now(),
+        )
+
+    def reject(self, *, by: Any, reason: str) -> None:
+        """Found wanting; the provider reads why and hands in another."""
+        self.move(
+            self.Status.REJECTED,
+            by=by,
+            act="rejected",
+            sentence=f"{self.kind.title} rejected",
+            checked_by=by.user if by else None,
+            checked_at=clock.now(),
+            rejection_reason=reason,
+        )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core.models import Dated, DatedQuerySet, Moving, Named, ScopedQuerySet
+from providers.models import standing
 from providers.models.framework import Lot
 from providers.models.provider import Provider
 
@@ -23,6 +24,12 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
         return self.filter(status=Membership.Status.ACTIVE, starts_on__lte=day).filter(
             Q(ends_on=None) | Q(ends_on__gte=day)
         )
+
+    def open_to_referrals(self, lot: Lot, on: date) -> Self:
+        """On this lot on this day, of providers whose standing is open."""
+        rows = self.active_on(on).filter(lot=lot)
+        found = standing.of_many(Provider.objects.filter(pk__in=rows.values("provider")), on)
+        return rows.filter(provider__in=[pk for pk, its in found.items() if its.is_open])
 
 
 class Membership(Named, Moving):
@@ -73,6 +80,18 @@ class Membership(Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it."""
         return f"{self.provider.name}, lot {self.lot.number}"
+
+    def is_active_on(self, day: date) -> bool:
+        """On the framework on this day: active, and within its dates."""
+        return (
+            self.status == self.Status.ACTIVE
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
+
+    def rate_on(self, day: date, name: str = "Standard") -> "Rate | None":
+        """The version of a rate that is true on this day."""
+        return self.rates.true_on(day).filter(name=name).order_by("-version").first()
 
 
 class RateQuerySet(ScopedQuerySet["Rate"], DatedQuerySet):
@@ -146,6 +165,7 @@ class MembershipChange(Named, Moving):
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
+    refusal_reason = models.CharField(max_length=500, blank=True)
 
     objects = MembershipChangeQuerySet.as_manager()
 

@@ -1,12 +1,25 @@
 """The framework, and providers on it."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 
-from providers.models import Framework, Lot, Membership, Programme, Provider, Rate, Site
+from providers.models import (
+    Block,
+    Document,
+    DocumentKind,
+    Framework,
+    Lot,
+    Membership,
+    MembershipChange,
+    Programme,
+    Provider,
+    Rate,
+    Site,
+)
 from tests.factories.accounts import OrganisationFactory
 
 
@@ -86,3 +99,77 @@ class ProgrammeFactory(DjangoModelFactory):
         lambda: [f"{d}_{h}" for d in ("mon", "tue", "wed", "thu", "fri") for h in ("am", "pm")]
     )
     capacity = 8
+
+
+class DocumentKindFactory(DjangoModelFactory):
+    """A critical document every provider must hold; without it no new placement."""
+
+    class Meta:
+        model = DocumentKind
+        django_get_or_create = ["code"]
+
+    code = "public_liability"
+    title = "Public liability insurance certificate"
+    required_for = "all"
+    criticality = "critical"
+    valid_months = 12
+    effect = "block"
+    is_suspending = True
+    position = 1
+
+    class Params:
+        policy = factory.Trait(
+            code="complaints_policy",
+            title="Complaints procedure",
+            criticality="major",
+            effect="warn",
+            is_suspending=False,
+            position=13,
+        )
+        per_site = factory.Trait(
+            code="fire_risk_assessment", title="Fire risk assessment", is_per_site=True, position=22
+        )
+
+
+class DocumentFactory(DjangoModelFactory):
+    """Handed in and accepted, in date until the summer; `waiting` and `rejected` are traits."""
+
+    class Meta:
+        model = Document
+
+    provider = factory.SubFactory(ProviderFactory)
+    kind = factory.SubFactory(DocumentKindFactory)
+    status = "accepted"
+    file = "documents/a.pdf"
+    given_name = "certificate.pdf"
+    size = 1000
+    expires_on = date(2027, 7, 31)
+    sent_at = datetime(2026, 9, 1, 9, 0, tzinfo=ZoneInfo("Europe/London"))
+
+    class Params:
+        waiting = factory.Trait(status="awaiting_check")
+        rejected = factory.Trait(status="rejected", rejection_reason="The second page is missing.")
+
+
+class BlockFactory(DjangoModelFactory):
+    """A Block in force at a whole provider."""
+
+    class Meta:
+        model = Block
+
+    provider = factory.SubFactory(ProviderFactory)
+    ground = "safeguarding"
+    reason = "A concern is being looked into"
+    starts_on = date(2026, 11, 2)
+
+
+class MembershipChangeFactory(DjangoModelFactory):
+    """One officer has proposed to suspend; a second has not decided yet."""
+
+    class Meta:
+        model = MembershipChange
+
+    membership = factory.SubFactory(MembershipFactory)
+    act = "suspend"
+    reason = "The insurance ran out in October."
+    proposed_at = datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Europe/London"))

@@ -1,0 +1,142 @@
+"""Which documents a provider must hold, and where each stands: missing, awaiting check, in date, expiring, expired.
+
+Plain values, no database: what was handed in comes as one `Handed` for each kind, site and status.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from core.school_days import SchoolDays
+
+SlotStatus = Literal["missing", "awaiting_check", "rejected", "in_date", "expiring", "expired"]
+GOOD: frozenset[SlotStatus] = frozenset({"in_date", "expiring"})
+
+# Whom a kind is asked of, by the condition the framework names.
+ASKED_OF = {
+    "all": lambda provider: True,
+    "employees": lambda provider: provider.has_employees,
+    "premises": lambda provider: provider.has_premises,
+    "gas": lambda provider: provider.has_premises and provider.has_gas,
+    "carries_pupils": lambda provider: provider.carries_pupils,
+    "licence": lambda provider: provider.needs_licence,
+    "candidates": lambda provider: provider.enters_candidates,
+    "registered": lambda provider: provider.is_registered,
+    "unregistered": lambda provider: not provider.is_registered,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What was handed in of one kind, for one site or all, in one status: the latest expiry, or that it has none."""
+
+    kind: str
+    site_id: Any
+    status: str
+    expires_on: date | None
+    is_endless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One document a provider must hold, for all its sites or for one, and where it stands on a day."""
+
+    kind: Any
+    status: SlotStatus
+    expires_on: date | None = None
+    site: Any = None
+    is_replacement_waiting: bool = False
+    is_grace_over: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Accepted and in date."""
+        return self.status in GOOD
+
+    @property
+    def words(self) -> str:
+        """The status in words, as lists and tags show it."""
+        return {
+            "missing": "Missing",
+            "awaiting_check": "Awaiting check",
+            "rejected": "Rejected",
+            "in_date": "In date",
+            "expiring": "Expiring",
+            "expired": "Expired",
+        }[self.status]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What documents are reckoned by on a day: the days of warning, and the council's school days for the grace."""
+
+    day: date
+    warning_days: int
+    school_days: SchoolDays
+
+
+def is_asked(kind: Any, provider: Any) -> bool:
+    """Whether this provider must hold this kind of document."""
+    return ASKED_OF[kind.required_for](provider)
+
+
+def slots(
+    provider: Any, kinds: Iterable[Any], sites: Sequence[Any], handed: Iterable[Handed], by: Reckoning
+) -> list[Slot]:
+    """Every document the provider must hold; a kind each site needs its own of has one slot for each open site."""
+    found: dict[str, list[Handed]] = {}
+    for one in handed:
+        found.setdefault(one.kind, []).append(one)
+    rows = []
+    for kind in kinds:
+        if not is_asked(kind, provider):
+            continue
+        given = found.get(kind.code, [])
+        if kind.is_per_site and sites:
+            # What was handed in for no site in particular is good for every site.
+            rows += [_slot(kind, site, [one for one in given if one.site_id in (None, site.pk)], by) for site in sites]
+        else:
+            rows.append(_slot(kind, None, given, by))
+    return rows
+
+
+def _slot(kind: Any, site: Any, given: Sequence[Handed], by: Reckoning) -> Slot:
+    is_waiting = any(one.status == "awaiting_check" for one in given)
+    accepted = [one for one in given if one.status == "accepted"]
+    if not accepted:
+        status: SlotStatus = "awaiting_check" if is_waiting else "rejected" if given else "missing"
+        return Slot(kind, status, site=site)
+    if any(one.is_endless for one in accepted):
+        return Slot(kind, "in_date", None, site, is_waiting)
+    expires_on = max(one.expires_on for one in accepted if one.expires_on)
+    status = status_on(expires_on, by.day, by.warning_days)
+    is_over = status == "expired" and is_grace_over(kind, expires_on, by)
+    return Slot(kind, status, expires_on, site, is_waiting, is_over)
+
+
+def status_on(expires_on: date | None, day: date, warning_days: int) -> SlotStatus:
+    """Where an accepted document stands: on its last day it is still in date."""
+    if expires_on is None:
+        return "in_date"
+    if expires_on < day:
+        return "expired"
+    return "expiring" if expires_on <= day + timedelta(days=warning_days) else "in_date"
+
+
+def is_grace_over(kind: Any, expires_on: date, by: Reckoning) -> bool:
+    """Whether the school days of grace are used up, so that memberships should be suspended.
+
+    With no grace it is so from the first day after the document ran out, school day or not.
+    """
+    if not kind.is_suspending or by.day <= expires_on:
+        return False
+    return by.school_days.between(expires_on, by.day) > kind.grace_school_days or not kind.grace_school_days
+
+
+def by_status(rows: Iterable[Slot]) -> Mapping[str, int]:
+    """How many slots stand where."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.status] = counts.get(row.status, 0) + 1
+    return counts

@@ -1,0 +1,194 @@
+"""Standing: whether a provider may take a new placement, worked out from its memberships, documents and Blocks.
+
+Never stored: a document runs out overnight without anybody doing anything.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Count, Max, Q
+
+from accounts.models import Organisation
+from core.models import Calendar, Threshold
+from core.school_days import SchoolDays
+from providers.documents import Handed, Reckoning, Slot, slots
+from providers.models.block import Block
+from providers.models.document import Document, DocumentKind
+from providers.models.provider import Provider
+
+Level = Literal["clear", "warning", "blocked"]
+WARNING_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReason:
+    """One reason for the standing. `public` says it without the ground, for commissioners; `site_id` narrows it."""
+
+    code: str
+    sentence: str
+    blocks: bool
+    site_id: Any = None
+    lot_id: Any = None
+    public: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a provider stands on a day, with every reason."""
+
+    level: Level
+    reasons: list[StandingReason] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Open to new referrals at one of its sites at least."""
+        return self.level != "blocked"
+
+    @property
+    def words(self) -> str:
+        """The level in words."""
+        return {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}[self.level]
+
+    @property
+    def blocking(self) -> list[StandingReason]:
+        """The reasons that stop new placements, at all sites or at one."""
+        return [reason for reason in self.reasons if reason.blocks]
+
+    @property
+    def is_suspension_due(self) -> bool:
+        """Whether a document ran out so long ago that an officer should propose to suspend."""
+        return any(slot.is_grace_over for slot in self.slots)
+
+
+def of(provider: Provider, day: date) -> Standing:
+    """One provider's standing on a day."""
+    return of_many([provider], day)[provider.pk]
+
+
+def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
+    """The standing of many providers on a day, by their key, in a constant number of queries."""
+    keys = [provider.pk for provider in providers]
+    if not keys:
+        return {}
+    # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
+    rows = Provider.objects.filter(pk__in=keys).prefetch_related("memberships__lot", "sites")
+    kinds = list(DocumentKind.objects.all())
+    handed = _handed(keys)
+    blocks = _blocks(keys, day)
+    reckoning = _reckoning(day)
+    return {row.pk: _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), reckoning) for row in rows}
+
+
+def _handed(keys: list[Any]) -> Mapping[Any, list[Handed]]:
+    """Documents by provider, told apart by kind, site and status only: years of replacements cost nothing."""
+    found: dict[Any, list[Handed]] = {}
+    rows = (
+        Document.objects.filter(provider__in=keys)
+        .order_by()
+        .values("provider_id", "kind_id", "site_id", "status")
+        .annotate(latest=Max("expires_on"), endless=Count("pk", filter=Q(expires_on=None)))
+    )
+    for row in rows:
+        found.setdefault(row["provider_id"], []).append(
+            Handed(row["kind_id"], row["site_id"], row["status"], row["latest"], bool(row["endless"]))
+        )
+    return found
+
+
+def _blocks(keys: list[Any], day: date) -> Mapping[Any, list[Block]]:
+    found: dict[Any, list[Block]] = {}
+    for block in Block.objects.in_force(day).filter(provider__in=keys):
+        found.setdefault(block.provider_id, []).append(block)
+    return found
+
+
+def _reckoning(day: date) -> Reckoning:
+    thresholds = Threshold.objects.values_on(day)
+    root = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
+    school_days = Calendar.objects.school_days([root])[root] if root else SchoolDays(())
+    return Reckoning(day, int(thresholds.get("document_warning_days", WARNING_DAYS)), school_days)
+
+
+def _standing(
+    provider: Provider, kinds: list[DocumentKind], handed: list[Handed], blocks: list[Block], by: Reckoning
+) -> Standing:
+    sites = [site for site in provider.sites.all() if site.closed_on is None or site.closed_on > by.day]
+    held = slots(provider, kinds, sites, handed, by)
+    reasons = [*_of_memberships(provider, by.day), *_of_blocks(provider, blocks)]
+    reasons += [reason for slot in held for reason in _of_slot(slot)]
+    return Standing(_level(reasons, [site.pk for site in sites]), reasons, held)
+
+
+def _level(reasons: list[StandingReason], sites: list[Any]) -> Level:
+    """Blocked when a reason stops all sites, or each site has a reason of its own."""
+    blocking = [reason for reason in reasons if reason.blocks]
+    stopped = {reason.site_id for reason in blocking}
+    if None in stopped or (sites and stopped.issuperset(sites)):
+        return "blocked"
+    return "warning" if reasons else "clear"
+
+
+def _of_memberships(provider: Provider, day: date) -> Iterable[StandingReason]:
+    rows = list(provider.memberships.all())
+    active = [row for row in rows if row.is_active_on(day)]
+    suspended = [row for row in rows if row.status == "suspended"]
+    for row in suspended:
+        words = f"Its membership of lot {row.lot.number} is suspended."
+        yield StandingReason("membership_suspended", words, not active, lot_id=row.lot_id, public=words)
+    if not active and not suspended:
+        words = "It is on no lot of the framework today."
+        yield StandingReason("not_on_framework", words, True, public=words)
+
+
+def _of_blocks(provider: Provider, blocks: list[Block]) -> Iterable[StandingReason]:
+    names = {site.pk: site.name for site in provider.sites.all()}
+    for block in blocks:
+        where = f" at {names[block.site_id]}" if block.site_id else ""
+        since = f"There is a Block on new placements{where} since {_day(block.starts_on)}"
+        until = f" until {_day(block.ends_on)}" if block.ends_on else ""
+        sentence = f"{since}{until}: {block.reason.rstrip('.')}."
+        yield StandingReason("block", sentence, True, site_id=block.site_id, public=f"{since}{until}.")
+
+
+_NOT_HELD = {
+    "missing": "has not been handed in",
+    "awaiting_check": "has been handed in and waits to be checked",
+    "rejected": "was rejected and has not been handed in again",
+}
+_FOLLOWS = {
+    "block": "No new placement until it is in date.",
+    "transport": "No pupil may be driven until it is in date.",
+    "activity": "The licensed activity may not go on until it is in date.",
+    "warn": "",
+}
+
+
+def _of_slot(slot: Slot) -> Iterable[StandingReason]:
+    if slot.status == "in_date":
+        return
+    where = f" for {slot.site.name}" if slot.site else ""
+    waiting = " A replacement waits to be checked." if slot.is_replacement_waiting else ""
+    if slot.status == "expiring":
+        words = f"{slot.kind.title}{where} runs out on {_day(slot.expires_on)}.{waiting}"
+        yield StandingReason("document_expiring", words, False, slot.site.pk if slot.site else None, public=words)
+        return
+    what = f"ran out on {_day(slot.expires_on)}" if slot.status == "expired" else _NOT_HELD[slot.status]
+    words = f"{slot.kind.title}{where} {what}.{waiting}"
+    if follows := _FOLLOWS[slot.kind.effect]:
+        words = f"{words} {follows}"
+    if slot.is_grace_over:
+        words = f"{words} Its memberships should be suspended."
+    yield StandingReason(
+        f"document_{slot.status}",
+        words,
+        slot.kind.effect == "block",
+        slot.site.pk if slot.site else None,
+        public=f"{slot.kind.title}{where} {what}.",
+    )
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
