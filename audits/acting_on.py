@@ -1,0 +1,37 @@
+"""The flow of an action: evidence handed in, returned or closed. Only the council closes."""
+
+import uuid
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from audits import compliance
+from audits.models import Action
+from core import clock
+
+
+def submit_evidence(action: Action, *, evidence: str, file: Any = None, by: Any) -> None:
+    """The provider says what was done, with a file if it has one."""
+    stamps: dict[str, Any] = {"evidence": evidence, "submitted_at": clock.now(), "submitted_by_id": by.user_id}
+    with transaction.atomic():
+        action.move(Action.Status.EVIDENCE_SUBMITTED, by=by, act="evidence_submitted", **stamps)
+        if file:
+            # Kept under a random name; what the provider called it is only data.
+            action.evidence_name = PurePath(file.name).name[:200]
+            suffix = PurePath(file.name).suffix.lower()
+            action.evidence_file.save(f"{uuid.uuid4().hex}{suffix}", ContentFile(file.read()), save=False)
+            action.save(update_fields=["evidence_file", "evidence_name"])
+
+
+def return_to_provider(action: Action, *, reason: str, by: Any) -> None:
+    """The evidence does not show it yet: back to the provider, with what is missing."""
+    action.move(Action.Status.RETURNED, by=by, act="returned", returned_reason=reason)
+
+
+def close(action: Action, *, by: Any) -> None:
+    """The council has seen that it is done."""
+    with transaction.atomic():
+        action.move(Action.Status.CLOSED, by=by, act="closed", verified_by_id=by.user_id, verified_on=clock.today())
+        compliance.settle_action(action, by=by)

@@ -1,0 +1,89 @@
+"""The flow from an audit's outcome and overdue actions to the provider's standing, through the verbs of `providers`."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from audits.models import Action, Audit
+from core.models import MoveRefused
+from placements import notices
+from providers import standing
+from providers.models import Block, Membership
+
+BLOCKING = (Audit.Outcome.NOT_YET_COMPLIANT, Audit.Outcome.SUSPENDED)
+
+
+def settle(audit: Audit, *, by: Any) -> None:
+    """Let the outcome change who may take referrals.
+
+    Not yet compliant and suspended stop new placements at once; suspended also proposes, for a second officer, to
+    suspend the memberships, and tells every commissioner with a live placement the same day. A better outcome lifts
+    what earlier audits of the same provider or site had blocked: that is the re-rating lifting asks for.
+    """
+    with transaction.atomic():
+        for block in _blocks(audit):
+            standing.lift(block, by=by, reason=f"Rated again in {audit.reference}")
+        if audit.outcome not in BLOCKING:
+            return
+        outcome = audit.get_outcome_display().lower()
+        standing.block(
+            audit.provider,
+            ground=Block.Ground.AUDIT_OUTCOME,
+            reason=f"Safeguarding audit {audit.reference}: {outcome}",
+            by=by,
+            site=audit.site,
+            source=audit.reference,
+        )
+        if audit.outcome == Audit.Outcome.SUSPENDED:
+            _propose_suspension(audit, by=by)
+            notices.tell_commissioners(
+                audit.provider, f"its safeguarding audit {audit.reference} found it {outcome}", by=by
+            )
+
+
+def settle_action(action: Action, *, by: Any) -> None:
+    """A closed action lifts the Block its lateness had made."""
+    for block in Block.objects.filter(
+        provider=action.audit.provider, ground=Block.Ground.OVERDUE_ACTION, source=str(action), is_lifted=False
+    ):
+        standing.lift(block, by=by, reason=f"{action} is closed")
+
+
+def block_overdue(today: date) -> int:
+    """Critical actions past their date stop new placements by themselves; returns how many Blocks were made."""
+    made = 0
+    late = Action.objects.overdue(today).filter(priority="critical", audit__status="final")
+    for action in late.select_related("audit__provider", "audit__site", "question"):
+        standing_blocks = Block.objects.filter(
+            provider=action.audit.provider, ground=Block.Ground.OVERDUE_ACTION, source=str(action), is_lifted=False
+        )
+        if standing_blocks.exists():
+            continue
+        with transaction.atomic():
+            standing.block(
+                action.audit.provider,
+                ground=Block.Ground.OVERDUE_ACTION,
+                reason=f"Critical action {action} is overdue since {action.due_on:%d/%m/%Y}",
+                by=None,
+                site=action.audit.site,
+                source=str(action),
+            )
+        made += 1
+    return made
+
+
+def _blocks(audit: Audit) -> list[Block]:
+    return list(
+        Block.objects.filter(
+            provider=audit.provider, site=audit.site, ground=Block.Ground.AUDIT_OUTCOME, is_lifted=False
+        )
+    )
+
+
+def _propose_suspension(audit: Audit, *, by: Any) -> None:
+    for membership in Membership.objects.filter(provider=audit.provider, status=Membership.Status.ACTIVE):
+        try:
+            standing.propose(membership, "suspend", f"Safeguarding audit {audit.reference}", by=by)
+        except MoveRefused:
+            continue  # a change of this membership is already waiting for its second officer

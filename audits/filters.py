@@ -1,0 +1,50 @@
+"""Narrowing the lists of audits and actions."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from audits.models import Action, Audit, Question
+from core import clock
+from core.forms import PageFilter
+
+
+class AuditFilter(PageFilter):
+    """By provider, status and outcome."""
+
+    text = django_filters.CharFilter(label="Provider or reference", method="by_text")
+    status = django_filters.ChoiceFilter(label="Status", choices=Audit.Status.choices, empty_label="Any status")
+    outcome = django_filters.ChoiceFilter(label="Outcome", choices=Audit.Outcome.choices, empty_label="Any outcome")
+    sort = django_filters.OrderingFilter(
+        fields={"planned_on": "planned_on", "provider__organisation__name": "provider", "status": "status"}
+    )
+
+    class Meta:
+        model = Audit
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Audit], name: str, value: str) -> QuerySet[Audit]:
+        """Part of the provider's name, or the reference."""
+        return rows.filter(Q(provider__organisation__name__icontains=value) | Q(reference__iexact=value.strip()))
+
+
+class ActionFilter(PageFilter):
+    """By status, priority, and whether it is late."""
+
+    status = django_filters.ChoiceFilter(label="Status", choices=Action.Status.choices, empty_label="Any status")
+    priority = django_filters.ChoiceFilter(
+        label="Priority", choices=Question.Criticality.choices, empty_label="Any priority"
+    )
+    when = django_filters.ChoiceFilter(
+        label="When due", choices=[("open", "Open"), ("overdue", "Overdue")], empty_label="Any time", method="by_when"
+    )
+    sort = django_filters.OrderingFilter(fields={"due_on": "due_on", "status": "status", "priority": "priority"})
+
+    class Meta:
+        model = Action
+        fields: list[str] = []
+
+    def by_when(self, rows: Any, name: str, value: str) -> Any:
+        """Still open, or open past its date."""
+        return rows.overdue(clock.today()) if value == "overdue" else rows.open()

@@ -1,0 +1,208 @@
+"""Forms of the audits: words into values."""
+
+from typing import Any
+
+from audits import acting_on, answering, auditing
+from audits.models import Answer, Audit
+from core import fields
+from core.forms import PageForm
+from providers.models import Provider, Site
+
+EVIDENCE_KINDS = (".pdf", ".docx", ".png", ".jpg", ".jpeg")
+
+
+class PlanForm(PageForm):
+    """Which provider, or site of it, is visited when."""
+
+    provider = fields.ModelSelectField(label="Provider", queryset=Provider.objects.select_related("organisation"))
+    site = fields.ModelSelectField(
+        label="Site", queryset=Site.objects.all(), required=False, nothing="The whole provider"
+    )
+    planned_on = fields.DateField(label="Date of the visit")
+
+    def clean(self) -> dict[str, Any]:
+        """A site must be the provider's own."""
+        cleaned = super().clean()
+        site, provider = cleaned.get("site"), cleaned.get("provider")
+        if site and provider and site.provider_id != provider.pk:
+            self.add_error("site", "Select a site of this provider, or the whole provider")
+        return cleaned
+
+    def act(self, row: Any, by: Any) -> Audit:
+        """Plan it, led by the person who plans it."""
+        return auditing.plan(
+            self.cleaned_data["provider"],
+            planned_on=self.cleaned_data["planned_on"],
+            lead_officer=by.user,
+            by=by,
+            site=self.cleaned_data["site"],
+        )
+
+
+class ConfirmForm(PageForm):
+    """Nothing to enter: the page asks whether to go on."""
+
+    verb: Any = None
+
+    def act(self, row: Any, by: Any) -> Any:
+        """Call the verb of this page."""
+        return type(self).verb(row, by=by)
+
+
+class StartForm(ConfirmForm):
+    verb = staticmethod(auditing.start)
+
+
+class SelfAssessForm(ConfirmForm):
+    verb = staticmethod(auditing.send_self_assessment)
+
+
+class ReopenForm(ConfirmForm):
+    verb = staticmethod(auditing.reopen)
+
+
+class AskAccuracyForm(ConfirmForm):
+    verb = staticmethod(auditing.ask_for_accuracy)
+
+
+class TakeBackForm(ConfirmForm):
+    verb = staticmethod(auditing.take_back)
+
+
+class FinaliseForm(ConfirmForm):
+    verb = staticmethod(auditing.finalise)
+
+
+class CloseForm(ConfirmForm):
+    verb = staticmethod(auditing.close)
+
+
+class DraftForm(PageForm):
+    """When the officer was there."""
+
+    visited_on = fields.DateField(label="Day of the visit")
+
+    def act(self, row: Audit, by: Any) -> None:
+        """Draft it."""
+        auditing.draft(row, visited_on=self.cleaned_data["visited_on"], by=by)
+
+
+class AnswerAccuracyForm(PageForm):
+    """What is wrong in the draft."""
+
+    note = fields.TextField(
+        label="Which facts are wrong?",
+        hint="Name the question and what is right. If nothing is wrong, write that you agree.",
+        empty="Enter which facts are wrong, or that you agree",
+        max_length=4000,
+    )
+
+    def act(self, row: Audit, by: Any) -> None:
+        """Hand it in."""
+        auditing.answer_accuracy(row, note=self.cleaned_data["note"], by=by)
+
+
+class SectionForm(PageForm):
+    """The questions of one section, each with its rating and a note; what is not answered yet may stay open."""
+
+    def __init__(self, *args: Any, answers: list[Answer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = answers
+        self.is_own = answering.is_provider_side(self.acting)
+        for answer in answers:
+            self._ask(answer)
+        fields.speak_plainly(self)
+
+    def _ask(self, answer: Answer) -> None:
+        """The rating and the note of one question."""
+        question, key = answer.question, str(answer.pk)
+        offered = [
+            choice for choice in Answer.Rating.choices if choice[0] != "not_applicable" or question.is_na_allowed
+        ]
+        reveals = {} if self.is_own or not question.is_na_allowed else {"not_applicable": f"na_{key}"}
+        self.fields[f"rating_{key}"] = fields.ChoiceField(
+            label=f"{question.code} {question.text}",
+            hint=self._hint(answer),
+            choices=offered,
+            reveals=reveals,
+            required=False,
+            initial=answer.self_rating if self.is_own else answer.final_rating,
+        )
+        if reveals:
+            self.fields[f"na_{key}"] = fields.CharField(
+                label="Why it does not apply",
+                empty=f"Enter why {question.code} does not apply",
+                required=False,
+                max_length=300,
+                initial=answer.na_reason,
+            )
+        self.fields[f"note_{key}"] = fields.TextField(
+            label=f"Note on {question.code}",
+            required=False,
+            max_length=2000,
+            rows=2,
+            initial=answer.provider_note if self.is_own else answer.auditor_note,
+        )
+
+    def _hint(self, answer: Answer) -> str:
+        """How much turns on it, what shows it, and what the other side says."""
+        question = answer.question
+        parts = [f"{question.get_criticality_display()}."]
+        if question.evidence:
+            parts.append(f"Evidence: {', '.join(question.evidence)}.")
+        if not self.is_own and answer.self_rating:
+            note = f": {answer.provider_note}" if answer.provider_note else ""
+            parts.append(f"The provider says {answer.get_self_rating_display().lower()}{note}.")
+        return " ".join(parts)
+
+    def act(self, row: Audit, by: Any) -> int:
+        """Save what was entered."""
+        given = {
+            answer.pk: answering.Given(
+                rating=self.cleaned_data.get(f"rating_{answer.pk}") or "",
+                note=self.cleaned_data.get(f"note_{answer.pk}") or "",
+                na_reason=self.cleaned_data.get(f"na_{answer.pk}") or "",
+            )
+            for answer in self.answers
+        }
+        return answering.save(row, self.answers[0].question.section, given, by=by)
+
+
+class SubmitForm(PageForm):
+    """What was done about an action."""
+
+    evidence = fields.TextField(label="What have you done?", empty="Enter what you have done", max_length=4000)
+    file = fields.FileField(
+        label="Evidence, if you have a file", required=False, hint="PDF, Word, PNG or JPEG, up to 10 MB"
+    )
+
+    def clean_file(self) -> Any:
+        """Only the kinds of file we can show, and no larger than 10 MB."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        if not file.name.lower().endswith(EVIDENCE_KINDS):
+            self.add_error("file", "The file must be a PDF, a Word document, a PNG or a JPEG")
+        elif file.size > 10_000_000:
+            self.add_error("file", "The file must be smaller than 10 MB")
+        return file
+
+    def act(self, row: Any, by: Any) -> None:
+        """Hand it in."""
+        acting_on.submit_evidence(
+            row, evidence=self.cleaned_data["evidence"], file=self.cleaned_data.get("file"), by=by
+        )
+
+
+class ReturnForm(PageForm):
+    """What the evidence does not show yet."""
+
+    reason = fields.TextField(label="What is still missing?", empty="Enter what is still missing", max_length=2000)
+
+    def act(self, row: Any, by: Any) -> None:
+        """Give it back."""
+        acting_on.return_to_provider(row, reason=self.cleaned_data["reason"], by=by)
+
+
+class CloseActionForm(ConfirmForm):
+    verb = staticmethod(acting_on.close)

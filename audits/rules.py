@@ -1,0 +1,40 @@
+"""Who may do what with audits and their actions."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_ap_manager, is_caseworker, is_provider_manager, is_quality_officer, is_school
+
+
+@rules.predicate
+def is_audited(acting: Any, row: Any = None) -> bool:
+    """Acts for the provider that is audited."""
+    if row is None:
+        return True
+    audit = getattr(row, "audit", row)
+    return audit.provider.organisation_id == acting.organisation_id
+
+
+auditor = is_ap_manager | is_quality_officer
+answering_provider = is_provider_manager & is_audited
+
+rules.add_perm("audits.audits", is_caseworker | is_provider_manager | is_school)
+rules.add_perm("audits.audit", is_caseworker | is_provider_manager | is_school)
+rules.add_perm("audits.audit_plan", auditor)
+rules.add_perm("audits.audit_start", auditor)
+rules.add_perm("audits.audit_section", auditor | answering_provider)
+rules.add_perm("audits.audit_self_assess", answering_provider)
+rules.add_perm("audits.audit_draft", auditor)
+rules.add_perm("audits.audit_reopen", auditor)
+rules.add_perm("audits.audit_ask_accuracy", auditor)
+rules.add_perm("audits.audit_answer_accuracy", answering_provider)
+rules.add_perm("audits.audit_take_back", auditor)
+rules.add_perm("audits.audit_finalise", auditor)
+rules.add_perm("audits.audit_close", auditor)
+rules.add_perm("audits.actions", is_caseworker | is_provider_manager)
+rules.add_perm("audits.action", is_caseworker | is_provider_manager)
+rules.add_perm("audits.action_submit", answering_provider)
+rules.add_perm("audits.action_return", auditor)
+rules.add_perm("audits.action_close", auditor)
+rules.add_perm("audits.action_evidence", is_caseworker | answering_provider)

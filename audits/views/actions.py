@@ -1,0 +1,111 @@
+"""Pages of the audits' actions."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import reverse
+
+from audits import forms
+from audits.filters import ActionFilter
+from audits.models import Action
+from core import clock
+from core.lists import Column, ListPage
+from core.models import opened
+from core.views import ActPage, DetailPage, RowPage
+
+ACTIONS = Action.objects.select_related("audit__provider__organisation", "question", "verified_by")
+
+
+class Actions(ListPage):
+    """What providers must still do, the nearest date first."""
+
+    perm = "audits.actions"
+    queryset = ACTIONS
+    template_name = "audits/actions.html"
+    title = "Audit actions"
+    filter_class = ActionFilter
+    columns = (
+        Column("Action", str),
+        Column("Provider", lambda row: row.audit.provider.name),
+        Column("Change required", lambda row: row.required),
+        Column("Priority", lambda row: row.get_priority_display(), "priority"),
+        Column("Due", lambda row: row.due_on, "due_on"),
+        Column("Status", lambda row: row.get_status_display(), "status"),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is late is said."""
+        return super().get_context_data(today=clock.today(), **kwargs)
+
+
+class OneAction(RowPage):
+    """What the pages about one action share."""
+
+    queryset = ACTIONS
+    context_object_name = "action"
+
+    def get_success_url(self) -> str:
+        """Back to the action."""
+        return reverse("audits:action", args=[self.kwargs["pk"]])
+
+
+class ActionPage(OneAction, DetailPage):
+    """One action: what is required, what was done."""
+
+    perm = "audits.action"
+    template_name = "audits/action.html"
+    title = "Audit action"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether it is late."""
+        late = self.object.status != Action.Status.CLOSED and self.object.due_on < clock.today()
+        return super().get_context_data(is_overdue=late, **kwargs)
+
+
+class ActionSubmit(OneAction, ActPage):
+    """The provider says what was done."""
+
+    perm = "audits.action_submit"
+    form_class = forms.SubmitForm
+    template_name = "audits/action_submit.html"
+    title = "Say what was done"
+    done_message = "Evidence sent"
+
+
+class ActionReturn(OneAction, ActPage):
+    """The evidence does not show it yet."""
+
+    perm = "audits.action_return"
+    form_class = forms.ReturnForm
+    template_name = "audits/action_return.html"
+    title = "Return to the provider"
+    done_message = "Returned to the provider"
+
+
+class ActionClose(OneAction, ActPage):
+    """The council has seen that it is done."""
+
+    perm = "audits.action_close"
+    form_class = forms.CloseActionForm
+    template_name = "audits/action_close.html"
+    title = "Close the action"
+    done_message = "Action closed"
+
+
+class ActionEvidence(OneAction, DetailPage):
+    """The file handed in with an action, to people who may see the action; logged."""
+
+    perm = "audits.action_evidence"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Hand it over as an attachment."""
+        action = self.get_object()
+        if not action.evidence_file:
+            raise Http404
+        opened(action, by=self.acting)
+        return FileResponse(
+            action.evidence_file.open("rb"),
+            as_attachment=True,
+            filename=action.evidence_name,
+            content_type="application/octet-stream",
+        )

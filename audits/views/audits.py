@@ -1,0 +1,270 @@
+"""Pages of the audits."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from audits import answering, auditing, forms
+from audits.filters import AuditFilter
+from audits.models import Action, Answer, Audit, Section
+from core.lists import Column, ListPage
+from core.models import Event
+from core.views import ActPage, AddPage, DetailPage, RowPage
+
+
+class Audits(ListPage):
+    """All audits this person may see."""
+
+    perm = "audits.audits"
+    queryset = Audit.objects.select_related("provider__organisation", "site", "lead_officer").annotate(
+        open_actions=Count("actions", filter=~Q(actions__status=Action.Status.CLOSED))
+    )
+    template_name = "audits/audits.html"
+    title = "Safeguarding audits"
+    filter_class = AuditFilter
+    columns = (
+        Column("Reference", lambda row: row.reference),
+        Column("Provider", lambda row: row.provider.name, "provider"),
+        Column("Site", lambda row: row.site.name if row.site else "All sites"),
+        Column("Visit planned for", lambda row: row.planned_on, "planned_on"),
+        Column("Status", lambda row: row.get_status_display(), "status"),
+        Column("Outcome", lambda row: row.get_outcome_display()),
+        Column("Open actions", lambda row: row.open_actions),
+    )
+
+
+class AuditPlan(AddPage):
+    """Plan an audit."""
+
+    perm = "audits.audit_plan"
+    form_class = forms.PlanForm
+    template_name = "audits/audit_plan.html"
+    title = "Plan an audit"
+    done_message = "Audit planned"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The provider, when the page was opened from its own."""
+        return {**super().get_initial(), "provider": self.request.GET.get("provider")}
+
+    def get_done_url(self, result: Any) -> str:
+        """Its page."""
+        return reverse("audits:audit", args=[result.pk])
+
+
+class OneAudit(RowPage):
+    """What the pages about one audit share."""
+
+    queryset = Audit.objects.select_related("provider__organisation", "site", "template", "lead_officer")
+    context_object_name = "audit"
+    done_message = ""
+
+    def get_success_url(self) -> str:
+        """Back to the audit."""
+        return reverse("audits:audit", args=[self.kwargs["pk"]])
+
+    def get_title(self) -> str:
+        """What the page does to which audit."""
+        return self.title
+
+
+class AuditPage(OneAudit, DetailPage):
+    """One audit: where it stands, its sections, its actions, and what was done."""
+
+    perm = "audits.audit"
+    template_name = "audits/audit.html"
+    title = "Safeguarding audit"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sections with how far they are answered, the outcome so far, the actions and the trail."""
+        audit, acting = self.object, self.acting
+        shows_answers = not acting.is_school
+        return super().get_context_data(
+            tasks=self.tasks() if shows_answers else [],
+            result=self.result(),
+            actions=Action.objects.visible_to(acting).filter(audit=audit).select_related("question"),
+            events=Event.objects.about(audit).select_related("user") if not acting.is_school else [],
+            unrated=audit.answers.filter(final_rating="").count() if acting.sees_everything else None,
+            **kwargs,
+        )
+
+    def result(self) -> Any:
+        """What the answers come to so far: for the council always, for the provider once the draft is shown."""
+        audit = self.object
+        shown = (Audit.Status.FACTUAL_ACCURACY, Audit.Status.FINAL, Audit.Status.CLOSED)
+        if audit.status == Audit.Status.PLANNED or not (self.acting.sees_everything or audit.status in shown):
+            return None
+        return auditing.result_of(audit)
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """The sections as a task list; the field that counts is the own rating or the final one."""
+        field = "self_rating" if answering.is_provider_side(self.acting) else "final_rating"
+        answered = Count("questions__pk", filter=Q(questions__in=self._answered(field)))
+        rows = Section.objects.filter(template=self.object.template).annotate(done=answered)
+        totals = self._totals()
+        return [self._task(section, totals.get(section.pk, 0)) for section in rows if totals.get(section.pk)]
+
+    def _answered(self, field: str) -> QuerySet[Any]:
+        return Answer.objects.filter(audit=self.object).exclude(**{field: ""}).values("question")
+
+    def _totals(self) -> dict[int, int]:
+        rows = self.object.answers.values_list("question__section").annotate(asked=Count("pk"))
+        return dict(rows)
+
+    def _task(self, section: Any, asked: int) -> dict[str, Any]:
+        status = "completed" if section.done == asked else "in_progress" if section.done else "not_started"
+        return {
+            "title": str(section),
+            "hint": f"{section.done} of {asked} answered",
+            "status": status,
+            "link": reverse("audits:audit-section", args=[self.object.pk, section.code]),
+        }
+
+
+class AuditSection(OneAudit, ActPage):
+    """The questions of one section, to be answered on a phone as well as at a desk."""
+
+    perm = "audits.audit_section"
+    form_class = forms.SectionForm
+    template_name = "audits/audit_section.html"
+    done_message = "Answers saved"
+
+    @cached_property
+    def section(self) -> Section:
+        """The section in the address."""
+        return get_object_or_404(Section, template=self.row.template, code=self.kwargs["code"])
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Its answers."""
+        return list(answering.answers_of(self.row, self.section))
+
+    def get_title(self) -> str:
+        """The section's own."""
+        return str(self.section)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form asks these questions."""
+        return {**super().get_form_kwargs(), "answers": self.answers}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the section looked like travels with the form; answers that are settled are shown to be read."""
+        own = answering.is_provider_side(self.acting)
+        is_open = self.row.status == Audit.Status.IN_PROGRESS and not (own and self.row.self_assessed_on)
+        seen = self.request.POST.get("seen") or answering.seen(self.answers)
+        shows_final = self.acting.sees_everything or self.row.status in ("factual_accuracy", "final", "closed")
+        return super().get_context_data(
+            section=self.section, answers=self.answers, is_open=is_open, seen=seen, shows_final=shows_final, **kwargs
+        )
+
+    def form_valid(self, form: Any) -> Any:
+        """Save, unless somebody else saved this section since it was opened."""
+        if self.request.POST.get("seen") not in ("", None, answering.seen(self.answers)):
+            form.add_error(
+                None,
+                "Somebody else answered in this section while you were typing. What you typed is still here: "
+                "open the section in another tab, compare, and save again.",
+            )
+            form.data = form.data.copy()
+            form.data["seen"] = answering.seen(self.answers)
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class AuditStart(OneAudit, ActPage):
+    """Ask the provider for its self-assessment."""
+
+    perm = "audits.audit_start"
+    form_class = forms.StartForm
+    template_name = "audits/audit_start.html"
+    title = "Start the audit"
+    done_message = "Audit started"
+
+
+class AuditSelfAssess(OneAudit, ActPage):
+    """The provider's own answers are complete."""
+
+    perm = "audits.audit_self_assess"
+    form_class = forms.SelfAssessForm
+    template_name = "audits/audit_self_assess.html"
+    title = "Send your self-assessment"
+    done_message = "Self-assessment sent"
+
+
+class AuditDraft(OneAudit, ActPage):
+    """Every question is rated and the visit was made."""
+
+    perm = "audits.audit_draft"
+    form_class = forms.DraftForm
+    template_name = "audits/audit_draft.html"
+    title = "Draft the audit"
+    done_message = "Audit drafted"
+
+
+class AuditReopen(OneAudit, ActPage):
+    """A draft goes back to be rated again."""
+
+    perm = "audits.audit_reopen"
+    form_class = forms.ReopenForm
+    template_name = "audits/audit_reopen.html"
+    title = "Rate again"
+    done_message = "Open to be rated again"
+
+
+class AuditAskAccuracy(OneAudit, ActPage):
+    """Show the draft to the provider."""
+
+    perm = "audits.audit_ask_accuracy"
+    form_class = forms.AskAccuracyForm
+    template_name = "audits/audit_ask_accuracy.html"
+    title = "Ask for factual accuracy"
+    done_message = "Draft sent to the provider"
+
+
+class AuditAnswerAccuracy(OneAudit, ActPage):
+    """The provider corrects facts."""
+
+    perm = "audits.audit_answer_accuracy"
+    form_class = forms.AnswerAccuracyForm
+    template_name = "audits/audit_answer_accuracy.html"
+    title = "Check the facts"
+    done_message = "Your corrections were sent"
+
+
+class AuditTakeBack(OneAudit, ActPage):
+    """The officer corrects the draft."""
+
+    perm = "audits.audit_take_back"
+    form_class = forms.TakeBackForm
+    template_name = "audits/audit_take_back.html"
+    title = "Correct the draft"
+    done_message = "Back to draft"
+
+
+class AuditClose(OneAudit, ActPage):
+    """All actions are done."""
+
+    perm = "audits.audit_close"
+    form_class = forms.CloseForm
+    template_name = "audits/audit_close.html"
+    title = "Close the audit"
+    done_message = "Audit closed"
+
+
+class AuditFinalise(OneAudit, ActPage):
+    """Settle the outcome; the provider's standing follows."""
+
+    perm = "audits.audit_finalise"
+    form_class = forms.FinaliseForm
+    template_name = "audits/audit_finalise.html"
+    title = "Make the audit final"
+    done_message = "The audit is final"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What it would come to, and what follows."""
+        result = auditing.result_of(self.row)
+        effects = next((row["effects"] for row in self.row.template.outcomes if row["code"] == result.code), [])
+        label = Audit.Outcome(result.code).label if result.code else ""
+        return super().get_context_data(result=result, outcome_label=label, effects=effects, **kwargs)
