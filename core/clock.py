@@ -35,3 +35,8 @@ def set_to(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _set_to.pop()
+
+
+def day_of(moment: datetime) -> date:
+    """The date in London of this moment."""
+    return moment.astimezone(LONDON).date()

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation, User
-from core.models import Moving, Named, ScopedQuerySet
+from core import clock
+from core.models import MoveRefused, Moving, Named, ScopedQuerySet
 
 
 class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
@@ -70,3 +71,16 @@ class TermlyReport(Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it."""
         return str(self)
+
+    def sign_off(self, *, figures: dict[str, Any], by: Any) -> None:
+        """Freeze these figures. Raises MoveRefused before the term is over or when it is signed off already."""
+        if clock.today() <= self.ends_on:
+            raise MoveRefused(f"The term ends on {self.ends_on:%d/%m/%Y}. A report is signed off after that day.")
+        self.move(
+            self.Status.SIGNED_OFF,
+            by=by,
+            act="signed_off",
+            figures=figures,
+            signed_off_by_id=by.user_id,
+            signed_off_at=clock.now(),
+        )

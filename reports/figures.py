@@ -1,0 +1,148 @@
+"""Figures of a report: a value, how it is shown, what it means, and where the rows behind it are."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from attendance.figures import ApAttendance, Ratio, one_decimal
+
+NOT_KNOWN = "not known yet"
+
+DEFINITIONS = {
+    "pupils": ("Pupils placed", "Different pupils with a placement on any day of the term."),
+    "placements": ("Placements", "Placements that ran on any day of the term; a pupil at two providers counts twice."),
+    "started": ("Placements started", "Placements whose first day lies in the term."),
+    "ended": ("Placements ended", "Placements whose last day lies in the term, for whatever reason."),
+    "due": ("Sessions due", "Half-days the pupils were due at the provider, up to the day of the report."),
+    "attended": ("Sessions attended", "Sessions marked attended, late or left early."),
+    "absent": ("Sessions absent", "Sessions marked absent, for whatever reason."),
+    "closed": (
+        "Provider closed",
+        "Sessions the provider cancelled. They leave the percentage and are told to the school.",
+    ),
+    "unknown": (
+        "Sessions unknown",
+        "Sessions nobody has marked. They are neither present nor absent, and never in the percentage.",
+    ),
+    "attendance": ("AP attendance", "Sessions attended, of all marked sessions due (provider closed left out)."),
+    "baseline": (
+        "Attendance before referral",
+        "School sessions attended, of those possible, in the 12 school weeks before each referral; taken once.",
+    ),
+    "since": (
+        "AP attendance since referral",
+        "Sessions attended since the placements began, of all marked, up to the last day of the report.",
+    ),
+    "change": (
+        "Change since referral",
+        "AP attendance since referral less attendance before referral, in percentage points.",
+    ),
+    "reviews_held": ("Reviews held", "Reviews that were due in the term and have been held."),
+    "reviews_late": (
+        "Reviews not held",
+        "Reviews that were due in the term, up to the day of the report, and were not held.",
+    ),
+    "actions_open": ("Audit actions open", "Actions of safeguarding audits that the council has not closed."),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure by its code; its meaning is in DEFINITIONS. `shown` is what the page prints."""
+
+    code: str
+    shown: str
+    rows: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return DEFINITIONS[self.code][0]
+
+    @property
+    def definition(self) -> str:
+        """What it means."""
+        return DEFINITIONS[self.code][1]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One line of a table: a name, and its attendance."""
+
+    name: str
+    placements: int
+    attended: int
+    absent: int
+    closed: int
+    unknown: int
+
+    @property
+    def attendance(self) -> ApAttendance:
+        """The line's sessions."""
+        return ApAttendance(self.attended, self.absent, self.closed, self.unknown)
+
+
+@dataclass(frozen=True)
+class TermFigures:
+    """Everything a termly report says, as plain values: frozen at sign-off and printed from there."""
+
+    title: str
+    about: str
+    scope: str
+    term: str
+    term_label: str
+    starts_on: str
+    ends_on: str
+    up_to: str
+    figures: Sequence[Figure]
+    weeks: Sequence[Group]
+    groups_title: str
+    groups: Sequence[Group]
+    ends: Sequence[tuple[str, int]]
+    audits: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "TermFigures":
+        """As they were kept."""
+        return cls(
+            **{
+                **kept,
+                "figures": tuple(Figure(**row) for row in kept["figures"]),
+                "weeks": tuple(Group(**row) for row in kept["weeks"]),
+                "groups": tuple(Group(**row) for row in kept["groups"]),
+                "ends": tuple((label, count) for label, count in kept["ends"]),
+                "audits": tuple(tuple(row) for row in kept["audits"]),
+            }
+        )
+
+    def shown(self, code: str) -> str:
+        """How one figure is printed."""
+        return next(figure.shown for figure in self.figures if figure.code == code)
+
+    def differences(self, later: "TermFigures") -> list[tuple[str, str, str]]:
+        """Label, value then and value now, for the figures that have changed since."""
+        now = {figure.code: figure.shown for figure in later.figures}
+        return [
+            (figure.label, figure.shown, now[figure.code])
+            for figure in self.figures
+            if figure.code in now and now[figure.code] != figure.shown
+        ]
+
+
+def percentage(ratio: Ratio) -> str:
+    """To one decimal with its counts, or that it is not known."""
+    if ratio.percentage is None:
+        return NOT_KNOWN
+    return f"{ratio.percentage}% ({ratio.numerator} of {ratio.denominator})"
+
+
+def points(change: Fraction | None) -> str:
+    """Percentage points with a sign, or that it is not known."""
+    if change is None:
+        return NOT_KNOWN
+    return f"{'+' if change >= 0 else '−'}{one_decimal(abs(change))} points"

@@ -1,0 +1,82 @@
+"""Forms of the reports: which term, about whom."""
+
+from typing import Any
+
+from accounts.models import Organisation
+from core import clock, fields
+from core.forms import PageForm
+from core.models import Term
+from providers.models import KeyStage, Lot, Provider
+from reports import paper, termly
+from reports.models import TermlyReport
+
+
+def council_terms() -> list[Term]:
+    """The council's terms that have begun, the latest first."""
+    calendar = Organisation.objects.council().calendar
+    terms = calendar.terms() if calendar else []
+    return [term for term in reversed(terms) if term.starts_on <= clock.today()]
+
+
+class DashboardForm(PageForm):
+    """Narrows the dashboard; nothing chosen is the present term of the whole borough."""
+
+    term = fields.SelectField(label="Term", required=False, choices=[])
+    school = fields.ModelSelectField(
+        label="School", queryset=Organisation.objects.filter(school__isnull=False), required=False, nothing="All"
+    )
+    provider = fields.ModelSelectField(
+        label="Provider", queryset=Provider.objects.select_related("organisation"), required=False, nothing="All"
+    )
+    lot = fields.ModelSelectField(
+        label="Lot", queryset=Lot.objects.select_related("framework"), required=False, nothing="All"
+    )
+    key_stage = fields.SelectField(label="Key stage", choices=KeyStage.choices, required=False, nothing="All")
+
+    def __init__(self, *args: Any, terms: list[Term], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [(term.name, term.label) for term in terms]
+        # Only schools that commission or have pupils placed: the register holds hundreds.
+        schools = self.fields["school"]
+        schools.queryset = schools.queryset.filter(referrals_commissioned__isnull=False).distinct()
+
+
+class ReportForm(PageForm):
+    """Which report to open: a term, and the borough, a provider or a school."""
+
+    term = fields.SelectField(label="Term", choices=[])
+    scope = fields.ChoiceField(
+        label="What the report is about",
+        choices=TermlyReport.Scope.choices,
+        reveals={"provider": "provider", "school": "school"},
+    )
+    provider = fields.ModelSelectField(
+        label="Provider", queryset=Provider.objects.select_related("organisation"), required=False
+    )
+    school = fields.ModelSelectField(
+        label="School", queryset=Organisation.objects.filter(school__isnull=False), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [(term.name, term.label) for term in council_terms()]
+        schools = self.fields["school"]
+        schools.queryset = schools.queryset.filter(referrals_commissioned__isnull=False).distinct()
+
+    def act(self, row: Any, by: Any) -> TermlyReport:
+        """Begin the report, or open the one there is."""
+        scope, entered = self.cleaned_data["scope"], self.cleaned_data
+        about = {
+            "provider": lambda: entered["provider"].organisation,
+            "school": lambda: entered["school"],
+            "borough": Organisation.objects.council,
+        }[scope]()
+        return termly.report_for(termly.council_term(entered["term"]), scope, about)
+
+
+class SignOffForm(PageForm):
+    """Nothing to enter: the page shows what will be frozen."""
+
+    def act(self, row: TermlyReport, by: Any) -> None:
+        """Sign it off."""
+        paper.sign_off(row, by=by)

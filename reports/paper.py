@@ -1,0 +1,72 @@
+"""The flow that prints a termly report: from its figures to a page, from the page to a tagged PDF, once."""
+
+import hashlib
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from core import charts
+from core.models import record
+from core.pdf import print_html
+from reports import termly
+from reports.figures import DEFINITIONS, TermFigures
+from reports.models import TermlyReport
+
+
+def sign_off(report: TermlyReport, *, by: Any) -> None:
+    """Freeze the figures as they stand; the page is printed from them by a task."""
+    with transaction.atomic():
+        report.sign_off(figures=termly.gather(report).as_json(), by=by)
+
+
+def figures_of(report: TermlyReport) -> TermFigures:
+    """Frozen figures once signed off, live ones before."""
+    return TermFigures.from_json(report.figures) if report.figures else termly.gather(report)
+
+
+def html_of(report: TermlyReport) -> str:
+    """The printed page; from frozen figures it comes out the same every time."""
+    figures = figures_of(report)
+    return render_to_string("pdf/termly_report.html", context_of(report, figures))
+
+
+def context_of(report: TermlyReport, figures: TermFigures) -> dict[str, Any]:
+    """What page and paper both show."""
+    return {
+        "report": report,
+        "figures": figures,
+        "starts_on": date.fromisoformat(figures.starts_on),
+        "ends_on": date.fromisoformat(figures.ends_on),
+        "up_to": date.fromisoformat(figures.up_to),
+        "headlines": [f for f in figures.figures if f.code in ("pupils", "attendance", "since", "change")],
+        "chart": week_chart(figures),
+        "definitions": [(figure.code, *DEFINITIONS[figure.code]) for figure in figures.figures],
+        "COUNCIL": settings.COUNCIL,
+    }
+
+
+def week_chart(figures: TermFigures) -> str:
+    """AP attendance week by week; a week without a mark is a gap."""
+    points = [(week.name, week.attendance.percentage) for week in figures.weeks]
+    return charts.line_chart(f"AP attendance by week, {figures.term_label}", points, unit="%", maximum=100)
+
+
+def print_once(report: TermlyReport) -> bool:
+    """Print a signed-off report whose PDF is not there yet; False when there is nothing to do."""
+    if report.status != TermlyReport.Status.SIGNED_OFF or report.pdf:
+        return False
+    body = print_html(html_of(report))
+    with transaction.atomic():
+        fresh = TermlyReport.objects.select_for_update().get(pk=report.pk)
+        if fresh.pdf:
+            return False
+        fresh.pdf.save(f"{uuid.uuid4().hex}.pdf", ContentFile(body), save=False)
+        fresh.pdf_sha256 = hashlib.sha256(body).hexdigest()
+        fresh.save(update_fields=["pdf", "pdf_sha256"])
+        record("printed", fresh, by=None, changes={"sha256": ["", fresh.pdf_sha256]})
+    return True

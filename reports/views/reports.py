@@ -1,0 +1,142 @@
+"""Pages of the termly reports."""
+
+from typing import Any
+
+import django_filters
+from celery import current_app
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core import limits
+from core.forms import PageFilter
+from core.lists import Column, ListPage
+from core.models import opened
+from core.pdf import print_html
+from core.views import ActPage, DetailPage, FormPage
+from reports import paper, termly
+from reports.forms import ReportForm, SignOffForm
+from reports.models import TermlyReport
+
+REPORTS = TermlyReport.objects.select_related("about", "signed_off_by")
+
+
+class ReportFilter(PageFilter):
+    """By what a report is about, and whether it is signed off."""
+
+    scope = django_filters.ChoiceFilter(label="About", choices=TermlyReport.Scope.choices, empty_label="Anything")
+    status = django_filters.ChoiceFilter(label="Status", choices=TermlyReport.Status.choices, empty_label="Any status")
+    text = django_filters.CharFilter(label="Name", field_name="about__name", lookup_expr="icontains")
+    sort = django_filters.OrderingFilter(
+        fields={"starts_on": "term", "about__name": "about", "status": "status", "scope": "scope"}
+    )
+
+    class Meta:
+        model = TermlyReport
+        fields: list[str] = []
+
+
+class Reports(ListPage):
+    """The termly reports this person may see."""
+
+    perm = "reports.reports"
+    queryset = REPORTS
+    template_name = "reports/reports.html"
+    title = "Termly reports"
+    filter_class = ReportFilter
+    columns = (
+        Column("Term", lambda row: row.term_label, "term"),
+        Column("About", lambda row: row.about.name, "about"),
+        Column("Kind", lambda row: row.get_scope_display(), "scope"),
+        Column("Status", lambda row: row.get_status_display(), "status"),
+        Column("Signed off", lambda row: row.signed_off_at),
+    )
+
+
+class ReportAdd(FormPage):
+    """Choose a term and whom the report is about; one that is there already is opened."""
+
+    perm = "reports.report_add"
+    form_class = ReportForm
+    template_name = "reports/report_add.html"
+    title = "Open a termly report"
+
+    def get_done_url(self, result: Any) -> str:
+        """Its page."""
+        return reverse("reports:report", args=[result.pk])
+
+
+class ReportPage(DetailPage):
+    """One report: live figures until it is signed off, then the frozen ones and what has changed since."""
+
+    perm = "reports.report"
+    queryset = REPORTS
+    context_object_name = "report"
+    template_name = "reports/report.html"
+    title = "Termly report"
+    is_logged = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The figures, their definitions, the chart."""
+        report = self.object
+        figures = paper.figures_of(report)
+        changed = []
+        if report.status == TermlyReport.Status.SIGNED_OFF and self.acting.sees_everything:
+            changed = figures.differences(termly.gather(report))
+        return super().get_context_data(
+            **paper.context_of(report, figures), changed=changed, links_rows=self.acting.sees_everything, **kwargs
+        )
+
+
+class ReportSignOff(ActPage):
+    """Freeze the figures."""
+
+    perm = "reports.report_sign_off"
+    queryset = REPORTS
+    context_object_name = "report"
+    form_class = SignOffForm
+    template_name = "reports/report_sign_off.html"
+    title = "Sign off the report"
+    done_message = "Report signed off"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign off, then tell a worker to print; the sweep prints it if nobody hears."""
+        response = super().form_valid(form)
+        if isinstance(response, HttpResponseRedirect):
+            transaction.on_commit(lambda: ring(self.row.pk))
+        return response
+
+    def get_success_url(self) -> str:
+        """Back to the report."""
+        return reverse("reports:report", args=[self.row.pk])
+
+
+def ring(pk: Any) -> None:
+    """Tell a worker that a report waits to be printed."""
+    try:
+        current_app.send_task("reports.tasks.print_report", args=[str(pk)], queue="files")
+    except Exception:  # a broker that is down is left to the sweep
+        return
+
+
+class ReportPrint(DetailPage):
+    """The report as a PDF: the kept one once signed off, else one of the figures as they stand."""
+
+    perm = "reports.report_print"
+    queryset = REPORTS
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Hand it over; logged, and counted against the person's limit when it must be printed."""
+        report = self.get_object()
+        name = f"termly-report-{report.term}-{report.scope}.pdf"
+        if report.pdf:
+            opened(report, by=self.acting)
+            return FileResponse(
+                report.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+            )
+        limits.count("pdf", request.user)
+        body = print_html(paper.html_of(report))
+        opened(report, by=self.acting)
+        return HttpResponse(
+            body, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
