@@ -51,6 +51,23 @@ def test_it_passes_over_a_python_that_is_too_old(copy, programs):
     assert "sh bin/portal run" in said.stdout
 
 
+def test_a_python_that_cannot_make_an_environment_is_not_enough(copy, programs):
+    bare = programs / "python3"
+    bare.write_text(f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; esac\nexec {Path(sys.executable).resolve()} "$@"\n')
+    bare.chmod(0o755)
+    said = portal(copy, programs, "--help")
+    assert said.returncode == 1
+    assert "python3-venv" in said.stderr
+
+
+def test_the_question_asked_of_a_python_is_asked_to_its_end(copy, programs):
+    """A version that will do must not answer for the modules that are missing."""
+    (programs / "python3").symlink_to(Path(sys.executable).resolve())
+    script = copy / "bin" / "portal"
+    script.write_text(script.read_text().replace("import ensurepip, venv", "import no_such_module"))
+    assert portal(copy, programs, "--help").returncode == 1
+
+
 def test_it_installs_nothing_where_that_is_forbidden(copy, programs):
     (programs / "apt-get").write_text(f"#!/bin/sh\necho called > {copy}/apt\n")
     (programs / "apt-get").chmod(0o755)
