@@ -138,6 +138,8 @@ class Parts:
     def options(self) -> list[Option]:
         """The choices of radios and checkboxes, flat, without an empty one."""
         found = [option for option in self._options() if not option.label.startswith("---")]
+        for number, option in enumerate(found):
+            option.id = f"{self.id}_{number}"
         divider = self.look("divider")
         if divider and len(found) > 1:
             found[-1].divider = divider
@@ -153,8 +155,7 @@ class Parts:
                 yield Option(
                     value=value,
                     label=str(option["label"]),
-                    # Drop-downs give their options no id of their own.
-                    id=f"{self.id}_{option['index']}",
+                    id="",
                     checked=option["selected"],
                     disabled=bool(self.field.disabled or option["attrs"].get("disabled")),
                     hint=hint_for(option["value"]),
@@ -225,9 +226,7 @@ def first_control_id(bound: BoundField) -> str:
     parts = Parts(bound)
     if parts.kind == "date":
         return next((part.id for part in parts.date_parts if part.wrong), f"{parts.id}_0")
-    if parts.kind in SEVERAL_CONTROLS:
-        return next((option.id for option in parts.options), parts.id)
-    return parts.id
+    return f"{parts.id}_0" if parts.kind in SEVERAL_CONTROLS else parts.id
 
 
 @dataclass(frozen=True)

@@ -184,3 +184,24 @@ def test_the_error_summary_takes_formsets_and_several_forms() -> None:
     template = engines["django"].from_string("{% error_summary form formset %}")
     assert "There is a problem" in template.render({"formset": rows})
     assert template.render({}).strip() == ""
+
+
+def test_a_form_carries_its_token_once() -> None:
+    html = Client().get("/look/form/").content.decode()
+    assert html.count("csrfmiddlewaretoken") == 1
+    assert '<form method="post" enctype="multipart/form-data" novalidate>' in " ".join(html.split())
+
+
+def test_the_one_time_key_and_the_fingerprint_of_the_page_go_with_its_form() -> None:
+    template = engines["django"].from_string("{% page_form form %}")
+    html = template.render({"form": EveryField(acting=None), "once": "a-key", "seen": "as-it-was"})
+    assert '<input type="hidden" name="once" value="a-key">' in html
+    assert '<input type="hidden" name="seen" value="as-it-was">' in html
+
+
+def test_rows_are_asked_from_the_database_once_to_draw_them(queries: Any, council: Any) -> None:
+    class Where(forms.Form):
+        place = fields.ModelChoiceField(type(council).objects.all(), label="Place", hint_from=lambda row: row.name)
+
+    template = engines["django"].from_string("{% error_summary form %}{% page_form form %}")
+    assert queries(template.render, {"form": Where({})}) == 1
