@@ -5,9 +5,12 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+from core.context import brand_version
 
 
 def reference_of(request: HttpRequest) -> str:
@@ -24,8 +27,8 @@ def _page(request: HttpRequest, status: int, template: str = "", **more: Any) ->
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request cannot be read; Django's words about it are for the log only."""
-    return _plain(request, 400)
+    """The request cannot be read, or is too big; Django's words about it are for the log only."""
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else _plain(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -57,9 +60,9 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return response
 
 
-def too_large(request: HttpRequest, limit_mb: int = 10) -> HttpResponse:
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent is bigger than we take."""
-    return _page(request, 413, limit_mb=limit_mb)
+    return _page(request, 413, limit_mb=settings.UPLOAD_MAX_BYTES // 1_000_000)
 
 
 def maintenance(request: HttpRequest) -> HttpResponse:
@@ -71,5 +74,10 @@ def maintenance(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
     """A page that needs nothing but its template and the settings."""
-    context = {"reference": reference_of(request), "COUNCIL": settings.COUNCIL, "STATIC_URL": settings.STATIC_URL}
+    context = {
+        "reference": reference_of(request),
+        "COUNCIL": settings.COUNCIL,
+        "STATIC_URL": settings.STATIC_URL,
+        "BRAND_VERSION": brand_version(),
+    }
     return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)

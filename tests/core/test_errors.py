@@ -76,6 +76,14 @@ def test_a_reached_limit_says_when_to_try_again(request_to_nowhere: HttpRequest)
     assert response.headers["Retry-After"] == "61"
 
 
+@pytest.mark.django_db
+@pytest.mark.urls("tests.core.look_samples")
+def test_a_megabyte_of_text_too_much_is_told_as_such() -> None:
+    response = Client().post("/look/form/", {"reason": "x" * 3_000_000})
+    assert response.status_code == 413
+    assert b"files of up to 10MB" in response.content
+
+
 def test_a_request_without_an_id_gets_a_reference_all_the_same() -> None:
     reference = errors.reference_of(RequestFactory().get("/"))
     assert len(reference) == 8
