@@ -34,6 +34,7 @@ GRACE_SECONDS = 9.0
 READY_SECONDS = 60.0
 # The first heartbeat, and the sweep of what fell due while the portal was off, come after the first page can be read.
 MAY_LAG = {"beat", "outbox"}
+WORKER_READY = re.compile(r"celery@\S+ ready\.")
 PARTS = re.compile(r"\b(database|broker|migrations|outbox|beat|disk)\b")
 
 
@@ -123,8 +124,7 @@ def _serve(python: Path, env: dict[str, str], port: int, var: Path, began: float
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands(python, env, port, var).items():
-            log = var / "logs" / f"{name}.log"
-            children[name] = processes.start(command, log=log, env=env, cwd=ground.ROOT)
+            children[name] = processes.start(command, log=_fresh_log(name, var), env=env, cwd=ground.ROOT)
         _wait_until_ready(children, port, var)
         _welcome(port, env, var, lacking, time.monotonic() - began)
         while not (dead := _dead(children)):
@@ -139,12 +139,14 @@ def _serve(python: Path, env: dict[str, str], port: int, var: Path, began: float
 
 
 def _wait_until_ready(children: Mapping[str, subprocess.Popen[bytes]], port: int, var: Path) -> None:
-    faults: set[str] = {"web"}
+    faults: set[str] = {"web", "worker"}
 
     def is_settled() -> bool:
         nonlocal faults
-        faults = failing_parts(f"http://127.0.0.1:{port}/readyz")
-        return bool(_dead(children)) or faults <= MAY_LAG
+        faults = failing_parts(f"http://127.0.0.1:{port}/readyz") - MAY_LAG
+        if not worker_is_up(var / "logs" / "worker.log"):
+            faults.add("worker")
+        return bool(_dead(children)) or not faults
 
     settled = processes.wait_until(is_settled, seconds=READY_SECONDS, every=0.1)
     if dead := _dead(children):
@@ -152,6 +154,11 @@ def _wait_until_ready(children: Mapping[str, subprocess.Popen[bytes]], port: int
     if not settled:
         parts = ", ".join(sorted(faults))
         raise Stop(f"the portal did not get ready in {READY_SECONDS:.0f} s ({parts}). The logs are in {var / 'logs'}.")
+
+
+def worker_is_up(log: Path) -> bool:
+    """Has the worker said that it takes tasks? It says so once, after every task was imported."""
+    return log.exists() and WORKER_READY.search(log.read_text(errors="replace")) is not None
 
 
 def failing_parts(address: str) -> set[str]:
@@ -176,6 +183,14 @@ def _welcome(port: int, env: Mapping[str, str], var: Path, lacking: str, seconds
     if lacking:
         say(f"{lacking}\n")
     say(f"E-mails, files and logs are in {var}. Press Ctrl-C to stop.")
+
+
+def _fresh_log(name: str, var: Path) -> Path:
+    """A log for this start; the one before it is kept beside it, so that logs do not grow for ever."""
+    log = var / "logs" / f"{name}.log"
+    if log.exists():
+        log.replace(log.with_suffix(".log.before"))
+    return log
 
 
 def _dead(children: Mapping[str, subprocess.Popen[bytes]]) -> str:

@@ -42,6 +42,11 @@ def readyz():
     server.server_close()
 
 
+def write_log(var, words):
+    (var / "logs").mkdir(exist_ok=True)
+    (var / "logs" / "worker.log").write_text(words)
+
+
 def test_a_port_in_use_is_said_with_another_to_try(taken, monkeypatch):
     monkeypatch.setenv("PORT", str(taken))
     with pytest.raises(Stop, match=rf"port {taken} is in use.*PORT={taken + 1} make run"):
@@ -119,10 +124,28 @@ def test_nobody_waits_for_the_first_heartbeat(readyz, tmp_path, monkeypatch):
     answer.update(status=503, body=b'{"failing": ["beat"]}')
     port = int(address.split(":")[2].split("/")[0])
     monkeypatch.setattr(running, "READY_SECONDS", 0.3)
+    write_log(tmp_path, '{"event": "celery@a-machine ready."}')
     running._wait_until_ready({}, port, tmp_path)
     answer.update(body=b'{"failing": ["database"]}')
     with pytest.raises(Stop, match="database"):
         running._wait_until_ready({}, port, tmp_path)
+
+
+def test_the_portal_is_not_ready_before_its_worker(readyz, tmp_path, monkeypatch):
+    port = int(readyz[0].split(":")[2].split("/")[0])
+    monkeypatch.setattr(running, "READY_SECONDS", 0.3)
+    write_log(tmp_path, '{"event": "celery is starting, not ready."}')
+    with pytest.raises(Stop, match="worker"):
+        running._wait_until_ready({}, port, tmp_path)
+    write_log(tmp_path, '{"event": "celery@a-machine ready."}')
+    running._wait_until_ready({}, port, tmp_path)
+
+
+def test_the_log_of_the_start_before_is_kept(tmp_path):
+    write_log(tmp_path, "yesterday")
+    log = running._fresh_log("worker", tmp_path)
+    assert not log.exists()
+    assert (tmp_path / "logs" / "worker.log.before").read_text() == "yesterday"
 
 
 def test_a_second_portal_on_the_same_folder_is_refused(tmp_path):
