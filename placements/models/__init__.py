@@ -6,6 +6,7 @@ from placements.models.referral import Referral
 from placements.models.review import Review
 from placements.models.route import Reason, Route
 from placements.models.session import Session
+from placements.models.standing_seen import StandingSeen
 
 __all__ = [
     "HALF_DAYS",
@@ -26,6 +27,7 @@ __all__ = [
     "Review",
     "Route",
     "Session",
+    "StandingSeen",
     "Weekday",
     "code_of",
     "in_words",

@@ -1,5 +1,6 @@
-"""Offer: a provider is asked to take a pupil."""
+"""Offer: a provider is asked to take a pupil. GateOverride: an officer lets one go ahead."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -25,6 +26,10 @@ class OfferQuerySet(ScopedQuerySet["Offer"]):
     def open(self) -> Self:
         """Waiting for the provider's answer."""
         return self.filter(status=Offer.Status.OFFERED)
+
+    def unanswered(self, day: date) -> Self:
+        """Still open although the answer was due before this day."""
+        return self.open().filter(reply_by__lt=day)
 
 
 class Offer(Named, Moving):
@@ -74,9 +79,25 @@ class Offer(Named, Moving):
 
     class Meta:
         ordering = ["-offered_at"]
+        indexes = [models.Index(fields=["provider", "status"], name="offer_provider")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["offered", "accepted", "declined", "lapsed"]), name="offer_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    decline_reason__in=[
+                        "",
+                        "no_capacity",
+                        "need_not_met",
+                        "risk",
+                        "peers",
+                        "staffing",
+                        "transport",
+                        "other",
+                    ]
+                ),
+                name="offer_decline_reason_known",
             ),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="offer_starts_before_end"),
             models.CheckConstraint(
@@ -103,6 +124,20 @@ class Offer(Named, Moving):
         return [cell["half_day"] for cell in self.pattern]
 
 
+class GateOverrideQuerySet(ScopedQuerySet["GateOverride"]):
+    def visible_to(self, acting: Any) -> Self:
+        """The council and the commissioner; not the provider, which it says something about."""
+        if acting.sees_everything:
+            return self
+        if acting.is_school:
+            return self.filter(referral__commissioner=acting.organisation_id)
+        return self.none()
+
+    def in_force(self, day: date) -> Self:
+        """Overrides that still let something go ahead on this day."""
+        return self.filter(ends_on__gte=day)
+
+
 class GateOverride(models.Model):
     """A named officer lets a placement go ahead although the gate has a reason against it, until a date."""
 
@@ -113,8 +148,11 @@ class GateOverride(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
+    objects = GateOverrideQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="gate_override_with_reason")]
 
     def __str__(self) -> str:
         return f"Override until {self.ends_on:%d/%m/%Y}"

@@ -17,11 +17,12 @@ from placements.models.route import Route
 from providers.models import Membership, Programme, Provider, Rate, Site
 
 LIVE = ("agreed", "active", "paused")
+OPEN = ("drafted", "signed_by_provider")
 
 
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def visible_to(self, acting: Any) -> Self:
-        """The council; schools for pupils on their roll and what they commissioned; the provider while it has reason."""
+        """The council; a school its roll and what it commissioned; the provider while it has reason."""
         today = clock.today()
         if acting.sees_everything:
             return self
@@ -113,6 +114,29 @@ class Placement(Named, Moving):
                 condition=~Q(status="ended") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="placement_ended_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    end_reason__in=[
+                        "",
+                        "returned",
+                        "special",
+                        "other_ap",
+                        "year_11",
+                        "moved_away",
+                        "disengaged",
+                        "safeguarding",
+                        "provider_withdrew",
+                        "commissioner_withdrew",
+                        "funding",
+                        "home_education",
+                        "custody",
+                        "died",
+                        "planned",
+                        "other",
+                    ]
+                ),
+                name="placement_end_reason_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,6 +163,18 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
         if acting.is_provider:
             return self.filter(placement__in=Placement.objects.visible_to(acting))
         return self.none()
+
+    def open(self) -> Self:
+        """Drafted, or signed by the provider alone."""
+        return self.filter(status__in=OPEN)
+
+    def signed(self) -> Self:
+        """Signed by both, at whatever step since: these say when a pupil is due."""
+        return self.exclude(commissioner_signed_at=None)
+
+    def to_take_force(self, day: date) -> Self:
+        """Signed by both, with their first day come."""
+        return self.filter(status=Agreement.Status.SIGNED_BY_COMMISSIONER, starts_on__lte=day)
 
 
 class Agreement(Named, Moving):
@@ -190,6 +226,11 @@ class Agreement(Named, Moving):
                 ),
                 name="agreement_status_known",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["signed_by_commissioner", "in_force"])
+                | Q(provider_signed_at__isnull=False, commissioner_signed_at__isnull=False),
+                name="agreement_in_force_signed_by_both",
+            ),
             models.CheckConstraint(condition=Q(rate_amount__gte=0), name="agreement_rate_not_negative"),
             models.CheckConstraint(
                 condition=Q(rate_unit__in=["hour", "session", "day", "week"]), name="agreement_unit_known"
@@ -209,6 +250,24 @@ class Agreement(Named, Moving):
         """The pupil the trail files it under."""
         return self.placement.pupil_id
 
+    @property
+    def is_open(self) -> bool:
+        """Waiting for a signature."""
+        return self.status in OPEN
+
+    @property
+    def governs_from(self) -> date | None:
+        """The first day it says when the pupil is due: its own first day, or the day both had signed when later."""
+        if self.commissioner_signed_at is None:
+            return None
+        return max(self.starts_on, clock.day_of(self.commissioner_signed_at))
+
+
+class PatternQuerySet(ScopedQuerySet["Pattern"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the agreement sees its pattern."""
+        return self.filter(agreement__in=Agreement.objects.visible_to(acting))
+
 
 class Pattern(models.Model):
     """A half-day of the week that was agreed, with its times."""
@@ -218,6 +277,8 @@ class Pattern(models.Model):
     half = models.CharField(max_length=2, choices=Half)
     starts = models.TimeField()
     ends = models.TimeField()
+
+    objects = PatternQuerySet.as_manager()
 
     class Meta:
         ordering = ["weekday", "half"]
@@ -239,13 +300,26 @@ class Pattern(models.Model):
         return code_of(self.weekday, self.half)
 
 
+class PauseQuerySet(ScopedQuerySet["Pause"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the placement sees when the pupil is not due."""
+        return self.filter(placement__in=Placement.objects.visible_to(acting))
+
+    def on(self, day: date) -> Self:
+        """Pauses that cover this day."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
 class Pause(models.Model):
-    """Days on which an active placement is not due, with the reason."""
+    """Days on which a pupil is not due, with the reason; a hold is one the gate made before the first day."""
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="pauses")
     starts_on = models.DateField()
     ends_on = models.DateField("last day", null=True, blank=True)
     reason = models.CharField(max_length=300)
+    is_hold = models.BooleanField("held by the gate before it started", default=False)
+
+    objects = PauseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]

@@ -1,12 +1,14 @@
 """Review: commissioner and provider look at how a placement goes, at least half-termly."""
 
+from datetime import date
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.models import User
-from core.models import Named, ScopedQuerySet
+from core import clock
+from core.models import Event, MoveRefused, Named, ScopedQuerySet, record
 from placements.models.placement import Placement
 
 
@@ -42,7 +44,22 @@ class Review(Named):
 
     class Meta:
         ordering = ["due_on"]
+        indexes = [models.Index(fields=["due_on"], name="review_due")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    outcome__in=[
+                        "",
+                        "continue",
+                        "change_pattern",
+                        "extend",
+                        "reintegrate",
+                        "change_provider",
+                        "end",
+                    ]
+                ),
+                name="review_outcome_known",
+            ),
             models.UniqueConstraint(fields=["placement", "due_on"], name="review_once"),
             models.CheckConstraint(condition=Q(held_on=None) | ~Q(outcome=""), name="review_held_with_outcome"),
         ]
@@ -59,3 +76,19 @@ class Review(Named):
     def pupil_id(self) -> Any:
         """The pupil the trail files it under."""
         return self.placement.pupil_id
+
+    def hold(self, *, held_on: date, outcome: str, note: str, by: Any) -> Event:
+        """Write down what came of it. Raises MoveRefused for a day to come and when it has been written already."""
+        if held_on > clock.today():
+            raise MoveRefused("A review is recorded once it has been held. Enter today or an earlier day.")
+        if held_on < self.placement.starts_on:
+            raise MoveRefused("The review cannot have been held before the placement started.")
+        words = {"held_on": held_on, "outcome": outcome, "note": note, "held_by_id": by.user_id}
+        with transaction.atomic():
+            if not Review.objects.filter(pk=self.pk, held_on=None).update(**words):
+                raise MoveRefused("Somebody else has recorded this review. Look again before you go on.")
+            for name, value in words.items():
+                setattr(self, name, value)
+            sentence = f"A review was held: {self.get_outcome_display().lower()}."
+            changes = {"outcome": ["", outcome], "held_on": [None, held_on.isoformat()]}
+            return record("held", self, by=by, sentence=sentence, changes=changes)

@@ -175,6 +175,11 @@ class AgreementFactory(DjangoModelFactory):
     rate_amount = Decimal("62.50")
     rate_unit = "session"
     drafted_at = MOMENT
+    provider_signed_at = MOMENT
+    commissioner_signed_at = MOMENT
+
+    class Params:
+        drafted = factory.Trait(status="drafted", provider_signed_at=None, commissioner_signed_at=None)
 
 
 class PatternFactory(DjangoModelFactory):

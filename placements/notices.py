@@ -1,0 +1,119 @@
+"""Who is told by e-mail about offers, agreements and placements. No e-mail names a pupil."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Affiliation, Role
+from core import clock, mail
+from core.models import record
+from placements.models import LIVE, Agreement, Offer, Placement, StandingSeen
+from providers.models import Provider
+
+
+def managers_of(provider: Provider) -> QuerySet[Affiliation]:
+    """Who answers offers and signs for a provider."""
+    return Affiliation.objects.current().filter(role=Role.PROVIDER_MANAGER, organisation=provider.organisation_id)
+
+
+def commissioners_at(organisations: Iterable[Any]) -> QuerySet[Affiliation]:
+    """Who commissions for these organisations: AP Leads of schools, commissioning officers of the council."""
+    roles = [Role.AP_LEAD, Role.COMMISSIONING_OFFICER]
+    return Affiliation.objects.current().filter(role__in=roles, organisation__in=organisations)
+
+
+def offer_made(offer: Offer) -> None:
+    """Ask the provider's managers for an answer."""
+    context = {"reply_by": _day(offer.reply_by), "link": _link("offer", offer)}
+    _tell(managers_of(offer.provider), "offer_made", context, f"offer-made:{offer.pk}", "you answer offers of a place")
+
+
+def offer_answered(offer: Offer) -> None:
+    """Tell the commissioner what became of its offer."""
+    context = {
+        "reference": offer.referral.reference,
+        "provider": offer.provider.name,
+        "answer": offer.get_status_display().lower(),
+        "link": _link("offer", offer),
+    }
+    people = commissioners_at([offer.referral.commissioner_id])
+    _tell(people, "offer_answered", context, f"offer-answered:{offer.pk}", "your organisation offered a place")
+
+
+def agreement_to_sign(agreement: Agreement) -> None:
+    """Tell the commissioner that the provider has signed."""
+    placement = agreement.placement
+    context = {
+        "reference": placement.reference,
+        "provider": placement.provider.name,
+        "link": _link("agreement", agreement),
+    }
+    people = commissioners_at([placement.commissioner_id])
+    _tell(people, "agreement_to_sign", context, f"to-sign:{agreement.pk}", "you sign agreements for your organisation")
+
+
+def placement_ended(placement: Placement) -> None:
+    """Tell the provider's managers on which day a placement ends."""
+    last = placement.last_day
+    context = {"reference": placement.reference, "last_day": _day(last), "link": _link("placement", placement)}
+    key = f"placement-ended:{placement.pk}:{last}"
+    _tell(managers_of(placement.provider), "placement_ended", context, key, "a placement with you ends")
+
+
+def cannot_start(placement: Placement) -> None:
+    """Tell the AP Managers, once for each start date, that the gate keeps a placement from starting."""
+    people = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
+    context = {
+        "reference": placement.reference,
+        "starts_on": _day(placement.starts_on),
+        "link": _link("placement", placement),
+    }
+    key = f"cannot-start:{placement.pk}:{placement.starts_on}"
+    _tell(people, "cannot_start", context, key, "you look after the compliance gate")
+
+
+@transaction.atomic
+def tell_commissioners(provider: Provider, why: str, *, by: Any) -> int:
+    """Tell everybody who commissions a live placement at this provider what happened to its standing.
+
+    `why` is a clause that stands after the provider's name. Each person is told once a day, whoever asks; returns
+    how many were told.
+    """
+    StandingSeen.objects.update_or_create(provider=provider, defaults={"is_open": False, "seen_at": clock.now()})
+    live = Placement.objects.filter(provider=provider, status__in=LIVE)
+    people = commissioners_at(live.order_by().values("commissioner"))
+    address = mail.site_url(reverse("placements:placements"))
+    context = {"provider": provider.name, "what": why.rstrip("."), "address": address}
+    key = f"provider-notice:{provider.pk}:{clock.today()}"
+    told = _tell(people, "provider_notice", context, key, "your organisation has live placements there")
+    if told:
+        words = "The commissioners of live placements were told."
+        record("commissioners_told", provider, by=by, sentence=words, changes={"told": told})
+    return told
+
+
+def _tell(people: Iterable[Affiliation], template: str, context: dict[str, Any], key: str, why: str) -> int:
+    return len(
+        mail.post_many(
+            mail.Draft(
+                recipient=person.user_id,
+                template=f"placements/{template}",
+                context=context,
+                why=why,
+                key=f"{key}:{person.user_id}",
+                affiliations=[str(person.pk)],
+            )
+            for person in people
+        )
+    )
+
+
+def _link(noun: str, row: Any) -> str:
+    return mail.site_url(reverse(f"placements:{noun}", args=[row.pk]))
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
