@@ -65,7 +65,10 @@ def line_chart(
         return _nothing(title)
     known = [value for _label, value in points]
     top = _top([*known, baseline[1] if baseline else None], unit, maximum)
-    places = [(_across(n, len(points)), _down(value, top)) for n, (_label, value) in enumerate(points)]
+    places = [
+        (_across(n, len(points)), None if value is None else _down(value, top))
+        for n, (_label, value) in enumerate(points)
+    ]
     parts = [_axis(top, unit), _baseline(baseline, top, unit), _lines(places), _dots(points, places, unit)]
     return _svg(title, 214, format_html_join("", "{}", ((part,) for part in parts)))
 
@@ -139,7 +142,7 @@ def _axis(top: float, unit: str) -> SafeString:
 def _baseline(baseline: tuple[str, Figure] | None, top: float, unit: str) -> SafeString:
     if baseline is None or baseline[1] is None:
         return SafeString("")
-    label, value = baseline
+    label, value = baseline[0], baseline[1]
     y = _down(value, top)
     # Under the line when there is no room above it.
     words_y = y - 5 if y > 30 else y + 15
@@ -182,8 +185,8 @@ def _across(n: int, count: int) -> float:
     return 62 + (n * (WIDTH - 84) / (count - 1) if count > 1 else (WIDTH - 84) / 2)
 
 
-def _down(value: Figure, top: float) -> float | None:
-    return None if value is None else 168 - _share(value, top) * 150
+def _down(value: int | float | Decimal, top: float) -> float:
+    return 168 - _share(value, top) * 150
 
 
 def _share(value: Figure, top: float) -> float:

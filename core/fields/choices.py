@@ -50,28 +50,31 @@ class ChoiceField(Chosen, forms.TypedChoiceField):
     widget = RadioSelect
 
 
+class Select(forms.Select):
+    """A drop-down that starts with an empty line, so that nobody sends the first answer by accident."""
+
+    nothing = "Select"
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        empty = [option for group in groups for option in group[1] if str(option["value"]) == ""]
+        for option in empty:
+            option["label"] = self.nothing if str(option["label"]).startswith("---") else option["label"]
+        if empty:
+            return groups
+        return [(None, [self.create_option(name, "", self.nothing, not any(value), 0)], 0), *groups]
+
+
 class SelectField(Plain, forms.TypedChoiceField):
     """One answer of many, as a drop-down; `nothing` is its empty first line."""
 
     verb = "Select"
+    widget = Select
 
     def __init__(self, *args: Any, nothing: str = "Select", **kwargs: Any) -> None:
-        self.nothing = nothing
         super().__init__(*args, **kwargs)
-
-    @property
-    def choices(self) -> Any:
-        return self._choices
-
-    @choices.setter
-    def choices(self, value: Any) -> None:
-        """Every drop-down starts empty, so that nobody sends the first answer by accident."""
-        forms.ChoiceField.choices.fset(self, value)
-        if not callable(value):
-            given = list(value)
-            if not any(str(choice[0]) == "" for choice in given):
-                given = [("", self.nothing), *given]
-            self._choices = self.widget.choices = given
+        if isinstance(self.widget, Select):
+            self.widget.nothing = nothing
 
 
 class MultipleChoiceField(Chosen, forms.TypedMultipleChoiceField):

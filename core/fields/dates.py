@@ -63,7 +63,7 @@ class DateField(Plain, forms.MultiValueField):
     def clean(self, value: Any) -> datetime.date | None:
         """The date typed, or None; raises with the part that is wrong."""
         if not isinstance(value, list | tuple):
-            value = self.widget.decompress(value)
+            value = DateInput().decompress(value)
         typed = dict(zip(PARTS, (str(part or "").strip() for part in value), strict=False))
         if not any(typed.values()):
             if self.required:
@@ -107,7 +107,7 @@ class DateField(Plain, forms.MultiValueField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """True when the boxes hold another date than before."""
-        before = self.widget.decompress(initial) if not isinstance(initial, list) else initial
+        before = DateInput().decompress(initial) if not isinstance(initial, list) else initial
         return [str(part or "") for part in before] != [str(part or "") for part in data or ["", "", ""]]
 
 

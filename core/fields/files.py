@@ -32,7 +32,7 @@ class FileField(Plain, forms.FileField):
         sent = super().to_python(data)
         if sent is None:
             return None
-        if self.accept and PurePath(sent.name).suffix.lower() not in self.accept:
+        if self.accept and PurePath(str(sent.name)).suffix.lower() not in self.accept:
             kinds = [ending.removeprefix(".").upper() for ending in self.accept]
             words = " or ".join(filter(None, [", ".join(kinds[:-1]), kinds[-1]]))
             raise forms.ValidationError(f"The selected file must be a {words}", code="kind")

@@ -36,13 +36,6 @@ class EmailField(Plain, forms.EmailField):
     def more_messages(self, label: str) -> dict[str, str]:
         return {"invalid": "Enter an email address in the correct format, like name@example.com"}
 
-    def run_validators(self, value: Any) -> None:
-        """The address check has its own words, whatever validator raised it."""
-        for validator in self.validators:
-            if getattr(validator, "code", "") == "invalid":
-                validator.message = self.error_messages["invalid"]
-        super().run_validators(value)
-
 
 class IntegerField(Plain, forms.IntegerField):
     """A whole number."""
