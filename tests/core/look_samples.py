@@ -80,6 +80,7 @@ COMPONENTS = """{% extends "base.html" %}
 <table class="govuk-table"><caption class="govuk-table__caption">Referrals</caption><thead><tr>{% sort_header "Sent on" "sent_on" %}{% sort_header "Days" "days" numeric=True %}</tr></thead>
 <tbody><tr><td>{{ day|uk_date }}</td><td>{{ share|percent }} {{ unknown|percent }} {{ pounds|money }}</td></tr></tbody></table>
 {% include "components/pagination.html" with page=page request=request only %}
+{% include "components/downloads.html" with request=request only %}
 {% include "components/button_form.html" with url="/look/" label="Send again" kind="secondary" csrf_token=csrf_token only %}
 {% include "components/panel.html" with title="Referral sent" text="Your reference is" reference="REF-0001" only %}
 {% endblock %}"""
@@ -123,6 +124,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(500), 10).get_page(request.GET.get("page", 7)),
         "day": datetime.date(2026, 11, 23),
         "share": 0.934,
+        "was_kept": True,
         "unknown": None,
         "pounds": 1045.5,
         "navigation": [SimpleNamespace(label="Home", url="/look/", is_current=True)],

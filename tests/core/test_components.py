@@ -119,3 +119,15 @@ def test_a_summary_row_shows_its_value_and_no_more() -> None:
     assert "None" not in html
     assert html.count("—") == 1
     assert html.count("<li>") == 2
+
+
+def test_a_download_keeps_the_filters_and_leaves_the_page() -> None:
+    request = RequestFactory().get("/", {"lot": "1", "page": "3"})
+    html = drawn('{% include "components/downloads.html" %}', request=request)
+    assert 'href="?lot=1&amp;download=csv"' in html
+    assert 'href="?lot=1&amp;download=xlsx"' in html
+
+
+def test_what_was_kept_over_a_sign_in_is_said() -> None:
+    assert "filled in again" in drawn('{% include "components/messages.html" %}', was_kept=True)
+    assert "filled in again" not in drawn('{% include "components/messages.html" %}')
