@@ -16,7 +16,7 @@ class PlanForm(PageForm):
 
     provider = fields.ModelSelectField(label="Provider", queryset=Provider.objects.select_related("organisation"))
     site = fields.ModelSelectField(
-        label="Site", queryset=Site.objects.all(), required=False, nothing="The whole provider"
+        label="Site", queryset=Site.objects.all(), required=False, empty_label="The whole provider"
     )
     planned_on = fields.DateField(label="Date of the visit")
 

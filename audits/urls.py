@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+"""Addresses of the audits."""
+
+from django.urls import path
+
+from audits.views import actions, audits
 
 app_name = "audits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", audits.Audits.as_view(), name="audits"),
+    path("plan/", audits.AuditPlan.as_view(), name="audit-plan"),
+    path("actions/", actions.Actions.as_view(), name="actions"),
+    path("actions/<uuid:pk>/", actions.ActionPage.as_view(), name="action"),
+    path("actions/<uuid:pk>/submit/", actions.ActionSubmit.as_view(), name="action-submit"),
+    path("actions/<uuid:pk>/return/", actions.ActionReturn.as_view(), name="action-return"),
+    path("actions/<uuid:pk>/close/", actions.ActionClose.as_view(), name="action-close"),
+    path("actions/<uuid:pk>/evidence/", actions.ActionEvidence.as_view(), name="action-evidence"),
+    path("<uuid:pk>/", audits.AuditPage.as_view(), name="audit"),
+    path("<uuid:pk>/section/<slug:code>/", audits.AuditSection.as_view(), name="audit-section"),
+    path("<uuid:pk>/start/", audits.AuditStart.as_view(), name="audit-start"),
+    path("<uuid:pk>/self-assess/", audits.AuditSelfAssess.as_view(), name="audit-self_assess"),
+    path("<uuid:pk>/draft/", audits.AuditDraft.as_view(), name="audit-draft"),
+    path("<uuid:pk>/reopen/", audits.AuditReopen.as_view(), name="audit-reopen"),
+    path("<uuid:pk>/ask-accuracy/", audits.AuditAskAccuracy.as_view(), name="audit-ask_accuracy"),
+    path("<uuid:pk>/answer-accuracy/", audits.AuditAnswerAccuracy.as_view(), name="audit-answer_accuracy"),
+    path("<uuid:pk>/take-back/", audits.AuditTakeBack.as_view(), name="audit-take_back"),
+    path("<uuid:pk>/finalise/", audits.AuditFinalise.as_view(), name="audit-finalise"),
+    path("<uuid:pk>/close/", audits.AuditClose.as_view(), name="audit-close"),
+]

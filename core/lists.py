@@ -81,6 +81,8 @@ class ListPage(Page, ListView):
     def get_queryset(self) -> Any:
         """The rows this person may see, narrowed by the filters."""
         rows = super().get_queryset()
+        if not rows.ordered:  # counting what hangs on a row drops the model's own order
+            rows = rows.order_by(*rows.model._meta.ordering, "pk")
         if self.filter_class is None:
             return rows
         self.filter = self.filter_class(self.request.GET, queryset=rows, acting=self.acting)

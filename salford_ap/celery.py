@@ -7,6 +7,7 @@ import os
 
 import celery
 from celery.schedules import crontab
+from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
@@ -19,12 +20,13 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # task name, when (Europe/London), what for
     "beat-heartbeat": {"task": "core.tasks.heartbeat", "schedule": 30.0},
-    "outbox-sweep": {"task": "core.tasks.sweep_outbox", "schedule": 60.0},
+    "outbox-sweep": {"task": "core.tasks.sweep_outbox", "schedule": settings.OUTBOX_SWEEP_SECONDS},
     "uploads-sweep": {"task": "attendance.tasks.sweep_uploads", "schedule": 60.0},
     "reports-sweep": {"task": "reports.tasks.sweep_reports", "schedule": 60.0},
     # Monday 07:00 for the week before; asked again every ten minutes because one firing may be missed.
     "weekly-digests": {"task": "attendance.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},
     "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour=5, minute=10)},
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},
+    "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(hour=5, minute=30)},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
 }

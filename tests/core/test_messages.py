@@ -39,7 +39,7 @@ def test_each_person_reads_their_own_messages_and_the_manager_all(sign_in, tutor
         "?page=abc",
         "?sort=-written_at",
         "?sort=password",
-        "?since_0=31&since_1=2&since_2=2026",
+        "?since_day=31&since_month=2&since_year=2026",
         "?page=99999999999999999999",
     ],
 )

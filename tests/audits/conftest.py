@@ -1,0 +1,45 @@
+"""What tests of audits share."""
+
+import pytest
+
+from audits import reference
+from audits.models import Answer
+from providers.models import Provider
+from tests.factories.audits import AuditFactory, AuditTemplateFactory
+
+
+@pytest.fixture
+def questions(calendar, council):
+    """A small template, and the periods audits run on."""
+    reference._load_thresholds()
+    return AuditTemplateFactory()
+
+
+@pytest.fixture
+def audited(provider):
+    """The provider that `provider` manages."""
+    return Provider.objects.get(organisation=provider.organisation)
+
+
+@pytest.fixture
+def started(questions, audited, manager):
+    """An audit in progress with nothing rated."""
+    from audits import auditing
+
+    audit = AuditFactory(provider=audited, template=questions)
+    auditing.start(audit, by=manager)
+    return audit
+
+
+@pytest.fixture
+def rate(started):
+    """Rates every question met, but those given by code."""
+
+    def rated(**ratings: str):
+        for answer in Answer.objects.filter(audit=started).select_related("question"):
+            answer.final_rating = ratings.get(answer.question.code.replace(".", "_"), "met")
+            answer.na_reason = "Not offered" if answer.final_rating == "not_applicable" else ""
+            answer.save()
+        return started
+
+    return rated

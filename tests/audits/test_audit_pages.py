@@ -1,0 +1,150 @@
+"""The pages of audits and actions, by role."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audits import auditing
+from audits.models import Action, Answer, Audit, Section
+from core import clock
+from tests.factories.audits import ActionFactory, AuditFactory
+
+
+def test_an_officer_plans_an_audit_once_however_often_the_form_is_sent(sign_in, quality, questions, audited):
+    client = sign_in(quality)
+    page = client.get(reverse("audits:audit-plan"))
+    sent = {
+        "once": page.context["once"],
+        "provider": str(audited.pk),
+        "planned_on_day": "1",
+        "planned_on_month": "12",
+        "planned_on_year": "2026",
+    }
+    first = client.post(reverse("audits:audit-plan"), sent)
+    again = client.post(reverse("audits:audit-plan"), sent)
+    assert first.url == again.url == reverse("audits:audit", args=[Audit.objects.get().pk])
+
+
+def test_a_section_is_answered_in_parts(sign_in, quality, started):
+    client = sign_in(quality)
+    address = reverse("audits:audit-section", args=[started.pk, "A"])
+    answer = started.answers.get(question__code="A1.2")
+    page = client.get(address)
+    response = client.post(
+        address, {"seen": page.context["seen"], f"rating_{answer.pk}": "partly_met", f"note_{answer.pk}": "No rota."}
+    )
+    assert response.status_code == 302
+    answer.refresh_from_db()
+    assert (answer.final_rating, answer.auditor_note) == ("partly_met", "No rota.")
+
+
+def test_not_applicable_asks_why(sign_in, quality, started):
+    answer = started.answers.get(question__code="A1.2")
+    response = sign_in(quality).post(
+        reverse("audits:audit-section", args=[started.pk, "A"]), {f"rating_{answer.pk}": "not_applicable"}
+    )
+    assert "Enter why A1.2 does not apply" in response.text
+    answer.refresh_from_db()
+    assert answer.final_rating == ""
+
+
+def test_not_applicable_is_not_offered_where_it_may_not_be(sign_in, quality, started):
+    critical = started.answers.get(question__code="A1.1")
+    page = sign_in(quality).get(reverse("audits:audit-section", args=[started.pk, "A"]))
+    values = [value for value, _ in page.context["form"].fields[f"rating_{critical.pk}"].choices]
+    assert "not_applicable" not in values
+
+
+def test_a_stale_save_keeps_what_was_typed_and_saves_nothing(sign_in, quality, manager, started):
+    client = sign_in(quality)
+    address = reverse("audits:audit-section", args=[started.pk, "A"])
+    seen = client.get(address).context["seen"]
+    answer = started.answers.get(question__code="A1.2")
+    Answer.objects.filter(pk=answer.pk).update(version=1, final_rating="met")
+    response = client.post(address, {"seen": seen, f"rating_{answer.pk}": "not_met", f"note_{answer.pk}": "Kept words"})
+    assert "Somebody else answered in this section" in response.text
+    assert "Kept words" in response.text
+    answer.refresh_from_db()
+    assert answer.final_rating == "met"
+
+
+def test_the_provider_rates_itself_and_never_sees_the_officers_rating_before_the_draft(sign_in, provider, started):
+    Answer.objects.update(final_rating="not_met", auditor_note="MARKER-NOTE")
+    client = sign_in(provider)
+    address = reverse("audits:audit-section", args=[started.pk, "A"])
+    assert "MARKER-NOTE" not in client.get(address).text
+    answer = started.answers.get(question__code="A1.1")
+    client.post(address, {f"rating_{answer.pk}": "met", f"note_{answer.pk}": "We have a rota."})
+    answer.refresh_from_db()
+    assert (answer.self_rating, answer.final_rating) == ("met", "not_met")
+
+
+@pytest.mark.parametrize("name", ["audit", "audit-section"])
+def test_a_stranger_and_a_school_do_not_find_an_audit_in_progress(sign_in, provider2, lead, tutor, started, name):
+    arguments = [started.pk, "A"] if name == "audit-section" else [started.pk]
+    address = reverse(f"audits:{name}", args=arguments)
+    assert sign_in(provider2).get(address).status_code == 404
+    assert sign_in(lead).get(address).status_code in (403, 404)
+    assert sign_in(tutor).get(address).status_code == 403
+
+
+def test_a_school_sees_the_outcome_and_nothing_of_the_answers(sign_in, lead, manager, rate):
+    audit = rate(A1_2="not_met")
+    Answer.objects.filter(audit=audit, question__code="A1.2").update(auditor_note="MARKER-NOTE")
+    auditing.draft(audit, visited_on=clock.today(), by=manager)
+    auditing.ask_for_accuracy(audit, by=manager)
+    auditing.finalise(audit, by=manager)
+    page = sign_in(lead).get(reverse("audits:audit", args=[audit.pk]))
+    assert "Compliant with actions" in page.text
+    assert "MARKER-NOTE" not in page.text
+    assert "Sections" not in page.text
+
+
+def test_evidence_is_handed_in_with_a_file_and_read_only_by_those_concerned(
+    sign_in, provider, provider2, quality, audited
+):
+    action = ActionFactory(audit__provider=audited)
+    client = sign_in(provider)
+    client.post(
+        reverse("audits:action-submit", args=[action.pk]),
+        {"evidence": "Renewed.", "file": SimpleUploadedFile("certificate.pdf", b"%PDF-1.7 test")},
+    )
+    action.refresh_from_db()
+    assert action.status == "evidence_submitted"
+    assert "certificate" not in action.evidence_file.name
+    address = reverse("audits:action-evidence", args=[action.pk])
+    response = sign_in(quality).get(address)
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 test"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
+    assert sign_in(provider2).get(address).status_code == 404
+
+
+def test_a_wrong_kind_of_file_is_refused_and_nothing_is_saved(sign_in, provider, audited):
+    action = ActionFactory(audit__provider=audited)
+    response = sign_in(provider).post(
+        reverse("audits:action-submit", args=[action.pk]),
+        {"evidence": "Renewed.", "file": SimpleUploadedFile("run.exe", b"MZ")},
+    )
+    assert "The file must be a PDF, a Word document, a PNG or a JPEG" in response.text
+    action.refresh_from_db()
+    assert action.status == "open"
+
+
+@pytest.mark.parametrize("name, make", [("audits", AuditFactory), ("actions", ActionFactory)])
+def test_the_list_costs_the_same_for_two_rows_as_for_twenty(sign_in, quality, questions, queries, name, make):
+    client = sign_in(quality)
+    make.create_batch(2)
+    few = queries(client.get, reverse(f"audits:{name}"))
+    make.create_batch(18)
+    assert queries(client.get, reverse(f"audits:{name}")) == few
+
+
+def test_one_audit_costs_the_same_however_many_sections_it_has(sign_in, quality, started, queries):
+    client = sign_in(quality)
+    address = reverse("audits:audit", args=[started.pk])
+    few = queries(client.get, address)
+    for place in range(2, 12):
+        Section.objects.create(template=started.template, code=f"C{place}", title="More", position=place)
+    ActionFactory(audit=started)
+    assert queries(client.get, address) <= few + 1
+    assert Action.objects.count() == 1
