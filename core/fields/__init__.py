@@ -17,8 +17,8 @@ only when it is chosen. Declare revealed fields ``required=False`` and call ``re
 ``clean``.
 
 ``speak_plainly(form)`` in a form's ``__init__`` gives Django's own fields the same kind of messages, and
-``from_model`` (imported by name into the form's module: inside ``Meta`` the word ``fields`` means something else) is the
-``formfield_callback`` that turns model fields into these.
+``from_model`` (imported by name into the form's module: inside ``Meta`` the word ``fields`` means something else) is
+the ``formfield_callback`` that turns model fields into these.
 """
 
 from core.fields.choices import (
