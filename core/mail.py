@@ -6,7 +6,7 @@ sends whatever is due whether the bell was heard or not.
 
 import hashlib
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
@@ -31,6 +31,10 @@ RETRY_THEN = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(hours=24)
 PER_SWEEP = 500
 
+Secret = Callable[[Message], dict[str, Any] | None]
+# What may not lie in the outbox (a link that opens an account) is made when the e-mail is sent, and not kept.
+_secrets: dict[str, Secret] = {}
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -49,6 +53,16 @@ class Draft:
 def site_url(path: str) -> str:
     """The full address of a page, for a link in an e-mail; signing in stands before it."""
     return settings.SITE_URL.rstrip("/") + path
+
+
+def holds_secret(template: str) -> Callable[[Secret], Secret]:
+    """Marks what makes the secret part of a template's context at the moment of sending; None: no longer to be sent."""
+
+    def remember(make: Secret) -> Secret:
+        _secrets[template] = make
+        return make
+
+    return remember
 
 
 def post(
@@ -131,13 +145,15 @@ def send(pk: int) -> bool:
     message = claim(pk)
     if message is None:
         return False
-    if not _still_theirs(message):
+    make_secret = _secrets.get(message.template)
+    secret = make_secret(message) if make_secret else {}
+    if secret is None or not _still_theirs(message):
         _settle(message, Message.State.DROPPED)
         return True
     if message.interruptions > 1:
         _settle(message, Message.State.UNCERTAIN, failure="Interrupted twice while it was being sent.")
         return True
-    email = _email(message)
+    email = _email(message, secret)
     try:
         email.send()
     except smtplib.SMTPResponseException as refused:
@@ -152,7 +168,7 @@ def send(pk: int) -> bool:
             state=Message.State.SENT,
             sent_at=clock.now(),
             subject=email.subject,
-            body=email.body,
+            body="" if make_secret else email.body,
             failure="Sent again after an interruption." if message.interruptions else "",
         )
     return True
@@ -169,9 +185,10 @@ def _still_theirs(message: Message) -> bool:
     return bool(current & set(wanted))
 
 
-def _email(message: Message) -> EmailMultiAlternatives:
+def _email(message: Message, secret: dict[str, Any]) -> EmailMultiAlternatives:
     context = {
         **message.context,
+        **secret,
         "council": settings.COUNCIL,
         "site": settings.SITE_URL.rstrip("/"),
         "why": message.why,
