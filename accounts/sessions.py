@@ -1,16 +1,132 @@
-"""How long a sign-in lasts."""
+"""How long a sign-in lasts: 30 minutes without a sign of life, 12 hours at the most, both settled in the server.
 
-from collections.abc import Callable
+A form sent after that is not lost: what was typed is kept for an hour for the person who typed it.
+"""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from accounts.kept_forms import keep
+from accounts.models import User
+from core import clock
+from core.models import record
+from core.views import Page
+
+BEGAN, SEEN, BEFORE = "began", "seen", "before"
+# The sign of life is written down at most this often, so that a page does not cost a write.
+SEEN_EVERY_SECONDS = 30
+
+WHY_ENDED = {
+    "idle": "You were signed out because nothing had been sent for {idle} minutes.",
+    "too_long": "You were signed out because a sign-in lasts {longest} hours at the most.",
+}
+NOT_KEPT = "You were signed out before this was sent, so nothing was saved. Sign in and do it again."
+KEPT = "Sign in, and what you had typed will be there again."
+
+
+def begin(request: HttpRequest) -> None:
+    """Start counting: called when somebody has signed in."""
+    request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
+
+
+def why_over(session: Any) -> str:
+    """Why this sign-in is over ("idle", "too_long"), or nothing."""
+    now = clock.now().timestamp()
+    if now - session.get(BEGAN, now) >= settings.SESSION_LONGEST_SECONDS:
+        return "too_long"
+    return "idle" if now - session.get(SEEN, now) >= settings.SESSION_IDLE_SECONDS else ""
+
+
+def touch(session: Any) -> None:
+    """Note a sign of life."""
+    now = clock.now().timestamp()
+    session.setdefault(BEGAN, now)
+    if now - session.get(SEEN, 0) >= SEEN_EVERY_SECONDS:
+        session[SEEN] = now
+
+
+def of_user(user: User) -> Iterator[Session]:
+    """This person's sign-ins, wherever they are. The table has no column for it; it is as short as people at work."""
+    for row in Session.objects.filter(expire_date__gt=clock.now()).iterator():
+        if row.get_decoded().get(SESSION_KEY) == str(user.pk):
+            yield row
+
+
+def end_all(user: User, *, but: str | None = "") -> int:
+    """End this person's sign-ins in the server, all but the one with this key; returns how many."""
+    keys = [row.session_key for row in of_user(user) if row.session_key != but]
+    return Session.objects.filter(session_key__in=keys).delete()[0]
+
+
+def person_behind(key: str) -> User | None:
+    """Whose sign-in this key was though the table no longer opens it; None when that cannot be told or trusted."""
+    row = Session.objects.filter(session_key=key).first()
+    data = row.get_decoded() if row else {}
+    if SESSION_KEY not in data:
+        return None
+    row.delete()
+    person = User.objects.filter(pk=data[SESSION_KEY], is_active=True).first()
+    is_theirs = person and constant_time_compare(data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    return person if is_theirs else None
 
 
 class SessionLimits:
-    """Ends sign-ins that are idle or too old."""
+    """Ends sign-ins that are idle or too old, and keeps what was being typed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
+        """End the sign-in when its time is over, before any page asks who is there."""
+        request.signed_out = None  # type: ignore[attr-defined]
+        request.why_signed_out = ""  # type: ignore[attr-defined]
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if request.user.is_authenticated:
+            why = why_over(request.session)
+            if why:
+                self.end(request, why)
+            else:
+                touch(request.session)
+        elif key and request.session.is_empty():
+            request.signed_out = person_behind(key)  # type: ignore[attr-defined]
+            request.why_signed_out = "idle" if request.signed_out else ""  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def end(self, request: HttpRequest, why: str) -> None:
+        """End this sign-in, and remember in the new, empty session which role to go on with."""
+        person, acting = request.user, request.session.get("acting")
+        logout(request)
+        request.session[BEFORE] = {"user": person.pk, "acting": acting}
+        record("signed_out", person, by=None, sentence=f"{person} was signed out", changes={"why": why})
+        request.signed_out, request.why_signed_out = person, why  # type: ignore[attr-defined]
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """The cross-site check has been passed: keep what was sent, and lead to signing in."""
+        view_class = getattr(view, "view_class", None)
+        if request.user.is_authenticated or not (view_class and issubclass(view_class, Page)):
+            return None
+        person, why = request.signed_out, request.why_signed_out  # type: ignore[attr-defined]
+        words = [self.words(why)] if why else []
+        if request.method == "POST":
+            was_kept = person is not None and keep(request, view_class, person)
+            words.append(KEPT if was_kept else NOT_KEPT)
+        if not words or request.method not in {"GET", "POST"}:
+            return None
+        messages.info(request, " ".join(words))
+        can_come_back = request.method == "GET" or hasattr(view_class, "get")
+        address = request.get_full_path() if can_come_back else reverse("home")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
+
+    def words(self, why: str) -> str:
+        """What the sign-in page says about it."""
+        idle, longest = settings.SESSION_IDLE_SECONDS // 60, settings.SESSION_LONGEST_SECONDS // 3600
+        return WHY_ENDED[why].format(idle=idle, longest=longest)

@@ -1,0 +1,30 @@
+"""What somebody had typed when their sign-in ended: kept an hour, for that person alone."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from core import clock
+from core.models import KeptForm
+from core.views import FormPage
+
+NEVER_KEPT = {"csrfmiddlewaretoken", "once", "seen", "next"}
+MOST_CHARACTERS = 200_000
+
+
+def keep(request: HttpRequest, view_class: type, person: Any) -> bool:
+    """Keep the fields of this form for this person; files, passwords and one-time keys never. False: nothing kept."""
+    address = request.get_full_path()
+    if not issubclass(view_class, FormPage) or len(address) > KeptForm._meta.get_field("path").max_length:
+        return False
+    fields = {name: values for name, values in request.POST.lists() if _may_be_kept(name)}
+    if not fields or sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
+        return False
+    KeptForm.objects.update_or_create(
+        user_id=person.pk, path=address, defaults={"fields": fields, "kept_at": clock.now()}
+    )
+    return True
+
+
+def _may_be_kept(name: str) -> bool:
+    return name not in NEVER_KEPT and "password" not in name.lower()
