@@ -1,12 +1,64 @@
-"""The second factor is compulsory."""
+"""The second factor is compulsory: until it is set up, nothing opens but the pages that set it up."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.models import User
+from core.models import record
+
+# Read by everybody, or needed to set the second factor up, or to leave.
+OPEN_WITHOUT = {
+    "healthz",
+    "readyz",
+    "core:cookies",
+    "core:accessibility",
+    "core:privacy",
+    "core:brand",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+}
+MOST_WRONG_CODES = 5
+WRONG_CODES = "wrong_codes"
+# Longer than a code can be right (its own half minute and the one on either side), so that it works once.
+CODE_KEPT_SECONDS = 300
+
+
+def is_set_up(user: User) -> bool:
+    """Whether this person has an authenticator app or a passkey; recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Says what to do when a code is refused."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right, or it was used before. Wait for the next one and enter it.",
+    }
 
 
 class SecondFactorMiddleware:
-    """Nothing opens before the second factor is set up."""
+    """Leads a signed-in person without a second factor to setting it up, whatever they ask for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -14,3 +66,68 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Ask before the page does anything, Django admin's pages included."""
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN_WITHOUT or is_set_up(request.user):
+            return None
+        messages.info(request, "Set up the second step of signing in. Until then nothing else opens.")
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def use_once(user: User, code: str) -> bool:
+    """Mark this code as used by this person; False when it was used before."""
+    digits = "".join(code.split())
+    return cache.add(f"code-used:{user.pk}:{digits}", 1, CODE_KEPT_SECONDS)
+
+
+class CodeForm(AuthenticateForm):
+    """The second step of signing in: each code works once, and five wrong ones end the attempt."""
+
+    def clean_code(self) -> str:
+        """Count wrong codes in the attempt's own session; at the fifth the attempt starts over."""
+        request = context.request
+        try:
+            code = super().clean_code()
+            if not use_once(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
+        except ValidationError:
+            record("code_refused", self.user, by=None, sentence="A wrong code was given at the second step")
+            wrong = request.session.get(WRONG_CODES, 0) + 1
+            request.session[WRONG_CODES] = wrong
+            if wrong >= MOST_WRONG_CODES:
+                raise ImmediateHttpResponse(_start_over(request)) from None
+            raise
+        request.session.pop(WRONG_CODES, None)
+        return code
+
+
+def _start_over(request: HttpRequest) -> HttpResponse:
+    request.session.pop(WRONG_CODES, None)
+    clear_login(request)
+    messages.error(request, f"That was the wrong code {MOST_WRONG_CODES} times. Sign in again from the start.")
+    return HttpResponseRedirect(reverse("account_login"))
+
+
+class ConfirmCodeForm(ReauthenticateForm):
+    """Asks for a code again before something is changed; a code that was used does not count."""
+
+    def clean_code(self) -> str:
+        """Right, and not used before."""
+        code = super().clean_code()
+        if not use_once(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SetUpForm(ActivateTOTPForm):
+    """The first code of a new authenticator app; it cannot be used again to sign in."""
+
+    def clean_code(self) -> str:
+        """Right, and marked as used."""
+        code = super().clean_code()
+        use_once(self.user, code)
+        return code
