@@ -1,0 +1,179 @@
+"""People, organisations and the register in Django admin."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts import invitations, sessions
+from accounts.models import Affiliation, Invitation, Organisation, School, User
+from core import mail
+from core.models import MoveRefused, record
+from core.recorded_admin import RecordedAdmin
+
+# Signing in to Django admin goes through the portal's own page, both steps and all limits included.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class UserForm(forms.ModelForm):
+    """An address is kept in small letters: it is what people sign in with."""
+
+    def clean_email(self) -> str:
+        """In small letters."""
+        return self.cleaned_data["email"].lower()
+
+
+@admin.register(User)
+class UserAdmin(RecordedAdmin):
+    """People who sign in. They come by invitation; an account is closed, never deleted."""
+
+    may_add = False
+    form = UserForm
+    list_display = ("name", "email", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("name", "email")
+    fields = ("name", "email", "is_active", "is_staff", "joined_at", "last_login", "mail_failed_at")
+    readonly_fields = ("is_staff", "joined_at", "last_login", "mail_failed_at")
+    actions = ("end_sessions", "close_accounts", "remove_second_factor")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody closes their own account, or moves it to another address."""
+        is_own = obj is not None and obj.pk == request.user.pk
+        return (*self.readonly_fields, "is_active", "email") if is_own else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A closed account and a changed address end what is open; a new address has no mail trouble yet."""
+        if "email" in form.changed_data:
+            obj.mail_failed_at = None
+            EmailAddress.objects.filter(user=obj).delete()
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data or not obj.is_active:
+            sessions.end_all(obj)
+
+    @admin.action(description="Sign these people out everywhere")
+    def end_sessions(self, request: HttpRequest, queryset: Any) -> None:
+        """End every sign-in of these people, on the trail."""
+        for person in queryset:
+            with transaction.atomic():
+                count = sessions.end_all(person, but=request.session.session_key)
+                record("sessions_ended", person, by=request.acting, changes={"sessions": count})  # type: ignore[attr-defined]
+        messages.success(request, "They are signed out everywhere.")
+
+    @admin.action(description="Close these accounts")
+    def close_accounts(self, request: HttpRequest, queryset: Any) -> None:
+        """Close accounts and sign their owners out; roles stay on record."""
+        for person in queryset.exclude(pk=request.user.pk).filter(is_active=True):
+            with transaction.atomic():
+                User.objects.filter(pk=person.pk).update(is_active=False)
+                sessions.end_all(person)
+                record("account_closed", person, by=request.acting, changes={"is_active": ["True", "False"]})  # type: ignore[attr-defined]
+        messages.success(request, "The accounts are closed. Your own is left as it is.")
+
+    @admin.action(description="Remove the second step, so that it is set up again")
+    def remove_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+        """For somebody who lost both phone and recovery codes: signed out, told, and asked to set it up anew."""
+        for person in queryset:
+            with transaction.atomic():
+                Authenticator.objects.filter(user=person).delete()
+                sessions.end_all(person)
+                event = record("second_factor_removed", person, by=request.acting)  # type: ignore[attr-defined]
+                why = "The second step of signing in was removed from your account."
+                mail.post(person, "accounts/second_factor_removed", {}, why=why, key=f"second-factor:{event.pk}")
+        messages.success(request, "The second step is removed. They set it up again when they next sign in.")
+
+
+class AffiliationForm(forms.ModelForm):
+    """A role that can be held there, by somebody else than oneself."""
+
+    giver: User
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a role for oneself, one held already, and one that does not fit the organisation."""
+        cleaned = super().clean() or {}
+        person, organisation, role = (cleaned.get(name) for name in ("user", "organisation", "role"))
+        if not (person and organisation and role):
+            return cleaned
+        if person == self.giver:
+            raise ValidationError("You cannot give yourself a role. Ask a colleague.")
+        if reason := invitations.misfit(role, organisation):
+            raise ValidationError(reason)
+        if Affiliation.objects.filter(user=person, organisation=organisation, role=role, ends_on=None).exists():
+            raise ValidationError("This person already has this role there.")
+        return cleaned
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(RecordedAdmin):
+    """Which roles people hold. A role is given and ended, never changed into another."""
+
+    may_change = False
+    form = AffiliationForm
+    fields = ("user", "organisation", "role")
+    autocomplete_fields = ("user", "organisation")
+    list_display = ("user", "role", "organisation", "starts_on", "ends_on")
+    list_select_related = ("user", "organisation")
+    list_filter = ("role",)
+    search_fields = ("user__name", "user__email", "organisation__name")
+    actions = ("end_roles",)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who gives the role."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.giver = request.user
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Affiliation, form: Any, change: bool) -> None:
+        """Give the role; Django admin opens for administrators with it."""
+        super().save_model(request, obj, form, change)
+        invitations.settle_admin_access(obj.user)
+
+    @admin.action(description="End these roles straight away")
+    def end_roles(self, request: HttpRequest, queryset: Any) -> None:
+        """End each, and say which could not be ended."""
+        for affiliation in queryset:
+            try:
+                invitations.end(affiliation, by=request.acting)  # type: ignore[attr-defined]
+            except MoveRefused as refused:
+                messages.error(request, f"{affiliation}: {refused}")
+            else:
+                messages.success(request, f"{affiliation}: ended.")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(RecordedAdmin):
+    """Who was asked in; sent and withdrawn on the portal's own pages. The link's key does not show."""
+
+    may_add = may_change = False
+    list_display = ("name", "email", "role", "organisation", "invited_at", "expires_at", "accepted_at", "withdrawn_at")
+    list_select_related = ("organisation",)
+    fields = ("name", "email", "role", "organisation", "invited_by", "invited_at", "expires_at", "accepted_at")
+    search_fields = ("name", "email")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RecordedAdmin):
+    """The council, schools and providers: their names and calendars."""
+
+    list_display = ("name", "is_council", "calendar")
+    list_select_related = ("calendar",)
+    search_fields = ("name",)
+    fields = ("name", "calendar", "is_council", "is_demo")
+    readonly_fields = ("is_council", "is_demo")
+    autocomplete_fields = ("calendar",)
+
+
+@admin.register(School)
+class SchoolAdmin(RecordedAdmin):
+    """Schools as the national register has them: read here, changed by importing the register."""
+
+    may_add = may_change = False
+    list_display = ("organisation", "urn", "phase_name", "status_name")
+    list_select_related = ("organisation",)
+    list_filter = ("status_name", "phase_name")
+    search_fields = ("organisation__name", "urn")

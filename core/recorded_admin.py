@@ -1,0 +1,132 @@
+"""Django admin as we use it: for administrators in that role, every change on our trail, nothing struck out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core.models import record
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    """The person acts as an administrator at this moment, and may use Django admin at all."""
+    acting = getattr(request, "acting", None)
+    return bool(request.user.is_active and request.user.is_staff and acting is not None and acting.is_administrator)
+
+
+class ForAdministrators:
+    """Who may do what: decided by the acting role, never by Django's own table of permissions."""
+
+    may_add = True
+    may_change = True
+    may_delete = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the room shows."""
+        return is_administrator(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the rows show."""
+        return is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether a row may be added."""
+        return self.may_add and is_administrator(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether a row may be changed."""
+        return self.may_change and is_administrator(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leaving is a date: what others may point to is never deleted."""
+        return self.may_delete and is_administrator(request)
+
+
+class RecordedInline(ForAdministrators, admin.TabularInline):
+    """Rows edited on the page of the row they hang on."""
+
+    extra = 1
+
+
+class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
+    """A table in Django admin whose changes stand on the trail, in the transaction of the change."""
+
+    list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+        """Save, and record which fields changed from what to what."""
+        super().save_model(request, obj, form, change)
+        if change and not form.changed_data:
+            return
+        act = "changed" if change else "added"
+        record(act, obj, by=request.acting, sentence=_sentence(act, obj), changes=changes_of(form))  # type: ignore[attr-defined]
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        """Save the rows that hang on this one, and record each that was added, changed or taken away."""
+        super().save_formset(request, form, formset, change)
+        by = request.acting  # type: ignore[attr-defined]
+        for row in formset.new_objects:
+            record("added", row, by=by, sentence=_sentence("added", row))
+        for row, fields in formset.changed_objects:
+            record("changed", row, by=by, sentence=_sentence("changed", row), changes={"fields": fields})
+        for row in formset.deleted_objects:
+            record("taken_away", row, by=by, sentence=_sentence("taken away", row))
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Record it while it is still there, then delete."""
+        record("taken_away", obj, by=request.acting, sentence=_sentence("taken away", obj))  # type: ignore[attr-defined]
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Each row for itself, so that each is recorded."""
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+def _sentence(act: str, row: models.Model) -> str:
+    return f"{row._meta.verbose_name.capitalize()} “{str(row)[:150]}” {act} in Django admin"
+
+
+def changes_of(form: ModelForm) -> dict[str, list[str]]:
+    """The changed fields with before and after; reference data holds nothing sensitive."""
+    return {name: [_text(form.initial.get(name)), _text(form.cleaned_data.get(name))] for name in form.changed_data}
+
+
+def _text(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    return str(value.pk if isinstance(value, models.Model) else value)[:200]
+
+
+class PortalAdminSite(admin.AdminSite):
+    """The portal's Django admin: reference data and accounts, never casework; sign-in is the portal's own."""
+
+    site_header = site_title = "Administration"
+    index_title = "Accounts and reference data"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only tables that say so by a RecordedAdmin stand here; those of installed libraries do not."""
+        if admin_class is not None and issubclass(admin_class, RecordedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """The active role decides, as everywhere."""
+        return is_administrator(request)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """No second sign-in page: who is signed in and not an administrator now is refused here."""
+        if self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        raise PermissionDenied("Django admin opens for administrators, while they act in that role.")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Signing out has one place."""
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Changing the password has one place."""
+        return HttpResponseRedirect(reverse("account_change_password"))
