@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from accounts.models import Affiliation
+from accounts.models import Affiliation, Invitation
+from core import clock
+from core.models import record
+from core.views import Page
 
 SESSION_KEY = "acting"
 
@@ -26,8 +33,29 @@ def acting_for(request: HttpRequest) -> Affiliation | None:
     return next((row for row in rows if str(row.pk) == chosen), rows[0] if rows else None)
 
 
+def switch(request: HttpRequest, affiliation: Affiliation) -> Affiliation:
+    """Go on in another role, with a new session key so that what the old one opened stays with the old one."""
+    with transaction.atomic():
+        request.session.cycle_key()
+        request.session[SESSION_KEY] = str(affiliation.pk)
+        record("role_switched", affiliation.user, by=affiliation, sentence=f"Went on as {affiliation}")
+    request.acting = affiliation  # type: ignore[attr-defined]
+    return affiliation
+
+
+def _lost(request: HttpRequest) -> None:
+    """The role this session was in has ended: say so, and go on in another one with a new session key."""
+    ended = request.session.pop(SESSION_KEY)
+    request.session.cycle_key()
+    acting = request.acting  # type: ignore[attr-defined]
+    if acting:
+        request.session[SESSION_KEY] = str(acting.pk)
+        messages.info(request, f"Your other role has ended. You are now acting as {acting.get_role_display()}.")
+        record("role_switched", request.user, by=acting, changes={"ended": str(ended)})
+
+
 class ActingMiddleware:
-    """Sets request.acting, and request.affiliations for the switch."""
+    """Sets request.acting, and request.affiliations for the switch; tells people without a role what to do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,4 +64,25 @@ class ActingMiddleware:
         """Say who is acting before any page is asked."""
         request.affiliations = []  # type: ignore[attr-defined]
         request.acting = acting_for(request)  # type: ignore[attr-defined]
+        chosen = request.session.get(SESSION_KEY)
+        if chosen and chosen not in {str(row.pk) for row in request.affiliations}:  # type: ignore[attr-defined]
+            _lost(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A person without a role has one page: why that is, and whom to ask."""
+        view_class = getattr(view, "view_class", None)
+        if not request.user.is_authenticated or request.acting is not None:  # type: ignore[attr-defined]
+            return None
+        if view_class is None or not issubclass(view_class, Page):
+            return None
+        last = Affiliation.objects.filter(user=request.user).select_related("organisation").order_by("-ends_on").first()
+        is_asked = Invitation.objects.open(clock.now()).filter(email=request.user.email).exists()
+        return render(request, "accounts/no_role.html", {"last": last, "is_asked": is_asked}, status=403)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """An act that was refused stands on the trail, with the page it was asked of."""
+        acting = getattr(request, "acting", None)
+        if isinstance(exception, PermissionDenied) and acting is not None:
+            name = request.resolver_match.view_name if request.resolver_match else ""
+            record("refused", acting, by=acting, sentence="Was refused a page", changes={"page": name})

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.models import CASEWORK_ROLES, COUNCIL_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Role
+from accounts.models import ASKS_IN, CASEWORK_ROLES, COUNCIL_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Organisation, Role
 
 
 def _role(*roles: str) -> rules.predicates.Predicate:
@@ -30,3 +30,35 @@ is_caseworker = _role(*CASEWORK_ROLES)
 is_school = _role(*SCHOOL_ROLES)
 is_provider = _role(*PROVIDER_ROLES)
 is_anybody = _role(*Role.values)
+
+
+@rules.predicate
+def may_ask_in(acting: Any, row: Any = None) -> bool:
+    """Asks people in at all; and, for an organisation, an invitation or an affiliation, asks in there and into that."""
+    if not acting or acting.role not in ASKS_IN:
+        return False
+    if row is None:
+        return True
+    if isinstance(row, Organisation):
+        return acting.is_council or row.pk == acting.organisation_id
+    is_here = acting.is_council or row.organisation_id == acting.organisation_id
+    return is_here and row.role in ASKS_IN[acting.role]
+
+
+@rules.predicate
+def is_another_person(acting: Any, row: Any = None) -> bool:
+    """Nobody ends a role of their own."""
+    return row is None or row.user_id != acting.user_id
+
+
+rules.add_perm("accounts.acting", is_anybody)
+rules.add_perm("accounts.acting_switch", is_anybody)
+rules.add_perm("accounts.people", is_council | is_ap_lead | is_provider_manager)
+rules.add_perm("accounts.person", is_council | is_ap_lead | is_provider_manager)
+rules.add_perm("accounts.person_invite", may_ask_in)
+rules.add_perm("accounts.invitations", may_ask_in)
+rules.add_perm("accounts.invitation_withdraw", may_ask_in)
+rules.add_perm("accounts.affiliation_end", may_ask_in & is_another_person)
+# The ground floor knows no roles: who reads the trail and the access log is said here.
+rules.add_perm("core.trail", is_ap_manager | is_administrator)
+rules.add_perm("core.access", is_ap_manager)

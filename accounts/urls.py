@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.views import acting, invitations, people
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", people.People.as_view(), name="people"),
+    path("role/", acting.ActingSwitch.as_view(), name="acting"),
+    path("invite/", invitations.PersonInvite.as_view(), name="person-invite"),
+    path("invitations/", invitations.Invitations.as_view(), name="invitations"),
+    path("invitations/<uuid:pk>/withdraw/", invitations.InvitationWithdraw.as_view(), name="invitation-withdraw"),
+    path("invitation/<str:token>/", invitations.InvitationAccept.as_view(), name="invitation-accept"),
+    path("<uuid:pk>/", people.Person.as_view(), name="person"),
+    path("<uuid:pk>/end/", people.AffiliationEnd.as_view(), name="affiliation-end"),
+]

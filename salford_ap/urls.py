@@ -10,7 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("core.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("accounts.sign_in_urls")),
     path("people/", include("accounts.urls")),
     path("providers/", include("providers.urls")),
     path("placements/", include("placements.urls")),

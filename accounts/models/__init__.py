@@ -1,6 +1,7 @@
 from accounts.models.invitation import Invitation
 from accounts.models.organisation import Organisation, Postcode, School, SchoolLink
 from accounts.models.user import (
+    ASKS_IN,
     CASEWORK_ROLES,
     COUNCIL_ROLES,
     PROVIDER_ROLES,
@@ -11,6 +12,7 @@ from accounts.models.user import (
 )
 
 __all__ = [
+    "ASKS_IN",
     "CASEWORK_ROLES",
     "COUNCIL_ROLES",
     "PROVIDER_ROLES",

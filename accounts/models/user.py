@@ -85,6 +85,13 @@ COUNCIL_ROLES = frozenset({Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUA
 CASEWORK_ROLES = COUNCIL_ROLES - {Role.ADMINISTRATOR}
 SCHOOL_ROLES = frozenset({Role.AP_LEAD, Role.SCHOOL_VIEWER})
 PROVIDER_ROLES = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR})
+# Which roles each role may ask people into, and end: the council's two anywhere, the others at their own organisation.
+ASKS_IN: dict[str, frozenset[Role]] = {
+    Role.AP_MANAGER: frozenset(Role),
+    Role.ADMINISTRATOR: frozenset(Role),
+    Role.AP_LEAD: SCHOOL_ROLES,
+    Role.PROVIDER_MANAGER: PROVIDER_ROLES,
+}
 
 
 class AffiliationQuerySet(ScopedQuerySet["Affiliation"]):
@@ -133,6 +140,19 @@ class Affiliation(models.Model):
     def trail_name(self) -> str:
         """What the trail calls it."""
         return str(self)
+
+    @property
+    def is_current(self) -> bool:
+        """In force today."""
+        today = clock.today()
+        return self.ended_at is None and self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)
+
+    @property
+    def state(self) -> str:
+        """Where it stands today: active, ended, or planned to begin."""
+        if self.is_current:
+            return "active"
+        return "planned" if self.ended_at is None and self.starts_on > clock.today() else "ended"
 
     @property
     def is_council(self) -> bool:

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "providers",
     "accounts",
     "core",
-    "django.contrib.admin",
+    "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -174,6 +174,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# A stranger's address gets no e-mail: the page says the same either way.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/key,50/5m/ip",
@@ -185,14 +187,22 @@ ACCOUNT_RATE_LIMITS = {
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + (["webauthn"] if env.bool("PASSKEYS", default=False) else [])
 MFA_PASSKEY_LOGIN_ENABLED = env.bool("PASSKEYS", default=False)
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.CodeForm",
+    "reauthenticate": "accounts.second_factor.ConfirmCodeForm",
+    "activate_totp": "accounts.second_factor.SetUpForm",
+}
+# Whoever signs in has opened a link sent to their address; there is nothing more to verify.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = COUNCIL["service"]
 MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_REQUIRED = True
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# How many proxies of ours stand before the portal: which address a sign-in counts against. None: the caller's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -215,6 +225,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongestValidator"},
     {"NAME": "accounts.passwords.LocalWordsValidator"},
 ]
 INVITATION_DAYS = 7
@@ -275,6 +286,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{COUNCIL['service']
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A message left in "sending" by a crash is tried again after this many seconds, with the same Message-ID.
 MAIL_SENDING_STALE_SECONDS = env.int("MAIL_SENDING_STALE_SECONDS", default=600)
+OUTBOX_SWEEP_SECONDS = env.float("OUTBOX_SWEEP_SECONDS", default=60.0)
 DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=0)
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 

@@ -1,0 +1,87 @@
+"""Narrowing the lists of people and invitations."""
+
+from typing import Any
+
+from django.db.models import Q
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
+
+from accounts.models import Affiliation, Invitation, Organisation, Role
+from core import clock
+from core.forms import PageFilter
+
+
+class PeopleFilter(PageFilter):
+    """People by name, role and organisation; those who hold the role today, unless others are asked for."""
+
+    q = CharFilter(label="Name or email address", method="by_words")
+    role = ChoiceFilter(label="Role", choices=Role.choices, empty_label="Any role")
+    organisation = ModelChoiceFilter(
+        label="Organisation", queryset=Organisation.objects.all(), empty_label="Any organisation"
+    )
+    state = ChoiceFilter(
+        label="Show",
+        method="by_state",
+        choices=[("ended", "Ended roles"), ("all", "All, ended or not")],
+        empty_label="Roles held today",
+    )
+    sort = OrderingFilter(fields=["user__name", "role", "organisation__name", "starts_on"])
+
+    class Meta:
+        model = Affiliation
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.is_council:
+            del self.filters["organisation"]
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        """The words anywhere in the name or the address."""
+        return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        """Ended roles alone; "all" narrows nothing."""
+        if value == "all":
+            return rows
+        over = Q(ends_on__lt=clock.today()) | Q(user__is_active=False) | Q(ended_at__isnull=False)
+        return rows.filter(over)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Without a wish, roles held today."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.current()
+
+
+class InvitationFilter(PageFilter):
+    """Invitations that wait for an answer, unless others are asked for."""
+
+    q = CharFilter(label="Name or email address", method="by_words")
+    state = ChoiceFilter(
+        label="Show",
+        method="by_state",
+        choices=[("answered", "Accepted"), ("over", "Withdrawn or ran out"), ("all", "All")],
+        empty_label="Waiting for an answer",
+    )
+    sort = OrderingFilter(fields=["name", "organisation__name", "invited_at", "expires_at"])
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        """The words anywhere in the name or the address."""
+        return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        """Accepted ones, or those that came to nothing; "all" narrows nothing."""
+        if value == "answered":
+            return rows.exclude(accepted_at=None)
+        if value == "over":
+            came_to_nothing = ~Q(withdrawn_at=None) | Q(expires_at__lte=clock.now())
+            return rows.filter(came_to_nothing, accepted_at=None)
+        return rows
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Without a wish, those that wait."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.open(clock.now())

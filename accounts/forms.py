@@ -1,0 +1,143 @@
+"""Words into values, for people and their roles."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+
+from accounts import invitations
+from accounts.models import ASKS_IN, Affiliation, Invitation, Organisation, Role
+from core import clock, fields
+from core.forms import PageForm
+
+
+class SwitchForm(PageForm):
+    """Which of your own roles to go on in."""
+
+    affiliation = fields.ModelChoiceField(
+        Affiliation.objects.none(),
+        label="Which role do you want to act in?",
+        hide_label=True,
+        empty="Select the role you want to act in",
+        label_from=lambda row: f"{row.get_role_display()} at {row.organisation}",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Affiliation.objects.current().filter(user=self.acting.user).select_related("organisation", "user")
+        self.fields["affiliation"].queryset = mine  # type: ignore[attr-defined]
+        self.initial.setdefault("affiliation", self.acting.pk)
+
+
+class InviteForm(PageForm):
+    """Whom to ask in, where and as what."""
+
+    name = fields.CharField(label="Full name", max_length=150, empty="Enter their full name")
+    email = fields.EmailField(
+        label="Email address",
+        hint="Their own work address: they sign in with it. Not one that several people read.",
+        empty="Enter their email address",
+    )
+    organisation = fields.ModelSelectField(
+        Organisation.objects.exclude(school__status_code="2"), label="Organisation", empty="Select an organisation"
+    )
+    role = fields.ChoiceField(
+        label="Role",
+        empty="Select what they do",
+        choices=Role.choices,
+        hints={
+            Role.AP_MANAGER: "Decides admissions and referrals, sees everything",
+            Role.COMMISSIONING_OFFICER: "Refers and funds placements the council commissions",
+            Role.QUALITY_OFFICER: "Audits, visits and actions",
+            Role.ADMINISTRATOR: "Users, organisations and reference data; no pupils",
+            Role.AP_LEAD: "Refers the school's pupils and follows them",
+            Role.SCHOOL_VIEWER: "Sees the school's pupils and their attendance",
+            Role.PROVIDER_MANAGER: "Answers offers and audits, keeps documents and programmes",
+            Role.PROVIDER_TUTOR: "Takes registers and uploads attendance",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = ASKS_IN.get(self.acting.role, frozenset())
+        self.fields["role"].choices = [choice for choice in Role.choices if choice[0] in allowed]  # type: ignore[attr-defined]
+        if not self.acting.is_council:
+            del self.fields["organisation"]
+
+    def clean(self) -> dict[str, Any]:
+        """The role must be one that can be held there."""
+        cleaned = super().clean()
+        cleaned.setdefault("organisation", None if self.acting.is_council else self.acting.organisation)
+        organisation, role = cleaned.get("organisation"), cleaned.get("role")
+        if organisation and role and (reason := invitations.misfit(role, organisation)):
+            self.add_error("role", reason)
+        return cleaned
+
+    def act(self, row: Any, by: Affiliation) -> Invitation:
+        """Ask them in."""
+        wanted = {name: self.cleaned_data[name] for name in ("name", "email", "organisation", "role")}
+        return invitations.invite(**wanted, by=by)
+
+
+class WithdrawForm(PageForm):
+    """Asks nothing."""
+
+    def act(self, row: Invitation, by: Affiliation) -> None:
+        """Take the invitation back."""
+        invitations.withdraw(row, by=by)
+
+
+class EndForm(PageForm):
+    """When the role ends."""
+
+    when = fields.ChoiceField(
+        label="When does it end?",
+        empty="Select when the role ends",
+        choices=[("now", "Straight away"), ("later", "After a last day")],
+        hints={"now": "They are signed out at once", "later": "They can use this role to the end of that day"},
+        reveals={"later": "last_day"},
+    )
+    last_day = fields.DateField(label="Last day", required=False, earliest=clock.today)
+
+    def act(self, row: Affiliation, by: Affiliation) -> None:
+        """End it."""
+        is_later = self.cleaned_data["when"] == "later"
+        invitations.end(row, by=by, last_day=self.cleaned_data["last_day"] if is_later else None)
+
+
+class AcceptForm(forms.Form):
+    """A new person's name and password."""
+
+    name = fields.CharField(label="Your full name", max_length=150, empty="Enter your full name")
+    password = fields.CharField(
+        label="Choose a password",
+        strip=False,
+        empty="Enter a password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = fields.CharField(
+        label="The same password again",
+        strip=False,
+        empty="Enter the same password again",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, Any]:
+        """A good password, typed twice alike."""
+        cleaned = self.cleaned_data
+        password = cleaned.get("password")
+        if password:
+            self.person.name = cleaned.get("name", "")
+            try:
+                validate_password(password, self.person)
+            except ValidationError as weak:
+                self.add_error("password", weak)
+        if password and cleaned.get("again") and password != cleaned["again"]:
+            self.add_error("again", "The two passwords are not the same. Type the same one twice.")
+        return cleaned

@@ -1,0 +1,163 @@
+"""Asking a person in, what becomes of it, and ending a role."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts import sessions
+from accounts.models import (
+    ASKS_IN,
+    COUNCIL_ROLES,
+    SCHOOL_ROLES,
+    Affiliation,
+    Invitation,
+    Organisation,
+    Role,
+    School,
+    User,
+)
+from core import clock, mail
+from core.models import MoveRefused, record
+
+
+def misfit(role: str, organisation: Organisation) -> str:
+    """Why this role cannot be held at this organisation, or nothing."""
+    if role in COUNCIL_ROLES:
+        return "" if organisation.is_council else "This role is held at the council only."
+    if organisation.is_council:
+        return "At the council, choose one of the council's roles."
+    if role in SCHOOL_ROLES and not School.objects.filter(organisation=organisation).exists():
+        return "This organisation is not a school: choose one of the provider's roles."
+    return ""
+
+
+def invite(*, email: str, name: str, organisation: Organisation, role: str, by: Affiliation) -> Invitation:
+    """Ask this person in, for seven days, by e-mail. Raises MoveRefused with what to do instead."""
+    email = email.lower()
+    now = clock.now()
+    may_ask = role in ASKS_IN.get(by.role, ()) and (by.is_council or organisation.pk == by.organisation_id)
+    if not may_ask:
+        raise MoveRefused("You cannot ask people into this role here.")
+    if reason := misfit(role, organisation) or _reason_against(email, organisation, role, by):
+        raise MoveRefused(reason)
+    with transaction.atomic():
+        person = User.objects.filter(email=email).first() or User.objects.create_user(email, name)
+        invitation = Invitation.objects.create(
+            email=email,
+            name=name,
+            organisation=organisation,
+            role=role,
+            invited_by=by.user,
+            invited_at=now,
+            expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+        )
+        record("invited", invitation, by=by, sentence=f"{by.user} asked {name} in as {invitation.get_role_display()}")
+        context = {"invitation": str(invitation.pk)}
+        why = f"You were asked in as {invitation.get_role_display()} at {organisation}."
+        mail.post(person, "accounts/invitation", context, why=why, key=f"invitation:{invitation.pk}")
+    return invitation
+
+
+def _reason_against(email: str, organisation: Organisation, role: str, by: Affiliation) -> str:
+    if email == by.user.email:
+        return "You cannot ask yourself in. Ask a colleague at the council."
+    person = User.objects.filter(email=email).first()
+    if person and not person.is_active:
+        return "The account with this email address is closed. Ask an administrator to open it again."
+    held = Affiliation.objects.current().filter(user=person, organisation=organisation, role=role)
+    if person and held.exists():
+        return f"{person} already has this role there."
+    waiting = Invitation.objects.open(clock.now()).filter(email=email, organisation=organisation, role=role)
+    if waiting.exists():
+        return "They have been asked already and have not answered. To send it again, withdraw that invitation first."
+    return ""
+
+
+def withdraw(invitation: Invitation, *, by: Affiliation) -> None:
+    """Take an invitation back; its link stops working."""
+    now = clock.now()
+    with transaction.atomic():
+        if not Invitation.objects.open(now).filter(pk=invitation.pk).update(withdrawn_at=now):
+            raise MoveRefused("This invitation was answered, withdrawn or ran out before. Nothing was changed.")
+        record("withdrawn", invitation, by=by, sentence=f"{by.user} withdrew the invitation of {invitation.name}")
+
+
+def person_asked(invitation: Invitation) -> User:
+    """Whose account the invitation is for."""
+    return User.objects.get(email=invitation.email)
+
+
+def accept(invitation: Invitation, *, signed_in: User | None = None, name: str = "", password: str = "") -> Affiliation:
+    """Take up the role, once. A person new to the portal gives a name and a password; others must be signed in."""
+    now = clock.now()
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(email=invitation.email)
+        is_open = Invitation.objects.open(now).filter(pk=invitation.pk)
+        if not person.is_active or not is_open.update(accepted_at=now, accepted_by=person):
+            raise MoveRefused("This invitation was answered, withdrawn or ran out. Ask to be invited again.")
+        if signed_in != person:
+            if person.has_usable_password() or not password:
+                raise MoveRefused("Sign in with the email address that was invited, then open the link again.")
+            person.name = name
+            person.set_password(password)
+            person.save(update_fields=["name", "password"])
+        affiliation = grant(person, invitation.organisation, invitation.role, by=None)
+        record("accepted", invitation, by=affiliation, sentence=f"{person} accepted the invitation")
+    return affiliation
+
+
+def grant(person: User, organisation: Organisation, role: str, *, by: Affiliation | None) -> Affiliation:
+    """Give a person a role from today; one they hold already stays as it is."""
+    with transaction.atomic():
+        held = Affiliation.objects.current().filter(user=person, organisation=organisation, role=role).first()
+        if held:
+            return held
+        affiliation = Affiliation.objects.create(user=person, organisation=organisation, role=role)
+        record("role_given", affiliation, by=by, changes={"role": ["", role]})
+        settle_admin_access(person)
+    return affiliation
+
+
+def end(affiliation: Affiliation, *, by: Affiliation, last_day: date | None = None) -> None:
+    """End a role: after its last day, or at once when none is given. What that person has open is ended too."""
+    today, now = clock.today(), clock.now()
+    if affiliation.user_id == by.user_id:
+        raise MoveRefused("You cannot end a role of your own. Ask a colleague.")
+    if last_day and last_day < today:
+        raise MoveRefused("The last day must be today or in the future.")
+    before = affiliation.ends_on
+    over = {"ends_on": last_day} if last_day else {"ends_on": max(today, affiliation.starts_on), "ended_at": now}
+    with transaction.atomic():
+        _keep_one(affiliation)
+        rows = Affiliation.objects.filter(pk=affiliation.pk, ended_at=None).exclude(ends_on__lt=today)
+        if not rows.update(**over):
+            raise MoveRefused("This role has ended already. Nothing was changed.")
+        days = [str(before or ""), str(over["ends_on"])]
+        act = "role_end_set" if last_day else "role_ended"
+        record(act, affiliation, by=by, changes={"last_day": days})
+        if not last_day:
+            sessions.end_all(affiliation.user)
+            settle_admin_access(affiliation.user)
+
+
+def _keep_one(affiliation: Affiliation) -> None:
+    """The council must not lose its last AP Manager or administrator: nobody could ask the next one in."""
+    if affiliation.role not in {Role.AP_MANAGER, Role.ADMINISTRATOR}:
+        return
+    others = Affiliation.objects.current().filter(role=affiliation.role, ends_on=None).exclude(pk=affiliation.pk)
+    if not others.exists():
+        label = affiliation.get_role_display()
+        raise MoveRefused(f"This is the only {label}. Ask another {label} in before you end this role.")
+
+
+def settle_admin_access(person: User) -> None:
+    """Django admin is for administrators, as long as they are."""
+    is_one = Affiliation.objects.current().filter(user=person, role=Role.ADMINISTRATOR).exists()
+    User.objects.filter(pk=person.pk).update(is_staff=is_one)
+
+
+def link_path(invitation: Invitation) -> str:
+    """Where the invitation is accepted."""
+    return reverse("accounts:invitation-accept", kwargs={"token": invitation.token})

@@ -1,0 +1,27 @@
+"""Switching between the roles a person holds."""
+
+from django.urls import reverse_lazy
+
+from accounts import acting
+from accounts.forms import SwitchForm
+from accounts.models import Affiliation
+from core.views import FormPage
+
+
+class ActingSwitch(FormPage):
+    """Which role you act in: it alone decides what you see and may do."""
+
+    form_class = SwitchForm
+    template_name = "accounts/acting_switch.html"
+    title = "Switch role"
+    perm = "accounts.acting_switch"
+    success_url = reverse_lazy("home")
+    done_message = "You are now acting in your other role."
+
+    def act(self, form: SwitchForm) -> Affiliation:
+        """Go on in the chosen role."""
+        return acting.switch(self.request, form.cleaned_data["affiliation"])
+
+    def get_done_message(self, result: Affiliation) -> str:
+        """Names the role."""
+        return f"You are now acting as {result.get_role_display()} at {result.organisation}."

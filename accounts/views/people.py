@@ -1,0 +1,66 @@
+"""People and the roles they hold."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.filters import PeopleFilter
+from accounts.forms import EndForm
+from accounts.models import Affiliation
+from core.lists import Column, ListPage
+from core.trail_pages import timeline
+from core.views import ActPage, DetailPage
+
+
+class People(ListPage):
+    """Who holds which role where."""
+
+    queryset = Affiliation.objects.select_related("user", "organisation").order_by("user__name", "starts_on")
+    template_name = "accounts/people.html"
+    title = "People"
+    perm = "accounts.people"
+    filter_class = PeopleFilter
+    columns = (
+        Column("Name", lambda row: row.user.name, "user__name"),
+        Column("Email address", lambda row: row.user.email),
+        Column("Role", lambda row: row.get_role_display(), "role"),
+        Column("Organisation", lambda row: row.organisation.name, "organisation__name"),
+        Column("From", lambda row: row.starts_on, "starts_on"),
+        Column("Last day", lambda row: row.ends_on),
+    )
+
+
+class Person(DetailPage):
+    """A person: how to reach them, the roles they hold, and what was done about them."""
+
+    queryset = Affiliation.objects.select_related("user", "organisation")
+    template_name = "accounts/person.html"
+    title = "Person"
+    perm = "accounts.person"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The other roles this viewer may know of, and the trail."""
+        person = self.object.user
+        roles = self.get_queryset().filter(user=person).order_by("-starts_on")
+        events = timeline(person, self.acting) if self.acting.is_council else []
+        return super().get_context_data(person=person, roles=roles, events=events, **kwargs)
+
+
+class AffiliationEnd(ActPage):
+    """Ends a role."""
+
+    queryset = Affiliation.objects.select_related("user", "organisation")
+    form_class = EndForm
+    template_name = "accounts/affiliation_end.html"
+    title = "End a role"
+    perm = "accounts.affiliation_end"
+
+    def get_done_url(self, result: Any) -> str:
+        """Back to the person."""
+        return reverse("accounts:person", args=[self.row.pk])
+
+    def get_done_message(self, result: Any) -> str:
+        """Says whose role."""
+        return f"The role of {self.row.user} is ended."
+
+    done_message = "The role is ended."
