@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core import message_pages, pages
+from core import message_pages, pages, trail_pages
 
 app_name = "core"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("brand.css", pages.brand, name="brand"),
     path("messages/", message_pages.Messages.as_view(), name="messages"),
     path("messages/<int:pk>/", message_pages.MessagePage.as_view(), name="message"),
+    path("trail/", trail_pages.Trail.as_view(), name="trail"),
+    path("trail/opened/", trail_pages.Access.as_view(), name="access"),
 ]

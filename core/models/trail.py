@@ -13,9 +13,16 @@ from core.models.scoping import ScopedQuerySet
 
 class EventQuerySet(ScopedQuerySet["Event"]):
     def visible_to(self, acting: Any) -> "EventQuerySet":
-        """The council's caseworkers see the whole trail; everyone sees what was done for their own organisation."""
+        """The council's caseworkers see the whole trail; everyone sees what was done for their own organisation.
+
+        Administrators do no casework: they see what was done about people, organisations and reference data.
+        """
         if acting.sees_everything:
             return self
+        if acting.is_administrator:
+            rooms = ("core", settings.AUTH_USER_MODEL.partition(".")[0])
+            about_rooms = models.Q(*[("object_type__startswith", f"{room}.") for room in rooms], _connector=models.Q.OR)
+            return self.filter(about_rooms, pupil_id=None)
         return self.filter(organisation_id=acting.organisation_id)
 
     def about(self, row: models.Model) -> "EventQuerySet":
@@ -25,9 +32,11 @@ class EventQuerySet(ScopedQuerySet["Event"]):
 
 class AccessEntryQuerySet(ScopedQuerySet["AccessEntry"]):
     def visible_to(self, acting: Any) -> "AccessEntryQuerySet":
-        """The council sees who opened what; others see the openings made by their own organisation."""
+        """The council's caseworkers see who opened what; others see the openings made by their own organisation."""
         if acting.sees_everything:
             return self
+        if acting.is_administrator:
+            return self.none()
         return self.filter(organisation_id=acting.organisation_id)
 
 

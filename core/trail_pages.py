@@ -1,0 +1,165 @@
+"""The trail made visible: beside the row it is about, and as a list; and who opened which record."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import models
+from django.forms import HiddenInput
+from django.urls import NoReverseMatch, reverse
+from django_filters import CharFilter, OrderingFilter, UUIDFilter
+
+from core import clock
+from core.filters import DayFilter
+from core.forms import PageFilter
+from core.lists import Column, ListPage
+from core.models import AccessEntry, Event
+
+SHOWN_DAYS = 30
+
+
+class Moment(NamedTuple):
+    """One line of a timeline: when, what in a sentence, and who as far as the reader may know."""
+
+    at: datetime
+    sentence: str
+    by: str
+
+
+def timeline(row: models.Model, acting: Any) -> list[Moment]:
+    """What happened to this row, the newest first, for a page that shows it to somebody who may see it.
+
+    People of another organisation are told which organisation acted, the council who it was.
+    """
+    events = Event.objects.about(row).select_related("user")
+    return [Moment(event.at, sentence_of(event), who(event, acting)) for event in reversed(events)]
+
+
+def who(event: Any, acting: Any) -> str:
+    """Who acted: a name inside the reader's own organisation and for the council, else the organisation."""
+    if event.user is None:
+        return ""
+    if acting.is_council or event.organisation_id == acting.organisation_id:
+        return event.user.name
+    return event.organisation_name
+
+
+def sentence_of(event: Event) -> str:
+    """The event as a sentence; without one of its own, the act and the steps it took."""
+    if event.sentence:
+        return event.sentence
+    words = event.act.replace("_", " ").capitalize()
+    steps = [_step(name, value) for name, value in event.changes.items() if isinstance(value, list) and len(value) == 2]
+    return f"{words} ({'; '.join(steps)})" if steps else words
+
+
+def _step(name: str, value: list[Any]) -> str:
+    before, after = (str(each if each not in ("", None) else "none").replace("_", " ") for each in value)
+    return f"{name.replace('_', ' ')} from {before} to {after}"
+
+
+def kind_of(entry: Any) -> str:
+    """What sort of record it is about, in words."""
+    try:
+        return str(apps.get_model(entry.object_type)._meta.verbose_name).capitalize()
+    except LookupError:
+        return entry.object_type
+
+
+def address_of(entry: Any) -> str:
+    """The page of the record, where it has one: rooms name the page of a noun after the noun."""
+    room, _, noun = entry.object_type.lower().partition(".")
+    try:
+        return reverse(f"{room}:{noun}", args=[entry.object_id])
+    except NoReverseMatch:
+        return ""
+
+
+class TrailFilter(PageFilter):
+    """By day, person and record; without a day, the last thirty days."""
+
+    who = CharFilter(label="Person", field_name="user__name", lookup_expr="icontains")
+    about = CharFilter(label="Record", field_name="object_name", lookup_expr="icontains")
+    since = DayFilter(label="From", field_name="at", lookup_expr="date__gte")
+    until = DayFilter(label="To", field_name="at", lookup_expr="date__lte")
+    pupil = UUIDFilter(field_name="pupil_id", widget=HiddenInput)
+    sort = OrderingFilter(fields=["at", "user__name", "organisation_name"])
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Ten years of acts are not one list."""
+        rows = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        if asked.get("since") or asked.get("until") or asked.get("pupil"):
+            return rows
+        return rows.filter(at__gte=clock.now() - timedelta(days=SHOWN_DAYS))
+
+
+class AccessFilter(TrailFilter):
+    """The same, over the access log."""
+
+    class Meta:
+        model = AccessEntry
+        fields: list[str] = []
+
+
+class ActorList(ListPage):
+    """What the two lists share: each row says what it is about and where that can be seen."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The page's rows worked out for the table."""
+        context = super().get_context_data(**kwargs)
+        lines = [
+            {"entry": row, "kind": kind_of(row), "address": address_of(row), "sentence": self.say(row)}
+            for row in context["page_obj"].object_list
+        ]
+        return {**context, "lines": lines, "shown_days": SHOWN_DAYS}
+
+    def say(self, row: Any) -> str:
+        """The sentence of a row."""
+        return ""
+
+
+class Trail(ActorList):
+    """Every act, by whom and when."""
+
+    queryset = Event.objects.select_related("user")
+    template_name = "core/trail.html"
+    title = "Trail"
+    perm = "core.trail"
+    filter_class = TrailFilter
+    columns = (
+        Column("When", lambda row: row.at, "at"),
+        Column("Who", lambda row: row.user.name if row.user else "The portal", "user__name"),
+        Column("Role", lambda row: row.role),
+        Column("Organisation", lambda row: row.organisation_name, "organisation_name"),
+        Column("What", sentence_of),
+        Column("Kind of record", kind_of),
+        Column("Record", lambda row: row.object_name),
+    )
+
+    def say(self, row: Event) -> str:
+        """The event as a sentence."""
+        return sentence_of(row)
+
+
+class Access(ActorList):
+    """Who opened which record about a child, a report or a file."""
+
+    queryset = AccessEntry.objects.select_related("user")
+    template_name = "core/trail_access.html"
+    title = "Records opened"
+    perm = "core.access"
+    is_about_pupils = True
+    filter_class = AccessFilter
+    columns = (
+        Column("When", lambda row: row.at, "at"),
+        Column("Who", lambda row: row.user.name if row.user else "The portal", "user__name"),
+        Column("Role", lambda row: row.role),
+        Column("Organisation", lambda row: row.organisation_name, "organisation_name"),
+        Column("Kind of record", kind_of),
+        Column("Record", lambda row: row.object_name),
+    )
