@@ -1,0 +1,67 @@
+"""Killing the worker in the middle of sending loses no message and sends none twice."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from core import mail
+from core.models import Message
+from tests.factories.accounts import UserFactory
+from tests.workers import Worker, wait_for
+
+pytestmark = [pytest.mark.kills, pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
+
+MESSAGES = 12
+
+
+def files(folder: Path) -> list[Path]:
+    """The messages that reached the folder."""
+    return sorted((folder / "mail").glob("*.eml"))
+
+
+@pytest.fixture
+def written() -> list[Message]:
+    """A dozen messages waiting in the outbox."""
+    return mail.post_many(
+        mail.Draft(
+            UserFactory(), "audits/final", {"reference": f"AUD-{n}", "address": "/"}, "Why", f"digest:2026-11-16:user-{n}"
+        )
+        for n in range(MESSAGES)
+    )
+
+
+@pytest.fixture
+def pools(tmp_path: Path) -> Iterator[list[tuple[str, str]]]:
+    """Which worker is killed how: threads on the filesystem broker; with Redis also prefork, parent and child."""
+    if settings.REDIS_URL and connection.vendor == "postgresql":
+        redis.Redis.from_url(settings.REDIS_URL).flushdb()
+        yield [("prefork", "parent"), ("prefork", "child")]
+    else:
+        yield [("threads", "parent")]
+
+
+def test_every_message_stands_once_in_the_folder(written, pools, tmp_path):
+    for number, (pool, whom) in enumerate(pools):
+        Message.objects.update(state="queued", attempts=0, interruptions=0, claimed_at=None)
+        folder = tmp_path / f"{pool}-{whom}"
+        (folder / "mail").mkdir(parents=True)
+        worker = Worker(folder, pool=pool, EMAIL_BACKEND="tests.slow_mail.SlowFolderBackend", SLOW_MAIL_SECONDS="0.15")
+        with worker:
+            wait_for(lambda folder=folder: len(files(folder)) >= 3, 60, worker)
+            interrupted = not Message.objects.filter(state="sent").count() == MESSAGES
+            if whom == "child":
+                worker.kill_child()
+            else:
+                worker.kill()
+                time.sleep(0.5)
+                worker.start()
+            wait_for(lambda: Message.objects.filter(state="sent").count() == MESSAGES, 90, worker)
+        assert interrupted, "the kill came too late to prove anything"
+        names = [file.name for file in files(folder)]
+        assert len(names) == len(set(names)) == MESSAGES
+        assert number >= 0
