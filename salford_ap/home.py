@@ -1,6 +1,166 @@
-"""Home: what needs me today, for the active role."""
+"""Home: what needs me today, for the active role. Counts that open the filtered list, what is urgent first."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Invitation, Role, User
+from audits.models import Action, Audit
+from core import clock
+from core.models import Message
 from core.views import InfoPage
+from placements.models import Agreement, Offer, Placement, Referral, Review, Session
+from providers.models import Document, MembershipChange
+
+
+@dataclass(frozen=True)
+class Card:
+    """A count that opens the list it counts."""
+
+    label: str
+    count: int
+    url: str
+    kind: str = ""
+    note: str = ""
+
+
+Cards = Iterable[Card]
+
+
+def _card(label: str, rows: QuerySet[Any], name: str, query: str = "", kind: str = "", note: str = "") -> Card:
+    return Card(label, rows.count(), reverse(name) + (f"?{query}" if query else ""), kind, note)
+
+
+def _sessions_not_in(acting: Any, today: date) -> QuerySet[Session]:
+    """Unknown sessions of the last fortnight up to yesterday."""
+    return Session.objects.visible_to(acting).filter(
+        date__range=(today - timedelta(days=14), today - timedelta(days=1)), mark__isnull=True
+    )
+
+
+def _reviews(acting: Any, today: date) -> Cards:
+    due = Review.objects.visible_to(acting).due()
+    yield _card("reviews overdue", due.filter(due_on__lt=today), "placements:reviews", "when=overdue", "urgent")
+    soon = due.filter(due_on__range=(today, today + timedelta(days=14)))
+    yield _card("reviews due in two weeks", soon, "placements:reviews", "when=soon")
+
+
+def _commissioner(acting: Any, today: date) -> Cards:
+    """What a commissioner has to do: referrals to finish, agreements to sign, reviews to hold."""
+    own = Referral.objects.visible_to(acting).filter(commissioner=acting.organisation_id)
+    returned = own.filter(status=Referral.Status.RETURNED)
+    yield _card("referrals returned to you", returned, "placements:referrals", "status=returned", "urgent")
+    to_sign = Agreement.objects.visible_to(acting).filter(
+        status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
+    )
+    yield _card("agreements to sign", to_sign, "placements:agreements", "status=signed_by_provider", "urgent")
+    drafts = own.filter(status=Referral.Status.DRAFT)
+    yield _card("referrals you have begun", drafts, "placements:referrals", "status=draft")
+    unplaced = own.filter(status=Referral.Status.APPROVED, placements=None).exclude(offers__status=Offer.Status.OFFERED)
+    yield _card("approved referrals without an offer", unplaced, "placements:referrals", "status=approved")
+    yield from _reviews(acting, today)
+
+
+def _ap_manager(acting: Any, today: date) -> Cards:
+    referrals = Referral.objects.visible_to(acting)
+    placements = Placement.objects.visible_to(acting)
+    offers = Offer.objects.visible_to(acting).open()
+    yield _card("referrals to decide", referrals.to_decide(), "placements:referrals", "status=submitted", "urgent")
+    late = offers.filter(reply_by__lt=today)
+    yield _card("offers past their answer date", late, "placements:offers", "status=offered", "urgent")
+    stuck = placements.waiting_to_start(today)
+    yield _card("placements that could not start", stuck, "placements:placements", "status=agreed", "urgent")
+    changes = MembershipChange.objects.visible_to(acting).filter(status="proposed")
+    yield _card("membership changes to confirm", changes, "providers:membership-changes", "", "urgent")
+    unplaced = referrals.filter(status=Referral.Status.APPROVED, placements=None)
+    yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=approved")
+    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
+    yield from _reviews(acting, today)
+    actions = Action.objects.visible_to(acting).overdue(today)
+    yield _card("audit actions overdue", actions, "audits:actions", "when=overdue", "urgent")
+    failed = Message.objects.visible_to(acting).filter(state__in=["failed", "uncertain"])
+    yield _card("messages that failed", failed, "core:messages", "state=failed")
+
+
+def _officer(acting: Any, today: date) -> Cards:
+    yield from _commissioner(acting, today)
+    live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
+    yield _card("council placements running", live, "placements:placements")
+
+
+def _quality(acting: Any, today: date) -> Cards:
+    audits = Audit.objects.visible_to(acting)
+    actions = Action.objects.visible_to(acting)
+    yield _card("audit actions overdue", actions.overdue(today), "audits:actions", "when=overdue", "urgent")
+    handed_in = actions.filter(status=Action.Status.EVIDENCE_SUBMITTED)
+    yield _card("actions with evidence to check", handed_in, "audits:actions", "status=evidence_submitted", "urgent")
+    documents = Document.objects.visible_to(acting).filter(status=Document.Status.AWAITING_CHECK)
+    yield _card("documents to check", documents, "providers:documents", "status=awaiting_check", "urgent")
+    changes = MembershipChange.objects.visible_to(acting).filter(status="proposed").exclude(proposed_by=acting.user)
+    yield _card("membership changes to confirm", changes, "providers:membership-changes", "", "urgent")
+    yield _card("audits in progress", audits.filter(status="in_progress"), "audits:audits", "status=in_progress")
+    yield _card("audits planned", audits.filter(status="planned"), "audits:audits", "status=planned")
+    accuracy = audits.filter(status=Audit.Status.FACTUAL_ACCURACY)
+    yield _card("audits at factual accuracy", accuracy, "audits:audits", "status=factual_accuracy")
+
+
+def _lead(acting: Any, today: date) -> Cards:
+    yield from _commissioner(acting, today)
+    yield from _school_today(acting, today)
+
+
+def _school_today(acting: Any, today: date) -> Cards:
+    due = Session.objects.visible_to(acting).filter(date=today)
+    yield _card("sessions today", due, "attendance:attendance", "when=today")
+    absent = due.filter(mark__kind="absent")
+    yield _card("absent today", absent, "attendance:attendance", "when=today&kind=absent", "urgent")
+    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
+
+
+def _provider(acting: Any, today: date) -> Cards:
+    offers = Offer.objects.visible_to(acting).open()
+    yield _card("offers to answer", offers, "placements:offers", "status=offered", "urgent")
+    yield from _registers(acting, today)
+    to_sign = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
+    yield _card("agreements to sign", to_sign, "placements:agreements", "status=drafted", "urgent")
+    actions = Action.objects.visible_to(acting).filter(status__in=["open", "returned"])
+    yield _card("audit actions to do", actions, "audits:actions", "when=open", "urgent")
+    asked = Audit.objects.visible_to(acting).filter(status="in_progress", self_assessed_on=None)
+    yield _card("self-assessments to send", asked, "audits:audits", "status=in_progress")
+    running_out = Document.objects.visible_to(acting).accepted().filter(expires_on__lte=today + timedelta(days=60))
+    yield _card("documents running out", running_out, "providers:own")
+
+
+def _registers(acting: Any, today: date) -> Cards:
+    due = Session.objects.visible_to(acting).filter(date=today, placement__status="active")
+    waiting = due.filter(mark__isnull=True).values("placement__site", "half").distinct()
+    yield _card("registers to take today", waiting, "attendance:registers", "", "urgent")
+    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:registers")
+
+
+def _admin(acting: Any, today: date) -> Cards:
+    invited = Invitation.objects.visible_to(acting).open(clock.now())
+    yield _card("invitations open", invited, "accounts:people")
+    refused = User.objects.visible_to(acting).exclude(mail_failed_at=None)
+    yield _card("addresses the mail server refused", refused, "accounts:people")
+    failed = Message.objects.visible_to(acting).filter(state__in=["failed", "uncertain"])
+    yield _card("messages that failed", failed, "core:messages", "state=failed")
+
+
+BY_ROLE: dict[str, Callable[[Any, date], Cards]] = {
+    Role.AP_MANAGER: _ap_manager,
+    Role.COMMISSIONING_OFFICER: _officer,
+    Role.QUALITY_OFFICER: _quality,
+    Role.ADMINISTRATOR: _admin,
+    Role.AP_LEAD: _lead,
+    Role.SCHOOL_VIEWER: _school_today,
+    Role.PROVIDER_MANAGER: _provider,
+    Role.PROVIDER_TUTOR: _registers,
+}
 
 
 class Home(InfoPage):
@@ -8,3 +168,23 @@ class Home(InfoPage):
 
     template_name = "home.html"
     title = "Home"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The cards of the active role, what is urgent and not nought first."""
+        today = clock.today()
+        cards = list(BY_ROLE[self.acting.role](self.acting, today))
+        urgent = [card for card in cards if card.kind == "urgent" and card.count]
+        return super().get_context_data(
+            today=today,
+            urgent=urgent,
+            others=[card for card in cards if card not in urgent],
+            next_reviews=self._next_reviews(today),
+            **kwargs,
+        )
+
+    def _next_reviews(self, today: date) -> list[Review]:
+        """The clocks about to run out first, for those who hold reviews."""
+        if self.acting.role not in (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD):
+            return []
+        due = Review.objects.visible_to(self.acting).due().select_related("placement__provider__organisation")
+        return list(due.filter(due_on__lte=today + timedelta(days=14))[:5])
