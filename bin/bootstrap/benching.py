@@ -27,4 +27,4 @@ def _measure(python: str, addresses: dict[str, str], arguments: list[str]) -> in
         collect = [python, "manage.py", "collectstatic", "--noinput", "-v", "0"]
         if processes.run(collect, cwd=ground.ROOT, env=env):
             raise Stop("the static files could not be built; the reason is above")
-        return processes.run([python, "manage.py", "bench", *arguments], cwd=ground.ROOT, env=env)
+        return processes.run_with_its_group([python, "manage.py", "bench", *arguments], cwd=ground.ROOT, env=env)

@@ -61,6 +61,22 @@ def run(command: Sequence[str | Path], **options: Any) -> int:
     return subprocess.run([str(word) for word in command], check=False, **options).returncode
 
 
+def run_with_its_group(command: Sequence[str | Path], *, cwd: Path, env: dict[str, str]) -> int:
+    """Run to the end; when we are interrupted, so is it, and everything it started goes before we do."""
+    child = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_go_with_parent if _libc else None,
+    )
+    try:
+        return child.wait()
+    finally:
+        stop([child], grace=10, by=signal.SIGINT)
+
+
 def succeeds(command: Sequence[str | Path], **options: Any) -> bool:
     """Does it end well? What it says is not shown; a program that is not there does not succeed."""
     try:

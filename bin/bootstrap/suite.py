@@ -96,7 +96,7 @@ def _pytest(part: str, python: Path, extra: Mapping[str, str], options: list[str
     env = {name: value for name, value in os.environ.items() if name not in OURS}
     env |= {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "TMPDIR": folder, **extra}
     try:
-        code = processes.run([python, "-m", "pytest", "-q", *options], cwd=ground.ROOT, env=env)
+        code = processes.run_with_its_group([python, "-m", "pytest", "-q", *options], cwd=ground.ROOT, env=env)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     reasons = {1: "tests failed, named above", 5: "no tests were found"}

@@ -77,6 +77,26 @@ def test_a_killed_parent_takes_its_servers_along(tmp_path):
     assert processes.wait_until(lambda: not lives(child), seconds=3)
 
 
+def test_a_run_that_is_interrupted_takes_what_it_started_along(tmp_path, monkeypatch):
+    """As Ctrl-C in the middle of the suite: the runner and its own children are gone before we are."""
+    started = []
+
+    def interrupted(child):
+        started.append(int(first_line(tmp_path / "log")))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "wait", interrupted)
+    script = f"exec {' '.join(map(repr, WITH_CHILD))} > {tmp_path / 'log'}"
+    with pytest.raises(KeyboardInterrupt):
+        processes.run_with_its_group(["sh", "-c", script], cwd=tmp_path, env=dict(os.environ))
+    assert processes.wait_until(lambda: not lives(started[0]), seconds=3)
+
+
+def test_a_run_hands_on_the_exit_code(tmp_path):
+    command = [sys.executable, "-c", "raise SystemExit(5)"]
+    assert processes.run_with_its_group(command, cwd=tmp_path, env=dict(os.environ)) == 5
+
+
 def test_a_free_port_can_be_listened_on():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", processes.free_port()))

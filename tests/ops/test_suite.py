@@ -71,7 +71,7 @@ def pytest_runs(monkeypatch):
         return code["is"]
 
     code = {"is": 0}
-    monkeypatch.setattr(suite.processes, "run", run)
+    monkeypatch.setattr(suite.processes, "run_with_its_group", run)
     return runs, code
 
 
