@@ -1,8 +1,21 @@
 """Working through many rows at once."""
 
 import gc
-from collections.abc import Iterator
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+Row = Sequence[Any]
+AT_ONCE = 20_000
+"""Rows in memory as text at the same time."""
+
+_NOTHING = "\\N"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @contextmanager
@@ -18,3 +31,122 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def insert_many(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Write rows of plain values straight into a table, by COPY on PostgreSQL; returns how many.
+
+    The database's constraints hold; the model's defaults and validators are not asked. Call it in the transaction
+    of a flow, which records what it did.
+    """
+    fields = [_field(model, name) for name in columns]
+    write = _copy if connection.vendor == "postgresql" else _insert
+    left, written = iter(rows), 0
+    while chunk := list(islice(left, AT_ONCE)):
+        write(model, fields, chunk)
+        written += len(chunk)
+    return written
+
+
+def update_many(model: type[models.Model], key: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Change many rows, each to values of its own: rows of the key and then the columns; returns how many changed."""
+    fields = [_field(model, key), *(_field(model, name) for name in columns)]
+    write = _update_from_arrays if connection.vendor == "postgresql" else _update_one_by_one
+    left, changed = iter(rows), 0
+    while chunk := list(islice(left, AT_ONCE)):
+        changed += write(model, fields, chunk)
+    return changed
+
+
+def _field(model: type[models.Model], name: str) -> models.Field:
+    return model._meta.get_field(name)  # type: ignore[return-value]
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
+
+
+def _names(fields: Sequence[models.Field]) -> str:
+    return ", ".join(_quoted(field.column) for field in fields)
+
+
+def _prepared(field: models.Field) -> Callable[[Any], Any]:
+    """From a value of Python to one the database takes."""
+    if isinstance(field, models.JSONField):
+        return lambda value: None if value is None else json.dumps(value, cls=field.encoder)
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+class _Memo(dict[Any, Any]):
+    """A column's values already worked out: most columns hold the same few a hundred thousand times."""
+
+    def __init__(self, work_out: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, value: Any) -> Any:
+        found = self[value] = self.work_out(value)
+        return found
+
+
+def _converted(fields: Sequence[models.Field], rows: Sequence[Row], make: Callable[..., Any]) -> list[list[Any]]:
+    """The rows column by column, every value as the database takes it."""
+    columns = []
+    for field, column in zip(fields, zip(*rows, strict=True), strict=True):
+        convert = make(_prepared(field))
+        by_value = convert if isinstance(field, models.JSONField) else _Memo(convert).__getitem__
+        columns.append(list(map(by_value, column)))
+    return columns
+
+
+def _as_text(prepare: Callable[[Any], Any]) -> Callable[[Any], str]:
+    def text(value: Any) -> str:
+        if type(value) is int:
+            return str(value)
+        value = prepare(value)
+        if isinstance(value, bytes | bytearray | memoryview):
+            raise TypeError("COPY as text takes no bytes: write such rows with bulk_create.")
+        return _NOTHING if value is None else str(value).translate(_ESCAPES)
+
+    return text
+
+
+def _copy(model: type[models.Model], fields: Sequence[models.Field], rows: Sequence[Row]) -> None:
+    texts = _converted(fields, rows, _as_text)
+    lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
+    # Django tells its own kinds of error of execute() only.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {_table(model)} ({_names(fields)}) FROM STDIN", io.StringIO(lines + "\n"))
+
+
+def _insert(model: type[models.Model], fields: Sequence[models.Field], rows: Sequence[Row]) -> None:
+    values = zip(*_converted(fields, rows, lambda prepare: prepare), strict=True)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {_table(model)} ({_names(fields)}) VALUES ({places})", list(values))  # noqa: S608
+
+
+def _update_from_arrays(model: type[models.Model], fields: Sequence[models.Field], rows: Sequence[Row]) -> int:
+    columns = _converted(fields, rows, lambda prepare: prepare)
+    key, *changed = [_quoted(field.column) for field in fields]
+    arrays = ", ".join(f"%s::{field.cast_db_type(connection)}[]" for field in fields)
+    settings = ", ".join(f"{name} = given.{name}" for name in changed)
+    # Only names stand in the text, quoted, from the model; every value is a parameter.
+    given = f"unnest({arrays}) AS given ({_names(fields)})"
+    query = f"UPDATE {_table(model)} AS kept SET {settings} FROM {given} WHERE kept.{key} = given.{key}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, columns)
+        return cursor.rowcount
+
+
+def _update_one_by_one(model: type[models.Model], fields: Sequence[models.Field], rows: Sequence[Row]) -> int:
+    keys, *changed = _converted(fields, rows, lambda prepare: prepare)
+    settings = ", ".join(f"{_quoted(field.column)} = %s" for field in fields[1:])
+    query = f"UPDATE {_table(model)} SET {settings} WHERE {_quoted(fields[0].column)} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(query, list(zip(*changed, keys, strict=True)))
+        return cursor.rowcount
