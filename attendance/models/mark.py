@@ -6,9 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from attendance.codes import NATURE_OF_CODE, REASON_BY_SLUG, REASONS
 from attendance.models.upload import Upload
 from core.models import ScopedQuerySet
 from placements.models import Session
+
+ATTENDED = ["attended", "late", "left_early"]
+REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
+NATURES = sorted(NATURE_OF_CODE.values())
 
 
 class MarkQuerySet(ScopedQuerySet["Mark"]):
@@ -39,7 +44,7 @@ class Mark(models.Model):
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="mark", primary_key=True)
     kind = models.CharField(max_length=15, choices=Kind)
-    reason = models.CharField("reason for absence", max_length=30, blank=True)
+    reason = models.CharField("reason for absence", max_length=30, choices=REASON_CHOICES, blank=True)
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     left_at = models.TimeField(null=True, blank=True)
     nature = models.CharField("nature of what was attended", max_length=10, blank=True)
@@ -56,10 +61,37 @@ class Mark(models.Model):
                 name="mark_kind_known",
             ),
             models.CheckConstraint(condition=~Q(kind="absent") | ~Q(reason=""), name="mark_absent_with_reason"),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(kind="absent", reason__in=[slug for slug, _ in REASON_CHOICES]),
+                name="mark_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_late=None) | Q(kind="late", minutes_late__gte=1), name="mark_minutes_when_late"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="left_early", left_at__isnull=False) | (~Q(kind="left_early") & Q(left_at=None)),
+                name="mark_time_when_left_early",
+            ),
+            models.CheckConstraint(
+                condition=Q(nature="") | Q(kind__in=ATTENDED, nature__in=NATURES), name="mark_nature_when_attended"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return words_for(self.kind, self.reason, self.minutes_late, self.left_at)
+
+
+def words_for(kind: str, reason: str = "", minutes_late: int | None = None, left_at: Any = None) -> str:
+    """What a mark says, in words: "Late by 10 minutes", "Absent: Ill". `left_at` is a time, or its text."""
+    label = Mark.Kind(kind).label
+    if kind == Mark.Kind.ABSENT:
+        known = REASON_BY_SLUG.get(reason)
+        return f"{label}: {known.label[0].lower()}{known.label[1:]}" if known else label
+    if kind == Mark.Kind.LATE and minutes_late:
+        return f"{label} by {minutes_late} minute{'' if minutes_late == 1 else 's'}"
+    if kind == Mark.Kind.LEFT_EARLY and left_at:
+        return f"{label} at {str(left_at)[:5]}"
+    return str(label)
 
 
 class MarkChangeQuerySet(ScopedQuerySet["MarkChange"]):
@@ -85,4 +117,18 @@ class MarkChange(models.Model):
         ordering = ["changed_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.before.get('kind')} became {self.after.get('kind')}"
+        return f"{self.was} became {self.became}"
+
+    @property
+    def was(self) -> str:
+        """The old mark in words."""
+        return _in_words(self.before)
+
+    @property
+    def became(self) -> str:
+        """The new mark in words."""
+        return _in_words(self.after)
+
+
+def _in_words(mark: dict[str, Any]) -> str:
+    return words_for(mark["kind"], mark.get("reason", ""), mark.get("minutes_late"), mark.get("left_at"))

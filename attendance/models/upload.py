@@ -1,5 +1,7 @@
 """Upload: a file of attendance and what came of it."""
 
+import uuid
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -10,6 +12,11 @@ from core.models import Moving, Named, ScopedQuerySet
 from providers.models import Provider
 
 
+def random_name(upload: "Upload", given_name: str) -> str:
+    """Where a file is kept: under a name nobody can guess, of which only the ending was given."""
+    return f"uploads/{uuid.uuid4().hex}.{'xlsx' if given_name.lower().endswith('.xlsx') else 'csv'}"
+
+
 class UploadQuerySet(ScopedQuerySet["Upload"]):
     def visible_to(self, acting: Any) -> Self:
         """The council's caseworkers, and the provider whose register it is."""
@@ -18,6 +25,20 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
         if acting.is_provider:
             return self.filter(provider__organisation=acting.organisation_id)
         return self.none()
+
+    def waiting(self) -> Self:
+        """Received or checked, and not yet approved or cancelled by a person."""
+        return self.filter(status__in=[Upload.Status.RECEIVED, Upload.Status.CHECKED])
+
+    def left_to_check(self, now: datetime, older_than: timedelta) -> Self:
+        """Received that long ago and still not checked: the bell was not heard, or the worker died."""
+        return self.filter(status=Upload.Status.RECEIVED, sent_at__lte=now - older_than).order_by("sent_at")
+
+    def left_to_save(self, now: datetime, older_than: timedelta) -> Self:
+        """Approved by a person that long ago and still not saved."""
+        return self.filter(status=Upload.Status.CHECKED, approval_asked_at__lte=now - older_than).order_by(
+            "approval_asked_at"
+        )
 
 
 class Upload(Named, Moving):
@@ -39,14 +60,16 @@ class Upload(Named, Moving):
     reference = models.CharField(max_length=20, unique=True)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="uploads")
     status = models.CharField(max_length=10, choices=Status, default=Status.RECEIVED)
-    file = models.FileField(upload_to="uploads/", max_length=200)
+    file = models.FileField(upload_to=random_name, max_length=200)
     given_name = models.CharField("name of the file as it was sent", max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     is_scanned = models.BooleanField("scanned for viruses", default=False)
     layout = models.CharField(max_length=40, blank=True)
-    # What the check found: counts by group, and the fingerprint of the proposal that was shown.
+    # What the check found: counts by group, the first rows of each, and the fingerprint of what was shown.
     counts = models.JSONField(default=dict)
+    findings = models.JSONField(default=dict)
+    to_correct = models.FileField("rows to correct", upload_to=random_name, max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     refusal = models.CharField("why the file could not be read", max_length=500, blank=True)
     # Approved by a person; the work itself may run in the background and be taken up again after a crash.
@@ -71,6 +94,16 @@ class Upload(Named, Moving):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_being_saved(self) -> bool:
+        """A person has approved it, and its marks are on their way."""
+        return self.status == self.Status.CHECKED and self.approval_asked_at is not None
+
+    @property
+    def to_save(self) -> int:
+        """Marks that approving would save: new and changed ones."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
 
     @property
     def trail_name(self) -> str:

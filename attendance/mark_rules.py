@@ -1,0 +1,206 @@
+"""Which marks may be saved by whom: not ahead of time, not before the term, not once they are locked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple, Self
+
+from accounts.models import Organisation
+from attendance.cells import Meaning
+from core import clock
+from core.models import Threshold
+from core.school_days import OutsideCalendar, SchoolDays
+from placements.clocks import school_days_of
+from placements.models import Enrolment
+
+LOCK_SCHOOL_DAYS = 5
+"""When the council has entered no figure of its own."""
+
+
+class Due(NamedTuple):
+    """A session a pupil is due, and the mark it has; `kind` is None while nobody has said what happened."""
+
+    session_id: int
+    date: date
+    half: str
+    starts: time
+    ends: time
+    pupil_id: Any
+    provider_id: Any
+    kind: str | None
+    reason: str | None
+    minutes_late: int | None
+    left_at: time | None
+    nature: str | None
+
+    @property
+    def saved(self) -> Meaning | None:
+        """What the saved mark says."""
+        return Meaning(*self[7:]) if self.kind else None  # type: ignore[arg-type]
+
+    @property
+    def when(self) -> str:
+        """Such as 16/11/2026 AM."""
+        return f"{self.date:%d/%m/%Y} {self.half}"
+
+
+DUE_FIELDS = (
+    "pk",
+    "date",
+    "half",
+    "starts",
+    "ends",
+    "placement__pupil_id",
+    "placement__provider_id",
+    "mark__kind",
+    "mark__reason",
+    "mark__minutes_late",
+    "mark__left_at",
+    "mark__nature",
+)
+"""What to ask of Session for a Due, in its order."""
+
+
+class Proposed(NamedTuple):
+    """What is said of a session, with whatever it came from."""
+
+    source: Any
+    due: Due
+    says: Meaning
+
+
+class Refused(NamedTuple):
+    """What is said of a session and may not be saved, with the sentence why."""
+
+    source: Any
+    due: Due
+    why: str
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Marks by what saving them would do."""
+
+    new: list[Proposed] = field(default_factory=list)
+    changed: list[Proposed] = field(default_factory=list)
+    unchanged: list[Proposed] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def completed(says: Meaning, saved: Meaning | None) -> Meaning:
+    """What is said, with what it leaves out taken from a saved mark that says the same: less detail is no change."""
+    if saved is None or says == saved or says.kind != saved.kind or says.reason != saved.reason:
+        return says
+    return says._replace(
+        minutes_late=says.minutes_late or saved.minutes_late,
+        left_at=says.left_at or saved.left_at,
+        nature=says.nature or saved.nature,
+    )
+
+
+@dataclass(frozen=True)
+class MarkRules:
+    """What this person may save today."""
+
+    by: Any
+    today: date
+    opens_on: date | None
+    lock_after: int
+
+    @classmethod
+    def of(cls, by: Any) -> Self:
+        """Their rules today; the council may fill in and change marks of any day."""
+        today = clock.today()
+        if by.sees_everything:
+            return cls(by, today, None, 0)
+        figure = Threshold.objects.true_on(today).filter(code="mark_lock_school_days").order_by("-starts_on").first()
+        return cls(by, today, start_of_term(today), int(figure.value) if figure else LOCK_SCHOOL_DAYS)
+
+    def sort(self, said: Iterable[tuple[Any, Due, Meaning]]) -> Sorted:
+        """Sort what is said into new, changed, unchanged and refused marks."""
+        sorted_ = Sorted()
+        for source, due, says in said:
+            saved = due.saved
+            if saved is not None:
+                says = completed(says, saved)
+                if says == saved:
+                    sorted_.unchanged.append(Proposed(source, due, says))
+                    continue
+            why = self._fault(due, says)
+            if why:
+                sorted_.refused.append(Refused(source, due, why))
+            else:
+                (sorted_.new if saved is None else sorted_.changed).append(Proposed(source, due, says))
+        if sorted_.changed and not self.by.sees_everything:
+            self._take_out_locked(sorted_)
+        return sorted_
+
+    def _fault(self, due: Due, says: Meaning) -> str:
+        if due.date > self.today:
+            return f"{due.date:%d/%m/%Y} is in the future. Attendance can be recorded up to today"
+        if self.opens_on and due.kind is None and due.date < self.opens_on:
+            return (
+                f"{due.date:%d/%m/%Y} is before the start of term ({self.opens_on:%d/%m/%Y}). "
+                "Ask the council to record it"
+            )
+        if says.left_at is not None and not due.starts < says.left_at <= due.ends:
+            return f"left at {says.left_at:%H:%M} is not within the session ({due.starts:%H:%M} to {due.ends:%H:%M})"
+        if says.minutes_late is not None and not 0 < says.minutes_late < _minutes(due):
+            return f"late by {says.minutes_late} minutes does not fit the session ({_minutes(due)} minutes)"
+        return ""
+
+    def _take_out_locked(self, sorted_: Sorted) -> None:
+        locks = self.locks(proposed.due for proposed in sorted_.changed)
+        open_ = [proposed for proposed in sorted_.changed if proposed.due.session_id not in locks]
+        sorted_.refused += [
+            Refused(proposed.source, proposed.due, locks[proposed.due.session_id])
+            for proposed in sorted_.changed
+            if proposed.due.session_id in locks
+        ]
+        sorted_.changed = open_
+
+    def locks(self, dues: Iterable[Due]) -> dict[int, str]:
+        """Why the saved mark of a session may no longer be changed by this person, by session id.
+
+        Counted in school days of the pupil's own school, the council's where there is none; a constant number of
+        queries.
+        """
+        if self.by.sees_everything:
+            return {}
+        saved = [due for due in dues if due.kind]
+        first_open = self._first_open_days({due.pupil_id for due in saved})
+        why = f"it was saved and is older than {self.lock_after} school days. Ask the council to change it"
+        return {due.session_id: why for due in saved if due.date < first_open[due.pupil_id]}
+
+    def _first_open_days(self, pupils: set[Any]) -> dict[Any, date]:
+        """The earliest day of which each pupil's saved marks may be changed."""
+        if not pupils:
+            return {}
+        schools = Enrolment.objects.home_schools(pupils, self.today)
+        calendars = school_days_of(set(schools.values()))
+        by_school = {school: self._first_open_day(days) for school, days in calendars.items()}
+        return {pupil: by_school[schools.get(pupil)] for pupil in pupils}
+
+    def _first_open_day(self, days: SchoolDays) -> date:
+        try:
+            last = self.today if days.is_open(self.today) else days.add(self.today, -1)
+            return days.add(last, -self.lock_after)
+        except OutsideCalendar:
+            return date.min
+
+
+def _minutes(due: Due) -> int:
+    day = date(2000, 1, 1)
+    return (datetime.combine(day, due.ends) - datetime.combine(day, due.starts)) // timedelta(minutes=1)
+
+
+def start_of_term(day: date) -> date | None:
+    """The first day of the council's term that runs on this day, or of the last one that ran; None without terms."""
+    council = Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
+    term = council.calendar.last_term(day) if council and council.calendar else None
+    return term.starts_on if term else None
+
+
+def dues(sessions: Any) -> Iterator[Due]:
+    """The sessions of a queryset as plain values, in one query."""
+    return map(Due._make, sessions.order_by().values_list(*DUE_FIELDS).iterator(20_000))

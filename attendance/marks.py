@@ -1,0 +1,149 @@
+"""Saving marks: what happened at sessions, each once, with what was there before kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from attendance.cells import Meaning
+from attendance.mark_rules import Due, MarkRules, Proposed, Sorted, dues
+from attendance.models import Mark, MarkChange
+from core import clock
+from core.bulk import insert_many, update_many
+from core.models import MoveRefused, record
+from placements.models import Session
+from providers.models import Provider
+
+SAYS = ("kind", "reason", "minutes_late", "left_at", "nature")
+AT_ONCE = 500
+ANYTHING = Meaning("anything")
+"""For those who looked at nothing before they chose, such as a file."""
+
+
+class Entry(NamedTuple):
+    """What is to be recorded of a session; `seen` is what the person saw there when they chose."""
+
+    session_id: int
+    says: Meaning
+    seen: Meaning | None = ANYTHING
+
+
+class MarksRefused(MoveRefused):
+    """Marks that may not be saved; `faults` has the sentence for each session."""
+
+    def __init__(self, faults: dict[int, str]) -> None:
+        super().__init__(next(iter(faults.values())))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How many marks were new, changed and as they were."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in words."""
+        return f"{_marks(self.new)} saved, {_marks(self.changed)} changed."
+
+
+def _marks(number: int) -> str:
+    return f"{number} mark" if number == 1 else f"{number} marks"
+
+
+def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None, about: Any = None) -> Saved:
+    """Save marks of one provider's sessions, all or none, in one transaction with one event on the trail.
+
+    New marks are filled in, changed ones keep what they were, unchanged ones are left. Raises MarksRefused. `about`
+    is what the trail says it was done to: the provider, unless a site or an upload is given.
+    """
+    wanted = {entry.session_id: entry for entry in entries}
+    with transaction.atomic():
+        found = _lock_and_look(list(wanted), by)
+        _check_all_there(wanted, found)
+        _check_nobody_was_quicker(wanted, found)
+        sorted_ = MarkRules.of(by).sort((None, due, wanted[due.session_id].says) for due in found)
+        if sorted_.refused:
+            raise MarksRefused({due.session_id: f"{due.when}: {why}." for _, due, why in sorted_.refused})
+        saved = write(sorted_, by=by, why=why, upload=upload)
+        if saved.new or saved.changed:
+            changes = {"new": saved.new, "changed": saved.changed}
+            row = about or upload or Provider.objects.select_related("organisation").get(pk=found[0].provider_id)
+            record("marks_saved", row, by=by, sentence=saved.sentence, changes=changes)
+    return saved
+
+
+def _lock_and_look(session_ids: Sequence[int], by: Any) -> list[Due]:
+    """The sessions this person may record, with their marks, locked against anybody saving at the same moment."""
+    if not (by.is_provider or by.sees_everything):
+        return []
+    seen = Session.objects.visible_to(by)
+    chunks = [session_ids[start : start + AT_ONCE] for start in range(0, len(session_ids), AT_ONCE)]
+    lock({pk for chunk in chunks for pk in seen.filter(pk__in=chunk).values_list("placement__provider", flat=True)})
+    return [due for chunk in chunks for due in dues(seen.filter(pk__in=chunk))]
+
+
+def lock(provider_ids: Iterable[Any]) -> None:
+    """Let nobody else save marks of these providers until the transaction ends; on SQLite nobody else writes."""
+    rows = Provider.objects.select_for_update(no_key=True).filter(pk__in=set(provider_ids)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
+def _check_all_there(wanted: dict[int, Entry], found: list[Due]) -> None:
+    missing = wanted.keys() - {due.session_id for due in found}
+    if missing:
+        raise MarksRefused(dict.fromkeys(missing, "This session is not on your register. Open the register again."))
+
+
+def _check_nobody_was_quicker(wanted: dict[int, Entry], found: list[Due]) -> None:
+    faults = {}
+    for due in found:
+        entry = wanted[due.session_id]
+        if entry.seen != ANYTHING and entry.seen != due.saved and entry.says != due.saved:
+            faults[due.session_id] = (
+                f"{due.when}: somebody else saved this mark while you had the register open. "
+                "Look at what it says now, then save again."
+            )
+    if faults:
+        raise MarksRefused(faults)
+
+
+def write(sorted_: Sorted, *, by: Any, why: str = "", upload: Any = None) -> Saved:
+    """Write the new and the changed marks of a proposal; within the transaction of a flow that locked and records."""
+    stamp = (by.user_id, clock.now(), upload.pk if upload else None)
+    new, changed = sorted_.new, sorted_.changed
+    insert_many(
+        Mark,
+        ("session", *SAYS, "saved_by", "saved_at", "upload"),
+        ((due.session_id, *says, *stamp) for _, due, says in new),
+    )
+    update_many(
+        Mark,
+        "session",
+        (*SAYS, "saved_by", "saved_at", "upload"),
+        ((due.session_id, *says, *stamp) for _, due, says in changed),
+    )
+    insert_many(
+        MarkChange,
+        ("session", "before", "after", "changed_by", "changed_at", "upload", "why"),
+        (_history(proposed, stamp, why) for proposed in changed),
+    )
+    return Saved(len(new), len(changed), len(sorted_.unchanged))
+
+
+def _history(proposed: Proposed, stamp: tuple[Any, ...], why: str) -> tuple[Any, ...]:
+    _, due, says = proposed
+    before = due.saved
+    return (due.session_id, told(before) if before else {}, told(says), *stamp, why)
+
+
+def told(mark: Meaning) -> dict[str, Any]:
+    """A mark as its history keeps it: only what it says."""
+    said = {name: value for name, value in mark._asdict().items() if value not in (None, "")}
+    if mark.left_at is not None:
+        said["left_at"] = f"{mark.left_at:%H:%M}"
+    return said
