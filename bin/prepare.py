@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 
 def schema() -> None:
@@ -31,10 +31,14 @@ def reference() -> None:
 
 
 def borough() -> None:
-    """The demo borough, in the demo settings only, and only while the database holds no people."""
+    """The demo borough, in the demo settings only, and only while the database holds no people.
+
+    All of it or none: a start cut off in the middle must not leave half a borough that the next start takes for whole.
+    """
     if settings.DEMO and not get_user_model().objects.exists():
         print("Seeding the demo borough (once).", flush=True)
-        call_command("seed")
+        with transaction.atomic():
+            call_command("seed", stdout=sys.stderr)
 
 
 def as_owner(owner_url: str) -> int:

@@ -1,0 +1,96 @@
+"""Preparing the database: the borough once and whole, the schema as its owner, faults as sentences."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError
+from django.db import OperationalError
+
+from bin import prepare
+
+pytestmark = pytest.mark.django_db
+
+
+def people():
+    return get_user_model().objects.count()
+
+
+def add_somebody():
+    get_user_model().objects.create_user(email="somebody@school.example", name="Somebody")
+
+
+@pytest.fixture
+def seeds(monkeypatch, settings):
+    """The seed command is not run for real; the list says how often it was asked for."""
+    settings.DEMO = True
+    asked = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: asked.append(name) or add_somebody())
+    return asked
+
+
+def test_the_borough_is_seeded_once(seeds):
+    prepare.borough()
+    prepare.borough()
+    assert seeds == ["seed"]
+
+
+def test_a_database_in_use_is_not_seeded(seeds):
+    add_somebody()
+    prepare.borough()
+    assert seeds == []
+
+
+def test_only_the_demo_is_seeded(seeds, settings):
+    settings.DEMO = False
+    prepare.borough()
+    assert seeds == []
+
+
+def test_a_seeding_that_breaks_off_leaves_nobody_behind(seeds, monkeypatch):
+    def breaks_off(name, **options):
+        add_somebody()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(prepare, "call_command", breaks_off)
+    with pytest.raises(KeyboardInterrupt):
+        prepare.borough()
+    assert people() == 0
+
+
+def raising(fault):
+    def step():
+        raise fault
+
+    return step
+
+
+@pytest.mark.parametrize(
+    "fault, words",
+    [
+        (OperationalError("no route\n  to host"), "the database cannot be used: no route to host. Check DATABASE_URL"),
+        (CommandError("there is no role ap_app in this database; make it first."), "there is no role ap_app"),
+    ],
+)
+def test_a_fault_is_one_last_line(monkeypatch, capsys, fault, words):
+    monkeypatch.setattr(prepare, "schema", raising(fault))
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+    assert prepare.main(["schema"]) == 1
+    assert words in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_the_owner_makes_the_schema_and_grants_the_role_that_works(monkeypatch):
+    runs = []
+
+    class Done:
+        returncode = 0
+
+    monkeypatch.setattr(prepare.subprocess, "run", lambda command, env, check: runs.append((command, env)) or Done)
+    monkeypatch.setattr(prepare, "schema", raising(AssertionError("not as the role that works")))
+    monkeypatch.setattr(prepare, "reference", lambda: None)
+    monkeypatch.setenv("DATABASE_URL", "postgres://ap_app:secret@db/portal")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://ap_owner:other@db/portal")
+    assert prepare.main(["schema", "reference"]) == 0
+    command, env = runs[0]
+    assert command[-1] == "schema"
+    assert env["DATABASE_URL"] == "postgres://ap_owner:other@db/portal"
+    assert env["GRANT_RIGHTS_TO"] == "ap_app"
+    assert "DATABASE_OWNER_URL" not in env
