@@ -129,5 +129,5 @@ def test_a_download_keeps_the_filters_and_leaves_the_page() -> None:
 
 
 def test_what_was_kept_over_a_sign_in_is_said() -> None:
-    assert "filled in again" in drawn('{% include "components/messages.html" %}', was_kept=True)
-    assert "filled in again" not in drawn('{% include "components/messages.html" %}')
+    assert "We kept what you had typed" in drawn('{% include "components/messages.html" %}', was_kept=True)
+    assert "We kept" not in drawn('{% include "components/messages.html" %}')
