@@ -54,8 +54,7 @@ class Slot:
         """Accepted and in date."""
         return self.status in GOOD
 
-    @property
-    def words(self) -> str:
+    def get_status_display(self) -> str:
         """The status in words, as lists and tags show it."""
         return {
             "missing": "Missing",

@@ -75,6 +75,10 @@ class Block(Named):
     def __str__(self) -> str:
         return self.reason
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether it stops a new placement on this day."""
+        return not self.is_lifted and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
     @property
     def is_from_audit(self) -> bool:
         """Made for an audit's outcome or overdue action: only a re-rating or the action's evidence lifts it."""

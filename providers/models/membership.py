@@ -81,6 +81,11 @@ class Membership(Named, Moving):
         """What the trail calls it."""
         return f"{self.provider.name}, lot {self.lot.number}"
 
+    @property
+    def is_open(self) -> bool:
+        """Not over: it can still be suspended, restored or removed."""
+        return self.status in (self.Status.ACTIVE, self.Status.SUSPENDED)
+
     def is_active_on(self, day: date) -> bool:
         """On the framework on this day: active, and within its dates."""
         return (

@@ -1,11 +1,13 @@
 """Provider, Site, Programme: who teaches, where, and what it sells."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Affiliation, Organisation
+from core.fields.halfdays import HALVES, WEEKDAYS
 from core.models import Named, ScopedQuerySet
 from providers.models.framework import KeyStage, Lot
 
@@ -22,6 +24,11 @@ class ProviderQuerySet(ScopedQuerySet["Provider"]):
         if acting.is_provider:
             return self.filter(organisation=acting.organisation_id)
         return self.none()
+
+    def on_framework(self, day: date) -> Self:
+        """On a lot on this day: an active membership within its dates."""
+        memberships = Provider._meta.get_field("memberships").related_model.objects
+        return self.filter(pk__in=memberships.active_on(day).values("provider"))
 
 
 class Provider(Named):
@@ -82,6 +89,10 @@ class SiteQuerySet(ScopedQuerySet["Site"]):
     def visible_to(self, acting: Any) -> Self:
         """Whoever sees the provider sees where it teaches."""
         return self.filter(provider__in=Provider.objects.visible_to(acting))
+
+    def open(self, day: date) -> Self:
+        """Where the provider teaches on this day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
 
 class Site(Named):
@@ -145,9 +156,27 @@ class Programme(Named):
         return self.name
 
     @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return self.name
+
+    def rate_on(self, day: date) -> Any:
+        """What it costs on this day: the version of its membership's rate that is true then, or None."""
+        return self.rate.membership.rate_on(day, self.rate.name) if self.rate else None
+
+    @property
     def key_stage_names(self) -> list[str]:
         """The key stages in words, in order."""
         return [stage.label for stage in KeyStage if stage.value in self.key_stages]
+
+    @property
+    def half_day_names(self) -> list[str]:
+        """The half-days in words, in the order of the week; a whole day is said once."""
+        names = []
+        for day, name in WEEKDAYS:
+            halves = [word for code, word, _ in HALVES if f"{day}_{code}" in self.half_days]
+            names += [name if len(halves) == len(HALVES) else f"{name} {half}" for half in halves[:1]]
+        return names
 
 
 class ShortlistQuerySet(ScopedQuerySet["Shortlist"]):

@@ -53,6 +53,11 @@ class Standing:
         return {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}[self.level]
 
     @property
+    def colour(self) -> str:
+        """The tag's colour."""
+        return {"clear": "green", "warning": "yellow", "blocked": "red"}[self.level]
+
+    @property
     def blocking(self) -> list[StandingReason]:
         """The reasons that stop new placements, at all sites or at one."""
         return [reason for reason in self.reasons if reason.blocks]

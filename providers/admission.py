@@ -1,0 +1,132 @@
+"""Flow: an organisation becomes a provider on lots of the framework, with dated rates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.council import the_council
+from accounts.models import Organisation
+from core import clock
+from core.models import Calendar, MoveRefused, record
+from providers.models import Lot, Membership, Provider, Rate
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A lot and what the provider charges on it: pounds for each hour, session, day or week."""
+
+    lot: Lot
+    amount: Decimal
+    unit: str = Rate.Unit.SESSION
+    ratio: str = ""
+    includes: str = ""
+
+
+def admit(
+    organisation_name: str,
+    slug: str,
+    lots: Iterable[Terms],
+    *,
+    by: Any,
+    starts_on: date | None = None,
+    is_demo: bool = False,
+    **facts: Any,
+) -> Provider:
+    """Make an organisation with its calendar and its profile as a provider, and put it on these lots.
+
+    `facts` are fields of Provider. An organisation of that name that is a school already (a PRU) becomes a provider
+    too, when it is given as `organisation=`. Raises MoveRefused when the short name is taken.
+    """
+    organisation = facts.pop("organisation", None)
+    with transaction.atomic():
+        if organisation is None:
+            organisation = _open_organisation(organisation_name, is_demo)
+        try:
+            with transaction.atomic():
+                provider = Provider.objects.create(organisation=organisation, slug=slug, **facts)
+        except IntegrityError:
+            raise MoveRefused("A provider of that name is there already. Look for it in the directory.") from None
+        record("admitted", provider, by=by, sentence=f"{organisation.name} became a provider")
+        for terms in lots:
+            add_membership(provider, terms, by=by, starts_on=starts_on)
+    return provider
+
+
+def _open_organisation(name: str, is_demo: bool) -> Organisation:
+    council, _ = the_council()
+    calendar = Calendar.objects.create(name=name, parent_id=council.calendar_id)
+    return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo)
+
+
+def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date | None = None) -> Membership:
+    """Admit a provider to a lot until the framework ends, with its first rate from the same day.
+
+    Raises MoveRefused when it is on the lot already or the day lies outside the framework.
+    """
+    framework = terms.lot.framework
+    first_day = starts_on or max(clock.today(), framework.starts_on)
+    if not framework.starts_on <= first_day <= framework.ends_on:
+        raise MoveRefused(
+            f"The framework runs from {_words(framework.starts_on)} to {_words(framework.ends_on)}. "
+            "Enter a first day within it."
+        )
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                membership = Membership.objects.create(
+                    provider=provider, lot=terms.lot, starts_on=first_day, ends_on=framework.ends_on
+                )
+        except IntegrityError:
+            raise MoveRefused(f"{provider.name} is on lot {terms.lot.number} already.") from None
+        words = f"{provider.name} admitted to lot {terms.lot.number} from {_words(first_day)}"
+        record("admitted", membership, by=by, sentence=words, changes={"starts_on": [None, first_day.isoformat()]})
+        change_rate(membership, terms.amount, terms.unit, starts_on=first_day, by=by, terms=terms)
+    return membership
+
+
+def change_rate(
+    membership: Membership,
+    amount: Decimal,
+    unit: str,
+    *,
+    starts_on: date,
+    by: Any,
+    terms: Terms | None = None,
+    name: str = "Standard",
+) -> Rate:
+    """The next version of a rate from a day on; the one before ends the day before and is never edited.
+
+    Raises MoveRefused when the day is not after the first day of the version before.
+    """
+    with transaction.atomic():
+        # The lock makes two people who change the rate at once wait for each other.
+        Membership.objects.select_for_update().get(pk=membership.pk)
+        before = Rate.objects.filter(membership=membership, name=name).order_by("-version").first()
+        if before and starts_on <= before.starts_on:
+            raise MoveRefused(
+                f"The rate of £{before.amount} holds from {_words(before.starts_on)}. Enter a later first day."
+            )
+        if before and (before.ends_on is None or before.ends_on >= starts_on):
+            Rate.objects.filter(pk=before.pk).update(ends_on=starts_on - timedelta(days=1))
+        rate = Rate.objects.create(
+            membership=membership,
+            version=before.version + 1 if before else 1,
+            name=name,
+            unit=unit,
+            amount=amount,
+            ratio=terms.ratio if terms else before.ratio if before else "",
+            includes=terms.includes if terms else before.includes if before else "",
+            starts_on=starts_on,
+        )
+        was = f"{before.amount} a {before.unit}" if before else None
+        words = f"Rate on lot {membership.lot.number}: £{amount} {rate.get_unit_display()} from {_words(starts_on)}"
+        record("rate_changed", membership, by=by, sentence=words, changes={"rate": [was, f"{amount} a {unit}"]})
+    return rate
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

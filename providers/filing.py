@@ -1,0 +1,125 @@
+"""Flow: a provider's document is handed in. The file's content must be what its name says."""
+
+import hashlib
+import io
+import uuid
+import zipfile
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from core import clock
+from core.models import MoveRefused, record
+from providers.models import Document, DocumentKind, Provider, Site
+
+ENDINGS = (".pdf", ".docx", ".png", ".jpg", ".jpeg")
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED = 50 * 1024 * 1024
+MOST_MEMBERS = 500
+_STARTS = {
+    ".pdf": b"%PDF-",
+    ".docx": b"PK\x03\x04",
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+}
+# Word documents of before 2007, and those with a password.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class FileRefused(Exception):
+    """Why a file is not taken: a sentence for the person who sent it."""
+
+
+def check(name: str, data: bytes) -> str:
+    """The ending of a file whose content agrees with it. Raises FileRefused."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in ENDINGS:
+        raise FileRefused("The file must be a PDF, a Word document (.docx) or a picture (.png, .jpg)")
+    if not data:
+        raise FileRefused("The file is empty. Save it again and send the new copy")
+    if len(data) > MOST_BYTES:
+        raise FileRefused("The file must be 10MB or smaller. Scan it in black and white, or send its parts")
+    if data.startswith(_OLE):
+        raise FileRefused(
+            "The file is an old Word document, or one with a password. Save it as .docx or PDF without a password"
+        )
+    if not data.startswith(_STARTS[ending]):
+        raise FileRefused(f"The file's name ends in {ending} but its content is something else. Save it again as PDF")
+    if ending == ".docx":
+        _check_word(data)
+    if ending == ".pdf" and b"/Encrypt" in data:
+        raise FileRefused("The PDF has a password or is locked. Save a copy without one and send that")
+    return ending
+
+
+def _check_word(data: bytes) -> None:
+    """Looks into the package before anybody opens it: size unpacked, members, macros, paths that lead outside."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise FileRefused("The Word document is damaged. Save it again and send the new copy") from None
+    names = [member.filename for member in members]
+    if "word/document.xml" not in names:
+        raise FileRefused("The file's name ends in .docx but it is no Word document. Save it again as PDF")
+    if any("vbaproject" in name.lower() for name in names):
+        raise FileRefused("The Word document has macros. Save it as a document without macros or as PDF")
+    if any(name.startswith("/") or ".." in PurePath(name).parts for name in names):
+        raise FileRefused("The Word document is damaged. Save it again and send the new copy")
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise FileRefused("The Word document holds too much. Save it as PDF and send that")
+
+
+def hand_in(
+    provider: Provider,
+    kind: DocumentKind,
+    name: str,
+    data: bytes,
+    *,
+    by: Any,
+    site: Site | None = None,
+    issued_on: date | None = None,
+    expires_on: date | None = None,
+) -> Document:
+    """Keep a document for checking, under a random name outside every web root.
+
+    Raises FileRefused for the file, MoveRefused when the very same one waits to be checked already.
+    """
+    ending = check(name, data)
+    digest = hashlib.sha256(data).hexdigest()
+    if site and site.provider_id != provider.pk:
+        raise MoveRefused("That site belongs to another provider. Select one of yours.")
+    with transaction.atomic():
+        Provider.objects.select_for_update().get(pk=provider.pk)
+        waiting = Document.objects.filter(
+            provider=provider, kind=kind, site=site, sha256=digest, status=Document.Status.AWAITING_CHECK
+        )
+        if waiting.exists():
+            raise MoveRefused("This very file was handed in already and waits to be checked.")
+        document = Document(
+            provider=provider,
+            kind=kind,
+            site=site,
+            given_name=PurePath(name).name[-200:],
+            size=len(data),
+            sha256=digest,
+            issued_on=issued_on,
+            expires_on=expires_on,
+            sent_by=by.user if by else None,
+            sent_at=clock.now(),
+        )
+        document.file.save(f"{uuid.uuid4()}{ending}", ContentFile(data), save=False)
+        document.save()
+        words = f"{kind.title} handed in"
+        record("handed_in", document, by=by, sentence=words, changes={"status": [None, document.status]})
+    return document

@@ -1,0 +1,149 @@
+"""Narrowing the directory: words, lot, key stage, half-days, distance from a postcode, open to referrals."""
+
+import math
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+
+from accounts.models import Postcode
+from core import clock, fields, identifiers
+from core.forms import PageFilter
+from providers.models import KeyStage, Lot, Membership, Programme, Provider, Shortlist, Site, standing
+
+METRES_IN_A_MILE = 1609.344
+MILES = [(str(miles), f"{miles} mile{'s' if miles > 1 else ''}") for miles in (1, 2, 3, 5, 10)]
+
+
+class Words(django_filters.CharFilter):
+    """A line of text."""
+
+    field_class = fields.CharField
+
+
+class Ticked(django_filters.Filter):
+    """One box to tick."""
+
+    field_class = fields.BooleanField
+
+
+class HalfDays(django_filters.Filter):
+    """Boxes of the week."""
+
+    field_class = fields.HalfDaysField
+
+
+class PostcodeField(fields.CharField):
+    """A postcode whose place we know; the value is its easting and northing in metres."""
+
+    def clean(self, value: Any) -> tuple[int, int] | None:
+        """Where the postcode lies. Says what to do when it is none, or none we know."""
+        text = super().clean(value)
+        if not text:
+            return None
+        checked = identifiers.postcode(text)
+        if not checked.is_valid:
+            raise forms.ValidationError("Enter a full postcode, like M6 5FW", code="invalid")
+        found = Postcode.objects.grid_reference(checked.value)
+        if found is None:
+            raise forms.ValidationError(
+                f"We do not know where {checked.value} is. Enter another postcode nearby", code="unknown"
+            )
+        return found
+
+
+class Near(django_filters.Filter):
+    """A postcode to measure from."""
+
+    field_class = PostcodeField
+
+
+class DirectoryFilter(PageFilter):
+    """What a commissioner asks of a provider; all of it must be true, and of one programme where it is about one."""
+
+    words = Words(label="Name, programme or subject", max_length=100)
+    lot = django_filters.ModelChoiceFilter(queryset=Lot.objects.all(), label="Lot", empty_label="Any lot")
+    key_stage = django_filters.ChoiceFilter(choices=KeyStage.choices, label="Key stage", empty_label="Any key stage")
+    postcode = Near(label="Postcode to measure from", max_length=10, width=10)
+    within = django_filters.ChoiceFilter(choices=MILES, label="Within", empty_label="Any distance")
+    open = Ticked(label="Open to referrals")
+    shortlisted = Ticked(label="On my shortlist")
+    half_days = HalfDays(label="Half-days it runs on")
+
+    class Meta:
+        model = Provider
+        fields: list[str] = []
+
+    def asked(self, name: str) -> Any:
+        """A good answer of the form, or None."""
+        return self.form.cleaned_data.get(name) if self.form.is_bound else None
+
+    @property
+    def sought(self) -> QuerySet[Programme]:
+        """Running programmes that answer the questions about one: lot, key stage and half-days together."""
+        rows = Programme.objects.running()
+        if lot := self.asked("lot"):
+            rows = rows.filter(lot=lot)
+        rows = rows.annotate(stages_text=Cast("key_stages", TextField()), half_days_text=Cast("half_days", TextField()))
+        if stage := self.asked("key_stage"):
+            rows = rows.filter(stages_text__contains=f'"{stage}"')
+        for half_day in self.asked("half_days") or []:
+            rows = rows.filter(half_days_text__contains=f'"{half_day}"')
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        """Narrow, and put the nearest first when there is a postcode to measure from."""
+        today = clock.today()
+        if text := self.asked("words"):
+            queryset = queryset.filter(self._about(text))
+        if lot := self.asked("lot"):
+            queryset = queryset.filter(pk__in=Membership.objects.active_on(today).filter(lot=lot).values("provider"))
+        if self.asked("key_stage") or self.asked("half_days"):
+            queryset = queryset.filter(Exists(self.sought.filter(site__provider=OuterRef("pk"))))
+        if self.asked("shortlisted"):
+            mine = Shortlist.objects.visible_to(self.acting)
+            queryset = queryset.filter(pk__in=mine.values("provider"))
+        if self.asked("open"):
+            queryset = self._open(queryset)
+        return self._nearest_first(queryset) if self.asked("postcode") else queryset
+
+    def _about(self, text: str) -> Q:
+        programmes = Programme.objects.running().filter(Q(name__icontains=text) | Q(about__icontains=text))
+        return (
+            Q(organisation__name__icontains=text)
+            | Q(about__icontains=text)
+            | Q(pk__in=programmes.values("site__provider"))
+        )
+
+    def _open(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        if lot := self.asked("lot"):
+            rows = Membership.objects.open_to_referrals(lot, on=clock.today())
+            return queryset.filter(pk__in=rows.values("provider"))
+        found = standing.of_many(queryset, clock.today())
+        return queryset.filter(pk__in=[pk for pk, its in found.items() if its.is_open])
+
+    def _nearest_first(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        """Measured to each provider's nearest open site; those whose sites we cannot place come last."""
+        easting, northing = self.asked("postcode")
+        sites = Site.objects.open(clock.today()).filter(provider=OuterRef("pk"), easting__isnull=False)
+        nearest = sites.annotate(square=_square(easting, northing)).order_by("square")
+        queryset = queryset.annotate(square=Subquery(nearest.values("square")[:1]))
+        if miles := self.asked("within"):
+            queryset = queryset.filter(square__lte=(int(miles) * METRES_IN_A_MILE) ** 2)
+        return queryset.order_by(F("square").asc(nulls_last=True), "organisation__name")
+
+
+def _square(easting: int, northing: int) -> ExpressionWrapper:
+    """The square of the distance in metres, as a float: whole numbers would run over on PostgreSQL."""
+    east, north = Cast("easting", FloatField()) - float(easting), Cast("northing", FloatField()) - float(northing)
+    return ExpressionWrapper(east * east + north * north, output_field=FloatField())
+
+
+def in_words(square: float | None) -> str:
+    """1.2 miles (1.9 km), as the crow flies."""
+    if square is None:
+        return ""
+    metres = math.sqrt(square)
+    return f"{metres / METRES_IN_A_MILE:.1f} miles ({metres / 1000:.1f} km)"

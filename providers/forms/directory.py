@@ -1,0 +1,25 @@
+"""Forms of the shortlist: each is a button and asks nothing."""
+
+from typing import Any
+
+from core.forms import PageForm
+from providers import shortlist
+from providers.models import Provider
+
+
+class ShortlistAddForm(PageForm):
+    """Keep it in mind."""
+
+    def act(self, row: Provider, by: Any) -> Provider:
+        """Put it on the person's list."""
+        shortlist.add(row, by=by)
+        return row
+
+
+class ShortlistDropForm(PageForm):
+    """Let it go."""
+
+    def act(self, row: Provider, by: Any) -> Provider:
+        """Take it off the person's list."""
+        shortlist.drop(row, by=by)
+        return row

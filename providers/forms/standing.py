@@ -1,0 +1,92 @@
+"""Forms of Blocks and of suspending, removing and restoring memberships."""
+
+from typing import Any
+
+from core import clock, fields
+from core.forms import PageForm
+from providers import standing
+from providers.models import Block, Membership, MembershipChange, Provider, Site
+
+
+class BlockMakeForm(PageForm):
+    """Why new placements stop, where, and until when. Grounds that follow from an audit come from the audit."""
+
+    ground = fields.ChoiceField(
+        label="Ground",
+        choices=[
+            (Block.Ground.SAFEGUARDING, "Safeguarding concern"),
+            (Block.Ground.REGISTRATION_WATCH, "Registration watch"),
+            (Block.Ground.PROVIDER_REQUEST, "Asked for by the provider"),
+            (Block.Ground.OTHER, "Another ground"),
+        ],
+    )
+    reason = fields.TextField(
+        label="Why new placements stop",
+        hint="The provider reads this. Name no child",
+        empty="Enter why new placements stop",
+        count=300,
+        rows=3,
+    )
+    site = fields.ModelSelectField(Site.objects.none(), label="Site", required=False, empty_label="All sites")
+    starts_on = fields.DateField(label="First day", earliest=clock.today, empty="Enter the first day of the Block")
+    ends_on = fields.DateField(
+        label="Last day", required=False, earliest=clock.today, hint="Leave it blank to block until it is lifted"
+    )
+
+    def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
+        super().__init__(*args, acting=acting, row=row, **kwargs)
+        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)
+        self.initial.setdefault("starts_on", clock.today())
+
+    def act(self, row: Provider, by: Any) -> Block:
+        """Block."""
+        return standing.block(row, by=by, **self.cleaned_data)
+
+
+class BlockLiftForm(PageForm):
+    """Why new placements may start again."""
+
+    reason = fields.TextField(label="Why the Block is lifted", empty="Enter why the Block is lifted", count=300, rows=3)
+
+    def act(self, row: Block, by: Any) -> Block:
+        """Lift it."""
+        standing.lift(row, by=by, reason=self.cleaned_data["reason"])
+        return row
+
+
+class ChangeProposeForm(PageForm):
+    """What should happen to the membership, and why; a second officer decides."""
+
+    asked = fields.ChoiceField(label="What do you propose?", choices=MembershipChange.Act.choices)
+    reason = fields.TextField(
+        label="Reason", hint="The second officer reads this. Name no child", empty="Enter the reason", count=500
+    )
+
+    def __init__(self, *args: Any, acting: Any, row: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, acting=acting, row=row, **kwargs)
+        possible = [act for act in MembershipChange.Act if row.status in standing.FROM[act]]
+        self.fields["asked"].choices = [(act.value, act.label) for act in possible]
+
+    def act(self, row: Membership, by: Any) -> MembershipChange:
+        """Propose it."""
+        return standing.propose(row, self.cleaned_data["asked"], self.cleaned_data["reason"], by=by)
+
+
+class ChangeConfirmForm(PageForm):
+    """Asks nothing: confirming is the button."""
+
+    def act(self, row: MembershipChange, by: Any) -> MembershipChange:
+        """Confirm it."""
+        standing.confirm(row, by=by)
+        return row
+
+
+class ChangeRefuseForm(PageForm):
+    """Why the membership stays as it is."""
+
+    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
+
+    def act(self, row: MembershipChange, by: Any) -> MembershipChange:
+        """Refuse it."""
+        standing.refuse(row, by=by, reason=self.cleaned_data["reason"])
+        return row

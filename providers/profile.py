@@ -1,0 +1,89 @@
+"""Flow: a provider's sites and programmes, opened, changed and closed."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Postcode
+from core import clock
+from core.models import MoveRefused, record
+from providers.models import Lot, Membership, Programme, Provider, Site
+
+
+def place(site: Site) -> None:
+    """Set where the site's postcode lies; one we do not know leaves it out of distance searches."""
+    found = Postcode.objects.grid_reference(site.postcode)
+    site.easting, site.northing = found or (None, None)
+
+
+def add_site(provider: Provider, *, by: Any, name: str, postcode: str, street: str = "", town: str = "") -> Site:
+    """Open a place where the provider teaches. Raises MoveRefused when it has one of that name."""
+    site = Site(provider=provider, name=name, street=street, town=town, postcode=postcode)
+    place(site)
+    with transaction.atomic():
+        _save_once(site, f"{provider.name} has a site called {name} already. Give this one another name.")
+        record("opened", site, by=by, sentence=f"Site {name} added")
+    return site
+
+
+def close_site(site: Site, *, by: Any) -> None:
+    """Teach there no more from today; its programmes close with it."""
+    with transaction.atomic():
+        _close(Site, site, by, f"Site {site.name} closed")
+        for programme in Programme.objects.filter(site=site, closed_on=None):
+            close_programme(programme, by=by)
+
+
+def add_programme(
+    site: Site,
+    lot: Lot,
+    *,
+    by: Any,
+    name: str,
+    key_stages: list[str],
+    half_days: list[str],
+    capacity: int,
+    about: str = "",
+) -> Programme:
+    """Sell a programme on a lot at the rate of the provider's membership there. Raises MoveRefused without one."""
+    membership = Membership.objects.filter(
+        provider=site.provider, lot=lot, status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED]
+    ).first()
+    if membership is None:
+        raise MoveRefused(f"{site.provider.name} is not on lot {lot.number}. Select a lot it is admitted to.")
+    programme = Programme(
+        site=site,
+        lot=lot,
+        rate=membership.rates.filter(name="Standard").order_by("-version").first(),
+        name=name,
+        about=about,
+        key_stages=key_stages,
+        half_days=half_days,
+        capacity=capacity,
+    )
+    with transaction.atomic():
+        _save_once(programme, f"{site.name} has a programme called {name} already. Give this one another name.")
+        record("opened", programme, by=by, sentence=f"Programme {name} added", changes={"capacity": [None, capacity]})
+    return programme
+
+
+def close_programme(programme: Programme, *, by: Any) -> None:
+    """Sell it no more from today; placements on it go on."""
+    with transaction.atomic():
+        _close(Programme, programme, by, f"Programme {programme.name} closed")
+
+
+def _close(model: Any, row: Any, by: Any, sentence: str) -> None:
+    today = clock.today()
+    if not model.objects.filter(pk=row.pk, closed_on=None).update(closed_on=today):
+        raise MoveRefused("Somebody else was quicker: this is closed already.")
+    row.closed_on = today
+    record("closed", row, by=by, sentence=sentence, changes={"closed_on": [None, today.isoformat()]})
+
+
+def _save_once(row: Any, sentence: str) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise MoveRefused(sentence) from None

@@ -1,0 +1,83 @@
+"""Who may do which act to providers, their documents, Blocks and memberships."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import (
+    is_administrator,
+    is_ap_manager,
+    is_caseworker,
+    is_council,
+    is_provider,
+    is_provider_manager,
+    is_quality_officer,
+    is_school,
+)
+from providers.models import Block, Document, Membership, MembershipChange, Programme, Provider, Site
+
+
+def provider_of(row: Any) -> Provider:
+    """The provider a row is, or belongs to."""
+    if isinstance(row, Provider):
+        return row
+    if isinstance(row, MembershipChange):
+        return row.membership.provider
+    if isinstance(row, Programme):
+        return row.site.provider
+    return row.provider
+
+
+@rules.predicate
+def is_own(acting: Any, row: Provider | Site | Programme | Document | Membership | None = None) -> bool:
+    """The provider is the organisation they act for."""
+    return row is None or provider_of(row).organisation_id == acting.organisation_id
+
+
+@rules.predicate
+def is_made_by_hand(acting: Any, row: Block | None = None) -> bool:
+    """A Block an audit made is lifted by the audit's own acts alone."""
+    return row is None or not row.is_from_audit
+
+
+@rules.predicate
+def is_second_officer(acting: Any, row: MembershipChange | None = None) -> bool:
+    """Whoever proposed a change does not decide it."""
+    return row is None or row.proposed_by_id != acting.user_id
+
+
+is_own_manager = is_provider_manager & is_own
+keeps_profile = is_ap_manager | is_own_manager
+admits = is_ap_manager | is_administrator
+assures = is_ap_manager | is_quality_officer
+
+rules.add_perm("providers.directory", is_council | is_school)
+rules.add_perm("providers.shortlist", is_caseworker | is_school)
+rules.add_perm("providers.provider", is_council | is_school | is_provider)
+rules.add_perm("providers.provider_documents", is_caseworker | is_school | is_provider)
+rules.add_perm("providers.provider_standing", is_caseworker | is_own_manager)
+rules.add_perm("providers.own", is_provider)
+
+rules.add_perm("providers.provider_add", admits)
+rules.add_perm("providers.provider_edit", keeps_profile)
+rules.add_perm("providers.site_add", keeps_profile)
+rules.add_perm("providers.site_edit", keeps_profile)
+rules.add_perm("providers.site_close", keeps_profile)
+rules.add_perm("providers.programme_add", keeps_profile)
+rules.add_perm("providers.programme_edit", keeps_profile)
+rules.add_perm("providers.programme_close", keeps_profile)
+rules.add_perm("providers.membership_add", admits)
+rules.add_perm("providers.rate_add", admits)
+
+rules.add_perm("providers.documents", is_caseworker)
+rules.add_perm("providers.document", is_caseworker | is_school | is_provider)
+rules.add_perm("providers.document_add", keeps_profile)
+rules.add_perm("providers.document_accept", assures)
+rules.add_perm("providers.document_reject", assures)
+
+rules.add_perm("providers.block_make", assures)
+rules.add_perm("providers.block_lift", assures & is_made_by_hand)
+rules.add_perm("providers.changes", is_caseworker)
+rules.add_perm("providers.change_propose", assures)
+rules.add_perm("providers.change_confirm", assures & is_second_officer)
+rules.add_perm("providers.change_refuse", assures & is_second_officer)

@@ -1,0 +1,169 @@
+"""Documents: those due over all providers, handing in, checking, and the file itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views import View
+
+from core import clock, limits
+from core.lists import Column, ListPage
+from core.models import opened
+from core.views import ActPage, AddPage, DetailPage, RowPage
+from providers import filing
+from providers.documents import Slot
+from providers.forms.documents import DocumentAcceptForm, DocumentAddForm, DocumentRejectForm, DueFilterForm
+from providers.models import Document, Provider, standing
+from providers.views.about_provider import AboutProvider
+
+# What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
+URGENCY = ["expired", "missing", "rejected", "awaiting_check", "expiring"]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A document of a provider that needs somebody."""
+
+    provider: Provider
+    slot: Slot
+
+    @property
+    def where(self) -> str:
+        """Its site, when it is about one."""
+        return self.slot.site.name if self.slot.site else ""
+
+
+class Documents(ListPage):
+    """Documents over all providers that are missing, wait, run out or were rejected."""
+
+    perm = "providers.documents"
+    title = "Documents due"
+    template_name = "providers/documents.html"
+    queryset = Provider.objects.select_related("organisation")
+    columns = [
+        Column("Provider", lambda due: due.provider.name),
+        Column("Document", lambda due: due.slot.kind.title),
+        Column("Site", lambda due: due.where),
+        Column("Status", lambda due: due.slot.get_status_display()),
+        Column("Criticality", lambda due: due.slot.kind.get_criticality_display()),
+        Column("Last day", lambda due: due.slot.expires_on),
+    ]
+
+    def get_queryset(self) -> Any:
+        """One row for each document due: the rows are worked out, so they are a list."""
+        self.form = DueFilterForm(self.request.GET, acting=self.acting)
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        providers = super().get_queryset().on_framework(clock.today())
+        if provider := asked.get("provider"):
+            providers = providers.filter(pk=provider.pk)
+        rows = [due for due in self.due(providers) if _matches(due.slot, asked)]
+        return sorted(rows, key=_urgency)
+
+    def due(self, providers: Iterable[Provider]) -> Iterable[Due]:
+        """Every slot that is not simply in date."""
+        rows = list(providers)
+        found = standing.of_many(rows, clock.today())
+        for row in rows:
+            for slot in found[row.pk].slots:
+                if slot.status in URGENCY or slot.is_replacement_waiting:
+                    yield Due(row, slot)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The filter is a plain form."""
+        return {**super().get_context_data(**kwargs), "filter": self.form}
+
+
+def _matches(slot: Slot, asked: dict[str, Any]) -> bool:
+    status = asked.get("status")
+    is_waiting = status == "awaiting_check" and slot.is_replacement_waiting
+    return (
+        (not status or slot.status == status or is_waiting)
+        and (not asked.get("criticality") or slot.kind.criticality == asked["criticality"])
+        and (not asked.get("kind") or slot.kind == asked["kind"])
+    )
+
+
+def _urgency(due: Due) -> tuple[Any, ...]:
+    """Critical ones first, then by status, then what ran out longest ago."""
+    order = ["critical", "major", "minor"].index(due.slot.kind.criticality)
+    status = URGENCY.index(due.slot.status) if due.slot.status in URGENCY else len(URGENCY)
+    return (order, status, str(due.slot.expires_on or ""), due.provider.name, due.slot.kind.position)
+
+
+class DocumentAdd(AboutProvider, AddPage, ActPage):
+    """A provider hands in a document."""
+
+    back_to = "providers:provider-documents"
+    perm = "providers.document_add"
+    title = "Hand in a document"
+    template_name = "providers/document_add.html"
+    form_class = DocumentAddForm
+    queryset = Provider.objects.select_related("organisation")
+    done_message = "The document has been handed in. It counts once the council has checked it."
+
+    def get_initial(self) -> dict[str, Any]:
+        """A link from the list says which document it is."""
+        return {name: self.request.GET[name] for name in ("kind", "site") if self.request.GET.get(name)}
+
+    def form_valid(self, form: Any) -> Any:
+        """Files are counted: twenty in an hour for one person."""
+        limits.count("upload", self.request.user)
+        return super().form_valid(form)
+
+
+class DocumentDetail(DetailPage):
+    """One document: what it is, where it stands, who sent and who checked it."""
+
+    perm = "providers.document"
+    title = "Document"
+    template_name = "providers/document.html"
+    queryset = Document.objects.select_related("kind", "site", "provider__organisation", "sent_by", "checked_by")
+    context_object_name = "document"
+
+
+class DocumentAccept(AboutProvider, ActPage):
+    """The officer has read it and finds it good."""
+
+    back_to = "providers:provider-documents"
+    perm = "providers.document_accept"
+    title = "Accept a document"
+    template_name = "providers/document_accept.html"
+    form_class = DocumentAcceptForm
+    queryset = Document.objects.select_related("kind", "site", "provider__organisation")
+    done_message = "The document has been accepted."
+
+
+class DocumentReject(DocumentAccept):
+    """It will not do; the provider reads why."""
+
+    perm = "providers.document_reject"
+    title = "Reject a document"
+    template_name = "providers/document_reject.html"
+    form_class = DocumentRejectForm
+    done_message = "The document has been rejected."
+
+
+class DocumentDownload(RowPage, View):
+    """The file itself: always to be saved, never shown inside the portal, and put on the access log."""
+
+    perm = "providers.document"
+    queryset = Document.objects.select_related("kind", "provider__organisation")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Log that it was opened, and send it under a name of our own."""
+        document = self.get_object()
+        ending = PurePath(document.file.name).suffix
+        try:
+            content = document.file.open("rb")
+        except FileNotFoundError:
+            raise Http404("The file is not there any more.") from None
+        opened(document, by=self.acting)
+        return FileResponse(
+            content,
+            as_attachment=True,
+            filename=f"{document.provider.slug}-{document.kind_id}{ending}",
+            content_type=filing.CONTENT_TYPES.get(ending, "application/octet-stream"),
+            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"},
+        )

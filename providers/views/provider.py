@@ -1,0 +1,169 @@
+"""A provider's page in tabs: about, programmes, lots and rates, documents, standing."""
+
+from typing import Any
+
+import rules
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from core import clock
+from core.models import Event
+from core.views import DetailPage
+from providers.models import (
+    Block,
+    Document,
+    Membership,
+    MembershipChange,
+    Programme,
+    Provider,
+    Rate,
+    Shortlist,
+    Site,
+    standing,
+)
+
+TABS = [
+    ("About", "providers:provider", "providers.provider"),
+    ("Programmes", "providers:provider-programmes", "providers.provider"),
+    ("Lots and rates", "providers:provider-lots", "providers.provider"),
+    ("Documents", "providers:provider-documents", "providers.provider_documents"),
+    ("Standing", "providers:provider-standing", "providers.provider_standing"),
+]
+TIMELINE = 50
+
+
+class ProviderTab(DetailPage):
+    """One tab; the name, the standing's tag and the tabs are the same on each."""
+
+    perm = "providers.provider"
+    queryset = Provider.objects.select_related("organisation")
+    context_object_name = "provider"
+    tab = "providers:provider"
+
+    def get_title(self) -> str:
+        """The provider's name and the tab."""
+        label = next(label for label, name, _ in TABS if name == self.tab)
+        return f"{self.object.name}: {label.lower()}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The head of the page."""
+        found = standing.of(self.object, clock.today())
+        tells_why = rules.has_perm("providers.provider_standing", self.acting, self.object)
+        return super().get_context_data(
+            tabs=self.tabs(),
+            standing=found,
+            tells_why=tells_why,
+            is_shortlisted=Shortlist.objects.visible_to(self.acting).filter(provider=self.object).exists(),
+            is_own=self.object.organisation_id == self.acting.organisation_id,
+            **kwargs,
+        )
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The tabs this person may open."""
+        return [
+            {"label": label, "url": reverse(name, args=[self.object.pk]), "is_current": name == self.tab}
+            for label, name, perm in TABS
+            if rules.has_perm(perm, self.acting, self.object)
+        ]
+
+
+class ProviderAbout(ProviderTab):
+    """What the provider does, how to reach it, and where it teaches."""
+
+    template_name = "providers/provider.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its sites, the closed ones to those who keep them."""
+        sites = Site.objects.visible_to(self.acting).filter(provider=self.object)
+        return super().get_context_data(sites=sites.open(clock.today()), **kwargs)
+
+
+class ProviderProgrammes(ProviderTab):
+    """What it sells: what, for whom, on which half-days, for how many."""
+
+    template_name = "providers/provider_programmes.html"
+    tab = "providers:provider-programmes"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Running programmes, by site."""
+        rows = Programme.objects.visible_to(self.acting).running().filter(site__provider=self.object)
+        return super().get_context_data(programmes=rows.select_related("site", "lot"), **kwargs)
+
+
+class ProviderLots(ProviderTab):
+    """The lots it is on, and what it charges: now, before and to come."""
+
+    template_name = "providers/provider_lots.html"
+    tab = "providers:provider-lots"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Memberships with their rates."""
+        rates = Rate.objects.visible_to(self.acting).order_by("name", "-version")
+        rows = Membership.objects.visible_to(self.acting).filter(provider=self.object).select_related("lot")
+        return super().get_context_data(memberships=rows.prefetch_related(Prefetch("rates", rates)), **kwargs)
+
+
+class ProviderDocuments(ProviderTab):
+    """The documents it must hold, and where each stands; schools see those that were accepted."""
+
+    perm = "providers.provider_documents"
+    template_name = "providers/provider_documents.html"
+    tab = "providers:provider-documents"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Slots for those who keep the documents, and everything handed in that this person may see."""
+        rows = Document.objects.visible_to(self.acting).filter(provider=self.object)
+        context = super().get_context_data(
+            documents=rows.select_related("kind", "site", "provider__organisation").order_by(
+                "kind__position", "-sent_at"
+            ),
+            **kwargs,
+        )
+        return {**context, "slots": context["standing"].slots if context["tells_why"] else []}
+
+
+class ProviderStanding(ProviderTab):
+    """Whether new placements may start, every reason, the Blocks, and what has been done about it."""
+
+    perm = "providers.provider_standing"
+    template_name = "providers/provider_standing.html"
+    tab = "providers:provider-standing"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Reasons, Blocks, changes that wait for a second officer, and the timeline."""
+        acting, today = self.acting, clock.today()
+        blocks = Block.objects.visible_to(acting).filter(provider=self.object).select_related("site", "made_by")
+        changes = MembershipChange.objects.visible_to(acting).filter(membership__provider=self.object)
+        return super().get_context_data(
+            blocks=blocks,
+            in_force={block.pk for block in blocks if block.is_in_force(today)},
+            changes=changes.select_related("membership__lot", "membership__provider__organisation", "proposed_by"),
+            memberships=Membership.objects.visible_to(acting).filter(provider=self.object).select_related("lot"),
+            events=self.events() if acting.sees_everything else None,
+            **kwargs,
+        )
+
+    def events(self) -> list[dict[str, Any]]:
+        """What was done to the provider, its Blocks, memberships and documents, newest first."""
+        provider = self.object
+        keys = [provider.pk]
+        for rows in (
+            Block.objects.filter(provider=provider),
+            Membership.objects.filter(provider=provider),
+            MembershipChange.objects.filter(membership__provider=provider),
+            Document.objects.filter(provider=provider),
+            Site.objects.filter(provider=provider),
+            Programme.objects.filter(site__provider=provider),
+        ):
+            keys += rows.values_list("pk", flat=True)
+        found = Event.objects.visible_to(self.acting).filter(
+            object_type__startswith="providers.", object_id__in=[str(key) for key in keys]
+        )
+        return [
+            {
+                "sentence": event.sentence or event.act,
+                "at": event.at,
+                "by": event.user.name if event.user else "The portal",
+            }
+            for event in found.exclude(sentence="").select_related("user")[:TIMELINE]
+        ]

@@ -1,0 +1,93 @@
+"""Blocks made and lifted; memberships suspended, removed and restored by two officers."""
+
+from core.lists import Column, ListPage
+from core.views import ActPage, AddPage
+from providers.forms.standing import (
+    BlockLiftForm,
+    BlockMakeForm,
+    ChangeConfirmForm,
+    ChangeProposeForm,
+    ChangeRefuseForm,
+)
+from providers.models import Block, Membership, MembershipChange, Provider
+from providers.views.about_provider import AboutProvider
+
+
+class BlockMake(AboutProvider, AddPage, ActPage):
+    """New placements stop at a provider or at one of its sites."""
+
+    back_to = "providers:provider-standing"
+    perm = "providers.block_make"
+    title = "Stop new placements"
+    template_name = "providers/block_make.html"
+    form_class = BlockMakeForm
+    queryset = Provider.objects.select_related("organisation")
+    done_message = "New placements have been stopped. Live placements go on."
+
+
+class BlockLift(AboutProvider, ActPage):
+    """New placements may start again."""
+
+    back_to = "providers:provider-standing"
+    perm = "providers.block_lift"
+    title = "Lift a Block"
+    template_name = "providers/block_lift.html"
+    form_class = BlockLiftForm
+    queryset = Block.objects.select_related("provider__organisation", "site")
+    done_message = "The Block has been lifted."
+
+
+class Changes(ListPage):
+    """Changes of memberships: those that wait for a second officer first."""
+
+    perm = "providers.changes"
+    title = "Changes of memberships"
+    template_name = "providers/changes.html"
+    queryset = MembershipChange.objects.select_related(
+        "membership__lot", "membership__provider__organisation", "proposed_by", "decided_by"
+    ).order_by("-status", "-proposed_at")
+    columns = [
+        Column("Provider", lambda change: change.membership.provider.name),
+        Column("Lot", lambda change: change.membership.lot.number),
+        Column("Change", lambda change: change.get_act_display()),
+        Column("Status", lambda change: change.get_status_display()),
+        Column("Proposed by", lambda change: change.proposed_by.name if change.proposed_by else "The portal"),
+        Column("Proposed", lambda change: change.proposed_at),
+        Column("Decided by", lambda change: change.decided_by.name if change.decided_by else ""),
+    ]
+
+
+class ChangePropose(AboutProvider, AddPage, ActPage):
+    """One officer proposes what should happen to a membership."""
+
+    back_to = "providers:provider-standing"
+    perm = "providers.change_propose"
+    title = "Propose a change of membership"
+    template_name = "providers/change_propose.html"
+    form_class = ChangeProposeForm
+    queryset = Membership.objects.select_related("provider__organisation", "lot")
+    done_message = "Proposed. A second officer must confirm before anything changes."
+
+
+class ChangeConfirm(AboutProvider, ActPage):
+    """A second officer confirms, and the membership changes."""
+
+    back_to = "providers:provider-standing"
+    perm = "providers.change_confirm"
+    title = "Confirm a change of membership"
+    template_name = "providers/change_confirm.html"
+    form_class = ChangeConfirmForm
+    queryset = MembershipChange.objects.select_related(
+        "membership__lot", "membership__provider__organisation", "proposed_by"
+    )
+    done_message = "Confirmed. The membership has changed; live placements go on and are reviewed one by one."
+
+
+class ChangeRefuse(ChangeConfirm):
+    """A second officer refuses, and the membership stays as it is."""
+
+    perm = "providers.change_refuse"
+    title = "Refuse a change of membership"
+    template_name = "providers/change_refuse.html"
+    form_class = ChangeRefuseForm
+    done_message = "Refused. The membership stays as it is."
