@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from attendance.figures import ApAttendance, Ratio
-from attendance.models import Mark
+from attendance.figures import Ratio
+from attendance.rollup import total
 from core.models import Term
 from placements.age import born_between
 from placements.models import Placement, Referral, Session
@@ -72,27 +72,6 @@ class Cohort:
         return Q(**{f"{prefix}born_on__range": (earliest, latest)})
 
 
-ATTENDED = Count("pk", filter=Q(mark__kind__in=Mark.ATTENDED_KINDS))
-ABSENT = Count("pk", filter=Q(mark__kind=Mark.Kind.ABSENT))
-CLOSED = Count("pk", filter=Q(mark__kind=Mark.Kind.PROVIDER_CLOSED))
-UNKNOWN = Count("pk", filter=Q(mark__isnull=True))
-
-
-def attendance_by(sessions: QuerySet[Session], *keys: str) -> dict[Any, ApAttendance]:
-    """AP attendance grouped by these fields, in one query; a single key is not wrapped in a tuple."""
-    rows = sessions.order_by().values_list(*keys).annotate(a=ATTENDED, b=ABSENT, c=CLOSED, d=UNKNOWN)
-    found = {}
-    for *key, attended, absent, closed, unknown in rows:
-        found[key[0] if len(keys) == 1 else tuple(key)] = ApAttendance(attended, absent, closed, unknown)
-    return found
-
-
-def attendance_of(sessions: QuerySet[Session]) -> ApAttendance:
-    """AP attendance of all these sessions together."""
-    row = sessions.order_by().aggregate(a=ATTENDED, b=ABSENT, c=CLOSED, d=UNKNOWN)
-    return ApAttendance(row["a"], row["b"], row["c"], row["d"])
-
-
 def baseline_of(placements: QuerySet[Placement]) -> Ratio:
     """The attendance before referral of these placements' referrals, each referral once."""
     row = Referral.objects.filter(pk__in=placements.order_by().values("referral")).aggregate(
@@ -107,7 +86,7 @@ def since_referral_of(placements: QuerySet[Placement], until: date) -> tuple[Rat
         mark__isnull=False
     )
     with_marks = placements.filter(pk__in=marked.order_by().values("placement"))
-    return baseline_of(with_marks), attendance_of(marked).ratio
+    return baseline_of(with_marks), total(marked).ratio
 
 
 def pupils_in(placements: QuerySet[Placement]) -> int:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 
 from attendance.figures import ApAttendance, Ratio, since_referral
+from attendance.rollup import tally, total
 from audits.models import Action
 from core import clock
 from placements.models import LIVE, Agreement, Offer, Pattern, Placement, Referral, Review
@@ -44,7 +45,7 @@ def headline(about: Cohort, acting: Any) -> dict[str, Any]:
     """Attendance of the term so far, and since referral."""
     placements = about.placements(acting)
     until = min(about.ends_on, clock.today())
-    counted = cohort.attendance_of(about.sessions(acting, until))
+    counted = total(about.sessions(acting, until))
     before, after = cohort.since_referral_of(placements, until)
     return {
         "attendance": counted,
@@ -147,13 +148,13 @@ def _expired(today: date) -> QuerySet[Document]:
 
 def attendance_by_provider(about: Cohort, acting: Any) -> list[tuple[str, ApAttendance]]:
     """Each provider's attendance in the term so far, by name."""
-    counted = cohort.attendance_by(about.sessions(acting, clock.today()), "placement__provider__organisation__name")
+    counted = tally(about.sessions(acting, clock.today()), "placement__provider__organisation__name")
     return sorted(counted.items())
 
 
 def weeks(about: Cohort, acting: Any) -> list[tuple[str, Ratio]]:
     """AP attendance by week, each named by its Monday."""
-    by_day = cohort.attendance_by(about.sessions(acting, clock.today()), "date")
+    by_day = tally(about.sessions(acting, clock.today()), "date")
     grouped: dict[date, Ratio] = {}
     for day, counted in by_day.items():
         monday = day - timedelta(days=day.weekday())

@@ -23,13 +23,13 @@ class DashboardForm(PageForm):
 
     term = fields.SelectField(label="Term", required=False, choices=[])
     school = fields.ModelSelectField(
-        label="School", queryset=Organisation.objects.filter(school__isnull=False), required=False, nothing="All"
+        label="School", queryset=Organisation.objects.filter(school__isnull=False), required=False, empty_label="All"
     )
     provider = fields.ModelSelectField(
-        label="Provider", queryset=Provider.objects.select_related("organisation"), required=False, nothing="All"
+        label="Provider", queryset=Provider.objects.select_related("organisation"), required=False, empty_label="All"
     )
     lot = fields.ModelSelectField(
-        label="Lot", queryset=Lot.objects.select_related("framework"), required=False, nothing="All"
+        label="Lot", queryset=Lot.objects.select_related("framework"), required=False, empty_label="All"
     )
     key_stage = fields.SelectField(label="Key stage", choices=KeyStage.choices, required=False, nothing="All")
 

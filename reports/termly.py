@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from attendance.figures import ApAttendance, since_referral
+from attendance.rollup import tally, total
 from audits.models import Action, Audit
 from core import clock
 from core.models import MoveRefused, Term
@@ -65,7 +66,7 @@ def _figures(
     provider: Provider | None,
 ) -> Iterable[Figure]:
     listed = reverse("placements:placements")
-    counted = cohort.attendance_of(sessions)
+    counted = total(sessions)
     before, after = cohort.since_referral_of(placements, until)
     in_term = Q(starts_on__range=(report.starts_on, report.ends_on))
     reviews = Review.objects.filter(placement__in=placements.order_by().values("pk"))
@@ -99,7 +100,7 @@ def _attendance_figures(counted: ApAttendance) -> Iterable[Figure]:
 
 def _weeks(sessions: QuerySet[Any], until: date) -> Iterable[Group]:
     """One line per week with sessions, by its Monday."""
-    by_day = cohort.attendance_by(sessions, "date")
+    by_day = tally(sessions, "date")
     weeks: dict[date, list[ApAttendance]] = {}
     for day, counted in by_day.items():
         weeks.setdefault(day - timedelta(days=day.weekday()), []).append(counted)
@@ -110,7 +111,7 @@ def _weeks(sessions: QuerySet[Any], until: date) -> Iterable[Group]:
 def _groups(placements: QuerySet[Placement], sessions: QuerySet[Any], scope: str) -> Iterable[Group]:
     """One line per provider; in a provider's own report one per commissioner."""
     field = "commissioner__name" if scope == TermlyReport.Scope.PROVIDER else "provider__organisation__name"
-    counted = cohort.attendance_by(sessions, f"placement__{field}")
+    counted = tally(sessions, f"placement__{field}")
     for name, number in sorted(cohort.by_field(placements, field).items()):
         yield _group(name, number, [counted.get(name, ApAttendance(0, 0))])
 
