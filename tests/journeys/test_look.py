@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
@@ -152,3 +153,27 @@ def test_the_pages_of_an_account_pass_axe(live_server: Any, signed_in: Page, acc
     signed_in.goto(live_server.url + reverse(name))
     assert signed_in.locator("h1").count() == 1
     accessible(signed_in)
+
+
+def test_the_second_step_is_set_up_on_pages_that_pass_axe(
+    live_server: Any, quiet: Page, accessible: Check, lead: Any
+) -> None:
+    lead.user.set_password("seven wet herons wait")
+    lead.user.save()
+    quiet.goto(live_server.url + reverse("mfa_activate_totp"))
+    quiet.get_by_label("Email").fill(lead.user.email)
+    quiet.get_by_label("Password", exact=True).fill("seven wet herons wait")
+    quiet.get_by_role("button", name="Sign in").click()
+    expect(quiet.get_by_role("heading", name="Set up the authenticator app")).to_be_visible()
+    accessible(quiet)
+    quiet.get_by_role("button", name="Finish setting up").click()
+    expect(quiet).to_have_title("Error: Set up the authenticator app - Salford AP")
+    accessible(quiet)
+    secret = quiet.get_by_label("Key to type instead of scanning").input_value()
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    quiet.get_by_label("Authenticator code").fill(code)
+    quiet.get_by_role("button", name="Finish setting up").click()
+    expect(quiet.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    accessible(quiet)
+    quiet.goto(live_server.url + reverse("mfa_index"))
+    accessible(quiet)
