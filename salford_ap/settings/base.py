@@ -239,6 +239,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
+# With the default storage each message would travel in a third cookie.
+#MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
@@ -383,6 +385,9 @@ structlog.configure(
 UPLOAD_MAX_BYTES = 10_000_000
 UPLOAD_MAX_ROWS = 100_000
 UPLOAD_BACKGROUND_ROWS = 2_000
+# An upload that a worker left behind is taken up again after this many seconds, however long ago that is.
+UPLOAD_SWEEP_AFTER_SECONDS = env.float("UPLOAD_SWEEP_AFTER_SECONDS", default=60.0)
+UPLOAD_SWEEP_SECONDS = env.float("UPLOAD_SWEEP_SECONDS", default=60.0)
 RATE_LIMITS = {"upload": (20, 3600), "export": (10, 3600), "pdf": (20, 3600), "search": (60, 60)}
 PROVIDER_ACCESS_DAYS_AFTER_END = 30
 PAGE_SIZE = 25
