@@ -40,12 +40,15 @@ TO = {Act.SUSPEND: Status.SUSPENDED, Act.REMOVE: Status.REMOVED, Act.RESTORE: St
 DONE = {Act.SUSPEND: "suspended", Act.REMOVE: "removed", Act.RESTORE: "restored"}
 
 
-def reasons_against(membership: Membership, site: Site | None, day: date) -> list[str]:
-    """Why no new placement may start under this membership at this site on this day; empty when none."""
+def reasons_against(membership: Membership, site: Site | None, day: date, its: Standing | None = None) -> list[str]:
+    """Why no new placement may start under this membership at this site on this day; empty when none.
+
+    `its` is the provider's standing on that day when it has been worked out already.
+    """
     reasons = _of_membership(membership, day)
     if site and site.closed_on and site.closed_on <= day:
         reasons.append(f"{site.name} is closed since {_words(site.closed_on)}.")
-    for reason in of(membership.provider, day).blocking:
+    for reason in (its or of(membership.provider, day)).blocking:
         is_its_own = reason.code in ("membership_suspended", "not_on_framework")
         is_elsewhere = reason.site_id is not None and site is not None and reason.site_id != site.pk
         if not is_its_own and not is_elsewhere:
