@@ -86,6 +86,16 @@ def notice_by(route: Any, starts_on: date | None, days: SchoolDays) -> date | No
         return None
 
 
+def earliest_start(route: Any, notice_on: date, days: SchoolDays) -> date | None:
+    """The first day a place may start when notice is given on this day; None on routes that ask for no notice."""
+    if not route or not route.notice_school_days:
+        return None
+    try:
+        return days.earliest_start(notice_on, route.notice_school_days)
+    except OutsideCalendar:
+        return None
+
+
 def of_referral(referral: Any, days: SchoolDays, today: date) -> list[Clock]:
     """The clocks that run on this referral, the first to run out first; none once it is declined or withdrawn."""
     if referral.status not in RUNNING or not referral.route_id:

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from accounts.models import Organisation, Role
 from core import clock
 from core.models import MoveRefused, record
-from placements.models import Enrolment, FormerUpn, Pupil
+from placements.models import Enrolment, FormerUpn, Placement, Pupil, Referral
 from placements.pupil_sheet import plain_name
 
 UPN_TAKEN = (
@@ -18,11 +19,14 @@ UPN_TAKEN = (
 
 
 def near_matches(
-    among: QuerySet[Pupil], *, surname: str, born_on: date, forename: str, postcode: str = "", but: Any = None
+    acting: Any, *, surname: str, born_on: date, forename: str, postcode: str = "", but: Any = None
 ) -> list[Pupil]:
-    """Pupils who may be the same child under another UPN or none: one surname and birth date, and either the same
-    postcode, an unknown one, or the same forename. Twins come up too: a person decides."""
-    rows = among.filter(born_on=born_on, left_on=None).exclude(pk=but)
+    """Pupils whom this person sees and who may be the same child under another UPN or none.
+
+    One surname and birth date, and the same postcode, an unknown one, or the same forename. Twins come up too: a
+    person decides. Pupils of other schools stay unseen; the council finds them on the pupil's page.
+    """
+    rows = Pupil.objects.visible_to(acting).filter(born_on=born_on, left_on=None).exclude(pk=but)
     return [row for row in rows if is_near(row, surname, forename, postcode)]
 
 
@@ -83,6 +87,41 @@ def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "")
 def is_upn_known(upn: str, *, but: Any = None) -> bool:
     """Whether a pupil in the portal's care has this number."""
     return Pupil.objects.filter(upn=upn, left_on=None).exclude(pk=but).exists()
+
+
+def schools() -> QuerySet[Organisation]:
+    """The open schools, by name."""
+    return Organisation.objects.filter(school__status_code__in=["1", "3"]).order_by("name")
+
+
+def open_enrolments(pupil: Pupil, acting: Any) -> QuerySet[Enrolment]:
+    """The pupil's enrolments without a last day; a school sees its own."""
+    rows = Enrolment.objects.visible_to(acting).filter(pupil=pupil, ends_on=None).select_related("school")
+    return rows.filter(school=acting.organisation_id) if acting.is_school else rows
+
+
+def placements_of(pupil: Pupil, acting: Any) -> QuerySet[Placement]:
+    """The pupil's placements that this person may see, the latest first."""
+    return Placement.objects.visible_to(acting).filter(pupil=pupil).select_related("provider__organisation")
+
+
+def referrals_of(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
+    """The pupil's referrals that this person may open, the latest first."""
+    rows = Referral.objects.visible_to(acting).filter(pupil=pupil).select_related("commissioner", "route")
+    return rows.none() if acting.role == Role.SCHOOL_VIEWER else rows
+
+
+def possible_doubles(pupil: Pupil) -> list[Pupil]:
+    """Other pupils in the portal's care who may be the same child: for the council alone to see."""
+    rows = Pupil.objects.filter(born_on=pupil.born_on, left_on=None).exclude(pk=pupil.pk)
+    return [row for row in rows if is_near(row, pupil.legal_surname, pupil.legal_forename, pupil.postcode)]
+
+
+def sees_postcode(acting: Any, pupil: Pupil) -> bool:
+    """Schools and the council see where a pupil lives, a confidential address only those who refer for the council."""
+    if pupil.is_address_protected:
+        return acting.role in (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER)
+    return not acting.is_provider
 
 
 def leave(enrolment: Enrolment, last_day: date, *, by: Any) -> None:

@@ -137,6 +137,12 @@ class Pupil(Named):
         """The key stage of the year group taught in on this day."""
         return key_stage(self.year_on(day))
 
+    def is_on_roll_of(self, school_id: Any, day: date) -> bool:
+        """Whether this school has the pupil on its roll on this day."""
+        return any(
+            row.school_id == school_id and row.status in ON_ROLL and row.covers(day) for row in self.enrolments.all()
+        )
+
     def home_enrolment(self, day: date) -> "Enrolment | None":
         """The enrolment at the home school on this day: the single or main one; None when on no roll."""
         return next(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
@@ -9,7 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from accounts.models import Organisation, User
 from core import clock
 from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record
-from placements.models.pupil import ON_ROLL, Pupil, placed_with
+from placements.models.pupil import Pupil, placed_with
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
@@ -37,6 +38,12 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def open(self) -> Self:
         """Not yet decided or withdrawn."""
         return self.filter(status__in=["draft", "submitted", "returned"])
+
+    def with_details(self) -> Self:
+        """With what its pages show, and the pupil's enrolments."""
+        people = ("referred_by", "decided_by")
+        rows = self.select_related("pupil", "commissioner", "home_school__calendar", "route", "reason", "lot", *people)
+        return rows.prefetch_related("pupil__enrolments")
 
     def to_decide(self) -> Self:
         """Waiting for the AP Manager."""
@@ -182,15 +189,10 @@ class Referral(Named, Moving):
         """Once it has been sent, the attendance before it stands for good."""
         return self.submitted_at is not None
 
-    def is_on_commissioners_roll(self, day: date) -> bool:
-        """Whether the pupil is on the commissioning school's roll on this day."""
-        rows = self.pupil.enrolments.all()
-        return any(row.school_id == self.commissioner_id and row.status in ON_ROLL and row.covers(day) for row in rows)
-
     def faults(self) -> list[Fault]:
         """What keeps it from being sent today."""
         today = clock.today()
-        return faults_of(self, today=today, on_roll=self.is_on_commissioners_roll(today))
+        return faults_of(self, today=today, on_roll=self.pupil.is_on_roll_of(self.commissioner_id, today))
 
     def fill_in(self, *, by: Any, **values: Any) -> Event | None:
         """Save a section of the task list while it is a draft or returned; None when nothing is new.
@@ -268,4 +270,6 @@ def _plain(value: Any) -> Any:
     """A value as the trail keeps it."""
     if isinstance(value, models.Model):
         return str(value.pk)
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,76 @@
+"""Narrows the list of pupils. Names and UPNs are searched by a form of their own: they stay out of addresses."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
+
+from core import clock, identifiers
+from core.forms import PageFilter
+from placements import enrolling
+from placements.age import school_year
+from placements.forms.pupils import YEARS
+from placements.models import Enrolment, Half, Placement, Pupil, Session
+
+
+class PupilFilter(PageFilter):
+    """By year group, home school, whether placed, and where the pupil is today."""
+
+    year = ChoiceFilter(label="Year group", choices=YEARS[1:], method="in_year", empty_label="All")
+    school = ModelChoiceFilter(
+        label="Home school", queryset=lambda request: enrolling.schools(), method="at_school", empty_label="All"
+    )
+    placed = ChoiceFilter(
+        label="Placement",
+        choices=[("yes", "Has a placement"), ("no", "Has none")],
+        method="with_placement",
+        empty_label="All",
+    )
+    session = ChoiceFilter(
+        label="Due at a provider today", choices=Half.choices, method="due_today", empty_label="Does not matter"
+    )
+    sort = OrderingFilter(fields={"legal_surname": "name", "born_on": "born"})
+
+    class Meta:
+        model = Pupil
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
+
+    def in_year(self, pupils: QuerySet[Pupil], name: str, year: str) -> QuerySet[Pupil]:
+        """Taught in this year group: by birth date, unless the record says otherwise."""
+        born = school_year(clock.today()) - 5 - int(year)
+        by_age = Q(year_override="", born_on__range=(date(born, 9, 1), date(born + 1, 8, 31)))
+        return pupils.filter(by_age | Q(year_override=year))
+
+    def at_school(self, pupils: QuerySet[Pupil], name: str, school: Any) -> QuerySet[Pupil]:
+        """At this home school today."""
+        home = Enrolment.objects.home(clock.today()).filter(school=school, pupil=OuterRef("pk"))
+        return pupils.filter(Exists(home))
+
+    def with_placement(self, pupils: QuerySet[Pupil], name: str, answer: str) -> QuerySet[Pupil]:
+        """With or without a live placement that the person may see."""
+        live = Exists(Placement.objects.visible_to(self.acting).live().filter(pupil=OuterRef("pk")))
+        return pupils.filter(live if answer == "yes" else ~live)
+
+    def due_today(self, pupils: QuerySet[Pupil], name: str, half: str) -> QuerySet[Pupil]:
+        """Due at a provider this morning or afternoon."""
+        due = Session.objects.visible_to(self.acting).filter(
+            date=clock.today(), half=half, placement__pupil=OuterRef("pk")
+        )
+        return pupils.filter(Exists(due))
+
+
+def searched(pupils: QuerySet[Pupil], text: str) -> QuerySet[Pupil]:
+    """Pupils whose UPN this is or begins with, or whose names begin with each of these words."""
+    number = identifiers.tidy(text)
+    if any(character.isdigit() for character in number):
+        return pupils.filter(upn__startswith=number)
+    for word in text.split()[:4]:
+        begins = Q(legal_surname__istartswith=word) | Q(legal_forename__istartswith=word)
+        pupils = pupils.filter(begins | Q(preferred_forename__istartswith=word))
+    return pupils

@@ -1,0 +1,50 @@
+"""Narrows the list of referrals."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
+
+from core import clock
+from core.forms import PageFilter
+from placements import enrolling, referring
+from placements.models import Referral
+
+STATUSES = [("open", "All that are open"), *Referral.Status.choices]
+
+
+class ReferralFilter(PageFilter):
+    """By status, commissioning school, route, lot and reference. Without a sort, what is urgent comes first."""
+
+    reference = CharFilter(label="Reference", field_name="reference", lookup_expr="icontains")
+    status = ChoiceFilter(label="Status", choices=STATUSES, method="at_step", empty_label="All")
+    school = ModelChoiceFilter(
+        label="Commissioning school",
+        field_name="commissioner",
+        queryset=lambda request: enrolling.schools(),
+        empty_label="All",
+    )
+    route = ModelChoiceFilter(label="Route", queryset=lambda request: referring.all_routes(), empty_label="All")
+    lot = ModelChoiceFilter(label="Lot", queryset=lambda request: referring.lots_on(clock.today()), empty_label="All")
+    sort = OrderingFilter(
+        fields={
+            "reference": "reference",
+            "education_due_on": "due",
+            "submitted_at": "submitted",
+            "starts_on": "starts",
+            "status": "status",
+        }
+    )
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
+
+    def at_step(self, referrals: QuerySet[Referral], name: str, status: str) -> QuerySet[Referral]:
+        """At this step, or at any before the decision."""
+        return referrals.open() if status == "open" else referrals.filter(status=status)  # type: ignore[attr-defined]

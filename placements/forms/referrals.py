@@ -1,0 +1,285 @@
+"""Forms of a referral: the sections of its task list, sending it, and what may come of it."""
+
+from typing import Any
+
+from core import clock, fields
+from core.forms import PageForm
+from placements import referral_faults, referring
+from placements.models import Pupil, Referral
+
+LONGEST_NOTE = 2000
+SESSIONS_A_WEEK = 10
+
+
+class SectionForm(PageForm):
+    """A section of the task list. Saved to come back later it may have gaps, but nothing wrong in it."""
+
+    # The referral's fields it asks for; values() gives them by these names.
+    names: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_partial = "save_draft" in self.data
+        if self.is_partial:
+            for field in self.fields.values():
+                field.required = False
+                field.may_be_empty = True
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was entered, by the names of the model; gaps of text are empty, all others None."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+    def act(self, row: Referral, by: Any) -> Referral:
+        """Save the section."""
+        referring.fill_in(row, by=by, **self.values)
+        return row
+
+
+class RouteForm(SectionForm):
+    """On which legal route, for what reason, and what has been tried."""
+
+    names = ("route", "reason", "tried", "excluded_on")
+
+    route = fields.ModelChoiceField(
+        queryset=None, label="Route", empty="Select the route", hint_from=lambda route: route.legal_basis
+    )
+    excluded_on = fields.DateField(
+        label="First school day of the exclusion or suspension",
+        hint="The clock of full-time education runs from this day",
+        empty="Enter the first school day of the exclusion or suspension",
+        latest=clock.today,
+        required=False,
+    )
+    reason = fields.ModelChoiceField(queryset=None, label="Main reason", empty="Select the reason")
+    tried = fields.TextField(
+        label="What has been tried",
+        hint="Support in school, assessments, other agencies, and what came of them",
+        empty="Enter what has been tried",
+        count=LONGEST_NOTE,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        routes = referring.routes_for(self.acting)
+        self.fields["route"].queryset = routes
+        self.fields["reason"].queryset = referring.reasons_for(self.acting)
+        # Drawn under the one route that asks for it; where several do, it stands by itself.
+        after_exclusion = [route.pk for route in routes if route.is_after_exclusion]
+        if len(after_exclusion) == 1:
+            self.fields["route"].reveals = {after_exclusion[0]: ("excluded_on",)}
+
+    @property
+    def pupil(self) -> Pupil:
+        """Whom it is about: a new referral has only a pupil as yet."""
+        return self.row.pupil if isinstance(self.row, Referral) else self.row
+
+    def clean(self) -> dict[str, Any]:
+        """The route must fit the commissioner and the pupil, on the day the place is wanted from."""
+        cleaned = super().clean()
+        route = cleaned.get("route")
+        if route is None:
+            return cleaned
+        on_roll = referring.is_on_roll_of(self.pupil, self.acting.organisation_id)
+        faults = referral_faults.route_faults(
+            route,
+            self.pupil,
+            council=self.acting.is_council,
+            on_roll=on_roll,
+            on=getattr(self.row, "starts_on", None) or clock.today(),
+        )
+        for sentence in faults:
+            self.add_error("route", sentence)
+        if not route.is_after_exclusion:
+            cleaned["excluded_on"] = None
+        return cleaned
+
+
+class AddForm(RouteForm):
+    """The first section, for a pupil who is not referred yet: saving it opens the draft."""
+
+    def act(self, row: Pupil, by: Any) -> Referral:
+        """Open the draft."""
+        return referring.start(row, by=by, **self.values)
+
+
+class PlaceForm(SectionForm):
+    """Which place is wanted: lot, half-days, from when until when."""
+
+    names = ("lot", "half_days", "starts_on", "ends_on")
+
+    lot = fields.ModelChoiceField(queryset=None, label="Lot", hint="The kind of place wanted", empty="Select the lot")
+    half_days = fields.HalfDaysField(label="Half-days")
+    starts_on = fields.DateField(
+        label="Wanted from", empty="Enter the day the place is wanted from", earliest=clock.today
+    )
+    ends_on = fields.DateField(label="Wanted until", empty="Enter the day the place is wanted until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lot"].queryset = referring.lots_on(clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first, and the route allows as many school days."""
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        for name, sentence in referral_faults.date_faults(starts_on, ends_on, clock.today()):
+            if name == "ends_on":
+                self.add_error(name, sentence)
+        days = referring.school_days_of(self.row)
+        too_long = referring.too_long_fault(self.row.route, starts_on, ends_on, days)
+        if too_long:
+            self.add_error("ends_on", too_long)
+        return cleaned
+
+
+class AttendanceForm(SectionForm):
+    """Attendance over the school weeks before the referral, taken once."""
+
+    names = ("baseline_attended", "baseline_possible")
+
+    baseline_attended = fields.IntegerField(
+        label="Sessions attended",
+        hint="Half-days, late ones counted",
+        min_value=0,
+        empty="Enter the sessions attended",
+    )
+    baseline_possible = fields.IntegerField(
+        label="Sessions possible",
+        hint="Half-days the school was open to the pupil",
+        min_value=0,
+        empty="Enter the sessions possible",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.window = referring.baseline_window(self.row)
+        self.most = SESSIONS_A_WEEK * referring.baseline_weeks()
+
+    def clean(self) -> dict[str, Any]:
+        """No more attended than possible, and no more possible than the weeks have sessions."""
+        cleaned = super().clean()
+        attended, possible = cleaned.get("baseline_attended"), cleaned.get("baseline_possible")
+        for name, sentence in referral_faults.baseline_faults(attended, possible):
+            self.add_error(name, sentence)
+        if possible is not None and possible > self.most:
+            self.add_error(
+                "baseline_possible", f"The sessions possible must be {self.most} or fewer: a week has ten at most"
+            )
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The figures, with the weeks they were asked for."""
+        window = self.window
+        return {
+            **super().values,
+            "baseline_from": window.starts_on if window else None,
+            "baseline_to": window.ends_on if window else None,
+        }
+
+
+class ViewsForm(SectionForm):
+    """What the pupil and the parent think of it, and the risk."""
+
+    names = ("pupil_view", "parent_view", "risk", "risk_note")
+
+    pupil_view = fields.TextField(
+        label="The pupil's view",
+        hint="In their own words if you can",
+        empty="Enter the pupil's view",
+        count=1000,
+        rows=3,
+    )
+    parent_view = fields.TextField(
+        label="The parent's or carer's view", empty="Enter the parent's view", count=1000, rows=3
+    )
+    risk = fields.ChoiceField(
+        label="Risk level",
+        hint="Providers who are offered the pupil see the level, not the note",
+        choices=Referral.Risk.choices,
+        empty="Select the risk level",
+    )
+    risk_note = fields.TextField(
+        label="What the provider must know to keep everyone safe",
+        hint="Needed for a medium or high risk. The provider that accepts the pupil reads this",
+        count=LONGEST_NOTE,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A risk above low is explained."""
+        cleaned = super().clean()
+        if cleaned.get("risk") in ("medium", "high") and not cleaned.get("risk_note") and not self.is_partial:
+            self.add_error("risk_note", "Enter what the provider must know to keep everyone safe")
+        return cleaned
+
+
+class SubmitForm(PageForm):
+    """Sends the referral; everything was asked before."""
+
+    def act(self, row: Referral, by: Any) -> Referral:
+        """Send it."""
+        referring.submit(row, by=by)
+        return row
+
+
+class ApproveForm(PageForm):
+    """Agrees that a place should be found."""
+
+    reason = fields.TextField(label="Note to the commissioner", count=LONGEST_NOTE, required=False)
+
+    def act(self, row: Referral, by: Any) -> Referral:
+        """Approve it."""
+        referring.approve(row, by=by, reason=self.cleaned_data["reason"])
+        return row
+
+
+class DeclineForm(PageForm):
+    """Says no."""
+
+    reason = fields.TextField(
+        label="Why the referral is declined",
+        hint="The commissioner reads this",
+        empty="Enter why the referral is declined",
+        count=LONGEST_NOTE,
+    )
+
+    def act(self, row: Referral, by: Any) -> Referral:
+        """Decline it."""
+        referring.decline(row, by=by, reason=self.cleaned_data["reason"])
+        return row
+
+
+class ReturnForm(PageForm):
+    """Asks the commissioner for more."""
+
+    wanted = fields.TextField(
+        label="What information is wanted",
+        hint="The commissioner reads this",
+        empty="Enter what information is wanted",
+        count=LONGEST_NOTE,
+    )
+
+    def act(self, row: Referral, by: Any) -> Referral:
+        """Return it."""
+        referring.return_for_information(row, by=by, wanted=self.cleaned_data["wanted"])
+        return row
+
+
+class WithdrawForm(PageForm):
+    """Takes the referral back."""
+
+    reason = fields.TextField(
+        label="Why the referral is withdrawn", empty="Enter why the referral is withdrawn", count=LONGEST_NOTE
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row.status == Referral.Status.DRAFT:
+            del self.fields["reason"]
+
+    def act(self, row: Referral, by: Any) -> Referral:
+        """Withdraw it."""
+        referring.withdraw(row, by=by, reason=self.cleaned_data.get("reason", ""))
+        return row

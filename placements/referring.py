@@ -1,0 +1,227 @@
+"""Flow: a place is asked for, sent, and decided. Each step is on the trail and tells by e-mail whoever waits for it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Affiliation, Organisation, Role
+from core import clock, mail
+from core.models import Event, MoveRefused, Threshold, record
+from core.school_days import SchoolDays, Span
+from placements import clocks
+from placements.models import LIVE, Enrolment, Offer, Pupil, Reason, Referral, Route
+from providers.models import Lot
+
+SIX_WEEKS = timedelta(weeks=6)
+NOT_ON_ROLL = "This pupil is not on your school's roll, so your school cannot refer them."
+HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
+
+
+def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
+    """Open a draft for this pupil with the first section filled in. The commissioner is who acts.
+
+    Raises MoveRefused when a school refers a pupil who is not on its roll.
+    """
+    today = clock.today()
+    if by.is_school and not is_on_roll_of(pupil, by.organisation_id):
+        raise MoveRefused(NOT_ON_ROLL)
+    with transaction.atomic():
+        referral = Referral.objects.create(
+            pupil=pupil,
+            commissioner=by.organisation,
+            home_school_id=home_school_of(pupil, today),
+            referred_by_id=by.user_id,
+            started_at=clock.now(),
+        )
+        record("started", referral, by=by, sentence="The referral was started.")
+        fill_in(referral, by=by, **values)
+    return referral
+
+
+def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
+    """Save a section, and set the day education is due anew when what it turns on changed."""
+    if {"route", "excluded_on", "home_school_id"} & set(values):
+        home = values.get("home_school_id", referral.home_school_id)
+        values["education_due_on"] = clocks.education_due(
+            values.get("route", referral.route),
+            values.get("excluded_on", referral.excluded_on),
+            protected=referral.pupil.is_protected,
+            days=clocks.school_days_of([home])[home],
+        )
+    return referral.fill_in(by=by, **values)
+
+
+def submit(referral: Referral, *, by: Any) -> Event:
+    """Send it for decision and tell the AP Managers. Raises MoveRefused when something is missing or cannot be."""
+    with transaction.atomic():
+        fault = too_long_fault(referral.route, referral.starts_on, referral.ends_on, school_days_of(referral))
+        if referral.is_editable and fault:
+            raise MoveRefused(f"This cannot be sent yet. {fault}.")
+        if referral.status == Referral.Status.DRAFT:
+            fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
+        event = referral.submit(by=by)
+        managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
+        _tell(managers, "referral_submitted", referral, event, "you decide referrals")
+    return event
+
+
+def return_for_information(referral: Referral, *, by: Any, wanted: str) -> Event:
+    """Ask the commissioner for what is missing."""
+    with transaction.atomic():
+        event = referral.return_for_information(by=by, wanted=wanted)
+        _tell_commissioner(referral, "referral_returned", event)
+    return event
+
+
+def approve(referral: Referral, *, by: Any, reason: str = "") -> Event:
+    """Agree that a place should be found, and tell who referred."""
+    with transaction.atomic():
+        event = referral.approve(by=by, reason=reason)
+        _tell_commissioner(referral, "referral_approved", event)
+    return event
+
+
+def decline(referral: Referral, *, by: Any, reason: str) -> Event:
+    """Say no with the reason, and tell who referred."""
+    with transaction.atomic():
+        event = referral.decline(by=by, reason=reason)
+        _tell_commissioner(referral, "referral_declined", event)
+    return event
+
+
+def withdraw(referral: Referral, *, by: Any, reason: str = "") -> Event:
+    """Take it back; offers still open lapse with it. Raises MoveRefused when a place was agreed."""
+    with transaction.atomic():
+        Referral.objects.select_for_update().get(pk=referral.pk)
+        if referral.placements.filter(status__in=LIVE).exists():
+            raise MoveRefused(HAS_PLACE)
+        event = referral.withdraw(by=by, reason=reason)
+        for offer in referral.offers.filter(status=Offer.Status.OFFERED):
+            words = "The offer lapsed: the referral was withdrawn."
+            offer.move(Offer.Status.LAPSED, by=by, act="lapsed", sentence=words)
+    return event
+
+
+def routes_for(acting: Any) -> QuerySet[Route]:
+    """The routes on which who acts may ask for a place."""
+    return Route.objects.open_to(council=acting.is_council)
+
+
+def reasons_for(acting: Any) -> QuerySet[Reason]:
+    """The reasons the census has for places that who acts arranges."""
+    return Reason.objects.used_by(council=acting.is_council)
+
+
+def all_routes() -> QuerySet[Route]:
+    """Every route on which a place may be asked for."""
+    return Route.objects.filter(is_placement_allowed=True)
+
+
+def offers_of(referral: Referral, acting: Any) -> QuerySet[Offer]:
+    """The offers of a place that this person may see, the latest first."""
+    rows = Offer.objects.visible_to(acting).filter(referral=referral)
+    return rows.select_related("provider__organisation", "site", "programme", "referral")
+
+
+def under_way(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
+    """This pupil's referrals that are not decided yet, or approved without an end, that this person may see."""
+    rows = Referral.objects.visible_to(acting).filter(pupil=pupil)
+    return rows.filter(status__in=clocks.RUNNING).exclude(placements__isnull=False)
+
+
+def lots_on(day: date) -> QuerySet[Lot]:
+    """The lots of the frameworks in force that day."""
+    return Lot.objects.filter(framework__starts_on__lte=day, framework__ends_on__gte=day)
+
+
+def is_on_roll_of(pupil: Pupil, school: Any) -> bool:
+    """Whether the pupil is on this school's roll today."""
+    return Enrolment.objects.on_roll(clock.today()).filter(pupil=pupil, school=school).exists()
+
+
+def home_school_of(pupil: Pupil, day: date) -> Any:
+    """The id of the pupil's home school on this day, or None."""
+    return Enrolment.objects.home_schools([pupil.pk], day).get(pupil.pk)
+
+
+def school_days_of(referral: Referral) -> SchoolDays:
+    """The school days its clocks run in: the home school's, the council's where there is none."""
+    return clocks.school_days_of([referral.home_school_id])[referral.home_school_id]
+
+
+def baseline_window(referral: Referral) -> Span | None:
+    """The school weeks before today over which attendance is asked for; None when the calendar holds none."""
+    return clocks.baseline_window(school_days_of(referral), clock.today(), baseline_weeks())
+
+
+def sessions_possible(referral: Referral) -> int | None:
+    """The sessions for which the home school was open in those weeks; None where the pupil has none."""
+    window = baseline_window(referral)
+    if window is None or referral.home_school_id is None:
+        return None
+    return clocks.sessions_in(school_days_of(referral), window)
+
+
+def baseline_weeks() -> int:
+    """Over how many school weeks the baseline is taken."""
+    return int(Threshold.objects.value_on("baseline_weeks", clock.today()))
+
+
+def suggested_end(referral: Referral) -> date | None:
+    """The end of a term at least six weeks away: where a place usually ends, offered and not imposed."""
+    of_school = referral.home_school.calendar if referral.home_school else None
+    calendar = of_school or Organisation.objects.council().calendar
+    soonest = clock.today() + SIX_WEEKS
+    return next((term.ends_on for term in calendar.terms() if term.ends_on >= soonest), None) if calendar else None
+
+
+def too_long_fault(route: Any, starts_on: date | None, ends_on: date | None, days: SchoolDays) -> str:
+    """Why the place is wanted for longer than the route allows; empty when it is not."""
+    if not (route and route.longest_school_days and starts_on and ends_on and starts_on <= ends_on):
+        return ""
+    wanted = sum(1 for _day in days.open_days(starts_on, ends_on))
+    if wanted <= route.longest_school_days:
+        return ""
+    return f"{wanted} school days are too long: this route allows {route.longest_school_days} in a school year"
+
+
+def settle_clocks() -> int:
+    """Set the kept day on which education is due anew where a calendar changed; says how many referrals moved."""
+    rows = Referral.objects.open() | Referral.objects.filter(status=Referral.Status.APPROVED)
+    running = list(rows.exclude(excluded_on=None).select_related("route", "pupil"))
+    days = clocks.school_days_of(row.home_school_id for row in running)
+    moved = 0
+    for row in running:
+        due = clocks.education_due(
+            row.route, row.excluded_on, protected=row.pupil.is_protected, days=days[row.home_school_id]
+        )
+        if due != row.education_due_on:
+            moved += Referral.objects.filter(pk=row.pk).update(education_due_on=due)
+    return moved
+
+
+def _tell_commissioner(referral: Referral, template: str, event: Event) -> None:
+    """Tell who referred; when they have left, everybody who refers for the commissioner."""
+    refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]
+    people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=refers)
+    own = people.filter(user=referral.referred_by_id)
+    _tell(own or people, template, referral, event, "you referred a pupil for your organisation")
+
+
+def _tell(people: Iterable[Affiliation], template: str, referral: Referral, event: Event, why: str) -> None:
+    link = mail.site_url(reverse("placements:referral", args=[referral.pk]))
+    mail.post_many(
+        mail.Draft(
+            recipient=person.user_id,
+            template=f"placements/{template}",
+            context={"reference": referral.reference, "link": link},
+            why=why,
+            key=f"referral:{event.pk}:{person.user_id}",
+            affiliations=[str(person.pk)],
+        )
+        for person in people
+    )

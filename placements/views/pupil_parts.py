@@ -1,0 +1,106 @@
+"""What a pupil's page shows, as far as who looks may see it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.identifiers import masked_upn
+from placements import enrolling, reference, whereabouts
+from placements.models import Pupil
+
+PROTECTED = "Confidential"
+
+
+def record_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
+    """The parts of the page: identity, week, enrolments, placements, referrals, and who may be the same child."""
+    today = clock.today()
+    # A school that no longer has the pupil keeps what it commissioned, and sees no more than that.
+    knows_pupil = not acting.is_school or pupil.is_on_roll_of(acting.organisation_id, today)
+    sees_rolls = knows_pupil and not acting.is_provider
+    return {
+        "identity": _identity(pupil, acting, knows_pupil=knows_pupil),
+        "needs": _needs(pupil, acting) if knows_pupil else [],
+        "week": whereabouts.week(pupil, acting, today) if knows_pupil else None,
+        "today": whereabouts.today([pupil], acting, today)[pupil.pk] if knows_pupil else None,
+        "enrolments": [_enrolment(row) for row in pupil.enrolments.all()] if sees_rolls else [],
+        "enrolment_headings": ["School", "Registered", "From", "Until"],
+        "placement_headings": ["Placement", "Provider", "From", "Until", "Status"],
+        "referral_headings": ["Referral", "Commissioner", "Route", "Status"],
+        "placements": [_placement(row) for row in enrolling.placements_of(pupil, acting)],
+        "referrals": [_referral(row) for row in enrolling.referrals_of(pupil, acting)],
+        "twins": enrolling.possible_doubles(pupil) if acting.sees_everything else [],
+        "knows_pupil": knows_pupil,
+        "day": today,
+    }
+
+
+def _identity(pupil: Pupil, acting: Any, *, knows_pupil: bool) -> list[dict[str, Any]]:
+    """Name, birth, number, school, address: a provider sees the school and no address."""
+    today = clock.today()
+    school = whereabouts.home_school(pupil, today)
+    rows = [
+        {"key": "Legal name", "value": " ".join(filter(None, _names(pupil)))},
+        {"key": "Preferred first name", "value": pupil.preferred_forename},
+        {"key": "Date of birth", "value": f"{pupil.born_on.day} {pupil.born_on:%B %Y}"},
+        {"key": "Sex", "value": pupil.get_sex_display()},
+        {"key": "UPN", "value": pupil.upn or f"None: {pupil.get_no_upn_reason_display().lower() or 'no reason given'}"},
+    ]
+    if not knows_pupil:
+        return rows
+    rows += [
+        {"key": "Year group", "value": f"{pupil.year_label(today)}, {pupil.key_stage_on(today)}"},
+        {"key": "Home school", "value": school.name if school else "On no school's roll"},
+    ]
+    if not acting.is_provider:
+        sees = enrolling.sees_postcode(acting, pupil)
+        rows.append({"key": "Postcode", "value": pupil.postcode if sees else PROTECTED})
+    former = [row.upn for row in pupil.former_upns.all()] if acting.sees_everything else []
+    if former:
+        rows.append({"key": "Former UPNs", "values": [masked_upn(upn) for upn in former]})
+    return rows
+
+
+def _names(pupil: Pupil) -> tuple[str, str, str]:
+    return pupil.legal_forename, pupil.middle_names, pupil.legal_surname
+
+
+def _needs(pupil: Pupil, acting: Any) -> list[dict[str, Any]]:
+    """What teaching must know; care and background are for the school and the council."""
+    need = reference.needs().get(pupil.primary_need, "")
+    rows = [
+        {"key": "Special educational need", "value": pupil.get_sen_provision_display()},
+        {"key": "Main need", "value": need},
+    ]
+    if acting.is_provider:
+        return rows
+    return [
+        *rows,
+        {"key": "Looked after", "value": _yes(pupil.is_looked_after)},
+        {"key": "Social worker", "value": _yes(pupil.has_social_worker)},
+        {"key": "Free school meals", "value": "Eligible" if pupil.has_free_meals else "Not eligible"},
+        {"key": "Ethnicity", "value": reference.ethnicities().get(pupil.ethnicity, "")},
+        {"key": "First language", "value": pupil.language},
+    ]
+
+
+def _yes(value: bool) -> str:
+    return "Yes" if value else "No"
+
+
+def _enrolment(row: Any) -> list[Any]:
+    return [row.school.name, row.get_status_display(), _day(row.starts_on), _day(row.ends_on) if row.ends_on else "now"]
+
+
+def _placement(row: Any) -> list[Any]:
+    link = {"text": row.reference, "link": reverse("placements:placement", args=[row.pk])}
+    return [link, row.provider.name, _day(row.starts_on), _day(row.last_day), {"tag": row}]
+
+
+def _referral(row: Any) -> list[Any]:
+    link = {"text": str(row), "link": reverse("placements:referral", args=[row.pk])}
+    return [link, row.commissioner.name, row.route.label if row.route else "", {"tag": row}]
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,149 @@
+"""Pages about pupils: the list, the record, adding one, putting one right, ending their time on a roll."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core import clock, limits
+from core.identifiers import masked_upn
+from core.lists import Column, ListPage
+from core.views import AddPage, DetailPage, EditPage
+from placements import whereabouts
+from placements.filters.pupils import PupilFilter, searched
+from placements.forms.pupils import FIELDS, AddForm, EditForm, LeaveForm
+from placements.models import Pupil
+from placements.views.pupil_parts import record_of
+
+LONGEST_SEARCH = 60
+
+
+def _home(pupil: Pupil) -> str:
+    school = whereabouts.home_school(pupil, clock.today())
+    return school.name if school else ""
+
+
+class PupilList(ListPage):
+    """The pupils whom the person may see, and where each is today."""
+
+    perm = "placements.pupils"
+    queryset = Pupil.objects.filter(left_on=None)
+    template_name = "placements/pupils.html"
+    title = "Pupils"
+    filter_class = PupilFilter
+    is_about_pupils = True
+    columns = (
+        Column("Surname", lambda pupil: pupil.legal_surname),
+        Column("First name", lambda pupil: pupil.known_forename),
+        Column("UPN", lambda pupil: masked_upn(pupil.upn or "")),
+        Column("Year", lambda pupil: pupil.year_label(clock.today())),
+        Column("Home school", _home),
+        Column("Providers", lambda pupil: ", ".join(row.provider.name for row in pupil.live_placements)),
+    )
+
+    def get_title(self) -> str:
+        """A school's pupils are its own."""
+        return "My pupils" if self.acting.is_school else "Pupils"
+
+    @property
+    def searching(self) -> str:
+        """The session key of what is searched for: names and UPNs stay out of addresses."""
+        return f"pupil-search:{self.acting.pk}"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Remember the name or UPN to look for, and show the list."""
+        limits.count("search", request.user)
+        request.session[self.searching] = request.POST.get("search", "").strip()[:LONGEST_SEARCH]
+        return HttpResponseRedirect(request.path)
+
+    def get_queryset(self) -> Any:
+        """Narrowed by the filters and by what is searched for."""
+        pupils = searched(super().get_queryset(), self.request.session.get(self.searching, ""))
+        return whereabouts.with_places(pupils, self.acting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A row for each pupil of this page."""
+        context = super().get_context_data(**kwargs)
+        today = clock.today()
+        shown = list(context["page_obj"])
+        places = whereabouts.today(shown, self.acting, today)
+        rows = [
+            {
+                "pupil": pupil,
+                "upn": masked_upn(pupil.upn or "") or pupil.get_no_upn_reason_display(),
+                "year": pupil.year_label(today),
+                "school": _home(pupil),
+                "today": places[pupil.pk],
+                "may_refer": self.acting.is_council or pupil.is_on_roll_of(self.acting.organisation_id, today),
+            }
+            for pupil in shown
+        ]
+        return {**context, "rows": rows, "search": self.request.session.get(self.searching, ""), "today": today}
+
+
+class PupilPage(DetailPage):
+    """A pupil's record; opening it is logged."""
+
+    perm = "placements.pupil"
+    queryset = Pupil.objects.all()
+    template_name = "placements/pupil.html"
+    context_object_name = "pupil"
+    title = "Pupil"
+    is_logged = True
+
+    def get_queryset(self) -> Any:
+        """With schools and placements."""
+        return whereabouts.with_places(super().get_queryset(), self.acting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who the pupil is, the ten half-days of the week, referrals and placements, as far as the person may see."""
+        return super().get_context_data(**record_of(self.object, self.acting), **kwargs)
+
+
+class PupilAdd(AddPage):
+    """A pupil new to the portal."""
+
+    perm = "placements.pupil_add"
+    form_class = AddForm
+    template_name = "placements/pupil_add.html"
+    title = "Add a pupil"
+    done_message = "The pupil was added."
+
+    def get_done_url(self, result: Pupil) -> str:
+        """The new record."""
+        return reverse("placements:pupil", args=[result.pk])
+
+
+class PupilEdit(EditPage):
+    """A pupil's record put right."""
+
+    perm = "placements.pupil_edit"
+    queryset = Pupil.objects.all()
+    form_class = EditForm
+    template_name = "placements/pupil_edit.html"
+    title = "Change a pupil's record"
+    edited_fields = FIELDS
+    done_message = "The record was changed."
+
+    def get_initial(self) -> dict[str, Any]:
+        """The record as it stands."""
+        return EditForm.initial_of(self.row)
+
+    def get_done_url(self, result: Pupil) -> str:
+        """Back to the record."""
+        return reverse("placements:pupil", args=[result.pk])
+
+
+class PupilLeave(EditPage):
+    """The end of a pupil's time on a school's roll."""
+
+    perm = "placements.pupil_leave"
+    queryset = Pupil.objects.all()
+    form_class = LeaveForm
+    template_name = "placements/pupil_leave.html"
+    title = "End a pupil's time at a school"
+    done_message = "The pupil's last day on the roll was saved."
+
+    def get_done_url(self, result: Any) -> str:
+        """The list: from the day after its last day the school may see the record no more."""
+        return reverse("placements:pupils")

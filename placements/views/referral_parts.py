@@ -1,0 +1,147 @@
+"""What pages about a referral show: its sections in rows, its tasks, its clocks."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from placements import clocks
+from placements.models import Referral, in_words
+from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
+
+TITLES = {
+    ROUTE: "Route, reason and what has been tried",
+    PLACE: "The place wanted",
+    ATTENDANCE: "Attendance before the referral",
+    VIEWS: "Views and risk",
+}
+"""The sections of the task list in their order; each has a page of its own."""
+
+
+def address(section: str, referral: Referral) -> str:
+    """The page of a section."""
+    return reverse(f"placements:referral-{section}", args=[referral.pk])
+
+
+def next_after(section: str, referral: Referral) -> str:
+    """Where to go when a section is saved: the next one with something missing, else to check the answers."""
+    order = list(TITLES)
+    start = order.index(section) + 1
+    missing = {fault.section for fault in referral.faults()} - {section}
+    for name in [*order[start:], *order[:start]]:
+        if name in missing:
+            return address(name, referral)
+    return reverse("placements:referral-submit", args=[referral.pk])
+
+
+def tasks(referral: Referral) -> list[dict[str, Any]]:
+    """The task list: each section with its state, and its link while it may be changed."""
+    faults = referral.faults()
+    found = []
+    for section, title in TITLES.items():
+        kept = section == ATTENDANCE and referral.has_baseline_kept
+        found.append(
+            {
+                "title": title,
+                "link": "" if kept else address(section, referral),
+                "status": "completed" if kept else _state(section, referral, faults),
+                "hint": "As it was first sent: it is not changed afterwards" if kept else "",
+            }
+        )
+    return found
+
+
+def _state(section: str, referral: Referral, faults: Iterable[Fault]) -> str:
+    if not any(fault.section == section for fault in faults):
+        return "completed"
+    begun = {
+        ROUTE: referral.route_id or referral.tried,
+        PLACE: referral.lot_id or referral.half_days or referral.starts_on,
+        ATTENDANCE: referral.baseline_possible is not None,
+        VIEWS: referral.pupil_view or referral.parent_view or referral.risk,
+    }
+    return "in_progress" if begun[section] else "not_started"
+
+
+def pupil_faults(referral: Referral) -> list[str]:
+    """What the pupil's record lacks before the referral can be sent."""
+    return [fault.sentence for fault in referral.faults() if fault.section == PUPIL]
+
+
+def cards(referral: Referral, *, changeable: bool) -> list[dict[str, Any]]:
+    """The referral's answers, a card for each section, with links to change them when they may be changed."""
+    rows = {
+        ROUTE: _route_rows(referral),
+        PLACE: [
+            {"key": "Lot", "value": str(referral.lot) if referral.lot else ""},
+            {"key": "Half-days", "value": in_words(referral.half_days) if referral.half_days else ""},
+            {"key": "Wanted from", "value": _day(referral.starts_on)},
+            {"key": "Wanted until", "value": _day(referral.ends_on)},
+        ],
+        ATTENDANCE: [
+            {"key": "Sessions attended", "value": baseline_in_words(referral)},
+            {"key": "School weeks", "value": weeks_in_words(referral)},
+        ],
+        VIEWS: [
+            {"key": "The pupil's view", "value": referral.pupil_view},
+            {"key": "The parent's or carer's view", "value": referral.parent_view},
+            {"key": "Risk level", "value": referral.get_risk_display() if referral.risk else ""},
+            {"key": "To keep everyone safe", "value": referral.risk_note},
+        ],
+    }
+    return [
+        {
+            "card": title,
+            "rows": rows[section],
+            "change": address(section, referral)
+            if changeable and not (section == ATTENDANCE and referral.has_baseline_kept)
+            else "",
+        }
+        for section, title in TITLES.items()
+    ]
+
+
+def _route_rows(referral: Referral) -> list[dict[str, Any]]:
+    rows = [
+        {"key": "Route", "value": referral.route.label if referral.route else ""},
+        {"key": "Main reason", "value": referral.reason.label if referral.reason else ""},
+        {"key": "What has been tried", "value": referral.tried},
+    ]
+    if referral.excluded_on:
+        rows.insert(1, {"key": "First school day of the exclusion", "value": _day(referral.excluded_on)})
+    return rows
+
+
+def baseline_in_words(referral: Referral) -> str:
+    """60 of 118 (50.8%): unknown stays unknown."""
+    attended, possible = referral.baseline_attended, referral.baseline_possible
+    if attended is None or possible is None:
+        return ""
+    share = f" ({100 * attended / possible:.1f}%)" if possible else ""
+    return f"{attended} of {possible}{share}"
+
+
+def weeks_in_words(referral: Referral) -> str:
+    """The weeks over which attendance was asked for."""
+    if not (referral.baseline_from and referral.baseline_to):
+        return ""
+    return f"{_day(referral.baseline_from)} to {_day(referral.baseline_to)}"
+
+
+def list_rows(referrals: Iterable[Referral], today: date) -> list[dict[str, Any]]:
+    """A row of the list for each referral, with its nearest clock, in a constant number of queries."""
+    shown = list(referrals)
+    days = clocks.school_days_of(row.home_school_id for row in shown)
+    return [
+        {
+            "referral": row,
+            "year": row.pupil.year_label(today),
+            "clock": next(iter(clocks.of_referral(row, days[row.home_school_id], today)), None),
+        }
+        for row in shown
+    ]
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -1,0 +1,131 @@
+"""Pages about referrals: the list, the record, and what may come of it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.lists import Column, ListPage
+from core.trail_pages import timeline
+from core.views import ActPage, DetailPage
+from placements import clocks, referring
+from placements.filters.referrals import ReferralFilter
+from placements.forms import referrals as forms
+from placements.models import Referral
+from placements.views import referral_parts as parts
+
+
+class ReferralList(ListPage):
+    """Referrals, what is urgent first."""
+
+    perm = "placements.referrals"
+    queryset = Referral.objects.with_details().urgent_first()
+    template_name = "placements/referrals.html"
+    title = "Referrals"
+    filter_class = ReferralFilter
+    is_about_pupils = True
+    columns = (
+        Column("Reference", str),
+        Column("Pupil", lambda row: str(row.pupil)),
+        Column("Commissioner", lambda row: row.commissioner.name),
+        Column("Route", lambda row: row.route.label if row.route else ""),
+        Column("Lot", lambda row: row.lot.number if row.lot else ""),
+        Column("Education due", lambda row: row.education_due_on),
+        Column("Wanted from", lambda row: row.starts_on),
+        Column("Sent", lambda row: row.submitted_at),
+        Column("Status", lambda row: row.get_status_display()),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A row with its clock for each referral of this page."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "rows": parts.list_rows(context["page_obj"], clock.today())}
+
+
+class ReferralPage(DetailPage):
+    """A referral as it stands; opening it is logged."""
+
+    perm = "placements.referral"
+    queryset = Referral.objects.with_details()
+    template_name = "placements/referral.html"
+    context_object_name = "referral"
+    title = "Referral"
+    is_logged = True
+
+    def get_title(self) -> str:
+        """Its reference."""
+        return f"Referral {self.object.reference}" if self.object.reference else "Draft referral"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its answers, clocks, offers, and what happened to it; a provider sees the answers alone."""
+        referral, today = self.object, clock.today()
+        context = {"cards": parts.cards(referral, changeable=False), "day": today}
+        if not self.acting.is_provider:
+            days = referring.school_days_of(referral)
+            context |= {
+                "clocks": clocks.of_referral(referral, days, today),
+                "offers": referring.offers_of(referral, self.acting),
+                "events": timeline(referral, self.acting),
+                "steps": {step: referral.can_move(step) for step in Referral.Status.values},
+            }
+        return super().get_context_data(**context, **kwargs)
+
+
+class Decision(ActPage):
+    """An act that moves a referral along; when it cannot, the page says so instead of asking."""
+
+    queryset = Referral.objects.with_details()
+    to = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it is about, and whether the step can still be taken."""
+        can_move = self.row.can_move(self.to)
+        return super().get_context_data(referral=self.row, can_move=can_move, **kwargs)
+
+    def get_done_url(self, result: Referral) -> str:
+        """Back to the referral."""
+        return reverse("placements:referral", args=[result.pk])
+
+
+class ReferralApprove(Decision):
+    """The AP Manager agrees that a place should be found."""
+
+    perm = "placements.referral_approve"
+    form_class = forms.ApproveForm
+    template_name = "placements/referral_approve.html"
+    title = "Approve the referral"
+    done_message = "The referral was approved. A place can be offered now."
+    to = Referral.Status.APPROVED
+
+
+class ReferralDecline(Decision):
+    """The AP Manager says no, with the reason."""
+
+    perm = "placements.referral_decline"
+    form_class = forms.DeclineForm
+    template_name = "placements/referral_decline.html"
+    title = "Decline the referral"
+    done_message = "The referral was declined."
+    to = Referral.Status.DECLINED
+
+
+class ReferralReturn(Decision):
+    """The AP Manager asks for more."""
+
+    perm = "placements.referral_return"
+    form_class = forms.ReturnForm
+    template_name = "placements/referral_return.html"
+    title = "Return the referral for information"
+    done_message = "The referral was returned for information."
+    to = Referral.Status.RETURNED
+
+
+class ReferralWithdraw(Decision):
+    """The commissioner, or the AP Manager, takes it back."""
+
+    perm = "placements.referral_withdraw"
+    form_class = forms.WithdrawForm
+    template_name = "placements/referral_withdraw.html"
+    title = "Withdraw the referral"
+    done_message = "The referral was withdrawn."
+    to = Referral.Status.WITHDRAWN
