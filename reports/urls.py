@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from reports.views import dashboard, reports
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", reports.Reports.as_view(), name="reports"),
+    path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("open/", reports.ReportAdd.as_view(), name="report-add"),
+    path("<uuid:pk>/", reports.ReportPage.as_view(), name="report"),
+    path("<uuid:pk>/sign-off/", reports.ReportSignOff.as_view(), name="report-sign_off"),
+    path("<uuid:pk>/print/", reports.ReportPrint.as_view(), name="report-print"),
+]
