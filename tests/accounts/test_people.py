@@ -1,0 +1,129 @@
+"""The list of people, and one person."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from accounts import invitations
+from accounts.models import Role
+from tests.factories.accounts import AffiliationFactory
+
+LIST = "/people/"
+CAST = ["manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor"]
+
+
+@pytest.fixture
+def everybody(request):
+    """The whole cast."""
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.mark.parametrize(
+    "who, seen",
+    [
+        ("manager", set(CAST)),
+        ("officer", set(CAST)),
+        ("admin", set(CAST)),
+        ("lead", {"lead", "viewer"}),
+        ("lead2", {"lead2"}),
+        ("provider", {"provider", "tutor"}),
+    ],
+)
+def test_the_council_sees_everybody_and_others_their_own(sign_in, everybody, who, seen):
+    page = sign_in(everybody[who]).get(LIST)
+    assert {row.user.name.lower() for row in page.context["object_list"]} == seen
+
+
+@pytest.mark.parametrize("who", ["viewer", "tutor"])
+def test_viewers_and_tutors_have_no_such_page(sign_in, everybody, who):
+    client = sign_in(everybody[who])
+    assert client.get(LIST).status_code == 403
+    assert client.get(reverse("accounts:person", args=[everybody[who].pk])).status_code == 403
+
+
+def test_an_unknown_role_sees_nobody(everybody):
+    from accounts.models import Affiliation
+
+    stranger = AffiliationFactory.build(role="king", organisation=everybody["lead"].organisation)
+    assert not stranger.is_council
+    assert set(Affiliation.objects.visible_to(stranger)) == {everybody["lead"], everybody["viewer"]}
+
+
+@pytest.mark.parametrize(
+    "asked, names",
+    [
+        ({"q": "LEAD"}, {"Lead", "Lead2"}),
+        ({"q": "tutor@demo"}, {"Tutor"}),
+        ({"role": "ap_lead"}, {"Lead", "Lead2"}),
+        ({"role": "king"}, None),
+        ({"q": "%"}, set()),
+        ({"sort": "password"}, None),
+        ({"user__password": "x", "page": "abc"}, None),
+        ({"page": "-1"}, None),
+    ],
+)
+def test_the_filters_narrow_and_unknown_ones_are_ignored(sign_in, everybody, asked, names):
+    page = sign_in(everybody["manager"]).get(LIST, asked)
+    found = {row.user.name for row in page.context["object_list"]}
+    assert found == ({name.title() for name in CAST} if names is None else names)
+
+
+def test_the_organisation_narrows_for_the_council(sign_in, everybody, school):
+    page = sign_in(everybody["manager"]).get(LIST, {"organisation": str(school.pk)})
+    assert {row.user.name for row in page.context["object_list"]} == {"Lead", "Viewer"}
+
+
+def test_ended_roles_show_when_asked_for(sign_in, everybody):
+    client = sign_in(everybody["manager"])
+    invitations.end(everybody["tutor"], by=everybody["manager"])
+    assert "Tutor" not in {row.user.name for row in client.get(LIST).context["object_list"]}
+    for state in ("ended", "all"):
+        assert "Tutor" in {row.user.name for row in client.get(LIST, {"state": state}).context["object_list"]}
+
+
+def test_the_list_comes_as_csv(sign_in, everybody):
+    answer = sign_in(everybody["lead"]).get(LIST, {"download": "csv"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["Name", "Email address", "Role"]
+    assert {row[0] for row in rows[1:]} == {"Lead", "Viewer"}
+
+
+def test_the_list_costs_the_same_for_two_rows_as_for_twenty(sign_in, manager, queries):
+    client = sign_in(manager)
+    AffiliationFactory.create_batch(2)
+    few = queries(client.get, LIST)
+    AffiliationFactory.create_batch(18)
+    assert queries(client.get, LIST) == few
+
+
+def test_a_person_is_shown_with_the_roles_the_reader_may_know_of(sign_in, everybody, other_school):
+    viewer = everybody["viewer"]
+    second = AffiliationFactory(user=viewer.user, organisation=other_school, role=Role.AP_LEAD)
+    for_lead = sign_in(everybody["lead"]).get(reverse("accounts:person", args=[viewer.pk]))
+    assert list(for_lead.context["roles"]) == [viewer]
+    for_manager = sign_in(everybody["manager"]).get(reverse("accounts:person", args=[viewer.pk]))
+    assert set(for_manager.context["roles"]) == {viewer, second}
+
+
+def test_a_stranger_and_nobody_answer_alike(sign_in, everybody):
+    client = sign_in(everybody["lead"])
+    there = client.get(reverse("accounts:person", args=[everybody["lead2"].pk]))
+    absent = client.get(reverse("accounts:person", args=["00000000-0000-4000-8000-000000000000"]))
+    assert there.status_code == absent.status_code == 404
+
+
+def test_the_button_to_end_a_role_shows_to_those_who_may(sign_in, everybody):
+    address = reverse("accounts:affiliation-end", args=[everybody["viewer"].pk])
+    person = reverse("accounts:person", args=[everybody["viewer"].pk])
+    assert address in sign_in(everybody["lead"]).get(person).content.decode()
+    assert address not in sign_in(everybody["officer"]).get(person).content.decode()
+
+
+def test_the_council_reads_what_was_done_about_a_person(sign_in, everybody, client):
+    viewer = everybody["viewer"]
+    client.post(reverse("account_login"), {"login": viewer.user.email, "password": "correct horse battery"})
+    person = reverse("accounts:person", args=[viewer.pk])
+    assert "Viewer signed in" in sign_in(everybody["manager"]).get(person).content.decode()
+    assert "Viewer signed in" not in sign_in(everybody["lead"]).get(person).content.decode()
