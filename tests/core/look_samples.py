@@ -4,6 +4,7 @@ import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -150,7 +151,14 @@ def broken(request: HttpRequest) -> TemplateResponse:
     raise ZeroDivisionError("a marker that must not be shown")
 
 
+def told(request: HttpRequest) -> HttpResponse:
+    """Leaves a message for the next page."""
+    messages.success(request, "Saved.")
+    return HttpResponse()
+
+
 urlpatterns = [
+    path("look/told/", told),
     path("look/", components, name="look"),
     path("look/form/", every_field),
     path("look/broken/", broken),

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,6 +21,19 @@ def test_the_cookies_page_names_the_cookies_that_are_set() -> None:
     html = Client().get("/cookies/").content.decode()
     assert settings.SESSION_COOKIE_NAME in html
     assert settings.CSRF_COOKIE_NAME in html
+
+
+@pytest.mark.urls("tests.core.look_samples")
+def test_no_cookie_is_set_that_the_page_does_not_name(client: Client, lead: Any) -> None:
+    lead.user.set_password("seven wet herons wait")
+    lead.user.save()
+    client.get("/sign-in/login/")
+    client.post("/sign-in/login/", {"login": lead.user.email, "password": "seven wet herons wait"})
+    client.get("/look/told/")
+    html = client.get("/cookies/").content.decode()
+    assert "Sign out" in html
+    assert "Saved." in html
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
 
 
 def test_the_accessibility_statement_has_the_parts_the_law_asks_for() -> None:
