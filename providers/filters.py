@@ -76,6 +76,11 @@ class DirectoryFilter(PageFilter):
         model = Provider
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Standings worked out while narrowing; the page need not ask for them again.
+        self.known: dict[Any, standing.Standing] = {}
+
     def asked(self, name: str) -> Any:
         """A good answer of the form, or None."""
         return self.form.cleaned_data.get(name) if self.form.is_bound else None
@@ -118,11 +123,9 @@ class DirectoryFilter(PageFilter):
         )
 
     def _open(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
-        if lot := self.asked("lot"):
-            rows = Membership.objects.open_to_referrals(lot, on=clock.today())
-            return queryset.filter(pk__in=rows.values("provider"))
-        found = standing.of_many(queryset, clock.today())
-        return queryset.filter(pk__in=[pk for pk, its in found.items() if its.is_open])
+        """With a lot asked for too, the queryset holds only those active on it."""
+        self.known = standing.of_many(queryset, clock.today())
+        return queryset.filter(pk__in=[pk for pk, its in self.known.items() if its.is_open])
 
     def _nearest_first(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
         """Measured to each provider's nearest open site; those whose sites we cannot place come last."""

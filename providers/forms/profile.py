@@ -56,6 +56,10 @@ class RecordedEdit(PageModelForm):
 class ProviderEditForm(RecordedEdit):
     """What the directory says of a provider, and what its documents depend on."""
 
+    website = forms.URLField(
+        label="Website", required=False, assume_scheme="https", help_text="Such as https://www.example.org"
+    )
+
     class Meta:
         model = Provider
         fields = [
@@ -76,7 +80,6 @@ class ProviderEditForm(RecordedEdit):
         formfield_callback = from_model
         labels = {
             "about": "What the provider does",
-            "website": "Website",
             "telephone": "Telephone",
             "contact_name": "Contact for referrals",
             "contact_email": "Email address for referrals",
@@ -89,7 +92,6 @@ class ProviderEditForm(RecordedEdit):
             "needs_licence": "Its activities need a licence (adventure, riding, animals, food)",
             "enters_candidates": "Enters pupils for examinations",
         }
-        help_texts = {"website": "Starting with https://"}
 
 
 class SiteForm(PageForm):

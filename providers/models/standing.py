@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from accounts.models import Organisation
 from core.models import Calendar, Threshold
@@ -79,7 +79,8 @@ def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
     if not keys:
         return {}
     # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
-    rows = Provider.objects.filter(pk__in=keys).prefetch_related("memberships__lot", "sites")
+    memberships = Provider._meta.get_field("memberships").related_model.objects.select_related("lot")
+    rows = Provider.objects.filter(pk__in=keys).prefetch_related(Prefetch("memberships", memberships), "sites")
     kinds = list(DocumentKind.objects.all())
     handed = _handed(keys)
     blocks = _blocks(keys, day)

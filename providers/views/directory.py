@@ -89,7 +89,7 @@ class Directory(ListPage):
         rows: QuerySet[Provider] = super().get_queryset()
         if self.acting.is_school:
             rows = rows.on_framework(clock.today())
-        return rows.prefetch_related(*_shown(self.filter))
+        return rows.prefetch_related(*_shown())
 
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
@@ -116,7 +116,8 @@ class Directory(ListPage):
     def entries(self, providers: Iterable[Provider]) -> list[Entry]:
         """The providers with their standing and whether they are shortlisted."""
         rows = list(providers)
-        found = standing.of_many(rows, clock.today())
+        known = self.filter.known if isinstance(self.filter, DirectoryFilter) else {}
+        found = known or standing.of_many(rows, clock.today())
         mine = set(Shortlist.objects.visible_to(self.acting).values_list("provider_id", flat=True))
         return [Entry(row, found[row.pk], row.pk in mine, self.acting.is_council) for row in rows]
 
@@ -132,7 +133,7 @@ class Directory(ListPage):
         }
 
 
-def _shown(narrowing: Any) -> list[Prefetch]:
+def _shown() -> list[Prefetch]:
     """What an entry shows of each provider: lots it is on today, open sites, running programmes."""
     today = clock.today()
     programmes = Programme.objects.running().order_by("name")

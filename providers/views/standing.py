@@ -1,5 +1,7 @@
 """Blocks made and lifted; memberships suspended, removed and restored by two officers."""
 
+from django.db.models import Case, When
+
 from core.lists import Column, ListPage
 from core.views import ActPage, AddPage
 from providers.forms.standing import (
@@ -45,7 +47,7 @@ class Changes(ListPage):
     template_name = "providers/changes.html"
     queryset = MembershipChange.objects.select_related(
         "membership__lot", "membership__provider__organisation", "proposed_by", "decided_by"
-    ).order_by("-status", "-proposed_at")
+    ).order_by(Case(When(status=MembershipChange.Status.PROPOSED, then=0), default=1), "-proposed_at")
     columns = [
         Column("Provider", lambda change: change.membership.provider.name),
         Column("Lot", lambda change: change.membership.lot.number),

@@ -27,7 +27,9 @@ def forge(provider) -> SimpleNamespace:
     rate = RateFactory(membership=membership)
     site = SiteFactory(provider=row, name="Forge Lane", postcode="M6 5FW")
     programme = ProgrammeFactory(site=site, lot=membership.lot, rate=rate, name="Metalwork")
-    document = DocumentFactory(provider=row, kind=DocumentKindFactory(), waiting=True, expires_on=date(2027, 7, 31))
+    document = DocumentFactory(
+        provider=row, kind=DocumentKindFactory(policy=True), waiting=True, expires_on=date(2027, 7, 31)
+    )
     return SimpleNamespace(
         provider=row, membership=membership, rate=rate, site=site, programme=programme, document=document
     )
