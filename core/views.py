@@ -160,15 +160,25 @@ class AddPage(FormPage):
         sent = self.request.POST.get("once", "")
         return super().get_context_data(once=sent or OnceKey.new(), **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead a second post to the result before it is checked: what it asks for exists by now."""
+        first = self.first_sent(self.once_key())
+        return HttpResponseRedirect(first.address) if first else super().post(request, *args, **kwargs)
+
+    def once_key(self) -> Any:
+        """The one-time key that came with the form; None when there is none."""
+        once = OnceKey(self.request.POST)
+        return once.cleaned_data.get("once") if once.is_valid() else None
+
+    def first_sent(self, key: Any) -> SentForm | None:
+        """Where this form led when this person sent it before."""
+        return SentForm.objects.filter(key=key, user_id=self.request.user.pk).first() if key else None
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Create the row and remember the key in the same transaction."""
-        once = OnceKey(self.request.POST)
-        key = once.cleaned_data.get("once") if once.is_valid() else None
+        key = self.once_key()
         if key is None:
             return super().form_valid(form)
-        first = SentForm.objects.filter(key=key, user_id=self.request.user.pk).first()
-        if first:
-            return HttpResponseRedirect(first.address)
         try:
             with transaction.atomic():
                 response = super().form_valid(form)
@@ -178,7 +188,7 @@ class AddPage(FormPage):
                     )
                 return response
         except IntegrityError:
-            first = SentForm.objects.filter(key=key, user_id=self.request.user.pk).first()
+            first = self.first_sent(key)
             if first is None:
                 raise
             return HttpResponseRedirect(first.address)
