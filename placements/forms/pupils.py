@@ -129,7 +129,8 @@ class PupilForm(PageForm):
     def _compare(self, cleaned: dict[str, Any]) -> None:
         """Ask once about pupils who may be the same; the box to say no appears only then."""
         needed = ("legal_surname", "legal_forename", "born_on")
-        is_new_name = self.known_pk is None or {*needed, "postcode"} & set(self.changed_data)
+        told = (*needed, "postcode")
+        is_new_name = self.row is None or any(cleaned.get(name) != getattr(self.row, name) for name in told)
         if is_new_name and all(cleaned.get(name) for name in needed):
             self.near = enrolling.near_matches(
                 self.acting,
