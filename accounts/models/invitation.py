@@ -26,7 +26,7 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         """The council sees all invitations; others those to their own organisation."""
         if acting.is_council:
             return self
-        return self.filter(organisation=acting.organisation_id)
+        return self.filter(organisation=acting.organisation_id) if acting.role in Role.values else self.none()
 
     def open(self, now: Any) -> Self:
         """Not yet answered, withdrawn or run out."""

@@ -19,6 +19,8 @@ class UserQuerySet(ScopedQuerySet["User"]):
         """The council sees everyone; others the people of their own organisation."""
         if acting.is_council:
             return self
+        if acting.role not in Role.values:
+            return self.none()
         here = Affiliation.objects.current().filter(organisation=acting.organisation_id)
         return self.filter(pk__in=here.values("user"))
 
@@ -67,6 +69,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The name as people say it."""
         return self.name
 
+    def get_short_name(self) -> str:
+        """The name as Django admin greets with."""
+        return self.name
+
 
 class Role(models.TextChoices):
     """What a person does for an organisation."""
@@ -99,7 +105,7 @@ class AffiliationQuerySet(ScopedQuerySet["Affiliation"]):
         """The council sees who holds which role; others see those of their own organisation."""
         if acting.is_council:
             return self
-        return self.filter(organisation=acting.organisation_id)
+        return self.filter(organisation=acting.organisation_id) if acting.role in Role.values else self.none()
 
     def current(self, on: date | None = None) -> Self:
         """Affiliations in force on this day (today when none is given) of people who may sign in."""
