@@ -18,7 +18,8 @@ class SwitchForm(PageForm):
     affiliation = fields.ModelChoiceField(
         Affiliation.objects.none(),
         label="Which role do you want to act in?",
-        hide_label=True,
+        hint="Only the role you act in decides what you see and may do. The bar at the top says which one it is.",
+        heading=True,
         empty="Select the role you want to act in",
         label_from=lambda row: f"{row.get_role_display()} at {row.organisation}",
     )
