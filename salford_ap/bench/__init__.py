@@ -1,0 +1,1 @@
+"""What the portal's speed is measured by: each figure a ratio to something else in the same run."""

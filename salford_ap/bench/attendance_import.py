@@ -1,0 +1,217 @@
+"""A hundred thousand rows of attendance: the portal's upload against raw COPY and against django-import-export."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any
+
+from django.db import connection
+from import_export import fields, resources, widgets
+from import_export.instance_loaders import BaseInstanceLoader
+from tablib import Dataset
+
+from accounts.models import Affiliation, Organisation, Role
+from attendance import uploads
+from attendance.models import Mark, MarkChange, Upload
+from core import clock
+from core.identifiers import upn_check_letter
+from placements.models import Offer, Placement, Pupil, Reason, Referral, Route, Session
+from providers.models import Lot, Membership, Provider, Site
+from salford_ap.bench.measuring import Measure, seconds
+
+LAST_DAY = date(2026, 12, 18)
+HEADER = ("Date", "Session", "Pupil", "Date of birth", "UPN", "Attended?", "Code", "Arrived", "Left", "Hours", "Notes")
+
+
+def measures(manager: Affiliation, rows: int) -> list[Measure]:
+    """The upload from the bytes of its file to its marks and trail, and the two others on the same table."""
+    with clock.set_to(clock.at(LAST_DAY, 17)):
+        provider = _provider(manager)
+        sessions = _sessions(provider, manager, rows)
+        data = _file(sessions)
+        ours = seconds(lambda: _upload(provider, data, manager), times=3, before=_clear)
+        copied = seconds(lambda: _copy(sessions, manager), times=3, before=_clear)
+        imported = seconds(lambda: _import_export(data, manager), times=1, before=_clear)
+        _clear()
+    note = f"{len(sessions)} rows"
+    name = "attendance upload, end to end"
+    return [
+        Measure(name, ours, "raw COPY into the same table", copied, note, "at most 4"),
+        Measure(name, ours, "django-import-export, bulk mode", imported, note, "at most 0.067 (15 times faster)"),
+    ]
+
+
+def _upload(provider: Provider, data: bytes, by: Affiliation) -> None:
+    upload = uploads.receive(provider, "bench.csv", data, by=by)
+    proposal = uploads.check(upload.pk)
+    if proposal is None or proposal.faults:
+        raise RuntimeError(f"The bench file was not read: {proposal and proposal.faults[:1]}")
+    upload.refresh_from_db()
+    came = uploads.approve(upload.pk, by=by)
+    if came is not uploads.Came.SAVED or not Mark.objects.exists():
+        raise RuntimeError(f"The bench file was not saved: {came}")
+
+
+def _copy(sessions: list[tuple[Any, ...]], by: Affiliation) -> None:
+    now = clock.now().isoformat()
+    lines = "".join(f"{pk}\tattended\t\t\\N\t\\N\t\t{by.user_id}\t{now}\t\\N\n" for pk, *_ in sessions)
+    columns = "session_id, kind, reason, minutes_late, left_at, nature, saved_by_id, saved_at, upload_id"
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY attendance_mark ({columns}) FROM STDIN", io.StringIO(lines))
+
+
+class _AllNew(BaseInstanceLoader):
+    """No row is looked for one by one: the fastest way the library offers."""
+
+    def get_instance(self, row: Any) -> None:
+        return None
+
+
+def _import_export(data: bytes, by: Affiliation) -> None:
+    known = {
+        (upn, day.isoformat(), half): pk
+        for pk, upn, day, half in Session.objects.values_list("pk", "placement__pupil__upn", "date", "half")
+    }
+
+    class MarkResource(resources.ModelResource):
+        """Bulk mode, no diff, no report of rows: as fast as its documentation says."""
+
+        session_id = fields.Field(attribute="session_id", column_name="session_id", widget=widgets.IntegerWidget())
+        saved_by_id = fields.Field(attribute="saved_by_id", column_name="saved_by_id", widget=widgets.IntegerWidget())
+        saved_at = fields.Field(attribute="saved_at", column_name="saved_at")
+
+        class Meta:
+            model = Mark
+            fields = ("session_id", "kind", "saved_by_id", "saved_at")
+            import_id_fields = ("session_id",)
+            use_bulk = True
+            batch_size = 1000
+            skip_diff = True
+            skip_html_diff = True
+            report_skipped = False
+            force_init_instance = True
+            instance_loader_class = _AllNew
+
+        def before_import(self, dataset: Any, **kwargs: Any) -> None:
+            found = []
+            for upn, day, half in zip(dataset["UPN"], dataset["Date"], dataset["Session"], strict=True):
+                date_, month, year = day.split("/")
+                found.append(known[(upn, f"{year}-{month}-{date_}", half)])
+            dataset.append_col(found, header="session_id")
+            dataset.append_col(["attended"] * len(found), header="kind")
+            dataset.append_col([by.user_id] * len(found), header="saved_by_id")
+            dataset.append_col([clock.now()] * len(found), header="saved_at")
+
+    dataset = Dataset().load(data.decode("utf-8-sig"), format="csv")
+    result = MarkResource().import_data(dataset, dry_run=False, raise_errors=True, use_transactions=True)
+    if result.has_errors():
+        raise RuntimeError("django-import-export did not import the file.")
+
+
+def _clear() -> None:
+    MarkChange.objects.all()._raw_delete("default")
+    Mark.objects.all()._raw_delete("default")
+    Upload.objects.all()._raw_delete("default")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE attendance_mark")
+
+
+def _provider(manager: Affiliation) -> Provider:
+    organisation = Organisation.objects.create(name="Bench provider", is_demo=True)
+    Affiliation.objects.create(user=manager.user, organisation=organisation, role=Role.PROVIDER_MANAGER)
+    return Provider.objects.create(organisation=organisation, slug="bench-provider")
+
+
+def _sessions(provider: Provider, manager: Affiliation, rows: int) -> list[tuple[Any, ...]]:
+    """Full-time placements of as many pupils as it takes, with a session each half-day of the term."""
+    calendar = manager.organisation.calendar
+    term = calendar.term_on(LAST_DAY)
+    days = list(calendar.school_days().open_days(term.starts_on, LAST_DAY))
+    pupils = Pupil.objects.bulk_create(_pupils(-(-rows // (2 * len(days)))))
+    placements = Placement.objects.bulk_create(_placements(pupils, provider, manager, days), batch_size=1000)
+    due = [
+        Session(placement=placement, date=day, half=half, starts=starts, ends=ends)
+        for placement in placements
+        for day in days
+        for half, starts, ends in (("AM", time(9, 30), time(12)), ("PM", time(13), time(15)))
+    ][:rows]
+    Session.objects.bulk_create(due, batch_size=5000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return list(
+        Session.objects.filter(placement__provider=provider).values_list(
+            "pk", "placement__pupil__upn", "date", "half", "placement__pupil__legal_surname"
+        )
+    )
+
+
+def _pupils(number: int) -> Iterator[Pupil]:
+    for serial in range(number):
+        rest = f"3559999{serial // 1000:02d}{serial % 1000:03d}"
+        yield Pupil(
+            upn=upn_check_letter(rest) + rest,
+            legal_surname=f"Bench{serial}",
+            legal_forename="Pupil",
+            born_on=date(2011, 9, 1),
+        )
+
+
+def _placements(pupils: list[Pupil], provider: Provider, manager: Affiliation, days: list[date]) -> Iterator[Placement]:
+    lot = Lot.objects.first()
+    membership = Membership.objects.create(provider=provider, lot=lot, starts_on=days[0])
+    site = Site.objects.create(provider=provider, name="Bench site", postcode="M6 5FW")
+    route, reason, now = Route.objects.filter(arranged_by="la").first(), Reason.objects.first(), clock.now()
+    dates = {"starts_on": days[0], "ends_on": days[-1]}
+    referrals = Referral.objects.bulk_create(
+        Referral(
+            pupil=pupil,
+            commissioner=manager.organisation,
+            referred_by=manager.user,
+            route=route,
+            reason=reason,
+            lot=lot,
+            status="approved",
+            reference=f"BEN-REF-{number}",
+            baseline_attended=50,
+            baseline_possible=100,
+            **dates,
+        )
+        for number, pupil in enumerate(pupils)
+    )
+    common = {"provider": provider, "membership": membership, "site": site, **dates}
+    offers = Offer.objects.bulk_create(
+        Offer(
+            referral=referral,
+            offered_by=manager.user,
+            offered_at=now,
+            reply_by=days[0],
+            status="accepted",
+            **common,
+        )
+        for referral in referrals
+    )
+    for number, offer in enumerate(offers):
+        yield Placement(
+            reference=f"BEN-PLC-{number}",
+            offer=offer,
+            referral=offer.referral,
+            pupil=offer.referral.pupil,
+            commissioner=manager.organisation,
+            route=route,
+            status="active",
+            **common,
+        )
+
+
+def _file(sessions: list[tuple[Any, ...]]) -> bytes:
+    """The daily register of a provider with every session attended."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for _, upn, day, half, surname in sessions:
+        stroke = "/" if half == "AM" else "\\"
+        writer.writerow(
+            (f"{day:%d/%m/%Y}", half, f"{surname}, Pupil", "01/09/2011", upn, "Yes", stroke, "", "", "", "")
+        )
+    return out.getvalue().encode()

@@ -1,0 +1,53 @@
+"""The weekly digest for two hundred schools and sixty providers."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Affiliation, Organisation, Role, User
+from attendance import digests
+from core import clock
+from core.models import Message
+from salford_ap.bench.measuring import Measure, seconds
+
+SCHOOLS, PROVIDERS = 200, 60
+
+
+def measures(manager: Affiliation) -> list[Measure]:
+    """Writing everybody's digest, against writing as many bare outbox rows."""
+    people = _people()
+    today = clock.today()
+    period = digests.Period(today - timedelta(days=today.weekday() + 7))
+    Message.objects.filter(template="attendance/digest").delete()
+    with CaptureQueriesContext(connection) as captured:
+        taken = seconds(lambda: digests.write_all(period))
+    written = Message.objects.filter(template="attendance/digest", period=period.name).count()
+    rows = list(Message.objects.filter(template="attendance/digest", period=period.name))
+
+    def bare() -> None:
+        for number, row in enumerate(rows):
+            row.pk, row.dedupe_key = None, f"bench:{number}"
+        Message.objects.bulk_create(rows)
+
+    plain = seconds(bare)
+    per_hundred = len(captured) / max(1, -(-written // 100))
+    note = f"{written} people ({people} made for it), {per_hundred:.0f} queries per hundred"
+    return [Measure("weekly digest", taken, "bare outbox rows", plain, note, "under 30 s")]
+
+
+def _people() -> int:
+    made = 0
+    for role, number in ((Role.AP_LEAD, SCHOOLS), (Role.PROVIDER_MANAGER, PROVIDERS)):
+        organisations = Organisation.objects.bulk_create(
+            Organisation(name=f"Bench {role} {n}", is_demo=True) for n in range(number)
+        )
+        users = User.objects.bulk_create(
+            User(email=f"bench-{role}-{n}@demo.salford-ap.example", name=f"Bench {n}") for n in range(number)
+        )
+        Affiliation.objects.bulk_create(
+            Affiliation(user=user, organisation=organisation, role=role)
+            for user, organisation in zip(users, organisations, strict=True)
+        )
+        made += number
+    return made

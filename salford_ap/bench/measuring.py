@@ -1,0 +1,49 @@
+"""Timing a call, and a figure of the table."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the table: what was measured, its time in seconds, and against what."""
+
+    name: str
+    seconds: float
+    against: str = ""
+    against_seconds: float | None = None
+    note: str = ""
+    target: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the other's time this one took."""
+        return self.seconds / self.against_seconds if self.against_seconds else None
+
+    def line(self) -> str:
+        """For the table."""
+        compared = f"{self.against_seconds:.3f} s" if self.against_seconds is not None else ""
+        ratio = f"{self.ratio:.2f}" if self.ratio is not None else ""
+        cells = (self.name, f"{self.seconds:.3f} s", self.against, compared, ratio, self.note, self.target)
+        return "| " + " | ".join(cells) + " |"
+
+    def as_json(self) -> dict[str, Any]:
+        """For the file."""
+        return {**asdict(self), "ratio": self.ratio}
+
+
+def seconds(call: Callable[[], Any], times: int = 1, before: Callable[[], Any] | None = None) -> float:
+    """The median time of a call over so many runs; what comes before each run is not timed."""
+    taken = []
+    for _ in range(times):
+        if before:
+            before()
+        gc.collect()
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)

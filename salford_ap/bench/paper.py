@@ -1,0 +1,19 @@
+"""The borough's termly report as a PDF, against bare WeasyPrint on the same HTML."""
+
+from weasyprint import HTML
+
+from accounts.models import Affiliation
+from core import clock
+from core.pdf import print_html
+from reports import paper, termly
+from salford_ap.bench.measuring import Measure, seconds
+
+
+def measures(manager: Affiliation) -> list[Measure]:
+    """Gathering, drawing and printing tagged; then printing the same HTML untagged."""
+    term = manager.organisation.calendar.last_term(clock.today())
+    report = termly.report_for(term, "borough", manager.organisation)
+    html = paper.html_of(report)
+    ours = seconds(lambda: print_html(paper.html_of(report)), times=3)
+    bare = seconds(lambda: HTML(string=html).write_pdf(), times=3)
+    return [Measure("termly report PDF", ours, "bare WeasyPrint, same HTML", bare, "tagged PDF/UA", "at most 1.5")]

@@ -1,0 +1,56 @@
+"""Measure the portal on PostgreSQL: a table on standard output, and var/bench.json."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from accounts.models import Affiliation, Role
+from salford_ap.bench.measuring import Measure
+
+HEADINGS = ("Measured", "Time", "Against", "Its time", "Ratio", "Note", "Target")
+
+
+class Command(BaseCommand):
+    """Each figure is a ratio in the same run; nothing here passes or fails."""
+
+    help = "Measure imports, pages, digests and paper on PostgreSQL"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How much."""
+        parser.add_argument("--rows", type=int, default=100_000, help="rows of the attendance file")
+        parser.add_argument("--only", choices=["import", "pages", "digest", "paper"], help="one part alone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare a borough, measure, print."""
+        if connection.vendor != "postgresql":
+            raise CommandError("The benchmarks run on PostgreSQL: call make bench, or set DATABASE_URL and REDIS_URL.")
+        call_command("migrate", verbosity=0)
+        call_command("load_reference", verbosity=0)
+        call_command("seed", "--if-empty", verbosity=0)
+        manager = Affiliation.objects.filter(role=Role.AP_MANAGER).select_related("organisation", "user").first()
+        if manager is None:
+            raise CommandError("The demo borough has no AP Manager. Start from an empty database.")
+        lines = list(self._measures(manager, options))
+        self.stdout.write("| " + " | ".join(HEADINGS) + " |\n|" + " --- |" * len(HEADINGS))
+        for line in lines:
+            self.stdout.write(line.line())
+        file = settings.VAR_DIR / "bench.json"
+        file.write_text(json.dumps([line.as_json() for line in lines], indent=1))
+        self.stdout.write(f"Written to {file}")
+
+    def _measures(self, manager: Affiliation, options: dict[str, Any]) -> list[Measure]:
+        from salford_ap.bench import attendance_import, digest, pages, paper  # noqa: PLC0415 - django-import-export is there for the bench alone
+
+        parts = {
+            "pages": lambda: pages.measures(manager),
+            "paper": lambda: paper.measures(manager),
+            "digest": lambda: digest.measures(manager),
+            "import": lambda: attendance_import.measures(manager, options["rows"]),
+        }
+        chosen = [options["only"]] if options["only"] else list(parts)
+        return [line for name in chosen for line in parts[name]()]
