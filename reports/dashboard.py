@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from attendance.figures import ApAttendance, Ratio, since_referral
@@ -14,7 +14,8 @@ from audits.models import Action
 from core import clock
 from placements.models import LIVE, Agreement, Offer, Pattern, Placement, Referral, Review
 from providers import standing
-from providers.models import Document, Lot, Programme, Provider
+from providers.models import Lot, Programme, Provider
+from providers.standing import Standing
 from reports import cohort
 from reports.cohort import Cohort
 from reports.figures import percentage, points
@@ -77,10 +78,15 @@ def registers_not_in(about: Cohort, acting: Any) -> list[tuple[str, int, date]]:
     return sorted(((name, n, oldest) for name, n, oldest in rows), key=lambda row: (-row[1], row[0]))
 
 
-def by_standing(acting: Any) -> list[tuple[str, str, int]]:
-    """How many providers on the framework are open, warned or blocked today."""
-    providers = Provider.objects.visible_to(acting).filter(memberships__isnull=False).distinct()
-    levels = Counter(each.level for each in standing.of_many(list(providers), clock.today()).values())
+def standings(acting: Any) -> list[Standing]:
+    """Today's standing of every provider on the framework, in a constant number of queries."""
+    today = clock.today()
+    return list(standing.of_many(list(Provider.objects.visible_to(acting).on_framework(today)), today).values())
+
+
+def by_standing(found: list[Standing]) -> list[tuple[str, str, int]]:
+    """How many providers are open, warned or blocked."""
+    levels = Counter(each.level for each in found)
     return [(code, label, levels.get(code, 0)) for code, label in STANDING_WORDS.items()]
 
 
@@ -103,7 +109,7 @@ def lots(about: Cohort) -> list[LotLine]:
     return [LotLine(str(lot), capacity[lot.pk], in_use.get(lot.pk, 0), wanted[lot.pk]) for lot in chosen]
 
 
-def late(acting: Any) -> list[dict[str, Any]]:
+def late(acting: Any, found: list[Standing]) -> list[dict[str, Any]]:
     """What is overdue, as cards that open the lists."""
     today = clock.today()
     return [
@@ -121,8 +127,8 @@ def late(acting: Any) -> list[dict[str, Any]]:
         },
         {
             "label": "documents out of date",
-            "count": _expired(today).count(),
-            "url": reverse("providers:documents"),
+            "count": sum(slot.status == "expired" for each in found for slot in each.slots),
+            "url": reverse("providers:documents") + "?status=expired",
             "kind": "urgent",
         },
         {
@@ -134,16 +140,10 @@ def late(acting: Any) -> list[dict[str, Any]]:
         {
             "label": "placements that could not start",
             "count": Placement.objects.visible_to(acting).waiting_to_start(today).count(),
-            "url": reverse("placements:placements") + "?status=agreed",
+            "url": reverse("placements:placements") + "?status=waiting",
             "kind": "urgent",
         },
     ]
-
-
-def _expired(today: date) -> QuerySet[Document]:
-    """Accepted documents that ran out and that no accepted newer one of the kind has replaced."""
-    newer = Document.objects.in_date(today).filter(provider=OuterRef("provider"), kind=OuterRef("kind"))
-    return Document.objects.accepted().filter(~Exists(newer), expires_on__lt=today)
 
 
 def attendance_by_provider(about: Cohort, acting: Any) -> list[tuple[str, ApAttendance]]:

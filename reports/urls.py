@@ -10,6 +10,6 @@ urlpatterns = [
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("open/", reports.ReportAdd.as_view(), name="report-add"),
     path("<uuid:pk>/", reports.ReportPage.as_view(), name="report"),
-    path("<uuid:pk>/sign-off/", reports.ReportSignOff.as_view(), name="report-sign_off"),
+    path("<uuid:pk>/sign-off/", reports.ReportSignOff.as_view(), name="report-sign-off"),
     path("<uuid:pk>/print/", reports.ReportPrint.as_view(), name="report-print"),
 ]

@@ -73,9 +73,9 @@ def _ap_manager(acting: Any, today: date) -> Cards:
     late = offers.filter(reply_by__lt=today)
     yield _card("offers past their answer date", late, "placements:offers", "status=offered", "urgent")
     stuck = placements.waiting_to_start(today)
-    yield _card("placements that could not start", stuck, "placements:placements", "status=agreed", "urgent")
+    yield _card("placements that could not start", stuck, "placements:placements", "status=waiting", "urgent")
     changes = MembershipChange.objects.visible_to(acting).filter(status="proposed")
-    yield _card("membership changes to confirm", changes, "providers:membership-changes", "", "urgent")
+    yield _card("membership changes to confirm", changes, "providers:changes", "", "urgent")
     unplaced = referrals.filter(status=Referral.Status.APPROVED, placements=None)
     yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=approved")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
@@ -89,7 +89,7 @@ def _ap_manager(acting: Any, today: date) -> Cards:
 def _officer(acting: Any, today: date) -> Cards:
     yield from _commissioner(acting, today)
     live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
-    yield _card("council placements running", live, "placements:placements")
+    yield _card("council placements running", live, "placements:placements", "status=live")
 
 
 def _quality(acting: Any, today: date) -> Cards:
@@ -101,7 +101,7 @@ def _quality(acting: Any, today: date) -> Cards:
     documents = Document.objects.visible_to(acting).filter(status=Document.Status.AWAITING_CHECK)
     yield _card("documents to check", documents, "providers:documents", "status=awaiting_check", "urgent")
     changes = MembershipChange.objects.visible_to(acting).filter(status="proposed").exclude(proposed_by=acting.user)
-    yield _card("membership changes to confirm", changes, "providers:membership-changes", "", "urgent")
+    yield _card("membership changes to confirm", changes, "providers:changes", "", "urgent")
     yield _card("audits in progress", audits.filter(status="in_progress"), "audits:audits", "status=in_progress")
     yield _card("audits planned", audits.filter(status="planned"), "audits:audits", "status=planned")
     accuracy = audits.filter(status=Audit.Status.FACTUAL_ACCURACY)

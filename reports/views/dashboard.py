@@ -41,11 +41,12 @@ class Dashboard(InfoPage):
 
     def _parts(self, about: Cohort) -> dict[str, Any]:
         acting = self.acting
+        found = dashboard.standings(acting)
         return {
             "headline": dashboard.headline(about, acting),
-            "late": dashboard.late(acting),
+            "late": dashboard.late(acting, found),
             "not_in": dashboard.registers_not_in(about, acting),
-            "standings": dashboard.by_standing(acting),
+            "standings": dashboard.by_standing(found),
         }
 
     def _charts(self, about: Cohort) -> dict[str, Any]:

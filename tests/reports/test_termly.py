@@ -167,7 +167,7 @@ def test_the_pages_by_role(sign_in, report, manager, officer, quality, lead, pro
         paper.sign_off(report, by=manager)
         assert sign_in(provider).get(address).status_code == 200
         assert sign_in(provider2).get(address).status_code == 404
-        assert sign_in(officer).post(reverse("reports:report-sign_off", args=[report.pk])).status_code == 403
+        assert sign_in(officer).post(reverse("reports:report-sign-off", args=[report.pk])).status_code == 403
 
 
 def test_opening_and_printing_are_logged(sign_in, report, manager):
@@ -181,14 +181,14 @@ def test_opening_and_printing_are_logged(sign_in, report, manager):
 
 def test_the_report_is_signed_off_in_the_browser(sign_in, report, manager):
     with clock.set_to(AFTER_TERM):
-        response = sign_in(manager).post(reverse("reports:report-sign_off", args=[report.pk]), follow=True)
+        response = sign_in(manager).post(reverse("reports:report-sign-off", args=[report.pk]), follow=True)
     assert "Report signed off" in response.text
     report.refresh_from_db()
     assert report.status == "signed_off"
 
 
 def test_too_early_is_said_on_the_page(sign_in, report, manager):
-    response = sign_in(manager).post(reverse("reports:report-sign_off", args=[report.pk]))
+    response = sign_in(manager).post(reverse("reports:report-sign-off", args=[report.pk]))
     assert "A report is signed off after that day." in response.text
 
 

@@ -1,0 +1,72 @@
+"""Home: what needs each role today."""
+
+from datetime import date
+
+import pytest
+
+from salford_ap import home
+from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
+
+ROLES = ["manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor"]
+
+
+def counts(person):
+    from core import clock
+
+    return {card.label: card.count for card in home.BY_ROLE[person.role](person, clock.today())}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_a_home_whose_counts_open_lists_that_answer(request, sign_in, council, role):
+    person = request.getfixturevalue(role)
+    client = sign_in(person)
+    page = client.get("/")
+    assert page.status_code == 200
+    for card in page.context["urgent"] + page.context["others"]:
+        assert client.get(card.url, follow=True).status_code == 200, card.label
+
+
+def test_the_manager_decides_and_the_lead_finishes(manager, lead, lead2, school):
+    ReferralFactory(submitted=True, commissioner=school)
+    ReferralFactory(submitted=True, status="returned", commissioner=school)
+    assert counts(manager)["referrals to decide"] == 1
+    assert counts(lead)["referrals returned to you"] == 1
+    assert counts(lead2)["referrals returned to you"] == 0
+
+
+def test_a_provider_counts_its_own_offers_and_registers(provider, provider2, tutor):
+    from providers.models import Provider
+    from tests.factories.providers import MembershipFactory
+
+    membership = MembershipFactory(provider=Provider.objects.get(organisation=provider.organisation))
+    OfferFactory(membership=membership)
+    placement = PlacementFactory(offer__membership=membership)
+    SessionFactory(placement=placement, date=date(2026, 11, 18))
+    SessionFactory(placement=placement, date=date(2026, 11, 16))
+    assert counts(provider)["offers to answer"] == 1
+    assert counts(provider)["registers to take today"] == counts(tutor)["registers to take today"] == 1
+    assert counts(provider)["sessions not marked"] == 1
+    assert not any(counts(provider2).values())
+
+
+def test_what_is_urgent_and_not_nought_comes_first(sign_in, manager, school):
+    ReferralFactory(submitted=True, commissioner=school)
+    page = sign_in(manager).get("/")
+    assert [card.label for card in page.context["urgent"]] == ["referrals to decide"]
+
+
+def test_the_next_reviews_are_named_by_reference_only(sign_in, lead, school):
+    review = ReviewFactory(placement__offer__referral__commissioner=school, due_on=date(2026, 11, 10))
+    page = sign_in(lead).get("/")
+    assert review.placement.reference in page.text
+    assert review.placement.pupil.legal_surname not in page.text
+
+
+@pytest.mark.parametrize("role", ["manager", "lead", "provider"])
+def test_home_costs_the_same_with_more_of_everything(request, sign_in, council, queries, role):
+    client = sign_in(request.getfixturevalue(role))
+    few = queries(client.get, "/")
+    PlacementFactory.create_batch(5)
+    ReferralFactory.create_batch(5, submitted=True)
+    assert queries(client.get, "/") == few
+    assert few < 30
