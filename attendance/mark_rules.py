@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any, NamedTuple, Self
 
 from accounts.models import Organisation
@@ -20,13 +20,13 @@ LOCK_SCHOOL_DAYS = 5
 class Due(NamedTuple):
     """A session a pupil is due, and the mark it has; `kind` is None while nobody has said what happened."""
 
+    pupil_id: Any
+    provider_id: Any
     session_id: int
     date: date
     half: str
     starts: time
     ends: time
-    pupil_id: Any
-    provider_id: Any
     kind: str | None
     reason: str | None
     minutes_late: int | None
@@ -44,21 +44,19 @@ class Due(NamedTuple):
         return f"{self.date:%d/%m/%Y} {self.half}"
 
 
-DUE_FIELDS = (
+SESSION_FIELDS = (
     "pk",
     "date",
     "half",
     "starts",
     "ends",
-    "placement__pupil_id",
-    "placement__provider_id",
     "mark__kind",
     "mark__reason",
     "mark__minutes_late",
     "mark__left_at",
     "mark__nature",
 )
-"""What to ask of Session for a Due, in its order."""
+"""What to ask of Session for a Due, in its order, behind the pupil and the provider."""
 
 
 class Proposed(NamedTuple):
@@ -116,21 +114,22 @@ class MarkRules:
         figure = Threshold.objects.true_on(today).filter(code="mark_lock_school_days").order_by("-starts_on").first()
         return cls(by, today, start_of_term(today), int(figure.value) if figure else LOCK_SCHOOL_DAYS)
 
-    def sort(self, said: Iterable[tuple[Any, Due, Meaning]]) -> Sorted:
+    def sort(self, said: Iterable[Proposed]) -> Sorted:
         """Sort what is said into new, changed, unchanged and refused marks."""
         sorted_ = Sorted()
-        for source, due, says in said:
-            saved = due.saved
-            if saved is not None:
+        for proposed in said:
+            source, due, says = proposed
+            group = sorted_.new
+            if due.kind is not None:
+                saved = due.saved
                 says = completed(says, saved)
-                if says == saved:
-                    sorted_.unchanged.append(Proposed(source, due, says))
-                    continue
-            why = self._fault(due, says)
+                proposed = Proposed(source, due, says)
+                group = sorted_.unchanged if says == saved else sorted_.changed
+            why = "" if group is sorted_.unchanged else self._fault(due, says)
             if why:
                 sorted_.refused.append(Refused(source, due, why))
             else:
-                (sorted_.new if saved is None else sorted_.changed).append(Proposed(source, due, says))
+                group.append(proposed)
         if sorted_.changed and not self.by.sees_everything:
             self._take_out_locked(sorted_)
         return sorted_
@@ -189,9 +188,13 @@ class MarkRules:
             return date.min
 
 
+def minutes_between(first: time, second: time) -> int:
+    """Whole minutes from one time of day to a later one."""
+    return (second.hour - first.hour) * 60 + second.minute - first.minute
+
+
 def _minutes(due: Due) -> int:
-    day = date(2000, 1, 1)
-    return (datetime.combine(day, due.ends) - datetime.combine(day, due.starts)) // timedelta(minutes=1)
+    return minutes_between(due.starts, due.ends)
 
 
 def start_of_term(day: date) -> date | None:
@@ -203,4 +206,5 @@ def start_of_term(day: date) -> date | None:
 
 def dues(sessions: Any) -> Iterator[Due]:
     """The sessions of a queryset as plain values, in one query."""
-    return map(Due._make, sessions.order_by().values_list(*DUE_FIELDS).iterator(20_000))
+    columns = ("placement__pupil_id", "placement__provider_id", *SESSION_FIELDS)
+    return map(Due._make, sessions.order_by().values_list(*columns).iterator(20_000))

@@ -66,7 +66,7 @@ def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None
         found = _lock_and_look(list(wanted), by)
         _check_all_there(wanted, found)
         _check_nobody_was_quicker(wanted, found)
-        sorted_ = MarkRules.of(by).sort((None, due, wanted[due.session_id].says) for due in found)
+        sorted_ = MarkRules.of(by).sort(Proposed(None, due, wanted[due.session_id].says) for due in found)
         if sorted_.refused:
             raise MarksRefused({due.session_id: f"{due.when}: {why}." for _, due, why in sorted_.refused})
         saved = write(sorted_, by=by, why=why, upload=upload)

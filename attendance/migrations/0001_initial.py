@@ -8,89 +8,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_organisations'),
-        ('placements', '0001_initial'),
-        ('providers', '0001_initial'),
+        ("accounts", "0002_organisations"),
+        ("placements", "0001_initial"),
+        ("providers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('status', models.CharField(choices=[('received', 'Being checked'), ('checked', 'Checked'), ('approved', 'Approved'), ('cancelled', 'Cancelled')], default='received', max_length=10)),
-                ('file', models.FileField(max_length=200, upload_to='uploads/')),
-                ('given_name', models.CharField(max_length=200, verbose_name='name of the file as it was sent')),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('is_scanned', models.BooleanField(default=False, verbose_name='scanned for viruses')),
-                ('layout', models.CharField(blank=True, max_length=40)),
-                ('counts', models.JSONField(default=dict)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('refusal', models.CharField(blank=True, max_length=500, verbose_name='why the file could not be read')),
-                ('approval_asked_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.affiliation')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='providers.provider')),
-                ('sent_as', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.affiliation')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Being checked"),
+                            ("checked", "Checked"),
+                            ("approved", "Approved"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="uploads/")),
+                ("given_name", models.CharField(max_length=200, verbose_name="name of the file as it was sent")),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("is_scanned", models.BooleanField(default=False, verbose_name="scanned for viruses")),
+                ("layout", models.CharField(blank=True, max_length=40)),
+                ("counts", models.JSONField(default=dict)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                (
+                    "refusal",
+                    models.CharField(blank=True, max_length=500, verbose_name="why the file could not be read"),
+                ),
+                ("approval_asked_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.affiliation",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uploads", to="providers.provider"
+                    ),
+                ),
+                (
+                    "sent_as",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.affiliation"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at'],
+                "ordering": ["-sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='MarkChange',
+            name="MarkChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('changed_at', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mark_changes', to='placements.session')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mark_changes', to='attendance.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("changed_at", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mark_changes",
+                        to="placements.session",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mark_changes",
+                        to="attendance.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['changed_at', 'pk'],
+                "ordering": ["changed_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='mark', serialize=False, to='placements.session')),
-                ('kind', models.CharField(choices=[('attended', 'Attended'), ('late', 'Late'), ('left_early', 'Left early'), ('absent', 'Absent'), ('provider_closed', 'Provider closed')], max_length=15)),
-                ('reason', models.CharField(blank=True, max_length=30, verbose_name='reason for absence')),
-                ('minutes_late', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('left_at', models.TimeField(blank=True, null=True)),
-                ('nature', models.CharField(blank=True, max_length=10, verbose_name='nature of what was attended')),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='attendance.upload')),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="mark",
+                        serialize=False,
+                        to="placements.session",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("attended", "Attended"),
+                            ("late", "Late"),
+                            ("left_early", "Left early"),
+                            ("absent", "Absent"),
+                            ("provider_closed", "Provider closed"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=30, verbose_name="reason for absence")),
+                ("minutes_late", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("left_at", models.TimeField(blank=True, null=True)),
+                ("nature", models.CharField(blank=True, max_length=10, verbose_name="nature of what was attended")),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="attendance.upload",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['provider', 'sent_at'], name='upload_provider'),
+            model_name="upload",
+            index=models.Index(fields=["provider", "sent_at"], name="upload_provider"),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'checked', 'approved', 'cancelled'])), name='upload_status_known'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["received", "checked", "approved", "cancelled"])),
+                name="upload_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['attended', 'late', 'left_early', 'absent', 'provider_closed'])), name='mark_kind_known'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["attended", "late", "left_early", "absent", "provider_closed"])),
+                name="mark_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'absent'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mark_absent_with_reason'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "absent"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="mark_absent_with_reason",
+            ),
         ),
     ]

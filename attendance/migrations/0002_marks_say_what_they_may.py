@@ -7,48 +7,130 @@ import attendance.models.upload
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('attendance', '0001_initial'),
-        ('placements', '0003_holds_and_standing_seen'),
+        ("attendance", "0001_initial"),
+        ("placements", "0003_holds_and_standing_seen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='upload',
-            name='findings',
+            model_name="upload",
+            name="findings",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='to_correct',
-            field=models.FileField(blank=True, max_length=200, upload_to=attendance.models.upload.random_name, verbose_name='rows to correct'),
+            model_name="upload",
+            name="to_correct",
+            field=models.FileField(
+                blank=True,
+                max_length=200,
+                upload_to=attendance.models.upload.random_name,
+                verbose_name="rows to correct",
+            ),
         ),
         migrations.AlterField(
-            model_name='mark',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('illness', 'Ill'), ('medical_appointment', 'Medical or dental appointment'), ('unexplained', 'No reason known yet'), ('refused', 'Refused to attend'), ('truant', 'Stayed away without permission'), ('left_site', 'Left the site before the session counted'), ('unauthorised', 'Away for a reason that was not accepted'), ('after_register', 'Came after the register had closed'), ('suspended', 'Suspended or excluded by the school'), ('transport', 'Transport failed'), ('interview', 'Interview for a job or another place of learning'), ('religious', 'Religious observance'), ('leave', 'Leave for an exceptional circumstance'), ('performance', 'Performance or work abroad, with a licence'), ('part_time_timetable', 'Part-time timetable'), ('study_leave', 'Study leave for a public examination'), ('travelling', 'Parent travelling for work'), ('holiday', 'Holiday that was not granted')], max_length=30, verbose_name='reason for absence'),
+            model_name="mark",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("illness", "Ill"),
+                    ("medical_appointment", "Medical or dental appointment"),
+                    ("unexplained", "No reason known yet"),
+                    ("refused", "Refused to attend"),
+                    ("truant", "Stayed away without permission"),
+                    ("left_site", "Left the site before the session counted"),
+                    ("unauthorised", "Away for a reason that was not accepted"),
+                    ("after_register", "Came after the register had closed"),
+                    ("suspended", "Suspended or excluded by the school"),
+                    ("transport", "Transport failed"),
+                    ("interview", "Interview for a job or another place of learning"),
+                    ("religious", "Religious observance"),
+                    ("leave", "Leave for an exceptional circumstance"),
+                    ("performance", "Performance or work abroad, with a licence"),
+                    ("part_time_timetable", "Part-time timetable"),
+                    ("study_leave", "Study leave for a public examination"),
+                    ("travelling", "Parent travelling for work"),
+                    ("holiday", "Holiday that was not granted"),
+                ],
+                max_length=30,
+                verbose_name="reason for absence",
+            ),
         ),
         migrations.AlterField(
-            model_name='upload',
-            name='file',
+            model_name="upload",
+            name="file",
             field=models.FileField(max_length=200, upload_to=attendance.models.upload.random_name),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), models.Q(('kind', 'absent'), ('reason__in', ['illness', 'medical_appointment', 'unexplained', 'refused', 'truant', 'left_site', 'unauthorised', 'after_register', 'suspended', 'transport', 'interview', 'religious', 'leave', 'performance', 'part_time_timetable', 'study_leave', 'travelling', 'holiday'])), _connector='OR'), name='mark_reason_known'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason", ""),
+                    models.Q(
+                        ("kind", "absent"),
+                        (
+                            "reason__in",
+                            [
+                                "illness",
+                                "medical_appointment",
+                                "unexplained",
+                                "refused",
+                                "truant",
+                                "left_site",
+                                "unauthorised",
+                                "after_register",
+                                "suspended",
+                                "transport",
+                                "interview",
+                                "religious",
+                                "leave",
+                                "performance",
+                                "part_time_timetable",
+                                "study_leave",
+                                "travelling",
+                                "holiday",
+                            ],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="mark_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_late', None), models.Q(('kind', 'late'), ('minutes_late__gte', 1)), _connector='OR'), name='mark_minutes_when_late'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minutes_late", None), models.Q(("kind", "late"), ("minutes_late__gte", 1)), _connector="OR"
+                ),
+                name="mark_minutes_when_late",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'left_early'), ('left_at__isnull', False)), models.Q(models.Q(('kind', 'left_early'), _negated=True), ('left_at', None)), _connector='OR'), name='mark_time_when_left_early'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "left_early"), ("left_at__isnull", False)),
+                    models.Q(models.Q(("kind", "left_early"), _negated=True), ("left_at", None)),
+                    _connector="OR",
+                ),
+                name="mark_time_when_left_early",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('nature', ''), models.Q(('kind__in', ['attended', 'late', 'left_early']), ('nature__in', ['activity', 'council', 'sport', 'visit', 'work'])), _connector='OR'), name='mark_nature_when_attended'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("nature", ""),
+                    models.Q(
+                        ("kind__in", ["attended", "late", "left_early"]),
+                        ("nature__in", ["activity", "council", "sport", "visit", "work"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="mark_nature_when_attended",
+            ),
         ),
     ]

@@ -1,0 +1,183 @@
+"""From the rows of a register file to the sessions they are about: new, changed, unchanged, or rejected and why."""
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Organisation
+from attendance import register
+from attendance.cells import Meaning, Memo
+from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
+from attendance.models.mark import words_for
+from attendance.register import Fault, Register, Row
+from core import clock
+from core.bulk import collector_paused
+from placements.models import FormerUpn, Placement, Session
+
+SHOWN = 50
+"""Rows of each group that a page shows; the rest is in the file to correct."""
+
+FEW_PUPILS = 500
+"""Up to this many the database is asked for these pupils alone."""
+
+Key = tuple[str, date, str]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What approving a file would do, at the moment it was looked at."""
+
+    register: Register
+    marks: Sorted
+    faults: list[Fault]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many marks stand in each group; rows said twice or left out are told beside them."""
+        return {
+            "new": len(self.marks.new),
+            "changed": len(self.marks.changed),
+            "unchanged": len(self.marks.unchanged),
+            "rejected": len(self.faults),
+            "repeats": self.register.repeats,
+            "left_out": len(self.register.left_out),
+        }
+
+    @property
+    def size(self) -> int:
+        """Marks and faults in the file."""
+        return len(self.register.rows) + len(self.register.faults)
+
+    def fingerprint(self) -> str:
+        """Changes when anything approving would do changes; what the file itself says never does."""
+        told_apart = hashlib.sha256()
+        for group in (self.marks.new, self.marks.unchanged):
+            told_apart.update(array("q", [proposed.due.session_id for proposed in group]).tobytes() + b"|")
+        for proposed in self.marks.changed:
+            told_apart.update(repr((proposed.due.session_id, proposed.due.saved)).encode())
+        for fault in self.faults:
+            told_apart.update(repr((fault.number, fault.place, fault.message)).encode())
+        return told_apart.hexdigest()
+
+    def findings(self) -> dict[str, Any]:
+        """The first rows of each group for the page, by session; no pupil is named."""
+        return {
+            "faults": [fault.message for fault in self.faults[:SHOWN]],
+            "contested": sum(fault.contested for fault in self.faults),
+            "new": [_shown(proposed) for proposed in self.marks.new[:SHOWN]],
+            "changed": [_shown(proposed) for proposed in self.marks.changed[:SHOWN]],
+            "new_kinds": dict(Counter(proposed.says.kind for proposed in self.marks.new)),
+        }
+
+
+def _shown(proposed: Proposed) -> dict[str, Any]:
+    row, due, says = proposed
+    before = words_for(*due.saved[:4]) if due.saved else ""
+    return {"row": row.number, "session": due.session_id, "before": before, "after": words_for(*says[:4])}
+
+
+def school_years() -> tuple[date, date]:
+    """The first and last day of the school years the portal knows; the last year and the next without a calendar."""
+    council = Organisation.objects.filter(is_council=True).select_related("calendar").first()
+    half_terms = council.calendar.school_days().half_terms if council and council.calendar else ()
+    if half_terms:
+        return half_terms[0].starts_on, half_terms[-1].ends_on
+    today = clock.today()
+    return date(today.year - 1, 9, 1), date(today.year + 1, 8, 31)
+
+
+def read(name: str, data: bytes) -> Register:
+    """Read a file by the days the portal knows; raises SheetRefused."""
+    return register.read(name, data, between=school_years(), today=clock.today())
+
+
+def propose(provider: Any, said: Register, *, by: Any) -> Proposal:
+    """What the rows of a file would do at this provider now, in a constant number of queries."""
+    with collector_paused():
+        matching = _Matching(provider, said.rows, by)
+        marks = MarkRules.of(by).sort(matching.found())
+        refused = [refused.source.fault(refused.why) for refused in marks.refused]
+        faults = [*said.faults, *matching.faults, *refused]
+        faults.sort(key=lambda fault: (fault.number, fault.place))
+        return Proposal(said, marks, faults)
+
+
+class _Matching:
+    """Finds the session of each row by UPN, day and half-day; a pupil of others reads exactly like an unknown one."""
+
+    def __init__(self, provider: Any, rows: list[Row], by: Any) -> None:
+        self.provider = provider
+        self.rows = rows
+        self.faults: list[Fault] = []
+        self.told: set[int] = set()
+        self.placements = Placement.objects.visible_to(by).filter(provider=provider)
+        self.pupils: dict[str, Any] = dict(
+            self.placements.exclude(pupil__upn=None).values_list("pupil__upn", "pupil_id")
+        )
+        former = FormerUpn.objects.filter(pupil__placements__in=self.placements).exclude(pupil__upn=None)
+        self.upns = dict(former.values_list("upn", "pupil__upn")) | {upn: upn for upn in self.pupils}
+
+    def found(self) -> Iterator[Proposed]:
+        """Each row that has its session, with what it says of it; the others become faults."""
+        sessions, doubled = self._sessions()
+        used: dict[int, int] = {}
+        meanings = Memo(Meaning._make)
+        for row in self.rows:
+            key = (self.upns.get(row.upn, ""), row.on, row.half)
+            due = sessions.get(key)
+            if due is None:
+                self._not_found(row)
+            elif key in doubled:
+                self.faults.append(
+                    row.fault("two sessions are due for this pupil on this half-day. Use the register page instead")
+                )
+            elif (first := used.setdefault(due.session_id, row.number)) != row.number:
+                self.faults.append(row.fault(f"row {first} is about the same pupil under another UPN. Keep one", "UPN"))
+            else:
+                says = meanings[row.meaning]
+                yield Proposed(row, due, _on_time(says, row, due) if row.mark == "late" else says)
+
+    def _sessions(self) -> tuple[dict[Key, Due], set[Key]]:
+        """The sessions of these days at this provider by UPN, day and half, and the keys that stand for two."""
+        if not self.rows:
+            return {}, set()
+        days = {row.on for row in self.rows}
+        wanted = {self.upns[upn] for upn in {row.upn for row in self.rows} if upn in self.upns}
+        rows = Session.objects.filter(placement__in=self.placements, date__range=(min(days), max(days)))
+        if len(wanted) <= FEW_PUPILS:
+            rows = rows.filter(placement__pupil__upn__in=wanted)
+        found: dict[Key, Due] = {}
+        doubled = set()
+        provider, pupils = self.provider.pk, self.pupils
+        for upn, *said in rows.order_by().values_list("placement__pupil__upn", *SESSION_FIELDS).iterator(20_000):
+            due = Due(pupils[upn], provider, *said)
+            if found.setdefault((upn, due.date, due.half), due) is not due:
+                doubled.add((upn, due.date, due.half))
+        return found, doubled
+
+    def _not_found(self, row: Row) -> None:
+        if row.upn in self.upns:
+            self.faults.append(
+                row.fault(
+                    f"this pupil is not due on {row.on:%d/%m/%Y} {row.half}. "
+                    "Check the day, or ask the commissioner to change the agreement"
+                )
+            )
+        elif row.number not in self.told:
+            self.told.add(row.number)
+            name = self.provider.name
+            self.faults.append(row.fault(f"no pupil with this UPN is placed with {name}. Check the number", "UPN"))
+
+
+def _on_time(says: Meaning, row: Row, due: Due) -> Meaning:
+    """A late mark with its minutes worked out from the time of arrival when the row gives none."""
+    if says.minutes_late:
+        return says
+    minutes = None
+    if row.arrived_at is not None and row.arrived_at > due.starts:
+        minutes = minutes_between(due.starts, row.arrived_at)
+    return says._replace(minutes_late=minutes)

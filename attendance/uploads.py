@@ -1,0 +1,265 @@
+"""An upload from the file to its marks: received, checked, approved by a person, or cancelled.
+
+The row is the job. A page or a bell does the work at once; whatever they leave, the sweep takes up again.
+"""
+
+import hashlib
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import Affiliation
+from attendance import marks, matching
+from attendance.marks import Saved
+from attendance.matching import Proposal
+from attendance.models import Upload
+from attendance.models.upload import random_name
+from attendance.register import Register, SheetRefused
+from core import clock
+from core.bulk import collector_paused
+from core.models import Event, MoveRefused, Threshold, next_reference, record
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE_BYTES = 1_000_000
+"""A bigger file is not even opened while somebody waits."""
+
+_GONE = "The file is no longer there. Send it again."
+
+
+class Came(Enum):
+    """What came of approving."""
+
+    SAVED = "saved"
+    LATER = "later"
+    DIFFERS = "differs"
+
+
+def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
+    """Receive a file; a small one is read and checked at once, and raises SheetRefused before anything is kept."""
+    said = matching.read(given_name, data) if len(data) <= AT_ONCE_BYTES else None
+    with transaction.atomic():
+        upload = receive(provider, given_name, data, by=by)
+        if said is not None and _rows(said) <= rows_at_once():
+            _keep_check(upload, said, by=by)
+        else:
+            transaction.on_commit(lambda: _ring("check_upload", upload))
+    return upload
+
+
+def receive(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
+    """Keep a file under a random name, to be checked."""
+    with transaction.atomic():
+        upload = Upload(
+            reference=next_reference("UPL", clock.today()),
+            provider=provider,
+            given_name=given_name[-200:],
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            sent_by_id=by.user_id,
+            sent_as=by,
+            sent_at=clock.now(),
+        )
+        upload.file.save(given_name, ContentFile(data), save=False)
+        upload.save(force_insert=True)
+        record("received", upload, by=by, sentence="A file of attendance was received.")
+    return upload
+
+
+def sent_before(upload: Upload) -> Upload | None:
+    """The same file, sent earlier and not cancelled: only a hint, for what a file says is settled at each mark."""
+    same = Upload.objects.filter(provider=upload.provider_id, sha256=upload.sha256, sent_at__lt=upload.sent_at)
+    return same.exclude(status=Upload.Status.CANCELLED).select_related("sent_by").order_by("-sent_at").first()
+
+
+def rows_at_once() -> int:
+    """Rows up to which a file is worked through while its sender waits."""
+    today = clock.today()
+    figure = Threshold.objects.true_on(today).filter(code="upload_background_rows").order_by("-starts_on").first()
+    return int(figure.value) if figure else settings.UPLOAD_BACKGROUND_ROWS
+
+
+def check(upload_id: Any) -> Proposal | None:
+    """Check a received file row by row; None when that was done already, or the file cannot be read."""
+    upload = _load(upload_id)
+    if upload is None or upload.status != Upload.Status.RECEIVED:
+        return None
+    try:
+        said = matching.read(upload.given_name, _content(upload))
+    except (SheetRefused, FileNotFoundError) as refused:
+        why = _GONE if isinstance(refused, FileNotFoundError) else f"{refused}."
+        upload.move(
+            Upload.Status.CANCELLED,
+            by=None,
+            act="refused",
+            sentence="The file could not be read.",
+            refusal=why[:500],
+            checked_at=clock.now(),
+        )
+        return None
+    return _keep_check(upload, said, by=None)
+
+
+def _keep_check(upload: Upload, said: Register, *, by: Any) -> Proposal:
+    proposal = matching.propose(upload.provider, said, by=upload.sent_as)
+    upload.move(
+        Upload.Status.CHECKED, by=by, act="checked", sentence=_counted(proposal.counts), **_outcome(upload, proposal)
+    )
+    return proposal
+
+
+def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
+    """What a check found, as the row keeps it; the rows to correct go into a file."""
+    to_correct = ""
+    if proposal.faults:
+        content = ContentFile(proposal.register.corrected_ready(proposal.faults))
+        to_correct = default_storage.save(random_name(upload, "to-correct.csv"), content)
+    return {
+        "layout": proposal.register.layout,
+        "counts": proposal.counts,
+        "findings": proposal.findings(),
+        "fingerprint": proposal.fingerprint(),
+        "to_correct": to_correct,
+        "checked_at": clock.now(),
+    }
+
+
+def ask(upload: Upload, *, by: Any, fingerprint: str) -> Came:
+    """A person approves what they saw: small files are saved at once, others in the background."""
+    if fingerprint != upload.fingerprint:
+        return Came.DIFFERS
+    if _rows_of(upload) <= rows_at_once():
+        return approve(upload.pk, by=by)
+    with transaction.atomic():
+        waiting = Upload.objects.filter(pk=upload.pk, status=Upload.Status.CHECKED, fingerprint=fingerprint)
+        if not waiting.filter(approval_asked_at=None).update(approval_asked_at=clock.now(), decided_by=by):
+            raise MoveRefused("Somebody else was quicker. Look again before you approve.")
+        record("approval_asked", upload, by=by, sentence="The upload was approved; its marks are being saved.")
+        transaction.on_commit(lambda: _ring("approve_upload", upload))
+    return Came.LATER
+
+
+def approve(upload_id: Any, *, by: Any, said: Register | None = None) -> Came:
+    """Save the good rows of a checked file in one transaction, if they would do now what was shown.
+
+    Otherwise nothing is saved and the new proposal is kept, to be shown again. Raises MoveRefused. `said` is the
+    file already read, when it was read a moment ago.
+    """
+    upload = _load(upload_id)
+    if upload is None or not upload.can_move(Upload.Status.APPROVED):
+        raise MoveRefused("This upload was already approved or cancelled.")
+    said = said or _read_again(upload)
+    with collector_paused(), transaction.atomic():
+        _lock(upload)
+        proposal = matching.propose(upload.provider, said, by=by)
+        if proposal.fingerprint() != upload.fingerprint:
+            _show_again(upload, proposal)
+            return Came.DIFFERS
+        saved = marks.write(proposal.marks, by=by, why=f"Upload {upload.reference}", upload=upload)
+        _approved(upload, saved, by)
+    return Came.SAVED
+
+
+def _read_again(upload: Upload) -> Register:
+    try:
+        return matching.read(upload.given_name, _content(upload))
+    except (SheetRefused, FileNotFoundError) as refused:
+        raise MoveRefused(_GONE if isinstance(refused, FileNotFoundError) else f"{refused}.") from None
+
+
+def _lock(upload: Upload) -> None:
+    """Of two people approving at once the second is refused, and no other save comes between check and write."""
+    held = Upload.objects.select_for_update().filter(pk=upload.pk, status=Upload.Status.CHECKED)
+    if not held.values_list("pk", flat=True):
+        raise MoveRefused("Somebody else was quicker: this upload was already approved or cancelled.")
+    marks.lock([upload.provider_id])
+
+
+def _approved(upload: Upload, saved: Saved, by: Any) -> Event:
+    now = clock.now()
+    return upload.move(
+        Upload.Status.APPROVED, by=by, act="approved", sentence=saved.sentence, decided_by=by, decided_at=now
+    )
+
+
+def _show_again(upload: Upload, proposal: Proposal) -> None:
+    outcome = _outcome(upload, proposal)
+    outcome["findings"]["again"] = True
+    Upload.objects.filter(pk=upload.pk).update(**outcome, approval_asked_at=None, decided_by=None)
+    record("shown_again", upload, by=None, sentence="Marks had changed since the check: " + _counted(proposal.counts))
+
+
+def cancel(upload: Upload, *, by: Any) -> Event:
+    """Save nothing of this file."""
+    words = "The upload was cancelled; nothing of it was saved."
+    stamps = {"decided_by": by, "decided_at": clock.now(), "approval_asked_at": None}
+    return upload.move(Upload.Status.CANCELLED, by=by, act="cancelled", sentence=words, **stamps)
+
+
+def finish(upload_id: Any) -> None:
+    """Save an upload whose approval was asked for; the person must still hold the role they approved in."""
+    upload = _load(upload_id)
+    if upload is None or not upload.is_being_saved:
+        return
+    if not Affiliation.objects.current().filter(pk=upload.decided_by_id).exists():
+        Upload.objects.filter(pk=upload.pk).update(approval_asked_at=None, decided_by=None)
+        record("approval_dropped", upload, by=None, sentence="Who approved it holds no role any more.")
+        return
+    approve(upload_id, by=upload.decided_by)
+
+
+def sweep() -> int:
+    """Take up every upload that is still to be checked or saved; returns how many were left."""
+    now, older = clock.now(), timedelta(seconds=settings.UPLOAD_SWEEP_AFTER_SECONDS)
+    to_check = list(Upload.objects.left_to_check(now, older).values_list("pk", flat=True))
+    to_save = list(Upload.objects.left_to_save(now, older).values_list("pk", flat=True))
+    for pks, work in ((to_check, check), (to_save, finish)):
+        for pk in pks:
+            try:
+                work(pk)
+            except MoveRefused:
+                log.info("upload_done_elsewhere", upload=str(pk))
+            except Exception:  # one file that cannot be worked through must not hold up the others
+                log.exception("upload_not_done", upload=str(pk))
+    return len(to_check) + len(to_save)
+
+
+def _load(upload_id: Any) -> Upload | None:
+    related = ("provider__organisation", "sent_as__organisation", "decided_by__organisation")
+    return Upload.objects.select_related(*related).filter(pk=upload_id).first()
+
+
+def _content(upload: Upload) -> bytes:
+    with upload.file.open("rb") as file:
+        return file.read()
+
+
+def _rows(said: Register) -> int:
+    return len(said.rows) + len(said.faults) + said.repeats
+
+
+def _rows_of(upload: Upload) -> int:
+    return sum(upload.counts.get(group, 0) for group in ("new", "changed", "unchanged", "rejected", "repeats"))
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return (
+        "The file was checked: "
+        + ", ".join(f"{counts[group]} {group}" for group in ("new", "changed", "unchanged", "rejected"))
+        + "."
+    )
+
+
+def _ring(task: str, upload: Upload) -> None:
+    """Tell a worker; a broker that is down is left to the sweep."""
+    try:
+        current_app.send_task(f"attendance.tasks.{task}", args=[str(upload.pk)], queue="files")
+    except Exception as error:  # whatever is wrong with the broker, the row is the promise
+        log.warning("bell_not_heard", error=type(error).__name__)

@@ -1,0 +1,331 @@
+"""An upload is a proposal: checked row by row, approved by a person, saved once, and what is wrong comes back."""
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from attendance import uploads
+from attendance.models import Mark, MarkChange, Upload
+from attendance.register import SheetRefused
+from attendance.uploads import Came
+from core import clock
+from core.models import Event, MoveRefused
+from core.sheets import write_xlsx
+from placements.models import FormerUpn
+from providers.models import Provider
+from tests.factories.attendance import MarkFactory, due, placed, register_file, row_of
+from tests.factories.placements import PupilFactory
+
+pytestmark = pytest.mark.django_db
+
+MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
+
+
+@pytest.fixture
+def irwell(provider):
+    return Provider.objects.get(organisation=provider.organisation)
+
+
+@pytest.fixture
+def placement(provider, school, council):
+    return placed(provider, school)
+
+
+def send(irwell, by, *rows, name="register.csv"):
+    upload = uploads.send(irwell, name, register_file(*rows), by=by)
+    upload.refresh_from_db()
+    return upload
+
+
+def counts(upload):
+    return {group: upload.counts[group] for group in ("new", "changed", "unchanged", "rejected")}
+
+
+def approve(upload, by):
+    return uploads.ask(upload, by=by, fingerprint=upload.fingerprint)
+
+
+def test_a_week_is_proposed_then_saved(irwell, placement, tutor):
+    sessions = due(placement, MONDAY, TUESDAY, halves=("AM", "PM"))
+    upload = send(irwell, tutor, *[row_of(session, "/") for session in sessions[:3]], row_of(sessions[3], "I"))
+    assert upload.status == "checked"
+    assert upload.reference == "UPL-2026-000001"
+    assert counts(upload) == {"new": 4, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert upload.layout == "provider_daily_register"
+    assert not Mark.objects.exists()
+
+    assert approve(upload, tutor) is Came.SAVED
+    upload.refresh_from_db()
+    assert (upload.status, upload.decided_by, upload.decided_at) == ("approved", tutor, clock.now())
+    assert sorted(Mark.objects.values_list("kind", "reason")) == [("absent", "illness")] + [("attended", "")] * 3
+    assert set(Mark.objects.values_list("upload", "saved_by")) == {(upload.pk, tutor.user_id)}
+
+
+def test_the_trail_tells_the_story_with_one_event_for_what_was_saved(irwell, placement, tutor, provider):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    approve(upload, provider)
+    events = Event.objects.about(upload)
+    assert [(event.act, event.user) for event in events] == [
+        ("received", tutor.user),
+        ("checked", tutor.user),
+        ("approved", provider.user),
+    ]
+    assert [event.sentence for event in events][1:] == [
+        "The file was checked: 1 new, 0 changed, 0 unchanged, 0 rejected.",
+        "1 mark saved, 0 marks changed.",
+    ]
+
+
+def test_the_same_file_twice_changes_nothing(irwell, placement, tutor):
+    rows = [row_of(session, "L") for session in due(placement, MONDAY, TUESDAY)]
+    first = send(irwell, tutor, *rows)
+    approve(first, tutor)
+    with clock.set_to(clock.now() + timedelta(hours=1)):
+        again = send(irwell, tutor, *rows)
+        assert counts(again) == {"new": 0, "changed": 0, "unchanged": 2, "rejected": 0}
+        assert uploads.sent_before(again) == first
+        approve(again, tutor)
+    assert set(Mark.objects.values_list("upload", flat=True)) == {first.pk}
+    assert not MarkChange.objects.exists()
+
+
+def test_new_changed_and_unchanged_stand_apart(irwell, placement, tutor, provider):
+    new, changed, same = due(placement, MONDAY, TUESDAY, date(2026, 11, 18))
+    MarkFactory(session=changed)
+    MarkFactory(session=same, absent=True)
+    upload = send(irwell, tutor, row_of(new, "/"), row_of(changed, "N"), row_of(same, "I"))
+    assert counts(upload) == {"new": 1, "changed": 1, "unchanged": 1, "rejected": 0}
+    assert upload.findings["changed"] == [
+        {"row": 3, "session": changed.pk, "before": "Attended", "after": "Absent: no reason known yet"}
+    ]
+    approve(upload, tutor)
+    change = MarkChange.objects.get()
+    assert (change.session, change.before, change.after["kind"]) == (changed, {"kind": "attended"}, "absent")
+    assert (change.why, change.upload) == (f"Upload {upload.reference}", upload)
+
+
+def test_every_bad_row_says_why_and_the_good_ones_are_saved(irwell, placement, tutor, council):
+    good, held_before = due(placement, MONDAY, date(2026, 7, 20))
+    upn = placement.pupil.upn
+    upload = send(
+        irwell,
+        tutor,
+        row_of(good),
+        f"17/11/2026,AM,Somebody,,{upn},Yes,/,,,,",
+        f"19/11/2026,AM,Somebody,,{upn},Yes,/,,,,",
+        f"16/11/2026,AM,Somebody,,{PupilFactory().upn},Yes,/,,,,",
+        f"16/11/2026,XM,Somebody,,{upn},Yes,/,,,,",
+        row_of(held_before),
+        f"16/11/2026,PM,Somebody,,{upn},,#,,,,",
+    )
+    assert counts(upload) == {"new": 1, "changed": 0, "unchanged": 0, "rejected": 6}
+    assert upload.findings["faults"] == [
+        "Row 3, Code: this pupil is not due on 17/11/2026 AM. Check the day, or ask the commissioner to change the agreement",
+        "Row 4, Date: 19/11/2026 is in the future. Attendance can be sent up to today",
+        "Row 5, UPN: no pupil with this UPN is placed with Irwell Forge. Check the number",
+        "Row 6, Session: 'XM' must be AM or PM",
+        "Row 7, Code: 20/07/2026 is before the start of term (01/09/2026). Ask the council to record it",
+        "Row 8, Code: '#' (Planned whole-school closure) says that no session was due here. Nothing is changed: "
+        "ask the commissioner to check the agreement, or say what happened",
+    ]
+    assert upload.findings["contested"] == 1
+    approve(upload, tutor)
+    assert list(Mark.objects.values_list("session", flat=True)) == [good.pk]
+    to_correct = upload.to_correct.read().decode("utf-8-sig").splitlines()
+    assert len(to_correct) == 7
+    assert to_correct[0].endswith("Notes,What to correct")
+
+
+def test_a_foreign_pupil_reads_exactly_like_an_unknown_one(irwell, placement, tutor, provider2, school):
+    foreign = due(placed(provider2, school), MONDAY)[0]
+    unknown = PupilFactory.build().upn
+    told = [
+        send(irwell, tutor, f"16/11/2026,AM,Somebody,,{upn},Yes,/,,,,").findings["faults"]
+        for upn in (foreign.placement.pupil.upn, unknown)
+    ]
+    assert told[0] == told[1] == ["Row 2, UPN: no pupil with this UPN is placed with Irwell Forge. Check the number"]
+
+
+def test_an_old_mark_is_changed_by_the_council_alone(irwell, placement, tutor, manager):
+    (session,) = due(placement, date(2026, 11, 10))
+    MarkFactory(session=session)
+    assert (
+        "older than 5 school days. Ask the council" in send(irwell, tutor, row_of(session, "I")).findings["faults"][0]
+    )
+    assert counts(send(irwell, manager, row_of(session, "I")))["changed"] == 1
+
+
+def test_two_sessions_for_one_row_are_rejected(irwell, placement, tutor, school):
+    due(placement, MONDAY)
+    other = placed(irwell, pupil=placement.pupil, commissioner=school)
+    (session,) = due(other, MONDAY)
+    upload = send(irwell, tutor, row_of(session))
+    assert upload.findings["faults"] == [
+        "Row 2, Code: two sessions are due for this pupil on this half-day. Use the register page instead"
+    ]
+
+
+def test_a_replaced_upn_still_finds_its_pupil_once(irwell, placement, tutor):
+    (session,) = due(placement, MONDAY)
+    former = PupilFactory.build().upn
+    FormerUpn.objects.create(pupil=placement.pupil, upn=former, replaced_on=date(2026, 10, 1))
+    old_row = f"16/11/2026,AM,Somebody,,{former},Yes,/,,,,"
+    assert counts(send(irwell, tutor, old_row))["new"] == 1
+    both = send(irwell, tutor, row_of(session), old_row)
+    assert counts(both) == {"new": 1, "changed": 0, "unchanged": 0, "rejected": 1}
+
+
+def test_minutes_late_are_worked_out_from_the_arrival(irwell, placement, tutor):
+    (session,) = due(placement, MONDAY)
+    upload = send(irwell, tutor, f"16/11/2026,AM,Somebody,,{placement.pupil.upn},Yes,L,09:47,,,")
+    approve(upload, tutor)
+    assert Mark.objects.get(session=session).minutes_late == 17
+
+
+def test_what_changed_since_the_check_is_shown_again_instead_of_saved(irwell, placement, tutor, provider):
+    first, second = due(placement, MONDAY, TUESDAY)
+    upload = send(irwell, tutor, row_of(first, "/"), row_of(second, "/"))
+    MarkFactory(session=first, absent=True, saved_by=provider.user)
+    assert approve(upload, tutor) is Came.DIFFERS
+    assert Mark.objects.count() == 1
+    upload.refresh_from_db()
+    assert upload.status == "checked"
+    assert counts(upload) == {"new": 1, "changed": 1, "unchanged": 0, "rejected": 0}
+    assert upload.findings["again"] is True
+    assert approve(upload, tutor) is Came.SAVED
+    assert Mark.objects.filter(kind="attended").count() == 2
+
+
+def test_a_fingerprint_not_shown_saves_nothing(irwell, placement, tutor):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    assert uploads.ask(upload, by=tutor, fingerprint="0" * 64) is Came.DIFFERS
+    assert not Mark.objects.exists()
+
+
+def test_a_second_approval_is_refused(irwell, placement, tutor, provider):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    approve(upload, tutor)
+    with pytest.raises(MoveRefused, match="already approved"):
+        approve(upload, provider)
+    assert Event.objects.filter(act="approved").count() == 1
+
+
+def test_a_cancelled_upload_saves_nothing(irwell, placement, tutor):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    uploads.cancel(upload, by=tutor)
+    with pytest.raises(MoveRefused):
+        approve(upload, tutor)
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name, data, words",
+    [
+        ("register.csv", b"", "empty (0 bytes)"),
+        ("register.csv", register_file("x", heads="Date,Session,UPN,Code,Favourite colour"), "Favourite colour"),
+        ("register.csv", b"Date,Session,UPN,Code\n\x00\x01\x02", "not text"),
+        ("register.xlsx", b"PK\x03\x04nonsense", "damaged"),
+        ("register.xls", b"x", "old Excel file"),
+        ("register.pdf", b"%PDF", "CSV file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_leaves_nothing(irwell, tutor, name, data, words):
+    with pytest.raises(SheetRefused, match=words.replace("(", r"\(").replace(")", r"\)")):
+        uploads.send(irwell, name, data, by=tutor)
+    assert not Upload.objects.exists()
+
+
+def test_a_workbook_is_read_too(irwell, placement, tutor):
+    (session,) = due(placement, MONDAY)
+    data = write_xlsx(["Date", "Session", "UPN", "Code"], [[MONDAY, "AM", placement.pupil.upn, "B"]])
+    upload = uploads.send(irwell, "register.xlsx", data, by=tutor)
+    approve(upload, tutor)
+    assert Mark.objects.get(session=session).nature == "activity"
+
+
+def test_the_given_name_is_only_data(irwell, placement, tutor):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]), name="../../Ava Broadbent.csv")
+    assert upload.given_name == "../../Ava Broadbent.csv"
+    path = Path(upload.file.path)
+    assert path.parent == Path(settings.MEDIA_ROOT) / "uploads"
+    assert "Ava" not in path.name
+
+
+@pytest.fixture
+def big(settings):
+    """Every file is a big one."""
+    settings.UPLOAD_BACKGROUND_ROWS = 0
+
+
+def test_a_big_file_waits_for_a_worker(irwell, placement, tutor, big):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    assert upload.status == "received"
+    uploads.check(upload.pk)
+    upload.refresh_from_db()
+    assert upload.status == "checked"
+    assert approve(upload, tutor) is Came.LATER
+    upload.refresh_from_db()
+    assert (upload.status, upload.is_being_saved, Mark.objects.count()) == ("checked", True, 0)
+    uploads.finish(upload.pk)
+    uploads.finish(upload.pk)
+    upload.refresh_from_db()
+    assert (upload.status, upload.decided_by, Mark.objects.count()) == ("approved", tutor, 1)
+
+
+def test_the_sweep_takes_up_what_was_left_however_long_ago(irwell, placement, tutor, big):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    assert uploads.sweep() == 0  # the bell may still be heard
+    with clock.set_to(clock.now() + timedelta(days=3)):
+        assert uploads.sweep() == 1
+        upload.refresh_from_db()
+        approve(upload, tutor)
+    with clock.set_to(clock.now() + timedelta(days=5)):
+        assert uploads.sweep() == 1
+        assert uploads.sweep() == 0
+    assert Mark.objects.count() == 1
+
+
+def test_who_lost_the_role_meanwhile_approves_nothing(irwell, placement, tutor, big):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    uploads.check(upload.pk)
+    upload.refresh_from_db()
+    approve(upload, tutor)
+    tutor.ended_at = clock.now()
+    tutor.save()
+    uploads.finish(upload.pk)
+    upload.refresh_from_db()
+    assert (upload.status, upload.approval_asked_at, Mark.objects.count()) == ("checked", None, 0)
+
+
+def test_a_big_file_that_cannot_be_read_says_why_on_its_page(irwell, tutor, monkeypatch):
+    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 3)
+    upload = uploads.send(irwell, "register.csv", b"Name,Colour\nA,B", by=tutor)
+    uploads.check(upload.pk)
+    upload.refresh_from_db()
+    assert upload.status == "cancelled"
+    assert "headings of this file are not those of a register" in upload.refusal
+
+
+def test_a_file_that_is_gone_is_told_not_tried_for_ever(irwell, placement, tutor, big):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    upload.file.storage.delete(upload.file.name)
+    uploads.check(upload.pk)
+    upload.refresh_from_db()
+    assert (upload.status, upload.refusal) == ("cancelled", "The file is no longer there. Send it again.")
+
+
+def test_the_check_costs_the_same_for_two_rows_as_for_forty(irwell, placement, tutor, school, queries):
+    sessions = due(placement, MONDAY)
+    for _ in range(19):
+        sessions += due(placed(irwell, school), MONDAY, halves=("AM", "PM"))
+    few = queries(send, irwell, tutor, *[row_of(session) for session in sessions[:2]])
+    assert queries(send, irwell, tutor, *[row_of(session) for session in sessions]) == few
+
+
+def test_bytes_sent_are_bytes_kept(irwell, placement, tutor):
+    data = register_file(row_of(due(placement, MONDAY)[0]))
+    upload = uploads.send(irwell, "register.csv", data, by=tutor)
+    assert io.BytesIO(upload.file.read()).getvalue() == data
