@@ -23,4 +23,5 @@ urlpatterns = [
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.forbidden"
 handler404 = "core.errors.not_found"
+handler429 = "accounts.views.limits.too_often"
 handler500 = "core.errors.server_error"

@@ -178,6 +178,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
+    # A whole school signs in from one address at half past eight.
+    "login": "120/m/ip",
     "login_failed": "10/5m/key,50/5m/ip",
     "reset_password": "3/h/key,20/h/ip",
     "reset_password_from_key": "20/m/ip",
