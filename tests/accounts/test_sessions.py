@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import sessions
+from accounts.tasks import forget_sessions
 from core import clock
 from core.models import Event
 
@@ -139,3 +140,14 @@ def test_a_closed_account_loses_its_sign_in_at_once(sign_in, lead):
 def test_a_nonsense_cookie_is_a_stranger(client, db, cookie):
     client.cookies["session"] = cookie
     assert client.get(PEOPLE).status_code == 302
+
+
+def test_what_has_run_out_leaves_the_table_and_the_rest_stays(sign_in, lead):
+    client = sign_in(lead)
+    client.get("/cookies/")
+    dead = Session.objects.create(
+        session_key="x" * 32, session_data="", expire_date=clock.at(clock.today()) - timedelta(1)
+    )
+    forget_sessions()
+    assert not Session.objects.filter(pk=dead.pk).exists()
+    assert is_signed_in(client)
