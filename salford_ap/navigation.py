@@ -29,13 +29,14 @@ _COUNCIL = [
     ("Sent messages", "core:messages"),
 ]
 BY_ROLE: dict[str, list[tuple[str, str]]] = {
-    Role.AP_MANAGER: _COUNCIL,
+    Role.AP_MANAGER: [*_COUNCIL, ("People", "accounts:people"), ("Trail", "core:trail")],
     Role.COMMISSIONING_OFFICER: _COUNCIL,
     Role.QUALITY_OFFICER: _COUNCIL,
     Role.ADMINISTRATOR: [
         ("Home", "home"),
         ("People", "accounts:people"),
         ("Django admin", "admin:index"),
+        ("Trail", "core:trail"),
         ("Sent messages", "core:messages"),
     ],
     Role.AP_LEAD: [
