@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts import invitations
@@ -113,6 +113,10 @@ class AcceptForm(forms.Form):
     name = fields.CharField(label="Your full name", max_length=150, empty="Enter your full name")
     password = fields.CharField(
         label="Choose a password",
+        hint=(
+            "At least 12 characters: three or four words that do not belong together do well. "
+            "Not your name, the council's name or words such as school or password."
+        ),
         strip=False,
         empty="Enter a password",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -127,7 +131,6 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         """A good password, typed twice alike."""
