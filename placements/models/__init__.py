@@ -1,6 +1,7 @@
+from placements.models.agreement import Agreement, Pattern
 from placements.models.half_days import HALF_DAY_CODES, HALF_DAYS, Half, Weekday, code_of, in_words
 from placements.models.offer import GateOverride, Offer
-from placements.models.placement import LIVE, Agreement, Pattern, Pause, Placement
+from placements.models.placement import LIVE, Pause, Placement
 from placements.models.pupil import Enrolment, FormerUpn, Pupil
 from placements.models.referral import Referral
 from placements.models.review import Review

@@ -23,6 +23,7 @@ class Weekday(models.IntegerChoices):
 SHORT = ("mon", "tue", "wed", "thu", "fri")
 HALF_DAYS = [(f"{day}_{half.lower()}", weekday, half) for weekday, day in enumerate(SHORT) for half in Half.values]
 HALF_DAY_CODES = [code for code, _, _ in HALF_DAYS]
+BY_CODE = {code: (weekday, half) for code, weekday, half in HALF_DAYS}
 
 
 def code_of(weekday: int, half: str) -> str:

@@ -1,14 +1,16 @@
 """Offer: a provider is asked to take a pupil. GateOverride: an officer lets one go ahead."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
-from accounts.models import User
+from accounts.models import Postcode, User
 from core.models import Moving, Named, ScopedQuerySet
+from placements.models.half_days import BY_CODE
 from placements.models.referral import Referral
+from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider, Site
 
 
@@ -26,6 +28,26 @@ class OfferQuerySet(ScopedQuerySet["Offer"]):
     def open(self) -> Self:
         """Waiting for the provider's answer."""
         return self.filter(status=Offer.Status.OFFERED)
+
+    def with_details(self) -> Self:
+        """With what lists and pages show; `ward` is that of the pupil's postcode, where it is known."""
+        ward = Postcode.objects.filter(pk=OuterRef("referral__pupil__postcode")).values("ward_name")
+        rows = self.select_related(
+            "referral__pupil",
+            "referral__commissioner",
+            "provider__organisation",
+            "membership__lot",
+            "site",
+            "programme",
+            "offered_by",
+            "answered_by",
+        )
+        return rows.annotate(ward=Subquery(ward))
+
+    def still_open_first(self) -> Self:
+        """Those to answer by their answer day, then the others, the latest first."""
+        is_open = Case(When(status="offered", then=F("reply_by")), output_field=models.DateField())
+        return self.order_by(is_open.asc(nulls_last=True), "-offered_at")
 
     def unanswered(self, day: date) -> Self:
         """Still open although the answer was due before this day."""
@@ -122,6 +144,14 @@ class Offer(Named, Moving):
     def half_days(self) -> list[str]:
         """The half-days offered, such as mon_am."""
         return [cell["half_day"] for cell in self.pattern]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The half-days offered with their times, as plain values."""
+        return tuple(
+            Cell(*BY_CODE[cell["half_day"]], time.fromisoformat(cell["starts"]), time.fromisoformat(cell["ends"]))
+            for cell in self.pattern
+        )
 
 
 class GateOverrideQuerySet(ScopedQuerySet["GateOverride"]):

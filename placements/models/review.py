@@ -17,6 +17,12 @@ class ReviewQuerySet(ScopedQuerySet["Review"]):
         """Whoever sees the placement sees its reviews."""
         return self.filter(placement__in=Placement.objects.visible_to(acting))
 
+    def with_details(self) -> Self:
+        """With what lists and pages show."""
+        return self.select_related(
+            "held_by", "placement__pupil", "placement__provider__organisation", "placement__commissioner"
+        )
+
     def due(self) -> Self:
         """Not yet held, of placements still running, the nearest first."""
         return self.filter(held_on=None, placement__status__in=["agreed", "active", "paused"]).order_by("due_on")
