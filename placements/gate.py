@@ -1,0 +1,273 @@
+"""The compliance gate: why a place may not be offered, agreed or started. A list of reasons, empty when it is clear.
+
+It stands before new placements only: live ones are never touched by it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from core import clock
+from core.models import MoveRefused, record
+from core.school_days import ONE_DAY, Span
+from placements import registration_watch, timetable
+from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Pupil, Referral, code_of, in_words
+from placements.registration_watch import Thresholds
+from placements.timetable import Cell
+from placements.watched_weeks import thresholds, week
+from providers import standing
+from providers.models import Membership, Provider, Site
+from providers.standing import Standing
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A place that is about to be offered, agreed or started; `placement` when it exists already."""
+
+    referral: Referral
+    membership: Membership
+    site: Site
+    cells: tuple[Cell, ...]
+    starts_on: date
+    ends_on: date
+    placement: Placement | None = None
+
+    @property
+    def pupil(self) -> Pupil:
+        """Whom it is for."""
+        return self.referral.pupil
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason against it, as a sentence. A child cannot be in two places: no officer overrides that."""
+
+    code: str
+    sentence: str
+    can_be_overridden: bool = True
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the gate says: its reasons, and the override that lets the place go ahead in spite of them."""
+
+    reasons: tuple[Reason, ...]
+    override: GateOverride | None = None
+
+    @property
+    def in_the_way(self) -> list[str]:
+        """The reasons that still stop it, as sentences."""
+        return [row.sentence for row in self.reasons if not (self.override and row.can_be_overridden)]
+
+    @property
+    def overridden(self) -> list[str]:
+        """The reasons an officer has overridden, as sentences."""
+        return [row.sentence for row in self.reasons if self.override and row.can_be_overridden]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it may go ahead."""
+        return not self.in_the_way
+
+
+def reasons(wanted: Wanted, day: date, *, by: Any = None) -> list[str]:
+    """Why this place may not go ahead on this day, as sentences fit for who acts; empty when nothing is against it."""
+    return ask(wanted, day, by=by).in_the_way
+
+
+def demand(wanted: Wanted, day: date, *, by: Any) -> None:
+    """Raise MoveRefused with the reasons unless the gate is clear."""
+    against = reasons(wanted, day, by=by)
+    if against:
+        raise MoveRefused(" ".join(against))
+
+
+def ask(wanted: Wanted, day: date, *, by: Any = None) -> Answer:
+    """Every reason against this place on this day, worded for who acts, and the override there may be."""
+    return ask_many([wanted], day, by=by)[0]
+
+
+def ask_many(places: Sequence[Wanted], day: date, *, by: Any = None) -> list[Answer]:
+    """The same for many places, in a constant number of queries."""
+    facts = Facts.of(places, day, by)
+    return [_answer(wanted, facts) for wanted in places]
+
+
+def of_offer(offer: Offer) -> Wanted:
+    """The place this offer is about."""
+    return Wanted(offer.referral, offer.membership, offer.site, offer.cells, offer.starts_on, offer.ends_on)
+
+
+def of_agreement(agreement: Agreement) -> Wanted:
+    """The place as this agreement would have it."""
+    placement = agreement.placement
+    return Wanted(
+        placement.referral,
+        placement.membership,
+        placement.site,
+        agreement.cells,
+        agreement.starts_on,
+        agreement.ends_on,
+        placement,
+    )
+
+
+def clashes(wanted: Wanted, *, by: Any = None) -> list[Reason]:
+    """Half-days in which the pupil is due at another live placement at the same time.
+
+    Whoever does not see that placement reads that the pupil is taken, not by whom.
+    """
+    pupils = [wanted.referral.pupil_id]
+    return list(_clashes(wanted, _live(pupil__in=pupils), _seen(pupils, by)))
+
+
+def providers_of(acting: Any) -> QuerySet[Provider]:
+    """The providers this person may see."""
+    return Provider.objects.visible_to(acting).select_related("organisation")
+
+
+@transaction.atomic
+def override(referral: Referral, provider: Provider, *, reason: str, ends_on: date, by: Any) -> GateOverride:
+    """Let this pupil's place at this provider go ahead in spite of the gate until a day, in one officer's name."""
+    if ends_on < clock.today():
+        raise MoveRefused("The override must end today or later.")
+    if not reason.strip():
+        raise MoveRefused("Enter why the gate is overridden.")
+    row = GateOverride.objects.create(
+        referral=referral,
+        provider=provider,
+        reason=reason.strip(),
+        ends_on=ends_on,
+        made_by_id=by.user_id,
+        made_at=clock.now(),
+    )
+    words = f"The compliance gate was overridden for {provider.name} until {ends_on.day} {ends_on:%B %Y}."
+    record("gate_overridden", row, by=by, sentence=words, changes={"ends_on": [None, ends_on.isoformat()]})
+    return row
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the gate asks of the database, for all places at once."""
+
+    day: date
+    standings: dict[Any, Standing]
+    at_providers: dict[Any, list[Placement]]
+    of_pupils: dict[Any, list[Placement]]
+    seen: set[Any]
+    overrides: dict[tuple[Any, Any], GateOverride]
+    figures: Thresholds
+
+    @classmethod
+    def of(cls, places: Sequence[Wanted], day: date, by: Any) -> Self:
+        """Standings, live placements of the pupils (and which are seen) and at providers, overrides, figures."""
+        providers = {wanted.membership.provider_id: wanted.membership.provider for wanted in places}
+        unregistered = [provider.pk for provider in providers.values() if not provider.is_registered]
+        pupils = {wanted.referral.pupil_id for wanted in places}
+        given = GateOverride.objects.in_force(day).filter(
+            referral__in={wanted.referral.pk for wanted in places}, provider__in=providers
+        )
+        return cls(
+            day,
+            standing.of_many(providers.values(), day),
+            _by(_live(provider__in=unregistered), "provider_id") if unregistered else {},
+            _by(_live(pupil__in=pupils), "pupil_id"),
+            _seen(pupils, by),
+            {(row.referral_id, row.provider_id): row for row in given.select_related("made_by").order_by("made_at")},
+            thresholds(day),
+        )
+
+
+def _answer(wanted: Wanted, facts: Facts) -> Answer:
+    provider = wanted.membership.provider
+    found = [
+        *_of_standing(wanted, facts),
+        *_of_watch(wanted, facts.at_providers.get(provider.pk, []), facts.figures),
+        *_clashes(wanted, facts.of_pupils.get(wanted.referral.pupil_id, []), facts.seen),
+    ]
+    return Answer(tuple(found), facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None)
+
+
+def _live(**about: Any) -> Iterable[Placement]:
+    rows = Placement.objects.filter(status__in=LIVE, **about).select_related("provider__organisation", "pupil")
+    return rows.prefetch_related("agreements__pattern")
+
+
+def _seen(pupils: Iterable[Any], by: Any) -> set[Any]:
+    """The live placements of these pupils that this person may see; the clock's words are read by the council."""
+    rows = Placement.objects.filter(status__in=LIVE, pupil__in=pupils)
+    return set((rows.visible_to(by) if by else rows).values_list("pk", flat=True))
+
+
+def _by(rows: Iterable[Placement], name: str) -> dict[Any, list[Placement]]:
+    grouped: dict[Any, list[Placement]] = {}
+    for row in rows:
+        grouped.setdefault(getattr(row, name), []).append(row)
+    return grouped
+
+
+def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
+    """The provider's membership, documents and Blocks; and that the lot is the one asked for."""
+    membership, asked_for = wanted.membership, wanted.referral.lot
+    if asked_for and membership.lot_id != asked_for.pk:
+        yield Reason(
+            "lot", f"The referral asks for lot {asked_for.number}, and this place is on lot {membership.lot.number}."
+        )
+    for sentence in standing.reasons_against(
+        membership, wanted.site, facts.day, facts.standings[membership.provider_id]
+    ):
+        yield Reason("standing", sentence)
+
+
+def _of_watch(wanted: Wanted, placements: Iterable[Placement], figures: Thresholds) -> Iterable[Reason]:
+    """The registration watch of an unregistered provider, as it would be with this place."""
+    provider = wanted.membership.provider
+    if provider.is_registered:
+        return
+    there = [week(row.pupil, cells, wanted.starts_on) for row, cells in _committed(placements, wanted)]
+    after = registration_watch.after(there, week(wanted.pupil, wanted.cells, wanted.starts_on), figures)
+    if after.level == "red":
+        would = f"With this place {provider.name} would have to register as a school"
+        yield from (Reason("registration_watch", f"{would}: {words}.") for words in after.reasons)
+
+
+def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[Any]) -> Iterable[Reason]:
+    for row, cells in _committed(placements, wanted):
+        for cell, other in timetable.clashes(wanted.cells, cells):
+            yield Reason("clash", _clash(cell, other, row if row.pk in seen else None), can_be_overridden=False)
+
+
+def _committed(placements: Iterable[Placement], wanted: Wanted) -> Iterable[tuple[Placement, list[Cell]]]:
+    """The other live placements, each with its half-days agreed or drafted for days of this one."""
+    for row in placements:
+        if wanted.placement is None or row.pk != wanted.placement.pk:
+            there = [agreement for agreement, span in _spans(row) if _shares_days(span, wanted)]
+            yield row, [cell for agreement in there for cell in agreement.cells]
+
+
+def _spans(placement: Placement) -> Iterable[tuple[Agreement, Span]]:
+    """The days each agreement binds: a signed one until a later one governs, a draft all the days it asks for."""
+    until = placement.ends_on
+    for agreement in sorted(placement.agreements.all(), key=lambda row: row.number, reverse=True):
+        starts_on = agreement.governs_from
+        if starts_on is not None:
+            yield agreement, Span(max(starts_on, placement.starts_on), min(agreement.ends_on, until))
+            until = min(until, starts_on - ONE_DAY)
+        elif agreement.is_open:
+            yield agreement, Span(agreement.starts_on, agreement.ends_on)
+
+
+def _shares_days(span: Span, wanted: Wanted) -> bool:
+    first, last = max(span.starts_on, wanted.starts_on), min(span.ends_on, wanted.ends_on)
+    return first <= last
+
+
+def _clash(cell: Cell, other: Cell, placement: Placement | None) -> str:
+    where = f"at {placement.provider.name}" if placement else "elsewhere"
+    when = f"{in_words([code_of(cell.weekday, cell.half)])}, {other.starts:%H:%M} to {other.ends:%H:%M}"
+    reference = f" ({placement.reference})" if placement else ""
+    return f"The pupil is already due {where} on {when}{reference}."
