@@ -1,0 +1,135 @@
+"""Where a place could be offered for a referral: programmes on its lot, and what the gate says to each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from core import clock
+from placements import gate
+from placements.gate import Answer, Wanted
+from placements.models import Referral, in_words
+from placements.models.half_days import BY_CODE
+from placements.timetable import Cell
+from providers.models import Membership, Programme
+
+# Proposed times of a half-day; whoever offers changes them.
+MORNING = (time(9, 30), time(12, 0))
+AFTERNOON = (time(12, 45), time(15, 0))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A programme, the membership it is sold under, and the gate's answer for this pupil."""
+
+    programme: Programme
+    membership: Membership
+    half_days: list[str]
+    missing: list[str]
+    suits_age: bool
+    answer: Answer
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a place can be offered here."""
+        return not self.reasons
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why no place can be offered here, as sentences."""
+        if not self.half_days:
+            return ["It does not run on any half-day asked for.", *self.answer.in_the_way]
+        return self.answer.in_the_way
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Whether an officer's override would open it."""
+        return bool(self.half_days) and all(reason.can_be_overridden for reason in self.answer.reasons)
+
+    @property
+    def ages(self) -> str:
+        """For which key stages."""
+        return ", ".join(self.programme.key_stage_names) or "Ages not stated"
+
+    @property
+    def half_days_words(self) -> str:
+        """The half-days it shares with what is asked for."""
+        return in_words(self.half_days)
+
+    @property
+    def missing_words(self) -> str:
+        """The half-days asked for that it does not run on."""
+        return in_words(self.missing)
+
+
+def programmes_for(referral: Referral, acting: Any) -> Any:
+    """The running programmes on the referral's lot that this person may see, of providers on the framework."""
+    rows = Programme.objects.visible_to(acting).running().filter(lot=referral.lot)
+    rows = rows.filter(site__provider__in=_memberships(referral, acting).values("provider"))
+    return rows.select_related("site__provider__organisation", "lot", "rate").order_by(
+        "site__provider__organisation__name", "name"
+    )
+
+
+def membership_of(programme: Programme, referral: Referral, acting: Any) -> Membership | None:
+    """The membership this programme is sold under."""
+    rows = _memberships(referral, acting).filter(provider=programme.site.provider_id)
+    return rows.first()
+
+
+def places_for(referral: Referral, acting: Any) -> list[Place]:
+    """Every programme on the lot with the gate's answer, those that are open first, in a constant number of queries."""
+    memberships = {row.provider_id: row for row in _memberships(referral, acting)}
+    programmes = list(programmes_for(referral, acting))
+    starts_on, ends_on = dates_wanted(referral)
+    wanted = [
+        Wanted(
+            referral,
+            memberships[row.site.provider_id],
+            row.site,
+            proposed_cells(_shared(referral, row)),
+            starts_on,
+            ends_on,
+        )
+        for row in programmes
+    ]
+    answers = gate.ask_many(wanted, clock.today(), by=acting) if wanted else []
+    found = [_place(referral, row, one, answer) for row, one, answer in zip(programmes, wanted, answers, strict=True)]
+    return sorted(found, key=lambda place: (not place.is_open, not place.suits_age, len(place.missing)))
+
+
+def proposed_cells(half_days: Sequence[str]) -> tuple[Cell, ...]:
+    """The half-days with the usual times."""
+    return tuple(
+        Cell(weekday, half, *(MORNING if half == "AM" else AFTERNOON))
+        for weekday, half in (BY_CODE[code] for code in half_days)
+    )
+
+
+def dates_wanted(referral: Referral) -> tuple[date, date]:
+    """From when to when the place is wanted, not before today."""
+    today = clock.today()
+    starts_on = max(referral.starts_on or today, today)
+    return starts_on, max(referral.ends_on or starts_on, starts_on)
+
+
+def _memberships(referral: Referral, acting: Any) -> Any:
+    rows = Membership.objects.visible_to(acting).filter(lot=referral.lot, status__in=["active", "suspended"])
+    return rows.select_related("provider__organisation", "lot")
+
+
+def _shared(referral: Referral, programme: Programme) -> list[str]:
+    """The half-days asked for that the programme runs on."""
+    return [code for code in referral.half_days if code in programme.half_days]
+
+
+def _place(referral: Referral, programme: Programme, wanted: Wanted, answer: Answer) -> Place:
+    shared = _shared(referral, programme)
+    return Place(
+        programme=programme,
+        membership=wanted.membership,
+        half_days=shared,
+        missing=[code for code in referral.half_days if code not in shared],
+        suits_age=referral.pupil.key_stage_on(wanted.starts_on) in programme.key_stages,
+        answer=answer,
+    )

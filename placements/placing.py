@@ -1,0 +1,192 @@
+"""Flow: a place is offered, accepted, agreed and run. Offers are here; agreements and running placements below.
+
+offer_place → accept → sign_for_provider → sign_for_commissioner → start → pause, resume, change → end
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.models import MoveRefused, Threshold, next_reference, record
+from core.school_days import OutsideCalendar
+from placements import clocks, gate, locks, notices
+from placements.agreeing import change, draft, rate_for, read_pattern, sign_for_commissioner, sign_for_provider
+from placements.models import Enrolment, GateOverride, Offer, Placement, Referral, in_words
+from placements.running import end, hold, pause, resume, start, waiting_for
+from providers.models import Membership, Programme, Provider, Site
+
+__all__ = [
+    "accept",
+    "change",
+    "decline",
+    "end",
+    "hold",
+    "lapse",
+    "offer_place",
+    "override_gate",
+    "pause",
+    "placement_of",
+    "resume",
+    "sign_for_commissioner",
+    "sign_for_provider",
+    "start",
+    "waiting_for",
+]
+
+Status = Offer.Status
+REPLY_DAYS = 3
+
+
+@transaction.atomic
+def offer_place(
+    referral: Referral,
+    *,
+    membership: Membership,
+    site: Site,
+    pattern: Sequence[dict[str, str]],
+    starts_on: date,
+    ends_on: date,
+    by: Any,
+    programme: Programme | None = None,
+) -> Offer:
+    """Ask a provider to take the pupil. Raises MoveRefused unless the referral is approved and the gate clear."""
+    locks.pupil(referral.pupil_id)
+    referral.refresh_from_db(fields=["status"])
+    if referral.status != Referral.Status.APPROVED:
+        raise MoveRefused(f"The referral is {referral.get_status_display().lower()}: a place is offered once approved.")
+    if by.is_school and by.organisation_id != referral.commissioner_id:
+        raise MoveRefused("Only the commissioner or the council offers a place.")
+    cells = read_pattern(pattern)
+    _refuse_days(starts_on, ends_on)
+    rate_for(membership, programme, starts_on)
+    _refuse_second_offer(referral, {cell["half_day"] for cell in pattern})
+    gate.demand(gate.Wanted(referral, membership, site, cells, starts_on, ends_on), clock.today(), by=by)
+    offer = Offer.objects.create(
+        referral=referral,
+        provider=membership.provider,
+        membership=membership,
+        site=site,
+        programme=programme,
+        pattern=list(pattern),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        offered_by_id=by.user_id,
+        offered_at=clock.now(),
+        reply_by=_reply_by(referral),
+    )
+    record("offered", offer, by=by, sentence=f"A place was offered to {membership.provider.name}.")
+    notices.offer_made(offer)
+    return offer
+
+
+@transaction.atomic
+def accept(offer: Offer, *, by: Any) -> Placement:
+    """The provider takes the pupil: the placement and the first agreement are made, all or nothing."""
+    pupil = locks.pupil(offer.referral.pupil_id)
+    _refuse_stranger(offer, by)
+    referral = Referral.objects.get(pk=offer.referral_id)
+    if referral.status != Referral.Status.APPROVED:
+        raise MoveRefused("The referral was withdrawn, so this place is no longer wanted.")
+    starts_on = max(offer.starts_on, clock.today())
+    if starts_on > offer.ends_on:
+        raise MoveRefused("The last day of this offer has passed. Decline it, so that a new one can be made.")
+    words = f"{offer.provider.name} accepted the offer."
+    offer.move(Status.ACCEPTED, by=by, act="accepted", sentence=words, **_answered(by))
+    against = [reason.sentence for reason in gate.clashes(gate.of_offer(offer), by=by)]
+    if against:
+        raise MoveRefused(" ".join(against))
+    placement = Placement.objects.create(
+        reference=next_reference("PLC", clock.today()),
+        offer=offer,
+        referral=referral,
+        pupil=pupil,
+        provider=offer.provider,
+        site=offer.site,
+        membership=offer.membership,
+        programme=offer.programme,
+        commissioner=referral.commissioner,
+        route=referral.route,
+        starts_on=starts_on,
+        ends_on=offer.ends_on,
+    )
+    record("agreed", placement, by=by, sentence=f"A placement at {offer.provider.name} was opened.")
+    draft(placement, starts_on=starts_on, ends_on=offer.ends_on, cells=offer.cells, by=by)
+    notices.offer_answered(offer)
+    return placement
+
+
+@transaction.atomic
+def decline(offer: Offer, *, reason: str, note: str = "", by: Any) -> None:
+    """The provider says no, with a coded reason."""
+    _refuse_stranger(offer, by)
+    if reason not in Offer.DeclineReason.values:
+        raise MoveRefused("Select why you cannot take the pupil.")
+    stamps = {**_answered(by), "decline_reason": reason, "decline_note": note.strip()}
+    words = f"{offer.provider.name} declined the offer: {Offer.DeclineReason(reason).label.lower()}."
+    offer.move(Status.DECLINED, by=by, act="declined", sentence=words, **stamps)
+    notices.offer_answered(offer)
+
+
+@transaction.atomic
+def lapse(offer: Offer, *, by: Any) -> None:
+    """The offer is taken back, or by the clock: no answer came in time."""
+    words = "The offer was taken back." if by else "The offer lapsed: no answer came in time."
+    offer.move(Status.LAPSED, by=by, act="lapsed", sentence=words)
+    notices.offer_answered(offer)
+
+
+@transaction.atomic
+def override_gate(referral: Referral, provider: Provider, *, reason: str, ends_on: date, by: Any) -> GateOverride:
+    """Let this pupil's place go ahead in spite of the gate, in one officer's name; a placement that waited starts."""
+    row = gate.override(referral, provider, reason=reason, ends_on=ends_on, by=by)
+    for placement in referral.placements.waiting_to_start(clock.today()).filter(provider=provider):
+        if not waiting_for(placement, by=by):
+            start(placement, by=by)
+    return row
+
+
+def placement_of(offer: Offer, acting: Any) -> Placement | None:
+    """The placement an accepted offer became, when this person may see it."""
+    return Placement.objects.visible_to(acting).filter(offer=offer).first()
+
+
+def _answered(by: Any) -> dict[str, Any]:
+    return {"answered_by_id": by.user_id, "answered_at": clock.now()}
+
+
+def _refuse_stranger(offer: Offer, by: Any) -> None:
+    if by.organisation_id != offer.provider.organisation_id:
+        raise MoveRefused("Only the provider that was asked answers an offer.")
+
+
+def _refuse_days(starts_on: date, ends_on: date) -> None:
+    if starts_on < clock.today():
+        raise MoveRefused("The first day must be today or later.")
+    if starts_on > ends_on:
+        raise MoveRefused("The last day must be on or after the first day.")
+
+
+def _refuse_second_offer(referral: Referral, half_days: set[str]) -> None:
+    """One open offer at a time for the same half-days."""
+    for there in referral.offers.open().select_related("provider__organisation"):
+        shared = [code for code in there.half_days if code in half_days]
+        if shared:
+            raise MoveRefused(
+                f"{there.provider.name} has an open offer for {in_words(shared)}. "
+                "Wait for its answer, or take that offer back first."
+            )
+
+
+def _reply_by(referral: Referral) -> date:
+    """The day the answer is due, in school days of the pupil's own school."""
+    today = clock.today()
+    school = Enrolment.objects.home_schools([referral.pupil_id], today).get(referral.pupil_id)
+    count = int(Threshold.objects.values_on(today).get("offer_reply_days", REPLY_DAYS))
+    try:
+        return clocks.school_days_of([school])[school].add(today, count)
+    except OutsideCalendar:
+        # Where no term dates are entered yet, plain days are better than no offer.
+        return today + timedelta(days=count)

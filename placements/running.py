@@ -1,0 +1,180 @@
+"""Flow: a placement starts, pauses, goes on and ends. Its sessions for days to come follow; the past stays."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from core import clock
+from core.models import MoveRefused, record
+from placements import gate, locks, notices, sessions
+from placements.models import Agreement, Pause, Placement, Session
+
+Status = Placement.Status
+ONE_DAY = timedelta(days=1)
+HELD = "Held by the compliance gate until it may start"
+UNSIGNED = "The agreement has not been signed by both sides."
+
+
+def waiting_for(placement: Placement, *, by: Any = None) -> list[str]:
+    """Why an agreed placement may not start today, as sentences; empty when nothing is in the way."""
+    agreement = placement.agreements.filter(status=Agreement.Status.IN_FORCE).first()
+    if agreement is None:
+        return [UNSIGNED]
+    return gate.reasons(gate.of_agreement(agreement), clock.today(), by=by)
+
+
+@transaction.atomic
+def start(placement: Placement, *, by: Any = None) -> None:
+    """Make an agreed placement active on its first day. Raises MoveRefused with the reasons when the gate stops it."""
+    row = locks.placement(placement)
+    if row.starts_on > clock.today():
+        raise MoveRefused(f"This placement starts on {_words(row.starts_on)}.")
+    against = waiting_for(row, by=by) if row.status == Status.AGREED else []
+    if against:
+        raise MoveRefused(" ".join(against))
+    row.move(Status.ACTIVE, by=by, act="started", sentence="The placement started.")
+    if _close_pauses(row, clock.today()):
+        sessions.settle(row, by=by)
+    placement.status = row.status
+
+
+@transaction.atomic
+def hold(placement: Placement) -> None:
+    """Its first day has come and the gate stops it: nothing is due until it may start, and the AP Managers are told."""
+    row = locks.placement(placement)
+    if row.status != Status.AGREED:
+        return
+    is_signed = row.agreements.filter(status=Agreement.Status.IN_FORCE).exists()
+    if is_signed and not row.pauses.filter(is_hold=True, ends_on=None).exists():
+        Pause.objects.create(placement=row, starts_on=clock.today(), reason=HELD, is_hold=True)
+        record("held", row, by=None, sentence="The placement could not start: the compliance gate stops it.")
+        sessions.settle(row, by=None)
+    notices.cannot_start(row)
+
+
+@transaction.atomic
+def pause(placement: Placement, *, on: date, until: date | None = None, reason: str, by: Any) -> Pause:
+    """Nothing is due from this day on, to a last day or until it is resumed."""
+    row = locks.placement(placement)
+    if row.status != Status.ACTIVE:
+        raise MoveRefused(f"This is {row.get_status_display().lower()} and cannot be paused.")
+    _refuse_pause(row, on, until)
+    made = Pause.objects.create(placement=row, starts_on=on, ends_on=until, reason=reason.strip())
+    ends = f" to {_words(until)}" if until else ""
+    sentence = f"The placement is paused from {_words(on)}{ends}."
+    dates = {"starts_on": [None, on.isoformat()], "ends_on": [None, until.isoformat() if until else None]}
+    record("pause_entered", row, by=by, sentence=sentence, changes=dates)
+    settle_status(row, by=by)
+    sessions.settle(row, on, by=by)
+    placement.status = row.status
+    return made
+
+
+@transaction.atomic
+def resume(placement: Placement, *, on: date, by: Any) -> None:
+    """The pupil is due again from this day on."""
+    row = locks.placement(placement)
+    if on < clock.today():
+        raise MoveRefused("A placement is resumed from today or a later day: the past is not made again.")
+    if on > row.ends_on:
+        raise MoveRefused(f"The placement ends on {_words(row.ends_on)}. Resume it on or before that day.")
+    if not _close_pauses(row, on):
+        raise MoveRefused("This placement is not paused.")
+    record("resume_entered", row, by=by, sentence=f"The placement goes on from {_words(on)}.")
+    settle_status(row, by=by)
+    sessions.settle(row, by=by)
+    placement.status = row.status
+
+
+def settle_status(placement: Placement, *, by: Any) -> None:
+    """Let the status follow the pauses of today: begun ones pause it, and it goes on when they are over."""
+    is_paused = Pause.objects.on(clock.today()).filter(placement=placement, is_hold=False).exists()
+    if is_paused and placement.status == Status.ACTIVE:
+        placement.move(Status.PAUSED, by=by, act="paused", sentence="The pause began.")
+    elif not is_paused and placement.status == Status.PAUSED:
+        placement.move(Status.ACTIVE, by=by, act="resumed", sentence="The pause is over.")
+
+
+@transaction.atomic
+def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Any) -> Placement:
+    """End it after this last day, with a coded reason. A day to come is kept, and the clock ends it then.
+
+    Raises MoveRefused for a last day before which sessions would have been due in vain: the past stays as it was.
+    """
+    row = locks.placement(placement)
+    if row.status == Status.ENDED:
+        raise MoveRefused("This placement has ended already.")
+    if reason not in Placement.EndReason.values:
+        raise MoveRefused("Select why the placement ends.")
+    _refuse_last_day(row, on, by)
+    if on > clock.today():
+        _plan_end(row, on, reason, note, by)
+    else:
+        _end_now(row, on, reason, note, by)
+    sessions.settle(row, by=by)
+    notices.placement_ended(row)
+    return row
+
+
+def _end_now(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
+    Pause.objects.filter(placement=row, ends_on=None, starts_on__lte=on).update(ends_on=on)
+    words = f"The placement ended on {_words(on)}: {Placement.EndReason(reason).label.lower()}."
+    row.move(Status.ENDED, by=by, act="ended", sentence=words, ended_on=on, end_reason=reason, end_note=note.strip())
+    for agreement in row.agreements.filter(status__in=["drafted", "signed_by_provider", "signed_by_commissioner"]):
+        words = f"Agreement {agreement.number} was dropped: the placement ended."
+        agreement.move(Agreement.Status.REPLACED, by=by, act="dropped", sentence=words)
+
+
+def _plan_end(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
+    if on > row.ends_on:
+        raise MoveRefused(f"The placement is planned to {_words(row.ends_on)}. To go on longer, change the agreement.")
+    if on < row.starts_on:
+        raise MoveRefused(f"The placement starts on {_words(row.starts_on)}. End it today if it is not to start.")
+    words = f"The placement will end on {_words(on)}: {Placement.EndReason(reason).label.lower()}."
+    changes = {"ends_on": [row.ends_on.isoformat(), on.isoformat()]}
+    row.ends_on, row.end_reason, row.end_note = on, reason, note.strip()
+    row.save(update_fields=["ends_on", "end_reason", "end_note"])
+    record("end_planned", row, by=by, sentence=words, changes=changes)
+
+
+def _refuse_last_day(row: Placement, on: date, by: Any) -> None:
+    """A last day in the past is taken only where nothing was due since; the clock's planned end always is."""
+    if by is None or on >= clock.today():
+        return
+    since = Session.objects.filter(placement=row, date__gt=on, date__lt=clock.today())
+    if since.exists():
+        raise MoveRefused(
+            f"Sessions have been due since {_words(on)}, and the past is not made again. "
+            "Enter today or a later day as the last day, and mark those sessions as absent."
+        )
+
+
+def _refuse_pause(row: Placement, on: date, until: date | None) -> None:
+    if on < clock.today():
+        raise MoveRefused("A placement is paused from today or a later day: the past is not made again.")
+    if until and until < on:
+        raise MoveRefused("The last day of the pause must be on or after its first day.")
+    if on > row.ends_on:
+        raise MoveRefused(f"The placement ends on {_words(row.ends_on)}, before the pause would start.")
+    there = row.pauses.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    if (there.filter(starts_on__lte=until) if until else there).exists():
+        raise MoveRefused("There is a pause on these days already. Resume the placement first.")
+
+
+def _close_pauses(row: Placement, on: date) -> int:
+    """End the pauses and holds that would cover this day; one that had not begun is taken back."""
+    closed = 0
+    for there in row.pauses.filter(Q(ends_on=None) | Q(ends_on__gte=on)):
+        closed += 1
+        if there.starts_on >= on:
+            there.delete()
+        else:
+            there.ends_on = on - ONE_DAY
+            there.save(update_fields=["ends_on"])
+    return closed
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
