@@ -1,0 +1,30 @@
+"""The clock's door to placements. Each task takes nothing, may run twice, and says when it came to a good end."""
+
+from celery import shared_task
+
+from core import clock, heartbeats
+from placements import overnight, sessions
+
+
+@shared_task
+def run_the_clock() -> None:
+    """What this day asks for: offers lapse, agreements take force, placements start, pause, go on and end."""
+    day = clock.today()
+    is_done = overnight.run(day)
+    overnight.watch_standings(day)
+    if is_done:
+        heartbeats.beat("placements-clock")
+
+
+@shared_task
+def watch_standings() -> None:
+    """Tell commissioners the same day that a provider is closed to new placements."""
+    overnight.watch_standings(clock.today())
+    heartbeats.beat("standings")
+
+
+@shared_task
+def complete_sessions() -> None:
+    """Every live placement has its sessions to the end of term."""
+    sessions.complete()
+    heartbeats.beat("sessions")
