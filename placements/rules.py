@@ -4,7 +4,15 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
+from accounts.rules import (
+    is_ap_lead,
+    is_ap_manager,
+    is_caseworker,
+    is_commissioning_officer,
+    is_provider,
+    is_provider_manager,
+    is_school,
+)
 from core import clock
 from placements.models import Enrolment
 
@@ -49,3 +57,60 @@ rules.add_perm("placements.referral_withdraw", refers | is_ap_manager)
 rules.add_perm("placements.referral_return", is_ap_manager)
 rules.add_perm("placements.referral_approve", is_ap_manager)
 rules.add_perm("placements.referral_decline", is_ap_manager)
+
+# -- Offers, placements, agreements and reviews -----------------------------------------------------------------------
+
+
+def _holder(row: Any, name: str) -> Any:
+    """The row itself when it has this field; else the placement that an agreement or review is about."""
+    return row if hasattr(row, name) else row.placement
+
+
+@rules.predicate
+def commissions_place(acting: Any, row: Any = None) -> bool:
+    """Acts for the commissioner of this placement, or of the placement this agreement or review is about."""
+    return row is None or _holder(row, "commissioner_id").commissioner_id == acting.organisation_id
+
+
+@rules.predicate
+def commissions_offer(acting: Any, offer: Any = None) -> bool:
+    """Acts for the commissioner of the referral this offer is for."""
+    return offer is None or offer.referral.commissioner_id == acting.organisation_id
+
+
+@rules.predicate
+def provides(acting: Any, row: Any = None) -> bool:
+    """Acts for the provider of this placement or agreement, or the one that this offer was made to."""
+    return row is None or _holder(row, "provider_id").provider.organisation_id == acting.organisation_id
+
+
+finds_places = council_refers | (is_ap_lead & commissions)
+runs_placement = is_ap_manager | ((is_commissioning_officer | is_ap_lead) & commissions_place)
+
+rules.add_perm("placements.referral_places", finds_places)
+rules.add_perm("placements.referral_offer", finds_places)
+rules.add_perm("placements.gate_override", is_ap_manager)
+
+rules.add_perm("placements.offers", is_caseworker | is_ap_lead | is_provider_manager)
+rules.add_perm("placements.offer", is_caseworker | is_ap_lead | is_provider_manager)
+rules.add_perm("placements.offer_accept", is_provider_manager & provides)
+rules.add_perm("placements.offer_decline", is_provider_manager & provides)
+rules.add_perm("placements.offer_lapse", council_refers | (is_ap_lead & commissions_offer))
+
+rules.add_perm("placements.placements", is_caseworker | is_school | is_provider)
+rules.add_perm("placements.placement", is_caseworker | is_school | is_provider)
+rules.add_perm("placements.placement_change", runs_placement)
+rules.add_perm("placements.placement_pause", runs_placement)
+rules.add_perm("placements.placement_resume", runs_placement)
+rules.add_perm("placements.placement_end", runs_placement)
+
+rules.add_perm("placements.agreements", is_caseworker | is_ap_lead | is_provider_manager)
+rules.add_perm("placements.agreement", is_caseworker | is_ap_lead | is_provider_manager)
+rules.add_perm("placements.agreement_sign_for_provider", is_provider_manager & provides)
+rules.add_perm(
+    "placements.agreement_sign_for_commissioner", (is_commissioning_officer | is_ap_lead) & commissions_place
+)
+
+rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)
+rules.add_perm("placements.review", is_caseworker | is_school | is_provider)
+rules.add_perm("placements.review_hold", runs_placement)

@@ -1,5 +1,37 @@
-"""Addresses of offers, placements and agreements."""
+"""Addresses of offers, placements, agreements and reviews."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-placing_urls: list[URLPattern] = []
+from placements.views import agreements, offers, placements, places, reviews
+
+placing_urls: list[URLPattern] = [
+    path("referrals/<uuid:pk>/places/", places.ReferralPlaces.as_view(), name="referral-places"),
+    path("referrals/<uuid:pk>/places/<uuid:programme>/", places.ReferralOffer.as_view(), name="referral-offer"),
+    path("referrals/<uuid:pk>/override/<uuid:provider>/", places.GateOverride.as_view(), name="gate-override"),
+    path("offers/", offers.OfferList.as_view(), name="offers"),
+    path("offers/<uuid:pk>/", offers.OfferPage.as_view(), name="offer"),
+    path("offers/<uuid:pk>/accept/", offers.OfferAccept.as_view(), name="offer-accept"),
+    path("offers/<uuid:pk>/decline/", offers.OfferDecline.as_view(), name="offer-decline"),
+    path("offers/<uuid:pk>/lapse/", offers.OfferLapse.as_view(), name="offer-lapse"),
+    path("placements/", placements.PlacementList.as_view(), name="placements"),
+    path("placements/<uuid:pk>/", placements.PlacementPage.as_view(), name="placement"),
+    path("placements/<uuid:pk>/change/", placements.PlacementChange.as_view(), name="placement-change"),
+    path("placements/<uuid:pk>/pause/", placements.PlacementPause.as_view(), name="placement-pause"),
+    path("placements/<uuid:pk>/resume/", placements.PlacementResume.as_view(), name="placement-resume"),
+    path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
+    path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
+    path("agreements/<uuid:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path(
+        "agreements/<uuid:pk>/sign-for-provider/",
+        agreements.AgreementSignForProvider.as_view(),
+        name="agreement-sign-for-provider",
+    ),
+    path(
+        "agreements/<uuid:pk>/sign-for-commissioner/",
+        agreements.AgreementSignForCommissioner.as_view(),
+        name="agreement-sign-for-commissioner",
+    ),
+    path("reviews/", reviews.ReviewList.as_view(), name="reviews"),
+    path("reviews/<uuid:pk>/", reviews.ReviewPage.as_view(), name="review"),
+    path("reviews/<uuid:pk>/hold/", reviews.ReviewHold.as_view(), name="review-hold"),
+]

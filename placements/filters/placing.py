@@ -1,0 +1,127 @@
+"""Narrow the lists of offers, placements, agreements and reviews."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
+
+from core import clock
+from core.forms import PageFilter
+from placements import enrolling, referring
+from placements.age import born_between
+from placements.models import Agreement, Offer, Placement, Review
+from providers.models import KeyStage, Provider
+
+SOON = timedelta(days=14)
+STATUSES = [("live", "All that are live"), *Placement.Status.choices, ("waiting", "Could not start")]
+
+
+class OfferFilter(PageFilter):
+    """By status and answer date."""
+
+    status = ChoiceFilter(label="Status", choices=Offer.Status.choices, empty_label="All")
+    reference = CharFilter(label="Referral", field_name="referral__reference", lookup_expr="icontains")
+    sort = OrderingFilter(fields=["offered_at", "reply_by", "starts_on", "status"])
+
+    class Meta:
+        model = Offer
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.acting.is_provider:
+            del self.filters["reference"]
+
+
+class PlacementFilter(PageFilter):
+    """By status, commissioning school, provider, lot, key stage and reference."""
+
+    reference = CharFilter(label="Reference", field_name="reference", lookup_expr="icontains")
+    status = ChoiceFilter(label="Status", choices=STATUSES, method="at_step", empty_label="All")
+    school = ModelChoiceFilter(
+        label="Commissioning school",
+        field_name="commissioner",
+        queryset=lambda request: enrolling.schools(),
+        empty_label="All",
+    )
+    provider = ModelChoiceFilter(
+        label="Provider", queryset=lambda request: Provider.objects.select_related("organisation"), empty_label="All"
+    )
+    lot = ModelChoiceFilter(
+        label="Lot",
+        field_name="membership__lot",
+        queryset=lambda request: referring.lots_on(clock.today()),
+        empty_label="All",
+    )
+    key_stage = ChoiceFilter(label="Key stage", choices=KeyStage.choices, method="in_key_stage", empty_label="All")
+    sort = OrderingFilter(
+        fields={
+            "reference": "reference",
+            "pupil__legal_surname": "pupil",
+            "provider__organisation__name": "provider",
+            "starts_on": "starts",
+            "ends_on": "ends",
+            "status": "status",
+        }
+    )
+
+    class Meta:
+        model = Placement
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
+        if self.acting.is_provider:
+            del self.filters["provider"]
+
+    def at_step(self, placements: QuerySet[Placement], name: str, status: str) -> QuerySet[Placement]:
+        """At this step; live ones; or those whose first day has come while the gate stops them."""
+        if status == "live":
+            return placements.live()  # type: ignore[attr-defined]
+        if status == "waiting":
+            return placements.waiting_to_start(clock.today())  # type: ignore[attr-defined]
+        return placements.filter(status=status)
+
+    def in_key_stage(self, placements: QuerySet[Placement], name: str, stage: str) -> QuerySet[Placement]:
+        """Pupils who by their age are in this key stage today."""
+        return placements.filter(pupil__born_on__range=born_between(stage, clock.today()))
+
+
+class AgreementFilter(PageFilter):
+    """By status."""
+
+    status = ChoiceFilter(label="Status", choices=Agreement.Status.choices, empty_label="All")
+    sort = OrderingFilter(fields={"placement__reference": "placement", "starts_on": "starts", "status": "status"})
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+
+class ReviewFilter(PageFilter):
+    """Overdue, due soon, due later, or held."""
+
+    when = ChoiceFilter(
+        label="When",
+        choices=[("overdue", "Overdue"), ("soon", "Due in two weeks"), ("due", "All that are due"), ("held", "Held")],
+        method="at_time",
+        empty_label="All",
+    )
+    sort = OrderingFilter(fields={"due_on": "due", "held_on": "held", "placement__reference": "placement"})
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+    def at_time(self, reviews: QuerySet[Review], name: str, when: str) -> QuerySet[Review]:
+        """Reviews of running placements by their due day, or those that were held."""
+        today = clock.today()
+        if when == "held":
+            return reviews.exclude(held_on=None)
+        due = reviews.due()  # type: ignore[attr-defined]
+        return due.filter(
+            {"overdue": Q(due_on__lt=today), "soon": Q(due_on__range=(today, today + SOON))}.get(when, Q())
+        )

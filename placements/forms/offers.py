@@ -1,0 +1,173 @@
+"""Forms of an offer: asking a provider for a place, its answer, and an officer's override of the gate."""
+
+from datetime import time
+from typing import Any
+
+from core import clock, fields
+from core.forms import PageForm
+from placements import places, placing
+from placements.models import Offer, Placement, Referral, in_words
+from providers.models import Membership, Programme, Provider
+
+
+class PatternForm(PageForm):
+    """Half-days of the week with the times of mornings and afternoons, from a first to a last day."""
+
+    half_days = fields.HalfDaysField(label="Half-days", empty="Select at least one half-day")
+    am_starts = fields.TimeField(label="Mornings start", school_day=True, required=False)
+    am_ends = fields.TimeField(label="Mornings end", school_day=True, required=False)
+    pm_starts = fields.TimeField(label="Afternoons start", school_day=True, required=False)
+    pm_ends = fields.TimeField(label="Afternoons end", school_day=True, required=False)
+    starts_on = fields.DateField(label="First day", empty="Enter the first day", earliest=clock.today)
+    ends_on = fields.DateField(label="Last day", empty="Enter the last day")
+
+    def clean(self) -> dict[str, Any]:
+        """Times are asked for the halves of the day that were chosen, and run forwards; so do the days."""
+        cleaned = super().clean()
+        halves = {code[-2:] for code in cleaned.get("half_days") or []}
+        for half, name in (("am", "mornings"), ("pm", "afternoons")):
+            if half in halves:
+                self._check_times(half, name)
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and first > last:
+            self.add_error("ends_on", "The last day must be on or after the first day")
+        return cleaned
+
+    def _check_times(self, half: str, name: str) -> None:
+        starts, ends = (self.cleaned_data.get(f"{half}_{which}") for which in ("starts", "ends"))
+        for which, value in (("starts", starts), ("ends", ends)):
+            if value is None and f"{half}_{which}" not in self.errors:
+                self.add_error(f"{half}_{which}", f"Enter when {name} {which.removesuffix('s')}")
+        if starts and ends and starts >= ends:
+            self.add_error(f"{half}_ends", f"{name.capitalize()} must end after they start")
+
+    @property
+    def pattern(self) -> list[dict[str, str]]:
+        """The half-days chosen with their times."""
+        given = self.cleaned_data
+        return [
+            {
+                "half_day": code,
+                "starts": f"{given[f'{code[-2:]}_starts']:%H:%M}",
+                "ends": f"{given[f'{code[-2:]}_ends']:%H:%M}",
+            }
+            for code in given["half_days"]
+        ]
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """What was entered, in rows to check."""
+        given = self.cleaned_data
+        halves = {code[-2:] for code in given["half_days"]}
+        rows = [{"key": "Half-days", "value": in_words(given["half_days"])}]
+        for half, name in (("am", "Mornings"), ("pm", "Afternoons")):
+            if half in halves:
+                times = f"{_clock(given[f'{half}_starts'])} to {_clock(given[f'{half}_ends'])}"
+                rows.append({"key": name, "value": times})
+        rows += [
+            {"key": "First day", "value": _day(given["starts_on"])},
+            {"key": "Last day", "value": _day(given["ends_on"])},
+        ]
+        return rows
+
+
+class OfferForm(PatternForm):
+    """A place for a pupil at a programme."""
+
+    def __init__(self, *args: Any, programme: Programme, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programme, self.membership = programme, membership
+        self.fields["half_days"] = fields.HalfDaysField(
+            label="Half-days",
+            hint="Those this programme runs on",
+            empty="Select at least one half-day",
+            offered=programme.half_days,
+        )
+        self.order_fields(["half_days"])
+        starts_on, ends_on = places.dates_wanted(self.row)
+        shared = [code for code in self.row.half_days if code in programme.half_days]
+        self.initial = {
+            "half_days": shared,
+            "am_starts": places.MORNING[0],
+            "am_ends": places.MORNING[1],
+            "pm_starts": places.AFTERNOON[0],
+            "pm_ends": places.AFTERNOON[1],
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            **self.initial,
+        }
+
+    def act(self, row: Referral, by: Any) -> Offer:
+        """Ask the provider."""
+        return placing.offer_place(
+            row,
+            membership=self.membership,
+            site=self.programme.site,
+            programme=self.programme,
+            pattern=self.pattern,
+            starts_on=self.cleaned_data["starts_on"],
+            ends_on=self.cleaned_data["ends_on"],
+            by=by,
+        )
+
+
+class AcceptForm(PageForm):
+    """Taking the pupil asks nothing more."""
+
+    def act(self, row: Offer, by: Any) -> Placement:
+        """Accept."""
+        return placing.accept(row, by=by)
+
+
+class DeclineForm(PageForm):
+    """Saying no, with the reason."""
+
+    reason = fields.ChoiceField(
+        label="Why can you not take the pupil?", choices=Offer.DeclineReason.choices, empty="Select why you decline"
+    )
+    note = fields.CharField(
+        label="Anything the commissioner should know (optional)",
+        hint="Do not write about other pupils",
+        required=False,
+        max_length=300,
+    )
+
+    def act(self, row: Offer, by: Any) -> Offer:
+        """Decline."""
+        placing.decline(row, reason=self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
+        return row
+
+
+class LapseForm(PageForm):
+    """Taking an offer back asks nothing more."""
+
+    def act(self, row: Offer, by: Any) -> Offer:
+        """Take it back."""
+        placing.lapse(row, by=by)
+        return row
+
+
+class OverrideForm(PageForm):
+    """An officer's own name stands for it; asked are the reason and until when."""
+
+    reason = fields.TextField(
+        label="Why is the gate overridden?", empty="Enter why the gate is overridden", count=500, rows=4
+    )
+    ends_on = fields.DateField(label="Until", empty="Enter until when", earliest=clock.today)
+
+    def __init__(self, *args: Any, provider: Provider, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.provider = provider
+
+    def act(self, row: Referral, by: Any) -> Any:
+        """Override, in this officer's name."""
+        given = self.cleaned_data
+        return placing.override_gate(row, self.provider, reason=given["reason"], ends_on=given["ends_on"], by=by)
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _clock(moment: time) -> str:
+    return f"{moment:%H:%M}"

@@ -1,0 +1,158 @@
+"""Forms of a placement: signing, changing, pausing, resuming, ending; and of its reviews."""
+
+from typing import Any
+
+from core import clock, fields
+from core.forms import PageForm
+from placements import placing
+from placements.forms.offers import PatternForm
+from placements.models import Agreement, Placement, Review
+
+
+class ChangeForm(PatternForm):
+    """Other half-days, times or dates from a day on: a new agreement for both to sign."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.row.current_agreement
+        if now:
+            self.initial = {**_pattern_of(now), **self.initial}
+        first = max(clock.today(), self.row.starts_on)
+        self.initial = {"starts_on": first, "ends_on": self.row.ends_on, **self.initial}
+
+    def act(self, row: Placement, by: Any) -> Agreement:
+        """Draft it."""
+        given = self.cleaned_data
+        return placing.change(row, starts_on=given["starts_on"], ends_on=given["ends_on"], pattern=self.pattern, by=by)
+
+
+class PauseForm(PageForm):
+    """From when nothing is due, and until when."""
+
+    on = fields.DateField(label="First day of the pause", empty="Enter the first day", earliest=clock.today)
+    until = fields.DateField(
+        label="Last day of the pause (optional)", hint="Leave it empty to resume by hand", required=False
+    )
+    reason = fields.CharField(
+        label="Why is it paused?",
+        hint="For example, a stay in hospital",
+        empty="Enter why it is paused",
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": clock.today(), **self.initial}
+
+    def act(self, row: Placement, by: Any) -> Placement:
+        """Pause it."""
+        given = self.cleaned_data
+        placing.pause(row, on=given["on"], until=given["until"], reason=given["reason"], by=by)
+        return row
+
+
+class ResumeForm(PageForm):
+    """From when the pupil is due again."""
+
+    on = fields.DateField(label="First day the pupil is due again", empty="Enter the day", earliest=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": clock.today(), **self.initial}
+
+    def act(self, row: Placement, by: Any) -> Placement:
+        """Let it go on."""
+        placing.resume(row, on=self.cleaned_data["on"], by=by)
+        return row
+
+
+class EndForm(PageForm):
+    """The last day and the coded reason."""
+
+    on = fields.DateField(label="Last day", empty="Enter the last day")
+    reason = fields.ChoiceField(
+        label="Why does it end?", choices=Placement.EndReason.choices, empty="Select why the placement ends"
+    )
+    note = fields.TextField(
+        label="Note (optional)", hint="Read by you and the council only", required=False, count=500, rows=3
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": clock.today(), **self.initial}
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """What was entered, in rows to check."""
+        given = self.cleaned_data
+        day = given["on"]
+        return [
+            {"key": "Last day", "value": f"{day.day} {day:%B %Y}"},
+            {"key": "Reason", "value": Placement.EndReason(given["reason"]).label},
+            {"key": "Note", "value": given["note"]},
+        ]
+
+    def act(self, row: Placement, by: Any) -> Placement:
+        """End it."""
+        given = self.cleaned_data
+        return placing.end(row, on=given["on"], reason=given["reason"], note=given["note"], by=by)
+
+
+class SignForm(PageForm):
+    """One tick stands for the signature."""
+
+    agrees = fields.BooleanField(label="I have read this agreement and sign it for my organisation")
+
+
+class SignForProviderForm(SignForm):
+    """The provider's manager signs."""
+
+    def act(self, row: Agreement, by: Any) -> Agreement:
+        """Sign."""
+        placing.sign_for_provider(row, by=by)
+        return row
+
+
+class SignForCommissionerForm(SignForm):
+    """The commissioner signs."""
+
+    def act(self, row: Agreement, by: Any) -> Agreement:
+        """Sign."""
+        placing.sign_for_commissioner(row, by=by)
+        return row
+
+
+class HoldForm(PageForm):
+    """When the review was held and what came of it."""
+
+    held_on = fields.DateField(label="When was it held?", empty="Enter when it was held", latest=clock.today)
+    outcome = fields.ChoiceField(
+        label="What was decided?", choices=Review.Outcome.choices, empty="Select what was decided"
+    )
+    note = fields.TextField(
+        label="What was said (optional)",
+        hint="Attendance, objectives, the pupil's and the parent's view",
+        required=False,
+        count=4000,
+        rows=6,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"held_on": clock.today(), **self.initial}
+
+    def act(self, row: Review, by: Any) -> Review:
+        """Record it."""
+        given = self.cleaned_data
+        row.hold(held_on=given["held_on"], outcome=given["outcome"], note=given["note"].strip(), by=by)
+        return row
+
+
+def _pattern_of(agreement: Agreement) -> dict[str, Any]:
+    """The half-days and times as they are agreed; where times differ by day, the first of the week."""
+    cells = list(agreement.pattern.all())
+    found: dict[str, Any] = {"half_days": [cell.half_day for cell in cells]}
+    for cell in reversed(cells):
+        half = cell.half.lower()
+        found |= {f"{half}_starts": cell.starts, f"{half}_ends": cell.ends}
+    return found

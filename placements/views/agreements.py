@@ -1,0 +1,111 @@
+"""Pages about agreements: the list, one agreement, and signing it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.lists import Column, ListPage
+from core.trail_pages import timeline
+from core.views import ActPage, DetailPage
+from placements import agreeing, gate
+from placements.filters.placing import AgreementFilter
+from placements.forms import placements as forms
+from placements.models import Agreement
+from placements.views import placement_parts as parts
+
+
+class AgreementList(ListPage):
+    """Agreements, the latest first."""
+
+    perm = "placements.agreements"
+    queryset = Agreement.objects.with_details().order_by("-drafted_at")
+    template_name = "placements/agreements.html"
+    title = "Agreements"
+    filter_class = AgreementFilter
+    is_about_pupils = True
+    columns = (
+        Column("Placement", lambda row: row.placement.reference, "placement"),
+        Column("Agreement", lambda row: row.number),
+        Column("Pupil", lambda row: str(row.placement.pupil)),
+        Column("Provider", lambda row: row.placement.provider.name),
+        Column("Commissioner", lambda row: row.placement.commissioner.name),
+        Column("First day", lambda row: row.starts_on, "starts"),
+        Column("Last day", lambda row: row.ends_on),
+        Column("Rate", parts.rate_in_words),
+        Column("Status", lambda row: row.get_status_display(), "status"),
+    )
+
+
+class AgreementPage(DetailPage):
+    """One agreement: pattern, dates, rate, signatures, and what the gate says while it waits for one."""
+
+    perm = "placements.agreement"
+    queryset = Agreement.objects.with_details().prefetch_related("pattern")
+    template_name = "placements/agreement.html"
+    context_object_name = "agreement"
+    title = "Agreement"
+    is_logged = True
+
+    def get_title(self) -> str:
+        """Its number and the placement's reference."""
+        return f"Agreement {self.object.number} of {self.object.placement.reference}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The terms, and the gate's answer while the second signature is open."""
+        agreement = self.object
+        return super().get_context_data(
+            **about(agreement, self.acting), events=timeline(agreement, self.acting), **kwargs
+        )
+
+
+class Sign(ActPage):
+    """A signature; when it cannot be given, the page says so instead of asking."""
+
+    queryset = Agreement.objects.with_details().prefetch_related("pattern")
+    done_message = "You signed the agreement."
+    title = "Sign the agreement"
+    template_name = "placements/agreement_sign.html"
+    to = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is signed."""
+        return super().get_context_data(
+            agreement=self.row, can_move=self.row.can_move(self.to), **about(self.row, self.acting), **kwargs
+        )
+
+    def get_done_url(self, result: Agreement) -> str:
+        """Back to the agreement."""
+        return reverse("placements:agreement", args=[self.row.pk])
+
+
+class AgreementSignForProvider(Sign):
+    """The provider's manager signs."""
+
+    perm = "placements.agreement_sign_for_provider"
+    form_class = forms.SignForProviderForm
+    to = Agreement.Status.SIGNED_BY_PROVIDER
+
+
+class AgreementSignForCommissioner(Sign):
+    """The commissioner signs, and the agreement takes force."""
+
+    perm = "placements.agreement_sign_for_commissioner"
+    form_class = forms.SignForCommissionerForm
+    to = Agreement.Status.SIGNED_BY_COMMISSIONER
+
+
+def about(agreement: Agreement, acting: Any) -> dict[str, Any]:
+    """What both pages show of an agreement."""
+    today = clock.today()
+    answer = gate.ask(gate.of_agreement(agreement), today, by=acting) if agreement.is_open else None
+    earliest = agreeing.earliest_start(agreement.placement, today) if agreement.is_open else None
+    return {
+        "pattern": parts.pattern_rows(agreement),
+        "hours": parts.hours_in_words(agreement),
+        "rate": parts.rate_in_words(agreement),
+        "against": answer.in_the_way if answer else [],
+        "overridden": answer.overridden if answer else [],
+        "override": answer.override if answer and answer.overridden else None,
+        "earliest": earliest if earliest and agreement.starts_on < earliest else None,
+    }

@@ -1,0 +1,59 @@
+"""What pages about an offer show. Before it accepts, a provider reads year group, need, half-days, area and risk."""
+
+from datetime import date
+from typing import Any
+
+from placements import reference
+from placements.models import Offer, Pupil, in_words
+
+NOT_KNOWN = "Not known"
+
+
+def need_of(pupil: Pupil) -> str:
+    """The kind of need in the words of the census, and whether there is a plan."""
+    kind = reference.needs().get(pupil.primary_need, "")
+    provision = pupil.get_sen_provision_display()
+    return f"{kind} ({provision[0].lower()}{provision[1:]})" if kind else provision
+
+
+def area_of(offer: Offer) -> str:
+    """The outward half of the postcode and the ward; nothing of a confidential address."""
+    pupil = offer.referral.pupil
+    if pupil.is_address_protected:
+        return "Kept confidential"
+    outward = pupil.postcode.split(" ")[0] if pupil.postcode else ""
+    return ", ".join(filter(None, [outward, getattr(offer, "ward", None)])) or NOT_KNOWN
+
+
+def summary(offer: Offer, day: date) -> list[dict[str, Any]]:
+    """Who the pupil is as far as a provider may know before it has accepted."""
+    referral = offer.referral
+    return [
+        {"key": "Year group", "value": referral.pupil.year_label(day)},
+        {"key": "Need", "value": need_of(referral.pupil)},
+        {"key": "Half-days", "lines": half_days_with_times(offer)},
+        {"key": "Area", "value": area_of(offer)},
+        {"key": "Risk level", "value": referral.get_risk_display() or NOT_KNOWN},
+    ]
+
+
+def terms(offer: Offer) -> list[dict[str, Any]]:
+    """What is asked of the provider: where, on which lot, from when to when, and by when to answer."""
+    programme = f"{offer.programme.name}, {offer.site.name}" if offer.programme else offer.site.name
+    return [
+        {"key": "Where", "value": programme},
+        {"key": "Lot", "value": str(offer.membership.lot)},
+        {"key": "First day", "value": day_words(offer.starts_on)},
+        {"key": "Last day", "value": day_words(offer.ends_on)},
+        {"key": "Answer by", "value": day_words(offer.reply_by)},
+    ]
+
+
+def half_days_with_times(offer: Offer) -> list[str]:
+    """Monday morning, 09:30 to 12:00."""
+    return [f"{in_words([cell['half_day']])}, {cell['starts']} to {cell['ends']}" for cell in offer.pattern]
+
+
+def day_words(day: date | None) -> str:
+    """23 November 2026."""
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -1,0 +1,150 @@
+"""Pages about offers: the list, one offer, and its answers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.lists import Column, ListPage
+from core.trail_pages import timeline
+from core.views import ActPage, DetailPage
+from placements import placing
+from placements.filters.placing import OfferFilter
+from placements.forms import offers as forms
+from placements.models import Offer, Placement, in_words
+from placements.views import offer_parts as parts
+
+
+class OfferList(ListPage):
+    """Offers made, or received: those still to answer first."""
+
+    perm = "placements.offers"
+    queryset = Offer.objects.with_details().still_open_first()
+    template_name = "placements/offers.html"
+    title = "Offers"
+    filter_class = OfferFilter
+    is_about_pupils = True
+
+    @property
+    def columns(self) -> Iterable[Column]:  # type: ignore[override]
+        """A provider's download says no more than its page."""
+        today = clock.today()
+        about_pupil = [
+            Column("Year group", lambda row: row.referral.pupil.year_label(today)),
+            Column("Need", lambda row: parts.need_of(row.referral.pupil)),
+            Column("Half-days", lambda row: in_words(row.half_days)),
+            Column("Area", parts.area_of),
+            Column("Risk level", lambda row: row.referral.get_risk_display()),
+        ]
+        about_referral = [
+            Column("Referral", lambda row: str(row.referral)),
+            Column("Pupil", lambda row: str(row.referral.pupil)),
+            Column("Provider", lambda row: row.provider.name),
+            Column("Half-days", lambda row: in_words(row.half_days)),
+        ]
+        return [
+            Column("Offered", lambda row: row.offered_at, "offered_at"),
+            *(about_pupil if self.acting.is_provider else about_referral),
+            Column("First day", lambda row: row.starts_on),
+            Column("Answer by", lambda row: row.reply_by, "reply_by"),
+            Column("Status", lambda row: row.get_status_display(), "status"),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A row with what the reader may know for each offer of this page."""
+        context = super().get_context_data(**kwargs)
+        today = clock.today()
+        rows = [
+            {
+                "offer": offer,
+                "year": offer.referral.pupil.year_label(today),
+                "need": parts.need_of(offer.referral.pupil),
+                "half_days": in_words(offer.half_days),
+                "area": parts.area_of(offer),
+                "is_late": offer.status == Offer.Status.OFFERED and offer.reply_by < today,
+            }
+            for offer in context["page_obj"]
+        ]
+        return {**context, "rows": rows}
+
+
+class OfferPage(DetailPage):
+    """One offer. The provider that is asked reads the summary alone."""
+
+    perm = "placements.offer"
+    queryset = Offer.objects.with_details()
+    template_name = "placements/offer.html"
+    context_object_name = "offer"
+    title = "Offer of a place"
+    is_logged = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The summary, the terms, the answer and what happened."""
+        offer, today = self.object, clock.today()
+        return super().get_context_data(
+            summary=parts.summary(offer, today),
+            terms=parts.terms(offer),
+            placement=placing.placement_of(offer, self.acting),
+            events=timeline(offer, self.acting),
+            is_open=offer.status == Offer.Status.OFFERED,
+            is_late=offer.status == Offer.Status.OFFERED and offer.reply_by < today,
+            **kwargs,
+        )
+
+
+class Answer(ActPage):
+    """An answer to an offer; when it cannot be given any more, the page says so instead of asking."""
+
+    queryset = Offer.objects.with_details()
+    to = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is answered."""
+        return super().get_context_data(
+            offer=self.row,
+            summary=parts.summary(self.row, clock.today()),
+            can_move=self.row.can_move(self.to),
+            **kwargs,
+        )
+
+    def get_done_url(self, result: Any) -> str:
+        """Back to the offer."""
+        return reverse("placements:offer", args=[self.row.pk])
+
+
+class OfferAccept(Answer):
+    """The provider takes the pupil."""
+
+    perm = "placements.offer_accept"
+    form_class = forms.AcceptForm
+    template_name = "placements/offer_accept.html"
+    title = "Accept the offer"
+    done_message = "You accepted the offer. The agreement is ready for you to sign."
+    to = Offer.Status.ACCEPTED
+
+    def get_done_url(self, result: Placement) -> str:
+        """On to the placement that was made."""
+        return reverse("placements:placement", args=[result.pk])
+
+
+class OfferDecline(Answer):
+    """The provider says no."""
+
+    perm = "placements.offer_decline"
+    form_class = forms.DeclineForm
+    template_name = "placements/offer_decline.html"
+    title = "Decline the offer"
+    done_message = "You declined the offer. The commissioner has been told."
+    to = Offer.Status.DECLINED
+
+
+class OfferLapse(Answer):
+    """The commissioner takes its offer back."""
+
+    perm = "placements.offer_lapse"
+    form_class = forms.LapseForm
+    template_name = "placements/offer_lapse.html"
+    title = "Take the offer back"
+    done_message = "The offer was taken back."
+    to = Offer.Status.LAPSED

@@ -1,0 +1,102 @@
+"""What pages about a placement show: summary, pattern, sessions so far, what happened."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+
+from core import clock
+from core.trail_pages import Moment, timeline
+from placements import running
+from placements.models import Agreement, Placement
+from placements.timetable import hours_per_week
+from placements.views.offer_parts import day_words
+
+
+def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
+    """Who, where, on which lot and route, from when to when."""
+    rows = [
+        {
+            "key": "Pupil",
+            "value": str(placement.pupil),
+            "link": reverse("placements:pupil", args=[placement.pupil_id]),
+        },
+        {"key": "Year group", "value": placement.pupil.year_label(clock.today())},
+        {"key": "Provider", "value": f"{placement.provider.name}, {placement.site.name}"},
+        {"key": "Programme", "value": placement.programme.name if placement.programme else ""},
+        {"key": "Lot", "value": str(placement.membership.lot)},
+        {"key": "Commissioner", "value": placement.commissioner.name},
+        {"key": "Route", "value": placement.route.label},
+        {"key": "First day", "value": day_words(placement.starts_on)},
+    ]
+    if _sees_referral(placement, acting):
+        link = reverse("placements:referral", args=[placement.referral_id])
+        rows.insert(0, {"key": "Referral", "value": str(placement.referral), "link": link})
+    return [*rows, *_end(placement, acting)]
+
+
+def _sees_referral(placement: Placement, acting: Any) -> bool:
+    return not acting.is_school or (acting.role == "ap_lead" and placement.commissioner_id == acting.organisation_id)
+
+
+def _end(placement: Placement, acting: Any) -> Iterable[dict[str, Any]]:
+    if placement.ended_on is None:
+        yield {"key": "Planned last day", "value": day_words(placement.ends_on)}
+        if placement.end_reason:
+            yield {"key": "Will end because", "value": placement.get_end_reason_display()}
+    else:
+        yield {"key": "Last day", "value": day_words(placement.ended_on)}
+        yield {"key": "Why it ended", "value": placement.get_end_reason_display()}
+    is_own = acting.sees_everything or placement.commissioner_id == acting.organisation_id
+    if placement.end_note and is_own:
+        yield {"key": "Note", "value": placement.end_note}
+
+
+def pattern_rows(agreement: Agreement) -> list[list[str]]:
+    """The week, a line for each half-day agreed."""
+    return [
+        [cell.get_weekday_display(), cell.get_half_display(), f"{cell.starts:%H:%M}", f"{cell.ends:%H:%M}"]
+        for cell in agreement.pattern.all()
+    ]
+
+
+def hours_in_words(agreement: Agreement) -> str:
+    """12.5 hours a week, breaks counted."""
+    hours = float(hours_per_week(agreement.cells))
+    return f"{hours:.2f}".rstrip("0").rstrip(".") + (" hour a week" if hours == 1 else " hours a week")
+
+
+def rate_in_words(agreement: Agreement) -> str:
+    """£62.50 a session (version 2)."""
+    return f"£{agreement.rate_amount} {agreement.get_rate_unit_display()} (version {agreement.rate_version})"
+
+
+def sessions_so_far(placement: Placement) -> dict[str, Any]:
+    """How many half-days have been due and are to come; and where the marks are, when there is such a page."""
+    today = clock.today()
+    counted = placement.sessions.aggregate(past=Count("pk", filter=Q(date__lt=today)), all=Count("pk"))
+    return {
+        "past": counted["past"],
+        "to_come": counted["all"] - counted["past"],
+        "link": _attendance(placement),
+        "next": placement.sessions.filter(date__gte=today).order_by("date", "half").first(),
+    }
+
+
+def _attendance(placement: Placement) -> str:
+    try:
+        return reverse("attendance:placement", args=[placement.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def waiting(placement: Placement, acting: Any) -> list[str]:
+    """Why an agreed placement may not start, as far as it can be known today."""
+    return running.waiting_for(placement, by=acting) if placement.status == Placement.Status.AGREED else []
+
+
+def history(placement: Placement, agreements: Iterable[Agreement], acting: Any) -> list[Moment]:
+    """What happened to the placement and its agreements, the newest first."""
+    moments = [moment for row in (placement, *agreements) for moment in timeline(row, acting)]
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)

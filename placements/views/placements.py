@@ -1,0 +1,164 @@
+"""Pages about placements: the list, one placement, and what is done with it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.lists import Column, ListPage
+from core.views import ActPage, AddPage, DetailPage
+from placements.filters.placing import PlacementFilter
+from placements.forms import placements as forms
+from placements.models import Agreement, Placement
+from placements.views import placement_parts as parts
+from placements.views.checking import CheckFirst
+
+
+class PlacementList(ListPage):
+    """Placements this person may see."""
+
+    perm = "placements.placements"
+    queryset = Placement.objects.with_details()
+    template_name = "placements/placements.html"
+    title = "Placements"
+    filter_class = PlacementFilter
+    is_about_pupils = True
+    columns = (
+        Column("Reference", lambda row: row.reference, "reference"),
+        Column("Pupil", lambda row: str(row.pupil), "pupil"),
+        Column("Year group", lambda row: row.pupil.year_label(clock.today())),
+        Column("Provider", lambda row: row.provider.name, "provider"),
+        Column("Lot", lambda row: row.membership.lot.number),
+        Column("Commissioner", lambda row: row.commissioner.name),
+        Column("First day", lambda row: row.starts_on, "starts"),
+        Column("Last day", lambda row: row.last_day, "ends"),
+        Column("Status", lambda row: row.get_status_display(), "status"),
+        Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else ""),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A row for each placement of this page."""
+        context = super().get_context_data(**kwargs)
+        today = clock.today()
+        rows = [
+            {
+                "placement": row,
+                "year": row.pupil.year_label(today),
+                "could_not_start": row.status == Placement.Status.AGREED and row.starts_on <= today,
+            }
+            for row in context["page_obj"]
+        ]
+        return {**context, "rows": rows}
+
+
+class PlacementPage(DetailPage):
+    """One placement; opening it is logged. Referral and agreements are for those they belong to."""
+
+    perm = "placements.placement"
+    queryset = Placement.objects.with_details()
+    template_name = "placements/placement.html"
+    context_object_name = "placement"
+    title = "Placement"
+    is_logged = True
+
+    def get_title(self) -> str:
+        """Its reference."""
+        return f"Placement {self.object.reference}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Summary, agreements, gate, sessions, reviews, and what happened."""
+        placement = self.object
+        agreements = self.agreements()
+        current = next((row for row in agreements if row.status == Agreement.Status.IN_FORCE), None)
+        shown = current or next(iter(agreements), None)
+        return super().get_context_data(
+            summary=parts.summary(placement, self.acting),
+            agreements=agreements,
+            agreement=shown,
+            pattern=parts.pattern_rows(shown) if shown else [],
+            hours=parts.hours_in_words(shown) if shown else "",
+            waiting=parts.waiting(placement, self.acting),
+            is_due_to_start=placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today(),
+            sessions=parts.sessions_so_far(placement),
+            reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
+            pauses=placement.pauses.visible_to(self.acting),
+            today=clock.today(),
+            events=parts.history(placement, agreements, self.acting),
+            **kwargs,
+        )
+
+    def agreements(self) -> list[Agreement]:
+        """The agreements this person may see, the newest first; school viewers and tutors follow attendance alone."""
+        if self.acting.role in ("school_viewer", "provider_tutor"):
+            return []
+        rows = self.object.agreements.visible_to(self.acting).prefetch_related("pattern")
+        return list(rows.order_by("-number"))
+
+
+class PlacementAct(ActPage):
+    """An act on a placement; when it cannot be done, the page says so instead of asking."""
+
+    queryset = Placement.objects.with_details().prefetch_related("agreements__pattern")
+    statuses: tuple[str, ...] = ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What it is done to."""
+        can_act = self.row.status in self.statuses
+        return super().get_context_data(placement=self.row, can_act=can_act, **kwargs)
+
+    def get_done_url(self, result: Any) -> str:
+        """Back to the placement."""
+        return reverse("placements:placement", args=[self.row.pk])
+
+
+class PlacementChange(CheckFirst, AddPage, PlacementAct):
+    """Other half-days, times or dates: a new agreement."""
+
+    perm = "placements.placement_change"
+    form_class = forms.ChangeForm
+    template_name = "placements/placement_change.html"
+    title = "Change the half-days or dates"
+    done_message = "The new agreement is ready to be signed. Until both have signed, the placement goes on as it is."
+    statuses = ("agreed", "active", "paused")
+    check_title = "Check the new agreement"
+    check_submit = "Draft the agreement"
+
+    def get_done_url(self, result: Agreement) -> str:
+        """On to the agreement that was drafted."""
+        return reverse("placements:agreement", args=[result.pk])
+
+
+class PlacementPause(PlacementAct):
+    """Nothing is due for a while."""
+
+    perm = "placements.placement_pause"
+    form_class = forms.PauseForm
+    template_name = "placements/placement_pause.html"
+    title = "Pause the placement"
+    done_message = "The pause was entered. The half-days in it are no longer due."
+    statuses = ("active",)
+
+
+class PlacementResume(PlacementAct):
+    """The pupil comes again."""
+
+    perm = "placements.placement_resume"
+    form_class = forms.ResumeForm
+    template_name = "placements/placement_resume.html"
+    title = "Resume the placement"
+    done_message = "The placement goes on. Its half-days are due again."
+    statuses = ("active", "paused")
+
+
+class PlacementEnd(CheckFirst, PlacementAct):
+    """The last day, and why."""
+
+    perm = "placements.placement_end"
+    form_class = forms.EndForm
+    template_name = "placements/placement_end.html"
+    title = "End the placement"
+    done_message = "The last day was entered, and the provider has been told."
+    statuses = ("agreed", "active", "paused")
+    check_title = "Check before you end the placement"
+    check_submit = "End the placement"
+    check_note = "Half-days after the last day are no longer due."

@@ -1,0 +1,122 @@
+"""Pages that lead from an approved referral to an offer: choosing a place, asking, overriding the gate."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from core import clock
+from core.views import ActPage, AddPage, DetailPage
+from placements import gate, places
+from placements.forms.offers import OfferForm, OverrideForm
+from placements.models import Offer, Referral, in_words
+from placements.views.checking import CheckFirst
+from providers.models import Membership, Programme
+
+
+class ReferralPlaces(DetailPage):
+    """Programmes that could take the pupil, and why the others cannot."""
+
+    perm = "placements.referral_places"
+    queryset = Referral.objects.with_details()
+    template_name = "placements/referral_places.html"
+    context_object_name = "referral"
+    title = "Choose where to offer a place"
+    is_logged = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Open places and closed ones, each with the gate's answer."""
+        found = places.places_for(self.object, self.acting)
+        return super().get_context_data(
+            open_places=[place for place in found if place.is_open],
+            closed_places=[place for place in found if not place.is_open],
+            asked=in_words(self.object.half_days),
+            is_approved=self.object.status == Referral.Status.APPROVED,
+            **kwargs,
+        )
+
+
+class ReferralOffer(CheckFirst, AddPage, ActPage):
+    """Asking the provider of one programme."""
+
+    perm = "placements.referral_offer"
+    queryset = Referral.objects.with_details()
+    form_class = OfferForm
+    template_name = "placements/referral_offer.html"
+    title = "Offer a place"
+    done_message = "The offer was sent. The provider is asked by email to answer it."
+    check_title = "Check the offer before you send it"
+    check_submit = "Send the offer"
+    check_note = "The provider reads year group, need, half-days, area and risk level, and no name."
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme the place is at; one that is not on the referral's lot is not found."""
+        rows = places.programmes_for(self.row, self.acting)
+        return get_object_or_404(rows, pk=self.kwargs["programme"])
+
+    @cached_property
+    def membership(self) -> Membership:
+        """What the programme is sold under."""
+        found = places.membership_of(self.programme, self.row, self.acting)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form knows the programme."""
+        return {**super().get_form_kwargs(), "programme": self.programme, "membership": self.membership}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is offered to whom."""
+        return super().get_context_data(
+            referral=self.row,
+            programme=self.programme,
+            can_offer=self.row.status == Referral.Status.APPROVED,
+            back=reverse("placements:referral-places", args=[self.row.pk]),
+            **kwargs,
+        )
+
+    def get_answers(self, form: Any) -> list[dict[str, Any]]:
+        """Who is asked, and for what."""
+        asked = [
+            {"key": "Referral", "value": str(self.row)},
+            {"key": "Provider", "value": self.programme.site.provider.name},
+            {"key": "Programme", "value": f"{self.programme.name}, {self.programme.site.name}"},
+        ]
+        return [*asked, *form.answers]
+
+    def get_done_url(self, result: Offer) -> str:
+        """On to the offer."""
+        return reverse("placements:offer", args=[result.pk])
+
+
+class GateOverride(ActPage):
+    """An officer lets this pupil's place at one provider go ahead in spite of the gate."""
+
+    perm = "placements.gate_override"
+    queryset = Referral.objects.with_details()
+    form_class = OverrideForm
+    template_name = "placements/gate_override.html"
+    title = "Override the compliance gate"
+    done_message = "The gate is overridden in your name."
+
+    @cached_property
+    def provider(self) -> Any:
+        """The provider it is about."""
+        return get_object_or_404(gate.providers_of(self.acting), pk=self.kwargs["provider"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form knows the provider."""
+        return {**super().get_form_kwargs(), "provider": self.provider}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """For whom, and whether one is in force already."""
+        there = gate.override_of(self.row, self.provider.pk, clock.today())
+        return super().get_context_data(referral=self.row, provider=self.provider, there=there, **kwargs)
+
+    def get_done_url(self, result: Any) -> str:
+        """Back to where places are offered."""
+        return reverse("placements:referral-places", args=[self.row.pk])

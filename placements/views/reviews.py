@@ -1,0 +1,75 @@
+"""Pages about reviews: which are due, one review, and recording what came of it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.lists import Column, ListPage
+from core.views import ActPage, DetailPage
+from placements.filters.placing import ReviewFilter
+from placements.forms.placements import HoldForm
+from placements.models import Review
+
+
+class ReviewList(ListPage):
+    """Reviews by the day they are due."""
+
+    perm = "placements.reviews"
+    queryset = Review.objects.with_details()
+    template_name = "placements/reviews.html"
+    title = "Reviews"
+    filter_class = ReviewFilter
+    is_about_pupils = True
+    columns = (
+        Column("Placement", lambda row: row.placement.reference, "placement"),
+        Column("Pupil", lambda row: str(row.placement.pupil)),
+        Column("Provider", lambda row: row.placement.provider.name),
+        Column("Due", lambda row: row.due_on, "due"),
+        Column("Held", lambda row: row.held_on, "held"),
+        Column("Decided", lambda row: row.get_outcome_display()),
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Today, to say which are overdue."""
+        return super().get_context_data(today=clock.today(), **kwargs)
+
+
+class ReviewPage(DetailPage):
+    """One review and what came of it."""
+
+    perm = "placements.review"
+    queryset = Review.objects.with_details()
+    template_name = "placements/review.html"
+    context_object_name = "review"
+    title = "Review"
+    is_logged = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether it is still to be held."""
+        review, today = self.object, clock.today()
+        return super().get_context_data(
+            is_due=review.held_on is None and review.placement.is_live,
+            sees_note=self.acting.sees_everything or self.acting.organisation_id == review.placement.commissioner_id,
+            is_overdue=review.held_on is None and review.placement.is_live and review.due_on < today,
+            **kwargs,
+        )
+
+
+class ReviewHold(ActPage):
+    """Writing down what came of a review."""
+
+    perm = "placements.review_hold"
+    queryset = Review.objects.with_details()
+    form_class = HoldForm
+    template_name = "placements/review_hold.html"
+    title = "Record the review"
+    done_message = "The review was recorded."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which review, and whether it was recorded already."""
+        return super().get_context_data(review=self.row, can_hold=self.row.held_on is None, **kwargs)
+
+    def get_done_url(self, result: Review) -> str:
+        """Back to the review."""
+        return reverse("placements:review", args=[self.row.pk])
