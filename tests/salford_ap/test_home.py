@@ -28,7 +28,7 @@ def test_every_role_has_a_home_whose_counts_open_lists_that_answer(request, sign
 
 def test_the_manager_decides_and_the_lead_finishes(manager, lead, lead2, school):
     ReferralFactory(submitted=True, commissioner=school)
-    ReferralFactory(submitted=True, status="returned", commissioner=school)
+    ReferralFactory(submitted=True, status="returned", information_wanted="The risk.", commissioner=school)
     assert counts(manager)["referrals to decide"] == 1
     assert counts(lead)["referrals returned to you"] == 1
     assert counts(lead2)["referrals returned to you"] == 0
