@@ -35,6 +35,7 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     Role.ADMINISTRATOR: [
         ("Home", "home"),
         ("People", "accounts:people"),
+        ("Providers", "providers:directory"),
         ("Django admin", "admin:index"),
         ("Trail", "core:trail"),
         ("Sent messages", "core:messages"),
