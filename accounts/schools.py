@@ -103,7 +103,7 @@ def _fault(row: SchoolRow, school: School | None) -> str:
     """Why a row that reads well is still not taken over; empty when it is."""
     if school and school.organisation.is_demo:
         return "belongs to an invented school of the demonstration"
-    checked = [(Organisation._meta.get_field("name"), row.name)]
+    checked: list[tuple[Any, Any]] = [(Organisation._meta.get_field("name"), row.name)]
     checked += [(School._meta.get_field(fact), getattr(row, fact)) for fact in FACTS]
     for column, value in checked:
         if value in ("", None):

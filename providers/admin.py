@@ -93,7 +93,7 @@ class SiteAdmin(RecordedAdmin):
     readonly_fields = ("provider", "easting", "northing")
     list_select_related = ("provider__organisation",)
 
-    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Find the postcode's place first."""
         profile.place(obj)
         super().save_model(request, obj, form, change)

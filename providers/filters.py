@@ -88,7 +88,7 @@ class DirectoryFilter(PageFilter):
     @property
     def sought(self) -> QuerySet[Programme]:
         """Running programmes that answer the questions about one: lot, key stage and half-days together."""
-        rows = Programme.objects.running()
+        rows: Any = Programme.objects.running()
         if lot := self.asked("lot"):
             rows = rows.filter(lot=lot)
         rows = rows.annotate(stages_text=Cast("key_stages", TextField()), half_days_text=Cast("half_days", TextField()))
@@ -96,7 +96,7 @@ class DirectoryFilter(PageFilter):
             rows = rows.filter(stages_text__contains=f'"{stage}"')
         for half_day in self.asked("half_days") or []:
             rows = rows.filter(half_days_text__contains=f'"{half_day}"')
-        return rows
+        return rows  # type: ignore[no-any-return]
 
     def filter_queryset(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
         """Narrow, and put the nearest first when there is a postcode to measure from."""

@@ -36,7 +36,7 @@ class DocumentAddForm(PageForm):
 
     def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
-        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)
+        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """Its content must be what its name says."""

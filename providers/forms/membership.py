@@ -50,7 +50,7 @@ class MembershipAddForm(TermsForm):
         super().__init__(*args, acting=acting, row=row, **kwargs)
         held = Membership.objects.filter(provider=row, status__in=["active", "suspended"])
         running = Lot.objects.filter(framework__ends_on__gte=clock.today())
-        self.fields["lot"].queryset = running.exclude(pk__in=held.values("lot"))
+        self.fields["lot"].queryset = running.exclude(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
     def act(self, row: Provider, by: Any) -> Membership:
         """Admit it to the lot."""

@@ -152,8 +152,8 @@ class ProgrammeForm(PageForm):
     def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         held = Membership.objects.filter(provider=row, status__in=["active", "suspended"])
-        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)
-        self.fields["lot"].queryset = Lot.objects.filter(pk__in=held.values("lot"))
+        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
+        self.fields["lot"].queryset = Lot.objects.filter(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
     def act(self, row: Provider, by: Any) -> Programme:
         """Open the programme."""

@@ -35,7 +35,7 @@ class BlockMakeForm(PageForm):
 
     def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
-        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)
+        self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
         self.initial.setdefault("starts_on", clock.today())
 
     def act(self, row: Provider, by: Any) -> Block:
@@ -65,7 +65,7 @@ class ChangeProposeForm(PageForm):
     def __init__(self, *args: Any, acting: Any, row: Membership, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         possible = [act for act in MembershipChange.Act if row.status in standing.FROM[act]]
-        self.fields["asked"].choices = [(act.value, act.label) for act in possible]
+        self.fields["asked"].choices = [(act.value, act.label) for act in possible]  # type: ignore[attr-defined]
 
     def act(self, row: Membership, by: Any) -> MembershipChange:
         """Propose it."""

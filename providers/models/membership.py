@@ -99,7 +99,7 @@ class Membership(Named, Moving):
         return self.rates.true_on(day).filter(name=name).order_by("-version").first()
 
 
-class RateQuerySet(ScopedQuerySet["Rate"], DatedQuerySet):
+class RateQuerySet(ScopedQuerySet["Rate"], DatedQuerySet):  # type: ignore[override]
     def visible_to(self, acting: Any) -> Self:
         """Rates are shown to the council, to schools, and to the provider whose they are."""
         return self.filter(membership__in=Membership.objects.visible_to(acting))

@@ -27,8 +27,8 @@ class ProviderQuerySet(ScopedQuerySet["Provider"]):
 
     def on_framework(self, day: date) -> Self:
         """On a lot on this day: an active membership within its dates."""
-        memberships = Provider._meta.get_field("memberships").related_model.objects
-        return self.filter(pk__in=memberships.active_on(day).values("provider"))
+        memberships: Any = Provider._meta.get_field("memberships").related_model
+        return self.filter(pk__in=memberships.objects.active_on(day).values("provider"))
 
 
 class Provider(Named):

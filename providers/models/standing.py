@@ -79,8 +79,9 @@ def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
     if not keys:
         return {}
     # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
-    memberships = Provider._meta.get_field("memberships").related_model.objects.select_related("lot")
-    rows = Provider.objects.filter(pk__in=keys).prefetch_related(Prefetch("memberships", memberships), "sites")
+    membership: Any = Provider._meta.get_field("memberships").related_model
+    memberships = Prefetch("memberships", membership.objects.select_related("lot"))
+    rows = Provider.objects.filter(pk__in=keys).prefetch_related(memberships, "sites")
     kinds = list(DocumentKind.objects.all())
     handed = _handed(keys)
     blocks = _blocks(keys, day)

@@ -141,7 +141,7 @@ class DocumentReject(DocumentAccept):
     perm = "providers.document_reject"
     title = "Reject a document"
     template_name = "providers/document_reject.html"
-    form_class = DocumentRejectForm
+    form_class = DocumentRejectForm  # type: ignore[assignment]
     done_message = "The document has been rejected."
 
 

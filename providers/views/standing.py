@@ -91,5 +91,5 @@ class ChangeRefuse(ChangeConfirm):
     perm = "providers.change_refuse"
     title = "Refuse a change of membership"
     template_name = "providers/change_refuse.html"
-    form_class = ChangeRefuseForm
+    form_class = ChangeRefuseForm  # type: ignore[assignment]
     done_message = "Refused. The membership stays as it is."
