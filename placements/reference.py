@@ -10,6 +10,7 @@ from django.db import transaction
 from placements.models import Reason, Route
 
 DATA = Path(__file__).parent / "data"
+YEARS = [("0", "Reception"), *((str(year), f"Year {year}") for year in range(1, 15))]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Narrows the list of pupils. Names and UPNs are searched by a form of their own: they stay out of addresses."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,16 +9,17 @@ from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from core import clock, identifiers
 from core.forms import PageFilter
-from placements import enrolling
+from placements import enrolling, reference
 from placements.age import school_year
-from placements.forms.pupils import YEARS
-from placements.models import Enrolment, Half, Placement, Pupil, Session
+from placements.models import Half, Placement, Pupil, Session
+
+LIKE_A_UPN = re.compile(r"[A-Z]?\d", re.ASCII)
 
 
 class PupilFilter(PageFilter):
     """By year group, home school, whether placed, and where the pupil is today."""
 
-    year = ChoiceFilter(label="Year group", choices=YEARS[1:], method="in_year", empty_label="All")
+    year = ChoiceFilter(label="Year group", choices=reference.YEARS, method="in_year", empty_label="All")
     school = ModelChoiceFilter(
         label="Home school", queryset=lambda request: enrolling.schools(), method="at_school", empty_label="All"
     )
@@ -49,8 +51,7 @@ class PupilFilter(PageFilter):
 
     def at_school(self, pupils: QuerySet[Pupil], name: str, school: Any) -> QuerySet[Pupil]:
         """At this home school today."""
-        home = Enrolment.objects.home(clock.today()).filter(school=school, pupil=OuterRef("pk"))
-        return pupils.filter(Exists(home))
+        return pupils.at_home_school(school.pk, clock.today())  # type: ignore[attr-defined]
 
     def with_placement(self, pupils: QuerySet[Pupil], name: str, answer: str) -> QuerySet[Pupil]:
         """With or without a live placement that the person may see."""
@@ -68,7 +69,7 @@ class PupilFilter(PageFilter):
 def searched(pupils: QuerySet[Pupil], text: str) -> QuerySet[Pupil]:
     """Pupils whose UPN this is or begins with, or whose names begin with each of these words."""
     number = identifiers.tidy(text)
-    if any(character.isdigit() for character in number):
+    if LIKE_A_UPN.match(number):
         return pupils.filter(upn__startswith=number)
     for word in text.split()[:4]:
         begins = Q(legal_surname__istartswith=word) | Q(legal_forename__istartswith=word)

@@ -33,8 +33,6 @@ FIELDS = (
 )
 """What is asked of a pupil, by the names of the model."""
 
-YEARS = [("", "By date of birth"), ("0", "Reception"), *((str(year), f"Year {year}") for year in range(1, 15))]
-
 
 class PupilForm(PageForm):
     """Who the pupil is. Near matches are told before anything is saved; a person says whether it is another child."""
@@ -52,7 +50,9 @@ class PupilForm(PageForm):
     no_upn_reason = fields.SelectField(
         label="Why there is no UPN", choices=Pupil.NoUpn.choices, nothing="There is one", required=False
     )
-    year_override = fields.SelectField(label="Taught in year", choices=YEARS, required=False)
+    year_override = fields.SelectField(
+        label="Taught in year", choices=[("", "By date of birth"), *reference.YEARS], required=False
+    )
     sen_provision = fields.ChoiceField(
         label="Special educational need",
         choices=Pupil.SenProvision.choices,

@@ -39,6 +39,11 @@ class PupilQuerySet(ScopedQuerySet["Pupil"]):
         roll = Enrolment.objects.on_roll(day).filter(school=organisation_id, pupil=OuterRef("pk"))
         return self.filter(Exists(roll))
 
+    def at_home_school(self, organisation_id: Any, day: date) -> Self:
+        """Pupils whose home school this is on this day (single or main)."""
+        home = Enrolment.objects.home(day).filter(school=organisation_id, pupil=OuterRef("pk"))
+        return self.filter(Exists(home))
+
 
 def placed_with(organisation_id: Any, day: date, prefix: str = "") -> Q:
     """Placements with this provider that still give it reason to see the pupil.

@@ -1,0 +1,251 @@
+"""Referring a pupil in a real browser: counted by hand, looked at wide and narrow, and done without scripts."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, Route, expect
+
+from accounts.models import Affiliation
+from placements.models import Referral
+from tests.factories.placements import (
+    AgreementFactory,
+    OfferFactory,
+    PatternFactory,
+    PlacementFactory,
+    PupilFactory,
+    SessionFactory,
+)
+from tests.placements.referring_steps import draft_of, load, pupil_of, submitted_by
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Check = Callable[[Page], None]
+PICTURES = os.environ.get("PICTURES", "")
+MOST_CLICKS, MOST_TYPED, MOST_PAGES = 14, 10, 8
+
+
+@pytest.fixture(autouse=True)
+def _reference(council: Any) -> None:
+    load()
+
+
+@pytest.fixture
+def here(live_server: Any, page: Page) -> Callable[[Affiliation], Page]:
+    """A browser in which this person is signed in and acts in this role."""
+
+    def signed_in(acting: Affiliation) -> Page:
+        client = Client()
+        client.force_login(acting.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["acting"] = str(acting.pk)
+        session.save()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        return page
+
+    return signed_in
+
+
+def look(page: Page, name: str) -> None:
+    """Keep a picture when somebody wants to look."""
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.screenshot(path=f"{PICTURES}/{name}-320.png", full_page=True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@dataclass
+class Hand:
+    """Somebody at work: every click, every box typed into and every page is counted."""
+
+    page: Page
+    clicks: int = 0
+    typed: int = 0
+    pages: int = 0
+
+    def press(self, role: Any, name: str) -> None:
+        """Follow a link or press a button: a click, and the page it leads to."""
+        self.clicks += 1
+        self.pages += 1
+        self.page.get_by_role(role, name=name, exact=True).click()
+
+    def choose(self, name: str, group: str = "") -> None:
+        """Tick a box or choose a radio."""
+        self.clicks += 1
+        among = self.page.get_by_role("group", name=group, exact=True) if group else self.page
+        among.get_by_label(name, exact=True).check()
+
+    def type(self, name: str, text: str) -> None:
+        """Fill one box; a date is three of them."""
+        self.typed += 1
+        self.page.get_by_label(name).fill(text)
+
+    def type_date(self, group: str, day: date) -> None:
+        """Fill the three boxes of a date."""
+        boxes = self.page.get_by_role("group", name=group)
+        for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            self.typed += 1
+            boxes.get_by_label(label).fill(str(part))
+
+
+def refer(hand: Hand, pupil: Any) -> None:
+    """Everything an AP Lead does to refer a pupil, from the navigation of any page to the reference number."""
+    hand.press("link", "My pupils")
+    hand.press("link", f"Refer {pupil}")
+    hand.choose("Off-site direction to improve behaviour", "Route")
+    hand.choose("Mental health need", "Main reason")
+    hand.type("What has been tried", "A mentor since September, a later start, work with the family.")
+    hand.press("button", "Save and continue")
+    hand.choose("Lot 2: Part-time alternative provision - academic")
+    hand.choose("Monday morning")
+    hand.choose("Wednesday morning")
+    hand.type_date("Wanted from", date(2026, 11, 30))
+    hand.press("button", "Save and continue")
+    hand.type("Sessions attended", "61")
+    hand.press("button", "Save and continue")
+    hand.type("The pupil's view", "I like making things.")
+    hand.type("The parent's or carer's view", "Glad of it.")
+    hand.choose("Low")
+    hand.press("button", "Save and continue")
+    hand.press("button", "Send the referral")
+
+
+def test_referring_a_pupil_costs_no_more_than_we_promise(live_server: Any, here: Any, quiet: Page, lead: Any) -> None:
+    pupil = pupil_of(lead.organisation)
+    hand = Hand(here(lead))
+    hand.page.goto(f"{live_server.url}/cookies/")
+    refer(hand, pupil)
+    expect(hand.page.get_by_text("REF-2026-000001")).to_be_visible()
+    referral = Referral.objects.get()
+    assert (referral.status, referral.half_days, referral.baseline_possible) == ("submitted", ["mon_am", "wed_am"], 112)
+    assert (hand.clicks, hand.typed, hand.pages) == (13, 7, 7)
+    assert hand.clicks <= MOST_CLICKS
+    assert hand.typed <= MOST_TYPED
+    assert hand.pages <= MOST_PAGES
+
+
+def test_it_is_done_without_scripts(live_server: Any, here: Any, lead: Any, accessible: Check) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    pupil = pupil_of(lead.organisation)
+    hand = Hand(here(lead))
+    hand.page.route("**/*.js", refuse)
+    hand.page.goto(f"{live_server.url}/cookies/")
+    refer(hand, pupil)
+    expect(hand.page.get_by_text("REF-2026-000001")).to_be_visible()
+    accessible(hand.page)
+
+
+def test_each_page_of_a_referral_passes_axe(
+    live_server: Any, here: Any, quiet: Page, accessible: Check, lead: Any
+) -> None:
+    draft = draft_of(lead, route=None, parent_view="", excluded_on=date(2026, 11, 12))
+    page = here(lead)
+    page.goto(live_server.url + reverse("placements:referral-add", args=[pupil_of(lead.organisation).pk]))
+    look(page, "referral-add")
+    accessible(page)
+    page.get_by_label("Suspension of more than five school days").check()
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page).to_have_title("Error: Refer a pupil: route and reason - Salford AP")
+    look(page, "referral-add-errors")
+    accessible(page)
+    draft.route_id = "suspension_day6"
+    draft.save()
+    for name in ("tasks", "route", "place", "attendance", "views", "submit", "withdraw"):
+        page.goto(live_server.url + reverse(f"placements:referral-{name}", args=[draft.pk]))
+        look(page, f"referral-{name}")
+        accessible(page)
+    draft.parent_view = "Yes."
+    draft.save()
+    page.goto(live_server.url + reverse("placements:referral-submit", args=[draft.pk]))
+    look(page, "referral-submit-ready")
+    accessible(page)
+    page.get_by_role("button", name="Send the referral").click()
+    look(page, "referral-submitted")
+    accessible(page)
+
+
+def test_each_page_of_a_decision_passes_axe(
+    live_server: Any, here: Any, quiet: Page, accessible: Check, manager: Any, lead: Any
+) -> None:
+    referral = submitted_by(lead, route_id="suspension_day6", excluded_on=date(2026, 11, 12))
+    submitted_by(lead)
+    draft_of(lead)
+    page = here(manager)
+    page.goto(live_server.url + reverse("placements:referrals"))
+    look(page, "referrals")
+    accessible(page)
+    page.get_by_text("Filter", exact=True).click()
+    accessible(page)
+    look(page, "referrals-filter")
+    for name in ("referral", "referral-approve", "referral-decline", "referral-return", "referral-withdraw"):
+        page.goto(live_server.url + reverse(f"placements:{name}", args=[referral.pk]))
+        look(page, name)
+        accessible(page)
+    page.get_by_role("button", name="Withdraw the referral").click()
+    look(page, "referral-withdraw-error")
+    accessible(page)
+    page.goto(live_server.url + reverse("placements:referral-approve", args=[referral.pk]))
+    page.get_by_role("button", name="Approve the referral").click()
+    expect(page.get_by_text("The referral was approved. A place can be offered now.")).to_be_visible()
+    look(page, "referral-approved")
+    accessible(page)
+
+
+def test_each_page_about_a_pupil_passes_axe(
+    live_server: Any, here: Any, quiet: Page, accessible: Check, manager: Any, lead: Any, provider: Any
+) -> None:
+    pupil = pupil_of(lead.organisation, sen_provision="K", primary_need="SEMH", postcode="M6 5FW")
+    offer = OfferFactory(
+        referral=submitted_by(lead, status="approved", pupil=pupil),
+        membership__provider=provider.organisation.provider,
+        status="accepted",
+    )
+    placement = PlacementFactory(offer=offer)
+    PatternFactory(agreement=AgreementFactory(placement=placement), weekday=2, half="AM")
+    SessionFactory(placement=placement, date=date(2026, 11, 18), half="AM", starts=time(9, 30), ends=time(12, 0))
+    alone = PupilFactory(legal_surname=pupil.legal_surname, legal_forename="Twin", born_on=pupil.born_on)
+    page = here(manager)
+    addresses = {
+        "pupils": reverse("placements:pupils"),
+        "pupil": reverse("placements:pupil", args=[pupil.pk]),
+        "pupil-alone": reverse("placements:pupil", args=[alone.pk]),
+        "pupil-add": reverse("placements:pupil-add"),
+        "pupil-edit": reverse("placements:pupil-edit", args=[pupil.pk]),
+        "pupil-leave": reverse("placements:pupil-leave", args=[pupil.pk]),
+    }
+    for name, address in addresses.items():
+        page.goto(live_server.url + address)
+        look(page, name)
+        accessible(page)
+    page.get_by_role("button", name="Save the last day").click()
+    accessible(page)
+    page.goto(live_server.url + addresses["pupil-add"])
+    page.get_by_role("button", name="Add the pupil").click()
+    expect(page).to_have_title("Error: Add a pupil - Salford AP")
+    look(page, "pupil-add-errors")
+    accessible(page)
+
+
+def test_a_pupil_is_found_by_name_and_the_address_does_not_tell(
+    live_server: Any, here: Any, quiet: Page, lead: Any
+) -> None:
+    wanted, other = pupil_of(lead.organisation), pupil_of(lead.organisation)
+    page = here(lead)
+    page.goto(live_server.url + reverse("placements:pupils"))
+    page.get_by_label("Name or UPN").fill(wanted.legal_surname)
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_role("link", name=str(wanted), exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=str(other), exact=True)).to_have_count(0)
+    assert wanted.legal_surname not in page.url
+    page.get_by_role("button", name="Show all").click()
+    expect(page.get_by_role("link", name=str(other), exact=True)).to_be_visible()
