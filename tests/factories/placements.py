@@ -149,7 +149,8 @@ class PlacementFactory(DjangoModelFactory):
     class Meta:
         model = Placement
 
-    reference = factory.Sequence(lambda n: f"PLC-2026-{n + 1:06d}")
+    # Far from those the portal gives out, so that a test may have both.
+    reference = factory.Sequence(lambda n: f"PLC-2026-{n + 900001:06d}")
     offer = factory.SubFactory(OfferFactory, status="accepted")
     referral = factory.SelfAttribute("offer.referral")
     pupil = factory.SelfAttribute("offer.referral.pupil")
