@@ -51,9 +51,9 @@ def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
     """
     wanted = {pk for pk in organisations if pk}
     rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
-    calendars = dict(rows.values_list("pk", "calendar_id"))
-    council = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
-    known = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
+    calendars: dict[Any, Any] = dict(rows.values_list("pk", "calendar_id"))
+    council: Any = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
+    known: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
     fallback = known.get(council, SchoolDays(()))
     found = {pk: known.get(calendars.get(pk), fallback) for pk in wanted}
     return {**found, None: fallback}

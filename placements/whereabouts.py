@@ -58,7 +58,9 @@ class Week:
 
 def with_places(pupils: QuerySet[Pupil], acting: Any) -> QuerySet[Pupil]:
     """The pupils with their enrolments, and their live placements that this person may see as `live_placements`."""
-    live = Placement.objects.visible_to(acting).live().select_related("provider__organisation").order_by("starts_on")
+    live: Any = (
+        Placement.objects.visible_to(acting).live().select_related("provider__organisation").order_by("starts_on")
+    )
     return pupils.prefetch_related(
         Prefetch("enrolments", queryset=Enrolment.objects.select_related("school")),
         Prefetch("placements", queryset=live, to_attr="live_placements"),
@@ -86,9 +88,8 @@ def today(pupils: Sequence[Pupil], acting: Any, day: date) -> dict[Any, Day]:
         home = homes[pupil.pk]
         is_open = school_days[home.school_id if home else None].is_open(day)
         otherwise = _otherwise(acting, has_school=home is not None, is_open=is_open)
-        found[pupil.pk] = Day(
-            *(_due(due[pupil.pk, half]) if (pupil.pk, half) in due else otherwise for half in Half.values)
-        )
+        am, pm = (_due(due[pupil.pk, half]) if (pupil.pk, half) in due else otherwise for half in Half.values)
+        found[pupil.pk] = Day(am, pm)
     return found
 
 
@@ -111,15 +112,11 @@ def week(pupil: Pupil, acting: Any, day: date) -> Week:
     monday = day - timedelta(days=day.weekday())
     otherwise = _otherwise(acting, has_school=pupil.home_enrolment(day) is not None, is_open=True)
     cells = {(cell.weekday, cell.half): cell for cell in _cells(pupil, acting, monday, monday + timedelta(days=4))}
-    return Week(
-        [
-            Day(
-                *(_agreed(cells[weekday, half]) if (weekday, half) in cells else otherwise for half in Half.values),
-                name=name,
-            )
-            for weekday, name in Weekday.choices
-        ]
-    )
+    found = Week()
+    for weekday, name in Weekday.choices:
+        am, pm = (_agreed(cells[weekday, half]) if (weekday, half) in cells else otherwise for half in Half.values)
+        found.days.append(Day(am, pm, name))
+    return found
 
 
 def _cells(pupil: Pupil, acting: Any, first: date, last: date) -> Iterable[Pattern]:

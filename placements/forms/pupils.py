@@ -76,10 +76,11 @@ class PupilForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked: dict[str, Any] = self.fields
         needs = sorted(reference.needs().items(), key=lambda pair: pair[1])
         for name in ("primary_need_support", "primary_need_plan"):
-            self.fields[name].choices = [("", "Not known"), *needs]
-        self.fields["ethnicity"].choices = [("", "Not known"), *reference.ethnicities().items()]
+            asked[name].choices = [("", "Not known"), *needs]
+        asked["ethnicity"].choices = [("", "Not known"), *reference.ethnicities().items()]
         self.near: list[Pupil] = []
         if not self.is_bound:
             del self.fields["is_other"]
@@ -167,10 +168,11 @@ class AddForm(PupilForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked: dict[str, Any] = self.fields
         if self.acting.is_school:
-            del self.fields["school"]
+            del asked["school"]
         else:
-            self.fields["school"].queryset = enrolling.schools()
+            asked["school"].queryset = enrolling.schools()
 
     def act(self, row: None, by: Any) -> Pupil:
         """Enter the pupil."""
@@ -217,7 +219,8 @@ class LeaveForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_rows = enrolling.open_enrolments(self.row, self.acting)
-        self.fields["enrolment"].queryset = open_rows
+        asked: dict[str, Any] = self.fields
+        asked["enrolment"].queryset = open_rows
         if len(open_rows) == 1:
             self.initial.setdefault("enrolment", open_rows[0].pk)
 

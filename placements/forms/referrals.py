@@ -20,8 +20,9 @@ class SectionForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_partial = "save_draft" in self.data
+        asked: dict[str, Any] = self.fields
         if self.is_partial:
-            for field in self.fields.values():
+            for field in asked.values():
                 field.required = False
                 field.may_be_empty = True
 
@@ -30,7 +31,7 @@ class SectionForm(PageForm):
         """What was entered, by the names of the model; gaps of text are empty, all others None."""
         return {name: self.cleaned_data[name] for name in self.names}
 
-    def act(self, row: Referral, by: Any) -> Referral:
+    def act(self, row: Any, by: Any) -> Referral:
         """Save the section."""
         referring.fill_in(row, by=by, **self.values)
         return row
@@ -61,13 +62,14 @@ class RouteForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked: dict[str, Any] = self.fields
         routes = referring.routes_for(self.acting)
-        self.fields["route"].queryset = routes
-        self.fields["reason"].queryset = referring.reasons_for(self.acting)
+        asked["route"].queryset = routes
+        asked["reason"].queryset = referring.reasons_for(self.acting)
         # Drawn under the one route that asks for it; where several do, it stands by itself.
         after_exclusion = [route.pk for route in routes if route.is_after_exclusion]
         if len(after_exclusion) == 1:
-            self.fields["route"].reveals = {after_exclusion[0]: ("excluded_on",)}
+            asked["route"].reveals = {after_exclusion[0]: ("excluded_on",)}
 
     @property
     def pupil(self) -> Pupil:
@@ -117,7 +119,8 @@ class PlaceForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lot"].queryset = referring.lots_on(clock.today())
+        asked: dict[str, Any] = self.fields
+        asked["lot"].queryset = referring.lots_on(clock.today())
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first, and the route allows as many school days."""

@@ -39,7 +39,7 @@ def _identity(pupil: Pupil, acting: Any, *, knows_pupil: bool) -> list[dict[str,
     """Name, birth, number, school, address: a provider sees the school and no address."""
     today = clock.today()
     school = whereabouts.home_school(pupil, today)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"key": "Legal name", "value": " ".join(filter(None, _names(pupil)))},
         {"key": "Preferred first name", "value": pupil.preferred_forename},
         {"key": "Date of birth", "value": f"{pupil.born_on.day} {pupil.born_on:%B %Y}"},

@@ -62,6 +62,7 @@ class Section(EditPage):
 
     queryset = Referral.objects.with_details()
     section = ""
+    form_class: type[forms.SectionForm]
 
     @property
     def edited_fields(self) -> tuple[str, ...]:  # type: ignore[override]
