@@ -134,7 +134,8 @@ class MarkRules:
             self._take_out_locked(sorted_)
         return sorted_
 
-    def _fault(self, due: Due, says: Meaning) -> str:
+    def shut(self, due: Due) -> str:
+        """Why nothing may be recorded of this session, whatever is said; empty when something may."""
         if due.date > self.today:
             return f"{due.date:%d/%m/%Y} is in the future. Attendance can be recorded up to today"
         if self.opens_on and due.kind is None and due.date < self.opens_on:
@@ -142,6 +143,13 @@ class MarkRules:
                 f"{due.date:%d/%m/%Y} is before the start of term ({self.opens_on:%d/%m/%Y}). "
                 "Ask the council to record it"
             )
+        return ""
+
+    def _fault(self, due: Due, says: Meaning) -> str:
+        if due.date > self.today or (self.opens_on and due.date < self.opens_on):
+            why = self.shut(due)
+            if why:
+                return why
         if says.left_at is not None and not due.starts < says.left_at <= due.ends:
             return f"left at {says.left_at:%H:%M} is not within the session ({due.starts:%H:%M} to {due.ends:%H:%M})"
         if says.minutes_late is not None and not 0 < says.minutes_late < _minutes(due):

@@ -1,29 +1,99 @@
-"""Sessions added up: attended, absent, closed and unknown, grouped as asked, in one query."""
+"""What sessions add up to: grouped sums in one query, and attendance since a referral."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from attendance.figures import ApAttendance
+from attendance import figures
+from attendance.figures import ApAttendance, Ratio
 from attendance.models import Mark
+from core import clock
 from placements.models import Session
 
-ATTENDED = Count("pk", filter=Q(mark__kind__in=Mark.ATTENDED_KINDS))
-ABSENT = Count("pk", filter=Q(mark__kind=Mark.Kind.ABSENT))
-CLOSED = Count("pk", filter=Q(mark__kind=Mark.Kind.PROVIDER_CLOSED))
-UNKNOWN = Count("pk", filter=Q(mark__isnull=True))
+ATTENDED = Q(mark__kind__in=Mark.ATTENDED_KINDS)
+ABSENT = Q(mark__kind=Mark.Kind.ABSENT)
+CLOSED = Q(mark__kind=Mark.Kind.PROVIDER_CLOSED)
+UNKNOWN = Q(mark=None)
+
+AP_ATTENDANCE = "AP attendance is sessions attended (attended, late or left early) out of sessions due and marked."
+NOT_KNOWN = (
+    "Not known are sessions up to yesterday with no mark. They are in no percentage: an unsent register says nothing."
+)
+CLOSED_SESSIONS = "Sessions the provider closed are in no percentage."
+SINCE_REFERRAL = (
+    "Since referral compares AP attendance with the pupil's attendance at school over the weeks before the referral, "
+    "taken once. Only pupils with both are counted."
+)
 
 
-def tally(sessions: QuerySet[Session], *keys: str) -> dict[Any, ApAttendance]:
-    """AP attendance by these fields; one key is not wrapped in a tuple."""
-    rows = sessions.order_by().values_list(*keys).annotate(a=ATTENDED, b=ABSENT, c=CLOSED, d=UNKNOWN)
-    found = {}
-    for *key, attended, absent, closed, unknown in rows:
-        found[key[0] if len(keys) == 1 else tuple(key)] = ApAttendance(attended, absent, closed, unknown)
-    return found
+def due_by(sessions: Any, today: date | None = None) -> Any:
+    """Sessions that have been: all up to yesterday, and those of today that are marked already."""
+    day = today or clock.today()
+    return sessions.filter(Q(date__lt=day) | Q(date=day, mark__isnull=False))
 
 
-def total(sessions: QuerySet[Session]) -> ApAttendance:
-    """AP attendance of all these sessions together."""
-    row = sessions.order_by().aggregate(a=ATTENDED, b=ABSENT, c=CLOSED, d=UNKNOWN)
-    return ApAttendance(row["a"], row["b"], row["c"], row["d"])
+def unknown(sessions: Any, today: date | None = None) -> Any:
+    """Sessions up to yesterday of which nobody has said what happened: to be chased."""
+    return sessions.filter(date__lt=today or clock.today(), mark=None)
+
+
+def tally(sessions: Any, *keys: str, today: date | None = None) -> dict[Any, ApAttendance]:
+    """What happened at the sessions that have been, by these fields of Session; one query.
+
+    The keys of the answer are single values for one field, else tuples.
+    """
+    counts = {"a": Count("pk", filter=ATTENDED), "b": Count("pk", filter=ABSENT)}
+    counts |= {"c": Count("pk", filter=CLOSED), "d": Count("pk", filter=UNKNOWN)}
+    rows = due_by(sessions, today).order_by().values(*keys).annotate(**counts).values_list(*keys, *counts)
+    width = len(keys)
+    return {(row[0] if width == 1 else row[:width]): ApAttendance(*row[width:]) for row in rows}
+
+
+def total(sessions: Any, today: date | None = None) -> ApAttendance:
+    """All the sessions that have been, together."""
+    groups = {"attended": ATTENDED, "absent": ABSENT, "closed": CLOSED, "unknown": UNKNOWN}
+    counts = {name: Count("pk", filter=group) for name, group in groups.items()}
+    return ApAttendance(**due_by(sessions, today).order_by().aggregate(**counts))
+
+
+@dataclass(frozen=True, slots=True)
+class SinceReferral:
+    """A pupil's attendance before the referral and at the provider since."""
+
+    before: Ratio | None
+    now: ApAttendance
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether both are known."""
+        return bool(self.before and self.before.denominator and self.now.marked)
+
+    @property
+    def points(self) -> Fraction | None:
+        """Percentage points gained, or lost when below 0; None when either is not known."""
+        return figures.since_referral(self.before, self.now.ratio)
+
+
+NONE_YET = ApAttendance(0, 0)
+
+
+def since_referral(placements: Any) -> dict[Any, SinceReferral]:
+    """Attendance since referral of each placement of a queryset, by its id; two queries."""
+    baselines = placements.order_by().values_list("pk", "referral__baseline_attended", "referral__baseline_possible")
+    now = tally(Session.objects.filter(placement__in=placements.order_by().values("pk")), "placement")
+    return {
+        pk: SinceReferral(None if attended is None else Ratio(attended, possible or 0), now.get(pk, NONE_YET))
+        for pk, attended, possible in baselines
+    }
+
+
+def together(each: Iterable[SinceReferral]) -> SinceReferral:
+    """A cohort: the sums of those of whom both are known, before and since."""
+    both = [one for one in each if one.is_comparable and one.before]
+    before = Ratio(sum(one.before.numerator for one in both), sum(one.before.denominator for one in both))  # type: ignore[union-attr]
+    attended, absent = sum(one.now.attended for one in both), sum(one.now.absent for one in both)
+    return SinceReferral(before, ApAttendance(attended, absent))

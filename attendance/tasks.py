@@ -1,13 +1,44 @@
-"""The clock's door to attendance."""
+"""The clock's and the bell's door to attendance. Everything here may run twice, or be killed, and be run again."""
 
+import structlog
 from celery import shared_task
 
-from attendance import digests
+from attendance import digests, uploads
 from core import heartbeats
+from core.models import MoveRefused
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def check_upload(upload_id: str) -> None:
+    """Check a received file, unless that was done already."""
+    try:
+        uploads.check(upload_id)
+    except MoveRefused:
+        log.info("upload_done_elsewhere", upload=upload_id)
+    heartbeats.beat("check-upload")
+
+
+@shared_task
+def approve_upload(upload_id: str) -> None:
+    """Save an upload that a person approved, unless that was done already."""
+    try:
+        uploads.finish(upload_id)
+    except MoveRefused:
+        log.info("upload_done_elsewhere", upload=upload_id)
+    heartbeats.beat("approve-upload")
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Take up every upload that was left behind."""
+    uploads.sweep()
+    heartbeats.beat("uploads")
 
 
 @shared_task
 def send_weekly_digests() -> None:
-    """Write the digests that are due; asked every ten minutes, so that one firing missed is made good."""
-    digests.write_due()
+    """Write the digest of everybody who has none for this week."""
+    digests.send_due()
     heartbeats.beat("digests")

@@ -25,6 +25,7 @@ from attendance.register import Register, SheetRefused
 from core import clock
 from core.bulk import collector_paused
 from core.models import Event, MoveRefused, Threshold, next_reference, record
+from providers.models import Provider
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,11 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
         upload.save(force_insert=True)
         record("received", upload, by=by, sentence="A file of attendance was received.")
     return upload
+
+
+def provider_of(by: Any) -> Provider:
+    """The provider a person acts for."""
+    return Provider.objects.select_related("organisation").get(organisation=by.organisation_id)
 
 
 def sent_before(upload: Upload) -> Upload | None:

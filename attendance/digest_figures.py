@@ -1,0 +1,145 @@
+"""The counts of a weekly digest, for many schools and providers at once: never a pupil's name, only how many."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from attendance import rollup
+from attendance.figures import ApAttendance
+from attendance.mark_rules import start_of_term
+from attendance.models import Upload
+from placements.models import Enrolment, Offer, Placement, Review, Session
+from providers.models import Provider
+
+REVIEWS_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The week a digest tells about, by its Monday, and the day it is told on."""
+
+    monday: date
+    told_on: date
+
+    @property
+    def ends_on(self) -> date:
+        """Its Sunday."""
+        return self.monday + timedelta(days=6)
+
+    @property
+    def key(self) -> str:
+        """Its Monday, as the period of a message."""
+        return self.monday.isoformat()
+
+    @property
+    def label(self) -> str:
+        """Such as 16 to 20 November 2026."""
+        friday = self.monday + timedelta(days=4)
+        first = f"{self.monday.day}" if self.monday.month == friday.month else f"{self.monday.day} {self.monday:%B}"
+        return f"{first} to {friday.day} {friday:%B %Y}"
+
+    @property
+    def since(self) -> date:
+        """From when on what is not known is still asked for: the start of term."""
+        return start_of_term(self.told_on) or self.monday
+
+
+@dataclass
+class Counts:
+    """What there is to tell about one organisation, or the borough."""
+
+    pupils: int = 0
+    sessions: ApAttendance = field(default_factory=lambda: rollup.NONE_YET)
+    unknown: int = 0
+    reviews: int = 0
+    registers: int = 0
+    offers: int = 0
+    uploads: int = 0
+    by_provider: list[tuple[str, int]] = field(default_factory=list)
+
+
+def of_schools(schools: Iterable[Any], week: Week) -> dict[Any, Counts]:
+    """By organisation: its own pupils' sessions of the week, what is not known since the start of term, reviews due."""
+    wanted = set(schools)
+    found: dict[Any, Counts] = {school: Counts() for school in wanted}
+    if not wanted:
+        return found
+    roll = Enrolment.objects.on_roll(week.told_on).filter(school__in=wanted)
+    own = Placement.objects.filter(Q(commissioner__in=wanted) | Q(pupil__in=roll.values("pupil")))
+    sessions = Session.objects.filter(placement__in=own.values("pk"))
+    of_week = rollup.tally(sessions.between(week.monday, week.ends_on), "placement", today=week.told_on)
+    since = rollup.unknown(sessions.filter(date__gte=week.since), week.told_on)
+    not_known = dict(since.order_by().values_list("placement").annotate(Count("pk")))
+    schools_of_pupil = defaultdict(set)
+    for school, pupil in roll.values_list("school_id", "pupil_id"):
+        schools_of_pupil[pupil].add(school)
+    pupils_of: dict[Any, set[Any]] = defaultdict(set)
+    for pk, pupil, commissioner in own.order_by().values_list("pk", "pupil_id", "commissioner_id"):
+        for school in schools_of_pupil[pupil] | ({commissioner} & wanted):
+            counts = found[school]
+            if pk in of_week:
+                pupils_of[school].add(pupil)
+                counts.sessions = added(counts.sessions, of_week[pk])
+            counts.unknown += not_known.get(pk, 0)
+    for school, pupils in pupils_of.items():
+        found[school].pupils = len(pupils)
+    reviews = Review.objects.due().filter(placement__commissioner__in=wanted, due_on__lte=week.told_on + REVIEWS_AHEAD)
+    for school, number in reviews.order_by().values_list("placement__commissioner").annotate(Count("pk")):
+        found[school].reviews = number
+    return found
+
+
+def added(one: ApAttendance, other: ApAttendance) -> ApAttendance:
+    """Two groups of sessions taken together."""
+    return ApAttendance(
+        one.attended + other.attended,
+        one.absent + other.absent,
+        one.closed + other.closed,
+        one.unknown + other.unknown,
+    )
+
+
+def registers_not_in(week: Week, organisations: Iterable[Any] | None = None) -> Counter[Any]:
+    """Registers with a session not known since the start of term, by the provider's organisation (all when None)."""
+    sessions = rollup.unknown(Session.objects.filter(date__gte=week.since), week.told_on)
+    if organisations is not None:
+        sessions = sessions.filter(placement__provider__organisation__in=set(organisations))
+    registers = sessions.order_by().values_list("placement__provider__organisation", "placement__site", "date", "half")
+    return Counter(organisation for organisation, *_ in registers.distinct())
+
+
+def of_providers(organisations: Iterable[Any], week: Week) -> dict[Any, Counts]:
+    """By organisation: registers not in, offers to answer, uploads waiting for approval."""
+    wanted = set(organisations)
+    found: dict[Any, Counts] = {organisation: Counts() for organisation in wanted}
+    if not wanted:
+        return found
+    here = {"provider__organisation__in": wanted}
+    for organisation, number in registers_not_in(week, wanted).items():
+        found[organisation].registers = number
+    offers = Offer.objects.open().filter(**here).order_by()
+    for organisation, number in offers.values_list("provider__organisation").annotate(Count("pk")):
+        found[organisation].offers = number
+    uploads = Upload.objects.waiting().filter(**here).order_by()
+    for organisation, number in uploads.values_list("provider__organisation").annotate(Count("pk")):
+        found[organisation].uploads = number
+    return found
+
+
+def of_borough(week: Week) -> Counts:
+    """The whole borough's week, and the registers that are not in by provider, the most first."""
+    sessions = Session.objects.between(week.monday, week.ends_on)
+    missing = registers_not_in(week)
+    names = dict(
+        Provider.objects.filter(organisation__in=missing.keys()).values_list("organisation_id", "organisation__name")
+    )
+    return Counts(
+        pupils=rollup.due_by(sessions, week.told_on).aggregate(n=Count("placement__pupil", distinct=True))["n"],
+        sessions=rollup.total(sessions, week.told_on),
+        registers=sum(missing.values()),
+        by_provider=sorted(((names[pk], number) for pk, number in missing.items()), key=lambda row: (-row[1], row[0])),
+    )

@@ -1,0 +1,132 @@
+"""Narrowing the lists of registers, uploads and sessions."""
+
+from typing import Any
+
+from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
+
+from accounts.models import Organisation
+from attendance.models import Upload
+from core.filters import DayFilter
+from core.forms import PageFilter
+from placements.models import Half, Placement, Session
+from providers.models import Programme, Provider
+
+
+def providers(request: Any) -> Any:
+    """The providers offered; narrowed by the filter to those this person sees."""
+    return Provider.objects.select_related("organisation")
+
+
+def commissioners(request: Any) -> Any:
+    """Organisations that have commissioned a placement."""
+    return Organisation.objects.filter(pk__in=Placement.objects.order_by().values("commissioner"))
+
+
+class RegisterFilter(PageFilter):
+    """Which day's registers, of which programme or provider."""
+
+    day = DayFilter(label="Day", field_name="date")
+    programme = ModelChoiceFilter(
+        label="Programme",
+        field_name="placement__programme",
+        queryset=Programme.objects.select_related("site"),
+        empty_label="Every programme",
+    )
+    provider = ModelChoiceFilter(
+        label="Provider", field_name="placement__provider", queryset=providers, empty_label="Every provider"
+    )
+
+    class Meta:
+        model = Session
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.acting.is_provider:
+            del self.filters["provider"]
+
+
+class UploadFilter(PageFilter):
+    """Where an upload stands."""
+
+    status = ChoiceFilter(label="Status", choices=Upload.Status.choices, empty_label="Any status")
+    sort = OrderingFilter(fields=["sent_at", "status", "reference"])
+
+    class Meta:
+        model = Upload
+        fields: list[str] = []
+
+
+class SessionFilter(PageFilter):
+    """Which sessions, of which provider or school."""
+
+    since = DayFilter(label="From", field_name="date", lookup_expr="gte")
+    until = DayFilter(label="To", field_name="date", lookup_expr="lte")
+    provider = ModelChoiceFilter(
+        label="Provider", field_name="placement__provider", queryset=providers, empty_label="Every provider"
+    )
+    sort = OrderingFilter(
+        fields=[
+            ("date", "date"),
+            ("placement__provider__organisation__name", "provider"),
+            ("placement__pupil__legal_surname", "pupil"),
+        ]
+    )
+
+    class Meta:
+        model = Session
+        fields: list[str] = []
+
+
+class DayOfSessionFilter(PageFilter):
+    """One day's sessions."""
+
+    day = DayFilter(label="Day", field_name="date")
+    half = ChoiceFilter(label="Half-day", choices=Half.choices, empty_label="Morning and afternoon")
+    provider = ModelChoiceFilter(
+        label="Provider", field_name="placement__provider", queryset=providers, empty_label="Every provider"
+    )
+
+    class Meta:
+        model = Session
+        fields: list[str] = []
+
+
+STEPS = [("ended", "Ended"), ("all", "All, ended ones too")]
+
+
+class PlacementFilter(PageFilter):
+    """Which placements' attendance: those running now, unless the ended ones are asked for."""
+
+    provider = ModelChoiceFilter(label="Provider", queryset=providers, empty_label="Every provider")
+    commissioner = ModelChoiceFilter(
+        label="Commissioner",
+        queryset=commissioners,
+        empty_label="Every commissioner",
+    )
+    status = ChoiceFilter(label="Placements", choices=STEPS, method="at_step", empty_label="Running now")
+    sort = OrderingFilter(
+        fields=[
+            ("pupil__legal_surname", "pupil"),
+            ("provider__organisation__name", "provider"),
+            ("starts_on", "starts"),
+        ]
+    )
+
+    class Meta:
+        model = Placement
+        fields: list[str] = []
+
+    @property
+    def qs(self) -> Any:
+        """Running placements when nothing else is asked for: years of ended ones would bury them."""
+        return super().qs if self.is_wider else super().qs.live()
+
+    @property
+    def is_wider(self) -> bool:
+        """Whether ended placements are asked for."""
+        return self.form.is_valid() and bool(self.form.cleaned_data.get("status"))
+
+    def at_step(self, rows: Any, name: str, value: str) -> Any:
+        """Ended ones alone, or all."""
+        return rows.filter(status=Placement.Status.ENDED) if value == "ended" else rows

@@ -1,0 +1,141 @@
+"""The form of a register: a choice for each pupil, with what goes with it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from attendance import marks
+from attendance.cells import Meaning
+from attendance.codes import ATTENDED_KINDS, REASONS
+from attendance.marks import Entry, MarksRefused, Saved
+from attendance.models import Mark
+from attendance.registers import RegisterRow, meaning_of
+from core import fields
+from core.forms import PageForm
+from core.models import MoveRefused
+
+KINDS = Mark.Kind.choices
+REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
+REST = (Mark.Kind.ATTENDED, Mark.Kind.PROVIDER_CLOSED)
+"""What may be said in one click of everybody who has no mark yet."""
+
+LONGEST_LATE = 400
+CHANGED_MEANWHILE = Meaning("changed meanwhile")
+
+
+class RegisterForm(PageForm):
+    """What happened at each session of a register, saved together."""
+
+    rest = forms.ChoiceField(choices=[(kind, kind) for kind in REST], required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rows: list[RegisterRow], site: Any, **kwargs: Any) -> None:
+        self.rows, self.site = rows, site
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            if not row.shut:
+                self._add(row)
+        if any(row.mark and not row.shut for row in rows):
+            self.fields["why"] = fields.CharField(
+                label="Why are saved marks changed?",
+                hint="Kept with the old mark. Do not name the pupil",
+                max_length=200,
+                required=False,
+            )
+        fields.speak_plainly(self)
+
+    def _add(self, row: RegisterRow) -> None:
+        pk, name, mark = row.session.pk, str(row.session.placement.pupil), row.mark
+        self.fields[f"kind_{pk}"] = fields.ChoiceField(
+            label=name,
+            choices=KINDS,
+            required=False,
+            inline=True,
+            initial=mark.kind if mark else None,
+            reveals={"late": f"minutes_{pk}", "left_early": f"left_{pk}", "absent": f"reason_{pk}"},
+        )
+        self.fields[f"minutes_{pk}"] = fields.IntegerField(
+            label="Minutes late",
+            min_value=1,
+            max_value=LONGEST_LATE,
+            required=False,
+            may_be_empty=True,
+            initial=mark.minutes_late if mark else None,
+        )
+        self.fields[f"left_{pk}"] = fields.TimeField(
+            label="Time left",
+            hint="For example, 11:15",
+            empty=f"Enter when {name} left",
+            school_day=True,
+            required=False,
+            initial=mark.left_at if mark else None,
+        )
+        self.fields[f"reason_{pk}"] = fields.SelectField(
+            label="Reason",
+            choices=REASON_CHOICES,
+            empty=f"Select why {name} was absent",
+            required=False,
+            initial=mark.reason if mark else None,
+        )
+        self.fields[f"seen_{pk}"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=as_seen(meaning_of(mark))
+        )
+
+    def drawn(self) -> Iterator[tuple[RegisterRow, BoundField | None, BoundField | None]]:
+        """Each row with its choice and what was seen of it; None where nothing may be recorded."""
+        for row in self.rows:
+            pk = row.session.pk
+            yield row, *((None, None) if row.shut else (self[f"kind_{pk}"], self[f"seen_{pk}"]))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason when the council changes what a provider has saved."""
+        cleaned = super().clean()
+        changes = any(self._says(row) not in (None, meaning_of(row.mark)) for row in self.rows if row.mark)
+        if changes and self.acting.sees_everything and not cleaned.get("why"):
+            self.add_error("why", "Enter why the saved mark is changed")
+        return cleaned
+
+    def _says(self, row: RegisterRow) -> Meaning | None:
+        """What was chosen for this row; None when nothing was."""
+        pk, cleaned = row.session.pk, self.cleaned_data
+        kind = cleaned.get(f"kind_{pk}") or ""
+        if row.shut or (not kind and row.mark):
+            return None
+        kind = kind or cleaned.get("rest") or ""
+        if not kind:
+            return None
+        return Meaning(
+            kind,
+            reason=(cleaned.get(f"reason_{pk}") or "") if kind == Mark.Kind.ABSENT else "",
+            minutes_late=cleaned.get(f"minutes_{pk}") if kind == Mark.Kind.LATE else None,
+            left_at=cleaned.get(f"left_{pk}") if kind == Mark.Kind.LEFT_EARLY else None,
+            nature=row.mark.nature if row.mark and {kind, row.mark.kind} <= ATTENDED_KINDS else "",
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        """What is to be saved, each with what this person saw there."""
+        for row in self.rows:
+            says = self._says(row)
+            if says is not None:
+                saved = meaning_of(row.mark)
+                is_as_seen = self.cleaned_data.get(f"seen_{row.session.pk}", "") == as_seen(saved)
+                yield Entry(row.session.pk, says, saved if is_as_seen else CHANGED_MEANWHILE)
+
+    def act(self, row: Any, by: Any) -> Saved:
+        """Save the register; what may not be saved is told at its row."""
+        try:
+            return marks.save(self.entries(), by=by, why=self.cleaned_data.get("why") or "", about=self.site)
+        except MarksRefused as refused:
+            for session_id, why in refused.faults.items():
+                name = f"kind_{session_id}"
+                self.add_error(name if name in self.fields else None, why)
+            raise MoveRefused("Nothing was saved. Look at what is said below, then save again.") from refused
+
+
+def as_seen(mark: Meaning | None) -> str:
+    """A saved mark in one line, to be compared with what it is when the form comes back."""
+    if mark is None:
+        return ""
+    left = f"{mark.left_at:%H:%M}" if mark.left_at else ""
+    return "|".join((mark.kind, mark.reason, str(mark.minutes_late or ""), left, mark.nature))

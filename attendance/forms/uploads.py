@@ -1,0 +1,57 @@
+"""Forms of uploads."""
+
+from typing import Any
+
+from django import forms
+
+from attendance import uploads
+from attendance.models import Upload
+from attendance.uploads import Came
+from core import fields
+from core.forms import PageForm
+from core.sheets import LIMITS
+
+ANY_SIZE = 10_000
+"""Megabytes: the field lets everything in, so that what is wrong is said in the words of the reader of files."""
+
+
+class UploadForm(PageForm):
+    """One file of attendance."""
+
+    file = fields.FileField(
+        label="File of attendance",
+        hint="A daily register or a weekly return, as .csv or .xlsx, up to 10 MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        allow_empty_file=True,
+        max_mb=ANY_SIZE,
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse a big file before it is opened."""
+        file = self.cleaned_data["file"]
+        if file.size > LIMITS.megabytes * 1024 * 1024:
+            raise forms.ValidationError(f"The file is bigger than {LIMITS.megabytes} MB. Send it in parts")
+        return file
+
+    def act(self, row: Any, by: Any) -> Upload:
+        """Send it for the provider the person acts for."""
+        file = self.cleaned_data["file"]
+        return uploads.send(uploads.provider_of(by), file.name, file.read(), by=by)
+
+
+class ApproveForm(PageForm):
+    """Yes to what was shown."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def act(self, row: Upload, by: Any) -> Came:
+        """Approve what this person saw."""
+        return uploads.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"])
+
+
+class CancelForm(PageForm):
+    """Nothing to fill in."""
+
+    def act(self, row: Upload, by: Any) -> None:
+        """Save nothing of the file."""
+        uploads.cancel(row, by=by)

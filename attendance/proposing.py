@@ -1,0 +1,105 @@
+"""The code proposed to the home school for each session, with its reason: worked out anew each time, never stored."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from attendance import codes
+from attendance.codes import Happened, Proposal
+from attendance.models import Mark
+from core import clock
+from core.models import Threshold
+from core.school_days import SchoolDays
+from placements.clocks import school_days_of
+from placements.models import Enrolment, Session
+
+RELATED = (
+    "placement__pupil",
+    "placement__provider__organisation",
+    "placement__commissioner",
+    "placement__membership__lot",
+    "placement__referral",
+    "placement__site",
+    "mark",
+)
+"""What a list of sessions must bring along."""
+
+HOME = ("single", "main")
+ONE_DAY = timedelta(days=1)
+Roll = list[tuple[Any, str, date, date | None]]
+
+
+def proposals(sessions: Iterable[Session]) -> dict[int, Proposal]:
+    """A proposal for each of these sessions, by its id; a constant number of queries."""
+    rows = list(sessions)
+    if not rows:
+        return {}
+    rolls = _rolls(rows)
+    figures = Threshold.objects.values_on(clock.today())
+    suspended = [row for row in rows if _reason(row) == "suspended" and row.placement.referral.excluded_on]
+    calendars = school_days_of({_home(rolls, row) for row in suspended}) if suspended else {}
+    return {row.pk: _propose(row, rolls, figures, calendars) for row in rows}
+
+
+def _rolls(rows: list[Session]) -> dict[Any, Roll]:
+    """The rolls each pupil is on over these days."""
+    days = [row.date for row in rows]
+    enrolments = Enrolment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=min(days)),
+        pupil__in={row.placement.pupil_id for row in rows},
+        starts_on__lte=max(days),
+    )
+    found: dict[Any, Roll] = {}
+    for pupil, *roll in enrolments.values_list("pupil_id", "school_id", "status", "starts_on", "ends_on"):
+        found.setdefault(pupil, []).append(tuple(roll))  # type: ignore[arg-type]
+    return found
+
+
+def _on_that_day(rolls: dict[Any, Roll], row: Session) -> list[tuple[Any, str]]:
+    return [
+        (school, status)
+        for school, status, starts_on, ends_on in rolls.get(row.placement.pupil_id, ())
+        if starts_on <= row.date and (ends_on is None or row.date <= ends_on)
+    ]
+
+
+def _home(rolls: dict[Any, Roll], row: Session) -> Any:
+    return next((school for school, status in _on_that_day(rolls, row) if status in HOME), None)
+
+
+def _reason(row: Session) -> str:
+    mark: Mark | None = getattr(row, "mark", None)
+    return mark.reason if mark else ""
+
+
+def _propose(
+    row: Session, rolls: dict[Any, Roll], figures: dict[str, Decimal], calendars: dict[Any, SchoolDays]
+) -> Proposal:
+    placement, mark = row.placement, getattr(row, "mark", None)
+    schools = {school for school, _ in _on_that_day(rolls, row)}
+    home = _home(rolls, row)
+    provider = placement.provider.organisation_id
+    lot = placement.membership.lot
+    return codes.propose(
+        Happened(mark.kind, mark.reason, mark.nature) if mark else None,
+        commissioner_is_council=placement.commissioner.is_council,
+        registered_at_provider=provider in schools and provider != home,
+        lot_is_online=lot.is_online,
+        lot_is_work=lot.is_work,
+        on_a_roll=home is not None,
+        exclusion_day=_exclusion_day(row, calendars.get(home)),
+        online_counts_as_place=bool(figures.get("online_counts_as_place", 0)),
+        establish_within=int(figures.get("establish_reason_school_days", 5)),
+        full_time_from_day=int(figures.get("full_time_from_exclusion_day", 6)),
+    )
+
+
+def _exclusion_day(row: Session, days: SchoolDays | None) -> int | None:
+    """Which school day of the exclusion it is, from 1; None when that is not known."""
+    first = row.placement.referral.excluded_on
+    if days is None or first is None or row.date < first:
+        return None
+    return days.between(first - ONE_DAY, row.date) or None

@@ -1,0 +1,96 @@
+"""Registers: the sessions of a site on one half-day. Only a view over sessions; nothing is stored of a register."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count
+
+from attendance import rollup
+from attendance.cells import Meaning
+from attendance.mark_rules import Due, MarkRules, start_of_term
+from attendance.models import Mark
+from core import clock
+from placements.models import Session
+
+GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
+
+
+class RegisterRow(NamedTuple):
+    """One pupil of a register: the session, its mark if any, and why it may not be recorded or changed now."""
+
+    session: Session
+    due: Due
+    mark: Mark | None
+    shut: str
+
+
+def grouped(sessions: Any) -> Any:
+    """One row for each register: how many pupils are due and how many of them are marked."""
+    rows = sessions.order_by().values(*GROUPED)
+    return rows.annotate(due=Count("pk"), marked=Count("mark")).order_by(
+        "date", "half", "placement__provider__organisation__name", "placement__site__name"
+    )
+
+
+def not_in(sessions: Any, today: date | None = None) -> Any:
+    """Registers of this term's past days with a session of which nobody has said what happened, the oldest first."""
+    day = today or clock.today()
+    first = start_of_term(day)
+    rows = grouped(sessions.filter(date__lt=day, **({"date__gte": first} if first else {})))
+    return rows.annotate(unknown=Count("pk", filter=rollup.UNKNOWN)).filter(unknown__gt=0)
+
+
+def sessions_of(site: Any, day: date, half: str, acting: Any, programme: str = "") -> list[Session]:
+    """The sessions of one register that this person may see, in the order of the pupils' names."""
+    rows = Session.objects.visible_to(acting).filter(placement__site=site, date=day, half=half)
+    if (chosen := _uuid(programme)) is not None:
+        rows = rows.filter(placement__programme=chosen)
+    related = ("placement__pupil", "placement__programme", "mark__saved_by")
+    names = ("placement__pupil__legal_surname", "placement__pupil__legal_forename", "pk")
+    return list(rows.select_related(*related).order_by(*names))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def rows_of(sessions: Iterable[Session], acting: Any) -> list[RegisterRow]:
+    """Each session with its mark, and what keeps this person from recording it; a constant number of queries."""
+    rules = MarkRules.of(acting)
+    pairs = [(session, due_of(session)) for session in sessions]
+    locks = rules.locks(due for _, due in pairs)
+    return [
+        RegisterRow(session, due, getattr(session, "mark", None), locks.get(due.session_id) or rules.shut(due))
+        for session, due in pairs
+    ]
+
+
+def due_of(session: Session) -> Due:
+    """A session as the rules for marks look at it."""
+    mark: Mark | None = getattr(session, "mark", None)
+    placement = session.placement
+    says = (mark.kind, mark.reason, mark.minutes_late, mark.left_at, mark.nature) if mark else (None,) * 5
+    when = (session.pk, session.date, session.half, session.starts, session.ends)
+    return Due(placement.pupil_id, placement.provider_id, *when, *says)  # type: ignore[arg-type]
+
+
+def meaning_of(mark: Mark | None) -> Meaning | None:
+    """What a saved mark says."""
+    return Meaning(mark.kind, mark.reason, mark.minutes_late, mark.left_at, mark.nature) if mark else None
+
+
+def today_in_numbers(acting: Any) -> dict[str, int]:
+    """For a home page: registers of today, those of them not complete, and earlier ones that are not in."""
+    sessions = Session.objects.visible_to(acting)
+    today = clock.today()
+    of_today = grouped(sessions.filter(date=today))
+    due, marked = 0, 0
+    for row in of_today:
+        due += 1
+        marked += row["marked"] == row["due"]
+    return {"due": due, "to_take": due - marked, "not_in": not_in(sessions, today).count()}

@@ -1,0 +1,76 @@
+"""What the page of an upload shows: the groups of its check, hints, and what happened to it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from attendance import uploads
+from attendance.layouts import LAYOUTS
+from attendance.matching import SHOWN
+from attendance.models import Mark, Upload
+from core.models import Event
+from placements.models import Session
+
+LAYOUT_NAMES = {layout.NAME: layout.LABEL.capitalize() for layout in LAYOUTS}
+
+
+def of(upload: Upload, acting: Any) -> dict[str, Any]:
+    """Everything the page needs, in a constant number of queries; pupils only as far as this person sees them."""
+    findings = upload.findings
+    sessions = _sessions([*findings.get("changed", ()), *findings.get("new", ())], acting)
+    return {
+        "summary": _summary(upload),
+        "cards": _cards(upload),
+        "shown": SHOWN,
+        "faults": findings.get("faults", []),
+        "contested": findings.get("contested", 0),
+        "is_shown_again": findings.get("again", False),
+        "new_kinds": [
+            {"label": Mark.Kind(kind).label, "count": count} for kind, count in findings.get("new_kinds", {}).items()
+        ],
+        "new": _rows(findings.get("new", ()), sessions),
+        "changed": _rows(findings.get("changed", ()), sessions),
+        "sent_before": uploads.sent_before(upload) if upload.status in (Upload.Status.CHECKED,) else None,
+        "events": _history(upload),
+    }
+
+
+def _sessions(found: Iterable[dict[str, Any]], acting: Any) -> dict[int, Session]:
+    rows = Session.objects.visible_to(acting).filter(pk__in={row["session"] for row in found})
+    return {row.pk: row for row in rows.select_related("placement__pupil")}
+
+
+def _rows(found: Iterable[dict[str, Any]], sessions: dict[int, Session]) -> list[dict[str, Any]]:
+    return [{**row, "session": sessions[row["session"]]} for row in found if row["session"] in sessions]
+
+
+def _summary(upload: Upload) -> list[dict[str, Any]]:
+    rows = [
+        {"key": "Provider", "value": upload.provider.name},
+        {"key": "File", "value": upload.given_name},
+        {"key": "Sent by", "value": upload.sent_by.name},
+        {"key": "Virus check", "value": "Scanned" if upload.is_scanned else "Not scanned"},
+    ]
+    if upload.layout:
+        rows.insert(2, {"key": "Read as", "value": LAYOUT_NAMES.get(upload.layout, upload.layout)})
+    if upload.decided_by and upload.decided_at:
+        rows.append({"key": upload.get_status_display() + " by", "value": upload.decided_by.user.name})
+    return rows
+
+
+def _cards(upload: Upload) -> list[dict[str, Any]]:
+    if not upload.counts:
+        return []
+    labels = {"new": "New", "changed": "Changed", "unchanged": "Unchanged", "rejected": "Rejected"}
+    return [
+        {"count": upload.counts.get(group, 0), "label": label, "kind": "urgent" if group == "rejected" else ""}
+        for group, label in labels.items()
+    ]
+
+
+def _history(upload: Upload) -> list[dict[str, Any]]:
+    events = Event.objects.about(upload).select_related("user")
+    return [
+        {"sentence": event.sentence, "at": event.at, "by": event.user.name if event.user else ""}
+        for event in reversed(events)
+        if event.sentence
+    ]

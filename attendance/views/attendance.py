@@ -1,0 +1,235 @@
+"""Pages of attendance for the council and schools: by placement, by day with proposed codes, and what is not known."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
+
+from attendance import overview, proposing, rollup
+from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
+from attendance.mark_rules import start_of_term
+from core import clock
+from core.lists import Column, ListPage
+from core.views import DetailPage
+from placements.models import Half, Placement, Session
+
+ONE_DAY = timedelta(days=1)
+DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, rollup.SINCE_REFERRAL]
+TABS = (
+    ("By placement", "attendance:attendance"),
+    ("By day, with codes", "attendance:day"),
+    ("Not known", "attendance:unknown"),
+)
+
+
+class AttendanceList(ListPage):
+    """What the three lists share."""
+
+    is_about_pupils = True
+    tab = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lists beside each other, and what the figures mean."""
+        tabs = [{"label": label, "url": reverse(name), "is_current": name == self.tab} for label, name in TABS]
+        return super().get_context_data(tabs=tabs, definitions=DEFINITIONS, today=clock.today(), **kwargs)
+
+
+class Attendance(AttendanceList):
+    """Attendance by placement, with what it was before the referral."""
+
+    perm = "attendance.attendance"
+    queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral").order_by(
+        "pupil__legal_surname", "pupil__legal_forename", "-starts_on"
+    )
+    template_name = "attendance/attendance.html"
+    title = "Attendance"
+    tab = "attendance:attendance"
+    filter_class = PlacementFilter
+    figures: dict[Any, rollup.SinceReferral] = {}
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """With the figures of each placement."""
+        since = self.figures
+        return (
+            Column("Placement", lambda row: row.reference),
+            Column("Pupil", lambda row: str(row.pupil), "pupil"),
+            Column("Provider", lambda row: row.provider.name, "provider"),
+            Column("Commissioner", lambda row: row.commissioner.name),
+            Column("Attended", lambda row: since[row.pk].now.attended),
+            Column("Marked", lambda row: since[row.pk].now.marked),
+            Column("Not known", lambda row: since[row.pk].now.unknown),
+            Column("Closed by the provider", lambda row: since[row.pk].now.closed),
+            Column("AP attendance", lambda row: overview.percent(since[row.pk].now.ratio)),
+            Column("Before the referral", lambda row: overview.percent(since[row.pk].before)),
+            Column("Since referral", lambda row: overview.points(since[row.pk])),
+        )
+
+    def download(self, kind: str) -> HttpResponse:
+        """The whole list, its figures worked out together."""
+        self.figures = rollup.since_referral(self.get_queryset())
+        return super().download(kind)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The figures of this page's placements, and of the whole list."""
+        context = super().get_context_data(**kwargs)
+        self.figures = overview.placement_figures(context["page_obj"])
+        rows = [
+            {
+                "placement": row,
+                "since": self.figures[row.pk],
+                "now": overview.percent(self.figures[row.pk].now.ratio),
+                "before": overview.percent(self.figures[row.pk].before),
+                "points": overview.points(self.figures[row.pk]),
+            }
+            for row in context["page_obj"]
+        ]
+        return {**context, "rows": rows, "cards": self.cards()}
+
+    def cards(self) -> list[dict[str, Any]]:
+        """The figures over all that run now; years of ended placements are for reports."""
+        if not isinstance(self.filter, PlacementFilter) or self.filter.is_wider:
+            return []
+        found = overview.cards(self.filter.qs)
+        return [{**card, "url": reverse(card["page"])} if "page" in card else card for card in found]
+
+
+class DayPage(AttendanceList):
+    """The sessions of a day, what happened, and the code proposed to the home school."""
+
+    perm = "attendance.day"
+    queryset = Session.objects.select_related(*proposing.RELATED)
+    template_name = "attendance/day.html"
+    title = "Attendance by day"
+    tab = "attendance:day"
+    filter_class = DayOfSessionFilter
+    paginate_by = 50
+    proposals: dict[int, Any]
+    columns = ()
+
+    def remember(self, request: HttpRequest) -> None:
+        """Nothing is kept: the next visit is about today."""
+
+    @cached_property
+    def day(self) -> date:
+        """The day asked for, or today."""
+        form = self.filter.form if self.filter else None
+        return (form.cleaned_data.get("day") if form and form.is_valid() else None) or clock.today()
+
+    def get_queryset(self) -> Any:
+        """The sessions of the day, by pupil."""
+        rows = super().get_queryset()
+        names = ("placement__pupil__legal_surname", "placement__pupil__legal_forename", "half", "pk")
+        return rows.filter(date=self.day).order_by(*names)
+
+    def download(self, kind: str) -> HttpResponse:
+        """The whole day, with its proposals."""
+        self.proposals = proposing.proposals(self.get_queryset())
+        self.columns = (
+            Column("Date", lambda row: row.date),
+            Column("Half-day", lambda row: row.half),
+            Column("UPN", lambda row: row.placement.pupil.upn),
+            Column("Pupil", lambda row: str(row.placement.pupil)),
+            Column("Provider", lambda row: row.placement.provider.name),
+            Column("What happened", lambda row: str(row.mark) if hasattr(row, "mark") else "Not known"),
+            Column("Proposed code", lambda row: self.proposals[row.pk].code),
+            Column("Why", lambda row: self.proposals[row.pk].reason),
+        )
+        return super().download(kind)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each session with its mark and proposal, and the day's sums."""
+        context = super().get_context_data(**kwargs)
+        proposals = proposing.proposals(context["page_obj"])
+        rows = [
+            {
+                "session": row,
+                "half": Half(row.half).label,
+                "mark": getattr(row, "mark", None),
+                "proposal": proposals[row.pk],
+            }
+            for row in context["page_obj"]
+        ]
+        day = self.day
+        beside = {"day": day, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
+        return {**context, **beside, "rows": rows, "is_to_come": day > clock.today()}
+
+
+class Unknown(AttendanceList):
+    """Sessions up to yesterday of which nobody has said what happened: to be chased."""
+
+    perm = "attendance.unknown"
+    queryset = Session.objects.select_related(
+        "placement__pupil", "placement__provider__organisation", "placement__site"
+    ).order_by("date", "half", "placement__provider__organisation__name", "pk")
+    template_name = "attendance/unknown.html"
+    title = "Sessions not known"
+    tab = "attendance:unknown"
+    filter_class = SessionFilter
+    columns = (
+        Column("Date", lambda row: row.date, "date"),
+        Column("Half-day", lambda row: row.half),
+        Column("Provider", lambda row: row.placement.provider.name, "provider"),
+        Column("Site", lambda row: row.placement.site.name),
+        Column("Placement", lambda row: row.placement.reference),
+        Column("Pupil", lambda row: str(row.placement.pupil), "pupil"),
+    )
+
+    def get_queryset(self) -> Any:
+        """Those that have been and are not marked, since the start of term unless another day is asked for."""
+        rows = rollup.unknown(super().get_queryset())
+        return rows if self.since_asked else rows.filter(date__gte=start_of_term(clock.today()) or date.min)
+
+    @property
+    def since_asked(self) -> date | None:
+        """The first day asked for."""
+        form = self.filter.form if self.filter else None
+        return form.cleaned_data.get("since") if form and form.is_valid() else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """From when on they are listed."""
+        return super().get_context_data(since=self.since_asked or start_of_term(clock.today()), **kwargs)
+
+
+class PlacementAttendance(DetailPage):
+    """One pupil's attendance at a provider, week by week; opening it is logged."""
+
+    perm = "attendance.placement"
+    queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral", "site")
+    template_name = "attendance/placement.html"
+    context_object_name = "placement"
+    title = "Attendance"
+    is_logged = True
+
+    def get_title(self) -> str:
+        """By the placement's reference."""
+        return f"Attendance of {self.object.reference}"
+
+    @property
+    def monday(self) -> date:
+        """The week asked for, or the latest one."""
+        try:
+            asked = parse_date(self.request.GET.get("week", ""))
+        except ValueError:
+            asked = None
+        latest = min(clock.today(), self.object.last_day)
+        return overview.monday_of(asked if asked and 1900 < asked.year < 2100 else latest)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Its figures, a week, and how saved marks were changed."""
+        placement, monday = self.object, self.monday
+        sees_codes = not self.acting.is_provider
+        return super().get_context_data(
+            summary=overview.summary_of(placement),
+            week=overview.week_of(placement, monday, with_codes=sees_codes),
+            sees_codes=sees_codes,
+            monday=monday,
+            week_before=monday - timedelta(days=7),
+            week_after=monday + timedelta(days=7),
+            changes=overview.changes_of(placement),
+            definitions=DEFINITIONS,
+            **kwargs,
+        )

@@ -1,0 +1,176 @@
+"""Pages of registers: today's, those that are not in, and taking one."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from attendance import registers
+from attendance.filters import RegisterFilter
+from attendance.forms.registers import RegisterForm
+from attendance.marks import Saved
+from core import clock
+from core.lists import Column, ListPage
+from core.views import ActPage
+from placements.models import Half, Session
+from providers.models import Site
+
+ONE_DAY = timedelta(days=1)
+KEPT = ("programme", "provider")
+
+
+class RegisterList(ListPage):
+    """What the two lists of registers share: rows grouped by site, day and half-day."""
+
+    queryset = Session.objects.all()
+    filter_class = RegisterFilter
+    columns = (
+        Column("Day", lambda row: row["date"]),
+        Column("Half-day", lambda row: row["half"]),
+        Column("Provider", lambda row: row["placement__provider__organisation__name"]),
+        Column("Site", lambda row: row["placement__site__name"]),
+        Column("Due", lambda row: row["due"], is_number=True),
+        Column("Marked", lambda row: row["marked"], is_number=True),
+    )
+
+    def remember(self, request: HttpRequest) -> None:
+        """Keep the programme, never the day: the next visit is about today again."""
+        kept = urlencode({key: value for key, value in request.GET.items() if key in KEPT and value})
+        if kept != request.session.get(self.memory, ""):
+            request.session[self.memory] = kept
+
+    @cached_property
+    def programme(self) -> str:
+        """The programme chosen, to be carried to the register."""
+        chosen = self.filter.form.cleaned_data.get("programme") if self.filter and self.filter.form.is_valid() else None
+        return str(chosen.pk) if chosen else ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each register with its address."""
+        context = super().get_context_data(**kwargs)
+        query = f"?programme={self.programme}" if self.programme else ""
+        rows = [
+            {
+                **row,
+                "site": row["placement__site__name"],
+                "provider": row["placement__provider__organisation__name"],
+                "half_name": Half(row["half"]).label,
+                "address": address(row["placement__site"], row["date"], row["half"]) + query,
+            }
+            for row in context["page_obj"]
+        ]
+        return {**context, "rows": rows, "today": clock.today(), "tabs": self.tabs()}
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The day's registers, and those that are not in."""
+        missing = registers.not_in(Session.objects.visible_to(self.acting)).count()
+        return [
+            {"label": "By day", "url": reverse("attendance:registers"), "is_current": self.tab == "day"},
+            {
+                "label": "Not in",
+                "url": reverse("attendance:registers-missing"),
+                "is_current": self.tab == "missing",
+                "count": missing,
+            },
+        ]
+
+    tab = ""
+
+
+def address(site: Any, day: date, half: str) -> str:
+    """Where a register is taken."""
+    return reverse("attendance:register", args=[site, day, half])
+
+
+class Registers(RegisterList):
+    """The registers of a day, today's unless another is asked for."""
+
+    perm = "attendance.registers"
+    template_name = "attendance/registers.html"
+    title = "Registers"
+    tab = "day"
+
+    def get_queryset(self) -> Any:
+        """The registers of the day."""
+        rows = super().get_queryset()
+        return registers.grouped(rows if self.asked_day else rows.filter(date=clock.today()))
+
+    @cached_property
+    def asked_day(self) -> date | None:
+        """The day in the address, if it is one."""
+        form = self.filter.form if self.filter else None
+        return form.cleaned_data.get("day") if form and form.is_valid() else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The day, and the ones beside it."""
+        context = super().get_context_data(**kwargs)
+        day = self.asked_day or clock.today()
+        return {**context, "day": day, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
+
+
+class RegistersMissing(RegisterList):
+    """Registers of earlier days in which a pupil has no mark."""
+
+    perm = "attendance.registers_missing"
+    template_name = "attendance/registers_missing.html"
+    title = "Registers not in"
+    tab = "missing"
+    columns = (*RegisterList.columns, Column("Not known", lambda row: row["unknown"], is_number=True))
+
+    def get_queryset(self) -> Any:
+        """The registers, the oldest first."""
+        return registers.not_in(super().get_queryset())
+
+
+class Register(ActPage):
+    """One register: what happened to each pupil on this half-day at this site, saved together."""
+
+    perm = "attendance.register"
+    queryset = Site.objects.select_related("provider__organisation")
+    pk_url_kwarg = "site"
+    form_class = RegisterForm
+    template_name = "attendance/register.html"
+    title = "Register"
+
+    @cached_property
+    def rows(self) -> list[registers.RegisterRow]:
+        """The pupils who are due, as far as this person sees them."""
+        half, programme = self.kwargs["half"], self.request.GET.get("programme", "")
+        sessions = registers.sessions_of(self.row, self.kwargs["day"], half, self.acting, programme)
+        return registers.rows_of(sessions, self.acting)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form has a choice for each of them."""
+        return {**super().get_form_kwargs(), "rows": self.rows, "site": self.row}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is drawn for each pupil."""
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        open_ = [row for row in self.rows if not row.shut]
+        return {
+            **context,
+            "site": self.row,
+            "day": self.kwargs["day"],
+            "half": Half(self.kwargs["half"]),
+            "drawn": list(form.drawn()),
+            "why": form["why"] if "why" in form.fields else None,
+            "has_unmarked": any(row.mark is None for row in open_),
+            "is_open": bool(open_),
+            "nobody_marked": all(row.mark is None for row in self.rows),
+        }
+
+    done_message = "saved"
+
+    def get_done_message(self, result: Saved) -> str:
+        """How many marks there were."""
+        return f"Register saved: {result.sentence.removesuffix('.')}"
+
+    def get_done_url(self, result: Saved) -> str:
+        """Back to the registers of that day."""
+        day = self.kwargs["day"]
+        query = "" if day == clock.today() else f"?day={day.isoformat()}"
+        return reverse("attendance:registers") + query

@@ -1,0 +1,159 @@
+"""Pages of uploads: sending a file, seeing what it would do, approving it, and getting back what is wrong with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.generic import View
+
+from attendance import upload_review
+from attendance.filters import UploadFilter
+from attendance.forms.uploads import ApproveForm, CancelForm, UploadForm
+from attendance.models import Upload
+from attendance.register import SheetRefused
+from attendance.uploads import Came
+from core import limits
+from core.lists import Column, ListPage
+from core.models import opened
+from core.views import ActPage, AddPage, DetailPage, RowPage
+
+ROWS = Upload.objects.select_related("provider__organisation", "sent_by", "decided_by__user")
+
+
+class Uploads(ListPage):
+    """Files of attendance that were sent, the latest first."""
+
+    perm = "attendance.uploads"
+    queryset = ROWS
+    template_name = "attendance/uploads.html"
+    title = "Uploads"
+    filter_class = UploadFilter
+    columns = (
+        Column("Reference", lambda row: row.reference, "reference"),
+        Column("Provider", lambda row: row.provider.name),
+        Column("File", lambda row: row.given_name),
+        Column("Sent", lambda row: row.sent_at, "sent_at"),
+        Column("By", lambda row: row.sent_by.name),
+        Column("Status", lambda row: row.get_status_display(), "status"),
+        Column("New", lambda row: row.counts.get("new")),
+        Column("Changed", lambda row: row.counts.get("changed")),
+        Column("Unchanged", lambda row: row.counts.get("unchanged")),
+        Column("Rejected", lambda row: row.counts.get("rejected")),
+    )
+
+
+class UploadAdd(AddPage):
+    """Send a file."""
+
+    perm = "attendance.upload_add"
+    form_class = UploadForm
+    template_name = "attendance/upload_add.html"
+    title = "Upload attendance"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Count it against the person's limit; a file that cannot be read leaves nothing but a sentence."""
+        limits.count("upload", self.request.user)
+        try:
+            return super().form_valid(form)
+        except SheetRefused as refused:
+            form.add_error("file", f"{refused}.")
+            return self.form_invalid(form)
+
+    def get_done_url(self, result: Upload) -> str:
+        """What the file would do."""
+        return reverse("attendance:upload", args=[result.pk])
+
+
+class UploadPage(DetailPage):
+    """What a file would do, or what came of it."""
+
+    perm = "attendance.upload"
+    queryset = ROWS
+    template_name = "attendance/upload.html"
+    context_object_name = "upload"
+
+    def get_title(self) -> str:
+        """Its reference."""
+        return f"Upload {self.object.reference}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The groups of the check, and what happened."""
+        return super().get_context_data(**upload_review.of(self.object, self.acting), **kwargs)
+
+
+class UploadAct(ActPage):
+    """An act on an upload; afterwards its page says what came of it."""
+
+    queryset = ROWS
+
+    def get_success_url(self) -> str:
+        """Back to the upload."""
+        return reverse("attendance:upload", args=[self.row.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which upload it is about."""
+        return super().get_context_data(upload=self.row, **kwargs)
+
+
+class UploadApprove(UploadAct):
+    """Save what was shown, or show it again when it has changed meanwhile."""
+
+    perm = "attendance.upload_approve"
+    form_class = ApproveForm
+    template_name = "attendance/upload_approve.html"
+    title = "Save this attendance"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The proposal this page shows."""
+        return {"fingerprint": self.row.fingerprint}
+
+    def act(self, form: Any) -> Came:
+        """Approve, and say what came of it."""
+        came = super().act(form)
+        if came is Came.DIFFERS:
+            words = "Nothing is saved yet: marks have changed since the file was checked. Look again, then approve."
+            messages.warning(self.request, words)
+        elif came is Came.SAVED:
+            messages.success(self.request, "Attendance saved")
+        return came
+
+
+class UploadCancel(UploadAct):
+    """Save nothing of a file."""
+
+    perm = "attendance.upload_cancel"
+    form_class = CancelForm
+    template_name = "attendance/upload_cancel.html"
+    title = "Cancel this upload"
+    done_message = "Upload cancelled. Nothing of it was saved"
+
+
+class UploadFile(RowPage, View):
+    """The file as it was sent; taking it away is logged."""
+
+    perm = "attendance.upload_file"
+    queryset = Upload.objects.select_related("provider__organisation")
+    stored = "file"
+    name = "as-sent"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        """Hand it over."""
+        upload = self.get_object()
+        file = getattr(upload, self.stored)
+        if not file or not file.storage.exists(file.name):
+            raise Http404
+        opened(upload, by=self.acting)
+        name = f"{upload.reference}-{self.name}.{file.name.rpartition('.')[2]}"
+        content_type = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
+        response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class UploadFaults(UploadFile):
+    """The rows to correct, in the layout they came in, each with what to correct."""
+
+    perm = "attendance.upload_faults"
+    stored = "to_correct"
+    name = "to-correct"

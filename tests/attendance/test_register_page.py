@@ -1,0 +1,232 @@
+"""Taking a register: two clicks when all are present, two more for an exception, and every pupil once."""
+
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from attendance.models import Mark, MarkChange
+from core.models import Event
+from tests.factories.attendance import MarkFactory, due, placed
+from tests.factories.providers import ProgrammeFactory, SiteFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 18)
+
+
+@pytest.fixture
+def eight(provider, school, council):
+    """Eight pupils due this morning at one site."""
+    first = placed(provider, school)
+    others = [placed(provider, school, site=first.site) for _ in range(7)]
+    return [due(placement, TODAY)[0] for placement in (first, *others)]
+
+
+def address(session):
+    return reverse("attendance:register", args=[session.placement.site_id, session.date, session.half])
+
+
+def seen(session):
+    """What the hidden field of an unmarked row sends back."""
+    return {f"seen_{session.pk}": ""}
+
+
+def test_all_present_takes_two_clicks(sign_in, tutor, eight):
+    client = sign_in(tutor)
+    listed = client.get(reverse("attendance:registers")).text
+    assert address(eight[0]) in listed
+    page = client.get(address(eight[0])).text
+    assert "Everyone attended: save" in page
+    answer = client.post(address(eight[0]), {"rest": "attended"}, follow=True)
+    assert answer.redirect_chain == [(reverse("attendance:registers"), 302)]
+    assert "Register saved: 8 marks saved, 0 marks changed" in answer.text
+    assert list(Mark.objects.values_list("kind", flat=True)) == ["attended"] * 8
+    event = Event.objects.get(act="marks_saved")
+    assert event.object_name == eight[0].placement.site.name
+
+
+def test_an_exception_is_a_choice_and_what_goes_with_it(sign_in, tutor, eight):
+    absent, late, left, closed, *_ = eight
+    sign_in(tutor).post(
+        address(eight[0]),
+        {
+            "rest": "attended",
+            f"kind_{absent.pk}": "absent",
+            f"reason_{absent.pk}": "illness",
+            f"kind_{late.pk}": "late",
+            f"minutes_{late.pk}": "12",
+            f"kind_{left.pk}": "left_early",
+            f"left_{left.pk}": "11.15",
+            f"kind_{closed.pk}": "provider_closed",
+        },
+    )
+    found = {mark.session_id: (mark.kind, mark.reason, mark.minutes_late, mark.left_at) for mark in Mark.objects.all()}
+    assert found[absent.pk] == ("absent", "illness", None, None)
+    assert found[late.pk] == ("late", "", 12, None)
+    assert found[left.pk] == ("left_early", "", None, time(11, 15))
+    assert found[closed.pk] == ("provider_closed", "", None, None)
+    assert [found[session.pk][0] for session in eight[4:]] == ["attended"] * 4
+
+
+def test_only_what_is_chosen_is_saved_when_nothing_is_said_of_the_rest(sign_in, tutor, eight):
+    sign_in(tutor).post(address(eight[0]), {f"kind_{eight[0].pk}": "attended"})
+    assert list(Mark.objects.values_list("session", flat=True)) == [eight[0].pk]
+
+
+def test_an_absence_without_a_reason_is_asked_for_and_nothing_is_saved(sign_in, tutor, eight):
+    page = sign_in(tutor).post(address(eight[0]), {"rest": "attended", f"kind_{eight[0].pk}": "absent"}).text
+    assert f"Select why {eight[0].placement.pupil} was absent" in page
+    assert not Mark.objects.exists()
+
+
+def test_what_was_typed_under_another_choice_is_dropped(sign_in, tutor, eight):
+    pk = eight[0].pk
+    sign_in(tutor).post(address(eight[0]), {f"kind_{pk}": "attended", f"reason_{pk}": "illness", f"minutes_{pk}": "5"})
+    assert str(Mark.objects.get()) == "Attended"
+
+
+def test_the_same_register_posted_twice_saves_once(sign_in, tutor, eight):
+    client = sign_in(tutor)
+    said = {"rest": "attended", f"kind_{eight[0].pk}": "absent", f"reason_{eight[0].pk}": "refused"}
+    client.post(address(eight[0]), said)
+    client.post(address(eight[0]), said)
+    assert Mark.objects.count() == 8
+    assert not MarkChange.objects.exists()
+    assert Event.objects.filter(act="marks_saved").count() == 1
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(sign_in, tutor, provider, eight):
+    """The tutor opened the register when nobody was marked; the manager has since marked one absent."""
+    MarkFactory(session=eight[0], absent=True, saved_by=provider.user)
+    client = sign_in(tutor)
+    client.post(address(eight[0]), {"rest": "attended"})
+    assert Mark.objects.get(session=eight[0]).kind == "absent"
+    page = client.post(address(eight[1]), {f"kind_{eight[0].pk}": "attended", **seen(eight[0])}).text
+    assert "somebody else saved this mark while you had the register open" in page
+    assert Mark.objects.get(session=eight[0]).kind == "absent"
+
+
+def test_a_change_keeps_the_old_mark_and_why(sign_in, tutor, eight):
+    MarkFactory(session=eight[0], nature="sport")
+    client = sign_in(tutor)
+    page = client.get(address(eight[0]))
+    assert "Saved by" in page.text
+    client.post(
+        address(eight[0]),
+        {
+            f"kind_{eight[0].pk}": "late",
+            f"minutes_{eight[0].pk}": "5",
+            f"seen_{eight[0].pk}": "attended||||sport",
+            "why": "The bus was late",
+        },
+    )
+    change = MarkChange.objects.get()
+    assert (change.was, change.became, change.why) == ("Attended", "Late by 5 minutes", "The bus was late")
+    assert Mark.objects.get().nature == "sport"
+
+
+def test_a_locked_mark_says_why_and_is_left(sign_in, tutor, placement_then):
+    session = placement_then
+    client = sign_in(tutor)
+    page = client.get(address(session)).text
+    assert "it was saved and is older than 5 school days. Ask the council to change it." in page
+    assert f"kind_{session.pk}" not in page
+    client.post(address(session), {f"kind_{session.pk}": "absent", f"reason_{session.pk}": "illness"})
+    assert Mark.objects.get().kind == "attended"
+
+
+@pytest.fixture
+def placement_then(provider, school, council):
+    (session,) = due(placed(provider, school), date(2026, 11, 4))
+    MarkFactory(session=session)
+    return session
+
+
+def test_the_council_changes_it_and_must_say_why(sign_in, officer, placement_then):
+    session = placement_then
+    client = sign_in(officer)
+    said = {f"kind_{session.pk}": "absent", f"reason_{session.pk}": "illness", f"seen_{session.pk}": "attended||||"}
+    assert "Enter why the saved mark is changed" in client.post(address(session), said).text
+    client.post(address(session), {**said, "why": "The school told us"})
+    assert MarkChange.objects.get().why == "The school told us"
+
+
+def test_a_day_to_come_is_shown_and_not_taken(sign_in, tutor, provider, school):
+    (session,) = due(placed(provider, school), date(2026, 11, 19))
+    client = sign_in(tutor)
+    assert "is in the future" in client.get(address(session)).text
+    client.post(address(session), {"rest": "attended"})
+    assert not Mark.objects.exists()
+
+
+def test_a_stranger_finds_nothing(sign_in, provider2, lead, viewer, quality, eight):
+    assert sign_in(provider2).get(address(eight[0])).status_code == 404
+    assert sign_in(provider2).post(address(eight[0]), {"rest": "attended"}).status_code == 404
+    for acting in (lead, viewer, quality):
+        assert sign_in(acting).get(address(eight[0])).status_code == 403
+    assert not Mark.objects.exists()
+
+
+def test_a_programme_narrows_the_register(sign_in, tutor, eight):
+    programme = ProgrammeFactory(site=eight[0].placement.site)
+    placement = eight[0].placement
+    placement.programme = programme
+    placement.save()
+    client = sign_in(tutor)
+    listed = client.get(reverse("attendance:registers"), {"programme": programme.pk}).text
+    assert "0 of 1" in listed
+    page = client.get(address(eight[0]), {"programme": programme.pk}).text
+    assert str(placement.pupil) in page
+    assert str(eight[1].placement.pupil) not in page
+    assert client.get(address(eight[0]), {"programme": "nonsense"}).status_code == 200
+
+
+def test_the_list_is_about_today_again_next_time(sign_in, tutor, eight):
+    client = sign_in(tutor)
+    assert "No pupil is due on this day" in client.get(reverse("attendance:registers"), {"day": "2026-11-17"}).text
+    answer = client.get(reverse("attendance:registers"), follow=True)
+    assert "Today, Wednesday 18 November 2026" in answer.text
+    assert "0 of 8" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["?day=nonsense", "?day=0001-01-01", "?page=-1", "?day_day=31&day_month=2&day_year=2026"]
+)
+def test_nonsense_in_the_address_is_no_error(sign_in, tutor, eight, query):
+    assert sign_in(tutor).get(reverse("attendance:registers") + query).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "0000-00-00"])
+def test_a_day_that_is_none_is_not_there(sign_in, tutor, eight, day):
+    site = eight[0].placement.site_id
+    assert sign_in(tutor).get(f"/attendance/registers/{site}/{day}/AM/").status_code == 404
+
+
+def test_past_days_with_a_gap_are_listed_to_be_chased(sign_in, tutor, eight, provider, school):
+    gap, full = due(eight[0].placement, date(2026, 11, 16), date(2026, 11, 17))
+    MarkFactory(session=full)
+    page = sign_in(tutor).get(reverse("attendance:registers-missing")).text
+    assert address(gap) in page
+    assert address(full) not in page
+    assert "Not in (1)" in page
+
+
+def test_each_list_costs_the_same_for_two_registers_as_for_twelve(sign_in, tutor, queries, eight, provider, school):
+    client = sign_in(tutor)
+    due(eight[0].placement, date(2026, 11, 16))
+    lists = [reverse("attendance:registers"), reverse("attendance:registers-missing"), address(eight[0])]
+    few = [queries(client.get, url) for url in lists]
+    for _ in range(5):
+        placement = placed(provider, school, site=SiteFactory(provider=eight[0].placement.provider))
+        due(placement, TODAY, date(2026, 11, 16), halves=("AM", "PM"))
+        due(placed(provider, school, site=eight[0].placement.site), TODAY)
+    assert [queries(client.get, url) for url in lists] == few
+    assert max(few) < 30
+
+
+def test_the_council_sees_registers_of_every_provider(sign_in, manager, eight, provider2, school):
+    due(placed(provider2, school), TODAY)
+    page = sign_in(manager).get(reverse("attendance:registers")).text
+    assert "Irwell Forge" in page
+    assert "Worsley Kilns" in page

@@ -1,0 +1,241 @@
+"""The pages of uploads: three clicks for a week, plain sentences for bad files, and nobody else's files."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from attendance.models import Mark, Upload
+from core import clock
+from core.models import AccessEntry
+from core.sheets import write_xlsx
+from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
+from tests.factories.placements import PupilFactory
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 11, 16)
+ADD = "/attendance/uploads/add/"
+
+
+@pytest.fixture
+def sessions(provider, school, council):
+    return due(placed(provider, school), MONDAY, date(2026, 11, 17), halves=("AM", "PM"))
+
+
+def post(client, data, name="register.csv", **more):
+    return client.post(ADD, {"file": SimpleUploadedFile(name, data), **more}, follow=True)
+
+
+@pytest.fixture
+def sent(sign_in, tutor, sessions):
+    """A checked upload of the tutor's."""
+    post(sign_in(tutor), register_file(*[row_of(session) for session in sessions]))
+    return Upload.objects.get()
+
+
+def url(name, upload):
+    return reverse(f"attendance:{name}", args=[upload.pk])
+
+
+def test_a_week_takes_three_clicks(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    assert client.get(ADD).status_code == 200
+    review = post(client, register_file(*[row_of(session) for session in sessions]))  # choose the file; Upload
+    upload = Upload.objects.get()
+    assert review.redirect_chain == [(url("upload", upload), 302)]
+    assert "Approve and save 4 marks" in review.text
+    done = client.post(url("upload-approve", upload), {"fingerprint": upload.fingerprint}, follow=True)  # Approve
+    assert "Attendance saved" in done.text
+    assert Mark.objects.count() == 4
+
+
+def test_the_review_shows_each_group(sign_in, tutor, sessions):
+    MarkFactory(session=sessions[0], absent=True)
+    MarkFactory(session=sessions[1])
+    rows = [row_of(session) for session in sessions[:3]] + ["16/11/2026,AM,Somebody,,A,Yes,/,,,,"]
+    page = post(sign_in(tutor), register_file(*rows)).text
+    assert "To be changed: 1" in page
+    assert "Absent: ill" in page
+    assert "Rejected: 1" in page
+    assert "Row 5, UPN:" in page
+    assert "New: 1" in page
+    assert "Download the rows to correct" in page
+    assert "Not scanned" in page
+
+
+def test_the_same_form_posted_twice_is_one_upload(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    once = "7b0f6a2e-6f6d-4b43-9a50-6f2f9a0c1d11"
+    data = register_file(row_of(sessions[0]))
+    first, second = post(client, data, once=once), post(client, data, once=once)
+    assert first.redirect_chain == second.redirect_chain
+    assert Upload.objects.count() == 1
+
+
+def test_the_same_file_again_is_hinted_at_and_changes_nothing(sign_in, tutor, sent):
+    client = sign_in(tutor)
+    client.post(url("upload-approve", sent), {"fingerprint": sent.fingerprint})
+    with clock.set_to(clock.now() + timedelta(minutes=5)):
+        page = post(client, sent.file.read()).text
+    assert f"see what came of {sent.reference}" in page
+    assert "There is nothing to save" in page
+
+
+def test_a_changed_mark_is_shown_again_instead_of_saved(sign_in, tutor, sent, sessions):
+    MarkFactory(session=sessions[0], absent=True)
+    page = sign_in(tutor).post(url("upload-approve", sent), {"fingerprint": sent.fingerprint}, follow=True).text
+    assert "Nothing is saved yet: marks have changed since the file was checked" in page
+    assert "To be changed: 1" in page
+    assert Mark.objects.count() == 1
+
+
+def test_cancelling_asks_first(sign_in, tutor, sent):
+    client = sign_in(tutor)
+    assert "Nothing of UPL-2026-000001 is saved" in client.get(url("upload-cancel", sent)).text
+    sent.refresh_from_db()
+    assert sent.status == "checked"
+    client.post(url("upload-cancel", sent))
+    sent.refresh_from_db()
+    assert (sent.status, sent.decided_by) == ("cancelled", tutor)
+    assert "cannot be approved" in client.get(url("upload-approve", sent)).text
+
+
+def bomb():
+    """A small workbook that would unpack to far more than is let in."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name, data, words",
+    [
+        ("register.csv", b"", "The file is empty (0 bytes)"),
+        ("register.csv", b"x" * (20 * 1024 * 1024), "The file is bigger than 10 MB. Send it in parts"),
+        (
+            "register.csv",
+            register_file(heads="Date,Session,UPN,Code,Colour"),
+            "the column &#x27;Colour&#x27; is not one it has",
+        ),
+        ("register.csv", b"Date,Session,UPN,Code\n16/11/2026,AM,\x00\xff,/", "is not text"),
+        ("register.csv", "Date,Session,UPN,Code\n".encode("utf-16-le"), "is not text"),
+        ("register.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel file (.xls)"),
+        ("register.xlsm", b"PK\x03\x04", "Workbooks with macros"),
+        ("register.xlsx", b"Date,Session", "is something else inside"),
+        ("register.pdf", b"%PDF-1.7", "Send a CSV file (.csv) or an Excel workbook (.xlsx)"),
+        ("register.xlsx", bomb(), "unpack"),
+    ],
+    ids=["empty", "20 MB", "unknown column", "NUL", "wrong encoding", "xls", "xlsm", "not a zip", "pdf", "bomb"],
+)
+def test_a_bad_file_gets_a_sentence_and_leaves_nothing(sign_in, tutor, sessions, name, data, words):
+    answer = post(sign_in(tutor), data, name)
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert "<title>Error: " in answer.text
+    assert not Upload.objects.exists()
+    assert not Mark.objects.exists()
+
+
+def test_no_file_at_all(sign_in, tutor, sessions):
+    assert "Select a file" in sign_in(tutor).post(ADD, {}).text
+
+
+def test_cp1252_letters_are_read(sign_in, tutor, sessions):
+    data = register_file(row_of(sessions[0], name="Zoë Müller")).decode().encode("cp1252")
+    assert "Approve and save 1 mark<" in post(sign_in(tutor), data).text
+
+
+def test_a_workbook_is_read(sign_in, tutor, sessions):
+    data = write_xlsx(["Date", "Session", "UPN", "Code"], [[MONDAY, "AM", sessions[0].placement.pupil.upn, "/"]])
+    assert "Approve and save 1 mark<" in post(sign_in(tutor), data, "register.xlsx").text
+
+
+def test_after_twenty_in_an_hour_it_says_when_to_try_again(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    answers = [post(client, b"") for _ in range(21)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert "60 minutes" in answers[-1].text
+
+
+def test_files_leave_by_their_own_pages_and_the_taking_is_logged(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    data = register_file(row_of(sessions[0]), "16/11/2026,AM,=cmd,,A,Yes,/,,,,")
+    post(client, data, "Ava Broadbent.csv")
+    upload = Upload.objects.get()
+    answer = client.get(url("upload-file", upload))
+    assert b"".join(answer.streaming_content) == data
+    assert answer["Content-Disposition"] == 'attachment; filename="UPL-2026-000001-as-sent.csv"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    faults = b"".join(client.get(url("upload-faults", upload)).streaming_content).decode("utf-8-sig")
+    assert "'=cmd" in faults
+    assert "What to correct" in faults
+    assert AccessEntry.objects.filter(object_id=str(upload.pk), user=tutor.user).count() == 2
+
+
+def test_no_rows_to_correct_no_file(sign_in, tutor, sent):
+    assert sign_in(tutor).get(url("upload-faults", sent)).status_code == 404
+
+
+PAGES = ["upload", "upload-approve", "upload-cancel", "upload-file", "upload-faults"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_provider_finds_nothing(sign_in, provider2, sent, page):
+    assert sign_in(provider2).get(url(page, sent)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["lead", "viewer", "admin"])
+@pytest.mark.parametrize("page", PAGES)
+def test_schools_have_no_such_pages(sign_in, request, sent, page, who):
+    assert sign_in(request.getfixturevalue(who)).get(url(page, sent)).status_code == 403
+
+
+def test_the_council_looks_and_does_not_approve(sign_in, manager, sent):
+    client = sign_in(manager)
+    page = client.get(url("upload", sent)).text
+    assert "Approve and save" not in page
+    assert client.post(url("upload-approve", sent), {"fingerprint": sent.fingerprint}).status_code == 403
+    assert client.get(url("upload-file", sent)).status_code == 200
+
+
+def test_a_stranger_approves_nothing(sign_in, provider2, sent):
+    assert sign_in(provider2).post(url("upload-approve", sent), {"fingerprint": sent.fingerprint}).status_code == 404
+    assert not Mark.objects.exists()
+
+
+def test_each_provider_lists_its_own(sign_in, provider2, manager, sent):
+    other = UploadFactory(provider=provider2.organisation.provider)
+    listed = sign_in(provider2).get(reverse("attendance:uploads")).text
+    assert other.reference in listed
+    assert sent.reference not in listed
+    everything = sign_in(manager).get(reverse("attendance:uploads")).text
+    assert other.reference in everything
+    assert sent.reference in everything
+
+
+def test_the_page_of_a_big_file_can_be_left(sign_in, tutor, sessions, settings):
+    settings.UPLOAD_BACKGROUND_ROWS = 0
+    page = post(sign_in(tutor), register_file(row_of(sessions[0]))).text
+    assert "The file is being checked. You can leave this page and come back." in page
+    assert "Look again" in page
+
+
+def test_the_pages_cost_the_same_for_two_rows_as_for_forty(sign_in, tutor, queries, provider, school, council):
+    client = sign_in(tutor)
+
+    def review(number):
+        rows = [row_of(due(placed(provider, school), MONDAY)[0]) for _ in range(number)]
+        bad = [f"16/11/2026,AM,Somebody,,{PupilFactory().upn},Yes,/,,,," for _ in range(number)]
+        post(client, register_file(*rows, *bad))
+        return queries(client.get, url("upload", Upload.objects.latest("reference")))
+
+    assert review(2) == review(20)
+    few = queries(client.get, reverse("attendance:uploads"))
+    UploadFactory.create_batch(9, provider=provider.organisation.provider)
+    assert queries(client.get, reverse("attendance:uploads")) == few
