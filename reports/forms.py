@@ -28,17 +28,21 @@ class DashboardForm(PageForm):
     provider = fields.ModelSelectField(
         label="Provider", queryset=Provider.objects.select_related("organisation"), required=False, empty_label="All"
     )
-    lot = fields.ModelSelectField(
-        label="Lot", queryset=Lot.objects.select_related("framework"), required=False, empty_label="All"
-    )
+    lot = fields.SelectField(label="Lot", required=False, nothing="All", choices=[])
     key_stage = fields.SelectField(label="Key stage", choices=KeyStage.choices, required=False, nothing="All")
 
-    def __init__(self, *args: Any, terms: list[Term], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: list[Term], lots: list[Lot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.lots = {str(lot.pk): lot for lot in lots}
+        self.fields["lot"].choices = [(key, str(lot)) for key, lot in self.lots.items()]
         self.fields["term"].choices = [(term.name, term.label) for term in terms]
         # Only schools that commission or have pupils placed: the register holds hundreds.
         schools = self.fields["school"]
         schools.queryset = schools.queryset.filter(referrals_commissioned__isnull=False).distinct()
+
+    def clean_lot(self) -> Lot | None:
+        """The lot itself."""
+        return self.lots.get(self.cleaned_data["lot"])
 
 
 class ReportForm(PageForm):

@@ -115,9 +115,9 @@ def _lead(acting: Any, today: date) -> Cards:
 
 def _school_today(acting: Any, today: date) -> Cards:
     due = Session.objects.visible_to(acting).filter(date=today)
-    yield _card("sessions today", due, "attendance:attendance", "when=today")
+    yield _card("sessions today", due, "attendance:day")
     absent = due.filter(mark__kind="absent")
-    yield _card("absent today", absent, "attendance:attendance", "when=today&kind=absent", "urgent")
+    yield _card("absent today", absent, "attendance:day", "", "urgent")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
 
 
@@ -139,7 +139,7 @@ def _registers(acting: Any, today: date) -> Cards:
     due = Session.objects.visible_to(acting).filter(date=today, placement__status="active")
     waiting = due.filter(mark__isnull=True).values("placement__site", "half").distinct()
     yield _card("registers to take today", waiting, "attendance:registers", "", "urgent")
-    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:registers")
+    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:registers-missing")
 
 
 def _admin(acting: Any, today: date) -> Cards:

@@ -20,7 +20,7 @@ class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
 
     def council(self) -> "Organisation":
         """The council that runs this portal."""
-        return self.get(is_council=True)
+        return self.select_related("calendar").get(is_council=True)
 
 
 class Organisation(Named):

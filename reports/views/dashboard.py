@@ -5,6 +5,7 @@ from typing import Any
 from core import charts
 from core.models import Term
 from core.views import InfoPage
+from providers.models import Lot
 from reports import dashboard
 from reports.cohort import Cohort
 from reports.forms import DashboardForm, council_terms
@@ -20,15 +21,14 @@ class Dashboard(InfoPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every part of the dashboard, each chart with its table."""
         terms = council_terms()
-        form = DashboardForm(self.request.GET or None, acting=self.acting, terms=terms)
+        lots = list(Lot.objects.select_related("framework"))
+        form = DashboardForm(self.request.GET or None, acting=self.acting, terms=terms, lots=lots)
         chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
         if not terms:
             return super().get_context_data(form=form, has_terms=False, **kwargs)
         term = next((each for each in terms if each.name == chosen.get("term")), terms[0])
         about = self._about(term, chosen)
-        return super().get_context_data(
-            form=form, has_terms=True, term=term, **self._parts(about), **self._charts(about), **kwargs
-        )
+        return super().get_context_data(form=form, has_terms=True, term=term, **self._parts(about, lots), **kwargs)
 
     def _about(self, term: Term, chosen: dict[str, Any]) -> Cohort:
         return Cohort.of_term(
@@ -39,22 +39,24 @@ class Dashboard(InfoPage):
             key_stage=chosen.get("key_stage") or "",
         )
 
-    def _parts(self, about: Cohort) -> dict[str, Any]:
+    def _parts(self, about: Cohort, offered: list[Lot]) -> dict[str, Any]:
         acting = self.acting
         found = dashboard.standings(acting)
+        sessions = dashboard.Sessions.of(about, acting)
         return {
-            "headline": dashboard.headline(about, acting),
+            "headline": dashboard.headline(about, acting, sessions),
             "late": dashboard.late(acting, found),
-            "not_in": dashboard.registers_not_in(about, acting),
+            "not_in": sessions.not_in(),
             "standings": dashboard.by_standing(found),
+            **self._charts(about, offered, sessions),
         }
 
-    def _charts(self, about: Cohort) -> dict[str, Any]:
+    def _charts(self, about: Cohort, offered: list[Lot], sessions: dashboard.Sessions) -> dict[str, Any]:
         """The charts and the rows of the tables behind them."""
         steps = dashboard.referrals_by_step(about, self.acting)
-        lots = dashboard.lots(about)
-        providers = dashboard.attendance_by_provider(about, self.acting)
-        weeks = dashboard.weeks(about, self.acting)
+        lots = dashboard.lots(about, offered)
+        providers = sessions.by_provider()
+        weeks = sessions.weeks()
         return {
             "steps": steps,
             "steps_chart": charts.bar_chart("Referrals by step", [(label, n) for _, label, n in steps]),
