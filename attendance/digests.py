@@ -69,7 +69,7 @@ def drafts(people: Iterable[int], week: Week) -> list[Draft]:
         Affiliation.objects.current(week.told_on)
         .filter(user__in=list(people), role__in=ROLES)
         .select_related("organisation")
-        .order_by("user", "starts_on", "pk")
+        .order_by("user", "organisation__name", "role", "pk")
     )
     figures = _Figures(affiliations, week)
     by_person: dict[int, list[dict[str, Any]]] = {}
@@ -139,7 +139,7 @@ class _Figures:
             words = f"{_number(counts.unknown, 'session')} since {self.since} not known: nobody has said what happened"
             lines.append(_line(words, "attendance:unknown"))
         if counts.reviews and affiliation.role == Role.AP_LEAD:
-            lines.append(_line(f"{_number(counts.reviews, 'review')} due or overdue", "placements:placements"))
+            lines.append(_line(f"{_number(counts.reviews, 'review')} due or overdue", "placements:reviews"))
         return lines
 
     def _of_provider(self, affiliation: Affiliation) -> list[dict[str, str]]:
