@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from core.trail_pages import Moment, timeline
 from placements import reference
 from placements.models import Offer, Pupil, in_words
 
@@ -47,6 +48,12 @@ def terms(offer: Offer) -> list[dict[str, Any]]:
         {"key": "Last day", "value": day_words(offer.ends_on)},
         {"key": "Answer by", "value": day_words(offer.reply_by)},
     ]
+
+
+def history(offer: Offer, acting: Any) -> list[Moment]:
+    """What happened to it; a provider is not told by whom, since the school would say where the pupil is from."""
+    moments = timeline(offer, acting)
+    return [moment._replace(by="") for moment in moments] if acting.is_provider else moments
 
 
 def half_days_with_times(offer: Offer) -> list[str]:

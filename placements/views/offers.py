@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from core import clock
 from core.lists import Column, ListPage
-from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 from placements import placing
 from placements.filters.placing import OfferFilter
@@ -86,7 +85,7 @@ class OfferPage(DetailPage):
             summary=parts.summary(offer, today),
             terms=parts.terms(offer),
             placement=placing.placement_of(offer, self.acting),
-            events=timeline(offer, self.acting),
+            events=parts.history(offer, self.acting),
             is_open=offer.status == Offer.Status.OFFERED,
             is_late=offer.status == Offer.Status.OFFERED and offer.reply_by < today,
             **kwargs,

@@ -114,7 +114,8 @@ class GateOverride(ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """For whom, and whether one is in force already."""
-        there = gate.override_of(self.row, self.provider.pk, clock.today())
+        given = self.row.gate_overrides.visible_to(self.acting).in_force(clock.today())
+        there = given.filter(provider=self.provider).select_related("made_by").first()
         return super().get_context_data(referral=self.row, provider=self.provider, there=there, **kwargs)
 
     def get_done_url(self, result: Any) -> str:

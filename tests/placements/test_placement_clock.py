@@ -224,7 +224,7 @@ class TestStandings:
 
         more(2)
         few = queries(overnight.watch_standings, clock.today())
-        more(8)
+        more(3)
         assert queries(overnight.watch_standings, clock.today()) == few
 
 

@@ -155,6 +155,6 @@ def test_the_list_costs_the_same_for_two_rows_as_for_twenty(lead, provider, coun
     for _ in range(2):
         agreed(lead, provider, membership)
     few = queries(client.get, url)
-    for _ in range(10):
+    for _ in range(6):
         ReviewFactory(placement__offer__referral=approved(lead.organisation))
     assert queries(client.get, url) == few
