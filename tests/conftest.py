@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation, Role
 from core.models import Calendar
+from tests import template_database
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.core import council_calendar
 from tests.factories.providers import ProviderFactory
@@ -57,6 +58,25 @@ class _without_triggers:  # noqa: N801
                 return
             for _name, sql in self.triggers:
                 cursor.execute(sql)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """On SQLite a run begins from a migrated file, brought before it is opened."""
+    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of this process has its name: bring the migrated file there."""
+    template_database.bring()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After the first migration of a new state the file is kept."""
+    with django_db_blocker.unblock():
+        template_database.keep()
 
 
 @pytest.fixture(autouse=True)
