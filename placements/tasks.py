@@ -3,15 +3,19 @@
 from celery import shared_task
 
 from core import clock, heartbeats
-from placements import overnight, sessions
+from placements import overnight, referring, sessions
 
 
 @shared_task
 def run_the_clock() -> None:
-    """What this day asks for: offers lapse, agreements take force, placements start, pause, go on and end."""
+    """What this day asks for: offers lapse, agreements take force, placements start, pause, go on and end.
+
+    And the days on which education is due follow calendars that changed.
+    """
     day = clock.today()
     is_done = overnight.run(day)
     overnight.watch_standings(day)
+    referring.settle_clocks()
     if is_done:
         heartbeats.beat("placements-clock")
 

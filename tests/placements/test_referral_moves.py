@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.models import Event, Message, MoveRefused
-from placements import referring
+from placements import referring, tasks
 from placements.models import Offer, Referral
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placements import EnrolmentFactory, OfferFactory, PlacementFactory
@@ -68,6 +68,13 @@ def test_a_section_saved_while_somebody_sends_it_is_refused(lead):
     with pytest.raises(MoveRefused, match="This is submitted and can no longer be changed"):
         stale.fill_in(by=lead, tried="Something else")
     assert Referral.objects.get(pk=row.pk).tried != "Something else"
+
+
+def test_a_school_starts_none_for_a_pupil_who_is_not_on_its_roll(lead, other_school):
+    stranger = pupil_of(other_school)
+    with pytest.raises(MoveRefused, match="not on your school's roll"):
+        referring.start(stranger, by=lead, tried="Nothing")
+    assert not Referral.objects.exists()
 
 
 class TestSubmit:
@@ -250,3 +257,10 @@ def test_the_kept_day_follows_a_changed_calendar(lead, queries):
     row.refresh_from_db()
     assert row.education_due_on == date(2026, 11, 24)
     assert referring.settle_clocks() == 0
+
+
+def test_the_nights_task_keeps_the_day_right(lead):
+    row = submitted_by(lead, route_id="suspension_day6", excluded_on=date(2026, 11, 16))
+    tasks.run_the_clock()
+    row.refresh_from_db()
+    assert row.education_due_on == date(2026, 11, 23)
