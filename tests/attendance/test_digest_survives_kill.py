@@ -1,0 +1,68 @@
+"""Killing the worker in the middle of a Monday's digests: everybody gets theirs, and gets it once."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from core import clock
+from core.models import Message
+from tests.factories.accounts import AffiliationFactory
+from tests.factories.placements import PlacementFactory, SessionFactory
+from tests.workers import ROOT, Worker, wait_for
+
+pytestmark = [pytest.mark.kills, pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
+
+PEOPLE = 8
+MONDAY_MORNING = clock.at(date(2026, 11, 16), 7, 5)
+
+
+@pytest.fixture
+def people(council):
+    """Managers of providers that had a session in the week before and sent no register."""
+    for _ in range(PEOPLE):
+        placement = PlacementFactory()
+        SessionFactory(placement=placement, date=date(2026, 11, 11))
+        AffiliationFactory(organisation=placement.provider.organisation, role="provider_manager")
+
+
+def ask(worker: Worker) -> None:
+    """Ask for the digests, as the timetable does."""
+    command = [sys.executable, "-m", "celery", "-A", "tests.worker_app", "call", "attendance.tasks.send_weekly_digests"]
+    subprocess.run(command, cwd=ROOT, env=worker.environment, check=True, capture_output=True)
+
+
+def sent() -> int:
+    """How many digests have gone out."""
+    return Message.objects.filter(template="attendance/digest", state="sent").count()
+
+
+def test_a_monday_interrupted_tells_everybody_once(people, tmp_path):
+    on_redis = bool(settings.REDIS_URL) and connection.vendor == "postgresql"
+    if on_redis:
+        redis.Redis.from_url(settings.REDIS_URL).flushdb()
+    worker = Worker(
+        tmp_path,
+        pool="prefork" if on_redis else "threads",
+        EMAIL_BACKEND="tests.slow_mail.SlowFolderBackend",
+        SLOW_MAIL_SECONDS="0.2",
+        CLOCK_SHIFT_SECONDS=str((MONDAY_MORNING - clock.now()).total_seconds()),
+    )
+    (tmp_path / "mail").mkdir()
+    with worker:
+        ask(worker)
+        wait_for(lambda: len(list((tmp_path / "mail").glob("digest_*.eml"))) >= 2, 90, worker)
+        assert sent() < PEOPLE, "the kill came too late to prove anything"
+        worker.kill()
+        time.sleep(0.5)
+        worker.start()
+        ask(worker)
+        wait_for(lambda: sent() == PEOPLE, 120, worker)
+    files = [file.name for file in (tmp_path / "mail").iterdir()]
+    assert len(files) == len(set(files)) == PEOPLE
+    assert Message.objects.filter(template="attendance/digest").count() == PEOPLE
