@@ -46,6 +46,8 @@ def tally(sessions: Any, *keys: str, today: date | None = None) -> dict[Any, ApA
 
     The keys of the answer are single values for one field, else tuples.
     """
+    if not keys:
+        return {(): total(sessions, today)}
     counts = {"a": Count("pk", filter=ATTENDED), "b": Count("pk", filter=ABSENT)}
     counts |= {"c": Count("pk", filter=CLOSED), "d": Count("pk", filter=UNKNOWN)}
     rows = due_by(sessions, today).order_by().values(*keys).annotate(**counts).values_list(*keys, *counts)

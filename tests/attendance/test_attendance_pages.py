@@ -1,0 +1,141 @@
+"""Attendance for the council and schools: by placement, by day with proposed codes, and what is not known."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from core.models import AccessEntry
+from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed
+
+pytestmark = pytest.mark.django_db
+
+TODAY, MONDAY = date(2026, 11, 18), date(2026, 11, 16)
+LISTS = ["attendance:attendance", "attendance:day", "attendance:unknown"]
+
+
+@pytest.fixture
+def placement(provider, school, council):
+    placement = placed(provider, school)
+    attended, unknown = due(placement, MONDAY, date(2026, 11, 17))
+    MarkFactory(session=attended)
+    MarkFactory(session=due(placement, TODAY)[0], absent=True)
+    return placement
+
+
+def page(name, *args, **query):
+    return reverse(name, args=args, query=query or None)
+
+
+def test_a_school_sees_its_pupils_attendance_and_the_change_since_referral(sign_in, lead, placement):
+    text = sign_in(lead).get(page("attendance:attendance")).text
+    assert str(placement.pupil) in text
+    assert "1 of 2 marked sessions" in text
+    assert "What these figures mean" in text
+    assert "0 points" in text
+
+
+def test_a_viewer_sees_today_with_the_code_and_its_reason(sign_in, viewer, placement):
+    text = sign_in(viewer).get(page("attendance:day")).text
+    assert "Today, Wednesday 18 November 2026" in text
+    assert "Absent: ill" in text
+    assert "<strong>I</strong>" in text
+    assert "Proposed code" in text
+
+
+def test_sessions_not_known_are_listed_to_be_chased(sign_in, lead, manager, placement):
+    text = sign_in(lead).get(page("attendance:unknown")).text
+    assert "17 Nov 2026 AM" in text
+    assert "16 Nov 2026 AM" not in text
+    assert "/attendance/registers/" not in text
+    assert "/attendance/registers/" in sign_in(manager).get(page("attendance:unknown")).text
+
+
+def test_older_terms_are_listed_when_asked_for(sign_in, manager, placement):
+    due(placement, date(2026, 6, 22))
+    client = sign_in(manager)
+    assert "22 Jun 2026" not in client.get(page("attendance:unknown")).text
+    assert "22 Jun 2026" in client.get(page("attendance:unknown", since="2026-06-01")).text
+
+
+def test_one_placement_week_by_week_with_its_changes_and_the_opening_logged(sign_in, lead, placement):
+    session = placement.sessions.get(date=MONDAY)
+    MarkChangeFactory(session=session, changed_by__name="Pat Field", why="The taxi came late")
+    text = sign_in(lead).get(page("attendance:placement", placement.pk)).text
+    assert "Monday morning" in text
+    assert "9:30am to midday" in text
+    assert "Pat Field" in text
+    assert "The taxi came late" in text
+    assert "Absent: ill" in text
+    assert AccessEntry.objects.get().pupil_id == placement.pupil_id
+
+
+def test_a_week_before_it_began_is_empty(sign_in, lead, placement):
+    text = sign_in(lead).get(page("attendance:placement", placement.pk, week="2026-08-10")).text
+    assert text.count("Not due") == 5
+
+
+@pytest.mark.parametrize("week", ["nonsense", "2026-13-40", "0001-01-01", "9999-12-31"])
+def test_a_week_that_is_none_shows_the_latest(sign_in, lead, placement, week):
+    assert "Tuesday morning" in sign_in(lead).get(page("attendance:placement", placement.pk, week=week)).text
+
+
+def test_a_provider_sees_what_happened_and_no_code(sign_in, tutor, placement):
+    text = sign_in(tutor).get(page("attendance:placement", placement.pk)).text
+    assert "Absent: ill" in text
+    assert "Proposed code" not in text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_stranger_sees_none_of_it(sign_in, lead2, placement, name):
+    text = sign_in(lead2).get(page(name)).text
+    for marker in (placement.pupil.legal_surname, placement.pupil.upn, placement.reference):
+        assert marker not in text
+    assert sign_in(lead2).get(page("attendance:placement", placement.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_download_holds_no_more_than_the_page(sign_in, lead, lead2, placement, name):
+    mine = sign_in(lead).get(page(name, download="csv")).content.decode("utf-8-sig")
+    theirs = sign_in(lead2).get(page(name, download="csv")).content.decode("utf-8-sig")
+    assert str(placement.pupil) in mine
+    assert str(placement.pupil) not in theirs
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_providers_and_administrators_have_no_such_lists(sign_in, provider, admin, name):
+    for acting in (provider, admin):
+        assert sign_in(acting).get(page(name)).status_code == 403
+
+
+def test_another_provider_does_not_find_the_placement(sign_in, provider2, placement):
+    assert sign_in(provider2).get(page("attendance:placement", placement.pk)).status_code == 404
+
+
+def test_ended_placements_are_shown_when_asked_for(sign_in, lead, placement):
+    placement.status, placement.ended_on, placement.end_reason = "ended", date(2026, 11, 17), "planned"
+    placement.save()
+    client = sign_in(lead)
+    assert str(placement.pupil) not in client.get(page("attendance:attendance")).text
+    assert str(placement.pupil) in client.get(page("attendance:attendance", status="ended")).text
+
+
+@pytest.mark.parametrize("query", [{"day": "nonsense"}, {"page": "-1"}, {"sort": "password"}, {"provider": "x"}])
+@pytest.mark.parametrize("name", LISTS)
+def test_nonsense_in_the_address_is_no_error(sign_in, manager, placement, name, query):
+    assert sign_in(manager).get(page(name, **query)).status_code == 200
+
+
+def test_each_list_costs_the_same_for_two_rows_as_for_twelve(sign_in, manager, queries, placement, provider, school):
+    def more(number):
+        for _ in range(number):
+            another = placed(provider, school)
+            MarkFactory(session=due(another, TODAY)[0])
+            due(another, MONDAY)
+
+    client = sign_in(manager)
+    more(1)
+    few = [queries(client.get, page(name)) for name in LISTS]
+    more(10)
+    assert [queries(client.get, page(name)) for name in LISTS] == few
+    assert max(few) < 30

@@ -1,0 +1,102 @@
+"""What sessions add up to: unknown beside the percentage, never in it; and attendance since referral."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from attendance import rollup
+from attendance.figures import ApAttendance, Ratio
+from placements.models import Placement, Session
+from tests.factories.attendance import MarkFactory, due, placed
+
+pytestmark = pytest.mark.django_db
+
+DAYS = [date(2026, 11, day) for day in (9, 10, 11, 12, 13)]
+
+
+@pytest.fixture
+def placement(provider, school, council):
+    """A week: two attended, one late, one absent, one closed, one left early, four not known; and days to come."""
+    placement = placed(provider, school)
+    sessions = due(placement, *DAYS, halves=("AM", "PM"))
+    for session, mark in zip(
+        sessions,
+        [
+            {},
+            {},
+            {"late": True},
+            {"absent": True},
+            {"kind": "provider_closed"},
+            {"kind": "left_early", "left_at": "11:00"},
+        ],
+        strict=False,
+    ):
+        MarkFactory(session=session, **mark)
+    due(placement, date(2026, 11, 18), date(2026, 11, 19), date(2026, 12, 1))
+    return placement
+
+
+def test_the_groups_of_a_placement(placement):
+    assert rollup.tally(Session.objects.all(), "placement") == {placement.pk: ApAttendance(4, 1, 1, 4)}
+
+
+def test_without_keys_all_are_taken_together(placement):
+    assert rollup.tally(Session.objects.all()) == {(): ApAttendance(4, 1, 1, 4)}
+    assert rollup.total(Session.objects.all()) == ApAttendance(4, 1, 1, 4)
+    assert rollup.total(Session.objects.none()) == ApAttendance(0, 0)
+
+
+def test_a_session_of_today_counts_once_it_is_marked(placement):
+    today = Session.objects.get(date=date(2026, 11, 18))
+    assert rollup.total(Session.objects.all()).due == 10
+    MarkFactory(session=today)
+    assert rollup.total(Session.objects.all()) == ApAttendance(5, 1, 1, 4)
+
+
+def test_by_several_keys_in_one_query(placement, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = rollup.tally(Session.objects.all(), "placement__provider", "half")
+    provider = placement.provider_id
+    assert found[provider, "AM"] == ApAttendance(2, 0, 1, 2)
+    assert found[provider, "PM"] == ApAttendance(2, 1, 0, 2)
+
+
+def test_the_percentage_leaves_out_what_is_closed_and_not_known(placement):
+    assert rollup.total(Session.objects.all()).ratio == Ratio(4, 5)
+
+
+def test_not_known_are_past_sessions_without_a_mark(placement):
+    assert rollup.unknown(Session.objects.all()).count() == 4
+
+
+def test_since_referral_compares_with_the_baseline_taken_once(placement):
+    since = rollup.since_referral(Placement.objects.all())[placement.pk]
+    assert since.before == Ratio(60, 120)
+    assert since.now == ApAttendance(4, 1, 1, 4)
+    assert since.points == Fraction(30)
+
+
+def test_nothing_marked_is_not_nought(provider, school, council):
+    placement = placed(provider, school)
+    due(placement, *DAYS)
+    since = rollup.since_referral(Placement.objects.all())[placement.pk]
+    assert since.points is None
+    assert since.now.percentage is None
+    assert not since.is_comparable
+
+
+def test_a_cohort_counts_those_of_whom_both_are_known(placement, provider, school):
+    unmarked = placed(provider, school)
+    due(unmarked, *DAYS)
+    without = placed(provider, school)
+    without.referral.baseline_attended, without.referral.baseline_possible = 0, 0
+    without.referral.save()
+    MarkFactory(session=due(without, DAYS[0])[0])
+    cohort = rollup.together(rollup.since_referral(Placement.objects.all()).values())
+    assert (cohort.before, cohort.now.ratio) == (Ratio(60, 120), Ratio(4, 5))
+
+
+def test_since_referral_takes_two_queries(placement, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        rollup.since_referral(Placement.objects.all())
