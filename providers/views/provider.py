@@ -3,10 +3,12 @@
 from typing import Any
 
 import rules
+from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 
 from core import clock
+from core.lists import GentlePaginator
 from core.models import Event
 from core.views import DetailPage
 from providers.models import (
@@ -113,12 +115,9 @@ class ProviderDocuments(ProviderTab):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Slots for those who keep the documents, and everything handed in that this person may see."""
         rows = Document.objects.visible_to(self.acting).filter(provider=self.object)
-        context = super().get_context_data(
-            documents=rows.select_related("kind", "site", "provider__organisation").order_by(
-                "kind__position", "-sent_at"
-            ),
-            **kwargs,
-        )
+        rows = rows.select_related("kind", "site", "provider__organisation").order_by("-sent_at", "kind__position")
+        page = GentlePaginator(rows, settings.PAGE_SIZE).page(self.request.GET.get("page", 1))
+        context = super().get_context_data(page=page, **kwargs)
         return {**context, "slots": context["standing"].slots if context["tells_why"] else []}
 
 

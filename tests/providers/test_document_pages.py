@@ -218,6 +218,14 @@ def test_who_may_take_the_file_away(handed, person, waiting, accepted, sign_in, 
     assert AccessEntry.objects.count() == [waiting, accepted].count(200)
 
 
+def test_years_of_documents_come_page_by_page(forge, manager, sign_in, settings):
+    DocumentFactory.create_batch(settings.PAGE_SIZE, provider=forge.provider, kind=forge.document.kind)
+    client = sign_in(manager)
+    url = reverse("providers:provider-documents", args=[forge.provider.pk])
+    sizes = [len(client.get(url, {"page": page}).context["page"].object_list) for page in ("1", "2", "999", "abc")]
+    assert sizes == [settings.PAGE_SIZE, 1, 1, settings.PAGE_SIZE]
+
+
 DUE = reverse("providers:documents")
 
 
