@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Role
 
@@ -80,15 +80,11 @@ def for_acting(acting: Any, path: str) -> list[NavItem]:
     """The entries of this role, the one the page lies under marked."""
     if acting is None:
         return []
-    items = []
-    for label, name in BY_ROLE.get(acting.role, []):
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        is_current = path == url if name == "home" else path.startswith(url)
-        items.append(NavItem(label, url, is_current))
-    return items
+    found = [(label, name, reverse(name)) for label, name in BY_ROLE.get(acting.role, [])]
+    # Of two entries above the same page the nearer one is current: the dashboard, not the reports it lies under.
+    above = [url for _, name, url in found if path == url or (name != "home" and path.startswith(url))]
+    nearest = max(above, key=len, default="")
+    return [NavItem(label, url, url == nearest) for label, _, url in found]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

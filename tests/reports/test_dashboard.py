@@ -68,3 +68,10 @@ def test_it_costs_the_same_with_more_of_everything_and_under_thirty_queries(
         ProgrammeFactory(lot=LotFactory(number=number))
     assert queries(client.get, ADDRESS) == few
     assert few < 30
+
+
+def test_a_suspended_provider_is_counted_as_not_taking_placements(sign_in, manager, placed):
+    placed[0].membership.status = "suspended"
+    placed[0].membership.save()
+    page = sign_in(manager).get(ADDRESS)
+    assert dict((code, count) for code, _, count in page.context["standings"])["blocked"] == 1

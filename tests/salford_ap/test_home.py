@@ -70,3 +70,8 @@ def test_home_costs_the_same_with_more_of_everything(request, sign_in, council, 
     ReferralFactory.create_batch(5, submitted=True)
     assert queries(client.get, "/") == few
     assert few < 30
+
+
+def test_only_the_nearest_entry_of_the_navigation_is_current(sign_in, manager, council):
+    page = sign_in(manager).get("/reports/dashboard/")
+    assert [item.label for item in page.context["navigation"] if item.is_current] == ["Dashboard"]
