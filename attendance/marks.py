@@ -48,11 +48,8 @@ class Saved:
     @property
     def sentence(self) -> str:
         """What was done, in words."""
-        return f"{_marks(self.new)} saved, {_marks(self.changed)} changed."
-
-
-def _marks(number: int) -> str:
-    return f"{number} mark" if number == 1 else f"{number} marks"
+        new = f"{self.new} new mark{'' if self.new == 1 else 's'}"
+        return f"{new}, {self.changed} changed." if self.changed else f"{new}."
 
 
 def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None, about: Any = None) -> Saved:

@@ -189,10 +189,9 @@ def _lock(upload: Upload) -> None:
 
 
 def _approved(upload: Upload, saved: Saved, by: Any) -> Event:
-    now = clock.now()
-    return upload.move(
-        Upload.Status.APPROVED, by=by, act="approved", sentence=saved.sentence, decided_by=by, decided_at=now
-    )
+    stamps = {"decided_by": by, "decided_at": clock.now()}
+    words = f"Approved: {saved.sentence}"
+    return upload.move(Upload.Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
 
 
 def _show_again(upload: Upload, proposal: Proposal) -> None:

@@ -57,6 +57,7 @@ class RegisterForm(PageForm):
         )
         self.fields[f"minutes_{pk}"] = fields.IntegerField(
             label="Minutes late",
+            hint="Leave empty if nobody knows",
             min_value=1,
             max_value=LONGEST_LATE,
             required=False,

@@ -40,7 +40,7 @@ def test_all_present_takes_two_clicks(sign_in, tutor, eight):
     assert "Everyone attended: save" in page
     answer = client.post(address(eight[0]), {"rest": "attended"}, follow=True)
     assert answer.redirect_chain == [(reverse("attendance:registers"), 302)]
-    assert "Register saved: 8 marks saved, 0 marks changed" in answer.text
+    assert "Register saved: 8 new marks" in answer.text
     assert list(Mark.objects.values_list("kind", flat=True)) == ["attended"] * 8
     event = Event.objects.get(act="marks_saved")
     assert event.object_name == eight[0].placement.site.name

@@ -75,7 +75,7 @@ def test_the_trail_tells_the_story_with_one_event_for_what_was_saved(irwell, pla
     ]
     assert [event.sentence for event in events][1:] == [
         "The file was checked: 1 new, 0 changed, 0 unchanged, 0 rejected.",
-        "1 mark saved, 0 marks changed.",
+        "Approved: 1 new mark.",
     ]
 
 

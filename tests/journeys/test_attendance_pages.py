@@ -1,0 +1,175 @@
+"""Registers, uploads and attendance in a real browser: axe, a narrow screen, clicks counted, no scripts."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, Route, expect
+
+from attendance.models import Mark, Upload
+from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed, register_file, row_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TODAY, MONDAY, OLD = date(2026, 11, 18), date(2026, 11, 16), date(2026, 10, 5)
+PICTURES = os.environ.get("PICTURES")
+
+Check = Callable[[Page], None]
+
+
+@pytest.fixture
+def scene(provider: Any, school: Any, council: Any) -> list[Any]:
+    """Eight pupils due today, some marks, a gap, an old mark and a changed one."""
+    first = placed(provider, school)
+    placements = [first, *[placed(provider, school, site=first.site) for _ in range(7)]]
+    sessions = [due(placement, TODAY)[0] for placement in placements]
+    for placement in placements[:5]:
+        MarkFactory(session=due(placement, MONDAY)[0], absent=placement is first)
+    (old,) = due(first, OLD)
+    MarkFactory(session=old)
+    MarkChangeFactory(session=old, why="The school said so")
+    due(placements[6], date(2026, 11, 17))
+    return sessions
+
+
+@pytest.fixture
+def go(page: Page, live_server: Any, sign_in: Any) -> Callable[..., Page]:
+    """Opens a page in somebody's browser."""
+
+    def opened(acting: Any, address: str) -> Page:
+        cookie = sign_in(acting).cookies["session"].value
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+        page.goto(live_server.url + address)
+        return page
+
+    return opened
+
+
+def picture(page: Page, name: str) -> None:
+    """Kept when somebody wants to look: PICTURES names the folder."""
+    if PICTURES:
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def register(session: Any) -> str:
+    return reverse("attendance:register", args=[session.placement.site_id, session.date, session.half])
+
+
+def test_all_present_takes_two_clicks_and_an_exception_two_more(
+    go: Any, tutor: Any, scene: list[Any], accessible: Check
+) -> None:
+    page = go(tutor, "/attendance/registers/")
+    picture(page, "registers")
+    accessible(page)
+    page.get_by_role("link", name="Morning, Site").click()
+    picture(page, "register")
+    accessible(page)
+    who = page.get_by_role("group", name=str(scene[0].placement.pupil), exact=True)
+    who.get_by_label("Absent").check()
+    expect(who.get_by_label("Reason")).to_be_visible()
+    expect(who.get_by_label("Minutes late")).to_be_hidden()
+    picture(page, "register-absent")
+    accessible(page)
+    who.get_by_label("Reason").select_option("Ill")
+    page.get_by_role("button", name="Everyone else attended: save").click()
+    expect(page.get_by_text("Register saved: 8 new marks")).to_be_visible()
+    assert Mark.objects.filter(session__date=TODAY, kind="attended").count() == 7
+    page.get_by_role("link", name="Morning, Site").click()
+    picture(page, "register-saved")
+    accessible(page)
+
+
+def test_a_register_with_faults_passes_axe(go: Any, tutor: Any, scene: list[Any], accessible: Check) -> None:
+    page = go(tutor, register(scene[0]))
+    who = page.get_by_role("group", name=str(scene[0].placement.pupil), exact=True)
+    who.get_by_label("Left early").check()
+    page.get_by_role("button", name="Everyone else attended: save").click()
+    expect(page.get_by_role("link", name=f"Enter when {scene[0].placement.pupil} left")).to_be_visible()
+    picture(page, "register-fault")
+    accessible(page)
+
+
+def test_without_scripts_a_register_is_taken(go: Any, page: Page, tutor: Any, scene: list[Any]) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/*.js", refuse)
+    go(tutor, register(scene[0]))
+    who = page.get_by_role("group", name=str(scene[1].placement.pupil), exact=True)
+    who.get_by_label("Late", exact=True).check()
+    who.get_by_label("Minutes late").fill("10")
+    page.get_by_role("button", name="Everyone else attended: save").click()
+    expect(page.get_by_text("8 new marks")).to_be_visible()
+    assert Mark.objects.get(session=scene[1]).minutes_late == 10
+
+
+def test_a_week_is_uploaded_in_three_clicks(
+    go: Any, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path
+) -> None:
+    changed = Mark.objects.get(kind="absent").session
+    file = tmp_path / "register.csv"
+    file.write_bytes(
+        register_file(*[row_of(session) for session in scene], row_of(changed), "16/11/2026,AM,Somebody,,A,Yes,/,,,,")
+    )
+    page = go(tutor, "/attendance/uploads/add/")
+    picture(page, "upload-add")
+    accessible(page)
+    page.get_by_label("File of attendance").set_input_files(file)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    picture(page, "upload-review")
+    accessible(page)
+    page.get_by_role("button", name="Approve and save 9 marks").click()
+    expect(page.get_by_text("Attendance saved")).to_be_visible()
+    picture(page, "upload-saved")
+    accessible(page)
+    assert Upload.objects.get().status == "approved"
+    page.goto(page.url.replace(str(Upload.objects.get().pk), "add"))
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page).to_have_title("Error: Upload attendance - Salford AP")
+    accessible(page)
+
+
+@pytest.mark.parametrize(
+    "who, address",
+    [
+        ("tutor", "/attendance/uploads/"),
+        ("tutor", "/attendance/registers/not-in/"),
+        ("manager", "/attendance/registers/"),
+        ("lead", "/attendance/"),
+        ("viewer", "/attendance/day/"),
+        ("viewer", "/attendance/day/?day=2026-11-16"),
+        ("manager", "/attendance/unknown/"),
+    ],
+)
+def test_each_list_passes_axe(
+    go: Any, request: Any, scene: list[Any], accessible: Check, who: str, address: str
+) -> None:
+    page = go(request.getfixturevalue(who), address)
+    assert page.locator("h1").count() == 1
+    picture(page, who + address.replace("/", "-").replace("?", "-"))
+    accessible(page)
+
+
+@pytest.mark.parametrize("who", ["lead", "tutor"])
+def test_a_placements_attendance_passes_axe(
+    go: Any, request: Any, scene: list[Any], accessible: Check, who: str
+) -> None:
+    page = go(request.getfixturevalue(who), reverse("attendance:placement", args=[scene[0].placement_id]))
+    picture(page, f"{who}-placement")
+    accessible(page)
+    page.get_by_role("link", name="Week before").click()
+    accessible(page)
+
+
+def test_a_locked_mark_passes_axe(go: Any, tutor: Any, scene: list[Any], accessible: Check) -> None:
+    page = go(tutor, register(Mark.objects.get(session__date=OLD).session))
+    expect(page.get_by_text("Ask the council to change it")).to_be_visible()
+    picture(page, "register-locked")
+    accessible(page)
