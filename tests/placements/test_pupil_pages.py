@@ -43,13 +43,13 @@ def text_of(response):
     return plain.replace("&#x27;", "'")
 
 
-def placed_at(provider, pupil, **values):
-    """A live placement of this pupil with this provider, Wednesday morning, commissioned by nobody of the cast."""
+def placed_at(provider, pupil, weekday=2, **values):
+    """A live placement of this pupil with this provider, one morning (Wednesday), commissioned by nobody of the cast."""
     mine = provider.organisation.provider
     membership = mine.memberships.first() or MembershipFactory(provider=mine)
     offer = OfferFactory(referral=ReferralFactory(approved=True, pupil=pupil), membership=membership, status="accepted")
     placement = PlacementFactory(offer=offer, **values)
-    PatternFactory(agreement=AgreementFactory(placement=placement), weekday=2, half="AM")
+    PatternFactory(agreement=AgreementFactory(placement=placement), weekday=weekday, half="AM")
     return placement
 
 
@@ -131,10 +131,17 @@ class TestWhoSeesWhom:
             primary_need="SEMH",
         )
         placed_at(provider, pupil)
-        placed_at(provider2, pupil)
+        placed_at(provider2, pupil, weekday=3)
         shown = text_of(sign_in(provider).get(page("pupil", pupil)))
         assert "Social, emotional and mental health" in shown
-        for hidden in ("M5 4WT", "Looked after", "White British", "Worsley Kilns", "Free school meals", "Single registration"):
+        for hidden in (
+            "M5 4WT",
+            "Looked after",
+            "White British",
+            "Worsley Kilns",
+            "Free school meals",
+            "Single registration",
+        ):
             assert hidden not in shown
 
     def test_a_viewer_sees_no_referral(self, sign_in, viewer, lead):
