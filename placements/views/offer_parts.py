@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from core.fields.plain import lower_first
 from core.trail_pages import Moment, timeline
 from placements import reference
 from placements.models import Offer, Pupil, in_words
@@ -14,7 +15,7 @@ def need_of(pupil: Pupil) -> str:
     """The kind of need in the words of the census, and whether there is a plan."""
     kind = reference.needs().get(pupil.primary_need, "")
     provision = pupil.get_sen_provision_display()
-    return f"{kind} ({provision[0].lower()}{provision[1:]})" if kind else provision
+    return f"{kind} ({lower_first(provision)})" if kind else provision
 
 
 def area_of(offer: Offer) -> str:
