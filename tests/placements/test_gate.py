@@ -199,7 +199,7 @@ class TestOverride:
         answer = gate.ask(wanted(referral, membership), TODAY)
         assert answer.is_clear
         assert (answer.override.made_by, len(answer.overridden)) == (manager.user, 1)
-        assert gate.ask(wanted(referral, membership), date(2026, 11, 21)).in_the_way
+        assert not gate.ask(wanted(referral, membership), date(2026, 11, 21)).is_clear
         assert offered(referral, membership, lead)
 
     def test_it_is_on_the_trail_without_its_reason(self, referral, membership, manager):
