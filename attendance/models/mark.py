@@ -80,18 +80,29 @@ class Mark(models.Model):
     def __str__(self) -> str:
         return words_for(self.kind, self.reason, self.minutes_late, self.left_at)
 
+    @property
+    def detail(self) -> str:
+        """What it says beside its kind."""
+        return detail_of(self.kind, self.reason, self.minutes_late, self.left_at)
+
 
 def words_for(kind: str, reason: str = "", minutes_late: int | None = None, left_at: Any = None) -> str:
-    """What a mark says, in words: "Late by 10 minutes", "Absent: Ill". `left_at` is a time, or its text."""
-    label = Mark.Kind(kind).label
-    if kind == Mark.Kind.ABSENT:
-        known = REASON_BY_SLUG.get(reason)
-        return f"{label}: {known.label[0].lower()}{known.label[1:]}" if known else label
+    """What a mark says, in words: "Late by 10 minutes", "Absent: ill". `left_at` is a time, or its text."""
+    label, detail = Mark.Kind(kind).label, detail_of(kind, reason, minutes_late, left_at)
+    if not detail:
+        return str(label)
+    return f"{label}: {detail}" if kind == Mark.Kind.ABSENT else f"{label} {detail}"
+
+
+def detail_of(kind: str, reason: str, minutes_late: int | None, left_at: Any) -> str:
+    """What a mark says beside its kind: the reason, the minutes, the time."""
+    if kind == Mark.Kind.ABSENT and (known := REASON_BY_SLUG.get(reason)):
+        return known.label[0].lower() + known.label[1:]
     if kind == Mark.Kind.LATE and minutes_late:
-        return f"{label} by {minutes_late} minute{'' if minutes_late == 1 else 's'}"
+        return f"by {minutes_late} minute{'' if minutes_late == 1 else 's'}"
     if kind == Mark.Kind.LEFT_EARLY and left_at:
-        return f"{label} at {str(left_at)[:5]}"
-    return str(label)
+        return f"at {str(left_at)[:5]}"
+    return ""
 
 
 class MarkChangeQuerySet(ScopedQuerySet["MarkChange"]):

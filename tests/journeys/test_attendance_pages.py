@@ -110,6 +110,16 @@ def test_without_scripts_a_register_is_taken(go: Any, page: Page, tutor: Any, sc
     assert Mark.objects.get(session=scene[1]).minutes_late == 10
 
 
+def test_the_enter_key_says_nothing_of_the_others(go: Any, tutor: Any, scene: list[Any]) -> None:
+    page = go(tutor, register(scene[0]))
+    who = page.get_by_role("group", name=str(scene[1].placement.pupil), exact=True)
+    who.get_by_label("Late", exact=True).check()
+    who.get_by_label("Minutes late").fill("10")
+    who.get_by_label("Minutes late").press("Enter")
+    expect(page.get_by_text("Register saved: 1 new mark")).to_be_visible()
+    assert list(Mark.objects.filter(session__date=TODAY).values_list("session", "kind")) == [(scene[1].pk, "late")]
+
+
 def test_a_week_is_uploaded_in_three_clicks(
     go: Any, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path
 ) -> None:
