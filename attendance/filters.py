@@ -12,16 +12,6 @@ from placements.models import Half, Placement, Session
 from providers.models import Programme, Provider
 
 
-def providers(request: Any) -> Any:
-    """The providers offered; narrowed by the filter to those this person sees."""
-    return Provider.objects.select_related("organisation")
-
-
-def commissioners(request: Any) -> Any:
-    """Organisations that have commissioned a placement."""
-    return Organisation.objects.filter(pk__in=Placement.objects.order_by().values("commissioner"))
-
-
 class RegisterFilter(PageFilter):
     """Which day's registers, of which programme or provider."""
 
@@ -33,7 +23,10 @@ class RegisterFilter(PageFilter):
         empty_label="Every programme",
     )
     provider = ModelChoiceFilter(
-        label="Provider", field_name="placement__provider", queryset=providers, empty_label="Every provider"
+        label="Provider",
+        field_name="placement__provider",
+        queryset=Provider.objects.select_related("organisation"),
+        empty_label="Every provider",
     )
 
     class Meta:
@@ -63,7 +56,10 @@ class SessionFilter(PageFilter):
     since = DayFilter(label="From", field_name="date", lookup_expr="gte")
     until = DayFilter(label="To", field_name="date", lookup_expr="lte")
     provider = ModelChoiceFilter(
-        label="Provider", field_name="placement__provider", queryset=providers, empty_label="Every provider"
+        label="Provider",
+        field_name="placement__provider",
+        queryset=Provider.objects.select_related("organisation"),
+        empty_label="Every provider",
     )
     sort = OrderingFilter(
         fields=[
@@ -84,7 +80,10 @@ class DayOfSessionFilter(PageFilter):
     day = DayFilter(label="Day", field_name="date")
     half = ChoiceFilter(label="Half-day", choices=Half.choices, empty_label="Morning and afternoon")
     provider = ModelChoiceFilter(
-        label="Provider", field_name="placement__provider", queryset=providers, empty_label="Every provider"
+        label="Provider",
+        field_name="placement__provider",
+        queryset=Provider.objects.select_related("organisation"),
+        empty_label="Every provider",
     )
 
     class Meta:
@@ -98,10 +97,12 @@ STEPS = [("ended", "Ended"), ("all", "All, ended ones too")]
 class PlacementFilter(PageFilter):
     """Which placements' attendance: those running now, unless the ended ones are asked for."""
 
-    provider = ModelChoiceFilter(label="Provider", queryset=providers, empty_label="Every provider")
+    provider = ModelChoiceFilter(
+        label="Provider", queryset=Provider.objects.select_related("organisation"), empty_label="Every provider"
+    )
     commissioner = ModelChoiceFilter(
         label="Commissioner",
-        queryset=commissioners,
+        queryset=Organisation.objects.filter(pk__in=Placement.objects.order_by().values("commissioner")),
         empty_label="Every commissioner",
     )
     status = ChoiceFilter(label="Placements", choices=STEPS, method="at_step", empty_label="Running now")

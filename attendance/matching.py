@@ -24,7 +24,7 @@ SHOWN = 50
 FEW_PUPILS = 500
 """Up to this many the database is asked for these pupils alone."""
 
-Key = tuple[str, date, str]
+Key = tuple[str | None, date, str]
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,11 @@ class _Matching:
         self.faults: list[Fault] = []
         self.told: set[int] = set()
         self.placements = Placement.objects.visible_to(by).filter(provider=provider)
-        self.pupils: dict[str, Any] = dict(
-            self.placements.exclude(pupil__upn=None).values_list("pupil__upn", "pupil_id")
-        )
+        placed = self.placements.exclude(pupil__upn=None).values_list("pupil__upn", "pupil_id")
+        self.pupils: dict[str | None, Any] = dict(placed)
         former = FormerUpn.objects.filter(pupil__placements__in=self.placements).exclude(pupil__upn=None)
-        self.upns = dict(former.values_list("upn", "pupil__upn")) | {upn: upn for upn in self.pupils}
+        self.upns: dict[str | None, str | None] = dict(former.values_list("upn", "pupil__upn"))
+        self.upns |= {upn: upn for upn in self.pupils}
 
     def found(self) -> Iterator[Proposed]:
         """Each row that has its session, with what it says of it; the others become faults."""

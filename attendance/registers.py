@@ -42,6 +42,11 @@ def not_in(sessions: Any, today: date | None = None) -> Any:
     return rows.annotate(unknown=Count("pk", filter=rollup.UNKNOWN)).filter(unknown__gt=0)
 
 
+def number_not_in(acting: Any) -> int:
+    """How many registers of earlier days this person still waits for, or owes."""
+    return not_in(Session.objects.visible_to(acting)).count()
+
+
 def sessions_of(site: Any, day: date, half: str, acting: Any, programme: str = "") -> list[Session]:
     """The sessions of one register that this person may see, in the order of the pupils' names."""
     rows = Session.objects.visible_to(acting).filter(placement__site=site, date=day, half=half)

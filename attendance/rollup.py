@@ -95,7 +95,7 @@ def since_referral(placements: Any) -> dict[Any, SinceReferral]:
 
 def together(each: Iterable[SinceReferral]) -> SinceReferral:
     """A cohort: the sums of those of whom both are known, before and since."""
-    both = [one for one in each if one.is_comparable and one.before]
-    before = Ratio(sum(one.before.numerator for one in both), sum(one.before.denominator for one in both))  # type: ignore[union-attr]
-    attended, absent = sum(one.now.attended for one in both), sum(one.now.absent for one in both)
+    both = [(one.before, one.now) for one in each if one.before and one.is_comparable]
+    before = sum((ratio for ratio, _ in both), Ratio(0, 0))
+    attended, absent = sum(now.attended for _, now in both), sum(now.absent for _, now in both)
     return SinceReferral(before, ApAttendance(attended, absent))

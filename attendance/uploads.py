@@ -211,9 +211,9 @@ def cancel(upload: Upload, *, by: Any) -> Event:
 def finish(upload_id: Any) -> None:
     """Save an upload whose approval was asked for; the person must still hold the role they approved in."""
     upload = _load(upload_id)
-    if upload is None or not upload.is_being_saved:
+    if upload is None or not upload.is_being_saved or upload.decided_by is None:
         return
-    if not Affiliation.objects.current().filter(pk=upload.decided_by_id).exists():
+    if not Affiliation.objects.current().filter(pk=upload.decided_by.pk).exists():
         Upload.objects.filter(pk=upload.pk).update(approval_asked_at=None, decided_by=None)
         record("approval_dropped", upload, by=None, sentence="Who approved it holds no role any more.")
         return

@@ -62,8 +62,8 @@ def _field(model: type[models.Model], name: str) -> models.Field:
     return model._meta.get_field(name)  # type: ignore[return-value]
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")
 
 
 def _table(model: type[models.Model]) -> str:

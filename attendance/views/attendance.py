@@ -108,7 +108,7 @@ class DayPage(AttendanceList):
     filter_class = DayOfSessionFilter
     paginate_by = 50
     proposals: dict[int, Any]
-    columns = ()
+    columns: tuple[Column, ...] = ()
 
     def remember(self, request: HttpRequest) -> None:
         """Nothing is kept: the next visit is about today."""

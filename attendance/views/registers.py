@@ -27,7 +27,7 @@ class RegisterList(ListPage):
 
     queryset = Session.objects.all()
     filter_class = RegisterFilter
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Day", lambda row: row["date"]),
         Column("Half-day", lambda row: row["half"]),
         Column("Provider", lambda row: row["placement__provider__organisation__name"]),
@@ -66,7 +66,7 @@ class RegisterList(ListPage):
 
     def tabs(self) -> list[dict[str, Any]]:
         """The day's registers, and those that are not in."""
-        missing = registers.not_in(Session.objects.visible_to(self.acting)).count()
+        missing = registers.number_not_in(self.acting)
         return [
             {"label": "By day", "url": reverse("attendance:registers"), "is_current": self.tab == "day"},
             {
