@@ -6,84 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_organisations'),
-        ('placements', '0001_initial'),
-        ('providers', '0002_document_effects_and_shortlist'),
+        ("accounts", "0002_organisations"),
+        ("placements", "0001_initial"),
+        ("providers", "0002_document_effects_and_shortlist"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormerUpn',
+            name="FormerUpn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upn', models.CharField(max_length=13, verbose_name='UPN')),
-                ('replaced_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("upn", models.CharField(max_length=13, verbose_name="UPN")),
+                ("replaced_on", models.DateField()),
             ],
             options={
-                'ordering': ['-replaced_on', '-pk'],
+                "ordering": ["-replaced_on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='referral',
-            name='education_due_on',
+            model_name="referral",
+            name="education_due_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='withdrawal_reason',
+            model_name="referral",
+            name="withdrawal_reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='referral',
-            name='withdrawn_at',
+            model_name="referral",
+            name="withdrawn_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='route',
-            name='ages',
-            field=models.CharField(choices=[('compulsory', 'Pupils of compulsory school age'), ('registered', "Pupils on the school's roll"), ('0_25', 'Children and young people up to 25'), ('16_25', 'Young people past compulsory school age, up to 25')], default='compulsory', max_length=10, verbose_name='for whom'),
+            model_name="route",
+            name="ages",
+            field=models.CharField(
+                choices=[
+                    ("compulsory", "Pupils of compulsory school age"),
+                    ("registered", "Pupils on the school's roll"),
+                    ("0_25", "Children and young people up to 25"),
+                    ("16_25", "Young people past compulsory school age, up to 25"),
+                ],
+                default="compulsory",
+                max_length=10,
+                verbose_name="for whom",
+            ),
         ),
         migrations.AddField(
-            model_name='route',
-            name='longest_school_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='most school days in a school year'),
+            model_name="route",
+            name="longest_school_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="most school days in a school year"
+            ),
         ),
         migrations.AddField(
-            model_name='route',
-            name='needs_plan',
-            field=models.BooleanField(default=False, verbose_name='only with an education, health and care plan'),
+            model_name="route",
+            name="needs_plan",
+            field=models.BooleanField(default=False, verbose_name="only with an education, health and care plan"),
         ),
         migrations.AddField(
-            model_name='route',
-            name='register_code',
+            model_name="route",
+            name="register_code",
             field=models.CharField(blank=True, max_length=2, verbose_name="usual code in the school's register"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='referral_declined_with_reason'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "declined"), _negated=True),
+                    models.Q(("decision_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_declined_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('information_wanted', ''), _negated=True), _connector='OR'), name='referral_returned_with_question'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "returned"), _negated=True),
+                    models.Q(("information_wanted", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_returned_with_question",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(('ages__in', ['compulsory', 'registered', '0_25', '16_25'])), name='route_ages_known'),
+            model_name="route",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ages__in", ["compulsory", "registered", "0_25", "16_25"])), name="route_ages_known"
+            ),
         ),
         migrations.AddField(
-            model_name='formerupn',
-            name='pupil',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_upns', to='placements.pupil'),
+            model_name="formerupn",
+            name="pupil",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="former_upns", to="placements.pupil"
+            ),
         ),
         migrations.AddIndex(
-            model_name='formerupn',
-            index=models.Index(fields=['upn'], name='former_upn'),
+            model_name="formerupn",
+            index=models.Index(fields=["upn"], name="former_upn"),
         ),
         migrations.AddConstraint(
-            model_name='formerupn',
-            constraint=models.UniqueConstraint(fields=('pupil', 'upn'), name='former_upn_once'),
+            model_name="formerupn",
+            constraint=models.UniqueConstraint(fields=("pupil", "upn"), name="former_upn_once"),
         ),
     ]
