@@ -68,3 +68,17 @@ if (dialog && typeof dialog.showModal === "function") {
   });
   setInterval(look, 5000);
 }
+
+/* Work that goes on in the background: while the page says so, ask now and then whether it is done, and show it then.
+   Ten minutes at the most, so that a forgotten tab keeps nobody signed in. */
+const LOOKS = 120;
+if (document.querySelector("[data-look-again]")) {
+  let looks = 0;
+  const timer = setInterval(async () => {
+    looks += 1;
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    const isDone = answer && answer.ok && !(await answer.text()).includes("data-look-again");
+    if (isDone || looks >= LOOKS) clearInterval(timer);
+    if (isDone) location.reload();
+  }, 5000);
+}

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from attendance import uploads
 from attendance.models import Mark, Upload
 from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed, register_file, row_of
 
@@ -144,6 +145,25 @@ def test_a_week_is_uploaded_in_three_clicks(
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page).to_have_title("Error: Upload attendance - Salford AP")
     accessible(page)
+
+
+def test_a_big_file_shows_itself_when_it_is_checked(
+    go: Any, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path, settings: Any
+) -> None:
+    settings.UPLOAD_BACKGROUND_ROWS = 0
+    file = tmp_path / "register.csv"
+    file.write_bytes(register_file(*[row_of(session) for session in scene]))
+    page = go(tutor, "/attendance/uploads/add/")
+    page.clock.install()
+    page.get_by_label("File of attendance").set_input_files(file)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_text("The file is being checked")).to_be_visible()
+    picture(page, "upload-being-checked")
+    page.clock.run_for(6_000)
+    expect(page.get_by_text("The file is being checked")).to_be_visible()
+    uploads.check(Upload.objects.get().pk)
+    page.clock.run_for(6_000)
+    expect(page.get_by_role("button", name="Approve and save 8 marks")).to_be_visible()
 
 
 @pytest.mark.parametrize(
