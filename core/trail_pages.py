@@ -1,10 +1,12 @@
 """The trail made visible: beside the row it is about, and as a list; and who opened which record."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.forms import HiddenInput
 from django.urls import NoReverseMatch, reverse
 from django_filters import CharFilter, OrderingFilter, UUIDFilter
@@ -31,8 +33,16 @@ def timeline(row: models.Model, acting: Any) -> list[Moment]:
 
     People of another organisation are told which organisation acted, the council who it was.
     """
-    events = Event.objects.about(row).select_related("user")
-    return [Moment(event.at, sentence_of(event), who(event, acting)) for event in reversed(events)]
+    return timeline_of([row], acting)
+
+
+def timeline_of(rows: Iterable[models.Model], acting: Any) -> list[Moment]:
+    """What happened to these rows together, the newest first, in one query."""
+    about = Q()
+    for row in rows:
+        about |= Q(object_type=row._meta.label, object_id=str(row.pk))
+    events = Event.objects.filter(about).order_by("-at", "-pk").select_related("user") if about else []
+    return [Moment(event.at, sentence_of(event), who(event, acting)) for event in events]
 
 
 def who(event: Any, acting: Any) -> str:

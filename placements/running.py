@@ -13,7 +13,7 @@ from placements.models import Agreement, Pause, Placement, Session
 
 Status = Placement.Status
 ONE_DAY = timedelta(days=1)
-HELD = "Held by the compliance gate until it may start"
+HELD = "Held by the compliance gate"
 UNSIGNED = "The agreement has not been signed by both sides."
 
 

@@ -21,6 +21,11 @@ class PatternForm(PageForm):
     starts_on = fields.DateField(label="First day", empty="Enter the first day", earliest=clock.today)
     ends_on = fields.DateField(label="Last day", empty="Enter the last day")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The times of a half of the day are optional only while none of its half-days is chosen.
+        self.helper.hide_optional = True
+
     def clean(self) -> dict[str, Any]:
         """Times are asked for the halves of the day that were chosen, and run forwards; so do the days."""
         cleaned = super().clean()
@@ -126,7 +131,7 @@ class DeclineForm(PageForm):
         label="Why can you not take the pupil?", choices=Offer.DeclineReason.choices, empty="Select why you decline"
     )
     note = fields.CharField(
-        label="Anything the commissioner should know (optional)",
+        label="Anything the commissioner should know",
         hint="Do not write about other pupils",
         required=False,
         max_length=300,

@@ -30,9 +30,7 @@ class PauseForm(PageForm):
     """From when nothing is due, and until when."""
 
     on = fields.DateField(label="First day of the pause", empty="Enter the first day", earliest=clock.today)
-    until = fields.DateField(
-        label="Last day of the pause (optional)", hint="Leave it empty to resume by hand", required=False
-    )
+    until = fields.DateField(label="Last day of the pause", hint="Leave it empty to resume by hand", required=False)
     reason = fields.CharField(
         label="Why is it paused?",
         hint="For example, a stay in hospital",
@@ -73,9 +71,7 @@ class EndForm(PageForm):
     reason = fields.ChoiceField(
         label="Why does it end?", choices=Placement.EndReason.choices, empty="Select why the placement ends"
     )
-    note = fields.TextField(
-        label="Note (optional)", hint="Read by you and the council only", required=False, count=500, rows=3
-    )
+    note = fields.TextField(label="Note", hint="Read by you and the council only", required=False, count=500, rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +126,7 @@ class HoldForm(PageForm):
         label="What was decided?", choices=Review.Outcome.choices, empty="Select what was decided"
     )
     note = fields.TextField(
-        label="What was said (optional)",
+        label="What was said",
         hint="Attendance, objectives, the pupil's and the parent's view",
         required=False,
         count=4000,

@@ -71,7 +71,11 @@ class Sign(ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is signed."""
         return super().get_context_data(
-            agreement=self.row, can_move=self.row.can_move(self.to), **about(self.row, self.acting), **kwargs
+            agreement=self.row,
+            can_move=self.row.can_move(self.to),
+            back=reverse("placements:agreement", args=[self.row.pk]),
+            **about(self.row, self.acting),
+            **kwargs,
         )
 
     def get_done_url(self, result: Agreement) -> str:

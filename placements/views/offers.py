@@ -104,6 +104,7 @@ class Answer(ActPage):
             offer=self.row,
             summary=parts.summary(self.row, clock.today()),
             can_move=self.row.can_move(self.to),
+            back=reverse("placements:offer", args=[self.row.pk]),
             **kwargs,
         )
 

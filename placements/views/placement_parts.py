@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 
 from core import clock
-from core.trail_pages import Moment, timeline
+from core.trail_pages import Moment, timeline_of
 from placements import running
 from placements.models import Agreement, Placement
 from placements.timetable import hours_per_week
@@ -56,7 +56,11 @@ def _end(placement: Placement, acting: Any) -> Iterable[dict[str, Any]]:
 def pattern_rows(agreement: Agreement) -> list[list[str]]:
     """The week, a line for each half-day agreed."""
     return [
-        [cell.get_weekday_display(), cell.get_half_display(), f"{cell.starts:%H:%M}", f"{cell.ends:%H:%M}"]
+        [
+            f"{cell.get_weekday_display()} {cell.get_half_display().lower()}",
+            f"{cell.starts:%H:%M}",
+            f"{cell.ends:%H:%M}",
+        ]
         for cell in agreement.pattern.all()
     ]
 
@@ -98,5 +102,4 @@ def waiting(placement: Placement, acting: Any) -> list[str]:
 
 def history(placement: Placement, agreements: Iterable[Agreement], acting: Any) -> list[Moment]:
     """What happened to the placement and its agreements, the newest first."""
-    moments = [moment for row in (placement, *agreements) for moment in timeline(row, acting)]
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+    return timeline_of([placement, *agreements], acting)

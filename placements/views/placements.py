@@ -104,7 +104,8 @@ class PlacementAct(ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What it is done to."""
         can_act = self.row.status in self.statuses
-        return super().get_context_data(placement=self.row, can_act=can_act, **kwargs)
+        back = reverse("placements:placement", args=[self.row.pk])
+        return super().get_context_data(placement=self.row, can_act=can_act, back=back, **kwargs)
 
     def get_done_url(self, result: Any) -> str:
         """Back to the placement."""

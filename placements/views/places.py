@@ -116,8 +116,18 @@ class GateOverride(ActPage):
         """For whom, and whether one is in force already."""
         given = self.row.gate_overrides.visible_to(self.acting).in_force(clock.today())
         there = given.filter(provider=self.provider).select_related("made_by").first()
-        return super().get_context_data(referral=self.row, provider=self.provider, there=there, **kwargs)
+        return super().get_context_data(
+            referral=self.row, provider=self.provider, there=there, back=self.back, **kwargs
+        )
+
+    @property
+    def back(self) -> str:
+        """The placement that waits, where there is one; else where places are offered."""
+        waiting = self.row.placements.live().filter(provider=self.provider).first()
+        if waiting:
+            return reverse("placements:placement", args=[waiting.pk])
+        return reverse("placements:referral-places", args=[self.row.pk])
 
     def get_done_url(self, result: Any) -> str:
-        """Back to where places are offered."""
-        return reverse("placements:referral-places", args=[self.row.pk])
+        """Back to where the reasons were read."""
+        return self.back

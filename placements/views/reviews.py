@@ -68,7 +68,9 @@ class ReviewHold(ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which review, and whether it was recorded already."""
-        return super().get_context_data(review=self.row, can_hold=self.row.held_on is None, **kwargs)
+        back = reverse("placements:review", args=[self.row.pk])
+        can_hold = self.row.held_on is None
+        return super().get_context_data(review=self.row, can_hold=can_hold, back=back, **kwargs)
 
     def get_done_url(self, result: Review) -> str:
         """Back to the review."""

@@ -232,6 +232,31 @@ class TestSigning:
         assert "Monday 23 November 2026 at the earliest" in page
 
 
+class TestTheWayBack:
+    @pytest.mark.parametrize("name", ["placement-change", "placement-pause", "placement-end"])
+    def test_every_act_can_be_cancelled(self, name, placement, lead, sign_in):
+        page = sign_in(lead).get(at(name, placement)).content.decode()
+        assert f'href="{at("placement", placement)}">Cancel' in page
+
+    def test_an_answer_and_a_signature_too(self, drafted, provider, lead, membership, sign_in):
+        offer = offered(approved(lead.organisation), membership, lead)
+        client = sign_in(provider)
+        for name, row, noun in (
+            ("offer-accept", offer, "offer"),
+            ("offer-decline", offer, "offer"),
+            ("agreement-sign-for-provider", drafted, "agreement"),
+        ):
+            assert f'href="{at(noun, row)}">Cancel' in client.get(at(name, row)).content.decode(), name
+
+    def test_from_a_placement_that_waits_the_override_leads_back_to_it(
+        self, waiting, membership, manager, quality, sign_in
+    ):
+        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        url = reverse("placements:gate-override", args=[waiting.referral_id, membership.provider_id])
+        sent = sign_in(manager).post(url, {"reason": "Sibling", **day("ends_on", LAST)})
+        assert sent.url == at("placement", waiting)
+
+
 class TestActs:
     def change(self, **changed: object) -> dict[str, object]:
         given = {"half_days": ["fri_pm"], "pm_starts": "1:00", "pm_ends": "3:00", "am_starts": "", "am_ends": ""}
