@@ -51,7 +51,7 @@ def _lost(request: HttpRequest) -> None:
     if acting:
         request.session[SESSION_KEY] = str(acting.pk)
         messages.info(request, f"Your other role has ended. You are now acting as {acting.get_role_display()}.")
-        record("role_switched", request.user, by=acting, changes={"ended": str(ended)})
+        record("role_switched", acting.user, by=acting, changes={"ended": str(ended)})
 
 
 class ActingMiddleware:

@@ -10,12 +10,13 @@ from core.views import FormPage
 
 NEVER_KEPT = {"csrfmiddlewaretoken", "once", "seen", "next"}
 MOST_CHARACTERS = 200_000
+LONGEST_ADDRESS = 300
 
 
 def keep(request: HttpRequest, view_class: type, person: Any) -> bool:
     """Keep the fields of this form for this person; files, passwords and one-time keys never. False: nothing kept."""
     address = request.get_full_path()
-    if not issubclass(view_class, FormPage) or len(address) > KeptForm._meta.get_field("path").max_length:
+    if not issubclass(view_class, FormPage) or len(address) > LONGEST_ADDRESS:
         return False
     fields = {name: values for name, values in request.POST.lists() if _may_be_kept(name)}
     if not fields or sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:

@@ -71,7 +71,7 @@ def person_behind(key: str) -> User | None:
     """Whose sign-in this key was though the table no longer opens it; None when that cannot be told or trusted."""
     row = Session.objects.filter(session_key=key).first()
     data = row.get_decoded() if row else {}
-    if SESSION_KEY not in data:
+    if row is None or SESSION_KEY not in data:
         return None
     row.delete()
     person = User.objects.filter(pk=data[SESSION_KEY], is_active=True).first()
@@ -103,7 +103,8 @@ class SessionLimits:
 
     def end(self, request: HttpRequest, why: str) -> None:
         """End this sign-in, and remember in the new, empty session which role to go on with."""
-        person, acting = request.user, request.session.get("acting")
+        person: Any = request.user
+        acting = request.session.get("acting")
         logout(request)
         request.session[BEFORE] = {"user": person.pk, "acting": acting}
         record("signed_out", person, by=None, sentence=f"{person} was signed out", changes={"why": why})

@@ -1,6 +1,7 @@
 """Saving the answers of one section: the provider's own ratings, or the officer's final ones."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ def answers_of(audit: Audit, section: Section) -> QuerySet[Answer]:
     return audit.answers.filter(question__section=section).select_related("question").order_by("question__position")
 
 
-def seen(answers: QuerySet[Answer]) -> str:
+def seen(answers: Iterable[Answer]) -> str:
     """A fingerprint of the section as it is now, to tell a stale save."""
     versions = ",".join(f"{answer.pk}:{answer.version}" for answer in answers)
     return hashlib.sha256(versions.encode()).hexdigest()[:32]

@@ -50,7 +50,8 @@ class PageModelForm(forms.ModelForm):
     """A plain edit of one row's own fields."""
 
     def __init__(self, *args: Any, acting: Any, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, instance=row, **kwargs)
+        kwargs["instance"] = row
+        super().__init__(*args, **kwargs)
         self.acting = acting
         self.row = row
         self.helper = _helper()

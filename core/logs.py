@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import MutableMapping
 from typing import Any
 
 UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
@@ -16,13 +17,13 @@ def scrubbed(text: str) -> str:
     return re.sub(r"\?[^\s\"']*", "?[…]", text).replace("\r", "\\r").replace("\n", "\\n")
 
 
-def scrub_event(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def scrub_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: the same scrubbing for every value of an event; the browser's name is left out."""
     event.pop("user_agent", None)
     return {key: scrubbed(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
-def places_of_exception(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def places_of_exception(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: of an exception only its kind and where it was raised, never its words or values."""
     found = event.pop("exc_info", None)
     event.pop("exception", None)

@@ -57,7 +57,7 @@ class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
 
     list_per_page = 50
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Save, and record which fields changed from what to what."""
         super().save_model(request, obj, form, change)
         if change and not form.changed_data:
@@ -88,7 +88,7 @@ class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
 
 
 def _sentence(act: str, row: models.Model) -> str:
-    return f"{row._meta.verbose_name.capitalize()} “{str(row)[:150]}” {act} in Django admin"
+    return f"{str(row._meta.verbose_name).capitalize()} “{str(row)[:150]}” {act} in Django admin"
 
 
 def changes_of(form: ModelForm) -> dict[str, list[str]]:
@@ -123,10 +123,10 @@ class PortalAdminSite(admin.AdminSite):
             return HttpResponseRedirect(reverse("admin:index"))
         raise PermissionDenied("Django admin opens for administrators, while they act in that role.")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Signing out has one place."""
         return HttpResponseRedirect(reverse("account_logout"))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Changing the password has one place."""
         return HttpResponseRedirect(reverse("account_change_password"))

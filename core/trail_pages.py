@@ -41,7 +41,9 @@ def timeline_of(rows: Iterable[models.Model], acting: Any) -> list[Moment]:
     about = Q()
     for row in rows:
         about |= Q(object_type=row._meta.label, object_id=str(row.pk))
-    events = Event.objects.filter(about).order_by("-at", "-pk").select_related("user") if about else []
+    if not about:
+        return []
+    events = Event.objects.filter(about).order_by("-at", "-pk").select_related("user")
     return [Moment(event.at, sentence_of(event), who(event, acting)) for event in events]
 
 

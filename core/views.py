@@ -117,7 +117,7 @@ class FormPage(Page, FormView):
         """What this person had typed here within the last hour when their session ended."""
         oldest = clock.now() - timedelta(minutes=settings.KEPT_FORM_MINUTES)
         return KeptForm.objects.filter(
-            user_id=self.request.user.pk, path=self.request.get_full_path(), kept_at__gte=oldest
+            user_id=self.acting.user_id, path=self.request.get_full_path(), kept_at__gte=oldest
         ).first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -134,7 +134,7 @@ class FormPage(Page, FormView):
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
-        KeptForm.objects.filter(user_id=self.request.user.pk, path=self.request.get_full_path()).delete()
+        KeptForm.objects.filter(user_id=self.acting.user_id, path=self.request.get_full_path()).delete()
         if self.done_message:
             messages.success(self.request, self.get_done_message(result))
         return HttpResponseRedirect(address)
@@ -172,7 +172,7 @@ class AddPage(FormPage):
 
     def first_sent(self, key: Any) -> SentForm | None:
         """Where this form led when this person sent it before."""
-        return SentForm.objects.filter(key=key, user_id=self.request.user.pk).first() if key else None
+        return SentForm.objects.filter(key=key, user_id=self.acting.user_id).first() if key else None
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Create the row and remember the key in the same transaction."""
@@ -184,7 +184,7 @@ class AddPage(FormPage):
                 response = super().form_valid(form)
                 if isinstance(response, HttpResponseRedirect):
                     SentForm.objects.create(
-                        key=key, user_id=self.request.user.pk, address=response.url, sent_at=clock.now()
+                        key=key, user_id=self.acting.user_id, address=response.url, sent_at=clock.now()
                     )
                 return response
         except IntegrityError:

@@ -108,7 +108,7 @@ def accept(offer: Offer, *, by: Any) -> Placement:
         membership=offer.membership,
         programme=offer.programme,
         commissioner=referral.commissioner,
-        route=referral.route,
+        route_id=referral.route_id or "",
         starts_on=starts_on,
         ends_on=offer.ends_on,
     )

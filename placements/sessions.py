@@ -111,7 +111,8 @@ def _settle(batch: Sequence[Placement], first: date, by: Any) -> dict[Any, Settl
         due_keys = {half_day.key for half_day in wanted[placement.pk]}
         surplus += [row for key, row in rows.items() if key not in due_keys]
         made += [_row(placement, half_day) for half_day in wanted[placement.pk] if half_day.key not in rows]
-        moved += [row for half_day in wanted[placement.pk] if (row := _retimed(rows.get(half_day.key), half_day))]
+        retimed = [_retimed(rows.get(half_day.key), half_day) for half_day in wanted[placement.pk]]
+        moved += [row for row in retimed if row is not None]
     removed = _remove(surplus)
     Session.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
     Session.objects.bulk_update(moved, ["starts", "ends"], batch_size=BATCH)

@@ -59,6 +59,10 @@ class Home:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+Key = tuple[date, str]
+"""What there may be one of for each placement: a day and a half of it."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class HalfDay:
     """One half-day a pupil is due."""
@@ -69,7 +73,7 @@ class HalfDay:
     ends: time
 
     @property
-    def key(self) -> tuple[date, str]:
+    def key(self) -> "Key":
         """What there may be one of for each placement."""
         return self.date, self.half
 

@@ -125,7 +125,7 @@ def standings(acting: Any) -> list[Standing]:
 
 def by_standing(found: list[Standing]) -> list[tuple[str, str, int]]:
     """How many providers are open, warned or blocked."""
-    levels = Counter(each.level for each in found)
+    levels: Counter[str] = Counter(each.level for each in found)
     return [(code, label, levels.get(code, 0)) for code, label in STANDING_WORDS.items()]
 
 

@@ -18,6 +18,17 @@ def council_terms() -> list[Term]:
     return [term for term in reversed(terms) if term.starts_on <= clock.today()]
 
 
+def _offer(form: PageForm, name: str, choices: list[tuple[str, str]]) -> None:
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
+def _only_commissioners(form: PageForm) -> None:
+    """Only schools that commission: the register holds hundreds that never did."""
+    field: Any = form.fields["school"]
+    field.queryset = field.queryset.filter(referrals_commissioned__isnull=False).distinct()
+
+
 class DashboardForm(PageForm):
     """Narrows the dashboard; nothing chosen is the present term of the whole borough."""
 
@@ -34,11 +45,9 @@ class DashboardForm(PageForm):
     def __init__(self, *args: Any, terms: list[Term], lots: list[Lot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lots = {str(lot.pk): lot for lot in lots}
-        self.fields["lot"].choices = [(key, str(lot)) for key, lot in self.lots.items()]
-        self.fields["term"].choices = [(term.name, term.label) for term in terms]
-        # Only schools that commission or have pupils placed: the register holds hundreds.
-        schools = self.fields["school"]
-        schools.queryset = schools.queryset.filter(referrals_commissioned__isnull=False).distinct()
+        _offer(self, "lot", [(key, str(lot)) for key, lot in self.lots.items()])
+        _offer(self, "term", [(term.name, term.label) for term in terms])
+        _only_commissioners(self)
 
     def clean_lot(self) -> Lot | None:
         """The lot itself."""
@@ -63,9 +72,8 @@ class ReportForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].choices = [(term.name, term.label) for term in council_terms()]
-        schools = self.fields["school"]
-        schools.queryset = schools.queryset.filter(referrals_commissioned__isnull=False).distinct()
+        _offer(self, "term", [(term.name, term.label) for term in council_terms()])
+        _only_commissioners(self)
 
     def act(self, row: Any, by: Any) -> TermlyReport:
         """Begin the report, or open the one there is."""

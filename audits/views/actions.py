@@ -43,6 +43,7 @@ class OneAction(RowPage):
 
     queryset = ACTIONS
     context_object_name = "action"
+    kwargs: dict[str, Any]
 
     def get_success_url(self) -> str:
         """Back to the action."""

@@ -60,6 +60,7 @@ class OneAudit(RowPage):
     queryset = Audit.objects.select_related("provider__organisation", "site", "template", "lead_officer")
     context_object_name = "audit"
     done_message = ""
+    kwargs: dict[str, Any]
 
     def get_success_url(self) -> str:
         """Back to the audit."""
@@ -265,6 +266,8 @@ class AuditFinalise(OneAudit, ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What it would come to, and what follows."""
         result = auditing.result_of(self.row)
-        effects = next((row["effects"] for row in self.row.template.outcomes if row["code"] == result.code), [])
+        effects: list[str] = next(
+            (row["effects"] for row in self.row.template.outcomes if row["code"] == result.code), []
+        )
         label = Audit.Outcome(result.code).label if result.code else ""
         return super().get_context_data(result=result, outcome_label=label, effects=effects, **kwargs)

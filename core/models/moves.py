@@ -1,7 +1,7 @@
 """Moving: a status and the steps it allows."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 
@@ -16,13 +16,16 @@ class Moving(models.Model):
     """A row with a status that only moves along its listed steps, one person at a time, on the trail."""
 
     MOVES: ClassVar[Mapping[Any, set[Any]]] = {}
+    Status: ClassVar[Any]
+    if TYPE_CHECKING:
+        status: Any
 
     class Meta:
         abstract = True
 
     def can_move(self, to: str) -> bool:
         """Whether the present status allows this step."""
-        return to in self.MOVES[type(self).Status(self.status)]  # type: ignore[attr-defined]
+        return to in self.MOVES[type(self).Status(self.status)]
 
     def move(self, to: str, *, by: Any, act: str, sentence: str = "", **stamps: Any) -> Event:
         """Take the step, or raise MoveRefused when it is not allowed or somebody was quicker.
@@ -30,15 +33,16 @@ class Moving(models.Model):
         The status is changed only where it still is what we saw, so of two people deciding at once the
         second is refused; the event is recorded in the same transaction.
         """
-        before = self.status  # type: ignore[attr-defined]
-        label = type(self).Status(before).label.lower()  # type: ignore[attr-defined]
+        before = self.status
+        label = type(self).Status(before).label.lower()
         if not self.can_move(to):
             raise MoveRefused(f"This is {label} and cannot be {act.replace('_', ' ')}.")
         with transaction.atomic():
-            moved = type(self)._base_manager.filter(pk=self.pk, status=before).update(status=to, **stamps)
+            rows: Any = type(self)._base_manager
+            moved = rows.filter(pk=self.pk, status=before).update(status=to, **stamps)
             if not moved:
                 self.refresh_from_db()
-                now = type(self).Status(self.status).label.lower()  # type: ignore[attr-defined]
+                now = type(self).Status(self.status).label.lower()
                 raise MoveRefused(f"Somebody else was quicker: this is now {now}. Look again before you decide.")
             self.status = to
             for name, value in stamps.items():

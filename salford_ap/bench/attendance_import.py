@@ -157,7 +157,7 @@ def _provider(manager: Affiliation) -> Provider:
 
 def _sessions(provider: Provider, manager: Affiliation, rows: int) -> list[tuple[Any, ...]]:
     """Full-time placements of as many pupils as it takes, with a session each half-day of the term."""
-    calendar = manager.organisation.calendar
+    calendar: Any = manager.organisation.calendar
     term = calendar.term_on(LAST_DAY)
     days = list(calendar.school_days().open_days(term.starts_on, LAST_DAY))
     pupils = Pupil.objects.bulk_create(_pupils(-(-rows // (2 * len(days)))))
@@ -190,7 +190,7 @@ def _pupils(number: int) -> Iterator[Pupil]:
 
 
 def _placements(pupils: list[Pupil], provider: Provider, manager: Affiliation, days: list[date]) -> Iterator[Placement]:
-    lot = Lot.objects.first()
+    lot = Lot.objects.order_by("number")[0]
     membership = Membership.objects.create(provider=provider, lot=lot, starts_on=days[0])
     site = Site.objects.create(provider=provider, name="Bench site", postcode="M6 5FW")
     route, reason, now = Route.objects.filter(arranged_by="la").first(), Reason.objects.first(), clock.now()

@@ -76,7 +76,7 @@ def multiply(times: int) -> None:
         new: dict[Any, Any] = {}
         for model, rows in zip(_COPIED, originals, strict=True):
             made = [_copied(row, new, turn) for row in rows]
-            model.objects.bulk_create(made, batch_size=1000)  # type: ignore[attr-defined]
+            model.objects.bulk_create(made, batch_size=1000)
             new.update({(model, old.pk): fresh.pk for old, fresh in zip(rows, made, strict=True)})
         made_sessions = [_copied(row, new, turn) for row in sessions]
         Session.objects.bulk_create(made_sessions, batch_size=2000)
@@ -87,21 +87,21 @@ def multiply(times: int) -> None:
         Mark.objects.bulk_create(fresh_marks, batch_size=2000)
 
 
-_COPIED: list[type[models.Model]] = [Pupil, Enrolment, Referral, Offer, Placement, Agreement, Pattern, Review]
+_COPIED: list[Any] = [Pupil, Enrolment, Referral, Offer, Placement, Agreement, Pattern, Review]
 
 
-def _copied(row: models.Model, new: dict[Any, Any], turn: int) -> models.Model:
+def _copied(row: Any, new: dict[Any, Any], turn: int) -> Any:
     """The same row under a number of its own, pointing at the copies."""
     fresh = copy.copy(row)
     fresh._state = copy.copy(row._state)
-    fresh._state.fields_cache = {}  # type: ignore[misc]
+    fresh._state.fields_cache = {}
     fresh._state.adding = True
     fresh.pk = uuid.uuid4() if isinstance(row._meta.pk, models.UUIDField) else None
     for field in row._meta.concrete_fields:
         if field.remote_field and (field.related_model, getattr(row, field.attname)) in new:
             setattr(fresh, field.attname, new[(field.related_model, getattr(row, field.attname))])
     if getattr(fresh, "reference", None):
-        fresh.reference = f"{fresh.reference[:15]}-{turn}"  # type: ignore[attr-defined]
+        fresh.reference = f"{fresh.reference[:15]}-{turn}"
     if isinstance(fresh, Pupil) and fresh.upn:
         rest = f"{fresh.upn[1:4]}{9930 + turn}{fresh.upn[8:]}"
         fresh.upn = upn_check_letter(rest) + rest

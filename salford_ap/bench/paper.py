@@ -1,5 +1,7 @@
 """The borough's termly report as a PDF, against bare WeasyPrint on the same HTML."""
 
+from typing import Any
+
 from weasyprint import HTML
 
 from accounts.models import Affiliation
@@ -11,7 +13,8 @@ from salford_ap.bench.measuring import Measure, seconds
 
 def measures(manager: Affiliation) -> list[Measure]:
     """Gathering, drawing and printing tagged; then printing the same HTML untagged."""
-    term = manager.organisation.calendar.last_term(clock.today())
+    calendar: Any = manager.organisation.calendar
+    term = calendar.last_term(clock.today())
     report = termly.report_for(term, "borough", manager.organisation)
     html = paper.html_of(report)
     ours = seconds(lambda: print_html(paper.html_of(report)), times=3)

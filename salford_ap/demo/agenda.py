@@ -3,10 +3,11 @@
 import heapq
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from core import clock
 
-Act = Callable[[], None]
+Act = Callable[[], Any]
 
 
 class Agenda:

@@ -24,7 +24,6 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
-LOGGING["root"]["level"] = "WARNING"
-LOGGING["loggers"]["django.request"] = {"level": "ERROR"}
+LOGGING = {**LOGGING, "root": {"handlers": ["out"], "level": "WARNING"}}

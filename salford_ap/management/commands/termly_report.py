@@ -10,7 +10,6 @@ from accounts.models import Organisation
 from core.models import MoveRefused
 from core.pdf import PaperUnavailable, print_html
 from reports import paper, termly
-from reports.models import TermlyReport
 
 
 class Command(BaseCommand):
@@ -43,10 +42,10 @@ class Command(BaseCommand):
     def _about(self, options: dict[str, Any]) -> tuple[str, Organisation]:
         if options["school"]:
             about = Organisation.objects.filter(school__urn=options["school"]).first()
-            scope, what = TermlyReport.Scope.SCHOOL, f"school with URN {options['school']}"
+            scope, what = "school", f"school with URN {options['school']}"
         elif options["provider"]:
             about = Organisation.objects.filter(provider__slug=options["provider"]).first()
-            scope, what = TermlyReport.Scope.PROVIDER, f"provider called {options['provider']}"
+            scope, what = "provider", f"provider called {options['provider']}"
         else:
             about, scope, what = Organisation.objects.filter(is_council=True).first(), "borough", "council yet"
         if about is None:
