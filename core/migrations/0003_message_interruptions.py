@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_trail_is_append_only'),
+        ("core", "0002_trail_is_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='interruptions',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='times a crash interrupted the sending'),
+            model_name="message",
+            name="interruptions",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="times a crash interrupted the sending"),
         ),
     ]

@@ -6,54 +6,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_affiliation_ended_at'),
-        ('placements', '0002_routes_and_referral_clocks'),
-        ('providers', '0003_why_lifted_and_refused'),
+        ("accounts", "0003_affiliation_ended_at"),
+        ("placements", "0002_routes_and_referral_clocks"),
+        ("providers", "0003_why_lifted_and_refused"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StandingSeen',
+            name="StandingSeen",
             fields=[
-                ('provider', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='providers.provider')),
-                ('is_open', models.BooleanField(verbose_name='open to new placements')),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "provider",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="providers.provider",
+                    ),
+                ),
+                ("is_open", models.BooleanField(verbose_name="open to new placements")),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='pause',
-            name='is_hold',
-            field=models.BooleanField(default=False, verbose_name='held by the gate before it started'),
+            model_name="pause",
+            name="is_hold",
+            field=models.BooleanField(default=False, verbose_name="held by the gate before it started"),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['provider', 'status'], name='offer_provider'),
+            model_name="offer",
+            index=models.Index(fields=["provider", "status"], name="offer_provider"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['due_on'], name='review_due'),
+            model_name="review",
+            index=models.Index(fields=["due_on"], name="review_due"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['signed_by_commissioner', 'in_force']), _negated=True), models.Q(('commissioner_signed_at__isnull', False), ('provider_signed_at__isnull', False)), _connector='OR'), name='agreement_in_force_signed_by_both'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["signed_by_commissioner", "in_force"]), _negated=True),
+                    models.Q(("commissioner_signed_at__isnull", False), ("provider_signed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agreement_in_force_signed_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gateoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gate_override_with_reason'),
+            model_name="gateoverride",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="gate_override_with_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('decline_reason__in', ['', 'no_capacity', 'need_not_met', 'risk', 'peers', 'staffing', 'transport', 'other'])), name='offer_decline_reason_known'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "decline_reason__in",
+                        ["", "no_capacity", "need_not_met", "risk", "peers", "staffing", "transport", "other"],
+                    )
+                ),
+                name="offer_decline_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'returned', 'special', 'other_ap', 'year_11', 'moved_away', 'disengaged', 'safeguarding', 'provider_withdrew', 'commissioner_withdrew', 'funding', 'home_education', 'custody', 'died', 'planned', 'other'])), name='placement_end_reason_known'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "end_reason__in",
+                        [
+                            "",
+                            "returned",
+                            "special",
+                            "other_ap",
+                            "year_11",
+                            "moved_away",
+                            "disengaged",
+                            "safeguarding",
+                            "provider_withdrew",
+                            "commissioner_withdrew",
+                            "funding",
+                            "home_education",
+                            "custody",
+                            "died",
+                            "planned",
+                            "other",
+                        ],
+                    )
+                ),
+                name="placement_end_reason_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'continue', 'change_pattern', 'extend', 'reintegrate', 'change_provider', 'end'])), name='review_outcome_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        ["", "continue", "change_pattern", "extend", "reintegrate", "change_provider", "end"],
+                    )
+                ),
+                name="review_outcome_known",
+            ),
         ),
     ]
