@@ -5,7 +5,7 @@ from typing import Any
 from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
-from attendance.models import Upload
+from attendance.models import Mark, Upload
 from core.filters import DayFilter
 from core.forms import PageFilter
 from placements.models import Half, Placement, Session
@@ -75,9 +75,15 @@ class SessionFilter(PageFilter):
 
 
 class DayOfSessionFilter(PageFilter):
-    """One day's sessions."""
+    """One day's sessions, by what happened at them."""
 
     day = DayFilter(label="Day", field_name="date")
+    happened = ChoiceFilter(
+        label="What happened",
+        choices=[*Mark.Kind.choices, ("unknown", "Not known")],
+        method="that_happened",
+        empty_label="Anything",
+    )
     half = ChoiceFilter(label="Half-day", choices=Half.choices, empty_label="Morning and afternoon")
     provider = ModelChoiceFilter(
         label="Provider",
@@ -89,6 +95,10 @@ class DayOfSessionFilter(PageFilter):
     class Meta:
         model = Session
         fields: list[str] = []
+
+    def that_happened(self, rows: Any, name: str, value: str) -> Any:
+        """Sessions with this kind of mark, or without one."""
+        return rows.filter(mark=None) if value == "unknown" else rows.filter(mark__kind=value)
 
 
 STEPS = [("ended", "Ended"), ("all", "All, ended ones too")]

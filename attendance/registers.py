@@ -87,15 +87,3 @@ def due_of(session: Session) -> Due:
 def meaning_of(mark: Mark | None) -> Meaning | None:
     """What a saved mark says."""
     return Meaning(mark.kind, mark.reason, mark.minutes_late, mark.left_at, mark.nature) if mark else None
-
-
-def today_in_numbers(acting: Any) -> dict[str, int]:
-    """For a home page: registers of today, those of them not complete, and earlier ones that are not in."""
-    sessions = Session.objects.visible_to(acting)
-    today = clock.today()
-    of_today = grouped(sessions.filter(date=today))
-    due, marked = 0, 0
-    for row in of_today:
-        due += 1
-        marked += row["marked"] == row["due"]
-    return {"due": due, "to_take": due - marked, "not_in": not_in(sessions, today).count()}

@@ -43,6 +43,16 @@ def test_a_viewer_sees_today_with_the_code_and_its_reason(sign_in, viewer, place
     assert "Proposed code" in text
 
 
+def test_the_day_is_narrowed_to_what_happened(sign_in, viewer, placement):
+    client = sign_in(viewer)
+    shown = [
+        str(placement.pupil) in client.get(page("attendance:day", happened=happened)).text
+        for happened in ("absent", "attended", "unknown")
+    ]
+    assert shown == [True, False, False]
+    assert str(placement.pupil) in client.get(page("attendance:day", happened="unknown", day="2026-11-17")).text
+
+
 def test_sessions_not_known_are_listed_to_be_chased(sign_in, lead, manager, placement):
     text = sign_in(lead).get(page("attendance:unknown")).text
     assert "17 Nov 2026 AM" in text
