@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Invitation, Role, User
+from attendance import registers, rollup
+from attendance.mark_rules import start_of_term
 from audits.models import Action, Audit
 from core import clock
 from core.models import Message
@@ -36,10 +38,9 @@ def _card(label: str, rows: QuerySet[Any], name: str, query: str = "", kind: str
 
 
 def _sessions_not_in(acting: Any, today: date) -> QuerySet[Session]:
-    """Unknown sessions of the last fortnight up to yesterday."""
-    return Session.objects.visible_to(acting).filter(
-        date__range=(today - timedelta(days=14), today - timedelta(days=1)), mark__isnull=True
-    )
+    """Unknown sessions since the start of term up to yesterday, as the page behind the count lists them."""
+    first = start_of_term(today) or date.min
+    return rollup.unknown(Session.objects.visible_to(acting).filter(date__gte=first), today)
 
 
 def _reviews(acting: Any, today: date) -> Cards:
@@ -117,7 +118,7 @@ def _school_today(acting: Any, today: date) -> Cards:
     due = Session.objects.visible_to(acting).filter(date=today)
     yield _card("sessions today", due, "attendance:day")
     absent = due.filter(mark__kind="absent")
-    yield _card("absent today", absent, "attendance:day", "", "urgent")
+    yield _card("absent today", absent, "attendance:day", "happened=absent", "urgent")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
 
 
@@ -139,7 +140,8 @@ def _registers(acting: Any, today: date) -> Cards:
     due = Session.objects.visible_to(acting).filter(date=today, placement__status="active")
     waiting = due.filter(mark__isnull=True).values("placement__site", "half").distinct()
     yield _card("registers to take today", waiting, "attendance:registers", "", "urgent")
-    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:registers-missing")
+    missing = registers.not_in(Session.objects.visible_to(acting), today)
+    yield _card("registers not in", missing, "attendance:registers-missing")
 
 
 def _admin(acting: Any, today: date) -> Cards:

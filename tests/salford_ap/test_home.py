@@ -45,7 +45,7 @@ def test_a_provider_counts_its_own_offers_and_registers(provider, provider2, tut
     SessionFactory(placement=placement, date=date(2026, 11, 16))
     assert counts(provider)["offers to answer"] == 1
     assert counts(provider)["registers to take today"] == counts(tutor)["registers to take today"] == 1
-    assert counts(provider)["sessions not marked"] == 1
+    assert counts(provider)["registers not in"] == 1
     assert not any(counts(provider2).values())
 
 
