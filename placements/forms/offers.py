@@ -14,25 +14,22 @@ class PatternForm(PageForm):
     """Half-days of the week with the times of mornings and afternoons, from a first to a last day."""
 
     half_days = fields.HalfDaysField(label="Half-days", empty="Select at least one half-day")
-    am_starts = fields.TimeField(label="Mornings start", school_day=True, required=False)
-    am_ends = fields.TimeField(label="Mornings end", school_day=True, required=False)
-    pm_starts = fields.TimeField(label="Afternoons start", school_day=True, required=False)
-    pm_ends = fields.TimeField(label="Afternoons end", school_day=True, required=False)
+    am_starts = fields.TimeField(label="Mornings start", empty="Enter when mornings start", school_day=True)
+    am_ends = fields.TimeField(label="Mornings end", empty="Enter when mornings end", school_day=True)
+    pm_starts = fields.TimeField(label="Afternoons start", empty="Enter when afternoons start", school_day=True)
+    pm_ends = fields.TimeField(label="Afternoons end", empty="Enter when afternoons end", school_day=True)
     starts_on = fields.DateField(label="First day", empty="Enter the first day", earliest=clock.today)
     ends_on = fields.DateField(label="Last day", empty="Enter the last day")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The times of a half of the day are optional only while none of its half-days is chosen.
-        self.helper.hide_optional = True
 
     def clean(self) -> dict[str, Any]:
         """Times are asked for the halves of the day that were chosen, and run forwards; so do the days."""
         cleaned = super().clean()
         halves = {code[-2:] for code in cleaned.get("half_days") or []}
-        for half, name in (("am", "mornings"), ("pm", "afternoons")):
+        for half, name in (("am", "Mornings"), ("pm", "Afternoons")):
             if half in halves:
                 self._check_times(half, name)
+            else:
+                self._drop_times(half)
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and first > last:
             self.add_error("ends_on", "The last day must be on or after the first day")
@@ -40,11 +37,14 @@ class PatternForm(PageForm):
 
     def _check_times(self, half: str, name: str) -> None:
         starts, ends = (self.cleaned_data.get(f"{half}_{which}") for which in ("starts", "ends"))
-        for which, value in (("starts", starts), ("ends", ends)):
-            if value is None and f"{half}_{which}" not in self.errors:
-                self.add_error(f"{half}_{which}", f"Enter when {name} {which.removesuffix('s')}")
         if starts and ends and starts >= ends:
-            self.add_error(f"{half}_ends", f"{name.capitalize()} must end after they start")
+            self.add_error(f"{half}_ends", f"{name} must end after they start")
+
+    def _drop_times(self, half: str) -> None:
+        """No half-day of this half was chosen: whatever stands in its times does not matter."""
+        for name in (f"{half}_starts", f"{half}_ends"):
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = None
 
     @property
     def pattern(self) -> list[dict[str, str]]:
