@@ -26,6 +26,8 @@ app.conf.beat_schedule = {
     # Monday 07:00 for the week before; asked again every ten minutes because one firing may be missed.
     "weekly-digests": {"task": "attendance.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},
     "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour=5, minute=10)},
+    # A Block or a suspension is told to the commissioners of live placements the same day, not the next morning.
+    "standings-watch": {"task": "placements.tasks.watch_standings", "schedule": crontab(minute="*/15")},
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},
     "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(hour=5, minute=30)},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
