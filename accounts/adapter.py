@@ -87,6 +87,13 @@ class AccountAdapter(DefaultAccountAdapter):
             why = "Somebody asked for a new password for your account."
             mail.post(user, "accounts/password_reset", {}, why=why, key=f"password-reset:{event.pk}")
 
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """The second step was set up, changed or removed by its owner: put it on the trail."""
+        room, _, what = template_prefix.rpartition("/email/")
+        if room == "mfa":
+            record(what, user, by=getattr(self.request, "acting", None))
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Anything else the sign-in library has to say goes through the one door for e-mail."""
         message = self.render_mail(template_prefix, email, {"email": email, "request": self.request, **context})

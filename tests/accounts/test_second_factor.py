@@ -150,3 +150,13 @@ def test_removing_the_app_closes_everything_again(client, lead):
     give(client, code_now())
     client.post(reverse("mfa_deactivate_totp"))
     assert client.get(reverse("accounts:people"))["Location"] == reverse("mfa_activate_totp")
+
+
+def test_setting_it_up_and_removing_it_stand_on_the_trail(client, lead, django_capture_on_commit_callbacks):
+    sign_in_by_form(client, lead.user.email)
+    client.get(reverse("mfa_activate_totp"))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_activate_totp"), {"code": code_now(secret=client.session["mfa.totp.secret"])})
+    client.post(reverse("mfa_deactivate_totp"))
+    acts = Event.objects.filter(act__startswith="totp_").order_by("pk").values_list("act", "user")
+    assert list(acts) == [("totp_activated", lead.user.pk), ("totp_deactivated", lead.user.pk)]
