@@ -16,6 +16,8 @@ from placements.models import Session
 
 GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
 
+IN_ORDER = ("date", "half", "placement__provider__organisation__name", "placement__site__name", "placement__site")
+
 
 class RegisterRow(NamedTuple):
     """One pupil of a register: the session, its mark if any, and why it may not be recorded or changed now."""
@@ -29,17 +31,14 @@ class RegisterRow(NamedTuple):
 def grouped(sessions: Any) -> Any:
     """One row for each register: how many pupils are due and how many of them are marked."""
     rows = sessions.order_by().values(*GROUPED)
-    return rows.annotate(due=Count("pk"), marked=Count("mark")).order_by(
-        "date", "half", "placement__provider__organisation__name", "placement__site__name"
-    )
+    return rows.annotate(due=Count("pk"), marked=Count("mark")).order_by(*IN_ORDER)
 
 
 def not_in(sessions: Any, today: date | None = None) -> Any:
-    """Registers of this term's past days with a session of which nobody has said what happened, the oldest first."""
+    """Registers of this term's past days, the oldest first, with how many pupils nobody has said anything of."""
     day = today or clock.today()
-    first = start_of_term(day)
-    rows = grouped(sessions.filter(date__lt=day, **({"date__gte": first} if first else {})))
-    return rows.annotate(unknown=Count("pk", filter=rollup.UNKNOWN)).filter(unknown__gt=0)
+    rows = rollup.unknown(sessions.filter(date__gte=start_of_term(day) or date.min), day)
+    return rows.order_by().values(*GROUPED).annotate(unknown=Count("pk")).order_by(*IN_ORDER)
 
 
 def number_not_in(acting: Any) -> int:

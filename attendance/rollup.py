@@ -14,6 +14,9 @@ from attendance.models import Mark
 from core import clock
 from placements.models import Session
 
+FEW = 500
+"""Placements named one by one in a query."""
+
 ATTENDED = Q(mark__kind__in=Mark.ATTENDED_KINDS)
 ABSENT = Q(mark__kind=Mark.Kind.ABSENT)
 CLOSED = Q(mark__kind=Mark.Kind.PROVIDER_CLOSED)
@@ -85,8 +88,11 @@ NONE_YET = ApAttendance(0, 0)
 
 def since_referral(placements: Any) -> dict[Any, SinceReferral]:
     """Attendance since referral of each placement of a queryset, by its id; two queries."""
-    baselines = placements.order_by().values_list("pk", "referral__baseline_attended", "referral__baseline_possible")
-    now = tally(Session.objects.filter(placement__in=placements.order_by().values("pk")), "placement")
+    columns = ("pk", "referral__baseline_attended", "referral__baseline_possible")
+    baselines = list(placements.order_by().values_list(*columns))
+    # Named one by one, a school's few placements are found by the index instead of by going through every mark.
+    few = [pk for pk, *_ in baselines] if len(baselines) <= FEW else placements.order_by().values("pk")
+    now = tally(Session.objects.filter(placement__in=few), "placement")
     return {
         pk: SinceReferral(None if attended is None else Ratio(attended, possible or 0), now.get(pk, NONE_YET))
         for pk, attended, possible in baselines

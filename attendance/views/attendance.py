@@ -17,6 +17,9 @@ from core.views import DetailPage
 from placements.models import Half, Placement, Session
 
 ONE_DAY = timedelta(days=1)
+TOGETHER = 500
+"""Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
+
 DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, rollup.SINCE_REFERRAL]
 TABS = (
     ("By placement", "attendance:attendance"),
@@ -87,13 +90,13 @@ class Attendance(AttendanceList):
             }
             for row in context["page_obj"]
         ]
-        return {**context, "rows": rows, "cards": self.cards()}
+        return {**context, "rows": rows, "cards": self.cards(context["paginator"].count), "together": TOGETHER}
 
-    def cards(self) -> list[dict[str, Any]]:
-        """The figures over all that run now; years of ended placements are for reports."""
-        if not isinstance(self.filter, PlacementFilter) or self.filter.is_wider:
+    def cards(self, number: int) -> list[dict[str, Any]]:
+        """The figures over the whole list, when it is not too long for one page to go through."""
+        if number > TOGETHER:
             return []
-        found = overview.cards(self.filter.qs)
+        found = overview.cards(self.get_queryset())
         return [{**card, "url": reverse(card["page"])} if "page" in card else card for card in found]
 
 

@@ -32,8 +32,6 @@ class RegisterList(ListPage):
         Column("Half-day", lambda row: row["half"]),
         Column("Provider", lambda row: row["placement__provider__organisation__name"]),
         Column("Site", lambda row: row["placement__site__name"]),
-        Column("Due", lambda row: row["due"], is_number=True),
-        Column("Marked", lambda row: row["marked"], is_number=True),
     )
 
     def remember(self, request: HttpRequest) -> None:
@@ -65,8 +63,8 @@ class RegisterList(ListPage):
         return {**context, "rows": rows, "today": clock.today(), "tabs": self.tabs()}
 
     def tabs(self) -> list[dict[str, Any]]:
-        """The day's registers, and those that are not in."""
-        missing = registers.number_not_in(self.acting)
+        """The day's registers, and those that are not in; how many is told to those who owe them."""
+        missing = registers.number_not_in(self.acting) if self.acting.is_provider else None
         return [
             {"label": "By day", "url": reverse("attendance:registers"), "is_current": self.tab == "day"},
             {
@@ -92,6 +90,11 @@ class Registers(RegisterList):
     template_name = "attendance/registers.html"
     title = "Registers"
     tab = "day"
+    columns = (
+        *RegisterList.columns,
+        Column("Due", lambda row: row["due"], is_number=True),
+        Column("Marked", lambda row: row["marked"], is_number=True),
+    )
 
     def get_queryset(self) -> Any:
         """The registers of the day."""

@@ -14,6 +14,7 @@ from attendance.models import Upload
 from attendance.register import SheetRefused
 from attendance.uploads import Came
 from core import limits
+from core.forms import OnceKey
 from core.lists import Column, ListPage
 from core.models import opened
 from core.views import ActPage, AddPage, DetailPage, RowPage
@@ -41,6 +42,11 @@ class Uploads(ListPage):
         Column("Unchanged", lambda row: row.counts.get("unchanged")),
         Column("Rejected", lambda row: row.counts.get("rejected")),
     )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whoever may send a file does it here: a week of attendance costs three clicks."""
+        form = UploadForm(acting=self.acting, row=None)
+        return super().get_context_data(form=form, once=OnceKey.new(), **kwargs)
 
 
 class UploadAdd(AddPage):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from attendance.views import attendance
 from core.models import AccessEntry
 from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed
 
@@ -33,6 +34,14 @@ def test_a_school_sees_its_pupils_attendance_and_the_change_since_referral(sign_
     assert "1 of 2 marked sessions" in text
     assert "What these figures mean" in text
     assert "0 points" in text
+
+
+def test_figures_over_a_long_list_are_left_to_reports(sign_in, manager, placement, monkeypatch):
+    monkeypatch.setattr(attendance, "TOGETHER", 0)
+    text = sign_in(manager).get(page("attendance:attendance")).text
+    assert "choose a provider or a commissioner" in text
+    assert str(placement.pupil) in text
+    assert "1 of 2 marked sessions" not in text
 
 
 def test_a_viewer_sees_today_with_the_code_and_its_reason(sign_in, viewer, placement):
