@@ -140,3 +140,14 @@ def test_an_administrator_gets_django_admin_with_the_role(client, manager, counc
 
 def test_what_an_anonymous_reader_is_shown_names_no_address(client, page):
     assert "nia@school.example" not in client.get(page).content.decode()
+
+
+def test_the_flow_itself_changes_no_password_of_an_account_that_has_one(manager, lead2, school):
+    asked = invitations.invite(
+        email=lead2.user.email, name="Eve", organisation=school, role=Role.SCHOOL_VIEWER, by=manager
+    )
+    with pytest.raises(MoveRefused):
+        invitations.accept(asked, name="Eve", password="another long password")
+    lead2.user.refresh_from_db()
+    assert lead2.user.check_password("correct horse battery")
+    assert lead2.user.affiliations.count() == 1
