@@ -146,7 +146,7 @@ def _registers(acting: Any, today: date) -> Cards:
 
 def _admin(acting: Any, today: date) -> Cards:
     invited = Invitation.objects.visible_to(acting).open(clock.now())
-    yield _card("invitations open", invited, "accounts:people")
+    yield _card("invitations open", invited, "accounts:invitations")
     refused = User.objects.visible_to(acting).exclude(mail_failed_at=None)
     yield _card("addresses the mail server refused", refused, "accounts:people")
     failed = Message.objects.visible_to(acting).filter(state__in=["failed", "uncertain"])
