@@ -1,0 +1,77 @@
+"""From a pupil without a place to a placement both have signed."""
+
+import re
+from datetime import date
+from typing import Any
+
+from tests.journeys.hand import Hand
+
+FIRST, LAST = date(2026, 11, 23), date(2026, 12, 18)
+
+
+def refers(hand: Hand, pupil: Any) -> None:
+    """Everything an AP Lead does to refer a pupil, from the navigation of any page to the reference number."""
+    hand.visit("My pupils")
+    hand.press("link", f"Refer {pupil}")
+    hand.choose("Off-site direction to improve behaviour", "Route")
+    hand.choose("Mental health need", "Main reason")
+    hand.type("What has been tried", "A mentor since September, a later start, work with the family.")
+    hand.press("button", "Save and continue")
+    hand.choose(re.compile("^Lot 2:"))
+    hand.choose("Monday morning")
+    hand.choose("Wednesday morning")
+    hand.type_date("Wanted from", FIRST)
+    hand.press("button", "Save and continue")
+    hand.type("Sessions attended", "61")
+    hand.press("button", "Save and continue")
+    hand.type("The pupil's view", "I like making things.")
+    hand.type("The parent's or carer's view", "Glad of it.")
+    hand.choose("Low")
+    hand.press("button", "Save and continue")
+    hand.press("button", "Send the referral")
+    hand.sees("REF-2026-")
+
+
+def approves(hand: Hand, pupil: Any) -> None:
+    """The AP Manager opens what waits to be decided, reads it and approves."""
+    hand.press("link", "referrals to decide", exact=False)
+    hand.press("link", "REF-2026-", within=hand.page.get_by_role("row", name=str(pupil)), exact=False)
+    hand.press("button", "Approve")
+    hand.press("button", "Approve the referral")
+    hand.sees("The referral was approved")
+
+
+def offers(hand: Hand, pupil: Any, provider: str) -> None:
+    """The AP Lead looks for places on the approved referral and asks one provider."""
+    opens_places(hand, pupil)
+    hand.press("link", f"Offer a place at {provider}", exact=False)
+    hand.press("button", "Continue")
+    hand.press("button", "Send the offer")
+    hand.sees("The offer was sent")
+
+
+def opens_places(hand: Hand, pupil: Any) -> None:
+    """The AP Lead comes from the list of referrals to the places for one pupil."""
+    hand.visit("Referrals")
+    hand.press("link", "REF-2026-", within=hand.page.get_by_role("row", name=str(pupil)), exact=False)
+    hand.press("button", "Offer a place")
+
+
+def accepts(hand: Hand) -> None:
+    """The provider manager answers the offer that waits: two clicks from home to the answer."""
+    hand.visit("Offers")
+    hand.begins()
+    hand.press("link", "Year", within=hand.page.locator("tbody tr").filter(has_text="Offered").first, exact=False)
+    hand.press("button", "Accept")
+    hand.sees("You accepted the offer")
+
+
+def signs(hand: Hand, organisation: str) -> None:
+    """Whoever's turn it is signs the agreement that waits on home."""
+    hand.visit("Home")
+    hand.press("link", "agreements to sign", exact=False)
+    hand.press("link", "agreement 1", exact=False)
+    hand.press("button", f"Sign for {organisation}")
+    hand.choose("I have read this agreement and sign it for my organisation")
+    hand.press("button", "Sign the agreement")
+    hand.sees("You signed the agreement")

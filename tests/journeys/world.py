@@ -1,0 +1,63 @@
+"""What is there before the journey begins: the reference data, a provider in order, and pupils it already teaches."""
+
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+
+from accounts.models import Affiliation
+from providers.models import DocumentKind, Lot, Membership, Provider
+from tests.factories.placements import EnrolmentFactory, PupilFactory
+from tests.factories.placing import agreed, approved
+from tests.factories.providers import (
+    DocumentFactory,
+    MembershipFactory,
+    ProgrammeFactory,
+    RateFactory,
+    SiteFactory,
+)
+from tests.journeys.steps_placing import FIRST, LAST
+
+# With the pupil of the journey they make a register of eight.
+ALREADY_THERE = 7
+# References the portal will not come to during the journey.
+EARLIER = "REF-2026-9%05d"
+
+
+def load_reference() -> None:
+    """Term dates, thresholds, framework, routes and the safeguarding questions, as they are shipped."""
+    call_command("load_reference", stdout=open("/dev/null", "w"))  # noqa: SIM115
+
+
+def in_order(acting: Affiliation) -> Membership:
+    """This person's provider on lot 2, with a rate, a site, a programme and every document in date."""
+    provider = Provider.objects.get(organisation=acting.organisation)
+    membership = MembershipFactory(provider=provider, lot=Lot.objects.get(number=2))
+    RateFactory(membership=membership)
+    site = SiteFactory(provider=provider, name="Forge Yard")
+    ProgrammeFactory(site=site, lot=membership.lot, name="Making and mending", capacity=12)
+    for kind in DocumentKind.objects.all():
+        DocumentFactory(provider=provider, kind=kind, site=site if kind.is_per_site else None)
+    return membership
+
+
+def pupil_of(acting: Affiliation, **values: Any) -> Any:
+    """A pupil on the roll of this person's school."""
+    pupil = PupilFactory(**values)
+    EnrolmentFactory(pupil=pupil, school=acting.organisation)
+    return pupil
+
+
+def others_there(lead: Affiliation, provider: Affiliation, membership: Membership) -> list[Any]:
+    """Pupils whose placements on the same mornings are agreed and begin on the same day."""
+    return [
+        agreed(lead, provider, membership, lot=membership.lot, starts_on=FIRST, ends_on=LAST, reference=EARLIER % place)
+        for place in range(ALREADY_THERE)
+    ]
+
+
+def waiting_for_a_place(lead: Affiliation, membership: Membership) -> Any:
+    """Another pupil of the school whose referral is approved."""
+    return approved(
+        lead.organisation, lot=membership.lot, starts_on=date(2026, 12, 7), reference=EARLIER % ALREADY_THERE
+    ).pupil
