@@ -8,10 +8,11 @@ from django.test.utils import override_settings
 from accounts.models import Organisation
 from audits import compliance
 from core import clock, mail
+from core.bulk import collector_paused
 from core.models import Closure, record
 from placements import overnight, sessions
 from providers.models import Framework as FrameworkRow
-from salford_ap.demo import children, data_files, people, providers, reports, schools
+from salford_ap.demo import children, data_files, people, providers, remembered, reports, schools
 from salford_ap.demo.agenda import Agenda
 from salford_ap.demo.asking import Asking
 from salford_ap.demo.audits import Audits
@@ -26,6 +27,7 @@ from salford_ap.demo.timeline import Timeline
 from salford_ap.demo.uploads import Sender
 
 ONE_DAY = timedelta(days=1)
+MONDAY = 0
 # The history's e-mails reach nobody: the outbox shows what was sent, and no mailbox is filled with last summer's.
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -48,7 +50,7 @@ def _bounds() -> tuple[Any, date]:
 
 def build(timeline: Timeline, scale: int = 1) -> None:
     """Tell the whole history, in the caller's transaction."""
-    with override_settings(EMAIL_BACKEND=NOWHERE):
+    with override_settings(EMAIL_BACKEND=NOWHERE), remembered.calendars(), collector_paused():
         Borough(timeline, scale).tell()
 
 
@@ -76,6 +78,7 @@ class Borough:
         self.staff: Staff = people.appoint_council(self.council, recruiter)
         self.schools = schools.found(self.scale, by=self.staff["admin"])
         schools.close_days(self.schools, self.timeline)
+        remembered.forget()
         people.appoint_schools(self.staff, self.schools, recruiter)
         self.framework: Framework = providers.admit_all(self.schools, self.scale, by=self.staff["manager"])
         organisations = {slug: provider.organisation for slug, provider in self.framework.providers.items()}
@@ -154,12 +157,15 @@ def _morning(day: date) -> None:
     """What the clock does each morning."""
     if not overnight.run(day):
         raise RuntimeError(f"The clock could not do everything on {day}: see the log.")
-    overnight.watch_standings(day)
     compliance.block_overdue(day)
+    if day.weekday() == MONDAY:
+        # Asked once a week, for the sake of time: what closes a provider in this history tells commissioners itself.
+        overnight.watch_standings(day)
 
 
 def _close_school(school: Organisation, day: date, *, by: Any) -> None:
     Closure.objects.create(
         calendar_id=school.calendar_id, kind=Closure.Kind.EMERGENCY, starts_on=day, ends_on=day, note="No heating"
     )
+    remembered.forget()
     record("closure_entered", school, by=by, sentence=f"Closed on {day.day} {day:%B %Y}: no heating")

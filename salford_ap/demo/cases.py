@@ -1,7 +1,7 @@
 """The borough's referrals and placements as plain plans: who, on which route, where, when, and how far it got."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,6 +61,7 @@ HALF_DAYS = {1: (10,), 2: (4, 6, 5), 3: (4, 6, 2, 4), 4: (4, 4, 3), 5: (3, 2, 4)
 MOST_UNREGISTERED = 6
 # Between two of a child's cases, when it has had one before.
 PAUSE_BETWEEN = timedelta(days=21)
+TRIES = 30
 # How often a lot is asked for; the rest of the order is the pupils'.
 WEIGHTS = {1: 4, 2: 3, 3: 6, 4: 2, 5: 3, 6: 2, 7: 2, 8: 2, 9: 4, 10: 3}
 
@@ -120,6 +121,15 @@ class Caseload:
         return self.cases
 
     def _case(self, plan: Plan) -> Case:
+        """The case of a plan: other days are tried where no child is free on the first ones."""
+        for _ in range(TRIES):
+            if case := self._try(plan):
+                return case
+        if plan.is_second:
+            return self._case(replace(plan, is_second=False))
+        raise LookupError(f"No child of the demo fits {plan}")
+
+    def _try(self, plan: Plan) -> Case | None:
         starts_on, last_day = self._days(plan)
         fitting = [child for child in self.children if self._fits(plan, child, starts_on, last_day)]
         for child in sorted(fitting, key=lambda child: len(self.of_child[child.key])):
@@ -127,7 +137,7 @@ class Caseload:
             codes = self._half_days(plan, child, *place) if place else []
             if place and codes:
                 return self._settled(plan, child, place, codes, (starts_on, last_day))
-        raise LookupError(f"No child of the demo fits {plan} from {starts_on} to {last_day}")
+        return None
 
     def _days(self, plan: Plan) -> tuple[date, date]:
         """First and last day by the plan: counted from today when it says so, else somewhere in the history."""

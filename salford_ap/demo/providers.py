@@ -11,7 +11,7 @@ from core.models import Closure, record
 from placements.models import HALF_DAY_CODES
 from providers import admission, profile
 from providers.models import Lot, Membership, Programme, Provider, Site
-from salford_ap.demo import data_files
+from salford_ap.demo import data_files, remembered
 
 PROPOSED = "cutting-room"
 # Those whose rates went up with the school year, by so many per cent.
@@ -118,4 +118,5 @@ def close_on(provider: Provider, day: date, note: str, *, by: Any) -> None:
     """A day on which the provider will not open, entered beforehand: nobody is due there."""
     calendar = provider.organisation.calendar_id
     Closure.objects.create(calendar_id=calendar, kind=Closure.Kind.OTHER, starts_on=day, ends_on=day, note=note)
+    remembered.forget()
     record("closure_entered", provider, by=by, sentence=f"Closed on {day.day} {day:%B %Y}")

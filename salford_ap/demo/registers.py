@@ -1,7 +1,7 @@
 """How attendance is told: each provider's registers, taken daily or sent weekly, with gaps and corrections."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -19,8 +19,8 @@ from salford_ap.demo.people import PROVIDER, PROVIDER2, Staff
 from salford_ap.demo.providers import Framework
 from salford_ap.demo.timeline import Timeline
 
-# In the last two weeks registers come in on the day, but for those who send the whole week; before that weekly.
-DAILY_FROM = 10
+# Near the end registers come in on the day, but for those who send the whole week; before that once a fortnight.
+DAILY_FROM = 6
 SEND_WEEKLY = (PROVIDER2, "chat-moss-stables", "signal-box-learning")
 # Who has fallen silent for so many school days, and who forgets a week now and then.
 SILENT = {"second-verse": 9}
@@ -38,7 +38,8 @@ REASONS = {
     "suspended": 2,
     "truant": 2,
 }
-CORRECTED = 0.011
+# How many marks are put right: by the provider while it may, and later by the council.
+CORRECTED = 0.025
 CORRECTED_LATE = 0.002
 
 
@@ -55,10 +56,25 @@ class Registers:
         self.cases = {case.key: case for case in cases}
         self.placed = placed
         daily_from = self.timeline.before(DAILY_FROM)
-        for days in weeks(self.timeline.school_days(self.timeline.opens_on, self.timeline.yesterday)):
+        for days in self._stretches(daily_from):
             for slug in self.framework.providers:
                 for batch in self._batches(slug, days, daily_from):
                     self._schedule(slug, batch)
+
+    def _stretches(self, daily_from: date) -> Iterator[list[date]]:
+        """The history in weeks; two at a time while it is long ago, never across the end of a term."""
+        waiting: list[date] = []
+        for days in weeks(self.timeline.school_days(self.timeline.opens_on, self.timeline.yesterday)):
+            is_recent = days[-1] >= self.timeline.shift(daily_from, -5)
+            if waiting and (is_recent or self.timeline.end_of_term(waiting[0]) < days[0]):
+                yield waiting
+                waiting = []
+            waiting = waiting + days
+            if is_recent or len(waiting) > len(days):
+                yield waiting
+                waiting = []
+        if waiting:
+            yield waiting
 
     def _batches(self, slug: str, days: list[date], daily_from: date) -> list[list[date]]:
         """Day by day near the end of the history, else the week at once; an unfinished week is not sent yet."""
@@ -78,8 +94,6 @@ class Registers:
 
     def _take(self, slug: str, days: list[date]) -> None:
         by = self.staff.teacher(slug)
-        if slug == PROVIDER and days[-1] == self.timeline.yesterday:
-            days = days[:-1] or days
         rows = (
             Session.objects.filter(placement__provider=self.framework.providers[slug], date__in=days, mark=None)
             .order_by("date", "half", "placement__reference")
@@ -133,9 +147,10 @@ class Registers:
         ):
             chance = dice("correction", self.case_of(placement_id).key, day, half)
             what = chance.random()
-            if kind == Mark.Kind.PROVIDER_CLOSED or what > CORRECTED + CORRECTED_LATE:
+            is_late = what > 1 - CORRECTED_LATE
+            is_open = what < CORRECTED and day >= self.timeline.shift(clock.today(), -3)
+            if kind == Mark.Kind.PROVIDER_CLOSED or not (is_late or is_open):
                 continue
-            is_late = what > CORRECTED
             days_later = chance.randint(8, 15) if is_late else 1
             when = self.timeline.shift(clock.today(), days_later)
             if when < self.timeline.today:

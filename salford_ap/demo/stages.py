@@ -107,7 +107,7 @@ PLANS = (
     Plan(1, "half_signed", starts_in=6, lead=14, by_council=True),
     Plan(4, "signed", starts_in=5, lead=15),
     Plan(2, "signed", starts_in=8, lead=18, by_council=True),
-    Plan(5, "active", within=EARLY, is_second=True, provider="open-page-tuition"),
+    Plan(5, "active", within=(0.3, 0.9), is_second=True, provider="open-page-tuition"),
     Plan(15, "active", within=EARLY, lead=15),
     Plan(3, "active", within=EARLY, lead=20, first_answer="declined"),
     Plan(2, "active", within=EARLY, lead=20, first_answer="lapsed"),
