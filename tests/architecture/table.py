@@ -1,0 +1,253 @@
+"""Who may open which address: the table, as product.md has the roles and their scope, not as the code answers.
+
+A role that never has the act gets 403 whatever the row. A role that has it gets 404 for a row it may not see, and 403
+for one it sees but may not do this to.
+"""
+
+from dataclasses import dataclass
+
+EVERYBODY = "manager officer quality admin lead lead2 viewer provider provider2 tutor"
+CASEWORK = "manager officer quality"
+COUNCIL = "manager officer quality admin"
+SCHOOLS = "lead lead2 viewer"
+LEADS = "lead lead2"
+PROVIDERS = "provider provider2 tutor"
+MANAGERS = "provider provider2"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An address about a thing of the world: who opens it, who sees it but not this act, who does not see it."""
+
+    name: str
+    thing: str = ""
+    opens: str = ""
+    not_this: str = ""
+    unseen: str = ""
+    answer: int = 200
+    anonymous: int = 302
+    never: int = 403
+
+    def stand_in(self, role: str) -> str:
+        """The other provider's tutor may do what a tutor may, and sees what its manager sees."""
+        if role != "tutor2":
+            return role
+        return "tutor" if self.expected("tutor") == 403 else "provider2"
+
+    def expected(self, role: str) -> int:
+        """What this role is answered."""
+        role = self.stand_in(role)
+        for roles, answer in ((self.opens, self.answer), (self.not_this, 403), (self.unseen, 404)):
+            if role in roles.split():
+                return answer
+        return self.anonymous if role == "anonymous" else self.never
+
+    def expected_when_absent(self, role: str) -> int:
+        """What this role is answered for a row that is not there: the same as for one it may not see."""
+        role = self.stand_in(role)
+        has_the_act = role in f"{self.opens} {self.not_this} {self.unseen}".split() or self.anonymous == 200
+        return 404 if has_the_act else self.expected(role)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.thing})" if self.thing else self.name
+
+
+def public(name: str, answer: int = 200) -> Case:
+    """Open to everybody, signed in or not."""
+    return Case(name, opens=EVERYBODY, answer=answer, anonymous=answer)
+
+
+GROUND = [
+    Case("home", opens=EVERYBODY),
+    public("healthz"),
+    public("readyz", 503),  # no worker beats in the suite
+    public("core:cookies"),
+    public("core:accessibility"),
+    public("core:privacy"),
+    public("core:brand"),
+    Case("core:messages", opens=EVERYBODY),
+    Case("core:message", "message", opens=f"{COUNCIL} lead", unseen=f"lead2 viewer {PROVIDERS}"),
+    Case("core:trail", opens="manager admin"),
+    Case("core:access", opens="manager"),
+]
+
+PEOPLE = [
+    Case("accounts:people", opens=f"{COUNCIL} {LEADS} {MANAGERS}"),
+    Case("accounts:person", "affiliation", opens=f"{COUNCIL} lead", unseen=f"lead2 {MANAGERS}"),
+    Case("accounts:acting", opens=EVERYBODY),
+    Case("accounts:person-invite", opens=f"manager admin {LEADS} {MANAGERS}"),
+    Case("accounts:invitations", opens=f"manager admin {LEADS} {MANAGERS}"),
+    Case("accounts:invitation-withdraw", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    Case("accounts:affiliation-end", "affiliation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    # The link alone says who may: it was sent to one person, who may have no account yet.
+    Case("accounts:invitation-accept", "invitation/token", opens=EVERYBODY, anonymous=200),
+]
+
+PUPILS = [
+    Case("placements:pupils", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
+    Case("placements:pupil-add", opens=f"manager officer {LEADS}"),
+    Case("placements:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case("placements:pupil", "pupil council", opens=CASEWORK, unseen=f"{SCHOOLS} {PROVIDERS}"),
+    Case("placements:pupil-edit", "pupil", opens="manager officer lead", unseen="lead2"),
+    Case("placements:pupil-leave", "pupil", opens="manager officer lead", unseen="lead2"),
+]
+
+REFERRALS = [
+    Case("placements:referrals", opens=f"{CASEWORK} {LEADS}"),
+    Case("placements:referral", "referral", opens=f"{CASEWORK} lead provider tutor", unseen="lead2 provider2"),
+    Case("placements:referral", "referral approved", opens=f"{CASEWORK} lead", unseen=f"lead2 {PROVIDERS}"),
+    Case("placements:referral", "referral council", opens=CASEWORK, unseen=f"{LEADS} {PROVIDERS}"),
+    Case("placements:referral-add", "pupil", opens="manager officer lead", unseen="lead2"),
+    *(
+        Case(f"placements:referral-{act}", "referral draft", opens="lead", not_this="manager officer", unseen="lead2")
+        for act in ("tasks", "route", "place", "attendance", "views", "submit")
+    ),
+    Case("placements:referral-tasks", "referral council", opens="manager officer", unseen=LEADS),
+    Case("placements:referral-tasks", "referral returned", opens="lead", not_this="manager officer", unseen="lead2"),
+    Case(
+        "placements:referral-submitted",
+        "referral submitted",
+        opens="lead",
+        not_this="manager officer",
+        unseen="lead2",
+    ),
+    Case(
+        "placements:referral-withdraw", "referral submitted", opens="manager lead", not_this="officer", unseen="lead2"
+    ),
+    Case("placements:referral-return", "referral submitted", opens="manager"),
+    Case("placements:referral-approve", "referral submitted", opens="manager"),
+    Case("placements:referral-decline", "referral submitted", opens="manager"),
+    Case("placements:referral-places", "referral approved", opens="manager officer lead", unseen="lead2"),
+    Case("placements:referral-offer", "referral/programme", opens="manager officer lead", unseen="lead2"),
+    Case("placements:gate-override", "referral/provider", opens="manager"),
+]
+
+PLACES = [
+    Case("placements:offers", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("placements:offer", "offer", opens=f"{CASEWORK} lead provider", unseen="lead2 provider2"),
+    Case("placements:offer-accept", "offer", opens="provider", unseen="provider2"),
+    Case("placements:offer-decline", "offer", opens="provider", unseen="provider2"),
+    Case("placements:offer-lapse", "offer", opens="manager officer lead", unseen="lead2"),
+    Case("placements:placements", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
+    Case("placements:placement", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    *(
+        Case(f"placements:placement-{act}", "placement", opens="manager lead", not_this="officer", unseen="lead2")
+        for act in ("change", "pause", "resume", "end")
+    ),
+    Case("placements:agreements", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("placements:agreement", "agreement drafted", opens=f"{CASEWORK} lead provider", unseen="lead2 provider2"),
+    Case("placements:agreement-sign-for-provider", "agreement drafted", opens="provider", unseen="provider2"),
+    Case(
+        "placements:agreement-sign-for-commissioner",
+        "agreement signed",
+        opens="lead",
+        not_this="officer",
+        unseen="lead2",
+    ),
+    Case("placements:reviews", opens=f"{CASEWORK} {LEADS}"),
+    Case("placements:review", "review", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case("placements:review-hold", "review", opens="manager lead", not_this="officer", unseen="lead2"),
+]
+
+DIRECTORY = [
+    Case("providers:directory", opens=f"{COUNCIL} {SCHOOLS}"),
+    Case("providers:own", opens=PROVIDERS, answer=302),
+    Case("providers:provider-add", opens="manager admin"),
+    Case("providers:documents", opens=CASEWORK),
+    Case("providers:changes", opens=CASEWORK),
+    *(
+        Case(f"providers:{page}", "provider", opens=f"{COUNCIL} {SCHOOLS} provider tutor", unseen="provider2")
+        for page in ("provider", "provider-programmes", "provider-lots")
+    ),
+    Case("providers:provider-documents", "provider", opens=f"{CASEWORK} {SCHOOLS} provider tutor", unseen="provider2"),
+    Case("providers:provider-standing", "provider", opens=f"{CASEWORK} provider", unseen="provider2"),
+    *(Case(f"providers:shortlist-{act}", "provider", opens=f"{CASEWORK} {SCHOOLS}") for act in ("add", "drop")),
+    *(
+        Case(f"providers:{act}", thing, opens="manager provider", unseen="provider2")
+        for act, thing in (
+            ("provider-edit", "provider"),
+            ("site-add", "provider"),
+            ("site-edit", "site"),
+            ("site-close", "site"),
+            ("programme-add", "provider"),
+            ("programme-edit", "programme"),
+            ("programme-close", "programme"),
+            ("document-add", "provider"),
+        )
+    ),
+    Case("providers:membership-add", "provider", opens="manager admin"),
+    Case("providers:rate-add", "membership", opens="manager admin"),
+    *(
+        Case(f"providers:{page}", "document", opens=f"{CASEWORK} {SCHOOLS} provider tutor", unseen="provider2")
+        for page in ("document", "document-download")
+    ),
+    *(
+        Case(f"providers:{page}", "document waiting", opens=f"{CASEWORK} provider tutor", unseen=f"{SCHOOLS} provider2")
+        for page in ("document", "document-download")
+    ),
+    Case("providers:document-accept", "document waiting", opens="manager quality"),
+    Case("providers:document-reject", "document waiting", opens="manager quality"),
+    Case("providers:block-make", "provider", opens="manager quality"),
+    Case("providers:block-lift", "block", opens="manager quality"),
+    Case("providers:change-propose", "membership", opens="manager quality"),
+    # The quality officer proposed it: a second person decides.
+    Case("providers:change-confirm", "change", opens="manager", not_this="quality"),
+    Case("providers:change-refuse", "change", opens="manager", not_this="quality"),
+]
+
+AUDITS = [
+    Case("audits:audits", opens=f"{CASEWORK} {SCHOOLS} {MANAGERS}"),
+    Case("audits:audit-plan", opens="manager quality"),
+    Case("audits:audit", "audit planned", opens=CASEWORK, unseen=f"{SCHOOLS} {MANAGERS}"),
+    Case("audits:audit", "audit", opens=f"{CASEWORK} provider", unseen=f"{SCHOOLS} provider2"),
+    Case("audits:audit", "audit final", opens=f"{CASEWORK} {SCHOOLS} provider", unseen="provider2"),
+    Case("audits:audit-section", "audit/section", opens="manager quality provider", unseen="provider2"),
+    *(
+        Case(f"audits:audit-{act}", "audit", opens="manager quality")
+        for act in ("start", "draft", "reopen", "ask-accuracy", "take-back", "finalise", "close")
+    ),
+    Case("audits:audit-self-assess", "audit", opens="provider", unseen="provider2"),
+    Case("audits:audit-answer-accuracy", "audit", opens="provider", unseen="provider2"),
+    Case("audits:actions", opens=f"{CASEWORK} {MANAGERS}"),
+    Case("audits:action", "action", opens=f"{CASEWORK} provider", unseen="provider2"),
+    Case("audits:action-evidence", "action", opens=f"{CASEWORK} provider", unseen="provider2"),
+    Case("audits:action-submit", "action", opens="provider", unseen="provider2"),
+    Case("audits:action-return", "action", opens="manager quality"),
+    Case("audits:action-close", "action", opens="manager quality"),
+]
+
+REPORTS = [
+    Case("reports:dashboard", opens=CASEWORK),
+    Case("reports:reports", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("reports:report-add", opens=CASEWORK),
+    *(
+        case
+        for page in ("report", "report-print")
+        for case in (
+            Case(f"reports:{page}", "report", opens=f"{CASEWORK} provider", unseen=f"{LEADS} provider2"),
+            Case(f"reports:{page}", "report school", opens=f"{CASEWORK} lead", unseen=f"lead2 {MANAGERS}"),
+            Case(f"reports:{page}", "report borough", opens=CASEWORK, unseen=f"{LEADS} {MANAGERS}"),
+        )
+    ),
+    Case("reports:report", "report live", opens=CASEWORK, unseen=f"{LEADS} {MANAGERS}"),
+    Case("reports:report-sign-off", "report live", opens="manager"),
+]
+
+ATTENDANCE = [
+    *(Case(f"attendance:{page}", opens=f"{CASEWORK} {SCHOOLS}") for page in ("attendance", "day", "unknown")),
+    Case("attendance:placement", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    *(Case(f"attendance:{page}", opens=f"manager officer {PROVIDERS}") for page in ("registers", "registers-missing")),
+    Case("attendance:register", "site/day/half", opens="manager officer provider tutor", unseen="provider2"),
+    Case("attendance:uploads", opens=f"{CASEWORK} {PROVIDERS}"),
+    Case("attendance:upload-add", opens=PROVIDERS),
+    *(
+        Case(f"attendance:{page}", "upload", opens=f"{CASEWORK} provider tutor", unseen="provider2")
+        for page in ("upload", "upload-file", "upload-faults")
+    ),
+    *(
+        Case(f"attendance:upload-{act}", "upload", opens="provider tutor", unseen="provider2")
+        for act in ("approve", "cancel")
+    ),
+]
+
+TABLE = [*GROUND, *PEOPLE, *PUPILS, *REFERRALS, *PLACES, *ATTENDANCE, *DIRECTORY, *AUDITS, *REPORTS]

@@ -1,0 +1,110 @@
+"""One role's walk through the whole portal, taken once for the tests that look at what came of it."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db.models import Q
+from django.test import Client
+
+from core.models import Event
+from tests.architecture.addresses import absent_address, address, text_of
+from tests.architecture.admin_table import ADMIN
+from tests.architecture.sign_in_table import SIGN_IN
+from tests.architecture.table import TABLE
+from tests.architecture.words import PUPILS
+from tests.architecture.world import World
+
+EVERY_CASE = [*TABLE, *SIGN_IN, *ADMIN]
+# What opening a page may write: who opened which record, the sign-in's own row, a refusal, and a download. A link to
+# reset a password lets the sign-in library note the person's address once more, in a table of its own.
+MAY_GROW = {"core.AccessEntry", "sessions.Session", "account.EmailAddress"}
+MAY_BE_RECORDED = Q(act__in=["refused", "exported"])
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+class Walk:
+    """Everything one role is answered, and what its visits left behind."""
+
+    def __init__(self, role: str, client: Client, world: World) -> None:
+        self.role, self.client, self.world = role, client, world
+        self.client.raise_request_exception = False
+        self.found: list[str] = []
+        self.secrets: list[str] = []
+        self.named: list[str] = []
+        before = self.rows()
+        self.open_everything()
+        self.ask_for_absent_rows()
+        self.changed_by_looking = self.changed_since(before)
+        before = self.rows()
+        self.post_where_refused()
+        self.changed_by_refused_posts = self.changed_since(before)
+
+    def answer(self, url: str, ask: str = "get", **data: Any) -> Any:
+        """The answer to one visit; the limits on downloads are not the matter here."""
+        cache.clear()
+        return getattr(self.client, ask)(url, data)
+
+    def expect(self, what: str, url: str, expected: int) -> Any:
+        """Visit, and remember when the answer is another than the table's."""
+        answer = self.answer(url)
+        if answer.status_code != expected:
+            self.found.append(f"{what}: {answer.status_code} instead of {expected}")
+        return answer
+
+    def open_everything(self) -> None:
+        """Each address about our own things; of lists the downloads too."""
+        for case in EVERY_CASE:
+            url = address(case, self.world.things)
+            answer = self.expect(str(case), url, case.expected(self.role))
+            self.read(str(case), answer)
+            if answer.status_code == 200 and "page_obj" in (answer.context or {}):
+                for kind in ("csv", "xlsx"):
+                    self.read(f"{case} as {kind}", self.answer(url, download=kind))
+
+    def ask_for_absent_rows(self) -> None:
+        """A row that is not there reads like one that is not seen."""
+        visits = {absent_address(case, self.world.things): case for case in TABLE if case.thing}
+        for url, case in visits.items():
+            self.expect(f"{case}, absent", url, case.expected_when_absent(self.role))
+
+    def post_where_refused(self) -> None:
+        """Who may not open a page may not post to it either; one that takes no posts says so."""
+        for case in TABLE:
+            expected = case.expected(self.role)
+            if expected in (403, 404):
+                answered = self.answer(address(case, self.world.things), "post").status_code
+                if answered not in (expected, 405):
+                    self.found.append(f"{case}, posted to: {answered} instead of {expected}")
+
+    def read(self, what: str, answer: Any) -> None:
+        """Look for words this role must never read, and for a child's name where nobody should."""
+        text = f"{text_of(answer)}\n{answer.headers}"
+        for word, readers in self.world.secrets.items():
+            if word in text and self.role not in readers.split():
+                self.secrets.append(f"{what} says “{word}”")
+        for outside in (*TITLE.findall(text), str(answer.headers)):
+            self.named += [f"{what}: {outside.strip()}" for name in PUPILS if name in outside]
+
+    def rows(self) -> dict[str, str]:
+        """A fingerprint of every table, but of what opening a page may write."""
+        return {label: fingerprint(rows) for label, rows in tables() if label not in MAY_GROW}
+
+    def changed_since(self, before: dict[str, str]) -> list[str]:
+        """The tables that are not what they were."""
+        return sorted(label for label, seen in self.rows().items() if before[label] != seen)
+
+
+def tables() -> Iterable[tuple[str, Any]]:
+    """Every table with its rows."""
+    for model in apps.get_models():
+        rows = model._base_manager.order_by("pk")
+        yield model._meta.label, rows.exclude(MAY_BE_RECORDED) if model is Event else rows
+
+
+def fingerprint(rows: Any) -> str:
+    """Changes when any field of any row does."""
+    return hashlib.sha256(repr(list(rows.values_list())).encode()).hexdigest()

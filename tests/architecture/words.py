@@ -1,0 +1,31 @@
+"""Words of the world that not everybody may read."""
+
+PUPILS = ("Quillfeather", "Thistlewick", "Drumgoole", "Wintersgale")
+
+# Words that occur once each in the world, and who may come to read them. Everybody else must never.
+SECRETS = {
+    # The pupil placed with our provider, on our school's roll, and referred by it.
+    "Quillfeather": "manager officer quality lead viewer provider tutor",
+    "Zebedea": "manager officer quality lead viewer provider tutor",
+    "tried-marker": "manager officer quality lead provider tutor",
+    "risk-marker": "manager officer quality lead provider tutor",
+    "decision-marker": "manager officer quality lead",
+    "review-marker": "manager officer quality lead",
+    "pause-marker": "manager officer quality lead viewer provider tutor",
+    # A pupil offered to our provider, which has not answered yet.
+    "Thistlewick": "manager officer quality lead viewer",
+    "offered-tried-marker": "manager officer quality lead",
+    "override-marker": "manager officer quality lead",
+    # A pupil the council refers, on no roll.
+    "Drumgoole": "manager officer quality",
+    # The strangers' own pupil.
+    "Wintersgale": "manager officer quality lead2 provider2 tutor2",
+    # About our provider.
+    "block-marker": "manager officer quality provider",
+    "rejected-marker": "manager officer quality provider tutor",
+    "change-marker": "manager officer quality",
+    "auditor-marker": "manager officer quality provider",
+    "accuracy-marker": "manager officer quality provider",
+    "evidence-marker": "manager officer quality provider",
+    "upload-marker": "manager officer quality provider tutor",
+}

@@ -1,0 +1,312 @@
+"""One small world with two of everything: what is ours, and what a stranger has.
+
+Ours is what the school of `lead` and `viewer` and the provider of `provider` and `tutor` share; the strangers are
+`lead2` and `provider2`. Each thing is the keyword arguments of its address.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+
+from accounts import invitations
+from accounts.models import Affiliation, Organisation
+from core import clock, mail, reference
+from core.models import Calendar, Message
+from placements.models import GateOverride, Offer, Pause, Pupil, Referral
+from providers.models import Provider, Round
+from reports import paper, termly
+from reports.models import TermlyReport
+from tests.architecture.admin_table import TABLES
+from tests.architecture.words import SECRETS
+from tests.factories.accounts import AffiliationFactory
+from tests.factories.attendance import MarkChangeFactory, MarkFactory, UploadFactory
+from tests.factories.audits import ActionFactory, AnswerFactory, AuditFactory, AuditTemplateFactory
+from tests.factories.placements import (
+    AgreementFactory,
+    EnrolmentFactory,
+    OfferFactory,
+    PatternFactory,
+    PlacementFactory,
+    PupilFactory,
+    ReferralFactory,
+    ReviewFactory,
+    RouteFactory,
+    SessionFactory,
+)
+from tests.factories.providers import (
+    BlockFactory,
+    DocumentFactory,
+    DocumentKindFactory,
+    LotFactory,
+    MembershipChangeFactory,
+    MembershipFactory,
+    ProgrammeFactory,
+    RateFactory,
+    SiteFactory,
+)
+
+CAST = ("manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor")
+MONDAY = date(2026, 11, 16)
+
+
+class World:
+    """The things, by name; `provider2` and `lead2` have their own under the same names in `strangers`."""
+
+    def __init__(self, cast: dict[str, Affiliation]) -> None:
+        self.cast = cast
+        self.cast["tutor2"] = AffiliationFactory(
+            role="provider_tutor", organisation=cast["provider2"].organisation, user__name="Tutor Two"
+        )
+        reference.load()
+        self.secrets = dict(SECRETS)
+        self.things: dict[str, dict[str, Any]] = {"": {}}
+        self.council = cast["manager"].organisation
+        self.school = cast["lead"].organisation
+        self.ours = self._provider(cast["provider"], LotFactory(number=2))
+        self.theirs = self._provider(cast["provider2"], LotFactory(number=2))
+        self._people()
+        self._about_our_provider()
+        self._audits()
+        self._referrals()
+        self._placed()
+        self._strangers()
+        self._reports()
+        self._elsewhere()
+
+    def put(self, name: str, row: Any, **more: Any) -> Any:
+        """Remember a thing."""
+        self.things[name] = {"pk": row.pk, **more}
+        return row
+
+    def _provider(self, acting: Affiliation, lot: Any) -> SimpleNamespace:
+        row = Provider.objects.get(organisation=acting.organisation)
+        site = SiteFactory(provider=row)
+        membership = MembershipFactory(provider=row, lot=lot)
+        rate = RateFactory(membership=membership)
+        programme = ProgrammeFactory(site=site, lot=lot, rate=rate)
+        return SimpleNamespace(row=row, site=site, membership=membership, rate=rate, programme=programme)
+
+    def _people(self) -> None:
+        viewer = self.cast["viewer"]
+        self.put("affiliation", viewer)
+        invitation = invitations.invite(
+            email="asked@example.org",
+            name="Asked In",
+            organisation=viewer.organisation,
+            role="school_viewer",
+            by=self.cast["lead"],
+        )
+        self.put("invitation", invitation)
+        self.things["invitation/token"] = {"token": invitation.token}
+        mail.post(self.cast["lead"].user, "core/anything", {}, why="Something waits for you", key="message of lead")
+        self.put("message", Message.objects.get(dedupe_key="message of lead"))
+
+    def _about_our_provider(self) -> None:
+        ours, kind = self.ours, DocumentKindFactory(policy=True)
+        self.put("provider", ours.row)
+        self.put("site", ours.site)
+        self.put("programme", ours.programme)
+        self.put("membership", ours.membership)
+        pdf = ContentFile(b"%PDF-1.7 nothing", name="policy.pdf")
+        self.put("document", DocumentFactory(provider=ours.row, kind=kind, file=pdf))
+        self.put("document waiting", DocumentFactory(provider=ours.row, kind=kind, waiting=True, file=pdf))
+        DocumentFactory(provider=ours.row, kind=kind, rejected=True, rejection_reason="rejected-marker")
+        self.put("block", BlockFactory(provider=ours.row, reason="block-marker", made_by=self.cast["manager"].user))
+        change = MembershipChangeFactory(
+            membership=ours.membership, reason="change-marker", proposed_by=self.cast["quality"].user
+        )
+        self.put("change", change)
+
+    def _audits(self) -> None:
+        template, ours = AuditTemplateFactory(), self.ours.row
+        question = template.sections.first().questions.first()
+        self.put("audit planned", AuditFactory(provider=ours, template=template))
+        started = AuditFactory(provider=ours, template=template, status="in_progress", started_at=clock.now())
+        AnswerFactory(audit=started, question=question)
+        self.put("audit", started)
+        self.put("audit/section", started, code="A")
+        final = AuditFactory(
+            provider=ours,
+            template=template,
+            status="final",
+            outcome="compliant_with_actions",
+            started_at=clock.now(),
+            final_at=clock.now(),
+            points=8,
+            points_possible=10,
+            accuracy_note="accuracy-marker",
+        )
+        AnswerFactory(
+            audit=final, question=question, final_rating="partly_met", self_rating="met", auditor_note="auditor-marker"
+        )
+        self.put("audit final", final)
+        file = ContentFile(b"%PDF-1.7 nothing", name="evidence.pdf")
+        action = ActionFactory(
+            audit=final,
+            question=question,
+            status="evidence_submitted",
+            evidence="evidence-marker",
+            evidence_file=file,
+            evidence_name="evidence.pdf",
+            submitted_at=clock.now(),
+            submitted_by=self.cast["provider"].user,
+        )
+        self.put("action", action)
+
+    def _pupil(self, school: Organisation | None, surname: str, **more: Any) -> Pupil:
+        pupil = PupilFactory(legal_surname=surname, **more)
+        if school:
+            EnrolmentFactory(pupil=pupil, school=school)
+        return pupil
+
+    def _referral(self, pupil: Pupil, commissioner: Organisation, **more: Any) -> Referral:
+        home = None if commissioner == self.council else commissioner
+        return ReferralFactory(pupil=pupil, commissioner=commissioner, home_school=home, **more)
+
+    def _referrals(self) -> None:
+        school, lot = self.school, self.ours.membership.lot
+        pupil = self._pupil(school, "Thistlewick")
+        self.offered_pupil = pupil
+        self.put("referral draft", self._referral(self._pupil(school, "Thistlewick"), school, complete=True, lot=lot))
+        self.put(
+            "referral submitted", self._referral(self._pupil(school, "Thistlewick"), school, submitted=True, lot=lot)
+        )
+        self.put(
+            "referral returned",
+            self._referral(
+                self._pupil(school, "Thistlewick"),
+                school,
+                submitted=True,
+                status="returned",
+                information_wanted="More",
+                lot=lot,
+            ),
+        )
+        approved = self._referral(pupil, school, approved=True, lot=lot, tried="offered-tried-marker")
+        self.put("referral approved", approved)
+        self.put("referral/programme", approved, programme=self.ours.programme.pk)
+        self.put("referral/provider", approved, provider=self.ours.row.pk)
+        self.put("offer", self._offer(self.ours, approved))
+        GateOverride.objects.create(
+            referral=approved,
+            provider=self.ours.row,
+            reason="override-marker",
+            ends_on=date(2026, 12, 18),
+            made_by=self.cast["manager"].user,
+            made_at=clock.now(),
+        )
+        council_pupil = self._pupil(None, "Drumgoole", no_upn_reason="not_on_roll", upn=None)
+        self.put("pupil council", council_pupil)
+        route = RouteFactory(council=True)
+        self.put("referral council", self._referral(council_pupil, self.council, complete=True, route=route, lot=lot))
+
+    def _offer(self, provider: SimpleNamespace, referral: Referral, **more: Any) -> Offer:
+        more = {"membership": provider.membership, "site": provider.site, "programme": provider.programme, **more}
+        return OfferFactory(referral=referral, offered_by=self.cast["manager"].user, **more)
+
+    def _placed(self) -> None:
+        pupil = self._pupil(self.school, "Quillfeather", legal_forename="Zebedea")
+        self.secrets |= {pupil.upn: SECRETS["Quillfeather"], self.offered_pupil.upn: SECRETS["Thistlewick"]}
+        self.put("pupil", pupil)
+        referral = self._referral(
+            pupil,
+            self.school,
+            approved=True,
+            lot=self.ours.membership.lot,
+            tried="tried-marker",
+            risk_note="risk-marker",
+            decision_reason="decision-marker",
+        )
+        self.put("referral", referral)
+        placement = self._placement(self.ours, referral)
+        self.put("placement", placement)
+        self.put("agreement drafted", AgreementFactory(placement=placement, drafted=True, number=2))
+        signed = {"drafted": True, "status": "signed_by_provider", "provider_signed_at": clock.now()}
+        later = self._placement(
+            self.ours,
+            self._referral(
+                self._pupil(self.school, "Quillfeather"), self.school, approved=True, lot=self.ours.membership.lot
+            ),
+        )
+        self.put("agreement signed", AgreementFactory(placement=later, number=2, **signed))
+        self.put("review", ReviewFactory(placement=placement, due_on=date(2026, 11, 20)))
+        ReviewFactory(
+            placement=placement,
+            held_on=date(2026, 10, 14),
+            outcome="continue",
+            note="review-marker",
+            held_by=self.cast["lead"].user,
+        )
+        Pause.objects.create(
+            placement=placement, starts_on=date(2026, 9, 28), ends_on=date(2026, 9, 30), reason="pause-marker"
+        )
+        self._attendance(placement)
+
+    def _placement(self, provider: SimpleNamespace, referral: Referral) -> Any:
+        placement = PlacementFactory(
+            offer=self._offer(provider, referral, status="accepted"), programme=provider.programme
+        )
+        agreement = AgreementFactory(placement=placement, rate=provider.rate)
+        PatternFactory(agreement=agreement, weekday=0)
+        PatternFactory(agreement=agreement, weekday=2)
+        return placement
+
+    def _attendance(self, placement: Any) -> None:
+        session = SessionFactory(placement=placement, date=MONDAY)
+        MarkFactory(session=session, absent=True, saved_by=self.cast["tutor"].user)
+        MarkChangeFactory(session=session, changed_by=self.cast["tutor"].user)
+        self.things["site/day/half"] = {"site": self.ours.site.pk, "day": MONDAY, "half": "AM"}
+        SessionFactory(placement=placement, date=date(2026, 11, 18))
+        upload = UploadFactory(
+            provider=self.ours.row,
+            checked=True,
+            given_name="upload-marker.csv",
+            file=ContentFile(b"Date,Session,Pupil\n", name="r.csv"),
+            to_correct=ContentFile(b"Date,Session,Pupil\n", name="c.csv"),
+            sent_as=self.cast["tutor"],
+        )
+        self.put("upload", upload)
+
+    def _strangers(self) -> None:
+        school2 = self.cast["lead2"].organisation
+        pupil = self._pupil(school2, "Wintersgale")
+        self.secrets[pupil.upn] = SECRETS["Wintersgale"]
+        referral = self._referral(pupil, school2, approved=True, lot=self.theirs.membership.lot)
+        placement = self._placement(self.theirs, referral)
+        SessionFactory(placement=placement, date=MONDAY)
+
+    def _reports(self) -> None:
+        self.put("report", self._signed_off("provider", self.ours.row.organisation))
+        self.put("report school", self._signed_off("school", self.school))
+        self.put("report borough", self._signed_off("borough", self.council))
+        self.put("report live", self._report("provider", self.ours.row.organisation, "2026-autumn"))
+
+    def _report(self, scope: str, about: Organisation, term: str) -> TermlyReport:
+        return termly.report_for(termly.council_term(term), scope, about)
+
+    def _signed_off(self, scope: str, about: Organisation) -> TermlyReport:
+        report = self._report(scope, about, "2026-summer")
+        paper.sign_off(report, by=self.cast["manager"])
+        report.pdf.save("report.pdf", ContentFile(b"%PDF-1.7 nothing"))
+        return report
+
+    def _elsewhere(self) -> None:
+        """Rows of reference data for Django admin, and the odd addresses of signing in."""
+        Round.objects.create(
+            framework=self.ours.membership.lot.framework,
+            name="Autumn",
+            opens_on=date(2026, 9, 1),
+            closes_on=date(2026, 10, 1),
+        )
+        for table in TABLES:
+            model = apps.get_model(table.replace("_", "."))
+            self.things[f"admin/{table}"] = {"object_id": model._default_manager.first().pk}
+        self.things["admin/app"] = {"app_label": "core"}
+        kind = ContentType.objects.get_for_model(Calendar)
+        self.things["admin/site"] = {"content_type_id": kind.pk, "object_id": Calendar.objects.first().pk}
+        self.things["reset/key"] = {"uidb36": "1", "key": "abc-def"}
+        self.things["outside"] = {"provider_id": "nobody"}
