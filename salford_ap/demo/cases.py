@@ -160,7 +160,7 @@ class Caseload:
         """The end of a term or of the school year; of a suspension, some weeks on."""
         line = self.timeline
         if plan.route == AT_ONCE:
-            return line.shift(starts_on, 30)
+            return line.shift(starts_on, 17)
         from_day = max(starts_on, line.ahead(8))
         return self.rng.choice((line.end_of_term(from_day), line.end_of_year(from_day), line.end_of_term(from_day)))
 

@@ -20,7 +20,8 @@ from salford_ap.demo.timeline import Timeline
 ONE_DAY = timedelta(days=1)
 DECLINE_REASONS = ("no_capacity", "peers", "need_not_met", "staffing", "transport", "risk")
 OUTCOMES = ("continue", "continue", "continue", "reintegrate", "change_pattern", "extend")
-HELD_SHARE = 0.8
+# Reviews due in so many last school days: most were held.
+LATEST, HELD_SHARE = 35, 0.8
 PAUSED_ONCE, CHANGED = 0.07, 0.12
 
 
@@ -122,12 +123,14 @@ class Placing:
             self._vary(case, placement, by)
 
     def _review(self, case: Case, placement: Placement, by: Any) -> None:
-        """Most reviews are held in the fortnight before they are due; some are late."""
+        """Held in the fortnight before they are due; of the latest, some are still to be held though late."""
         for review in placement.reviews.order_by("due_on"):
             chance = dice("review", case.key, review.due_on)
-            day = self.timeline.shift(review.due_on, -chance.randrange(1, 9))
-            if review.due_on > self.timeline.ahead(3) or day <= placement.starts_on or chance.random() > HELD_SHARE:
+            is_latest = review.due_on > self.timeline.before(LATEST)
+            if review.due_on > self.timeline.ahead(3) or (is_latest and chance.random() > HELD_SHARE):
                 continue
+            day = self.timeline.shift(review.due_on, -chance.randrange(1, 9))
+            day = day if day > placement.starts_on else review.due_on
             outcome, note = chance.choice(OUTCOMES), chance.choice(words.REVIEW_NOTES)
             self._at(day, 14, case.key, self._holding(placement, review, outcome, note, by))
 

@@ -50,6 +50,9 @@ class Registers:
         self.staff, self.framework, self.timeline, self.agenda = staff, framework, timeline, agenda
         self.keys: dict[Any, Case] = {}
         self.placed: dict[int, Placement] = {}
+        # These weeks are told by files.
+        earlier, later = timeline.whole_weeks(2)
+        self.in_files = {PROVIDER: earlier, PROVIDER2: later}
 
     def keep(self, cases: Iterable[Case], placed: dict[int, Placement]) -> None:
         """Put the taking of registers on the agenda; `placed` fills up with placements as the history goes on."""
@@ -79,15 +82,14 @@ class Registers:
     def _batches(self, slug: str, days: list[date], daily_from: date) -> list[list[date]]:
         """Day by day near the end of the history, else the week at once; an unfinished week is not sent yet."""
         if slug in SEND_WEEKLY:
-            is_unsent = slug == PROVIDER2 and days[-1] in self.timeline.last_whole_week()
-            return [days] if friday_of(days[-1]) < self.timeline.today and not is_unsent else []
+            return [days] if friday_of(days[-1]) < self.timeline.today else []
         if days[-1] < daily_from:
             return [days]
         return [[day] for day in days]
 
     def _schedule(self, slug: str, days: list[date]) -> None:
         silent_from = self.timeline.before(SILENT[slug]) if slug in SILENT else self.timeline.today
-        days = [day for day in days if day < silent_from]
+        days = [day for day in days if day < silent_from and day not in self.in_files.get(slug, [])]
         if not days or dice("forgets", slug, days[0]).random() < FORGETS.get(slug, 0):
             return
         self.agenda.at(days[-1], 16, 5, lambda: self._take(slug, days))

@@ -57,7 +57,8 @@ PLANS = (
     Plan(1, "signed", starts_in=4, lead=15, school=LEAD_SCHOOL),
     Plan(2, "active", within=EARLY, school=LEAD_SCHOOL, provider=PROVIDER, is_due_today=True),
     Plan(3, "active", within=EARLY, school=LEAD_SCHOOL, is_due_today=True),
-    Plan(3, "active", within=LATE, school=LEAD_SCHOOL),
+    Plan(2, "active", within=LATE, school=LEAD_SCHOOL),
+    Plan(1, "active", starts_in=-9, lead=5, route="suspension_day6", school=LEAD_SCHOOL),
     Plan(1, "paused", within=EARLY, school=LEAD_SCHOOL),
     Plan(2, "ended", within=(0.0, 0.4), school=LEAD_SCHOOL),
     # The school of `lead2`.
@@ -86,7 +87,7 @@ PLANS = (
     Plan(2, "held", starts_in=-3, lead=40, provider=SUSPENDED),
     # Suspensions of more than five days, taught from the sixth.
     Plan(3, "ended", within=(0.1, 0.6), lead=5, route="suspension_day6"),
-    Plan(2, "active", starts_in=-9, lead=5, route="suspension_day6"),
+    Plan(2, "active", starts_in=-12, lead=5, route="suspension_day6"),
     # Everybody else.
     Plan(2, "draft", starts_in=15, lead=17),
     Plan(1, "draft", starts_in=14, lead=18, by_council=True),

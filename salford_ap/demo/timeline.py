@@ -101,12 +101,17 @@ class Timeline:
         """The school days from the first to the last day given."""
         return list(self.calendar.open_days(first, last))
 
-    def last_whole_week(self) -> list[date]:
-        """The school days of the last week that was over before today."""
-        monday = self.yesterday - timedelta(days=self.yesterday.weekday())
-        while monday + timedelta(days=4) >= self.today or not self.school_days(monday, monday + timedelta(days=4)):
+    def whole_weeks(self, count: int) -> list[list[date]]:
+        """The school days of the last weeks that were over before today, the latest last."""
+        monday = self.today - timedelta(days=self.today.weekday())
+        found: list[list[date]] = []
+        while len(found) < count:
+            if monday + timedelta(days=4) < self.today and (
+                days := self.school_days(monday, monday + timedelta(days=4))
+            ):
+                found.insert(0, days)
             monday -= timedelta(days=7)
-        return self.school_days(monday, monday + timedelta(days=4))
+        return found
 
     def term_of(self, day: date) -> Term:
         """The term this day lies in, or the next one."""

@@ -1,19 +1,19 @@
-"""The second provider's last week: a file of its own, checked, that waits for a person to approve it."""
+"""Weeks that come as files: one of the first provider's, approved; the second's last, waiting to be approved."""
 
 import csv
 import io
-from typing import Any
+from datetime import date
 
 from attendance import marks, uploads
 from attendance.cells import Meaning
 from attendance.layouts.provider_daily_register import HEADINGS
 from attendance.marks import Entry
-from attendance.models import Mark
+from attendance.models import Mark, Upload
 from core.identifiers import upn_check_letter
 from placements.models import Session
 from salford_ap.demo.agenda import Agenda
 from salford_ap.demo.cases import Case
-from salford_ap.demo.people import PROVIDER2, Staff
+from salford_ap.demo.people import PROVIDER, PROVIDER2, Staff
 from salford_ap.demo.providers import Framework
 from salford_ap.demo.registers import Registers
 from salford_ap.demo.timeline import Timeline
@@ -22,44 +22,49 @@ CODES = {"illness": "I", "medical_appointment": "M", "refused": "O", "unauthoris
 
 
 class Sender:
-    """Writes the week as the provider's own register has it, and sends it."""
+    """Writes a week as the provider's own register has it, and sends it."""
 
     def __init__(self, staff: Staff, framework: Framework, timeline: Timeline, registers: Registers) -> None:
         self.staff, self.framework, self.timeline, self.registers = staff, framework, timeline, registers
 
     def tell(self, agenda: Agenda) -> None:
-        """Two marks of the week were saved by hand first, one of them otherwise than the file has it."""
-        agenda.at(self.timeline.yesterday, 14, 0, self._save_two)
-        agenda.at(self.timeline.yesterday, 15, 0, self._send)
+        """Two marks of the waiting week were saved by hand first, one of them otherwise than the file has it."""
+        earlier, later = self.timeline.whole_weeks(2)
+        agenda.at(max(earlier), 16, 40, lambda: self._send_and_approve(earlier))
+        agenda.at(self.timeline.yesterday, 14, 0, lambda: self._save_two(later))
+        agenda.at(self.timeline.yesterday, 15, 0, lambda: self._send(PROVIDER2, later, kept=2, faulty=True))
 
-    def _sessions(self) -> Any:
-        week = self.timeline.last_whole_week()
-        rows = Session.objects.filter(placement__provider=self.framework.providers[PROVIDER2], date__in=week)
-        return rows.select_related("placement__pupil").order_by("date", "half", "placement__reference")
+    def _sessions(self, slug: str, week: list[date]) -> list[Session]:
+        rows = Session.objects.filter(placement__provider=self.framework.providers[slug], date__in=week)
+        return list(rows.select_related("placement__pupil").order_by("date", "half", "placement__reference"))
 
-    def _save_two(self) -> None:
-        first = list(self._sessions()[:2])
+    def _save_two(self, week: list[date]) -> None:
+        first = self._sessions(PROVIDER2, week)[:2]
         says = (Meaning(Mark.Kind.ATTENDED), Meaning(Mark.Kind.ABSENT, reason="unexplained"))
         entries = [Entry(row.pk, mark) for row, mark in zip(first, says, strict=False)]
         if entries:
             marks.save(entries, by=self.staff.managers[PROVIDER2])
 
-    def _send(self) -> None:
+    def _send_and_approve(self, week: list[date]) -> None:
+        upload = self._send(PROVIDER, week, kept=0, faulty=False)
+        uploads.approve(upload.pk, by=self.staff.managers[PROVIDER])
+
+    def _send(self, slug: str, week: list[date], *, kept: int, faulty: bool) -> Upload:
+        """Send the week's file; the first rows say attended, the last ones come back to be corrected."""
         out = io.StringIO()
         sheet = csv.writer(out, lineterminator="\r\n")
         sheet.writerow(HEADINGS)
-        rows = list(self._sessions())
-        for place, row in enumerate(rows):
-            sheet.writerow(self._line(row, is_attended=place < 2))
-        for fault in self._faults(rows):
-            sheet.writerow(fault)
-        name = f"register-{self.timeline.last_whole_week()[0]:%d-%m-%Y}.csv"
-        provider = self.framework.providers[PROVIDER2]
-        uploads.send(provider, name, out.getvalue().encode(), by=self.staff.managers[PROVIDER2])
+        rows = self._sessions(slug, week)
+        sheet.writerows(self._line(slug, row, is_attended=place < kept) for place, row in enumerate(rows))
+        if faulty:
+            sheet.writerows(self._faults(rows, week))
+        name = f"register-{week[0]:%d-%m-%Y}.csv"
+        provider = self.framework.providers[slug]
+        return uploads.send(provider, name, out.getvalue().encode(), by=self.staff.managers[slug])
 
-    def _line(self, row: Session, *, is_attended: bool) -> list[str]:
+    def _line(self, slug: str, row: Session, *, is_attended: bool) -> list[str]:
         pupil, case = row.placement.pupil, self._case(row)
-        says = self.registers.meaning(PROVIDER2, case, row.date, row.half, row.starts, row.ends)
+        says = self.registers.meaning(slug, case, row.date, row.half, row.starts, row.ends)
         if is_attended or says is None or says.kind == Mark.Kind.PROVIDER_CLOSED:
             says = Meaning(Mark.Kind.ATTENDED)
         came = says.kind != Mark.Kind.ABSENT
@@ -82,9 +87,9 @@ class Sender:
     def _case(self, row: Session) -> Case:
         return self.registers.case_of(row.placement_id)
 
-    def _faults(self, rows: list[Session]) -> list[list[str]]:
+    def _faults(self, rows: list[Session], week: list[date]) -> list[list[str]]:
         """A pupil nobody knows, and a half-day nobody is due: they come back to be corrected."""
-        day = f"{self.timeline.last_whole_week()[0]:%d/%m/%Y}"
+        day = f"{week[0]:%d/%m/%Y}"
         rest = "355992009999"
         unknown = upn_check_letter(rest) + rest
         faults = [[day, "AM", "Nobody, Known", "01/09/2011", unknown, "Yes", "/", "", "", "", ""]]
