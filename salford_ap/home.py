@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Invitation, Role, User
@@ -15,8 +15,10 @@ from audits.models import Action, Audit
 from core import clock
 from core.models import Message
 from core.views import InfoPage
-from placements.models import Agreement, Offer, Placement, Referral, Review, Session
+from placements.models import Agreement, Half, Offer, Placement, Referral, Review, Session
 from providers.models import Document, MembershipChange
+
+TASKS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ class Card:
     url: str
     kind: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do now, a click away."""
+
+    label: str
+    url: str
+    note: str
 
 
 Cards = Iterable[Card]
@@ -165,6 +176,28 @@ BY_ROLE: dict[str, Callable[[Any, date], Cards]] = {
 }
 
 
+def tasks(acting: Any, today: date) -> Iterable[Task]:
+    """What a provider does every day, without a list between: two clicks for an answer or for a full register."""
+    if acting.role == Role.PROVIDER_MANAGER:
+        offers = Offer.objects.visible_to(acting).open().select_related("referral__pupil").order_by("reply_by", "pk")
+        for offer in offers[:TASKS_SHOWN]:
+            year = offer.referral.pupil.year_label(today)
+            yield Task(f"Offer: {year}", reverse("placements:offer", args=[offer.pk]), _answer_by(offer, today))
+    if acting.is_provider:
+        due = Session.objects.visible_to(acting).filter(date=today, placement__status="active")
+        waiting = registers.grouped(due).filter(marked__lt=F("due"))
+        for row in waiting[:TASKS_SHOWN]:
+            where = (row["placement__site"], today, row["half"])
+            label = f"Register: {Half(row['half']).label}, {row['placement__site__name']}"
+            marked = f"{row['marked']} of {row['due']} marked"
+            yield Task(label, reverse("attendance:register", args=where), marked)
+
+
+def _answer_by(offer: Offer, today: date) -> str:
+    late = ", overdue" if offer.reply_by < today else ""
+    return f"answer by {offer.reply_by.day} {offer.reply_by:%B %Y}{late}"
+
+
 class Home(InfoPage):
     """What needs the person today."""
 
@@ -180,6 +213,7 @@ class Home(InfoPage):
             today=today,
             urgent=urgent,
             others=[card for card in cards if card not in urgent],
+            tasks=list(tasks(self.acting, today)),
             next_reviews=self._next_reviews(today),
             **kwargs,
         )

@@ -10,19 +10,17 @@ from tests.journeys.hand import Hand
 
 
 def takes_register(hand: Hand) -> None:
-    """Everyone is there."""
-    hand.visit("Registers")
+    """Everyone is there: from home to the saved register."""
     hand.begins()
-    hand.press("link", "Morning, Forge Yard", exact=False)
+    hand.press("link", "Register: Morning, Forge Yard")
     hand.press("button", "Everyone attended: save")
     hand.sees("Register saved: 8 new marks")
 
 
 def takes_register_with_one_absent(hand: Hand, pupil: str) -> None:
-    """One is ill, everyone else is there."""
-    hand.visit("Registers")
+    """One is ill, everyone else is there: from home to the saved register."""
     hand.begins()
-    hand.press("link", "Morning, Forge Yard", exact=False)
+    hand.press("link", "Register: Morning, Forge Yard")
     hand.choose("Absent", pupil)
     hand.select("Reason", "Ill", pupil)
     hand.press("button", "Everyone else attended: save")

@@ -1,0 +1,198 @@
+"""Each of the ten sign-ins finds on home what is theirs, and nothing of anybody else's."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core import clock
+from core.models import Message
+from providers.models import Provider
+from tests.factories.attendance import MarkFactory
+from tests.factories.audits import ActionFactory, AuditFactory
+from tests.factories.placements import (
+    AgreementFactory,
+    EnrolmentFactory,
+    OfferFactory,
+    PlacementFactory,
+    PupilFactory,
+    ReferralFactory,
+    ReviewFactory,
+    RouteFactory,
+    SessionFactory,
+)
+from tests.factories.providers import (
+    DocumentFactory,
+    DocumentKindFactory,
+    LotFactory,
+    MembershipChangeFactory,
+    MembershipFactory,
+    SiteFactory,
+)
+
+TODAY, YESTERDAY, LAST_WEEK = date(2026, 11, 18), date(2026, 11, 17), date(2026, 11, 11)
+
+
+@dataclass
+class Side:
+    """A commissioner and a provider that work together."""
+
+    commissioner: Any
+    provider: Any
+    references: list[str]
+
+
+def make(commissioner: Any, acting: Any, times: int) -> Side:
+    """One of everything a home counts, so many times, between this commissioner and this provider."""
+    provider = Provider.objects.get(organisation=acting.organisation)
+    lot = LotFactory(number=times, title=f"Lot for {times}")
+    membership, site = MembershipFactory(provider=provider, lot=lot), SiteFactory(provider=provider)
+    asked = {"commissioner": commissioner}
+    if commissioner.is_council:
+        asked |= {"home_school": None, "route": RouteFactory(council=True)}
+    references = []
+    for _ in range(times):
+        for status in ("draft", "submitted", "returned", "approved"):
+            step = {"complete" if status == "draft" else "submitted": True, "status": status}
+            ReferralFactory(**asked, **step, information_wanted="The risk." if status == "returned" else "")
+        OfferFactory(referral=_approved(asked), membership=membership, site=site, reply_by=YESTERDAY)
+        drafted, signed = (_placed(asked, membership, site, status="agreed") for _ in range(2))
+        AgreementFactory(placement=drafted, drafted=True)
+        AgreementFactory(placement=signed, status="signed_by_provider", commissioner_signed_at=None)
+        active = _placed(asked, membership, site)
+        for number, (day, half) in enumerate(((TODAY, "AM"), (TODAY, "PM"), (LAST_WEEK, "AM"))):
+            session = SessionFactory(placement=active, date=day, half=half)
+            if number == 0:
+                MarkFactory(session=session, absent=True)
+        ReviewFactory(placement=active, due_on=date(2026, 11, 9))
+        references.append(active.reference)
+        AuditFactory(provider=provider, status="in_progress")
+        ActionFactory(audit__provider=provider, due_on=YESTERDAY)
+        DocumentFactory(provider=provider, expires_on=date(2026, 12, 1), kind=DocumentKindFactory())
+        DocumentFactory(provider=provider, waiting=True, kind=DocumentKindFactory())
+    MembershipChangeFactory(membership=membership)
+    return Side(commissioner, provider, references)
+
+
+def _approved(asked: dict[str, Any]) -> Any:
+    return ReferralFactory(submitted=True, status="approved", **asked)
+
+
+def _placed(asked: dict[str, Any], membership: Any, site: Any, **values: Any) -> Any:
+    referral = _approved(asked)
+    if referral.home_school:
+        EnrolmentFactory(pupil=referral.pupil, school=referral.home_school)
+    offer = OfferFactory(referral=referral, membership=membership, site=site, status="accepted")
+    return PlacementFactory(offer=offer, starts_on=date(2026, 9, 7), **values)
+
+
+@pytest.fixture
+def sides(
+    council: Any, school: Any, other_school: Any, provider: Any, provider2: Any, lead: Any, lead2: Any, admin: Any
+) -> list[Side]:
+    """One of everything with the first school and provider, two with the strangers, four with the council."""
+    PupilFactory()
+    made = [make(school, provider, 1), make(other_school, provider2, 2), make(council, provider2, 4)]
+    for number, person in enumerate((lead, lead2), start=1):
+        for place in range(number):
+            key = f"failed-{person.pk}-{place}"
+            Message.objects.create(
+                recipient=person.user, template="x", context={}, why="", dedupe_key=key, message_id=f"<{key}@x>",
+                state="failed", written_at=clock.now(), next_try_at=clock.now(),
+            )  # fmt: skip
+    return made
+
+
+def commissioning(times: int) -> dict[str, int]:
+    return {
+        "referrals returned to you": times,
+        "agreements to sign": times,
+        "referrals you have begun": times,
+        "approved referrals without an offer": times,
+        "reviews overdue": times,
+        "reviews due in two weeks": 0,
+    }
+
+
+def school_day(times: int) -> dict[str, int]:
+    return {"sessions today": 2 * times, "absent today": times, "sessions not marked": times}
+
+
+def providing(times: int, sites: int) -> dict[str, int]:
+    return {
+        "offers to answer": times,
+        **registers(sites),
+        "agreements to sign": times,
+        "audit actions to do": times,
+        "self-assessments to send": times,
+        "documents running out": times,
+    }
+
+
+def registers(sites: int) -> dict[str, int]:
+    return {"registers to take today": sites, "registers not in": sites}
+
+
+EXPECTED: dict[str, dict[str, int]] = {
+    "lead": commissioning(1) | school_day(1),
+    "lead2": commissioning(2) | school_day(2),
+    "viewer": school_day(1),
+    "provider": providing(1, 1),
+    "provider2": providing(6, 2),
+    "tutor": registers(1),
+    "officer": commissioning(4) | {"reviews overdue": 7, "council placements running": 12},
+    "manager": {
+        "referrals to decide": 7,
+        "offers past their answer date": 7,
+        "placements that could not start": 14,
+        "membership changes to confirm": 3,
+        "approved referrals not placed": 14,
+        "sessions not marked": 7,
+        "reviews overdue": 7,
+        "reviews due in two weeks": 0,
+        "audit actions overdue": 7,
+        "messages that failed": 3,
+    },
+    "quality": {
+        "audit actions overdue": 7,
+        "actions with evidence to check": 0,
+        "documents to check": 7,
+        "membership changes to confirm": 3,
+        "audits in progress": 7,
+        "audits planned": 0,
+        "audits at factual accuracy": 0,
+    },
+    "admin": {"invitations open": 0, "addresses the mail server refused": 0, "messages that failed": 3},
+}
+
+
+@pytest.mark.parametrize("role", list(EXPECTED))
+def test_home_counts_what_is_theirs_and_nothing_else(request: Any, sign_in: Any, sides: list[Side], role: str) -> None:
+    page = sign_in(request.getfixturevalue(role)).get("/")
+    counted = {card.label: card.count for card in page.context["urgent"] + page.context["others"]}
+    assert counted == EXPECTED[role]
+
+
+OWN_SIDES = {"manager": {0, 1, 2}, "officer": {0, 1, 2}, "lead": {0}, "lead2": {1}}
+
+
+@pytest.mark.parametrize("role", list(EXPECTED))
+def test_home_names_no_placement_of_a_stranger(request: Any, sign_in: Any, sides: list[Side], role: str) -> None:
+    page = sign_in(request.getfixturevalue(role)).get("/")
+    named = {number for number, side in enumerate(sides) if any(each in page.text for each in side.references)}
+    assert named <= OWN_SIDES.get(role, set())
+    assert bool(named) == (role in OWN_SIDES)
+
+
+@pytest.mark.parametrize(
+    ("role", "offers", "taken"), [("provider", 1, 1), ("provider2", 6, 2), ("tutor", 0, 1), ("lead", 0, 0)]
+)
+def test_home_leads_a_provider_straight_to_its_offers_and_registers(
+    request: Any, sign_in: Any, sides: list[Side], role: str, offers: int, taken: int
+) -> None:
+    client = sign_in(request.getfixturevalue(role))
+    tasks = client.get("/").context["tasks"]
+    labels = [task.label.split(":")[0] for task in tasks]
+    assert (labels.count("Offer"), labels.count("Register")) == (offers, taken)
+    assert all(client.get(task.url).status_code == 200 for task in tasks)
