@@ -109,6 +109,8 @@ class SectionForm(PageForm):
         super().__init__(*args, **kwargs)
         self.answers = answers
         self.is_own = answering.is_provider_side(self.acting)
+        # Each may stay empty today, and every question must be answered in the end.
+        self.helper.hide_optional = True
         for answer in answers:
             self._ask(answer)
         fields.speak_plainly(self)
@@ -137,7 +139,7 @@ class SectionForm(PageForm):
                 initial=answer.na_reason,
             )
         self.fields[f"note_{key}"] = fields.TextField(
-            label=f"Note on {question.code}",
+            label=f"Note on {question.code}, if there is one",
             required=False,
             max_length=2000,
             rows=2,
