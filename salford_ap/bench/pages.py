@@ -75,10 +75,10 @@ def multiply(times: int) -> None:
     for turn in range(1, times + 1):
         new: dict[Any, Any] = {}
         for model, rows in zip(_COPIED, originals, strict=True):
-            made = [_copied(row, new, turn) for row in rows]
+            made = [_copied(row, new, turn, serial) for serial, row in enumerate(rows)]
             model.objects.bulk_create(made, batch_size=1000)
             new.update({(model, old.pk): fresh.pk for old, fresh in zip(rows, made, strict=True)})
-        made_sessions = [_copied(row, new, turn) for row in sessions]
+        made_sessions = [_copied(row, new, turn, serial) for serial, row in enumerate(sessions)]
         Session.objects.bulk_create(made_sessions, batch_size=2000)
         by_old = {old.pk: fresh.pk for old, fresh in zip(sessions, made_sessions, strict=True)}
         fresh_marks = [copy.copy(mark) for mark in marks]
@@ -90,7 +90,7 @@ def multiply(times: int) -> None:
 _COPIED: list[Any] = [Pupil, Enrolment, Referral, Offer, Placement, Agreement, Pattern, Review]
 
 
-def _copied(row: Any, new: dict[Any, Any], turn: int) -> Any:
+def _copied(row: Any, new: dict[Any, Any], turn: int, serial: int) -> Any:
     """The same row under a number of its own, pointing at the copies."""
     fresh = copy.copy(row)
     fresh._state = copy.copy(row._state)
@@ -103,6 +103,6 @@ def _copied(row: Any, new: dict[Any, Any], turn: int) -> Any:
     if getattr(fresh, "reference", None):
         fresh.reference = f"{fresh.reference[:15]}-{turn}"
     if isinstance(fresh, Pupil) and fresh.upn:
-        rest = f"{fresh.upn[1:4]}{9930 + turn}{fresh.upn[8:]}"
+        rest = f"{fresh.upn[1:4]}8{turn:02d}{serial:06d}"
         fresh.upn = upn_check_letter(rest) + rest
     return fresh

@@ -1,0 +1,24 @@
+"""The borough that the pages are measured on is ten times the demo one, whatever its pupils' numbers look like."""
+
+import pytest
+
+from attendance.models import Mark
+from core.identifiers import upn
+from placements.models import Placement, Pupil, Session
+from salford_ap.bench.pages import multiply
+from tests.factories.attendance import MarkFactory
+from tests.factories.placements import PlacementFactory, PupilFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_pupil_is_copied_with_a_number_of_their_own():
+    # Two numbers that differ only in the establishment that gave them, as those of neighbouring schools do.
+    for number in ("C355990115009", "L355990215009"):
+        placement = PlacementFactory(offer__referral__pupil=PupilFactory(upn=number))
+        MarkFactory(session=SessionFactory(placement=placement))
+    multiply(2)
+    numbers = list(Pupil.objects.values_list("upn", flat=True))
+    assert len(numbers) == len(set(numbers)) == 6
+    assert all(upn(number).is_valid for number in numbers)
+    assert Session.objects.count() == Mark.objects.count() == Placement.objects.count() == 6
