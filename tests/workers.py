@@ -23,12 +23,13 @@ def database_address() -> str:
 
 
 class Worker:
-    """A worker with its beat in a process group of its own."""
+    """A worker in a process group of its own; its beat inside it with threads, beside it with prefork, as in production."""
 
     def __init__(self, folder: Path, *, pool: str = "threads", **environment: str) -> None:
         self.folder = folder
         self.pool = pool
         self.process: subprocess.Popen | None = None
+        self.beat: subprocess.Popen | None = None
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
             "DJANGO_SETTINGS_MODULE": "salford_ap.settings.demo",
@@ -44,25 +45,31 @@ class Worker:
     def start(self) -> "Worker":
         """Start it and come back at once."""
         (self.folder / "logs").mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "celery", "-A", "tests.worker_app", "worker", "--beat"]
-        command += ["--pool", self.pool, "-c", "2", "-Q", "default,mail,files", "-s", str(self.folder / "beat")]
-        with (self.folder / "logs" / "worker.log").open("ab") as log:
-            self.process = subprocess.Popen(
+        schedule = ["-s", str(self.folder / "beat")]
+        worker = ["worker", "--pool", self.pool, "-c", "2", "-Q", "default,mail,files"]
+        if self.pool == "threads":
+            worker += ["--beat", *schedule]
+        elif self.beat is None:
+            self.beat = self._celery(["beat", *schedule])
+        self.process = self._celery(worker)
+        return self
+
+    def _celery(self, arguments: list[str]) -> subprocess.Popen:
+        command = [sys.executable, "-m", "celery", "-A", "tests.worker_app", *arguments]
+        with (self.folder / "logs" / f"{arguments[0]}.log").open("ab") as log:
+            return subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        return self
 
     def children(self) -> list[int]:
         """The pool's processes (prefork only): the parent's children."""
         found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
         return [int(line) for line in found.stdout.split()]
 
-    def kill_child(self) -> None:
-        """SIGKILL the first pool process that is no beat."""
+    def kill_children(self) -> None:
+        """SIGKILL every process of the pool, so that the one at work is among them; the parent lives."""
         for pid in self.children():
-            line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-            if b"beat" not in line.split(b"--beat")[0]:
-                os.kill(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
 
     def kill(self) -> None:
         """SIGKILL the parent, and what it would leave behind, as a power cut does."""
@@ -79,6 +86,9 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         if self.process and self.process.poll() is None:
             self.kill()
+        if self.beat:
+            os.killpg(self.beat.pid, signal.SIGKILL)
+            self.beat.wait()
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, worker: Worker) -> None:

@@ -42,8 +42,11 @@ def sent() -> int:
     return Message.objects.filter(template="attendance/digest", state="sent").count()
 
 
-def test_a_monday_interrupted_tells_everybody_once(people, tmp_path):
+@pytest.mark.parametrize("whom", ["parent", "children"])
+def test_a_monday_interrupted_tells_everybody_once(people, tmp_path, whom):
     on_redis = bool(settings.REDIS_URL) and connection.vendor == "postgresql"
+    if whom == "children" and not on_redis:
+        pytest.skip("threads have no child processes: the parent is killed")
     if on_redis:
         redis.Redis.from_url(settings.REDIS_URL).flushdb()
     worker = Worker(
@@ -58,9 +61,12 @@ def test_a_monday_interrupted_tells_everybody_once(people, tmp_path):
         ask(worker)
         wait_for(lambda: len(list((tmp_path / "mail").glob("digest_*.eml"))) >= 2, 90, worker)
         assert sent() < PEOPLE, "the kill came too late to prove anything"
-        worker.kill()
-        time.sleep(0.5)
-        worker.start()
+        if whom == "children":
+            worker.kill_children()
+        else:
+            worker.kill()
+            time.sleep(0.5)
+            worker.start()
         ask(worker)
         wait_for(lambda: sent() == PEOPLE, 120, worker)
     files = [file.name for file in (tmp_path / "mail").iterdir()]

@@ -78,7 +78,7 @@ def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provid
         assert not approved(upload), "the kill came too late to prove anything"
         worker.environment["SLOW_SAVING_SECONDS"] = "0"
         if whom == "child":
-            worker.kill_child()
+            worker.kill_children()
         else:
             worker.kill()
             sleep(0.5)

@@ -41,16 +41,16 @@ def written() -> list[Message]:
 
 @pytest.fixture
 def pools(tmp_path: Path) -> Iterator[list[tuple[str, str]]]:
-    """Which worker is killed how: threads on the filesystem broker; with Redis also prefork, parent and child."""
+    """Which worker is killed how: threads on the filesystem broker; with Redis also prefork, parent and children."""
     if settings.REDIS_URL and connection.vendor == "postgresql":
         redis.Redis.from_url(settings.REDIS_URL).flushdb()
-        yield [("prefork", "parent"), ("prefork", "child")]
+        yield [("prefork", "parent"), ("prefork", "children")]
     else:
         yield [("threads", "parent")]
 
 
 def test_every_message_stands_once_in_the_folder(written, pools, tmp_path):
-    for number, (pool, whom) in enumerate(pools):
+    for pool, whom in pools:
         Message.objects.update(state="queued", attempts=0, interruptions=0, claimed_at=None)
         folder = tmp_path / f"{pool}-{whom}"
         (folder / "mail").mkdir(parents=True)
@@ -58,8 +58,8 @@ def test_every_message_stands_once_in_the_folder(written, pools, tmp_path):
         with worker:
             wait_for(lambda folder=folder: len(files(folder)) >= 3, 60, worker)
             interrupted = Message.objects.filter(state="sent").count() != MESSAGES
-            if whom == "child":
-                worker.kill_child()
+            if whom == "children":
+                worker.kill_children()
             else:
                 worker.kill()
                 time.sleep(0.5)
@@ -68,4 +68,3 @@ def test_every_message_stands_once_in_the_folder(written, pools, tmp_path):
         assert interrupted, "the kill came too late to prove anything"
         names = [file.name for file in files(folder)]
         assert len(names) == len(set(names)) == MESSAGES
-        assert number >= 0
