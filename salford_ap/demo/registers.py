@@ -41,6 +41,7 @@ REASONS = {
 # How many marks are put right: by the provider while it may, and later by the council.
 CORRECTED = 0.025
 CORRECTED_LATE = 0.002
+LONGEST = timedelta(days=28)
 
 
 class Registers:
@@ -155,7 +156,8 @@ class Registers:
                 continue
             days_later = chance.randint(8, 15) if is_late else 1
             when = self.timeline.shift(clock.today(), days_later)
-            if when < self.timeline.today:
+            # Nobody thinks of it any more after a holiday.
+            if when < min(self.timeline.today, day + LONGEST):
                 who = self.staff["officer"] if is_late else by
                 self.agenda.at(when, 10, 15, _putting_right(pk, kind, who, chance.choice(words.CORRECTIONS)))
 
