@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 
 from core.context import brand_css
@@ -57,14 +56,28 @@ def test_the_colours_of_the_council_come_from_the_settings() -> None:
     assert "immutable" in response.headers["Cache-Control"]
 
 
-def test_a_first_visit_weighs_under_100_kb() -> None:
-    html = Client().get("/accessibility/").content
-    names = re.findall(r'(?:href|src)="/static/([^"]+)"', html.decode()) + ["govuk/govuk-frontend.min.js"]
-    assert len(names) == 5
-    weight = len(gzip.compress(html))
-    for name in names:
-        weight += len(gzip.compress(Path(finders.find(name)).read_bytes()))
-    assert weight < 50_000
+def on_the_wire(client: Client, address: str) -> int:
+    """What this address weighs as it is sent to a browser."""
+    response = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert response.status_code == 200
+    return len(response.getvalue())
+
+
+@pytest.mark.urls("tests.core.look_samples")
+@pytest.mark.parametrize("address", ["/accessibility/", "/look/", "/look/form/"])
+def test_a_first_visit_weighs_under_100_kb_and_another_under_20(client: Client, lead: Any, address: str) -> None:
+    client.force_login(lead.user)
+    html = client.get(address).content.decode()
+    assets = re.findall(r'(?:href|src)="(/static/[^"]+|/brand[^"]+)"', html) + ["/static/govuk/govuk-frontend.min.js"]
+    assert len(assets) == 6
+    page = on_the_wire(client, address)
+    assert page < 20_000
+    assert page + sum(on_the_wire(client, name) for name in assets) < 60_000
+
+
+@pytest.mark.parametrize("name", ["govuk.css", "govuk-frontend.min.js"])
+def test_what_is_sent_packed_is_what_lies_beside_it(name: str) -> None:
+    assert gzip.decompress((GOVUK / f"{name}.gz").read_bytes()) == (GOVUK / name).read_bytes()
 
 
 def test_the_design_system_is_the_one_that_was_built() -> None:
