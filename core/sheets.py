@@ -1,11 +1,13 @@
 """Tables that people send and take away: CSV and Excel files into rows of cells, and rows into files."""
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -62,6 +64,31 @@ def sheets(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Sheet]:
             yield sheet
     if empty:
         raise SheetRefused("The file has no rows. Check that the right file was saved and send it again")
+
+
+def csv_rows(data: bytes, *, unknown: str = "strict") -> Iterator[list[str]]:
+    """The rows of a CSV file one at a time, their cells as they stand; raises SheetRefused.
+
+    `unknown` is what becomes of bytes that no encoding has: the file is refused, or "replace" puts a mark for each.
+    """
+    separator, text = _separator(_decoded(data, unknown))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    read = 0
+    try:
+        for row in reader:
+            yield row
+            read = reader.line_num
+    except csv.Error as broken:
+        raise SheetRefused(
+            f"Line {read + 1} cannot be read: a quotation mark is missing or stands in the wrong place, "
+            "or a cell is too long"
+        ) from broken
+
+
+def content(path: Path, limits: Limits = LIMITS) -> bytes:
+    """What a file holds, and never more of it than shows that it is too big. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(limits.megabytes * 1024 * 1024 + 1)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -134,39 +161,44 @@ def _workbook_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
 
 
 def _csv_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
-    text = _decoded(data)
-    separator, text = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        rows: list[Row] = [tuple([cell.strip() or None for cell in row]) for row in islice(reader, limits.rows + HEADS)]
-        too_long = any(any(row) for row in reader)
-    except csv.Error as broken:
-        raise SheetRefused(
-            f"Line {reader.line_num} cannot be read: a quotation mark is missing or stands in the wrong place"
-        ) from broken
-    if too_long:
+    reader = csv_rows(data)
+    rows: list[Row] = [tuple([cell.strip() or None for cell in row]) for row in islice(reader, limits.rows + HEADS)]
+    if any(any(row) for row in reader):
         raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     if max(map(len, rows), default=0) > limits.columns:
         raise SheetRefused(f"The file has more than {limits.columns} columns. Remove those not needed")
     yield Sheet("", _without_tail(rows))
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, unknown: str = "strict") -> str:
     """Text in the encoding it was saved in: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tries: tuple[str, ...] = ("utf-16",)
-    elif data.startswith(_NOT_TEXT) or b"\x00" in data:
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not is_utf_16 and (data.startswith(_NOT_TEXT) or b"\x00" in data):
         raise SheetRefused("The file is named .csv but is not text. Save the sheet as CSV and send that")
-    else:
-        tries = ("utf-8-sig", "cp1252")
-    for encoding in tries:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise SheetRefused("The letters in this file cannot be read. Save it as 'CSV UTF-8' and send that")
+    try:
+        text = data.decode("utf-16") if is_utf_16 else _utf_8_or_windows(data, unknown)
+    except UnicodeDecodeError:
+        text = "\x00"
+    if "\x00" in text:
+        raise SheetRefused("The letters in this file cannot be read. Save it as 'CSV UTF-8' and send that")
+    return text
+
+
+def _utf_8_or_windows(data: bytes, unknown: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # A file put together from two others can hold both, each letter of one wrong in the other.
+    lines = data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+    return "".join(_line(line, unknown) for line in lines)
+
+
+def _line(line: bytes, unknown: str) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors=unknown)
 
 
 def _separator(text: str) -> tuple[str, str]:

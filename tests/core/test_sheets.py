@@ -118,6 +118,38 @@ def test_an_open_quotation_mark_is_told_and_swallows_nothing():
     assert "quotation mark" in refusal("a.csv", b'a,b\n"c,d\ne,f\n')
 
 
+def test_it_says_on_which_line_an_open_quotation_mark_stands():
+    assert refusal("a.csv", b'a,b\n"one\ncell",d\ne,f\n"c,d\n' + b"e,f\n" * 50).startswith("Line 5 cannot be read")
+
+
+def test_a_cell_beyond_all_measure_is_told_with_its_line():
+    words = refusal("a.csv", b"a,b\nc," + b"x" * 200_000)
+    assert words.startswith("Line 2 cannot be read")
+    assert "too long" in words
+
+
+def test_a_file_put_together_from_two_encodings_keeps_the_letters_of_both():
+    data = "Name\nZoë\n".encode() + "Renée’s\n".encode("cp1252")
+    assert sheets.read("a.csv", data).rows == [("Name",), ("Zoë",), ("Renée’s",)]
+    assert sheets.read("a.csv", b"\xef\xbb\xbf" + data).rows[0] == ("Name",)
+
+
+def test_csv_rows_come_as_they_stand_whatever_their_encoding_and_separator():
+    assert list(sheets.csv_rows("Name;Town\n Zoë ;\n".encode("utf-16"))) == [["Name", "Town"], [" Zoë ", ""]]
+
+
+def test_bytes_that_no_encoding_has_are_marked_where_that_is_asked_for():
+    assert list(sheets.csv_rows(b"Caf\x81", unknown="replace")) == [["Caf\ufffd"]]
+
+
+def test_of_a_file_that_is_too_big_no_more_is_read_than_shows_it(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a" * (3 * 1024 * 1024))
+    data = sheets.content(path, Limits(megabytes=1))
+    assert len(data) == 1024 * 1024 + 1
+    assert "bigger than 1 MB" in refusal("a.csv", data, Limits(megabytes=1))
+
+
 # What is refused
 
 
