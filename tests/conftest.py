@@ -45,7 +45,7 @@ class _without_triggers:  # noqa: N801
                 for table in TRAIL_TABLES:
                     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
                 return
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'core_%'")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             self.triggers = cursor.fetchall()
             for name, _ in self.triggers:
                 cursor.execute(f"DROP TRIGGER {name}")

@@ -1,5 +1,6 @@
 """Audit (safeguarding) and its Answers."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -66,6 +67,7 @@ class Audit(Named, Moving):
     visited_on = models.DateField(null=True, blank=True)
     drafted_at = models.DateTimeField(null=True)
     accuracy_due_on = models.DateField("factual accuracy due", null=True, blank=True)
+    accuracy_answered_on = models.DateField("factual accuracy answered", null=True, blank=True)
     accuracy_note = models.TextField("the provider on factual accuracy", blank=True)
     final_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -92,6 +94,10 @@ class Audit(Named, Moving):
 
     def __str__(self) -> str:
         return self.reference
+
+    def is_accuracy_over(self, today: date) -> bool:
+        """Whether the provider has checked the facts of the draft, or let the time for it pass."""
+        return self.accuracy_answered_on is not None or self.accuracy_due_on is None or self.accuracy_due_on < today
 
     @property
     def trail_name(self) -> str:
