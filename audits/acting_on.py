@@ -10,13 +10,17 @@ from django.db import transaction
 from audits import compliance
 from audits.models import Action
 from core import clock
+from core.models import MoveRefused
 
 
 def submit_evidence(action: Action, *, evidence: str, file: Any = None, by: Any) -> None:
     """The provider says what was done, with a file if it has one."""
     stamps: dict[str, Any] = {"evidence": evidence, "submitted_at": clock.now(), "submitted_by_id": by.user_id}
     with transaction.atomic():
-        action.move(Action.Status.EVIDENCE_SUBMITTED, by=by, act="evidence_submitted", **stamps)
+        if action.status == Action.Status.EVIDENCE_SUBMITTED:
+            raise MoveRefused("This was sent to the council already and waits to be checked.")
+        words = "Evidence sent to the council"
+        action.move(Action.Status.EVIDENCE_SUBMITTED, by=by, act="evidence_submitted", sentence=words, **stamps)
         if file:
             # Kept under a random name; what the provider called it is only data.
             action.evidence_name = PurePath(file.name).name[:200]
@@ -27,11 +31,13 @@ def submit_evidence(action: Action, *, evidence: str, file: Any = None, by: Any)
 
 def return_to_provider(action: Action, *, reason: str, by: Any) -> None:
     """The evidence does not show it yet: back to the provider, with what is missing."""
-    action.move(Action.Status.RETURNED, by=by, act="returned", returned_reason=reason)
+    words = "Returned to the provider: more is needed"
+    action.move(Action.Status.RETURNED, by=by, act="returned", sentence=words, returned_reason=reason)
 
 
 def close(action: Action, *, by: Any) -> None:
     """The council has seen that it is done."""
     with transaction.atomic():
-        action.move(Action.Status.CLOSED, by=by, act="closed", verified_by_id=by.user_id, verified_on=clock.today())
+        stamps = {"verified_by_id": by.user_id, "verified_on": clock.today()}
+        action.move(Action.Status.CLOSED, by=by, act="closed", sentence="Verified and closed by the council", **stamps)
         compliance.settle_action(action, by=by)

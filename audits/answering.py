@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,11 @@ class Given:
     rating: str
     note: str
     na_reason: str = ""
+    expires_on: date | None = None
+
+
+class Stale(MoveRefused):
+    """Somebody else of the same side saved this section since it was opened."""
 
 
 def is_provider_side(acting: Any) -> bool:
@@ -31,14 +37,17 @@ def answers_of(audit: Audit, section: Section) -> QuerySet[Answer]:
     return audit.answers.filter(question__section=section).select_related("question").order_by("question__position")
 
 
-def seen(answers: Iterable[Answer]) -> str:
-    """A fingerprint of the section as it is now, to tell a stale save."""
-    versions = ",".join(f"{answer.pk}:{answer.version}" for answer in answers)
-    return hashlib.sha256(versions.encode()).hexdigest()[:32]
+def seen(answers: Iterable[Answer], *, own: bool) -> str:
+    """A fingerprint of what one side has answered by now, to tell a stale save; the other side is left out."""
+    said = ((answer.pk, *_fields(_given(answer, own), own).values()) for answer in answers)
+    return hashlib.sha256(repr(sorted(said)).encode()).hexdigest()[:32]
 
 
-def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any) -> int:
-    """Save what was entered, by answer; returns how many changed. Raises MoveRefused when the audit is past it."""
+def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, opened_as: str = "") -> int:
+    """Save what was entered, by answer; returns how many changed. Raises MoveRefused when the audit is past it.
+
+    `opened_as` is the fingerprint of the section as it was when the page was opened: raises Stale when it has changed.
+    """
     provider_side = is_provider_side(by)
     with transaction.atomic():
         current = Audit.objects.select_for_update().get(pk=audit.pk)
@@ -46,22 +55,51 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any) ->
             raise MoveRefused(f"This audit is {current.get_status_display().lower()}; its answers cannot be changed.")
         if provider_side and current.self_assessed_on:
             raise MoveRefused("Your self-assessment was sent. Ring the quality officer if an answer was wrong.")
-        changed = [
-            _put(answer, given[answer.pk], provider_side) for answer in answers_of(audit, section) if answer.pk in given
-        ]
-        count = sum(changed)
+        answers = list(answers_of(audit, section))
+        if opened_as and opened_as != seen(answers, own=provider_side):
+            raise Stale(
+                "Somebody else answered in this section while you were typing. What you typed is still here: "
+                "open the section in another tab, compare, and save again."
+            )
+        entered = [(answer, given[answer.pk]) for answer in answers if answer.pk in given]
+        _check_left_out(entered, own=provider_side)
+        count = sum(_put(answer, said, provider_side) for answer, said in entered)
         if count:
-            act = "self_rated" if provider_side else "rated"
-            record(act, audit, by=by, sentence=f"Section {section.code}", changes={"answers": count})
+            act, whose = ("self_rated", "own answers") if provider_side else ("rated", "ratings")
+            words = f"Section {section.code}: {count} {whose} saved"
+            record(act, audit, by=by, sentence=words, changes={"answers": count})
     return count
 
 
-def _put(answer: Answer, given: Given, provider_side: bool) -> bool:
-    if provider_side:
-        fields = {"self_rating": given.rating, "provider_note": given.note}
+def _check_left_out(entered: list[tuple[Answer, Given]], *, own: bool) -> None:
+    """Only a question that may be left out is, and the officer says why."""
+    for answer, given in entered:
+        if given.rating != Answer.Rating.NOT_APPLICABLE:
+            continue
+        if not answer.question.is_na_allowed:
+            raise MoveRefused(f"{answer.question.code} applies to every provider. Choose another rating.")
+        if not own and not given.na_reason:
+            raise MoveRefused(f"Enter why {answer.question.code} does not apply.")
+
+
+def _given(answer: Answer, own: bool) -> Given:
+    """What this side has entered for a question so far."""
+    if own:
+        return Given(answer.self_rating, answer.provider_note, expires_on=answer.evidence_expires_on)
+    return Given(answer.final_rating, answer.auditor_note, answer.na_reason, answer.evidence_expires_on)
+
+
+def _fields(given: Given, own: bool) -> dict[str, Any]:
+    """Where what was entered is kept; the last day of the evidence is one fact, whoever enters it."""
+    if own:
+        kept = {"self_rating": given.rating, "provider_note": given.note}
     else:
-        fields = {"final_rating": given.rating, "auditor_note": given.note, "na_reason": given.na_reason}
-    if all(getattr(answer, name) == value for name, value in fields.items()):
+        kept = {"final_rating": given.rating, "auditor_note": given.note, "na_reason": given.na_reason}
+    return {**kept, "evidence_expires_on": given.expires_on}
+
+
+def _put(answer: Answer, given: Given, own: bool) -> bool:
+    if given == _given(answer, own):
         return False
-    Answer.objects.filter(pk=answer.pk).update(version=F("version") + 1, **fields)
+    Answer.objects.filter(pk=answer.pk).update(version=F("version") + 1, **_fields(given, own))
     return True

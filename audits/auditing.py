@@ -1,6 +1,7 @@
 """The flow of a safeguarding audit: planned, answered, drafted, checked for accuracy, final."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from audits import compliance, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
 from core import clock, mail
 from core.models import MoveRefused, Threshold, next_reference, record
-from core.school_days import SchoolDays
+from core.school_days import OutsideCalendar
 from providers.models import Provider, Site
 
 
@@ -43,12 +44,14 @@ def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Any, s
 
 def start(audit: Audit, *, by: Any) -> None:
     """Ask the provider for its self-assessment: every question that applies to it is laid out to be answered."""
-    due_on = _school_days().add(clock.today(), _days("self_assessment_school_days"))
+    _must_be(audit, Audit.Status.PLANNED, "started")
+    due_on = _school_day_in(_days("self_assessment_school_days"))
     with transaction.atomic():
         audit.move(
             Audit.Status.IN_PROGRESS,
             by=by,
             act="started",
+            sentence=f"Started: the provider answers its own questions by {due_on:%d/%m/%Y}",
             started_at=clock.now(),
             self_assessment_due_on=due_on,
         )
@@ -70,46 +73,61 @@ def send_self_assessment(audit: Audit, *, by: Any) -> None:
         if not sent.update(self_assessed_on=clock.today()):
             raise MoveRefused("The self-assessment was already sent.")
         audit.refresh_from_db()
-        record("self_assessed", audit, by=by)
+        record("self_assessed", audit, by=by, sentence="The provider sent its self-assessment")
 
 
 def draft(audit: Audit, *, visited_on: date, by: Any) -> None:
     """Every question is rated and the visit was made: the audit becomes a draft."""
+    _must_be(audit, Audit.Status.IN_PROGRESS, "drafted")
     result = result_of(audit)
     if result.code is None:
         raise MoveRefused("; ".join(result.reasons) + ". Rate every question before you draft the audit.")
     if visited_on > clock.today():
         raise MoveRefused("The visit must not lie in the future. Enter the day you were there.")
-    audit.move(Audit.Status.DRAFT, by=by, act="drafted", visited_on=visited_on, drafted_at=clock.now())
+    if visited_on < audit.template.starts_on:
+        raise MoveRefused("These questions were not in use on that day. Enter the day you were there.")
+    words = f"Drafted after the visit on {visited_on:%d/%m/%Y}"
+    stamps = {"visited_on": visited_on, "drafted_at": clock.now()}
+    audit.move(Audit.Status.DRAFT, by=by, act="drafted", sentence=words, **stamps)
 
 
 def reopen(audit: Audit, *, by: Any) -> None:
     """A draft goes back to be rated again."""
-    audit.move(Audit.Status.IN_PROGRESS, by=by, act="reopened")
+    _must_be(audit, Audit.Status.DRAFT, "rated again")
+    audit.move(Audit.Status.IN_PROGRESS, by=by, act="reopened", sentence="The draft was opened to be rated again")
 
 
 def ask_for_accuracy(audit: Audit, *, by: Any) -> None:
     """Show the draft to the provider, who has some school days to correct facts."""
-    due_on = _school_days().add(clock.today(), _days("accuracy_school_days"))
+    due_on = accuracy_due_on()
+    words = f"The draft was sent to the provider, to be checked by {due_on:%d/%m/%Y}"
+    stamps = {"accuracy_due_on": due_on, "accuracy_answered_on": None}
     with transaction.atomic():
-        audit.move(Audit.Status.FACTUAL_ACCURACY, by=by, act="sent_for_accuracy", accuracy_due_on=due_on)
+        audit.move(Audit.Status.FACTUAL_ACCURACY, by=by, act="sent_for_accuracy", sentence=words, **stamps)
         _tell_provider(
             audit, "audits/accuracy", "Your draft audit is ready to be checked.", {"due_on": f"{due_on:%d/%m/%Y}"}
         )
 
 
+def accuracy_due_on() -> date:
+    """By when a provider asked today must have checked the facts."""
+    return _school_day_in(_days("accuracy_school_days"))
+
+
 def answer_accuracy(audit: Audit, *, note: str, by: Any) -> None:
     """The provider says which facts of the draft are wrong, or that none are."""
-    answered = Audit.objects.filter(pk=audit.pk, status=Audit.Status.FACTUAL_ACCURACY).update(accuracy_note=note)
-    if not answered:
-        raise MoveRefused("The draft is no longer open for corrections. Ring the quality officer.")
-    audit.accuracy_note = note
-    record("accuracy_answered", audit, by=by)
+    stamps = {"accuracy_note": note, "accuracy_answered_on": clock.today()}
+    with transaction.atomic():
+        if not Audit.objects.filter(pk=audit.pk, status=Audit.Status.FACTUAL_ACCURACY).update(**stamps):
+            raise MoveRefused("The draft is no longer open for corrections. Ring the quality officer.")
+        record("accuracy_answered", audit, by=by, sentence="The provider answered on the facts of the draft")
+    audit.accuracy_note, audit.accuracy_answered_on = note, clock.today()
 
 
 def take_back(audit: Audit, *, by: Any) -> None:
     """The officer corrects the draft after the provider's answer."""
-    audit.move(Audit.Status.DRAFT, by=by, act="taken_back")
+    _must_be(audit, Audit.Status.FACTUAL_ACCURACY, "taken back")
+    audit.move(Audit.Status.DRAFT, by=by, act="taken_back", sentence="The draft was taken back to be corrected")
 
 
 def finalise(audit: Audit, *, by: Any) -> None:
@@ -117,11 +135,18 @@ def finalise(audit: Audit, *, by: Any) -> None:
     result = result_of(audit)
     if result.code is None:
         raise MoveRefused("; ".join(result.reasons) + ".")
+    audit.refresh_from_db(fields=["status", "accuracy_due_on", "accuracy_answered_on"])
+    if audit.status == Audit.Status.FACTUAL_ACCURACY and not audit.is_accuracy_over(clock.today()):
+        raise MoveRefused(
+            f"The provider has until {audit.accuracy_due_on:%d/%m/%Y} to check the facts. "
+            "Make the audit final when it has answered, or after that day."
+        )
     with transaction.atomic():
         audit.move(
             Audit.Status.FINAL,
             by=by,
             act="finalised",
+            sentence=f"Final: {Audit.Outcome(result.code).label.lower()}",
             final_at=clock.now(),
             outcome=result.code,
             points=result.score.numerator,
@@ -137,22 +162,27 @@ def close(audit: Audit, *, by: Any) -> None:
     left = audit.actions.open().count()
     if left:
         raise MoveRefused(f"{left} of its actions are still open. Close them first.")
-    audit.move(Audit.Status.CLOSED, by=by, act="closed", closed_at=clock.now())
+    audit.move(Audit.Status.CLOSED, by=by, act="closed", sentence="Closed: every action is done", closed_at=clock.now())
 
 
 def result_of(audit: Audit) -> outcome.Outcome:
-    """What the answers come to by now; no code while a question is not rated."""
-    return outcome.of(_counted(audit.answers.select_related("question")))
+    """What the answers come to; no code while a question is not rated. A final audit keeps what it came to then."""
+    day = clock.day_of(audit.final_at) if audit.final_at else clock.today()
+    result = outcome.of(_counted(audit.answers.select_related("question"), day))
+    if not audit.outcome:
+        return result
+    kept: Any = audit.outcome
+    return replace(result, code=kept, score=outcome.Score(audit.points or 0, audit.points_possible or 0))
 
 
-def _counted(answers: Iterable[Answer]) -> list[outcome.Answer]:
-    today = clock.today()
+def _counted(answers: Iterable[Answer], day: date) -> list[outcome.Answer]:
+    """The officer's ratings as they count on a day: evidence is good to the end of its last one."""
     return [
         outcome.Answer(
             criticality=answer.question.criticality,  # type: ignore[arg-type]
             rating=answer.final_rating or None,  # type: ignore[arg-type]
             na_allowed=answer.question.is_na_allowed,
-            evidence_expired=bool(answer.evidence_expires_on and answer.evidence_expires_on < today),
+            evidence_expired=bool(answer.evidence_expires_on and answer.evidence_expires_on < day),
         )
         for answer in answers
     ]
@@ -160,24 +190,30 @@ def _counted(answers: Iterable[Answer]) -> list[outcome.Answer]:
 
 def _open_actions(audit: Audit, *, by: Any) -> None:
     """One action for each question that is not met; the outcome's own deadline is the latest day."""
-    school_days, today = _school_days(), clock.today()
-    latest = next(
-        (row["action_deadline_school_days"] for row in audit.template.outcomes if row["code"] == audit.outcome), None
-    )
+    today = clock.today()
+    due_on = _due_on(audit)
     rows = audit.answers.select_related("question")
-    for answer, counted in zip(rows, _counted(rows), strict=True):
+    for answer, counted in zip(rows, _counted(rows, today), strict=True):
         if counted.counted_rating in ("met", "not_applicable"):
             continue
         priority = answer.question.criticality
-        days = _days(f"action_days_{priority}")
         action = Action.objects.create(
             audit=audit,
             question=answer.question,
             required=answer.auditor_note or f"Meet this in full: {answer.question.text}",
             priority=priority,
-            due_on=school_days.add(today, min(days, latest) if latest else days),
+            due_on=due_on[priority],
         )
-        record("opened", action, by=by)
+        record("opened", action, by=by, sentence=f"Opened: {action.get_priority_display().lower()} action")
+
+
+def _due_on(audit: Audit) -> dict[str, date]:
+    """By when an action of each priority is due."""
+    latest = next(
+        (row["action_deadline_school_days"] for row in audit.template.outcomes if row["code"] == audit.outcome), None
+    )
+    days = {priority: _days(f"action_days_{priority}") for priority in Question.Criticality.values}
+    return {priority: _school_day_in(min(number, latest or number)) for priority, number in days.items()}
 
 
 def _applies(question: Question, provider: Provider) -> bool:
@@ -192,12 +228,23 @@ def _applies(question: Question, provider: Provider) -> bool:
     )
 
 
-def _school_days() -> SchoolDays:
-    """The council's school days: an audit's clocks belong to no single school."""
+def _must_be(audit: Audit, status: Audit.Status, done: str) -> None:
+    """Two steps may lead to the same place: each verb takes its own."""
+    if audit.status != status:
+        raise MoveRefused(f"This is {audit.get_status_display().lower()} and cannot be {done}.")
+
+
+def _school_day_in(days: int) -> date:
+    """So many of the council's school days from today: an audit's clocks belong to no single school."""
     calendar = Organisation.objects.council().calendar
     if calendar is None:
         raise MoveRefused("The council has no calendar yet. Ask an administrator to enter the term dates.")
-    return calendar.school_days()
+    try:
+        return calendar.school_days().add(clock.today(), days)
+    except OutsideCalendar:
+        raise MoveRefused(
+            f"The term dates end within {days} school days. Ask an administrator to enter those of the next year."
+        ) from None
 
 
 def _days(code: str) -> int:

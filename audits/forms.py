@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django import forms
+
 from audits import acting_on, answering, auditing
 from audits.models import Answer, Audit
 from core import fields
 from core.forms import PageForm
+from providers import filing
 from providers.models import Provider, Site
-
-EVIDENCE_KINDS = (".pdf", ".docx", ".png", ".jpg", ".jpeg")
 
 
 class PlanForm(PageForm):
@@ -105,9 +106,9 @@ class AnswerAccuracyForm(PageForm):
 class SectionForm(PageForm):
     """The questions of one section, each with its rating and a note; what is not answered yet may stay open."""
 
-    def __init__(self, *args: Any, answers: list[Answer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers: list[Answer], opened_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answers = answers
+        self.answers, self.opened_as = answers, opened_as
         self.is_own = answering.is_provider_side(self.acting)
         # Each may stay empty today, and every question must be answered in the end.
         self.helper.hide_optional = True
@@ -138,6 +139,12 @@ class SectionForm(PageForm):
                 max_length=300,
                 initial=answer.na_reason,
             )
+        if question.response_type == "date_document":
+            self.fields[f"expires_{key}"] = fields.DateField(
+                label=f"Last day the evidence of {question.code} is valid",
+                required=False,
+                initial=answer.evidence_expires_on,
+            )
         self.fields[f"note_{key}"] = fields.TextField(
             label=f"Note on {question.code}, if there is one",
             required=False,
@@ -157,6 +164,16 @@ class SectionForm(PageForm):
             parts.append(f"The provider says {answer.get_self_rating_display().lower()}{note}.")
         return " ".join(parts)
 
+    def clean(self) -> dict[str, Any]:
+        """What is met by a paper that runs out is met until a day: the officer enters it."""
+        said = super().clean()
+        for answer in self.answers:
+            name = f"expires_{answer.pk}"
+            is_met = said.get(f"rating_{answer.pk}") == Answer.Rating.MET
+            if is_met and not self.is_own and name in said and not said[name]:
+                self.add_error(name, f"Enter the last day the evidence of {answer.question.code} is valid")
+        return said
+
     def act(self, row: Audit, by: Any) -> int:
         """Save what was entered."""
         given = {
@@ -164,10 +181,11 @@ class SectionForm(PageForm):
                 rating=self.cleaned_data.get(f"rating_{answer.pk}") or "",
                 note=self.cleaned_data.get(f"note_{answer.pk}") or "",
                 na_reason=self.cleaned_data.get(f"na_{answer.pk}") or "",
+                expires_on=self.cleaned_data.get(f"expires_{answer.pk}") or None,
             )
             for answer in self.answers
         }
-        return answering.save(row, self.answers[0].question.section, given, by=by)
+        return answering.save(row, self.answers[0].question.section, given, by=by, opened_as=self.opened_as)
 
 
 class SubmitForm(PageForm):
@@ -175,19 +193,23 @@ class SubmitForm(PageForm):
 
     evidence = fields.TextField(label="What have you done?", empty="Enter what you have done", max_length=4000)
     file = fields.FileField(
-        label="Evidence, if you have a file", required=False, hint="PDF, Word, PNG or JPEG, up to 10 MB"
+        label="Evidence, if you have a file",
+        required=False,
+        accept=filing.ENDINGS,
+        hint="A PDF, Word document or picture of 10MB or less. Leave out anything about a child",
     )
 
     def clean_file(self) -> Any:
-        """Only the kinds of file we can show, and no larger than 10 MB."""
-        file = self.cleaned_data["file"]
-        if not file:
+        """Its content must be what its name says."""
+        sent = self.cleaned_data["file"]
+        if not sent:
             return None
-        if not file.name.lower().endswith(EVIDENCE_KINDS):
-            self.add_error("file", "The file must be a PDF, a Word document, a PNG or a JPEG")
-        elif file.size > 10_000_000:
-            self.add_error("file", "The file must be smaller than 10 MB")
-        return file
+        try:
+            filing.check(sent.name, sent.read())
+        except filing.FileRefused as refused:
+            raise forms.ValidationError(str(refused)) from None
+        sent.seek(0)
+        return sent
 
     def act(self, row: Any, by: Any) -> None:
         """Hand it in."""

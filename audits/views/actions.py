@@ -8,6 +8,7 @@ from django.urls import reverse
 from audits import forms
 from audits.filters import ActionFilter
 from audits.models import Action
+from audits.views import timeline
 from core import clock
 from core.lists import Column, ListPage
 from core.models import opened
@@ -58,9 +59,9 @@ class ActionPage(OneAction, DetailPage):
     title = "Audit action"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether it is late."""
+        """Whether it is late, and what happened to it."""
         late = self.object.status != Action.Status.CLOSED and self.object.due_on < clock.today()
-        return super().get_context_data(is_overdue=late, **kwargs)
+        return super().get_context_data(is_overdue=late, events=timeline.of(self.object), **kwargs)
 
 
 class ActionSubmit(OneAction, ActPage):

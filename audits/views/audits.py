@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,9 +11,13 @@ from django.utils.functional import cached_property
 from audits import answering, auditing, forms
 from audits.filters import AuditFilter
 from audits.models import Action, Answer, Audit, Section
+from audits.views import timeline
+from core import clock
 from core.lists import Column, ListPage
-from core.models import Event
 from core.views import ActPage, AddPage, DetailPage, RowPage
+
+# Steps in which the provider reads what the officer found.
+SHOWN_TO_PROVIDERS = (Audit.Status.FACTUAL_ACCURACY, Audit.Status.FINAL, Audit.Status.CLOSED)
 
 
 class Audits(ListPage):
@@ -82,20 +87,22 @@ class AuditPage(OneAudit, DetailPage):
         """The sections with how far they are answered, the outcome so far, the actions and the trail."""
         audit, acting = self.object, self.acting
         shows_answers = not acting.is_school
+        result = self.result()
         return super().get_context_data(
             tasks=self.tasks() if shows_answers else [],
-            result=self.result(),
+            result=result,
+            so_far=Audit.Outcome(result.code) if result and result.code else None,
             actions=Action.objects.visible_to(acting).filter(audit=audit).select_related("question"),
-            events=Event.objects.about(audit).select_related("user") if not acting.is_school else [],
-            unrated=audit.answers.filter(final_rating="").count() if acting.sees_everything else None,
+            events=[] if acting.is_school else timeline.of(audit),
+            is_accuracy_over=audit.is_accuracy_over(clock.today()),
             **kwargs,
         )
 
     def result(self) -> Any:
         """What the answers come to so far: for the council always, for the provider once the draft is shown."""
         audit = self.object
-        shown = (Audit.Status.FACTUAL_ACCURACY, Audit.Status.FINAL, Audit.Status.CLOSED)
-        if audit.status == Audit.Status.PLANNED or not (self.acting.sees_everything or audit.status in shown):
+        is_shown = self.acting.sees_everything or audit.status in SHOWN_TO_PROVIDERS
+        if audit.status == Audit.Status.PLANNED or not is_shown:
             return None
         return auditing.result_of(audit)
 
@@ -131,6 +138,7 @@ class AuditSection(OneAudit, ActPage):
     form_class = forms.SectionForm
     template_name = "audits/audit_section.html"
     done_message = "Answers saved"
+    is_stale = False
 
     @cached_property
     def section(self) -> Section:
@@ -147,31 +155,34 @@ class AuditSection(OneAudit, ActPage):
         return str(self.section)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form asks these questions."""
-        return {**super().get_form_kwargs(), "answers": self.answers}
+        """The form asks these questions; there are none before the audit is started."""
+        if not self.answers:
+            raise Http404
+        return {**super().get_form_kwargs(), "answers": self.answers, "opened_as": self.request.POST.get("seen", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the section looked like travels with the form; answers that are settled are shown to be read."""
         own = answering.is_provider_side(self.acting)
         is_open = self.row.status == Audit.Status.IN_PROGRESS and not (own and self.row.self_assessed_on)
-        seen = self.request.POST.get("seen") or answering.seen(self.answers)
-        shows_final = self.acting.sees_everything or self.row.status in ("factual_accuracy", "final", "closed")
+        # After a stale save the page stands for what the section says by now.
+        seen = "" if self.is_stale else self.request.POST.get("seen", "")
+        shows_final = self.acting.sees_everything or self.row.status in SHOWN_TO_PROVIDERS
         return super().get_context_data(
-            section=self.section, answers=self.answers, is_open=is_open, seen=seen, shows_final=shows_final, **kwargs
+            section=self.section,
+            answers=self.answers,
+            is_open=is_open,
+            seen=seen or answering.seen(self.answers, own=own),
+            shows_final=shows_final,
+            **kwargs,
         )
 
-    def form_valid(self, form: Any) -> Any:
+    def act(self, form: Any) -> Any:
         """Save, unless somebody else saved this section since it was opened."""
-        if self.request.POST.get("seen") not in ("", None, answering.seen(self.answers)):
-            form.add_error(
-                None,
-                "Somebody else answered in this section while you were typing. What you typed is still here: "
-                "open the section in another tab, compare, and save again.",
-            )
-            form.data = form.data.copy()
-            form.data["seen"] = answering.seen(self.answers)
-            return self.form_invalid(form)
-        return super().form_valid(form)
+        try:
+            return super().act(form)
+        except answering.Stale:
+            self.is_stale = True
+            raise
 
 
 class AuditStart(OneAudit, ActPage):
@@ -223,6 +234,10 @@ class AuditAskAccuracy(OneAudit, ActPage):
     title = "Ask for factual accuracy"
     done_message = "Draft sent to the provider"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """By when the provider must have checked it."""
+        return super().get_context_data(due_on=auditing.accuracy_due_on(), **kwargs)
+
 
 class AuditAnswerAccuracy(OneAudit, ActPage):
     """The provider corrects facts."""
@@ -270,4 +285,7 @@ class AuditFinalise(OneAudit, ActPage):
             (row["effects"] for row in self.row.template.outcomes if row["code"] == result.code), []
         )
         label = Audit.Outcome(result.code).label if result.code else ""
-        return super().get_context_data(result=result, outcome_label=label, effects=effects, **kwargs)
+        is_over = self.row.is_accuracy_over(clock.today())
+        return super().get_context_data(
+            result=result, outcome_label=label, effects=effects, is_accuracy_over=is_over, **kwargs
+        )

@@ -93,6 +93,7 @@ def test_a_school_sees_the_outcome_and_nothing_of_the_answers(sign_in, lead, man
     Answer.objects.filter(audit=audit, question__code="A1.2").update(auditor_note="MARKER-NOTE")
     auditing.draft(audit, visited_on=clock.today(), by=manager)
     auditing.ask_for_accuracy(audit, by=manager)
+    auditing.answer_accuracy(audit, note="We agree.", by=manager)
     auditing.finalise(audit, by=manager)
     page = sign_in(lead).get(reverse("audits:audit", args=[audit.pk]))
     assert "Compliant with actions" in page.text
@@ -125,7 +126,7 @@ def test_a_wrong_kind_of_file_is_refused_and_nothing_is_saved(sign_in, provider,
         reverse("audits:action-submit", args=[action.pk]),
         {"evidence": "Renewed.", "file": SimpleUploadedFile("run.exe", b"MZ")},
     )
-    assert "The file must be a PDF, a Word document, a PNG or a JPEG" in response.text
+    assert "The selected file must be a PDF, DOCX, PNG, JPG or JPEG" in response.text
     action.refresh_from_db()
     assert action.status == "open"
 
@@ -148,3 +149,17 @@ def test_one_audit_costs_the_same_however_many_sections_it_has(sign_in, quality,
     ActionFactory(audit=started)
     assert queries(client.get, address) <= few + 1
     assert Action.objects.count() == 1
+
+
+def test_the_outcome_so_far_is_told_in_words_with_its_reasons(sign_in, quality, rate):
+    audit = rate(A1_2="not_met")
+    page = sign_in(quality).get(reverse("audits:audit", args=[audit.pk]))
+    assert "Compliant with actions</strong> with 83.3% of the points. 1 answer is short of met." in page.text
+    rate(A1_1="")
+    page = sign_in(quality).get(reverse("audits:audit", args=[audit.pk]))
+    assert "Not known yet: 1 question is not answered." in page.text
+
+
+def test_what_was_done_is_told_in_sentences(sign_in, quality, started):
+    page = sign_in(quality).get(reverse("audits:audit", args=[started.pk]))
+    assert "Started: the provider answers its own questions by 09/12/2026" in page.text

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.journeys.hand import Hand
 
@@ -25,19 +26,44 @@ def rates_every_question(hand: Hand, failed: str) -> None:
     for section in sections:
         hand.press("link", section)
         for group in hand.page.locator("fieldset").all():
+            if group.get_by_role("radio").count() == 0:
+                _types_last_day(hand, group)
+                continue
             is_failed = group.locator("legend").inner_text().strip().startswith(f"{failed} ")
             hand.count.clicks += 1
             group.get_by_label("Not met" if is_failed else "Met", exact=True).check()
         hand.press("button", "Save answers")
 
 
-def finalises_audit(hand: Hand) -> None:
-    """Draft, factual accuracy, final."""
+def _types_last_day(hand: Hand, group: Any) -> None:
+    """Until when a certificate is good."""
+    for part, text in (("Day", "31"), ("Month", "8"), ("Year", "2027")):
+        hand.count.typed += 1
+        group.get_by_label(part, exact=True).fill(text)
+
+
+def asks_for_accuracy(hand: Hand) -> None:
+    """The visit was made: the draft goes to the provider."""
     hand.press("button", "Draft the audit")
     hand.type_date("Day of the visit", VISIT)
     hand.press("button", "Draft the audit")
     hand.press("button", "Ask for factual accuracy")
     hand.press("button", "Send the draft to the provider")
+
+
+def agrees_with_the_draft(hand: Hand) -> None:
+    """The provider has read it."""
+    hand.visit("Audits")
+    hand.press("link", "AUD-", exact=False)
+    hand.press("button", "Check the facts")
+    hand.type("Which facts are wrong?", "None: we agree.")
+    hand.press("button", "Send to the council")
+
+
+def finalises_audit(hand: Hand) -> None:
+    """The provider has answered: the outcome is settled."""
+    hand.visit("Audits")
+    hand.press("link", "AUD-", exact=False)
     hand.press("button", "Make the audit final")
     hand.press("button", "Make final")
     hand.sees("The audit is final")
