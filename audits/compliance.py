@@ -36,7 +36,7 @@ def settle(audit: Audit, *, by: Any) -> None:
             source=audit.reference,
         )
         if audit.outcome == Audit.Outcome.SUSPENDED:
-            _propose_suspension(audit, by=by)
+            _propose_suspension(audit, f"Safeguarding audit {audit.reference}", by=by)
             notices.tell_commissioners(
                 audit.provider, f"its safeguarding audit {audit.reference} found it {outcome}", by=by
             )
@@ -51,7 +51,10 @@ def settle_action(action: Action, *, by: Any) -> None:
 
 
 def block_overdue(today: date) -> int:
-    """Critical actions past their date stop new placements by themselves; returns how many Blocks were made."""
+    """Critical actions past their date stop new placements by themselves, and suspension is proposed.
+
+    Returns how many Blocks were made.
+    """
     made = 0
     late = Action.objects.overdue(today).filter(priority="critical", audit__status="final")
     for action in late.select_related("audit__provider", "audit__site", "question"):
@@ -69,6 +72,7 @@ def block_overdue(today: date) -> int:
                 site=action.audit.site,
                 source=str(action),
             )
+            _propose_suspension(action.audit, f"Critical action {action} is overdue", by=None)
         made += 1
     return made
 
@@ -81,9 +85,10 @@ def _blocks(audit: Audit) -> list[Block]:
     )
 
 
-def _propose_suspension(audit: Audit, *, by: Any) -> None:
+def _propose_suspension(audit: Audit, reason: str, *, by: Any) -> None:
+    """Ask for every membership to be suspended; a second officer decides each."""
     for membership in Membership.objects.filter(provider=audit.provider, status=Membership.Status.ACTIVE):
         try:
-            standing.propose(membership, "suspend", f"Safeguarding audit {audit.reference}", by=by)
+            standing.propose(membership, "suspend", reason, by=by)
         except MoveRefused:
             continue  # a change of this membership is already waiting for its second officer

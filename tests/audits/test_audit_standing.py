@@ -1,0 +1,175 @@
+"""What an audit and its overdue actions mean for the provider: the gate, suspension by two, and who is told."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from audits import acting_on, auditing, compliance
+from audits.models import Action, Answer, Audit
+from core import clock
+from core.models import Message, MoveRefused
+from placements import placing
+from placements.models import Placement
+from providers import standing
+from providers.models import Block, MembershipChange
+from tests.factories.audits import AuditFactory
+from tests.factories.placing import FIRST, accepted, approved, offered, on_framework
+
+
+@pytest.fixture
+def membership(provider, council):
+    return on_framework(provider)
+
+
+def failed(rate, finish, by):
+    return finish(rate(A1_1="partly_met"), by)
+
+
+def test_a_failed_audit_stops_an_offer(rate, finish, manager, membership, lead):
+    failed(rate, finish, manager)
+    with pytest.raises(MoveRefused, match="Block on new placements"):
+        offered(approved(lead.organisation), membership, lead)
+
+
+def test_a_failed_audit_stops_an_agreement(rate, finish, manager, membership, lead, provider):
+    placement = accepted(offered(approved(lead.organisation), membership, lead), provider)
+    placing.sign_for_provider(placement.agreements.get(), by=provider)
+    failed(rate, finish, manager)
+    with pytest.raises(MoveRefused, match="Block on new placements"):
+        placing.sign_for_commissioner(placement.agreements.get(), by=lead)
+
+
+def test_a_failed_audit_stops_a_start_and_touches_no_live_placement(rate, finish, manager, membership, lead, provider):
+    waiting = accepted(offered(approved(lead.organisation), membership, lead), provider)
+    placing.sign_for_provider(waiting.agreements.get(), by=provider)
+    placing.sign_for_commissioner(waiting.agreements.get(), by=lead)
+    failed(rate, finish, manager)
+    with clock.set_to(clock.at(FIRST, 5)), pytest.raises(MoveRefused, match="Block on new placements"):
+        placing.start(Placement.objects.get(pk=waiting.pk))
+    Placement.objects.filter(pk=waiting.pk).update(status="active")
+    compliance.settle(Audit.objects.get(), by=manager)
+    assert Placement.objects.get(pk=waiting.pk).status == "active"
+
+
+def test_a_block_of_an_audit_is_not_lifted_by_hand(rate, finish, sign_in, manager, quality, membership):
+    failed(rate, finish, manager)
+    block = Block.objects.get()
+    for person in (manager, quality):
+        response = sign_in(person).post(reverse("providers:block-lift", args=[block.pk]), {"reason": "Because."})
+        assert response.status_code == 403
+    block.refresh_from_db()
+    assert not block.is_lifted
+
+
+def test_closing_every_action_does_not_lift_the_outcomes_block(rate, finish, manager, membership):
+    audit = failed(rate, finish, manager)
+    acting_on.close(audit.actions.get(), by=manager)
+    auditing.close(audit, by=manager)
+    assert Block.objects.in_force(clock.today()).exists()
+
+
+def test_another_bad_audit_blocks_anew_in_its_own_name(rate, finish, manager, audited):
+    first = failed(rate, finish, manager)
+    again = AuditFactory(provider=audited, template=first.template)
+    auditing.start(again, by=manager)
+    Answer.objects.filter(audit=again).update(final_rating="partly_met")
+    finish(again, manager)
+    assert [block.source for block in Block.objects.in_force(clock.today())] == [again.reference]
+
+
+def test_suspension_needs_somebody_other_than_who_made_the_audit_final(rate, finish, quality, manager, membership):
+    finish(rate(A1_1="not_met"), quality)
+    change = MembershipChange.objects.get()
+    with pytest.raises(MoveRefused, match="A different officer"):
+        standing.confirm(change, by=quality)
+    standing.confirm(change, by=manager)
+    membership.refresh_from_db()
+    assert membership.status == "suspended"
+
+
+def test_a_better_audit_does_not_restore_a_suspended_membership_by_itself(rate, finish, quality, manager, membership):
+    audit = finish(rate(A1_1="not_met"), quality)
+    standing.confirm(MembershipChange.objects.get(), by=manager)
+    again = AuditFactory(provider=audit.provider, template=audit.template)
+    auditing.start(again, by=quality)
+    Answer.objects.filter(audit=again).update(final_rating="met")
+    finish(again, quality)
+    membership.refresh_from_db()
+    assert membership.status == "suspended"
+    restoring = standing.propose(membership, "restore", "Rated again.", by=quality)
+    with pytest.raises(MoveRefused, match="A different officer"):
+        standing.confirm(restoring, by=quality)
+
+
+@pytest.fixture
+def overdue(rate, finish, manager):
+    """A critical action past its date."""
+    finish(rate(A1_2="not_met"), manager)
+    Action.objects.update(priority="critical", due_on=clock.today() - timedelta(days=1))
+    return Action.objects.get()
+
+
+def test_an_overdue_critical_action_proposes_suspension_once(overdue, membership):
+    compliance.block_overdue(clock.today())
+    compliance.block_overdue(clock.today())
+    change = MembershipChange.objects.get(membership=membership)
+    assert (change.act, change.status, change.proposed_by) == ("suspend", "proposed", None)
+    assert str(overdue) in change.reason
+    membership.refresh_from_db()
+    assert membership.status == "active"
+
+
+@pytest.mark.parametrize("priority, status", [("major", "open"), ("minor", "returned"), ("critical", "closed")])
+def test_what_is_not_critical_or_is_closed_blocks_nothing(overdue, membership, priority, status):
+    Action.objects.update(priority=priority, status=status)
+    assert compliance.block_overdue(clock.today()) == 0
+    assert not MembershipChange.objects.exists()
+
+
+@pytest.mark.parametrize("status", ["open", "evidence_submitted", "returned"])
+def test_handed_in_but_not_verified_is_still_overdue(overdue, status):
+    Action.objects.update(status=status)
+    assert list(Action.objects.overdue(clock.today())) == [overdue]
+
+
+@pytest.mark.parametrize(
+    "priority, outcome, due",
+    [
+        # School days after Wednesday 18 November; the outcome's own limit is the latest.
+        ("A1_1", "suspended", date(2026, 11, 25)),
+        ("A1_2", "compliant_with_actions", date(2026, 12, 2)),
+        ("A1_3", "compliant_with_actions", date(2027, 1, 13)),
+    ],
+)
+def test_an_action_is_due_by_its_priority(rate, finish, manager, priority, outcome, due):
+    audit = finish(rate(**{priority: "not_met"}), manager)
+    assert (audit.outcome, audit.actions.get().due_on) == (outcome, due)
+
+
+def test_the_outcomes_limit_shortens_the_time_of_lesser_actions(rate, finish, manager):
+    audit = finish(rate(A1_1="not_met", A1_2="not_met", A1_3="partly_met"), manager)
+    assert {action.due_on for action in audit.actions.all()} == {date(2026, 11, 25)}
+
+
+def test_the_words_of_an_action_are_the_officers_or_the_questions(rate, finish, manager):
+    audit = rate(A1_2="not_met", A1_3="partly_met")
+    Answer.objects.filter(question__code="A1.2").update(auditor_note="Write the rota down.")
+    finish(audit, manager)
+    required = dict(audit.actions.values_list("question__code", "required"))
+    assert required == {"A1.2": "Write the rota down.", "A1.3": "Meet this in full: Question A3 is met."}
+
+
+def test_each_step_is_told_to_the_providers_managers_once_and_names_no_child(
+    rate, finish, started, manager, provider, provider2, tutor
+):
+    finish(rate(A1_2="not_met"), manager)
+    told = Message.objects.filter(template__startswith="audits/")
+    assert sorted(told.values_list("template", "recipient")) == [
+        ("audits/accuracy", provider.user_id),
+        ("audits/final", provider.user_id),
+        ("audits/started", provider.user_id),
+    ]
+    for message in told:
+        assert message.context.keys() <= {"reference", "address", "due_on", "affiliations"}
+        assert message.context["reference"] == started.reference
