@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from audits import acting_on, answering, auditing
 from audits.models import Action, Answer, Audit, Section
+from core import clock
 from providers import standing
 from providers.models import Membership, MembershipChange
 from salford_ap.demo.agenda import Agenda
@@ -15,6 +17,8 @@ from salford_ap.demo.stages import SUSPENDED
 from salford_ap.demo.timeline import Timeline
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
+# How long the certificates seen on the day are still good.
+VALID = timedelta(days=240)
 NOTES = {
     PARTLY: "In place for most staff; show that it is done for those who joined since the summer.",
     NOT: "No record was found on the day. Put this right and send what shows it.",
@@ -115,9 +119,11 @@ class Audits:
 
     def _given(self, visit: Visit, answer: Answer, final: bool) -> answering.Given:
         rating = visit.short.get(answer.question.code, MET)
+        runs_out = answer.question.response_type == "date_document"
+        until = clock.today() + VALID if runs_out else None
         if not final:
-            return answering.Given(PARTLY if rating == NOT else MET, "")
-        return answering.Given(rating, NOTES.get(rating, ""))
+            return answering.Given(PARTLY if rating == NOT else MET, "", expires_on=until)
+        return answering.Given(rating, NOTES.get(rating, ""), expires_on=until)
 
     def _draft(self, visit: Visit) -> None:
         day = self.timeline.before(visit.visited)
