@@ -5,6 +5,7 @@ import pytest
 from attendance.models import Mark
 from core.identifiers import upn
 from placements.models import Placement, Pupil, Session
+from salford_ap.bench import pages
 from salford_ap.bench.pages import multiply
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, PupilFactory, SessionFactory
@@ -22,3 +23,9 @@ def test_every_pupil_is_copied_with_a_number_of_their_own():
     assert len(numbers) == len(set(numbers)) == 6
     assert all(upn(number).is_valid for number in numbers)
     assert Session.objects.count() == Mark.objects.count() == Placement.objects.count() == 6
+
+
+def test_the_queries_of_a_page_are_counted(manager):
+    taken, asked = pages._visit(pages._signed_in(manager), "attendance:unknown")
+    assert taken > 0
+    assert 3 < asked < 30
