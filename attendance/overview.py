@@ -1,6 +1,6 @@
 """What the pages of attendance show: figures by placement, a week of one placement, and how its marks were changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,12 +18,11 @@ def placement_figures(placements: Iterable[Placement]) -> dict[Any, SinceReferra
     return rollup.since_referral(Placement.objects.filter(pk__in=[row.pk for row in placements]))
 
 
-def cards(placements: Any) -> list[dict[str, Any]]:
+def cards(each: Collection[SinceReferral]) -> list[dict[str, Any]]:
     """The figures over a whole list of placements, each told with what it means below."""
-    each = rollup.since_referral(placements)
-    sums = [one.now for one in each.values()]
+    sums = [one.now for one in each]
     attended, marked = sum(one.attended for one in sums), sum(one.marked for one in sums)
-    cohort = rollup.together(each.values())
+    cohort = rollup.together(each)
     return [
         {
             "count": percent(figures.Ratio(attended, marked)),

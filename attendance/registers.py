@@ -43,7 +43,7 @@ def not_in(sessions: Any, today: date | None = None) -> Any:
 
 def number_not_in(acting: Any) -> int:
     """How many registers of earlier days this person still waits for, or owes."""
-    return not_in(Session.objects.visible_to(acting)).count()
+    return not_in(rollup.of_few(Session.objects.visible_to(acting), acting)).count()
 
 
 def sessions_of(site: Any, day: date, half: str, acting: Any, programme: str = "") -> list[Session]:

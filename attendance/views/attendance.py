@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from attendance import overview, proposing, rollup
 from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
 from attendance.mark_rules import start_of_term
+from attendance.paging import LeanPaginator
 from core import clock
 from core.lists import Column, ListPage
 from core.views import DetailPage
@@ -77,9 +78,12 @@ class Attendance(AttendanceList):
         return super().download(kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The figures of this page's placements, and of the whole list."""
+        """The figures of this page's placements, and of the whole list when one page may go through it."""
         context = super().get_context_data(**kwargs)
-        self.figures = overview.placement_figures(context["page_obj"])
+        is_summed = context["paginator"].count <= TOGETHER
+        page = context["page_obj"]
+        whole = context["paginator"].object_list
+        self.figures = rollup.since_referral(whole) if is_summed else overview.placement_figures(page)
         rows = [
             {
                 "placement": row,
@@ -88,16 +92,11 @@ class Attendance(AttendanceList):
                 "before": overview.percent(self.figures[row.pk].before),
                 "points": overview.points(self.figures[row.pk]),
             }
-            for row in context["page_obj"]
+            for row in page
         ]
-        return {**context, "rows": rows, "cards": self.cards(context["paginator"].count), "together": TOGETHER}
-
-    def cards(self, number: int) -> list[dict[str, Any]]:
-        """The figures over the whole list, when it is not too long for one page to go through."""
-        if number > TOGETHER:
-            return []
-        found = overview.cards(self.get_queryset())
-        return [{**card, "url": reverse(card["page"])} if "page" in card else card for card in found]
+        cards = overview.cards(self.figures.values()) if is_summed else []
+        linked = [{**card, "url": reverse(card["page"])} if "page" in card else card for card in cards]
+        return {**context, "rows": rows, "cards": linked, "together": TOGETHER}
 
 
 class DayPage(AttendanceList):
@@ -110,6 +109,7 @@ class DayPage(AttendanceList):
     tab = "attendance:day"
     filter_class = DayOfSessionFilter
     paginate_by = 50
+    paginator_class = LeanPaginator
     proposals: dict[int, Any]
     columns: tuple[Column, ...] = ()
 
@@ -124,7 +124,7 @@ class DayPage(AttendanceList):
 
     def get_queryset(self) -> Any:
         """The sessions of the day, by pupil."""
-        rows = super().get_queryset()
+        rows = rollup.of_few(super().get_queryset(), self.acting)
         names = ("placement__pupil__legal_surname", "placement__pupil__legal_forename", "half", "pk")
         return rows.filter(date=self.day).order_by(*names)
 
@@ -172,6 +172,7 @@ class Unknown(AttendanceList):
     title = "Sessions not known"
     tab = "attendance:unknown"
     filter_class = SessionFilter
+    paginator_class = LeanPaginator
     columns = (
         Column("Date", lambda row: row.date, "date"),
         Column("Half-day", lambda row: row.half),
@@ -183,7 +184,7 @@ class Unknown(AttendanceList):
 
     def get_queryset(self) -> Any:
         """Those that have been and are not marked, since the start of term unless another day is asked for."""
-        rows = rollup.unknown(super().get_queryset())
+        rows = rollup.unknown(rollup.of_few(super().get_queryset(), self.acting))
         return rows if self.since_asked else rows.filter(date__gte=start_of_term(clock.today()) or date.min)
 
     @property

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from attendance import registers
+from attendance import registers, rollup
 from attendance.filters import RegisterFilter
 from attendance.forms.registers import RegisterForm
 from attendance.marks import Saved
@@ -27,6 +27,7 @@ class RegisterList(ListPage):
 
     queryset = Session.objects.all()
     filter_class = RegisterFilter
+    tab = ""
     columns: tuple[Column, ...] = (
         Column("Day", lambda row: row["date"]),
         Column("Half-day", lambda row: row["half"]),
@@ -64,7 +65,7 @@ class RegisterList(ListPage):
 
     def tabs(self) -> list[dict[str, Any]]:
         """The day's registers, and those that are not in; how many is told to those who owe them."""
-        missing = registers.number_not_in(self.acting) if self.acting.is_provider else None
+        missing = self.number_missing() if self.acting.is_provider else None
         return [
             {"label": "By day", "url": reverse("attendance:registers"), "is_current": self.tab == "day"},
             {
@@ -75,7 +76,13 @@ class RegisterList(ListPage):
             },
         ]
 
-    tab = ""
+    def number_missing(self) -> int:
+        """How many registers a provider still owes."""
+        return registers.number_not_in(self.acting)
+
+    def get_queryset(self) -> Any:
+        """The sessions of the list."""
+        return rollup.of_few(super().get_queryset(), self.acting)
 
 
 def address(site: Any, day: date, half: str) -> str:
@@ -124,8 +131,13 @@ class RegistersMissing(RegisterList):
     columns = (*RegisterList.columns, Column("Not known", lambda row: row["unknown"], is_number=True))
 
     def get_queryset(self) -> Any:
-        """The registers, the oldest first."""
-        return registers.not_in(super().get_queryset())
+        """The registers, the oldest first; a term has so few that they are counted and cut into pages here."""
+        return list(registers.not_in(super().get_queryset()))
+
+    def number_missing(self) -> int:
+        """Those listed, unless only some were asked for."""
+        asked = self.filter.form.cleaned_data if self.filter and self.filter.form.is_valid() else {}
+        return super().number_missing() if any(asked.values()) else len(self.object_list)
 
 
 class Register(ActPage):

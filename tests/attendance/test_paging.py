@@ -1,0 +1,73 @@
+"""Long lists cut into pages, and a school's or a provider's few placements found by name."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from attendance import rollup
+from attendance.paging import LeanPaginator
+from placements.models import Session
+from tests.factories.attendance import MarkFactory, due, placed
+
+pytestmark = pytest.mark.django_db
+
+DAYS = [date(2026, 11, day) for day in (9, 10, 11, 12, 13)]
+
+
+@pytest.fixture
+def sessions(provider, school, council):
+    return due(placed(provider, school), *DAYS)
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize(
+    ("number", "days"),
+    [(1, (13, 12)), (2, (11, 10)), ("3", (9,)), (9, (9,)), (-1, (13, 12)), ("x", (13, 12))],
+)
+def test_a_page_has_its_rows_in_the_lists_order(sessions, number, days):
+    page = LeanPaginator(Session.objects.order_by("-date", "pk"), 2).page(number)
+    assert [row.date.day for row in page] == list(days)
+
+
+def test_an_empty_list_has_one_empty_page(db):
+    assert list(LeanPaginator(Session.objects.order_by("pk"), 2).page(1)) == []
+
+
+@pytest.mark.parametrize("few", [0, 500])
+@pytest.mark.parametrize("who", ["lead", "lead2", "provider", "provider2", "quality", "admin"])
+def test_naming_placements_one_by_one_shows_nobody_more_or_less(request, monkeypatch, sessions, who, few):
+    monkeypatch.setattr(rollup, "FEW", few)
+    acting = request.getfixturevalue(who)
+    seen = Session.objects.visible_to(acting)
+    assert set(rollup.of_few(seen, acting)) == set(seen)
+
+
+@pytest.mark.parametrize("name", ["attendance:day", "attendance:unknown"])
+def test_no_list_is_put_in_order_and_joined_to_all_it_shows_at_once(sign_in, lead, sessions, name):
+    found = asked(sign_in(lead), reverse(name) + "?day=2026-11-09")
+    assert not [sql for sql in found if "providers_site" in sql and "LIMIT" in sql]
+
+
+def test_registers_not_in_are_looked_for_once(sign_in, tutor, sessions):
+    MarkFactory(session=sessions[0])
+    found = asked(sign_in(tutor), reverse("attendance:registers-missing"))
+    assert len([sql for sql in found if "attendance_mark" in sql]) == 1
+
+
+def test_those_of_a_day_are_counted_beside_all_that_are_owed(sign_in, tutor, sessions):
+    page = sign_in(tutor).get(reverse("attendance:registers-missing") + "?day=2026-11-09").text
+    assert "Not in (5)" in page
+    assert "1 register" in page
+
+
+def test_the_figures_of_a_short_list_are_worked_out_once(sign_in, lead, sessions):
+    found = asked(sign_in(lead), reverse("attendance:attendance"))
+    assert len([sql for sql in found if "attendance_mark" in sql]) == 1
