@@ -97,17 +97,17 @@ def earliest_start(route: Any, notice_on: date, days: SchoolDays) -> date | None
 
 
 def of_referral(referral: Any, days: SchoolDays, today: date) -> list[Clock]:
-    """The clocks that run on this referral, the first to run out first; none once it is declined or withdrawn."""
+    """The clocks that run on this referral, the first to run out first; none once it is declined or withdrawn.
+
+    That of education stops when a place found has begun, that of the notice when both have signed for one.
+    """
     if referral.status not in RUNNING or not referral.route_id:
         return []
     protected = referral.pupil.is_protected
     due = education_due(referral.route, referral.excluded_on, protected=protected, days=days)
     notice = notice_by(referral.route, referral.starts_on, days)
-    clocks = [
-        Clock(what, day, _left(days, today, day))
-        for what, day in (("Education due by", due), ("Notice to parents by", notice))
-        if day
-    ]
+    running = (("Education due by", due, referral.has_begun), ("Notice to parents by", notice, referral.is_signed))
+    clocks = [Clock(what, day, _left(days, today, day)) for what, day, is_met in running if day and not is_met]
     return sorted(clocks, key=lambda clock: clock.due_on)
 
 

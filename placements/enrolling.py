@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, Role
 from core import clock
@@ -92,6 +92,12 @@ def is_upn_known(upn: str, *, but: Any = None) -> bool:
 def schools() -> QuerySet[Organisation]:
     """The open schools, by name."""
     return Organisation.objects.filter(school__status_code__in=["1", "3"]).order_by("name")
+
+
+def commissioners() -> QuerySet[Organisation]:
+    """Who arranges places: the council, then the open schools by name."""
+    arranges = Q(is_council=True) | Q(school__status_code__in=["1", "3"])
+    return Organisation.objects.filter(arranges).order_by("-is_council", "name")
 
 
 def open_enrolments(pupil: Pupil, acting: Any) -> QuerySet[Enrolment]:

@@ -10,18 +10,23 @@ from core.forms import PageFilter
 from placements import enrolling, referring
 from placements.models import Referral
 
-STATUSES = [("open", "All that are open"), *Referral.Status.choices]
+STATUSES = [
+    ("open", "All that are open"),
+    *Referral.Status.choices,
+    ("unplaced", "Approved, without a place"),
+    ("unoffered", "Approved, without a place or an offer"),
+]
 
 
 class ReferralFilter(PageFilter):
-    """By status, commissioning school, route, lot and reference. Without a sort, what is urgent comes first."""
+    """By status, commissioner, route, lot and reference. Without a sort, what is urgent comes first."""
 
     reference = CharFilter(label="Reference", field_name="reference", lookup_expr="icontains")
     status = ChoiceFilter(label="Status", choices=STATUSES, method="at_step", empty_label="All")
     school = ModelChoiceFilter(
-        label="Commissioning school",
+        label="Commissioner",
         field_name="commissioner",
-        queryset=lambda request: enrolling.schools(),
+        queryset=lambda request: enrolling.commissioners(),
         empty_label="All",
     )
     route = ModelChoiceFilter(label="Route", queryset=lambda request: referring.all_routes(), empty_label="All")
@@ -46,5 +51,7 @@ class ReferralFilter(PageFilter):
             del self.filters["school"]
 
     def at_step(self, referrals: QuerySet[Referral], name: str, status: str) -> QuerySet[Referral]:
-        """At this step, or at any before the decision."""
-        return referrals.open() if status == "open" else referrals.filter(status=status)  # type: ignore[attr-defined]
+        """At this step, at any before the decision, or approved and still without a place."""
+        rows: Any = referrals
+        found = {"open": rows.open, "unplaced": rows.not_placed, "unoffered": rows.not_offered}.get(status)
+        return found() if found else rows.filter(status=status)  # type: ignore[no-any-return]

@@ -43,24 +43,42 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         """With what its pages show, and the pupil's enrolments."""
         people = ("referred_by", "decided_by")
         rows = self.select_related("pupil", "commissioner", "home_school__calendar", "route", "reason", "lot", *people)
-        return rows.prefetch_related("pupil__enrolments")
+        return rows.prefetch_related("pupil__enrolments").with_places()
+
+    def with_places(self) -> Self:
+        """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
+        runs = Q(placements__status__in=["active", "paused"]) | Q(placements__ended_on__gte=F("placements__starts_on"))
+        begun = self.model.objects.filter(runs, pk=OuterRef("pk"))
+        signed = self.model.objects.filter(placements__agreements__commissioner_signed_at__isnull=False)
+        return self.annotate(has_begun=Exists(begun), is_signed=Exists(signed.filter(pk=OuterRef("pk"))))
+
+    def not_placed(self) -> Self:
+        """Approved, and no place was agreed yet."""
+        return self.filter(status=Referral.Status.APPROVED, placements=None)
+
+    def not_offered(self) -> Self:
+        """Approved, with neither a place nor an offer that waits for an answer."""
+        return self.not_placed().exclude(offers__status="offered")
 
     def to_decide(self) -> Self:
         """Waiting for the AP Manager."""
         return self.filter(status=Referral.Status.SUBMITTED)
 
     def urgent_first(self) -> Self:
-        """Open ones by the day education is due, then the longest waiting; decided ones last, the newest first."""
+        """Open ones by the day education is due, then the longest waiting; decided ones last, the newest first.
+
+        An approved one is open until its place has begun.
+        """
         order = {"submitted": 0, "returned": 1, "draft": 2, "approved": 3}
+        is_open = Q(status__in=["submitted", "returned", "draft"]) | Q(status="approved", has_begun=False)
         step = Case(
-            *(When(status=status, then=Value(place)) for status, place in order.items()),
+            *(When(is_open, status=status, then=Value(place)) for status, place in order.items()),
             default=Value(4),
             output_field=IntegerField(),
         )
-        is_open = Q(status__in=order)
         due = Case(When(is_open, then=F("education_due_on")), output_field=models.DateField())
         waiting = Case(When(is_open, then=F("submitted_at")), output_field=models.DateTimeField())
-        return self.order_by(
+        return self.with_places().order_by(
             due.asc(nulls_last=True),
             step,
             waiting.asc(nulls_last=True),
@@ -130,6 +148,9 @@ class Referral(Named, Moving):
     information_wanted = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawal_reason = models.TextField(blank=True)
+
+    # Set by with_places.
+    has_begun, is_signed = False, False
 
     objects = ReferralQuerySet.as_manager()
 
