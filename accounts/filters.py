@@ -21,7 +21,11 @@ class PeopleFilter(PageFilter):
     state = ChoiceFilter(
         label="Show",
         method="by_state",
-        choices=[("ended", "Ended roles"), ("all", "All, ended or not")],
+        choices=[
+            ("unreached", "Roles held today whose email is refused"),
+            ("ended", "Ended roles"),
+            ("all", "All, ended or not"),
+        ],
         empty_label="Roles held today",
     )
     sort = OrderingFilter(fields=["user__name", "role", "organisation__name", "starts_on"])
@@ -40,9 +44,11 @@ class PeopleFilter(PageFilter):
         return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
-        """Ended roles alone; "all" narrows nothing."""
+        """Ended roles alone, or people whom no email reaches; "all" narrows nothing."""
         if value == "all":
             return rows
+        if value == "unreached":
+            return rows.current().exclude(user__mail_failed_at=None)
         over = Q(ends_on__lt=clock.today()) | Q(user__is_active=False) | Q(ended_at__isnull=False)
         return rows.filter(over)
 

@@ -37,7 +37,10 @@ class ActionFilter(PageFilter):
         label="Priority", choices=Question.Criticality.choices, empty_label="Any priority"
     )
     when = django_filters.ChoiceFilter(
-        label="When due", choices=[("open", "Open"), ("overdue", "Overdue")], empty_label="Any time", method="by_when"
+        label="When due",
+        choices=[("open", "Open"), ("to_do", "For the provider to do"), ("overdue", "Overdue")],
+        empty_label="Any time",
+        method="by_when",
     )
     sort = django_filters.OrderingFilter(fields={"due_on": "due_on", "status": "status", "priority": "priority"})
 
@@ -46,5 +49,7 @@ class ActionFilter(PageFilter):
         fields: list[str] = []
 
     def by_when(self, rows: Any, name: str, value: str) -> Any:
-        """Still open, or open past its date."""
+        """Still open, waiting for the provider, or open past its date."""
+        if value == "to_do":
+            return rows.to_do()
         return rows.overdue(clock.today()) if value == "overdue" else rows.open()

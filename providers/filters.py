@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from accounts.models import Postcode
 from core import clock, fields, identifiers
 from core.forms import PageFilter
-from providers.models import KeyStage, Lot, Membership, Programme, Provider, Shortlist, Site, standing
+from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site, standing
 
 METRES_IN_A_MILE = 1609.344
 MILES = [(str(miles), f"{miles} mile{'s' if miles > 1 else ''}") for miles in (1, 2, 3, 5, 10)]
@@ -136,6 +136,29 @@ class DirectoryFilter(PageFilter):
         if miles := self.asked("within"):
             queryset = queryset.filter(square__lte=(int(miles) * METRES_IN_A_MILE) ** 2)
         return queryset.order_by(F("square").asc(nulls_last=True), "organisation__name")
+
+
+class ChangeFilter(PageFilter):
+    """By provider and status; what was proposed by somebody else waits for whoever looks."""
+
+    words = Words(label="Provider", field_name="membership__provider__organisation__name", lookup_expr="icontains")
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        choices=[*MembershipChange.Status.choices, ("mine", "Waiting for you")],
+        method="at_step",
+        empty_label="All",
+    )
+    sort = django_filters.OrderingFilter(
+        fields={"membership__provider__organisation__name": "provider", "proposed_at": "proposed"}
+    )
+
+    class Meta:
+        model = MembershipChange
+        fields: list[str] = []
+
+    def at_step(self, changes: Any, name: str, status: str) -> Any:
+        """At this step, or waiting for this officer."""
+        return changes.to_decide(self.acting) if status == "mine" else changes.filter(status=status)
 
 
 def _square(easting: int, northing: int) -> ExpressionWrapper:

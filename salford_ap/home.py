@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from accounts.models import Invitation, Role, User
+from accounts.models import Affiliation, Invitation, Role
 from attendance import registers, rollup
 from attendance.mark_rules import start_of_term
 from audits.models import Action, Audit
@@ -61,35 +61,40 @@ def _reviews(acting: Any, today: date) -> Cards:
     yield _card("reviews due in two weeks", soon, "placements:reviews", "when=soon")
 
 
+def _its(acting: Any) -> str:
+    """Narrows a list of the council, which sees everybody's, to what the council itself commissions."""
+    return f"&school={acting.organisation_id}" if acting.sees_everything else ""
+
+
 def _commissioner(acting: Any, today: date) -> Cards:
     """What a commissioner has to do: referrals to finish, agreements to sign, reviews to hold."""
     own = Referral.objects.visible_to(acting).filter(commissioner=acting.organisation_id)
     returned = own.filter(status=Referral.Status.RETURNED)
-    yield _card("referrals returned to you", returned, "placements:referrals", "status=returned", "urgent")
+    its = _its(acting)
+    yield _card("referrals returned to you", returned, "placements:referrals", f"status=returned{its}", "urgent")
     to_sign = Agreement.objects.visible_to(acting).filter(
         status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
     )
-    yield _card("agreements to sign", to_sign, "placements:agreements", "status=signed_by_provider", "urgent")
+    yield _card("agreements to sign", to_sign, "placements:agreements", f"status=signed_by_provider{its}", "urgent")
     drafts = own.filter(status=Referral.Status.DRAFT)
-    yield _card("referrals you have begun", drafts, "placements:referrals", "status=draft")
-    unplaced = own.filter(status=Referral.Status.APPROVED, placements=None).exclude(offers__status=Offer.Status.OFFERED)
-    yield _card("approved referrals without an offer", unplaced, "placements:referrals", "status=approved")
+    yield _card("referrals you have begun", drafts, "placements:referrals", f"status=draft{its}")
+    waiting = own.not_offered()
+    yield _card("approved referrals without an offer", waiting, "placements:referrals", f"status=unoffered{its}")
     yield from _reviews(acting, today)
 
 
 def _ap_manager(acting: Any, today: date) -> Cards:
     referrals = Referral.objects.visible_to(acting)
     placements = Placement.objects.visible_to(acting)
-    offers = Offer.objects.visible_to(acting).open()
     yield _card("referrals to decide", referrals.to_decide(), "placements:referrals", "status=submitted", "urgent")
-    late = offers.filter(reply_by__lt=today)
-    yield _card("offers past their answer date", late, "placements:offers", "status=offered", "urgent")
+    late = Offer.objects.visible_to(acting).unanswered(today)
+    yield _card("offers past their answer date", late, "placements:offers", "status=late", "urgent")
     stuck = placements.waiting_to_start(today)
     yield _card("placements that could not start", stuck, "placements:placements", "status=waiting", "urgent")
-    changes = MembershipChange.objects.visible_to(acting).filter(status="proposed")
-    yield _card("membership changes to confirm", changes, "providers:changes", "", "urgent")
-    unplaced = referrals.filter(status=Referral.Status.APPROVED, placements=None)
-    yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=approved")
+    changes = MembershipChange.objects.visible_to(acting).to_decide(acting)
+    yield _card("membership changes to confirm", changes, "providers:changes", "status=mine", "urgent")
+    unplaced = referrals.not_placed()
+    yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=unplaced")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
     yield from _reviews(acting, today)
     actions = Action.objects.visible_to(acting).overdue(today)
@@ -101,7 +106,7 @@ def _ap_manager(acting: Any, today: date) -> Cards:
 def _officer(acting: Any, today: date) -> Cards:
     yield from _commissioner(acting, today)
     live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
-    yield _card("council placements running", live, "placements:placements", "status=live")
+    yield _card("council placements running", live, "placements:placements", f"status=live{_its(acting)}")
 
 
 def _quality(acting: Any, today: date) -> Cards:
@@ -112,8 +117,8 @@ def _quality(acting: Any, today: date) -> Cards:
     yield _card("actions with evidence to check", handed_in, "audits:actions", "status=evidence_submitted", "urgent")
     documents = Document.objects.visible_to(acting).filter(status=Document.Status.AWAITING_CHECK)
     yield _card("documents to check", documents, "providers:documents", "status=awaiting_check", "urgent")
-    changes = MembershipChange.objects.visible_to(acting).filter(status="proposed").exclude(proposed_by=acting.user)
-    yield _card("membership changes to confirm", changes, "providers:changes", "", "urgent")
+    changes = MembershipChange.objects.visible_to(acting).to_decide(acting)
+    yield _card("membership changes to confirm", changes, "providers:changes", "status=mine", "urgent")
     yield _card("audits in progress", audits.filter(status="in_progress"), "audits:audits", "status=in_progress")
     yield _card("audits planned", audits.filter(status="planned"), "audits:audits", "status=planned")
     accuracy = audits.filter(status=Audit.Status.FACTUAL_ACCURACY)
@@ -139,8 +144,8 @@ def _provider(acting: Any, today: date) -> Cards:
     yield from _registers(acting, today)
     to_sign = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
     yield _card("agreements to sign", to_sign, "placements:agreements", "status=drafted", "urgent")
-    actions = Action.objects.visible_to(acting).filter(status__in=["open", "returned"])
-    yield _card("audit actions to do", actions, "audits:actions", "when=open", "urgent")
+    actions = Action.objects.visible_to(acting).to_do()
+    yield _card("audit actions to do", actions, "audits:actions", "when=to_do", "urgent")
     asked = Audit.objects.visible_to(acting).filter(status="in_progress", self_assessed_on=None)
     yield _card("self-assessments to send", asked, "audits:audits", "status=in_progress")
     running_out = Document.objects.visible_to(acting).accepted().filter(expires_on__lte=today + timedelta(days=60))
@@ -158,8 +163,8 @@ def _registers(acting: Any, today: date) -> Cards:
 def _admin(acting: Any, today: date) -> Cards:
     invited = Invitation.objects.visible_to(acting).open(clock.now())
     yield _card("invitations open", invited, "accounts:invitations")
-    refused = User.objects.visible_to(acting).exclude(mail_failed_at=None)
-    yield _card("addresses the mail server refused", refused, "accounts:people")
+    refused = Affiliation.objects.visible_to(acting).current().exclude(user__mail_failed_at=None)
+    yield _card("addresses the mail server refused", refused, "accounts:people", "state=unreached")
     failed = Message.objects.visible_to(acting).filter(state__in=["failed", "uncertain"])
     yield _card("messages that failed", failed, "core:messages", "state=failed")
 

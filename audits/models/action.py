@@ -25,6 +25,10 @@ class ActionQuerySet(ScopedQuerySet["Action"]):
         """Not closed by the council yet."""
         return self.exclude(status=Action.Status.CLOSED)
 
+    def to_do(self) -> Self:
+        """Waiting for the provider: open, or returned to it."""
+        return self.filter(status__in=[Action.Status.OPEN, Action.Status.RETURNED])
+
     def overdue(self, today: date) -> Self:
         """Open past its date."""
         return self.open().filter(due_on__lt=today)

@@ -20,7 +20,12 @@ STATUSES = [("live", "All that are live"), *Placement.Status.choices, ("waiting"
 class OfferFilter(PageFilter):
     """By status and answer date."""
 
-    status = ChoiceFilter(label="Status", choices=Offer.Status.choices, empty_label="All")
+    status = ChoiceFilter(
+        label="Status",
+        choices=[*Offer.Status.choices, ("late", "Past the answer day")],
+        method="at_step",
+        empty_label="All",
+    )
     reference = CharFilter(label="Referral", field_name="referral__reference", lookup_expr="icontains")
     sort = OrderingFilter(fields=["offered_at", "reply_by", "starts_on", "status"])
 
@@ -33,16 +38,22 @@ class OfferFilter(PageFilter):
         if self.acting.is_provider:
             del self.filters["reference"]
 
+    def at_step(self, offers: QuerySet[Offer], name: str, status: str) -> QuerySet[Offer]:
+        """At this step, or still open after the day the answer was due."""
+        if status == "late":
+            return offers.unanswered(clock.today())  # type: ignore[attr-defined]
+        return offers.filter(status=status)
+
 
 class PlacementFilter(PageFilter):
-    """By status, commissioning school, provider, lot, key stage and reference."""
+    """By status, commissioner, provider, lot, key stage and reference."""
 
     reference = CharFilter(label="Reference", field_name="reference", lookup_expr="icontains")
     status = ChoiceFilter(label="Status", choices=STATUSES, method="at_step", empty_label="All")
     school = ModelChoiceFilter(
-        label="Commissioning school",
+        label="Commissioner",
         field_name="commissioner",
-        queryset=lambda request: enrolling.schools(),
+        queryset=lambda request: enrolling.commissioners(),
         empty_label="All",
     )
     provider = ModelChoiceFilter(
@@ -91,14 +102,26 @@ class PlacementFilter(PageFilter):
 
 
 class AgreementFilter(PageFilter):
-    """By status."""
+    """By status, commissioner and the placement's reference."""
 
+    reference = CharFilter(label="Placement", field_name="placement__reference", lookup_expr="icontains")
     status = ChoiceFilter(label="Status", choices=Agreement.Status.choices, empty_label="All")
+    school = ModelChoiceFilter(
+        label="Commissioner",
+        field_name="placement__commissioner",
+        queryset=lambda request: enrolling.commissioners(),
+        empty_label="All",
+    )
     sort = OrderingFilter(fields={"placement__reference": "placement", "starts_on": "starts", "status": "status"})
 
     class Meta:
         model = Agreement
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
 
 
 class ReviewFilter(PageFilter):

@@ -142,6 +142,11 @@ class MembershipChangeQuerySet(ScopedQuerySet["MembershipChange"]):
         """The council's own matter until it is decided."""
         return self if acting.sees_everything else self.none()
 
+    def to_decide(self, acting: Any) -> Self:
+        """Proposed by somebody else: whoever proposed a change cannot decide it."""
+        own = Q(proposed_by=acting.user_id, proposed_by__isnull=False)
+        return self.filter(status=MembershipChange.Status.PROPOSED).exclude(own)
+
 
 class MembershipChange(Named, Moving):
     """Suspending, removing or restoring a membership: one officer proposes, another confirms."""

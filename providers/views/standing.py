@@ -4,6 +4,7 @@ from django.db.models import Case, When
 
 from core.lists import Column, ListPage
 from core.views import ActPage, AddPage
+from providers.filters import ChangeFilter
 from providers.forms.standing import (
     BlockLiftForm,
     BlockMakeForm,
@@ -45,16 +46,17 @@ class Changes(ListPage):
     perm = "providers.changes"
     title = "Changes of memberships"
     template_name = "providers/changes.html"
+    filter_class = ChangeFilter
     queryset = MembershipChange.objects.select_related(
         "membership__lot", "membership__provider__organisation", "proposed_by", "decided_by"
     ).order_by(Case(When(status=MembershipChange.Status.PROPOSED, then=0), default=1), "-proposed_at")
     columns = [
-        Column("Provider", lambda change: change.membership.provider.name),
+        Column("Provider", lambda change: change.membership.provider.name, "provider"),
         Column("Lot", lambda change: change.membership.lot.number),
         Column("Change", lambda change: change.get_act_display()),
         Column("Status", lambda change: change.get_status_display()),
         Column("Proposed by", lambda change: change.proposed_by.name if change.proposed_by else "The portal"),
-        Column("Proposed", lambda change: change.proposed_at),
+        Column("Proposed", lambda change: change.proposed_at, "proposed"),
         Column("Decided by", lambda change: change.decided_by.name if change.decided_by else ""),
     ]
 

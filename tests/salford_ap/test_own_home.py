@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from core import clock
+from core.forms import PageFilter
 from core.models import Message
 from providers.models import Provider
 from tests.factories.attendance import MarkFactory
@@ -69,6 +71,7 @@ def make(commissioner: Any, acting: Any, times: int) -> Side:
         references.append(active.reference)
         AuditFactory(provider=provider, status="in_progress")
         ActionFactory(audit__provider=provider, due_on=YESTERDAY)
+        ActionFactory(audit__provider=provider, status="evidence_submitted")
         DocumentFactory(provider=provider, expires_on=date(2026, 12, 1), kind=DocumentKindFactory())
         DocumentFactory(provider=provider, waiting=True, kind=DocumentKindFactory())
     MembershipChangeFactory(membership=membership)
@@ -156,7 +159,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     },
     "quality": {
         "audit actions overdue": 7,
-        "actions with evidence to check": 0,
+        "actions with evidence to check": 7,
         "documents to check": 7,
         "membership changes to confirm": 3,
         "audits in progress": 7,
@@ -172,6 +175,19 @@ def test_home_counts_what_is_theirs_and_nothing_else(request: Any, sign_in: Any,
     page = sign_in(request.getfixturevalue(role)).get("/")
     counted = {card.label: card.count for card in page.context["urgent"] + page.context["others"]}
     assert counted == EXPECTED[role]
+
+
+@pytest.mark.parametrize("role", list(EXPECTED))
+def test_each_count_opens_a_list_of_as_many_rows(request: Any, sign_in: Any, sides: list[Side], role: str) -> None:
+    """Lists narrowed by a filter; today's registers stand together, those taken and those to take."""
+    client = sign_in(request.getfixturevalue(role))
+    page = client.get("/").context
+    for card in page["urgent"] + page["others"]:
+        if card.url == reverse("attendance:registers"):
+            continue
+        shown = client.get(card.url, follow=True).context
+        if isinstance(shown.get("filter"), PageFilter):
+            assert (card.label, shown["page_obj"].paginator.count) == (card.label, card.count)
 
 
 OWN_SIDES = {"manager": {0, 1, 2}, "officer": {0, 1, 2}, "lead": {0}, "lead2": {1}}
