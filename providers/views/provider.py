@@ -32,6 +32,8 @@ TABS = [
     ("Standing", "providers:provider-standing", "providers.provider_standing"),
 ]
 TIMELINE = 50
+REGISTERS = ["marks_saved"]
+"""Acts of every day at a site: they would crowd out what was done about the standing."""
 
 
 class ProviderTab(DetailPage):
@@ -164,5 +166,5 @@ class ProviderStanding(ProviderTab):
                 "at": event.at,
                 "by": event.user.name if event.user else "The portal",
             }
-            for event in found.exclude(sentence="").select_related("user")[:TIMELINE]
+            for event in found.exclude(sentence="").exclude(act__in=REGISTERS).select_related("user")[:TIMELINE]
         ]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from core.models import Event
+from core.models import Event, record
 from providers.models import Block, Membership, MembershipChange
 from tests.factories.providers import MembershipChangeFactory, MembershipFactory, SiteFactory
 
@@ -131,3 +131,13 @@ def test_nothing_is_changed_by_looking(blocked, manager, sign_in):
     assert Event.objects.count() == before
     blocked.membership.refresh_from_db()
     assert blocked.membership.status == "active"
+
+
+def test_registers_do_not_crowd_out_what_was_done_about_the_standing(forge, quality, tutor, sign_in):
+    sent = {"ground": "safeguarding", "reason": "A concern", **FROM}
+    client = sign_in(quality)
+    client.post(to("block-make", forge.provider), sent)
+    record("marks_saved", forge.provider, by=tutor, sentence="5 new marks.")
+    page = client.get(to("provider-standing", forge.provider)).content.decode()
+    assert "What has been done" in page
+    assert "5 new marks" not in page
