@@ -48,6 +48,8 @@ class Saved:
     @property
     def sentence(self) -> str:
         """What was done, in words."""
+        if self.changed and not self.new:
+            return f"{self.changed} mark{'' if self.changed == 1 else 's'} changed."
         new = f"{self.new} new mark{'' if self.new == 1 else 's'}"
         return f"{new}, {self.changed} changed." if self.changed else f"{new}."
 

@@ -78,7 +78,8 @@ def test_the_same_again_changes_nothing_and_leaves_no_trace(session, tutor):
 def test_less_detail_about_the_same_is_no_change(session, tutor):
     save(session, Meaning("late", minutes_late=20), tutor)
     assert save(session, Meaning("late"), tutor).unchanged == 1
-    assert save(session, Meaning("late", minutes_late=25), tutor).changed == 1
+    saved = save(session, Meaning("late", minutes_late=25), tutor)
+    assert (saved.changed, saved.sentence) == (1, "1 mark changed.")
 
 
 def test_tomorrow_is_not_recorded_today(placement, provider):
