@@ -4,17 +4,16 @@ The extract has had at least five sets of columns since 2017, so a column is fou
 Heads' names stand in the extract and are not read.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from core import identifiers
-from core.sheets import SheetRefused
+from core import identifiers, sheets
+from core.sheets import Limits, SheetRefused
 
 MANDATORY = (
     "URN",
@@ -29,7 +28,13 @@ LINK_COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
 NOT_KNOWN = date(1900, 1, 1)
 """The register writes 1 January 1900 for a date it does not know."""
 
-_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})", re.ASCII)
+LIMITS = Limits(megabytes=250, rows=250_000)
+"""Several times the whole of England with its closed schools."""
+
+_DATE = re.compile(r"(\d{2})([-/])(\d{2})\2(\d{4})", re.ASCII)
+"""The register writes 31-08-2024; saved again in Excel it is 31/08/2024."""
+
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 Read = TypeVar("Read")
 
@@ -63,6 +68,7 @@ class SchoolRow:
     easting: int | None
     northing: int | None
     ukprn: str
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class LinkRow:
     linked_name: str
     kind: str
     established_on: date | None
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,11 @@ class Refused:
 
     row: int
     reason: str
+
+    @property
+    def sentence(self) -> str:
+        """The row and the reason in one line."""
+        return f"Row {self.row}: {self.reason}"
 
 
 class _Wrong(Exception):
@@ -101,34 +113,50 @@ def read_links(path: Path | str) -> Iterator[LinkRow | Refused]:
 def _rows(
     path: Path | str,
     mandatory: tuple[str, ...],
-    build: Callable[[dict[str, str]], Read],
+    build: Callable[[dict[str, str], int], Read],
     key: Callable[[Read], object],
 ) -> Iterator[Read | Refused]:
     """Checks the headings now, reads the rows as they are asked for."""
-    reader = csv.reader(io.StringIO(_decoded(Path(path).read_bytes()), newline=""))
-    header = [cell.strip() for cell in _next_row(reader)]
+    data = sheets.content(Path(path), LIMITS)
+    if len(data) > LIMITS.megabytes * 1024 * 1024:
+        raise SheetRefused(f"The file is bigger than {LIMITS.megabytes} MB. Choose the extract as CSV")
+    if b"\x00" in data and not data.startswith(_UTF_16_MARKS):
+        raise SheetRefused("The file is not a text file. Choose the extract as CSV")
+    numbered = enumerate(sheets.csv_rows(data, unknown="replace"), start=1)
+    rows = ((number, cells) for number, cells in numbered if any(cells))
+    header = [cell.strip() for _, cells in islice(rows, 1) for cell in cells]
+    _check_headings(header, mandatory)
+    first = next(rows, None)
+    if first is None:
+        raise SheetRefused("The file has headings but no rows under them. Download the extract again")
+    return _each_row(chain([first], rows), header, build, key)
+
+
+def _check_headings(header: list[str], mandatory: tuple[str, ...]) -> None:
+    if not header:
+        raise SheetRefused("The file is empty. Download the extract again")
     missing = [column for column in mandatory if column not in header]
     if missing:
         raise SheetRefused(f"This is not an extract of the schools register: it has no column {', '.join(missing)}")
-    return _each_row(reader, header, build, key)
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise SheetRefused(f"The column {', '.join(twice)} stands in the file twice. Download the extract again")
 
 
 def _each_row(
-    reader: Iterator[list[str]],
+    rows: Iterable[tuple[int, list[str]]],
     header: list[str],
-    build: Callable[[dict[str, str]], Read],
+    build: Callable[[dict[str, str], int], Read],
     key: Callable[[Read], object],
 ) -> Iterator[Read | Refused]:
     seen: dict[object, int] = {}
-    number = 1
-    while cells := _next_row(reader, over=True):
-        number += 1
-        if cells == [""]:
-            continue
+    for number, cells in rows:
+        if number > LIMITS.rows:
+            raise SheetRefused(f"The file has more than {LIMITS.rows:,} rows, more than there are schools")
         try:
             if len(cells) != len(header):
                 raise _Wrong(f"it has {len(cells)} cells under {len(header)} headings")
-            row = build({column: cell.strip() for column, cell in zip(header, cells, strict=True)})
+            row = build({column: cell.strip() for column, cell in zip(header, cells, strict=True)}, number)
             first = seen.setdefault(key(row), number)
             if first != number:
                 raise _Wrong(f"it says again what row {first} says")
@@ -138,35 +166,18 @@ def _each_row(
             yield row
 
 
-def _next_row(reader: Iterator[list[str]], over: bool = False) -> list[str]:
-    """The next row; a blank line is one empty cell; nothing at the end, which only `over` allows."""
-    try:
-        return next(reader) or [""]
-    except StopIteration:
-        if over:
-            return []
-        raise SheetRefused("The file is empty") from None
-    except csv.Error as broken:
-        raise SheetRefused(f"The file cannot be read as CSV: {broken}") from broken
-
-
-def _decoded(data: bytes) -> str:
-    """The register is published in Windows-1252; copies of it are often UTF-8."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise SheetRefused("The file is not a text file. Choose the extract as CSV")
-    return text
-
-
-def _school(cells: dict[str, str]) -> SchoolRow:
+def _school(cells: dict[str, str], number: int) -> SchoolRow:
     def text(column: str) -> str:
-        return cells.get(column, "")
+        cell = cells.get(column, "")
+        if "\ufffd" in cell:
+            raise _Wrong(f"{column} '{cell[:40]}' has a letter that cannot be read")
+        return cell
 
+    opened_on, closed_on = _date("OpenDate", text("OpenDate")), _date("CloseDate", text("CloseDate"))
+    if opened_on and closed_on and closed_on < opened_on:
+        raise _Wrong(f"CloseDate {text('CloseDate')} is before OpenDate {text('OpenDate')}")
     return SchoolRow(
-        urn=_urn(text("URN")),
+        urn=_urn("URN", text("URN")),
         la_code=_digits("LA (code)", text("LA (code)"), 3),
         la_name=text("LA (name)"),
         establishment_number=_digits("EstablishmentNumber", text("EstablishmentNumber"), 4, or_blank=True),
@@ -178,10 +189,10 @@ def _school(cells: dict[str, str]) -> SchoolRow:
         status_name=text("EstablishmentStatus (name)"),
         phase_code=text("PhaseOfEducation (code)"),
         phase_name=text("PhaseOfEducation (name)"),
-        opened_on=_date("OpenDate", text("OpenDate")),
-        closed_on=_date("CloseDate", text("CloseDate")),
-        low_age=_number(text("StatutoryLowAge")),
-        high_age=_number(text("StatutoryHighAge")),
+        opened_on=opened_on,
+        closed_on=closed_on,
+        low_age=_number(text("StatutoryLowAge"), digits=2),
+        high_age=_number(text("StatutoryHighAge"), digits=2),
         street=text("Street"),
         locality=text("Locality"),
         town=text("Town"),
@@ -191,23 +202,30 @@ def _school(cells: dict[str, str]) -> SchoolRow:
         easting=_number(text("Easting")),
         northing=_number(text("Northing")),
         ukprn=_if_valid(identifiers.ukprn(text("UKPRN"))),
+        row=number,
     )
 
 
-def _link(cells: dict[str, str]) -> LinkRow:
+def _link(cells: dict[str, str], number: int) -> LinkRow:
+    urn, linked_urn = _urn("URN", cells["URN"]), _urn("LinkURN", cells["LinkURN"])
+    if urn == linked_urn:
+        raise _Wrong(f"LinkURN {linked_urn} links the school to itself")
     return LinkRow(
-        urn=_urn(cells["URN"]),
-        linked_urn=_urn(cells["LinkURN"]),
+        urn=urn,
+        linked_urn=linked_urn,
         linked_name=cells["LinkName"],
         kind=_needed("LinkType", cells["LinkType"]),
         established_on=_date("LinkEstablishedDate", cells["LinkEstablishedDate"]),
+        row=number,
     )
 
 
-def _urn(text: str) -> str:
+def _urn(column: str, text: str) -> str:
+    if not text:
+        raise _Wrong(f"{column} is blank, which is not a URN")
     checked = identifiers.urn(text)
     if checked.fault:
-        raise _Wrong(f"'{text[:20]}' is not a URN: {checked.fault}")
+        raise _Wrong(f"{column} '{text[:20]}' is not a URN: {checked.fault}")
     return checked.value
 
 
@@ -231,15 +249,16 @@ def _date(column: str, text: str) -> date | None:
         return None
     parts = _DATE.fullmatch(text)
     try:
-        day, month, year = (int(part) for part in parts.groups()) if parts else (0, 0, 0)
+        day, month, year = (int(part) for part in parts.group(1, 3, 4)) if parts else (0, 0, 0)
         found = date(year, month, day)
     except ValueError:
         raise _Wrong(f"{column} '{text[:20]}' is not a date written 31-08-2024") from None
     return None if found == NOT_KNOWN else found
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+def _number(text: str, digits: int = 7) -> int | None:
+    """A number the portal can do without: what cannot be one is not known."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 def _telephone(text: str) -> str:

@@ -127,15 +127,73 @@ def test_missing_columns_are_named_together(tmp_path):
         ({"EstablishmentNumber": "36A4"}, "EstablishmentNumber '36A4'"),
         ({"OpenDate": "31-02-2010"}, "OpenDate '31-02-2010' is not a date"),
         ({"OpenDate": "2010-09-01"}, "OpenDate '2010-09-01' is not a date"),
+        ({"OpenDate": "09/31/2010"}, "OpenDate '09/31/2010' is not a date"),
+        ({"OpenDate": "01-09/2010"}, "OpenDate '01-09/2010' is not a date"),
+        ({"CloseDate": "31-08-2010"}, "CloseDate 31-08-2010 is before OpenDate 01-09-2010"),
+        ({"EstablishmentName": "Caf\ufffd School"}, "EstablishmentName 'Caf\ufffd School' has a letter"),
     ],
 )
 def test_a_row_that_cannot_be_right_is_refused_with_its_reason_and_the_others_are_read(tmp_path, change, reason):
     other = ALDGATE | {"URN": "100001"}
-    first, second = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE | change, other]))
+    columns = [*ALDGATE, "CloseDate"]
+    first, second = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE | change, other], columns, "utf-8"))
     assert isinstance(first, Refused)
     assert first.row == 2
     assert reason in first.reason
     assert second.urn == "100001"
+
+
+def test_dates_are_read_as_excel_writes_them_when_it_saves_the_extract_again(tmp_path):
+    (row,) = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE | {"OpenDate": "01/09/2010"}]))
+    assert row.opened_on == date(2010, 9, 1)
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_an_extract_saved_again_with_another_separator_is_read(tmp_path, separator):
+    path = extract(tmp_path / "e.csv", [ALDGATE])
+    path.write_bytes(path.read_bytes().replace(b",", separator.encode()))
+    (row,) = gias.read_schools(path)
+    assert row.name == "The Aldgate School"
+
+
+def test_a_letter_that_no_encoding_has_is_told_with_its_row(tmp_path):
+    path = extract(tmp_path / "e.csv", [ALDGATE | {"EstablishmentName": "Caf@ School"}])
+    path.write_bytes(path.read_bytes().replace(b"@", b"\x81"))
+    (row,) = gias.read_schools(path)
+    assert row.row == 2
+    assert "has a letter that cannot be read" in row.reason
+
+
+def test_an_open_quotation_mark_swallows_no_school(tmp_path):
+    path = extract(tmp_path / "e.csv", [ALDGATE, ALDGATE | {"URN": "100001"}])
+    path.write_bytes(path.read_bytes().replace(b"The Aldgate", b'"The Aldgate', 1))
+    with pytest.raises(SheetRefused, match="Line 2 cannot be read: a quotation mark is missing"):
+        list(gias.read_schools(path))
+
+
+def test_a_cell_of_two_lines_leaves_the_numbers_of_the_rows_as_a_spreadsheet_shows_them(tmp_path):
+    rows = [ALDGATE | {"EstablishmentName": "The\r\nAldgate"}, ALDGATE | {"URN": "x"}]
+    _, second = gias.read_schools(extract(tmp_path / "e.csv", rows))
+    assert second.row == 3
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path):
+    with pytest.raises(SheetRefused, match="column URN stands in the file twice"):
+        gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE], [*ALDGATE, "URN"]))
+
+
+def test_headings_without_rows_are_refused(tmp_path):
+    with pytest.raises(SheetRefused, match="no rows under them"):
+        gias.read_schools(extract(tmp_path / "e.csv", []))
+
+
+def test_more_rows_than_there_are_schools_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(gias, "LIMITS", gias.Limits(megabytes=1, rows=2))
+    with pytest.raises(SheetRefused, match="more than 2 rows"):
+        list(gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE, ALDGATE])))
+    monkeypatch.setattr(gias, "LIMITS", gias.Limits(megabytes=0))
+    with pytest.raises(SheetRefused, match="bigger than 0 MB"):
+        gias.read_schools(tmp_path / "e.csv")
 
 
 def test_a_blank_establishment_number_is_kept_blank(tmp_path):
@@ -160,6 +218,13 @@ def test_every_real_link_is_read():
     assert len(links) == 32
     assert links[0] == LinkRow("105872", "105935", "Christ Church CofE Primary School", "Successor", None)
     assert links[1].established_on == date(2010, 8, 31)
+
+
+def test_a_school_linked_to_itself_is_refused(tmp_path):
+    path = tmp_path / "links.csv"
+    path.write_text(",".join(gias.LINK_COLUMNS) + "\n100000,100000,The Aldgate School,Successor,\n")
+    (row,) = gias.read_links(path)
+    assert row == Refused(2, "LinkURN 100000 links the school to itself")
 
 
 def test_a_schools_extract_is_no_links_file():
