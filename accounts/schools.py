@@ -1,23 +1,28 @@
 """Flow: rows of the national register become organisations with their school profile, and links between schools."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import gias
 from accounts.council import the_council
 from accounts.gias import LinkRow, Refused, SchoolRow
 from accounts.models import Organisation, School, SchoolLink
-from core.models import Calendar, record
+from core.bulk import insert_many, update_many
+from core.models import Calendar, record, record_each
 
 BATCH = 1_000
 # The name stands on the organisation, the rest on the school's profile under the same names.
-FACTS = tuple(column.name for column in fields(SchoolRow) if column.name not in ("urn", "name"))
+FACTS = tuple(column.name for column in fields(SchoolRow) if column.name not in ("urn", "name", "row"))
 OPEN_STATUSES = ("1", "3")
+ROOM = {
+    "name": Organisation._meta.get_field("name"),
+    **{fact: School._meta.get_field(fact) for fact in FACTS if School._meta.get_field(fact).max_length},
+}
+LINK_ROOM = {fact: SchoolLink._meta.get_field(fact) for fact in ("linked_name", "kind")}
 
 
 @dataclass
@@ -28,6 +33,11 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether every row was refused."""
+        return not (self.new or self.changed or self.unchanged)
 
     def figures(self) -> dict[str, int]:
         """The counts alone, for the trail and the last line."""
@@ -76,26 +86,20 @@ def _good(rows: Iterable[Any], counts: Counts) -> Iterator[Any]:
 
 def _import_schools(rows: Iterable[SchoolRow | Refused], council: Organisation, counts: Counts, by: Any) -> None:
     known = {school.urn: school for school in School.objects.select_related("organisation")}
-    new, renamed, changed = [], [], []
+    new: list[SchoolRow] = []
+    changed: list[tuple[School, dict[str, Any]]] = []
     for row in _good(rows, counts):
         school = known.get(row.urn)
         if fault := _fault(row, school):
-            counts.refused.append(Refused(0, f"URN {row.urn} {fault}"))
-            continue
-        if school is None:
+            counts.refused.append(Refused(row.row, f"URN {row.urn} {fault}"))
+        elif school is None:
             new.append(row)
-            continue
-        changes = _take_over(row, school)
-        if not changes:
+        elif changes := _take_over(row, school):
+            changed.append((school, changes))
+        else:
             counts.unchanged += 1
-            continue
-        changed.append(school)
-        if "name" in changes:
-            renamed.append(school.organisation)
-        record("updated_from_register", school.organisation, by=by, changes=changes)
     _add(new, council)
-    School.objects.bulk_update(changed, FACTS, batch_size=BATCH)
-    Organisation.objects.bulk_update(renamed, ["name"], batch_size=BATCH)
+    _change(changed, by)
     counts.new, counts.changed = len(new), len(changed)
 
 
@@ -103,14 +107,14 @@ def _fault(row: SchoolRow, school: School | None) -> str:
     """Why a row that reads well is still not taken over; empty when it is."""
     if school and school.organisation.is_demo:
         return "belongs to an invented school of the demonstration"
-    checked: list[tuple[Any, Any]] = [(Organisation._meta.get_field("name"), row.name)]
-    checked += [(School._meta.get_field(fact), getattr(row, fact)) for fact in FACTS]
-    for column, value in checked:
-        if value in ("", None):
-            continue
-        try:
-            column.run_validators(value)
-        except ValidationError:
+    if row.closed_on and not row.opened_on and school and school.opened_on and row.closed_on < school.opened_on:
+        return f"has a CloseDate before {school.opened_on:%d-%m-%Y}, when it opened as the portal knows it"
+    return _too_long(row, ROOM)
+
+
+def _too_long(row: SchoolRow | LinkRow, room: Mapping[str, Any]) -> str:
+    for fact, column in room.items():
+        if len(getattr(row, fact)) > column.max_length:
             return f"has a {column.verbose_name} that is too long to be right"
     return ""
 
@@ -140,6 +144,15 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+def _change(changed: list[tuple[School, dict[str, Any]]], by: Any) -> None:
+    """Keep what was taken over, each school's changes on the trail."""
+    update_many(School, "organisation", FACTS, [(school.pk, *_facts(school)) for school, _ in changed])
+    organisations = [(school.organisation, changes) for school, changes in changed]
+    renamed = [(row.pk, row.name) for row, changes in organisations if "name" in changes]
+    update_many(Organisation, "id", ["name"], renamed)
+    record_each("updated_from_register", organisations, by=by)
+
+
 def _add(rows: list[SchoolRow], council: Organisation) -> None:
     """Organisations with calendars of their own under the council's, for what a school has different."""
     calendars = [Calendar(name=f"{row.name} ({row.urn})"[:200], parent_id=council.calendar_id) for row in rows]
@@ -148,13 +161,12 @@ def _add(rows: list[SchoolRow], council: Organisation) -> None:
         Organisation(name=row.name, calendar=calendar) for row, calendar in zip(rows, calendars, strict=True)
     ]
     Organisation.objects.bulk_create(organisations, batch_size=BATCH)
-    School.objects.bulk_create(
-        [
-            School(organisation=organisation, urn=row.urn, **{fact: getattr(row, fact) for fact in FACTS})
-            for row, organisation in zip(rows, organisations, strict=True)
-        ],
-        batch_size=BATCH,
-    )
+    schools = ((made.pk, row.urn, *_facts(row)) for row, made in zip(rows, organisations, strict=True))
+    insert_many(School, ("organisation", "urn", *FACTS), schools)
+
+
+def _facts(source: SchoolRow | School) -> list[Any]:
+    return [getattr(source, fact) for fact in FACTS]
 
 
 def _import_links(rows: Iterable[LinkRow | Refused], outcome: Outcome) -> None:
@@ -165,6 +177,9 @@ def _import_links(rows: Iterable[LinkRow | Refused], outcome: Outcome) -> None:
     for row in _good(rows, counts):
         if row.urn not in schools:
             outcome.elsewhere += 1
+            continue
+        if fault := _too_long(row, LINK_ROOM):
+            counts.refused.append(Refused(row.row, f"the link of URN {row.urn} {fault}"))
             continue
         link = known.get((schools[row.urn], row.linked_urn, row.kind))
         if link is None:

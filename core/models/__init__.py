@@ -7,7 +7,7 @@ from core.models.moves import MoveRefused, Moving
 from core.models.named import Named
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
-from core.models.trail import AccessEntry, Event, opened, record
+from core.models.trail import AccessEntry, Event, opened, record, record_each
 
 __all__ = [
     "AccessEntry",
@@ -31,4 +31,5 @@ __all__ = [
     "next_reference",
     "opened",
     "record",
+    "record_each",
 ]

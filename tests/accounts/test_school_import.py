@@ -125,8 +125,9 @@ def test_bad_rows_are_refused_one_by_one_with_their_reason(calendar, extract, ca
     call_command("import_schools", str(path))
     said = capsys.readouterr().out
     assert "Schools: 1 new, 0 changed, 0 unchanged, 5 refused" in said
-    for line in ("Row 3: ", "Row 4: ", "Row 5: ", "Row 6: ", "URN 100006 has a name that is too long"):
+    for line in ("Row 3: ", "Row 4: ", "Row 5: ", "Row 6: ", "Row 7: URN 100006 has a name that is too long"):
         assert line in said
+    assert "Put these rows right" in said
     assert School.objects.count() == 1
 
 
@@ -154,6 +155,45 @@ def test_a_file_that_is_no_extract_is_refused_whole(calendar, tmp_path, content,
     assert not School.objects.exists()
 
 
+def test_a_file_without_one_good_row_ends_in_an_error_after_its_reasons(calendar, extract, capsys):
+    with pytest.raises(CommandError, match="No row of the file of schools could be taken over"):
+        call_command("import_schools", str(extract("12,355,Salford,4002,Short Number,1,Open,01,,,,")))
+    assert "Row 2: URN '12' is not a URN" in capsys.readouterr().out
+
+
+def test_a_links_file_without_one_good_row_ends_in_an_error(calendar, extract, tmp_path):
+    bad = tmp_path / "links.csv"
+    bad.write_text("URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n100001,x,A School,Successor,\n")
+    with pytest.raises(CommandError, match="No row of the links file"):
+        call_command("import_schools", str(extract("100001,355,Salford,4001,A School,1,Open,01,,,,")), links=bad)
+
+
+def test_a_link_whose_words_have_no_room_is_refused_with_its_row(calendar, extract, tmp_path):
+    links = tmp_path / "links.csv"
+    rows = (f"100001,100002,{'Long Name ' * 30},Successor,", f"100001,100003,B,{'x' * 61},", "100001,100004,C,Merged,")
+    links.write_text("\n".join(["URN,LinkURN,LinkName,LinkType,LinkEstablishedDate", *rows]))
+    counts = import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,,,"), links, by=None).links
+    assert [refused.row for refused in counts.refused] == [2, 3]
+    assert "too long to be right" in counts.refused[0].reason
+    assert counts.new == SchoolLink.objects.count() == 1
+
+
+def test_an_age_that_nobody_has_is_not_known(calendar, tmp_path):
+    path = tmp_path / "extract.csv"
+    path.write_text(f"{HEADINGS},StatutoryHighAge\n100001,355,Salford,4001,A School,1,Open,01,,,,,99999\n")
+    import_register(path, by=None)
+    assert School.objects.get().high_age is None
+
+
+def test_a_closing_before_the_opening_that_the_portal_knows_is_refused(calendar, tmp_path, extract):
+    older = tmp_path / "older.csv"
+    older.write_text(f"{HEADINGS},OpenDate\n100001,355,Salford,4001,A School,1,Open,01,,,,,01-09-2012\n")
+    import_register(older, by=None)
+    counts = import_register(extract("100001,355,Salford,4001,A School,2,Closed,01,31-08-2010,,,"), by=None).schools
+    assert "CloseDate before 01-09-2012" in counts.refused[0].reason
+    assert School.objects.get().closed_on is None
+
+
 def test_a_bad_links_file_leaves_the_schools_out_too(calendar, tmp_path):
     bad = tmp_path / "links.csv"
     bad.write_text("URN,Other\n1,2\n")
@@ -171,6 +211,20 @@ def test_it_asks_the_database_as_little_for_many_schools_as_for_few(council, que
     few = extract("100001,355,Salford,4001,A School,1,Open,01,,,,", name="few.csv")
     many = extract(*(f"2{n:05d},355,Salford,4001,School {n},1,Open,01,,,," for n in range(200)), name="many.csv")
     assert queries(import_register, many, by=None) <= queries(import_register, few, by=None) + 3
+
+
+def test_it_asks_as_little_for_many_changed_schools_as_for_few_and_records_each(council, queries, extract):
+    def file(count, town):
+        rows = (f"2{n:05d},355,Salford,4001,School {n} {town},1,Open,01,,{town},," for n in range(count))
+        return extract(*rows, name=f"{count}{town}.csv")
+
+    import_register(file(200, "Here"), by=None)
+    few = queries(import_register, file(2, "There"), by=None)
+    assert queries(import_register, file(200, "Yonder"), by=None) == few
+    assert School.objects.filter(street="Yonder", organisation__name__endswith="Yonder").count() == 200
+    last = Event.objects.filter(act="updated_from_register").order_by("pk").last()
+    assert last.changes == {"name": ["School 199 Here", "School 199 Yonder"], "street": ["Here", "Yonder"]}
+    assert Event.objects.filter(act="updated_from_register").count() == 202
 
 
 RAW = b'"M6 5FW",10,381700,399100,"E92000001","E19000001","E18000002","","E08000006","E05013030"\r\n'

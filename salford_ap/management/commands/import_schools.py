@@ -30,11 +30,16 @@ class Command(BaseCommand):
         if options["links"]:
             self.report("Links", outcome.links)
             self.stdout.write(f"Links of schools that are not in the portal: {outcome.elsewhere}")
+        if outcome.schools.is_nothing:
+            raise CommandError("No row of the file of schools could be taken over.")
+        if options["links"] and outcome.links.is_nothing and not outcome.elsewhere:
+            raise CommandError("No row of the links file could be taken over. The schools are up to date.")
 
     def report(self, what: str, counts: Counts) -> None:
         """One line of counts, and one for each refused row."""
         words = ", ".join(f"{count} {word}" for word, count in counts.figures().items())
         self.stdout.write(f"{what}: {words}")
-        for refused in counts.refused:
-            where = f"Row {refused.row}: " if refused.row else ""
-            self.stdout.write(f"{where}{refused.reason}")
+        for refused in sorted(counts.refused, key=lambda refused: refused.row):
+            self.stdout.write(refused.sentence)
+        if counts.refused:
+            self.stdout.write("Put these rows right in the file and import it again: the others stay as they are.")
