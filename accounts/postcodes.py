@@ -1,16 +1,16 @@
 """Postcodes and their places on the national grid, read from Code-Point Open or from the tidy list we ship."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from django.db import transaction
 
 from accounts.models import Postcode
-from core import identifiers
-from core.sheets import SheetRefused
+from core import identifiers, sheets
+from core.sheets import Limits, SheetRefused
 
 WARDS = Path(__file__).parent / "data" / "wards_salford.csv"
 BATCH = 2_000
@@ -18,6 +18,11 @@ TIDY_COLUMNS = ("postcode", "easting", "northing")
 # Code-Point Open has no headings: postcode, quality, easting, northing, country, two of health, county, district, ward.
 RAW_WIDTH = 10
 NO_GRID_REFERENCE = "90"
+FARTHEST = (700_000, 1_300_000)
+"""The north-east corner of the national grid, in metres."""
+LONGEST_WARD = 100
+LIMITS = Limits(megabytes=250)
+"""More than the whole country in one file."""
 
 
 @dataclass
@@ -28,6 +33,11 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether every row was refused."""
+        return not (self.new or self.changed or self.unchanged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,61 +85,71 @@ def _save(batch: dict[str, Place], counts: Counts) -> None:
 
 def _places(path: Path, counts: Counts) -> Iterator[Place]:
     """Every good row; a bad one is counted as refused."""
-    for number, row in enumerate(_rows(path), start=1):
+    seen: dict[str, int] = {}
+    for number, row in _rows(path):
         try:
             place = _place(row)
+            first = seen.setdefault(place.postcode, number)
+            if first != number:
+                raise ValueError(f"{place.postcode} stands in row {first} already")
         except ValueError as wrong:
             counts.refused.append((number, str(wrong)))
-            continue
-        if place:
+        else:
             yield place
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows under one set of names, whichever of the two layouts the file has. The headings are an empty row."""
-    reader = csv.reader(_lines(path))
-    try:
-        first = next(reader)
-    except StopIteration:
-        raise SheetRefused("The file is empty") from None
-    header = [cell.strip().lower() for cell in first]
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows with their numbers, under one set of names, whichever of the two layouts the file has."""
+    data = sheets.content(path, LIMITS)
+    if len(data) > LIMITS.megabytes * 1024 * 1024:
+        raise SheetRefused(f"The file is bigger than {LIMITS.megabytes} MB. Import it in parts")
+    rows = ((number, cells) for number, cells in enumerate(sheets.csv_rows(data), start=1) if any(cells))
+    first = next(rows, None)
+    if first is None:
+        raise SheetRefused("The file is empty. Choose the list of postcodes as CSV")
+    header = [cell.strip().lower() for cell in first[1]]
     if all(column in header for column in TIDY_COLUMNS):
-        yield {}
-        for cells in reader:
-            yield dict(zip(header, cells, strict=False))
-        return
-    if len(first) != RAW_WIDTH or not identifiers.postcode(first[0]).is_valid:
+        yield from _tidy_rows(header, rows)
+    elif len(header) == RAW_WIDTH and identifiers.postcode(first[1][0]).is_valid:
+        yield from _raw_rows(chain([first], rows))
+    else:
         raise SheetRefused(
             "This is not a list of postcodes: it is neither Code-Point Open (10 columns without headings) "
             "nor has it the columns postcode, easting and northing"
         )
+
+
+def _tidy_rows(header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[str, str]]]:
+    twice = [column for column in TIDY_COLUMNS if header.count(column) > 1]
+    if twice:
+        raise SheetRefused(f"The column {', '.join(twice)} stands in the file twice. Take one of them out")
+    first = next(rows, None)
+    if first is None:
+        raise SheetRefused("The file has headings but no postcodes under them")
+    for number, cells in chain([first], rows):
+        yield number, dict(zip(header, cells, strict=False)) if len(cells) <= len(header) else {}
+
+
+def _raw_rows(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[str, str]]]:
     wards = _ward_names()
-    for cells in (first, *reader):
-        cells = [*cells, *[""] * (RAW_WIDTH - len(cells))]
-        yield {
-            "postcode": cells[0],
-            "positional_quality": cells[1],
-            "easting": cells[2],
-            "northing": cells[3],
-            "ward_name": wards.get(cells[9], ""),
-        }
+    for number, cells in rows:
+        postcode, quality, easting, northing, *_, ward = [*cells, *[""] * (RAW_WIDTH - len(cells))]
+        yield (
+            number,
+            {
+                "postcode": postcode,
+                "positional_quality": quality,
+                "easting": easting,
+                "northing": northing,
+                "ward_name": wards.get(ward, ""),
+            },
+        )
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            for line in file:
-                if "\x00" in line:
-                    raise SheetRefused("The file is not a text file. Choose the list of postcodes as CSV")
-                yield line
-        except UnicodeDecodeError:
-            raise SheetRefused("The file is not written in UTF-8. Choose the list of postcodes as CSV") from None
-
-
-def _place(row: dict[str, str]) -> Place | None:
-    """The postcode a row gives; None for the headings. Raises ValueError with the reason it is refused."""
-    if not row or not any(row.values()):
-        return None
+def _place(row: dict[str, str]) -> Place:
+    """The postcode a row gives. Raises ValueError with the reason it is refused."""
+    if not row:
+        raise ValueError("it has more cells than there are headings")
     checked = identifiers.postcode(row.get("postcode"))
     if not checked.is_valid:
         raise ValueError(f"'{(row.get('postcode') or '')[:20]}' is not a postcode")
@@ -138,7 +158,12 @@ def _place(row: dict[str, str]) -> Place | None:
         raise ValueError(f"{checked.value} has no grid reference")
     if not all(text.isascii() and text.isdigit() and len(text) <= 7 for text in (easting, northing)):
         raise ValueError(f"{checked.value} has no grid reference in whole metres")
-    return Place(checked.value, int(easting), int(northing), (row.get("ward_name") or "").strip())
+    if int(easting) > FARTHEST[0] or int(northing) > FARTHEST[1]:
+        raise ValueError(f"{checked.value} has a grid reference that lies outside the country")
+    ward_name = (row.get("ward_name") or "").strip()
+    if len(ward_name) > LONGEST_WARD:
+        raise ValueError(f"{checked.value} has a ward name longer than {LONGEST_WARD} characters")
+    return Place(checked.value, int(easting), int(northing), ward_name)
 
 
 def _ward_names() -> dict[str, str]:

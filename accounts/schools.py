@@ -18,9 +18,9 @@ BATCH = 1_000
 # The name stands on the organisation, the rest on the school's profile under the same names.
 FACTS = tuple(column.name for column in fields(SchoolRow) if column.name not in ("urn", "name", "row"))
 OPEN_STATUSES = ("1", "3")
-ROOM = {
+ROOM: dict[str, Any] = {
     "name": Organisation._meta.get_field("name"),
-    **{fact: School._meta.get_field(fact) for fact in FACTS if School._meta.get_field(fact).max_length},
+    **{column.name: column for column in School._meta.fields if column.name in FACTS and column.max_length},
 }
 LINK_ROOM = {fact: SchoolLink._meta.get_field(fact) for fact in ("linked_name", "kind")}
 

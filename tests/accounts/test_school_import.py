@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import Organisation, Postcode, School, SchoolLink
+from accounts.models import Organisation, School, SchoolLink
 from accounts.schools import import_register
 from core.models import Event
 from tests.factories.accounts import SchoolFactory
@@ -225,32 +225,3 @@ def test_it_asks_as_little_for_many_changed_schools_as_for_few_and_records_each(
     last = Event.objects.filter(act="updated_from_register").order_by("pk").last()
     assert last.changes == {"name": ["School 199 Here", "School 199 Yonder"], "street": ["Here", "Yonder"]}
     assert Event.objects.filter(act="updated_from_register").count() == 202
-
-
-RAW = b'"M6 5FW",10,381700,399100,"E92000001","E19000001","E18000002","","E08000006","E05013030"\r\n'
-
-
-def test_postcodes_are_read_raw_and_tidy_and_a_second_run_changes_nothing(db, tmp_path, capsys):
-    raw, tidy = tmp_path / "m.csv", tmp_path / "tidy.csv"
-    raw.write_bytes(RAW + b'"M5  4WT",10,381000,398500,"E92000001","","","","E08000006","E05013030"\r\n')
-    tidy.write_text("postcode,easting,northing,ward_name\nM6 5FW,381701,399100,\nM99,1,2,\nM6 9ZZ,0,0,\n")
-    call_command("import_postcodes", str(raw))
-    call_command("import_postcodes", str(raw))
-    call_command("import_postcodes", str(tidy))
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == "Postcodes: 2 new, 0 changed, 0 unchanged, 0 refused"
-    assert said[1] == "Postcodes: 0 new, 0 changed, 2 unchanged, 0 refused"
-    assert said[2] == "Postcodes: 0 new, 1 changed, 0 unchanged, 2 refused"
-    assert said[3:] == ["Row 3: 'M99' is not a postcode", "Row 4: M6 9ZZ has no grid reference"]
-    assert Postcode.objects.grid_reference("M6 5FW") == (381701, 399100)
-    assert Postcode.objects.get(pk="M6 5FW").ward_name == "Pendleton & Charlestown", "a blank ward wipes nothing out"
-    assert Event.objects.filter(act="imported_postcodes").count() == 3
-
-
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00M"])
-def test_a_file_that_is_no_list_of_postcodes_is_refused_whole(db, tmp_path, content):
-    path = tmp_path / "bad.csv"
-    path.write_bytes(content)
-    with pytest.raises(CommandError, match="Nothing was changed"):
-        call_command("import_postcodes", str(path))
-    assert not Postcode.objects.exists()

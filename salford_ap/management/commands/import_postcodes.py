@@ -36,3 +36,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Postcodes: {words}")
         for number, reason in counts.refused:
             self.stdout.write(f"Row {number}: {reason}")
+        if counts.is_nothing:
+            raise CommandError("No row of the file could be taken over.")
