@@ -13,15 +13,19 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.models import MoveRefused, record
-from core.school_days import ONE_DAY, Span
-from placements import registration_watch, timetable
+from placements import committed, registration_watch, timetable
 from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Pupil, Referral, code_of, in_words
-from placements.registration_watch import Thresholds
+from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
 from placements.watched_weeks import thresholds, week
 from providers import standing
 from providers.models import Membership, Provider, Site
 from providers.standing import Standing
+
+_WATCHED = {
+    "green": "The registration watch would stay green with this place.",
+    "amber": "The registration watch would be amber with this place: {}.",
+}
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the gate says: its reasons, and the override that lets the place go ahead in spite of them."""
+    """What the gate says: its reasons, and the override that lets the place go ahead in spite of them.
+
+    `watch` is what the registration watch would say with this place, as a sentence: where it is red, that is a reason;
+    a registered school is not watched.
+    """
 
     reasons: tuple[Reason, ...]
     override: GateOverride | None = None
+    watch: str = ""
 
     @property
     def in_the_way(self) -> list[str]:
@@ -167,6 +176,7 @@ class Facts:
     seen: set[Any]
     overrides: dict[tuple[Any, Any], GateOverride]
     figures: Thresholds
+    by: Any
 
     @classmethod
     def of(cls, places: Sequence[Wanted], day: date, by: Any) -> Self:
@@ -185,17 +195,26 @@ class Facts:
             _seen(pupils, by),
             {(row.referral_id, row.provider_id): row for row in given.select_related("made_by").order_by("made_at")},
             thresholds(day),
+            by,
         )
+
+    def reads_numbers(self, provider: Provider) -> bool:
+        """The council and the provider itself read how many pupils the watch counts; others that they are few."""
+        return self.by is None or self.by.sees_everything or self.by.organisation_id == provider.organisation_id
 
 
 def _answer(wanted: Wanted, facts: Facts) -> Answer:
     provider = wanted.membership.provider
+    watch = _watch(wanted, facts.at_providers.get(provider.pk, []), facts.figures)
+    words = () if watch is None else watch.reasons if facts.reads_numbers(provider) else watch.public
+    level = watch.level if watch else ""
     found = [
         *_of_standing(wanted, facts),
-        *_of_watch(wanted, facts.at_providers.get(provider.pk, []), facts.figures),
+        *_of_watch(provider, words if level == "red" else ()),
         *_clashes(wanted, facts.of_pupils.get(wanted.referral.pupil_id, []), facts.seen),
     ]
-    return Answer(tuple(found), facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None)
+    override = facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None
+    return Answer(tuple(found), override, _WATCHED.get(level, "").format("; ".join(words)))
 
 
 def _live(**about: Any) -> Iterable[Placement]:
@@ -229,16 +248,17 @@ def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
         yield Reason("standing", sentence)
 
 
-def _of_watch(wanted: Wanted, placements: Iterable[Placement], figures: Thresholds) -> Iterable[Reason]:
+def _watch(wanted: Wanted, placements: Iterable[Placement], figures: Thresholds) -> Watch | None:
     """The registration watch of an unregistered provider, as it would be with this place."""
-    provider = wanted.membership.provider
-    if provider.is_registered:
-        return
+    if wanted.membership.provider.is_registered:
+        return None
     there = [week(row.pupil, cells, wanted.starts_on) for row, cells in _committed(placements, wanted)]
-    after = registration_watch.after(there, week(wanted.pupil, wanted.cells, wanted.starts_on), figures)
-    if after.level == "red":
-        would = f"With this place {provider.name} would have to register as a school"
-        yield from (Reason("registration_watch", f"{would}: {words}.") for words in after.reasons)
+    return registration_watch.after(there, week(wanted.pupil, wanted.cells, wanted.starts_on), figures)
+
+
+def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
+    would = f"With this place {provider.name} would have to register as a school"
+    yield from (Reason("registration_watch", f"{would}: {each}.") for each in words)
 
 
 def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[Any]) -> Iterable[Reason]:
@@ -251,25 +271,7 @@ def _committed(placements: Iterable[Placement], wanted: Wanted) -> Iterable[tupl
     """The other live placements, each with its half-days agreed or drafted for days of this one."""
     for row in placements:
         if wanted.placement is None or row.pk != wanted.placement.pk:
-            there = [agreement for agreement, span in _spans(row) if _shares_days(span, wanted)]
-            yield row, [cell for agreement in there for cell in agreement.cells]
-
-
-def _spans(placement: Placement) -> Iterable[tuple[Agreement, Span]]:
-    """The days each agreement binds: a signed one until a later one governs, a draft all the days it asks for."""
-    until = placement.ends_on
-    for agreement in sorted(placement.agreements.all(), key=lambda row: row.number, reverse=True):
-        starts_on = agreement.governs_from
-        if starts_on is not None:
-            yield agreement, Span(max(starts_on, placement.starts_on), min(agreement.ends_on, until))
-            until = min(until, starts_on - ONE_DAY)
-        elif agreement.is_open:
-            yield agreement, Span(agreement.starts_on, agreement.ends_on)
-
-
-def _shares_days(span: Span, wanted: Wanted) -> bool:
-    first, last = max(span.starts_on, wanted.starts_on), min(span.ends_on, wanted.ends_on)
-    return first <= last
+            yield row, committed.cells(row, wanted.starts_on, wanted.ends_on)
 
 
 def _clash(cell: Cell, other: Cell, placement: Placement | None) -> str:

@@ -6,7 +6,8 @@ from datetime import date, time
 from typing import Any
 
 from core import clock
-from placements import gate
+from placements import capacity, gate
+from placements.capacity import Room
 from placements.gate import Answer, Wanted
 from placements.models import Referral, in_words
 from placements.models.half_days import BY_CODE
@@ -28,6 +29,7 @@ class Place:
     missing: list[str]
     suits_age: bool
     answer: Answer
+    room: Room
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +80,10 @@ def membership_of(programme: Programme, referral: Referral, acting: Any) -> Memb
 
 
 def places_for(referral: Referral, acting: Any) -> list[Place]:
-    """Every programme on the lot with the gate's answer, those that are open first, in a constant number of queries."""
+    """Every programme on the lot with the gate's answer and its room, those that are open first, those full last.
+
+    In a constant number of queries.
+    """
     memberships = {row.provider_id: row for row in _memberships(referral, acting)}
     programmes = list(programmes_for(referral, acting))
     starts_on, ends_on = dates_wanted(referral)
@@ -94,8 +99,14 @@ def places_for(referral: Referral, acting: Any) -> list[Place]:
         for row in programmes
     ]
     answers = gate.ask_many(wanted, clock.today(), by=acting) if wanted else []
-    found = [_place(referral, row, one, answer) for row, one, answer in zip(programmes, wanted, answers, strict=True)]
-    return sorted(found, key=lambda place: (not place.is_open, not place.suits_age, len(place.missing)))
+    rooms = capacity.rooms(programmes, referral.half_days, starts_on, ends_on)
+    asked = zip(programmes, wanted, answers, strict=True)
+    found = [_place(referral, row, one, answer, rooms[row.pk]) for row, one, answer in asked]
+    return sorted(found, key=_best_first)
+
+
+def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
+    return not place.is_open, not place.suits_age, place.room.is_full, len(place.missing)
 
 
 def proposed_cells(half_days: Sequence[str]) -> tuple[Cell, ...]:
@@ -123,7 +134,7 @@ def _shared(referral: Referral, programme: Programme) -> list[str]:
     return [code for code in referral.half_days if code in programme.half_days]
 
 
-def _place(referral: Referral, programme: Programme, wanted: Wanted, answer: Answer) -> Place:
+def _place(referral: Referral, programme: Programme, wanted: Wanted, answer: Answer, room: Room) -> Place:
     shared = _shared(referral, programme)
     return Place(
         programme=programme,
@@ -132,4 +143,5 @@ def _place(referral: Referral, programme: Programme, wanted: Wanted, answer: Ans
         missing=[code for code in referral.half_days if code not in shared],
         suits_age=referral.pupil.key_stage_on(wanted.starts_on) in programme.key_stages,
         answer=answer,
+        room=room,
     )

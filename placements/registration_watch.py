@@ -11,6 +11,11 @@ from fractions import Fraction
 from typing import Literal
 
 Level = Literal["green", "amber", "red"]
+Found = tuple[int, str, str]
+"""How many pupils, which, and how they are here."""
+
+PROTECTED, COMPULSORY = "looked after or with an EHC plan", "of compulsory school age"
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,23 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The level of the watch and, in sentences, what it rests on."""
+    """The level of the watch and, in sentences, what it rests on.
+
+    `public` is for those who may read of other commissioners' pupils only that they are fewer than five.
+    """
 
     level: Level
     reasons: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
 
 def watch(weeks: Iterable[Week], thresholds: Thresholds = Thresholds()) -> Watch:
     """The level for all placements at one unregistered provider; only pupils of compulsory school age count."""
     pupils = _by_pupil(weeks)
-    reasons = _red_reasons(pupils, thresholds)
-    if reasons:
-        return Watch("red", tuple(reasons))
-    reasons = _amber_reasons(pupils, thresholds)
-    return Watch("amber", tuple(reasons)) if reasons else Watch("green")
+    if found := _red_reasons(pupils, thresholds):
+        return _watch("red", found)
+    found = _amber_reasons(pupils, thresholds)
+    return _watch("amber", found) if found else Watch("green")
 
 
 def after(weeks: Iterable[Week], placement: Week, thresholds: Thresholds = Thresholds()) -> Watch:
@@ -86,44 +94,46 @@ def _added(one: Week, other: Week) -> Week:
     )
 
 
-def _red_reasons(pupils: list[Week], thresholds: Thresholds) -> list[str]:
+def _red_reasons(pupils: list[Week], thresholds: Thresholds) -> list[Found]:
     limit = thresholds.full_time_hours
     over = [pupil for pupil in pupils if _exact(pupil.hours) > _exact(limit)]
     protected = [pupil for pupil in over if pupil.is_protected]
-    reasons = []
+    found = []
     if len(protected) >= thresholds.protected_pupils:
-        reasons.append(_sentence(protected, "looked after or with an EHC plan", limit))
+        found.append((len(protected), PROTECTED, _longer_than(limit)))
     if len(over) >= thresholds.pupils:
-        reasons.append(_sentence(over, "of compulsory school age", limit))
-    return reasons
+        found.append((len(over), COMPULSORY, _longer_than(limit)))
+    return found
 
 
-def _amber_reasons(pupils: list[Week], thresholds: Thresholds) -> list[str]:
+def _amber_reasons(pupils: list[Week], thresholds: Thresholds) -> list[Found]:
     protected = [p for p in pupils if p.is_protected and _exact(p.hours) > _exact(thresholds.watch_hours)]
     over = [pupil for pupil in pupils if _exact(pupil.hours) > _exact(thresholds.full_time_hours)]
     whole_week = [pupil for pupil in pupils if len(pupil.weekdays) >= thresholds.full_week_days]
-    reasons = []
+    found = []
     if protected:
-        reasons.append(_sentence(protected, "looked after or with an EHC plan", thresholds.watch_hours))
+        found.append((len(protected), PROTECTED, _longer_than(thresholds.watch_hours)))
     if len(over) >= thresholds.pupils_to_watch:
-        reasons.append(_sentence(over, "of compulsory school age", thresholds.full_time_hours))
+        found.append((len(over), COMPULSORY, _longer_than(thresholds.full_time_hours)))
     if whole_week:
-        reasons.append(f"{_count(whole_week, '')} here on {thresholds.full_week_days} days a week")
-    return reasons
+        found.append((len(whole_week), "", f"on {thresholds.full_week_days} days a week"))
+    return found
 
 
-def _sentence(pupils: list[Week], who: str, limit: Decimal) -> str:
-    return f"{_count(pupils, who)} here for more than {_exact_text(limit)} hours a week"
+def _watch(level: Level, found: list[Found]) -> Watch:
+    return Watch(level, tuple(_words(*one) for one in found), tuple(_words(*one, few=FEW) for one in found))
 
 
-def _count(pupils: list[Week], who: str) -> str:
-    noun, verb = ("pupil", "is") if len(pupils) == 1 else ("pupils", "are")
-    return f"{len(pupils)} {noun} {who + ' ' if who else ''}{verb}"
+def _words(count: int, who: str, how: str, few: int = 0) -> str:
+    """Three pupils are here; below `few`, that they are fewer."""
+    number = f"fewer than {few}" if count < few else f"{count}"
+    noun, verb = ("pupil", "is") if number == "1" else ("pupils", "are")
+    return f"{number} {noun} {who + ' ' if who else ''}{verb} here {how}"
+
+
+def _longer_than(limit: Decimal) -> str:
+    return f"for more than {limit.normalize():f} hours a week"
 
 
 def _exact(hours: Decimal | Fraction | float) -> Fraction:
     return Fraction(hours)
-
-
-def _exact_text(hours: Decimal) -> str:
-    return f"{hours.normalize():f}"

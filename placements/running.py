@@ -9,6 +9,7 @@ from django.db.models import Q
 from core import clock
 from core.models import MoveRefused, record
 from placements import gate, locks, notices, sessions
+from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
 
 Status = Placement.Status
@@ -19,10 +20,14 @@ UNSIGNED = "The agreement has not been signed by both sides."
 
 def waiting_for(placement: Placement, *, by: Any = None) -> list[str]:
     """Why an agreed placement may not start today, as sentences; empty when nothing is in the way."""
+    answer = gate_before(placement, by=by)
+    return answer.in_the_way if answer else [UNSIGNED]
+
+
+def gate_before(placement: Placement, *, by: Any = None) -> Answer | None:
+    """What the gate says today of starting under the agreement in force; None while there is none."""
     agreement = placement.agreements.filter(status=Agreement.Status.IN_FORCE).first()
-    if agreement is None:
-        return [UNSIGNED]
-    return gate.reasons(gate.of_agreement(agreement), clock.today(), by=by)
+    return gate.ask(gate.of_agreement(agreement), clock.today(), by=by) if agreement else None
 
 
 @transaction.atomic

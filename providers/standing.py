@@ -53,7 +53,8 @@ def reasons_against(membership: Membership, site: Site | None, day: date, its: S
         is_elsewhere = reason.site_id is not None and site is not None and reason.site_id != site.pk
         if not is_its_own and not is_elsewhere:
             reasons.append(reason.public)
-    return reasons
+    # Two Blocks since the same day read the same to whoever may not know their grounds.
+    return list(dict.fromkeys(reasons))
 
 
 def _of_membership(membership: Membership, day: date) -> list[str]:

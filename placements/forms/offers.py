@@ -6,6 +6,8 @@ from typing import Any
 from core import clock, fields
 from core.forms import PageForm
 from placements import places, placing
+from placements.agreeing import read_pattern
+from placements.gate import Wanted
 from placements.models import Offer, Placement, Referral, in_words
 from providers.models import Membership, Programme, Provider
 
@@ -101,6 +103,12 @@ class OfferForm(PatternForm):
             "ends_on": ends_on,
             **self.initial,
         }
+
+    @property
+    def wanted(self) -> Wanted:
+        """The place as it was entered, for the gate."""
+        days = self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
+        return Wanted(self.row, self.membership, self.programme.site, read_pattern(self.pattern), *days)
 
     def act(self, row: Referral, by: Any) -> Offer:
         """Ask the provider."""

@@ -108,8 +108,6 @@ def about(agreement: Agreement, acting: Any) -> dict[str, Any]:
         "pattern": parts.pattern_rows(agreement),
         "hours": parts.hours_in_words(agreement),
         "rate": parts.rate_in_words(agreement),
-        "against": answer.in_the_way if answer else [],
-        "overridden": answer.overridden if answer else [],
-        "override": answer.override if answer and answer.overridden else None,
+        "answer": answer,
         "earliest": earliest if earliest and agreement.starts_on < earliest else None,
     }

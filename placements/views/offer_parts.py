@@ -6,6 +6,8 @@ from typing import Any
 from core.fields.plain import lower_first
 from core.trail_pages import Moment, timeline
 from placements import reference
+from placements.capacity import Room, room_of
+from placements.gate import Answer
 from placements.models import Offer, Pupil, in_words
 
 NOT_KNOWN = "Not known"
@@ -39,8 +41,19 @@ def summary(offer: Offer, day: date) -> list[dict[str, Any]]:
     ]
 
 
+def checks(answer: Answer, room: Room) -> list[dict[str, Any]]:
+    """What stands before an offer is sent: the gate and its registration watch, and how many places are free."""
+    said = ["Clear"]
+    if answer.override and answer.overridden:
+        until = day_words(answer.override.ends_on)
+        said = [f"Overridden by {answer.override.made_by.name} until {until}", *answer.overridden]
+    gate = {"key": "Compliance gate", "lines": [*said, *filter(None, [answer.watch])]}
+    return [gate, {"key": "Places", "value": room.sentence}]
+
+
 def terms(offer: Offer) -> list[dict[str, Any]]:
-    """What is asked of the provider: where, on which lot, from when to when, and by when to answer."""
+    """What is asked of the provider: where, on which lot, from when to when, by when to answer, and its room."""
+    room = room_of(offer)
     programme = f"{offer.programme.name}, {offer.site.name}" if offer.programme else offer.site.name
     return [
         {"key": "Where", "value": programme},
@@ -48,6 +61,7 @@ def terms(offer: Offer) -> list[dict[str, Any]]:
         {"key": "First day", "value": day_words(offer.starts_on)},
         {"key": "Last day", "value": day_words(offer.ends_on)},
         {"key": "Answer by", "value": day_words(offer.reply_by)},
+        *([{"key": "Places", "value": room.sentence}] if room else []),
     ]
 
 

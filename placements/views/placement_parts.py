@@ -95,9 +95,12 @@ def _attendance(placement: Placement) -> str:
         return ""
 
 
-def waiting(placement: Placement, acting: Any) -> list[str]:
-    """Why an agreed placement may not start, as far as it can be known today."""
-    return running.waiting_for(placement, by=acting) if placement.status == Placement.Status.AGREED else []
+def before_the_start(placement: Placement, acting: Any) -> dict[str, Any]:
+    """Why an agreed placement may not start, as far as it can be known today, and what the gate says otherwise."""
+    if placement.status != Placement.Status.AGREED:
+        return {}
+    answer = running.gate_before(placement, by=acting)
+    return {"waiting": answer.in_the_way if answer else [running.UNSIGNED], "answer": answer}
 
 
 def history(placement: Placement, agreements: Iterable[Agreement], acting: Any) -> list[Moment]:

@@ -77,7 +77,7 @@ class PlacementPage(DetailPage):
             agreement=shown,
             pattern=parts.pattern_rows(shown) if shown else [],
             hours=parts.hours_in_words(shown) if shown else "",
-            waiting=parts.waiting(placement, self.acting),
+            **parts.before_the_start(placement, self.acting),
             is_due_to_start=placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today(),
             sessions=parts.sessions_so_far(placement),
             reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock
 from core.views import ActPage, AddPage, DetailPage
-from placements import gate, places
+from placements import capacity, gate, places
 from placements.forms.offers import OfferForm, OverrideForm
 from placements.models import Offer, Referral, in_words
+from placements.views import offer_parts as parts
 from placements.views.checking import CheckFirst
 from providers.models import Membership, Programme
 
@@ -79,14 +80,24 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
             **kwargs,
         )
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """What stands against it is told before the answers are checked, not after."""
+        if "confirmed" not in self.request.POST:
+            for reason in gate.reasons(form.wanted, clock.today(), by=self.acting):
+                form.add_error(None, reason)
+        return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
+
     def get_answers(self, form: Any) -> list[dict[str, Any]]:
-        """Who is asked, and for what."""
+        """Who is asked, for what, what the gate says of it, and how many places are free."""
         asked = [
             {"key": "Referral", "value": str(self.row)},
             {"key": "Provider", "value": self.programme.site.provider.name},
             {"key": "Programme", "value": f"{self.programme.name}, {self.programme.site.name}"},
         ]
-        return [*asked, *form.answers]
+        answer = gate.ask(form.wanted, clock.today(), by=self.acting)
+        given = form.cleaned_data
+        room = capacity.rooms([self.programme], given["half_days"], given["starts_on"], given["ends_on"])
+        return [*asked, *form.answers, *parts.checks(answer, room[self.programme.pk])]
 
     def get_done_url(self, result: Offer) -> str:
         """On to the offer."""

@@ -66,6 +66,12 @@ def test_the_ground_of_a_block_is_not_told(referral, membership, quality):
     assert "concern" not in " ".join(gate.reasons(wanted(referral, membership), TODAY))
 
 
+def test_two_blocks_of_one_day_read_as_one(referral, membership, quality):
+    block(membership, quality)
+    block(membership, quality)
+    assert len(gate.reasons(wanted(referral, membership), TODAY)) == 1
+
+
 def test_a_block_of_one_site_leaves_the_others_open(referral, membership, quality):
     other = SiteFactory(provider=membership.provider, name="Zinc Street")
     block(membership, quality, site=other)
@@ -103,10 +109,35 @@ class TestRegistrationWatch:
             "1 pupil looked after or with an EHC plan is here for more than 18 hours a week."
         ]
 
+    @pytest.mark.parametrize(
+        ("hours", "said"),
+        [
+            (time(11, 30), "The registration watch would stay green with this place."),
+            (
+                time(12, 15),
+                "The registration watch would be amber with this place: 1 pupil looked after or with an EHC plan "
+                "is here for more than 15 hours a week.",
+            ),
+            (time(13, 30), ""),
+        ],
+    )
+    def test_what_it_would_say_is_told_before_it_is_red(self, lead, membership, hours, said):
+        with_plan = approved(lead.organisation, pupil=PupilFactory(sen_provision="E"))
+        four_days = [Cell(day, "AM", time(8, 15), hours) for day in range(4)]
+        asked = gate.ask(wanted(with_plan, membership, *four_days), TODAY)
+        assert (asked.watch, asked.is_clear) == (said, bool(said))
+
+    def test_other_schools_read_that_the_pupils_are_few(self, lead, lead2, provider, manager, membership):
+        with_plan = approved(lead.organisation, pupil=PupilFactory(sen_provision="E"))
+        full = wanted(with_plan, membership, *self.FULL)
+        for reader, count in ((lead2, "fewer than 5 pupils"), (provider, "1 pupil"), (manager, "1 pupil")):
+            assert count in gate.reasons(full, TODAY, by=reader)[0]
+
     def test_a_registered_school_is_not_watched(self, lead, membership):
         with_plan = approved(lead.organisation, pupil=PupilFactory(sen_provision="E"))
         membership.provider.registration = "registered"
-        assert gate.reasons(wanted(with_plan, membership, *self.FULL), TODAY) == []
+        asked = gate.ask(wanted(with_plan, membership, *self.FULL), TODAY)
+        assert (asked.reasons, asked.watch) == ((), "")
 
     def test_hours_of_another_commissioner_count(self, lead, manager, officer, provider, membership):
         """Ten hours from the school, ten from the council: twenty at one provider."""

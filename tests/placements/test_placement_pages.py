@@ -11,7 +11,7 @@ from placements import placing
 from placements.models import Agreement, Placement
 from providers import standing
 from tests.factories.placements import EnrolmentFactory, PlacementFactory
-from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, offered, on_framework
+from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +223,20 @@ class TestSigning:
         assert "There is a Block on new placements" in response.content.decode()
         drafted.refresh_from_db()
         assert drafted.commissioner_signed_at is None
+
+    def test_what_was_overridden_and_the_watch_stand_at_agreement_and_start(
+        self, waiting, membership, lead, manager, quality, sign_in
+    ):
+        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        placing.override_gate(waiting.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
+        draft = placing.change(waiting, starts_on=FIRST, ends_on=LAST, pattern=cells("mon_am"), by=lead)
+        client = sign_in(lead)
+        for page in (client.get(at("agreement", draft)), client.get(at("placement", waiting))):
+            text = " ".join(page.content.decode().split())
+            assert "The compliance gate is clear by an override" in text
+            assert f"overridden by {manager.user.name} until 18 December 2026" in text
+            assert "There is a Block on new placements" in text
+            assert "The registration watch would stay green with this place." in text
 
     def test_the_earliest_start_of_a_direction_is_told_before_it_is_signed(self, lead, provider, membership, sign_in):
         direction = approved(lead.organisation)

@@ -78,3 +78,11 @@ def test_the_reasons_are_sentences_that_name_nobody():
 def test_the_thresholds_are_settings():
     stricter = Thresholds(full_time_hours=Decimal("12.5"), pupils=2)
     assert watch(pupils(Decimal(13), Decimal(13)), stricter).level == "red"
+
+
+def test_for_others_fewer_than_five_pupils_are_not_counted_out():
+    few = watch([*pupils(Decimal(19), has_ehcp=True), *pupils(*[Decimal(19)] * 4)])
+    assert few.public == (
+        "fewer than 5 pupils looked after or with an EHC plan are here for more than 18 hours a week",
+        "5 pupils of compulsory school age are here for more than 18 hours a week",
+    )

@@ -1,0 +1,123 @@
+"""How many places of a programme are taken in each half-day of the week.
+
+It warns whoever offers a place and whoever answers, and stops nobody: the provider knows its rooms.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.school_days import ONE_DAY, Span
+from placements import committed
+from placements.models import Offer, Placement, in_words
+from providers.models import Programme
+
+Taken = dict[Any, dict[str, list[list[Span]]]]
+"""By programme and half-day: for each pupil the days on which a place is theirs."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """The places of a programme in the half-days wanted: the most taken on any one day, and those on offer."""
+
+    capacity: int
+    taken: dict[str, int]
+    on_offer: dict[str, int]
+
+    @property
+    def full(self) -> list[str]:
+        """The half-days in which no place is free."""
+        return [code for code, taken in self.taken.items() if taken >= self.capacity]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one of the half-days has no place free."""
+        return bool(self.full)
+
+    @property
+    def sentence(self) -> str:
+        """How many places are free; or on which half-days none is."""
+        if not self.taken:
+            return ""
+        waiting = max(self.on_offer.values(), default=0)
+        offered = f" {waiting} more {'is' if waiting == 1 else 'are'} on offer." if waiting else ""
+        if self.full:
+            most = max(self.taken[code] for code in self.full)
+            return f"No place is free on {in_words(self.full)}: {most} of {self.capacity} are taken.{offered}"
+        most = max(self.taken.values())
+        return f"{self.capacity - most} of {self.capacity} places are free on these half-days.{offered}"
+
+
+def rooms(
+    programmes: Iterable[Programme], half_days: Sequence[str], first: date, last: date, *, but: Offer | None = None
+) -> dict[Any, Room]:
+    """The room of each programme by its key, from the first to the last day, in a constant number of queries.
+
+    `but` leaves out one offer: the one that is looked at.
+    """
+    rows = list(programmes)
+    taken, offered = _taken(rows, first, last), _on_offer(rows, first, last, but)
+    return {
+        row.pk: Room(
+            row.capacity,
+            {code: most_at_once(taken[row.pk][code]) for code in half_days if code in row.half_days},
+            {code: offered[row.pk][code] for code in half_days if offered[row.pk][code]},
+        )
+        for row in rows
+    }
+
+
+def room_of(offer: Offer) -> Room | None:
+    """The room in the half-days of this offer while it waits, itself left out; None without a programme."""
+    if offer.programme is None or offer.status != Offer.Status.OFFERED:
+        return None
+    found = rooms([offer.programme], offer.half_days, offer.starts_on, offer.ends_on, but=offer)
+    return found[offer.programme.pk]
+
+
+def most_at_once(of_pupils: Iterable[Iterable[Span]]) -> int:
+    """The most pupils who have a place on any one day; days that two agreements of one pupil share count once."""
+    steps: Counter[date] = Counter()
+    for spans in of_pupils:
+        for span in _joined(spans):
+            steps[span.starts_on] += 1
+            steps[span.ends_on + ONE_DAY] -= 1
+    most = now = 0
+    for day in sorted(steps):
+        now += steps[day]
+        most = max(most, now)
+    return most
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same days in spans that do not overlap."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.starts_on):
+        if found and span.starts_on <= found[-1].ends_on + ONE_DAY:
+            found[-1] = Span(found[-1].starts_on, max(found[-1].ends_on, span.ends_on))
+        else:
+            found.append(span)
+    return found
+
+
+def _taken(programmes: Sequence[Programme], first: date, last: date) -> Taken:
+    live = Placement.objects.live().filter(programme__in=programmes).prefetch_related("agreements__pattern")
+    found: Taken = defaultdict(lambda: defaultdict(list))
+    for placement in live:
+        own: dict[str, list[Span]] = defaultdict(list)
+        for agreement, span in committed.within(placement, first, last):
+            for cell in agreement.pattern.all():
+                own[cell.half_day].append(span)
+        for code, spans in own.items():
+            found[placement.programme_id][code].append(spans)
+    return found
+
+
+def _on_offer(programmes: Sequence[Programme], first: date, last: date, but: Offer | None) -> dict[Any, Counter[str]]:
+    rows = Offer.objects.open().filter(programme__in=programmes, starts_on__lte=last, ends_on__gte=first)
+    found: dict[Any, Counter[str]] = defaultdict(Counter)
+    for offer in rows.exclude(pk=but.pk) if but else rows:
+        found[offer.programme_id].update(offer.half_days)
+    return found
