@@ -17,7 +17,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, PositiveSmallIntegerField, When
 from django.template.loader import render_to_string
 
 from core import clock
@@ -130,13 +130,15 @@ def sweep() -> int:
 def claim(pk: int) -> Message | None:
     """Take this message for sending, unless another worker has it or it is not due."""
     now = clock.now()
-    with transaction.atomic():
-        due = Message.objects.due(now).filter(pk=pk).order_by()
-        # Left in "sending" by a crash: it goes once more with the same Message-ID, and staff can see which.
-        left_behind = due.filter(state=Message.State.SENDING)
-        taken = left_behind.update(
-            claimed_at=now, attempts=F("attempts") + 1, interruptions=F("interruptions") + 1
-        ) or due.update(state=Message.State.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+    # Left in "sending" by a crash: it goes once more with the same Message-ID, and staff can see which.
+    once_more = Case(When(state=Message.State.SENDING, then=1), default=0, output_field=PositiveSmallIntegerField())
+    due = Message.objects.due(now).filter(pk=pk).order_by()
+    taken = due.update(
+        state=Message.State.SENDING,
+        claimed_at=now,
+        attempts=F("attempts") + 1,
+        interruptions=F("interruptions") + once_more,
+    )
     return Message.objects.select_related("recipient").get(pk=pk) if taken else None
 
 
@@ -147,13 +149,14 @@ def send(pk: int) -> bool:
         return False
     make_secret = _secrets.get(message.template)
     secret = make_secret(message) if make_secret else {}
-    if secret is None or not _still_theirs(message):
+    roles = {str(pk) for pk in message.recipient.affiliations.current().values_list("pk", flat=True)}
+    if secret is None or not _still_theirs(message, roles):
         _settle(message, Message.State.DROPPED)
         return True
     if message.interruptions > 1:
         _settle(message, Message.State.UNCERTAIN, failure="Interrupted twice while it was being sent.")
         return True
-    email = _email(message, secret)
+    email = _email(message, secret, roles)
     try:
         email.send()
     except smtplib.SMTPResponseException as refused:
@@ -174,18 +177,15 @@ def send(pk: int) -> bool:
     return True
 
 
-def _still_theirs(message: Message) -> bool:
+def _still_theirs(message: Message, roles: set[str]) -> bool:
     """Recheck the account, and the role the message was for, at the moment of sending."""
     if not message.recipient.is_active:
         return False
     wanted = message.context.get("affiliations") or []
-    if not wanted:
-        return True
-    current = {str(pk) for pk in message.recipient.affiliations.current().values_list("pk", flat=True)}
-    return bool(current & set(wanted))
+    return not wanted or bool(roles & set(wanted))
 
 
-def _email(message: Message, secret: dict[str, Any]) -> EmailMultiAlternatives:
+def _email(message: Message, secret: dict[str, Any], roles: set[str]) -> EmailMultiAlternatives:
     context = {
         **message.context,
         **secret,
@@ -193,9 +193,8 @@ def _email(message: Message, secret: dict[str, Any]) -> EmailMultiAlternatives:
         "site": settings.SITE_URL.rstrip("/"),
         "why": message.why,
     }
-    current = {str(pk) for pk in message.recipient.affiliations.current().values_list("pk", flat=True)}
     if "sections" in context:
-        context["sections"] = [part for part in context["sections"] if part.get("affiliation") in current]
+        context["sections"] = [part for part in context["sections"] if part.get("affiliation") in roles]
     text = render_to_string(f"emails/{message.template}.txt", context)
     first, _, body = text.partition("\n")
     email = EmailMultiAlternatives(
