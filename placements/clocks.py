@@ -51,8 +51,9 @@ def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
     """
     wanted = {pk for pk in organisations if pk}
     rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
-    calendars: dict[Any, Any] = dict(rows.values_list("pk", "calendar_id"))
-    council: Any = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
+    asked = list(rows.values_list("pk", "calendar_id", "is_council"))
+    calendars: dict[Any, Any] = {pk: calendar for pk, calendar, _ in asked}
+    council: Any = next((calendar for _, calendar, is_council in asked if is_council), None)
     known: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
     fallback = known.get(council, SchoolDays(()))
     found = {pk: known.get(calendars.get(pk), fallback) for pk in wanted}
