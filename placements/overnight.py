@@ -7,12 +7,9 @@ from typing import Any
 import structlog
 from django.db import transaction
 
-from core import clock
 from core.models import MoveRefused
-from placements import agreeing, notices, placing, running
-from placements.models import LIVE, Agreement, Offer, Pause, Placement, StandingSeen
-from providers import standing
-from providers.models import Provider
+from placements import agreeing, gate, notices, placing, running
+from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
 
 log = structlog.get_logger(__name__)
 
@@ -29,31 +26,28 @@ def run(day: date) -> bool:
         (_take_force, Agreement.objects.to_take_force(day).select_related("placement")),
         (_follow_pauses, _pauses_turn(day)),
         (_end, Placement.objects.live().filter(ends_on__lt=day)),
-        (_start, Placement.objects.waiting_to_start(day).filter(ends_on__gte=day)),
+        (_start, _to_start(day)),
     ]
     done = [_try(act, row) for act, rows in steps for row in list(rows)]
     return all(done)
 
 
 def watch_standings(day: date) -> int:
-    """Tell the commissioners of live placements on the day their provider is closed to new ones.
+    """Tell the commissioners of live placements on the day their provider is closed to new ones where they are.
 
-    Once for each turn, whatever closed it: a document that ran out, a Block, a suspension. Returns how many turned.
+    Once for each turn, whatever closed it: a document that ran out, a Block of one site, a suspension from one lot.
+    Returns how many providers turned.
     """
-    live = Placement.objects.filter(status__in=LIVE).order_by().values("provider")
-    providers = list(Provider.objects.filter(pk__in=live).select_related("organisation"))
-    seen = dict(StandingSeen.objects.values_list("provider_id", "is_open"))
-    found = standing.of_many(providers, day)
+    seen = {row.provider_id: set(row.closed) for row in StandingSeen.objects.all()}
     turned = 0
-    for provider in providers:
-        is_open = found[provider.pk].is_open
-        if seen.get(provider.pk, True) == is_open:
-            continue
-        if is_open:
-            StandingSeen.objects.filter(provider=provider).update(is_open=True, seen_at=clock.now())
-            continue
-        turned += 1
-        notices.tell_commissioners(provider, "it is closed to new placements since today", by=None)
+    for closure in closures.of_many(day):
+        before = seen.get(closure.provider.pk, set())
+        fresh = [place for place in closure.places if place.key not in before]
+        if fresh:
+            turned += 1
+            notices.tell_commissioners(closure.provider, closure.said_of(fresh), by=None, at=fresh)
+        elif before != {place.key for place in closure.places}:
+            notices.remember(closure)
     return turned
 
 
@@ -97,6 +91,24 @@ def _end(placement: Placement) -> None:
     if placement.status == Status.AGREED and not placement.end_reason:
         reason = Placement.EndReason.OTHER
     running.end(placement, on=placement.ends_on, reason=reason, note=placement.end_note, by=None)
+
+
+def _to_start(day: date) -> Iterable[Placement]:
+    """Those whose first day has come, less those already held that the gate still stops."""
+    waiting = list(Placement.objects.waiting_to_start(day).filter(ends_on__gte=day))
+    still_held = _still_held(waiting, day) if waiting else set()
+    return [placement for placement in waiting if placement.pk not in still_held]
+
+
+def _still_held(waiting: list[Placement], day: date) -> set[Any]:
+    """Which of these were held on an earlier day and would be held again, asked of the gate for all at once."""
+    held = Pause.objects.filter(placement__in=waiting, is_hold=True, ends_on=None).values("placement")
+    rows = Agreement.objects.filter(placement__in=held, status=Agreement.Status.IN_FORCE)
+    of_placement = ("referral__pupil", "referral__lot", "membership__provider__organisation", "membership__lot", "site")
+    rows = rows.select_related(*[f"placement__{name}" for name in of_placement]).prefetch_related("pattern")
+    agreements = list(rows)
+    answers = gate.ask_many([gate.of_agreement(row) for row in agreements], day) if agreements else []
+    return {row.placement_id for row, answer in zip(agreements, answers, strict=True) if not answer.is_clear}
 
 
 def _start(placement: Placement) -> None:

@@ -1,5 +1,6 @@
 """What the clock does by itself, twice as well as once."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -40,6 +41,14 @@ def on(*day: int):
     return clock.set_to(clock.at(date(*day), 5, 10))
 
 
+@contextmanager
+def standing_lifted(block):
+    """While a place is agreed the Block is not in force yet."""
+    type(block).objects.filter(pk=block.pk).update(starts_on=date(2026, 11, 20))
+    yield
+    type(block).objects.filter(pk=block.pk).update(starts_on=date(2026, 11, 18))
+
+
 def test_it_starts_what_is_due_and_clear(placement):
     with on(2026, 11, 22):
         tasks.run_the_clock()
@@ -66,6 +75,24 @@ def test_what_the_gate_stops_is_held_and_listed_and_told_once(placement, members
     assert list(Placement.objects.waiting_to_start(date(2026, 11, 25))) == [placement]
     assert told("cannot_start") == [manager.user.email]
     assert not Session.objects.filter(placement=placement).exists()
+
+
+def test_the_held_ones_cost_a_morning_the_same_for_one_as_for_three(
+    lead, provider, membership, quality, manager, queries
+):
+    standing_block = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+    placements = []
+
+    def morning_with(count: int) -> int:
+        for _ in range(count):
+            with clock.set_to(clock.at(date(2026, 11, 18), 10)), standing_lifted(standing_block):
+                placements.append(agreed(lead, provider, membership))
+        with on(2026, 11, 24):
+            overnight.run(clock.today())
+            return queries(overnight.run, clock.today())
+
+    assert morning_with(1) == morning_with(2)
+    assert {fresh(placement).status for placement in placements} == {"agreed"}
 
 
 def test_one_without_signatures_is_told_too(lead, provider, membership, manager):
@@ -201,6 +228,26 @@ class TestStandings:
         membership.save()
         tasks.watch_standings()
         assert told("provider_notice") == [lead.user.email]
+
+    def test_only_where_it_is_closed_are_they_told(self, placement, membership, officer, provider, lead, quality):
+        """A site that closes, then a lot: each time those whose placements are there, and nobody twice."""
+        other = MembershipFactory(provider=membership.provider, lot=LotFactory(number=5, title="Tutoring"))
+        theirs = agreed(officer, provider, membership)
+        Placement.objects.filter(pk=theirs.pk).update(
+            membership=other, site=SiteFactory(provider=membership.provider, name="Zinc Street")
+        )
+        tasks.watch_standings()
+        standing.block(membership.provider, ground="other", reason="Flood", site=placement.site, by=quality)
+        tasks.watch_standings()
+        assert told("provider_notice") == [lead.user.email]
+        what = Message.objects.get(template="placements/provider_notice").context["what"]
+        assert what == f"it takes no new placements on lot 2 at {placement.site.name} since today"
+        other.status = "suspended"
+        other.save()
+        for day in (19, 20):
+            with on(2026, 11, day):
+                tasks.watch_standings()
+        assert told("provider_notice") == sorted([lead.user.email, officer.user.email])
 
     def test_told_by_hand_the_clock_does_not_say_it_again(self, placement, membership, quality, lead, manager):
         standing.block(membership.provider, ground="audit_outcome", reason="Audit", by=quality)
