@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.test import Client
 
+from core.lists import ListPage
 from core.models import Event
 from tests.architecture.addresses import absent_address, address, text_of
 from tests.architecture.admin_table import ADMIN
@@ -61,7 +62,7 @@ class Walk:
             url = address(case, self.world.things)
             answer = self.expect(str(case), url, case.expected(self.role))
             self.read(str(case), answer)
-            if answer.status_code == 200 and "page_obj" in (answer.context or {}):
+            if answer.status_code == 200 and is_list(answer):
                 for kind in ("csv", "xlsx"):
                     self.read(f"{case} as {kind}", self.answer(url, download=kind))
 
@@ -96,6 +97,11 @@ class Walk:
     def changed_since(self, before: dict[str, str]) -> list[str]:
         """The tables that are not what they were."""
         return sorted(label for label, seen in self.rows().items() if before[label] != seen)
+
+
+def is_list(answer: Any) -> bool:
+    """Whether this is a list, which can be downloaded."""
+    return issubclass(getattr(answer.resolver_match.func, "view_class", object), ListPage)
 
 
 def tables() -> Iterable[tuple[str, Any]]:
