@@ -8,13 +8,22 @@ from collections.abc import MutableMapping
 from typing import Any
 
 UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
+# Each part bounded as addresses are, so that a long text without one costs no more than a short one.
+EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
+# Links that open an account: an invitation, a new password.
+KEY = re.compile(r"(/(?:invitation|key)/)[^/\s\"']+")
+QUERY = re.compile(r"\?[^\s\"']*")
+MOST_CHARACTERS = 2_000
 
 
 def scrubbed(text: str) -> str:
-    """The text without UPNs, e-mail addresses, query strings and line breaks."""
-    text = EMAIL.sub("[address]", UPN.sub("[upn]", text))
-    return re.sub(r"\?[^\s\"']*", "?[…]", text).replace("\r", "\\r").replace("\n", "\\n")
+    """The text without UPNs, e-mail addresses, keys, query strings and line breaks; of a long one, its beginning."""
+    text = QUERY.sub("?[…]", text)
+    if len(text) > MOST_CHARACTERS:
+        # The last word may be half an address, which nothing below would know.
+        text = re.sub(r"\S{1,300}\Z", "", text[:MOST_CHARACTERS]) + "[…]"
+    text = KEY.sub(r"\1[key]", EMAIL.sub("[address]", UPN.sub("[upn]", text)))
+    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def scrub_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -1,9 +1,13 @@
 """What every answer carries, and what no request may bring."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
+import structlog
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django_structlog.middlewares import RequestMiddleware
 
 from core import limits
 from core.errors import too_often
@@ -25,6 +29,37 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class RequestLog(RequestMiddleware):
+    """One line for each request: the route's name, status and milliseconds; an address may hold a key that opens."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        """Start counting."""
+        request.began = time.monotonic()  # type: ignore[attr-defined]
+        super().prepare(request)
+
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Say how long it took."""
+        _bind_milliseconds(request)
+        super().handle_response(request, response)
+
+    def process_got_request_exception(self, sender: type[Any], request: HttpRequest, **kwargs: Any) -> None:
+        """The same when it failed."""
+        _bind_milliseconds(request)
+        super().process_got_request_exception(sender, request, **kwargs)
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """GET placements:pupil; of an address that is not ours, nothing."""
+        found = request.resolver_match
+        return f"{request.method} {found.view_name if found else '-'}"
+
+
+def _bind_milliseconds(request: HttpRequest) -> None:
+    began = getattr(request, "began", None)
+    if began is not None:
+        structlog.contextvars.bind_contextvars(ms=round((time.monotonic() - began) * 1000))
 
 
 class plain_input:  # noqa: N801 - listed as a middleware by its act

@@ -1,5 +1,6 @@
 """What every way of running the portal shares; the environment decides the rest."""
 
+import logging
 from pathlib import Path
 
 import environ
@@ -76,7 +77,7 @@ MIDDLEWARE = [
     "core.middleware.plain_input",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "core.middleware.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -192,6 +193,10 @@ PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + (["webauthn"] if env.bool("PASSKEYS", default=False) else [])
 MFA_PASSKEY_LOGIN_ENABLED = env.bool("PASSKEYS", default=False)
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "accounts.password_forms.ChangePasswordForm",
+    "reset_password_from_key": "accounts.password_forms.ResetPasswordKeyForm",
+}
 MFA_FORMS = {
     "authenticate": "accounts.second_factor.CodeForm",
     "reauthenticate": "accounts.second_factor.ConfirmCodeForm",
@@ -342,6 +347,7 @@ else:
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line for a request, when it ends
 
 # -- Logs: JSON lines, never a name, an address or free text ----------------------------------------------------------
 LOG_RENDERER = env.str("LOG_FORMAT", default="json")
@@ -367,6 +373,8 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        # Our own line says of each request how it ended.
+        "django.request": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -1,6 +1,7 @@
 """Logs never say about whom."""
 
 import io
+import json
 import logging
 
 import structlog
@@ -41,3 +42,31 @@ def test_an_exception_logged_by_a_page_does_not_hold_the_childs_name():
 def test_every_value_of_an_event_is_scrubbed():
     event = scrub_event(None, "info", {"event": "x", "request": "GET /a?b=c", "user_agent": "Mozilla"})
     assert event == {"event": "x", "request": "GET /a?[…]"}
+
+
+def test_a_key_that_opens_an_account_is_taken_out():
+    assert scrubbed("GET /people/invitation/abc:def/ and /sign-in/password/reset/key/1-x-y/") == (
+        "GET /people/invitation/[key]/ and /sign-in/password/reset/key/[key]/"
+    )
+
+
+def test_of_a_long_text_the_beginning_is_kept_without_half_an_address():
+    text = "a " * 995 + "long.name@council.example " * 20
+    assert scrubbed(text).endswith("[…]")
+    assert "name" not in scrubbed(text)
+
+
+def test_a_request_is_one_line_with_route_status_and_milliseconds_and_no_address(client, council, caplog):
+    out = next(each for each in logging.getLogger().handlers if each.formatter and each.filters)
+    written, level = io.StringIO(), logging.getLogger().level
+    before = out.setStream(written)
+    logging.getLogger().setLevel(logging.INFO)
+    client.get("/people/invitation/some-key:signed/?name=Ashworth")
+    logging.getLogger().setLevel(level)
+    out.setStream(before)
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert [line["event"] for line in lines] == ["request_finished"]
+    assert (lines[0]["request"], lines[0]["code"]) == ("GET accounts:invitation-accept", 404)
+    assert {"timestamp", "level", "request_id", "user_id", "ms"} <= lines[0].keys()
+    assert "some-key" not in written.getvalue()
+    assert "Ashworth" not in written.getvalue()
