@@ -6,9 +6,13 @@ from typing import Any
 import django_filters
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from core import fields
 from core.models import ScopedQuerySet
+
+# Nobody looks for more; SQLite cannot, from 50,000 characters on.
+LONGEST_WORDS = 200
 
 
 def _helper() -> FormHelper:
@@ -23,6 +27,14 @@ def _narrow(offered: dict[str, forms.Field], acting: Any) -> None:
         queryset = getattr(field, "queryset", None)
         if isinstance(queryset, ScopedQuerySet):
             field.queryset = queryset.visible_to(acting)  # type: ignore[attr-defined]
+
+
+def _shorten(offered: dict[str, forms.Field]) -> None:
+    """Words to look for that have no limit of their own get one."""
+    for field in offered.values():
+        if isinstance(field, forms.CharField) and field.max_length is None:
+            field.max_length = LONGEST_WORDS
+            field.validators.append(MaxLengthValidator(LONGEST_WORDS, f"Use {LONGEST_WORDS} characters or fewer"))
 
 
 class PageForm(forms.Form):
@@ -94,4 +106,5 @@ class PageFilter(django_filters.FilterSet):
         if not hasattr(form, "helper"):
             form.helper = _helper()
             _narrow(form.fields, self.acting)
+            _shorten(form.fields)
         return form

@@ -16,6 +16,9 @@ from core.models import record
 from core.sheets import write_csv, write_xlsx
 from core.views import Page
 
+# A longer query was not put together by our filters, and is not kept.
+LONGEST_MEMORY = 2_000
+
 
 @dataclass(frozen=True)
 class Column:
@@ -75,8 +78,9 @@ class ListPage(Page, ListView):
         """Keep the filters and the sort, not the page, for the next visit."""
         kept = request.GET.copy()
         kept.pop("page", None)
-        if kept and request.session.get(self.memory) != kept.urlencode():
-            request.session[self.memory] = kept.urlencode()
+        query = kept.urlencode()
+        if query and len(query) <= LONGEST_MEMORY and request.session.get(self.memory) != query:
+            request.session[self.memory] = query
 
     def get_queryset(self) -> Any:
         """The rows this person may see, narrowed by the filters."""

@@ -1,0 +1,148 @@
+"""Nonsense in an address or in a form is answered by a page that says so, never by an error of ours, and soon."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+
+from core.logs import scrubbed
+from tests.architecture.addresses import address
+from tests.architecture.table import TABLE, Case
+from tests.architecture.walk import is_list
+
+ONE_MEGABYTE = "x" * 1_000_000
+DAYS = [("1", "1", "1"), ("31", "12", "9999"), ("29", "2", "2027"), ("0", "0", "0"), ("x", "-1", "9" * 30)]
+WORDS = ["\x01🜲 ' OR 1=1 --", "9" * 400, "-1", "1e999", "0001-01-01"]
+PAGES = ["0", "-1", "abc", "9" * 30, "1.5"]
+KEYS = ["clear_all", "nothing_we_know", "status__in", "pupil__upn", "o", "order_by"]
+# Between them these roles open every page; each is tried as the first of them that does.
+WHO = ("manager", "lead", "provider", "quality", "officer", "admin")
+# Far more than any of these pages takes, and far less than what has no end.
+SOON = 2.0
+
+
+def opened_as(who: str) -> list[Case]:
+    """The cases this role is the first to open."""
+    before = WHO[: WHO.index(who)]
+    return [case for case in TABLE if who in case.opens.split() and not set(before) & set(case.opens.split())]
+
+
+def queries(names: list[str]) -> Iterator[dict[str, str]]:
+    """Queries nobody sends who means well; each asks for a wrong page and by unlisted keys too."""
+    for page, word, (day, month, year) in zip(PAGES, WORDS, DAYS, strict=True):
+        unlisted = dict.fromkeys(KEYS, "-pupil__legal_surname")
+        days = {f"{name}_{part}": text for name in names for part, text in enumerate((day, month, year))}
+        yield {**unlisted, **dict.fromkeys(names, word), **days, "page": page, "sort": "-pupil__legal_surname"}
+    yield {"page": ONE_MEGABYTE, **dict.fromkeys(names[:1], ONE_MEGABYTE)}
+
+
+def names_of(narrowing: Any) -> list[str]:
+    """The names of what a list is narrowed by."""
+    form = getattr(narrowing, "form", narrowing)
+    return list(form.fields) if form else []
+
+
+def fault(ask: Callable[[], Any]) -> str:
+    """What is wrong with the answer: an error, or that it took too long; else nothing."""
+    cache.clear()
+    began = time.thread_time()
+    status = ask().status_code
+    took = time.thread_time() - began
+    return f"{status}" if status >= 500 else f"{took:.1f} s" * (took > SOON)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_list_takes_any_query(world, sign_in, who):
+    client = sign_in(world.cast[who])
+    client.raise_request_exception = False
+    found = []
+    for case in opened_as(who):
+        url = address(case, world.things)
+        answer = client.get(url)
+        if answer.status_code != 200 or not (is_list(answer) or case.name == "reports:dashboard"):
+            continue
+        for query in queries(names_of(answer.context.get("filter") or answer.context.get("form"))):
+            wrong = fault(lambda url=url, query=query: client.get(url, query))
+            found += [f"{url} {str(query)[:120]}: {wrong}"] * bool(wrong)
+    assert not found, "\n".join(found)
+
+
+def test_a_query_that_no_filter_makes_is_not_kept(world, sign_in):
+    client = sign_in(world.cast["manager"])
+    client.get(reverse("placements:referrals"), {"reference": ONE_MEGABYTE})
+    assert len(client.session.encode(dict(client.session))) < 5_000
+
+
+def test_a_nul_is_refused(world, sign_in):
+    client = sign_in(world.cast["manager"])
+    assert client.get("/placements/pupils/?text=%00").status_code == 400
+    assert client.get("/placements/%00/").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2027-02-29", "2026-13-01", "0000-00-00"])
+def test_a_register_of_an_impossible_day_is_no_error(world, sign_in, day):
+    client = sign_in(world.cast["provider"])
+    register = reverse("attendance:registers") + f"{world.ours.site.pk}/{day}/AM/"
+    assert client.get(register, {"programme": "x"}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "name, thing, query",
+    [
+        ("attendance:placement", "placement", {"week": "2026-13-45"}),
+        ("attendance:placement", "placement", {"week": "9999-12-31"}),
+        ("providers:document-add", "provider", {"kind": "x", "site": "9" * 40}),
+        ("audits:audit-plan", "", {"provider": "9" * 40}),
+        ("providers:provider", "provider", {"page": "9" * 30}),
+        ("providers:provider-standing", "provider", {"page": "-1"}),
+    ],
+)
+def test_a_page_takes_any_query(world, sign_in, name, thing, query):
+    client = sign_in(world.cast["manager"])
+    assert client.get(reverse(name, kwargs=world.things[thing]), query).status_code in (200, 302, 403)
+
+
+def test_a_search_for_nonsense_finds_nobody(world, sign_in):
+    client = sign_in(world.cast["manager"])
+    for words in ["\x00", *WORDS, ONE_MEGABYTE]:
+        assert client.post(reverse("placements:pupils"), {"search": words}).status_code in (302, 400)
+        assert client.get(reverse("placements:pupils")).status_code == 200
+
+
+def filled(form: Any, word: str, day: tuple[str, str, str]) -> dict[str, Any]:
+    """The form with this word in every field, and this day in every date."""
+    data: dict[str, Any] = {"once": word, "seen": word}
+    for name in form.fields:
+        prefixed = form.add_prefix(name)
+        data[prefixed] = word
+        data |= {f"{prefixed}_{part}": text for part, text in enumerate(day)}
+    return data
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_form_takes_any_words(world, sign_in, who):
+    client = sign_in(world.cast[who])
+    client.raise_request_exception = False
+    found = []
+    for case in opened_as(who):
+        url = address(case, world.things)
+        form = (client.get(url).context or {}).get("form")
+        if not hasattr(form, "add_prefix"):
+            continue
+        for word, day in ((WORDS[0], DAYS[-1]), (WORDS[1], DAYS[1])):
+            data = filled(form, word, day)
+            with transaction.atomic():
+                wrong = fault(lambda url=url, data=data: client.post(url, data))
+                transaction.set_rollback(True)
+            found += [f"{case} {word!r} {day}: {wrong}"] * bool(wrong)
+    assert not found, "\n".join(found)
+
+
+def test_a_long_text_costs_the_log_no_more_than_a_short_one():
+    began = time.thread_time()
+    scrubbed(ONE_MEGABYTE)
+    assert time.thread_time() - began < SOON
