@@ -50,7 +50,7 @@ def _bounds() -> tuple[Any, date]:
 
 def build(timeline: Timeline, scale: int = 1) -> None:
     """Tell the whole history, in the caller's transaction."""
-    with override_settings(EMAIL_BACKEND=NOWHERE), remembered.calendars(), collector_paused():
+    with override_settings(EMAIL_BACKEND=NOWHERE), remembered.reference_data(), collector_paused():
         Borough(timeline, scale).tell()
 
 
