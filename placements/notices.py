@@ -1,15 +1,19 @@
 """Who is told by e-mail about offers, agreements and placements. No e-mail names a pupil."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Affiliation, Role
 from core import clock, mail
 from core.models import record
+from placements import closures
+from placements.closures import Closed, Closure
 from placements.models import LIVE, Agreement, Offer, Placement, StandingSeen
 from providers.models import Provider
 
@@ -76,14 +80,16 @@ def cannot_start(placement: Placement) -> None:
 
 
 @transaction.atomic
-def tell_commissioners(provider: Provider, why: str, *, by: Any) -> int:
+def tell_commissioners(provider: Provider, why: str, *, by: Any, at: Sequence[Closed] = ()) -> int:
     """Tell everybody who commissions a live placement at this provider what happened to its standing.
 
-    `why` is a clause that stands after the provider's name. Each person is told once a day, whoever asks; returns
-    how many were told.
+    `why` is a clause that stands after the provider's name; `at` narrows it to placements in some places. Each person
+    is told once a day, whoever asks; returns how many were told.
     """
-    StandingSeen.objects.update_or_create(provider=provider, defaults={"is_open": False, "seen_at": clock.now()})
-    live = Placement.objects.filter(provider=provider, status__in=LIVE)
+    for closure in closures.of_many(clock.today(), provider=provider):
+        remember(closure)
+    places = reduce(or_, (place.placements for place in at), Q())
+    live = Placement.objects.filter(places, provider=provider, status__in=LIVE)
     people = commissioners_at(live.order_by().values("commissioner"))
     address = mail.site_url(reverse("placements:placements"))
     context = {"provider": provider.name, "what": why.rstrip("."), "address": address}
@@ -93,6 +99,12 @@ def tell_commissioners(provider: Provider, why: str, *, by: Any) -> int:
         words = "The commissioners of live placements were told."
         record("commissioners_told", provider, by=by, sentence=words, changes={"told": told})
     return told
+
+
+def remember(closure: Closure) -> None:
+    """Keep where the provider is closed today, so that its commissioners are told once."""
+    keys = sorted(place.key for place in closure.places)
+    StandingSeen.objects.update_or_create(provider=closure.provider, defaults={"closed": keys, "seen_at": clock.now()})
 
 
 def _tell(people: Iterable[Affiliation], template: str, context: dict[str, Any], key: str, why: str) -> int:

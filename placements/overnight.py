@@ -8,7 +8,7 @@ import structlog
 from django.db import transaction
 
 from core.models import MoveRefused
-from placements import agreeing, gate, notices, placing, running
+from placements import agreeing, closures, gate, notices, placing, running
 from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
 
 log = structlog.get_logger(__name__)

@@ -1,4 +1,4 @@
-"""StandingSeen: whether a provider was open to new placements when the clock last looked."""
+"""StandingSeen: where a provider was closed to new placements when the clock last looked."""
 
 from typing import Any, Self
 
@@ -21,10 +21,10 @@ class StandingSeen(models.Model):
     """
 
     provider = models.OneToOneField(Provider, on_delete=models.PROTECT, related_name="+", primary_key=True)
-    is_open = models.BooleanField("open to new placements")
+    closed = models.JSONField("memberships and sites of live placements that were closed", default=list)
     seen_at = models.DateTimeField()
 
     objects = StandingSeenQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.provider}: {'open' if self.is_open else 'closed'} to new placements"
+        return f"{self.provider}: {'closed' if self.closed else 'open'} to new placements"

@@ -13,7 +13,7 @@ from placements.models import Agreement, Offer, Placement, Session
 from providers import standing
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
-from tests.factories.providers import ProviderFactory
+from tests.factories.providers import LotFactory, MembershipFactory, ProviderFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 
