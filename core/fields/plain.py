@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 
+NAMED = ("name of", "first day", "last day")
+"""What there is one of: 'Enter the name of the site'."""
+
 
 def lower_first(label: str) -> str:
     """'Start date' as it stands inside a sentence; 'UPN' and 'SEN need' keep their capitals."""
@@ -16,7 +19,8 @@ def ask_for(verb: str, label: str) -> str:
     """The message for an empty answer: 'Enter reason', or for a question 'Answer “Who pays?”'."""
     if label.endswith("?"):
         return f"Answer “{label}”"
-    return f"{verb} {lower_first(label)}"
+    words = lower_first(label)
+    return f"{verb} the {words}" if words.startswith(NAMED) else f"{verb} {words}"
 
 
 def messages_for(verb: str, label: str) -> dict[str, str]:

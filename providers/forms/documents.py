@@ -13,7 +13,9 @@ from providers.models import Document, DocumentKind, Provider, Site
 class DocumentAddForm(PageForm):
     """One document as a file, with the dates that stand on it."""
 
-    kind = fields.ModelSelectField(DocumentKind.objects.all(), label="Which document is it?")
+    kind = fields.ModelSelectField(
+        DocumentKind.objects.all(), label="Which document is it?", empty="Select which document it is"
+    )
     site = fields.ModelSelectField(
         Site.objects.none(),
         label="Site",

@@ -18,7 +18,9 @@ class ProviderAddForm(PageForm):
 
     name = fields.CharField(label="Name of the provider", max_length=150)
     registration = fields.ChoiceField(
-        label="Is it registered as a school?", choices=Provider.Registration.choices, empty="Select whether it is"
+        label="Is it registered as a school?",
+        choices=Provider.Registration.choices,
+        empty="Select how it is registered",
     )
 
     def act(self, row: None, by: Any) -> Provider:

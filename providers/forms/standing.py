@@ -19,6 +19,7 @@ class BlockMakeForm(PageForm):
             (Block.Ground.PROVIDER_REQUEST, "Asked for by the provider"),
             (Block.Ground.OTHER, "Another ground"),
         ],
+        empty="Select the ground",
     )
     reason = fields.TextField(
         label="Why new placements stop",
@@ -57,7 +58,9 @@ class BlockLiftForm(PageForm):
 class ChangeProposeForm(PageForm):
     """What should happen to the membership, and why; a second officer decides."""
 
-    asked = fields.ChoiceField(label="What do you propose?", choices=MembershipChange.Act.choices)
+    asked = fields.ChoiceField(
+        label="What do you propose?", choices=MembershipChange.Act.choices, empty="Select what you propose"
+    )
     reason = fields.TextField(
         label="Reason", hint="The second officer reads this. Name no child", empty="Enter the reason", count=500
     )

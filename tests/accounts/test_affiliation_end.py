@@ -52,7 +52,7 @@ def test_a_last_day_leaves_the_role_until_then(sign_in, lead, viewer):
     "data, words",
     [
         ({"when": ""}, "Select when the role ends"),
-        ({"when": "later"}, "Enter last day"),
+        ({"when": "later"}, "Enter the last day"),
         (
             {"when": "later", "last_day_day": "17", "last_day_month": "11", "last_day_year": "2026"},
             "today or in the future",

@@ -5,8 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from accounts.checks import second_factor_is_compulsory
+from accounts.models import Affiliation
 from salford_ap.settings import base, demo
 
 NIA = SimpleNamespace(name="Nia Pughington", email="nia.pughington@school.example")
@@ -90,3 +93,11 @@ def test_production_refuses_to_start_without_its_keys():
     sys.modules.pop("salford_ap.settings.production", None)
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         importlib.import_module("salford_ap.settings.production")
+
+
+@pytest.mark.django_db
+def test_a_password_is_asked_for_in_plain_words(client: Client, lead: Affiliation) -> None:
+    client.force_login(lead.user)
+    page = client.post(reverse("account_change_password"), {}).content.decode()
+    for words in ("Enter current password", "Enter new password", "Enter new password again"):
+        assert f">{words}</a>" in page

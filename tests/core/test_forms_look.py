@@ -128,7 +128,7 @@ def test_a_revealed_field_is_drawn_once_and_under_its_choice() -> None:
 
 def test_a_revealed_field_is_asked_for_only_when_its_choice_is_made() -> None:
     form = EveryField({**GOOD, "has_plan": "yes", "ground": "other"}, acting=None)
-    assert form.errors["plan_name"] == ["Enter name of the plan"]
+    assert form.errors["plan_name"] == ["Enter the name of the plan"]
     assert form.errors["other_ground"] == ["Enter which ground"]
     assert "other_since" not in form.errors
 

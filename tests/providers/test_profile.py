@@ -38,7 +38,7 @@ def test_a_site_where_we_cannot_place_it_is_kept_and_the_page_says_so(forge, pro
 @pytest.mark.parametrize(
     "change, words",
     [
-        ({"name": ""}, "Enter name of the site"),
+        ({"name": ""}, "Enter the name of the site"),
         ({"name": "Forge Lane"}, "has a site called Forge Lane already"),
         ({"postcode": ""}, "Enter postcode"),
         ({"postcode": "Salford"}, "Enter a full postcode, like M6 5FW"),

@@ -26,8 +26,8 @@ def test_a_quality_officer_stops_new_placements_at_one_site(forge, quality, sign
 @pytest.mark.parametrize(
     "change, words",
     [
-        ({"ground": ""}, "Select ground"),
-        ({"ground": "audit_outcome"}, "Select ground"),
+        ({"ground": ""}, "Select the ground"),
+        ({"ground": "audit_outcome"}, "Select ground: that answer is not in the list"),
         ({"reason": ""}, "Enter why new placements stop"),
         ({"starts_on_day": "17"}, "must be today or in the future"),
         ({"ends_on_day": "1", "ends_on_month": "1", "ends_on_year": "2026"}, "must be today or in the future"),
