@@ -17,10 +17,9 @@ from django.db import OperationalError, transaction
 
 
 def schema() -> None:
-    """Every migration, and the cache's table where the cache is the database."""
+    """Every migration, and the cache's table: the cache itself, or what stands in for Redis."""
     call_command("migrate", interactive=False, verbosity=0)
-    if not settings.REDIS_URL:
-        call_command("createcachetable", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     if worker := os.environ.get("GRANT_RIGHTS_TO"):
         call_command("grant_rights", worker)
 

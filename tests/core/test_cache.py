@@ -1,0 +1,64 @@
+"""Redis may be away: what is counted in the cache is counted all the same, and no page fails."""
+
+import socket
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.urls import reverse
+
+from core import limits
+from core.cache import SteadyCache
+
+
+@pytest.fixture
+def without_redis(db, settings, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"redis://127.0.0.1:{free.getsockname()[1]}/1"
+    settings.CACHES = {
+        "default": {"BACKEND": "core.cache.SteadyCache", "LOCATION": address},
+        "stand_in": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tried_cache"},
+    }
+    call_command("createcachetable", verbosity=0)
+    monkeypatch.setattr(SteadyCache, "ask_again_at", 0.0)
+
+
+def test_a_limit_holds_without_redis(without_redis, manager, settings):
+    settings.RATE_LIMITS = {"export": (2, 60)}
+    for _ in range(2):
+        limits.count("export", manager.user)
+    with pytest.raises(limits.TooOften):
+        limits.count("export", manager.user)
+
+
+def test_a_code_is_used_once_without_redis(without_redis):
+    cache = caches["default"]
+    assert [cache.add("code", 1, 300), cache.add("code", 1, 300)] == [True, False]
+
+
+def test_redis_is_not_asked_again_at_once(without_redis, monkeypatch):
+    cache = caches["default"]
+    cache.set("a", 1)
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCache.get", lambda *_: pytest.fail("asked again"))
+    assert cache.get("a") == 1
+
+
+def test_signing_in_and_its_limits_work_without_redis(without_redis, client, manager):
+    manager.user.set_password("a long enough passphrase")
+    manager.user.save()
+    login = reverse("account_login")
+    for _ in range(10):
+        answer = client.post(login, {"login": manager.user.email, "password": "wrong"})
+        assert answer.status_code == 200
+    answer = client.post(login, {"login": manager.user.email, "password": "a long enough passphrase"})
+    assert "too many wrong sign-ins" in answer.content.decode()
+
+
+def test_a_right_password_opens_home_without_redis(without_redis, client, manager):
+    manager.user.set_password("a long enough passphrase")
+    manager.user.save()
+    answer = client.post(
+        reverse("account_login"), {"login": manager.user.email, "password": "a long enough passphrase"}
+    )
+    assert (answer.status_code, answer.url) == (302, reverse("home"))
