@@ -10,4 +10,4 @@ from core import clock, heartbeats
 def forget_sessions() -> None:
     """Sign-ins that nobody ended and that have run out leave the table."""
     Session.objects.filter(expire_date__lt=clock.now()).delete()
-    heartbeats.beat("sessions")
+    heartbeats.beat("sign-ins")
