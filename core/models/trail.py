@@ -61,6 +61,7 @@ class Actor(models.Model):
         ordering = ["-at", "-pk"]
         default_permissions = ()
         indexes = [
+            models.Index(fields=["at"], name="%(class)s_at"),
             models.Index(fields=["object_type", "object_id"], name="%(class)s_object"),
             models.Index(fields=["pupil_id", "at"], name="%(class)s_pupil"),
             models.Index(fields=["organisation_id", "at"], name="%(class)s_organisation"),
