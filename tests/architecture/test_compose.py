@@ -112,6 +112,11 @@ def test_the_versions_are_those_the_portal_is_tried_on():
     assert SERVICES["redis"]["image"] == "redis:7"
 
 
+def test_the_proxy_before_web_is_counted():
+    assert all(SERVICES[name]["environment"]["PROXIES"] == "${PROXIES:-1}" for name in ("web", "worker", "beat"))
+    assert "`PROXIES`" in (ROOT / "README.md").read_text()
+
+
 def test_every_volume_used_is_declared():
     used = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     assert {name for name in used if not name.startswith(".")} == set(COMPOSE["volumes"])
