@@ -7,6 +7,7 @@ readable when a chart is drawn 290 pixels wide. A table with the same figures be
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from textwrap import wrap
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -21,6 +22,8 @@ FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
 INK, PALE = "#0b0c0c", "#cecece"
 NOT_KNOWN = "not known"
 LONGEST_LABEL = 44
+LONGEST_LINE = 36
+"""Bold letters of the widest typeface a browser may fall back to fill the width with so many."""
 
 # What tells two series apart without colour: filled, outlined, or outlined with dashes; their names stand at the bars.
 SERIES_LOOKS = (("fill", ""), ("none", ""), ("none", "4 3"))
@@ -44,8 +47,10 @@ def grouped_chart(
     top = _top([value for _label, values in groups for value in values], unit, None)
     height, parts = 0, []
     for label, values in groups:
-        parts.append(_text(0, height + 16, _short(label), weight="bold"))
-        height += 24
+        for line in wrap(label, LONGEST_LINE, max_lines=2, placeholder="…"):
+            parts.append(_text(0, height + 16, line, weight="bold"))
+            height += 18
+        height += 6
         for n, (name, value) in enumerate(zip(series, values, strict=True)):
             parts.append(_series_bar(height, n, name, value, unit, top))
             height += 22

@@ -88,3 +88,13 @@ def test_a_colour_from_the_settings_is_not_trusted() -> None:
 def test_bars_stay_inside_the_chart() -> None:
     chart = charts.bar_chart("Attendance", [("Forge", 250)], "%", maximum=100)
     assert max(float(each.get("width", 0)) for each in ElementTree.fromstring(chart).iter(f"{SVG}rect")) < charts.WIDTH
+
+
+def test_a_long_name_over_a_group_goes_on_in_a_second_line() -> None:
+    name = "Lot 7: Enrichment - Outdoor and Animal-Based Learning"
+    chart = charts.grouped_chart("By lot", ["Capacity"], [(name, [4]), ("Lot 8", [2])])
+    assert words(chart) == [
+        "Lot 7: Enrichment - Outdoor and", "Animal-Based Learning", "Capacity: 4", "Lot 8", "Capacity: 2",
+    ]  # fmt: skip
+    heights = [float(each.get("y", 0)) for each in ElementTree.fromstring(chart).iter(f"{SVG}text")]
+    assert heights == sorted(set(heights))
