@@ -10,7 +10,7 @@ from accounts.models import Organisation, Role
 from core import clock
 from core.models import MoveRefused, record
 from placements.models import Enrolment, FormerUpn, Placement, Pupil, Referral
-from placements.pupil_sheet import plain_name
+from placements.pupil_cells import plain_name
 
 UPN_TAKEN = (
     "A pupil with this UPN is already in the portal. Check the number; if it is right, ask the council's AP team, "
@@ -36,6 +36,12 @@ def is_near(pupil: Pupil, surname: str, forename: str, postcode: str) -> bool:
         return False
     same_name = plain_name(forename) in (plain_name(pupil.legal_forename), plain_name(pupil.known_forename))
     return same_name or not postcode or not pupil.postcode or postcode == pupil.postcode
+
+
+def is_somebody_else(pupil: Pupil, surname: str, forename: str) -> bool:
+    """Whether neither name is this pupil's: one may change, both at once are rather another child's."""
+    known = {plain_name(pupil.legal_forename), plain_name(pupil.known_forename)}
+    return plain_name(surname) != plain_name(pupil.legal_surname) and plain_name(forename) not in known
 
 
 def add(values: dict[str, Any], *, school: Any, since: date | None, by: Any, sentence: str = "") -> Pupil:

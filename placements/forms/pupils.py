@@ -9,7 +9,7 @@ from core import clock, fields, identifiers
 from core.forms import PageForm
 from placements import enrolling, reference
 from placements.models import Enrolment, Pupil
-from placements.pupil_sheet import OLDEST
+from placements.pupil_cells import OLDEST
 
 FIELDS = (
     "upn",

@@ -1,0 +1,199 @@
+"""Reads the cells of a file of pupils: each column into a field, or a sentence that says why not. No database."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from core import identifiers
+
+OLDEST = 26
+_UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_YES = {"Y": True, "YES": True, "T": True, "TRUE": True, "1": True}
+_NO = {"N": False, "NO": False, "F": False, "FALSE": False, "0": False}
+_FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+Readers = Mapping[str, tuple[str, Callable[[Any], Any]]]
+
+
+class Wrong(Exception):
+    """Why a cell cannot be read: a sentence."""
+
+
+def plain_name(name: str) -> str:
+    """A name without accents, blanks, hyphens and apostrophes, for comparing."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("ł", "l").replace("ø", "o"))
+    return "".join(letter for letter in letters if letter.isalpha())
+
+
+def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
+    """How each column is read, and into which field."""
+    return {
+        "UPN": ("upn", _upn),
+        "Surname": ("legal_surname", _name(35, needed=True)),
+        "Forename": ("legal_forename", _name(35, needed=True)),
+        "MiddleNames": ("middle_names", _name(60)),
+        "PreferredForename": ("preferred_forename", _name(35)),
+        "DOB": ("born_on", lambda cell: _birth_date(cell, today)),
+        "Sex": ("sex", _one_of({"F", "M", "U"})),
+        "NCYear": ("year", _year),
+        "Ethnicity": ("ethnicity", _one_of(known["Ethnicity"])),
+        "Language": ("language", _language),
+        "FSM": ("has_free_meals", _yes_no),
+        "SENprovision": ("sen_provision", _one_of({"N", "K", "E"})),
+        "SENneed": ("primary_need", _one_of(known["SENneed"])),
+        "LookedAfter": ("is_looked_after", _yes_no),
+        "Postcode": ("postcode", _postcode),
+        "HomeSchoolURN": ("school_urn", _urn),
+        "HomeSchoolLAEstab": ("school_number", _dfe_number),
+    }
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return " ".join(str(cell).split()) if cell is not None else ""
+
+
+def _upn(cell: Any) -> str:
+    checked = identifiers.upn(_text(cell))
+    if not checked.value:
+        raise Wrong("is missing. Add a pupil without one by hand, with the reason")
+    if checked.fault:
+        raise Wrong(checked.fault)
+    return checked.value
+
+
+def _name(longest: int, *, needed: bool = False) -> Callable[[Any], str | None]:
+    def read_name(cell: Any) -> str | None:
+        text = _text(cell)
+        if not text:
+            if needed:
+                raise Wrong("is missing")
+            return None
+        if len(text) > longest:
+            raise Wrong(f"is longer than {longest} characters")
+        if fault := _name_fault(text):
+            raise Wrong(fault)
+        return text
+
+    return read_name
+
+
+def _name_fault(text: str) -> str:
+    """What shows that this is no name; never the name itself."""
+    if not plain_name(text):
+        return "has no letters"
+    if text.startswith(_FORMULA_STARTS):
+        return f"starts with “{text[0]}” like a formula. Type the name"
+    if "\ufffd" in text or _is_read_wrong(text):
+        return "has letters that were lost when the file was saved. Save it as 'CSV UTF-8' where they are still right"
+    return "" if text.isprintable() else "has a sign that cannot be seen. Type the name anew"
+
+
+def _is_read_wrong(text: str) -> bool:
+    """Whether these are the letters that UTF-8 makes when it is taken for Windows-1252: Ã« for ë."""
+    if text.isascii():
+        return False
+    try:
+        text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _birth_date(cell: Any, today: date) -> date:
+    day = _day(cell)
+    if day is None:
+        raise Wrong("must be a date like 2012-03-14 or 14/03/2012")
+    if day > today:
+        raise Wrong("is in the future")
+    if today.year - day.year > OLDEST:
+        raise Wrong("is more than 26 years ago")
+    return day
+
+
+def _day(cell: Any) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = _text(cell)
+    uk = _UK.fullmatch(text)
+    iso = _ISO.fullmatch(text)
+    try:
+        if uk:
+            return date(int(uk[3]), int(uk[2]), int(uk[1]))
+        return date.fromisoformat(iso[1]) if iso else None
+    except ValueError:
+        return None
+
+
+def _one_of(codes: set[str]) -> Callable[[Any], str | None]:
+    def read_code(cell: Any) -> str | None:
+        text = _text(cell).upper()
+        if not text:
+            return None
+        if text not in codes:
+            listed = f": use {', '.join(sorted(codes))}" if len(codes) < 6 else " of the census"
+            raise Wrong(f"“{text[:10]}” is not a code{listed}")
+        return text
+
+    return read_code
+
+
+def _yes_no(cell: Any) -> bool | None:
+    if isinstance(cell, bool):
+        return cell
+    text = _text(cell).upper()
+    if not text:
+        return None
+    if text not in _YES | _NO:
+        raise Wrong(f"“{text[:10]}” must be Y or N")
+    return (_YES | _NO)[text]
+
+
+def _language(cell: Any) -> str | None:
+    text = _text(cell).upper()
+    if text and not re.fullmatch(r"[A-Z]{3}", text):
+        raise Wrong(f"“{text[:10]}” is not a language code of three letters")
+    return text or None
+
+
+def _year(cell: Any) -> str | None:
+    text = _text(cell).upper()
+    if not text:
+        return None
+    year = {"R": "0"}.get(text, text)
+    if not (year.isascii() and year.isdigit() and int(year) <= 14):
+        raise Wrong(f"“{text[:10]}” is not a year group: use R or 1 to 14")
+    return str(int(year))
+
+
+def _postcode(cell: Any) -> str | None:
+    text = _text(cell)
+    if not text:
+        return None
+    checked = identifiers.postcode(text)
+    if checked.fault:
+        raise Wrong(checked.fault)
+    return checked.value
+
+
+def _urn(cell: Any) -> str | None:
+    text = _text(cell)
+    if not text:
+        return None
+    checked = identifiers.urn(text)
+    if checked.fault:
+        raise Wrong(checked.fault)
+    return checked.value
+
+
+def _dfe_number(cell: Any) -> str | None:
+    """Only compared with the school's: one that cannot be read says nothing."""
+    checked = identifiers.dfe_number(_text(cell))
+    return checked.value if checked.is_valid else None
