@@ -1,22 +1,29 @@
 """Flow: pupils come from a file. What is doubtful is reported; nobody is merged and nobody is moved."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from accounts.models import Organisation, School
+from accounts.council import the_council
+from accounts.models import School
 from core import clock, sheets
-from core.identifiers import masked_upn
-from core.models import record
+from core.bulk import insert_many, update_many
+from core.identifiers import masked_upn, tidy
+from core.models import record, record_each
+from core.sheets import SheetRefused
 from placements import enrolling, reference
 from placements.models import Enrolment, FormerUpn, Pupil
-from placements.pupil_sheet import Fault, PupilRow, plain_name, read
+from placements.pupil_cells import plain_name
+from placements.pupil_sheet import Fault, PupilRow, read
 
 IMPORTED = "The pupil came from a file."
+ENROLLED = "The pupil was put on a school's roll from a file."
+AT_ONCE = 10_000
+"""UPNs asked for in one question: a database takes only so many."""
 
 
 @dataclass
@@ -29,6 +36,11 @@ class Outcome:
     refused: list[Fault] = field(default_factory=list)
     candidates: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether every row was refused."""
+        return not (self.new or self.changed or self.unchanged or self.candidates)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -53,19 +65,27 @@ def import_pupils(
     today = clock.today()
     sheet = sheets.read(name, data)
     found = read(sheet, today=today, ethnicities=set(reference.ethnicities()), needs=set(reference.needs()))
+    compared = _compared(found.rows, confirmed)
     outcome = Outcome(refused=found.faults)
-    with transaction.atomic():
-        rows = _without_duplicates(found.rows, outcome)
-        _Intake(rows, outcome, by=by, today=today, since=since or today, confirmed=frozenset(confirmed)).take()
-        outcome.refused.sort(key=lambda fault: fault.number)
-        record(
-            "pupils_imported",
-            Organisation.objects.council(),
-            by=by,
-            sentence="A file of pupils was taken in.",
-            changes=outcome.counts,
-        )
+    try:
+        with transaction.atomic():
+            rows = _without_duplicates(found.rows, outcome)
+            _Intake(rows, outcome, by=by, today=today, since=since or today, confirmed=compared).take()
+            outcome.refused.sort(key=lambda fault: fault.number)
+            sentence = "A file of pupils was taken in."
+            record("pupils_imported", the_council()[0], by=by, sentence=sentence, changes=outcome.counts)
+    except IntegrityError as clash:
+        raise SheetRefused("Somebody entered one of these pupils at the same moment. Import the file again") from clash
     return outcome
+
+
+def _compared(rows: Iterable[PupilRow], confirmed: Collection[str]) -> frozenset[str]:
+    """The UPNs a person has compared; raises SheetRefused for one that is not in the file."""
+    upns = frozenset(map(tidy, confirmed))
+    if missing := upns - {row.upn for row in rows}:
+        named = ", ".join(sorted(map(masked_upn, missing)))
+        raise SheetRefused(f"No row that can be read has the UPN {named}, which was said to be another child's")
+    return upns
 
 
 def _without_duplicates(rows: Iterable[PupilRow], outcome: Outcome) -> list[PupilRow]:
@@ -80,12 +100,17 @@ def _without_duplicates(rows: Iterable[PupilRow], outcome: Outcome) -> list[Pupi
             kept.append(first)
             outcome.refused += [Fault(row.number, f"The same as row {first.number}") for row in others]
             continue
-        numbers = ", ".join(str(row.number) for row in same)
+        numbers = _listed([row.number for row in same])
         outcome.refused += [
             Fault(row.number, f"UPN {masked_upn(row.upn)} stands in rows {numbers} with different details")
             for row in same
         ]
     return kept
+
+
+def _listed(numbers: Sequence[int], most: int = 10) -> str:
+    words = ", ".join(map(str, numbers[:most]))
+    return f"{words} and {len(numbers) - most:,} more" if len(numbers) > most else words
 
 
 class _Intake:
@@ -96,30 +121,42 @@ class _Intake:
     ) -> None:
         self.rows, self.outcome = rows, outcome
         self.by, self.today, self.since, self.confirmed = by, today, since, confirmed
-        upns = [row.upn for row in rows]
+        self.new: list[Pupil] = []
+        self.changed: list[tuple[Pupil, dict[str, Any]]] = []
+        self.enrolled: list[tuple[Pupil, School]] = []
         self.schools = {
             school.urn: school
             for school in School.objects.filter(urn__in={row.school_urn for row in rows}).select_related("organisation")
         }
-        self.known = {pupil.upn: pupil for pupil in Pupil.objects.filter(upn__in=upns, left_on=None)}
-        self.gone = set(Pupil.objects.filter(upn__in=upns).exclude(left_on=None).values_list("upn", flat=True))
-        self.former = set(FormerUpn.objects.filter(upn__in=upns).values_list("upn", flat=True))
-        self.homes = {
-            enrolment.pupil_id: enrolment
-            for enrolment in Enrolment.objects.home_from(today).filter(pupil__in=[p.pk for p in self.known.values()])
-        }
+        self.known: dict[str, Pupil] = {}
+        self.gone: set[str] = set()
+        self.former: set[str] = set()
+        self.homes: dict[Any, Enrolment] = {}
+        for start in range(0, len(rows), AT_ONCE):
+            self._look_up([row.upn for row in rows[start : start + AT_ONCE]])
         births = {row.values["born_on"] for row in rows}
         self.born: dict[date, list[Pupil]] = defaultdict(list)
         for pupil in Pupil.objects.filter(born_on__in=births, left_on=None):
             self.born[pupil.born_on].append(pupil)
 
+    def _look_up(self, upns: list[str]) -> None:
+        """What the portal knows under these UPNs, its pupils locked against a change at the same moment."""
+        here = Pupil.objects.filter(upn__in=upns, left_on=None)
+        found = list(here.select_for_update(no_key=True).order_by("pk"))
+        self.known |= {pupil.upn: pupil for pupil in found if pupil.upn}
+        gone = Pupil.objects.filter(upn__in=upns).exclude(left_on=None).values_list("upn", flat=True)
+        self.gone |= {upn for upn in gone if upn}
+        self.former |= set(FormerUpn.objects.filter(upn__in=upns).values_list("upn", flat=True))
+        homes = Enrolment.objects.home_from(self.today).filter(pupil__in=here)
+        self.homes |= {enrolment.pupil_id: enrolment for enrolment in homes}
+
     def take(self) -> None:
         """Every row in the order of the file."""
         fresh = []
         for row in self.rows:
-            self.outcome.warnings += [Fault(row.number, words) for words in row.warnings]
             school = self.schools.get(row.school_urn)
-            fault = _school_fault(row, school)
+            self.outcome.warnings += [Fault(row.number, words) for words in _warnings(row, school)]
+            fault = _school_fault(row, school, self.since)
             if fault:
                 self._refuse(row, fault)
             elif row.upn in self.known:
@@ -130,6 +167,7 @@ class _Intake:
             else:
                 fresh.append(row)
         self._add(fresh)
+        self._save()
 
     def _settle(self, row: PupilRow, pupil: Pupil, school: School | None) -> None:
         """A known UPN: bring the record up to date, unless it looks like somebody else or is on another roll."""
@@ -140,12 +178,18 @@ class _Intake:
         if school and home and home.school_id != school.pk:
             self._refuse(row, "This UPN is on another school's roll: nobody was moved. Ask that school to end it first")
             return
-        changed = bool(enrolling.change(pupil, dict(row.values), by=self.by, sentence=IMPORTED))
-        if school and home is None:
-            enrolling.enrol(pupil, school.organisation, self.since)
-            record("enrolled", pupil, by=self.by, sentence="The pupil was put on a school's roll from a file.")
-            changed = True
-        if changed:
+        if enrolling.is_somebody_else(pupil, row.values["legal_surname"], row.values["legal_forename"]):
+            self._refuse(row, "This UPN is known with another surname and forename: check whose it is with the school")
+            return
+        fields = [name for name, value in row.values.items() if getattr(pupil, name) != value]
+        for name in fields:
+            setattr(pupil, name, row.values[name])
+        if fields:
+            self.changed.append((pupil, {"fields": sorted(fields)}))
+        is_enrolled = school is not None and home is None
+        if school and is_enrolled:
+            self.enrolled.append((pupil, school))
+        if fields or is_enrolled:
             self.outcome.changed += 1
         else:
             self.outcome.unchanged += 1
@@ -160,12 +204,28 @@ class _Intake:
             if words:
                 self._ask(row, words)
                 continue
-            school = self.schools.get(row.school_urn)
-            values = {**row.values, "upn": row.upn}
-            enrolling.add(
-                values, school=school and school.organisation, since=self.since, by=self.by, sentence=IMPORTED
-            )
+            pupil = Pupil(**row.values, upn=row.upn)
+            self.new.append(pupil)
+            if school := self.schools.get(row.school_urn):
+                self.enrolled.append((pupil, school))
             self.outcome.new += 1
+
+    def _save(self) -> None:
+        """Everything at once, each pupil's part on the trail."""
+        columns = [column.attname for column in Pupil._meta.concrete_fields]
+        insert_many(Pupil, columns, _cells(self.new, columns))
+        update_many(Pupil, "id", columns[1:], _cells((pupil for pupil, _ in self.changed), columns))
+        single = Enrolment.Status.SINGLE
+        insert_many(
+            Enrolment,
+            ("pupil", "school", "status", "starts_on"),
+            ((pupil.pk, school.pk, single, self.since) for pupil, school in self.enrolled),
+        )
+        added = {pupil.pk for pupil in self.new}
+        late: list[tuple[Pupil, dict[str, Any]]] = [(pupil, {}) for pupil, _ in self.enrolled if pupil.pk not in added]
+        record_each("added", [(pupil, {}) for pupil in self.new], by=self.by, sentence=IMPORTED)
+        record_each("changed", self.changed, by=self.by, sentence=IMPORTED)
+        record_each("enrolled", late, by=self.by, sentence=ENROLLED)
 
     def _likeness(self, row: PupilRow, alike: list[PupilRow]) -> str:
         """Who else this may be, in the portal or in the same file."""
@@ -187,16 +247,29 @@ class _Intake:
         self.outcome.candidates.append(Fault(row.number, words))
 
 
-def _school_fault(row: PupilRow, school: School | None) -> str:
+def _cells(pupils: Iterable[Pupil], columns: Sequence[str]) -> Iterator[list[Any]]:
+    return ([getattr(pupil, column) for column in columns] for pupil in pupils)
+
+
+def _warnings(row: PupilRow, school: School | None) -> Iterator[str]:
+    """What deserves a second look and is taken in all the same."""
+    yield from row.warnings
+    if school and row.school_number and school.dfe_number not in ("", row.school_number):
+        yield (
+            f"HomeSchoolURN: {school.urn} is the school with the DfE number {school.dfe_number}, "
+            f"not {row.school_number}: check which is right"
+        )
+
+
+def _school_fault(row: PupilRow, school: School | None, since: date) -> str:
     if not row.school_urn:
         return ""
     if school is None:
         return f"HomeSchoolURN: {row.school_urn} is not among the schools of the portal. Import the schools first"
-    return (
-        f"HomeSchoolURN: {row.school_urn} is closed. Give the URN of the school that followed"
-        if school.is_closed
-        else ""
-    )
+    if school.is_closed:
+        return f"HomeSchoolURN: {row.school_urn} is closed. Give the URN of the school that followed"
+    is_unborn = since < row.values["born_on"]
+    return f"DOB: is after {since:%d/%m/%Y}, the day given as the first on the school's roll" if is_unborn else ""
 
 
 def _rows_are_near(one: PupilRow, other: PupilRow) -> bool:

@@ -1,15 +1,30 @@
 """manage.py import_pupils FILE: pupils and the rolls they are on, from a school's or the council's list."""
 
-from argparse import ArgumentParser
-from datetime import date
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core import clock, sheets
 from core.sheets import SheetRefused
 from placements.pupil_sheet import Fault
 from placements.pupils import import_pupils
+
+YEAR = timedelta(days=366)
+LONGEST_ON_ROLL = 20 * YEAR
+
+
+def first_day(text: str) -> date:
+    """A day on which pupils may have come onto a roll."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is not a date written like 2026-09-01") from None
+    if not clock.today() - LONGEST_ON_ROLL <= day <= clock.today() + YEAR:
+        raise ArgumentTypeError(f"{text} is too long ago or too far ahead for a pupil of today")
+    return day
 
 
 class Command(BaseCommand):
@@ -22,7 +37,7 @@ class Command(BaseCommand):
         """The file; the day new pupils are on roll from; UPNs compared by a person."""
         parser.add_argument("file", type=Path, help="a list of pupils, .csv or .xlsx, headings in its first row")
         parser.add_argument(
-            "--since", type=date.fromisoformat, help="first day on the school's roll of new pupils, like 2026-09-01"
+            "--since", type=first_day, help="first day on the school's roll of new pupils, like 2026-09-01"
         )
         parser.add_argument(
             "--new",
@@ -37,7 +52,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             outcome = import_pupils(
-                path.name, path.read_bytes(), by=None, since=options["since"], confirmed=options["new"]
+                path.name, sheets.content(path), by=None, since=options["since"], confirmed=options["new"]
             )
         except OSError as missing:
             raise CommandError(f"{path} cannot be read: {missing.strerror}.") from None
@@ -45,8 +60,12 @@ class Command(BaseCommand):
             raise CommandError(f"{refused}. Nothing was changed.") from None
         self.stdout.write("Pupils: " + ", ".join(f"{count} {word}" for word, count in outcome.counts.items()))
         self.report("Refused", outcome.refused)
-        self.report("Candidates, not taken in", outcome.candidates)
-        self.report("Warnings, taken in all the same", outcome.warnings)
+        self.report("Candidates, not taken in (--new UPN takes in one you compared and found new)", outcome.candidates)
+        self.report("Warnings, taken in unless refused above", outcome.warnings)
+        if outcome.refused:
+            self.stdout.write("Put these rows right in the file and import it again: the others stay as they are.")
+        if outcome.is_nothing:
+            raise CommandError("No row of the file could be taken in.")
 
     def report(self, heading: str, faults: list[Fault]) -> None:
         """A line for each row with something to say, never a pupil's name."""
