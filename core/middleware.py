@@ -5,14 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
 from core import limits
-from core.errors import too_often
+from core.errors import maintenance, too_often
 
 Answer = Callable[[HttpRequest], HttpResponse]
+OPEN_IN_MAINTENANCE = {"/healthz", "/readyz", "/brand.css"}
 
 
 def headers(get_response: Answer) -> Answer:
@@ -60,6 +62,16 @@ def _bind_milliseconds(request: HttpRequest) -> None:
     began = getattr(request, "began", None)
     if began is not None:
         structlog.contextvars.bind_contextvars(ms=round((time.monotonic() - began) * 1000))
+
+
+def closed(get_response: Answer) -> Answer:
+    """While somebody looks after the portal (MAINTENANCE=1) every page says so, before anything asks the database."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        is_closed = settings.MAINTENANCE and request.path not in OPEN_IN_MAINTENANCE
+        return maintenance(request) if is_closed else get_response(request)
+
+    return answer
 
 
 class plain_input:  # noqa: N801 - listed as a middleware by its act

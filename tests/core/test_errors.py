@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 
 from core import errors
 
@@ -74,6 +74,17 @@ def test_a_reached_limit_says_when_to_try_again(request_to_nowhere: HttpRequest)
     response = errors.too_often(request_to_nowhere, SimpleNamespace(seconds=61))  # type: ignore[arg-type]
     assert b"in 2 minutes." in response.content
     assert response.headers["Retry-After"] == "61"
+
+
+def test_while_the_portal_is_looked_after_every_page_says_so_without_the_database() -> None:
+    """pytest-django refuses the database to this test."""
+    with override_settings(MAINTENANCE=True):
+        response = Client().get("/placements/referrals/")
+        assert Client().get("/healthz").status_code == 200
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "600"
+    assert b"closed for maintenance" in response.content
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 @pytest.mark.django_db
