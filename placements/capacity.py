@@ -46,8 +46,10 @@ class Room:
         if self.full:
             most = max(self.taken[code] for code in self.full)
             return f"No place is free on {in_words(self.full)}: {most} of {self.capacity} are taken.{offered}"
-        most = max(self.taken.values())
-        return f"{self.capacity - most} of {self.capacity} places are free on these half-days.{offered}"
+        free = [self.capacity - taken for taken in self.taken.values()]
+        least, where = min(free), "each of these half-days" if len(free) > 1 else in_words([*self.taken])
+        words = f"{least} of {self.capacity} places {'is' if least == 1 else 'are'} free on {where}.{offered}"
+        return f"At least {words}" if len(set(free)) > 1 else words
 
 
 def rooms(

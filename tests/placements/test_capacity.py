@@ -65,7 +65,7 @@ def test_each_half_day_is_counted_by_itself(lead, provider, membership, programm
     found = room(programme, "mon_am", "wed_am", "fri_pm")
     assert (found.taken, found.full) == ({"mon_am": 2, "wed_am": 1, "fri_pm": 0}, ["mon_am"])
     assert found.sentence == "No place is free on Monday morning: 2 of 2 are taken."
-    assert room(programme, "wed_am", "fri_pm").sentence == "1 of 2 places are free on these half-days."
+    assert room(programme, "wed_am", "fri_pm").sentence == "At least 1 of 2 places is free on each of these half-days."
 
 
 def test_a_place_drafted_counts_and_one_ended_or_on_other_days_does_not(lead, provider, membership, programme):
@@ -88,8 +88,8 @@ def test_a_half_day_given_up_is_free_from_then(lead, provider, membership, progr
 
 def test_open_offers_are_told_beside_what_is_taken(lead, membership, programme):
     one, _two = (offered(approved(lead.organisation), membership, lead) for _ in range(2))
-    assert room(programme).sentence == "2 of 2 places are free on these half-days. 2 more are on offer."
-    assert capacity.room_of(one).sentence == "2 of 2 places are free on these half-days. 1 more is on offer."
+    assert room(programme).sentence == "2 of 2 places are free on each of these half-days. 2 more are on offer."
+    assert capacity.room_of(one).sentence == "2 of 2 places are free on each of these half-days. 1 more is on offer."
 
 
 def test_it_warns_whoever_offers_and_stops_nobody(lead, provider, membership, programme, referral, sign_in):
@@ -115,7 +115,7 @@ def test_the_check_before_an_offer_tells_of_gate_watch_and_places(lead, membersh
     url = reverse("placements:referral-offer", args=[referral.pk, programme.pk])
     rows = {row["key"]: row for row in sign_in(lead).post(url, sent).context["rows"]}
     assert rows["Compliance gate"]["lines"] == ["Clear", "The registration watch would stay green with this place."]
-    assert rows["Places"]["value"] == "2 of 2 places are free on these half-days."
+    assert rows["Places"]["value"] == "2 of 2 places are free on Monday morning."
 
 
 def test_many_programmes_cost_the_same_as_two(lead, provider, membership, programme, queries):
