@@ -30,6 +30,8 @@ RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 RETRY_THEN = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(hours=24)
 PER_SWEEP = 500
+# The server does not take e-mail from us at all: no fault of the address, and tried again while we mend it.
+OURS_TO_MEND = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
 
 Secret = Callable[[Message], dict[str, Any] | None]
 # What may not lie in the outbox (a link that opens an account) is made when the e-mail is sent, and not kept.
@@ -157,24 +159,34 @@ def send(pk: int) -> bool:
         _settle(message, Message.State.UNCERTAIN, failure="Interrupted twice while it was being sent.")
         return True
     email = _email(message, secret, roles)
+    fault = _hand_over(email)
+    if fault:
+        _refused(message, *fault)
+        return True
+    Message.objects.filter(pk=pk).update(
+        state=Message.State.SENT,
+        sent_at=clock.now(),
+        subject=email.subject,
+        body="" if make_secret else email.body,
+        failure="Sent again after an interruption." if message.interruptions else "",
+    )
+    return True
+
+
+def _hand_over(email: EmailMultiAlternatives) -> tuple[int, str] | None:
+    """Give it to the mail server: nothing when it is taken, else the server's code (0: none) and what to note."""
     try:
         email.send()
+    except OURS_TO_MEND as broken:
+        return 0, type(broken).__name__
     except smtplib.SMTPResponseException as refused:
-        _refused(message, refused.smtp_code, str(refused.smtp_code))
+        return refused.smtp_code, str(refused.smtp_code)
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
-        _refused(message, code, str(code))
+        return code, str(code)
     except (OSError, smtplib.SMTPException) as broken:
-        _refused(message, 0, type(broken).__name__)
-    else:
-        Message.objects.filter(pk=pk).update(
-            state=Message.State.SENT,
-            sent_at=clock.now(),
-            subject=email.subject,
-            body="" if make_secret else email.body,
-            failure="Sent again after an interruption." if message.interruptions else "",
-        )
-    return True
+        return 0, type(broken).__name__
+    return None
 
 
 def _still_theirs(message: Message, roles: set[str]) -> bool:
