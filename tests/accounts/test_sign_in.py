@@ -108,6 +108,18 @@ def test_behind_our_proxy_each_caller_counts_for_itself(client, lead, council, s
     assert answer.status_code == 302
 
 
+@pytest.mark.parametrize("proxies, address", [(0, "198.51.100.{}"), (1, "198.51.100.{}, 203.0.113.9")])
+def test_an_invented_address_before_the_proxys_own_counts_for_nothing(client, council, settings, proxies, address):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(51):
+        answer = client.post(
+            reverse("account_login"),
+            {"login": f"person{number}@example.org", "password": "wrong"},
+            headers={"x-forwarded-for": address.format(number)},
+        )
+    assert "Wait 5 minutes" in answer.content.decode()
+
+
 def test_a_closed_account_does_not_open(client, lead):
     User.objects.filter(pk=lead.user.pk).update(is_active=False)
     answer = sign_in_by_form(client, lead.user.email)
