@@ -18,7 +18,7 @@ OPEN_IN_MAINTENANCE = {"/healthz", "/readyz", "/brand.css"}
 
 
 def headers(get_response: Answer) -> Answer:
-    """No browser feature is used; nothing shown to a signed-in person stays in a cache."""
+    """No browser feature is used; nothing shown to a signed-in person stays in a cache, and no error does."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -26,7 +26,7 @@ def headers(get_response: Answer) -> Answer:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
         )
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if response.status_code >= 400 or (user is not None and user.is_authenticated):
             response.headers["Cache-Control"] = "no-store"
         return response
 
