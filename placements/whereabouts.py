@@ -1,5 +1,6 @@
 """Where pupils are: today by their sessions, and in the ten half-days of an ordinary week."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -75,12 +76,10 @@ def home_school(pupil: Pupil, day: date) -> Any:
 
 def today(pupils: Sequence[Pupil], acting: Any, day: date) -> dict[Any, Day]:
     """Where each of these pupils is this morning and afternoon, in a constant number of queries."""
-    due: dict[tuple[Any, str], Session] = {
-        (row.placement.pupil_id, row.half): row
-        for row in Session.objects.visible_to(acting)
-        .filter(date=day, placement__pupil__in=[pupil.pk for pupil in pupils])
-        .select_related("placement__provider__organisation")
-    }
+    sessions = Session.objects.visible_to(acting).filter(date=day, placement__pupil__in=[pupil.pk for pupil in pupils])
+    due: dict[tuple[Any, str], list[Place]] = defaultdict(list)
+    for row in sessions.select_related("placement__provider__organisation").order_by("starts"):
+        due[row.placement.pupil_id, row.half].append(_due(row))
     homes = {pupil.pk: pupil.home_enrolment(day) for pupil in pupils}
     school_days = clocks.school_days_of(home.school_id if home else None for home in homes.values())
     found = {}
@@ -88,7 +87,7 @@ def today(pupils: Sequence[Pupil], acting: Any, day: date) -> dict[Any, Day]:
         home = homes[pupil.pk]
         is_open = school_days[home.school_id if home else None].is_open(day)
         otherwise = _otherwise(acting, has_school=home is not None, is_open=is_open)
-        am, pm = (_due(due[pupil.pk, half]) if (pupil.pk, half) in due else otherwise for half in Half.values)
+        am, pm = (_one_after_another(due[pupil.pk, half]) or otherwise for half in Half.values)
         found[pupil.pk] = Day(am, pm)
     return found
 
@@ -96,6 +95,13 @@ def today(pupils: Sequence[Pupil], acting: Any, day: date) -> dict[Any, Day]:
 def _due(session: Session) -> Place:
     placement = session.placement
     return Place(placement.provider.name, f"{session.starts:%H:%M} to {session.ends:%H:%M}", placement)
+
+
+def _one_after_another(places: Sequence[Place]) -> Place | None:
+    """A half-day that two providers share, the earlier first: their times do not overlap. None without any."""
+    if len(places) < 2:
+        return places[0] if places else None
+    return Place(", then ".join(place.text for place in places), ", ".join(place.times for place in places))
 
 
 def _otherwise(acting: Any, *, has_school: bool, is_open: bool) -> Place:
@@ -111,10 +117,12 @@ def week(pupil: Pupil, acting: Any, day: date) -> Week:
     """The ten half-days of the week of this day, by the agreements in force: a provider, the school, or nobody."""
     monday = day - timedelta(days=day.weekday())
     otherwise = _otherwise(acting, has_school=pupil.home_enrolment(day) is not None, is_open=True)
-    cells = {(cell.weekday, cell.half): cell for cell in _cells(pupil, acting, monday, monday + timedelta(days=4))}
+    places: dict[tuple[int, str], list[Place]] = defaultdict(list)
+    for cell in sorted(_cells(pupil, acting, monday, monday + timedelta(days=4)), key=lambda cell: cell.starts):
+        places[cell.weekday, cell.half].append(_agreed(cell))
     found = Week()
     for weekday, name in Weekday.choices:
-        am, pm = (_agreed(cells[weekday, half]) if (weekday, half) in cells else otherwise for half in Half.values)
+        am, pm = (_one_after_another(places[weekday, half]) or otherwise for half in Half.values)
         found.days.append(Day(am, pm, name))
     return found
 

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import AccessEntry, Closure, Event
-from placements.models import Enrolment, FormerUpn, Pupil
+from placements.models import Enrolment, FormerUpn, Pattern, Pupil
 from tests.factories.placements import (
     AgreementFactory,
     EnrolmentFactory,
@@ -172,6 +172,21 @@ class TestWhereTheyAre:
         assert (rows[away].am.text, rows[away].am.times) == ("Irwell Forge", "09:30 to 12:00")
         assert rows[away].pm.text == "School"
         assert (rows[at_school].am.text, rows[at_school].pm.text) == ("School", "School")
+
+    def test_two_providers_that_share_a_morning_are_both_told(self, sign_in, lead, provider, provider2):
+        pupil = pupil_of(lead.organisation)
+        later, sooner = placed_at(provider2, pupil), placed_at(provider, pupil)
+        for placement, starts, ends in ((later, time(10, 45), time(12)), (sooner, time(9), time(10, 30))):
+            SessionFactory(placement=placement, date=TODAY, half="AM", starts=starts, ends=ends)
+            Pattern.objects.filter(agreement__placement=placement).update(starts=starts, ends=ends)
+        client = sign_in(lead)
+        listed = client.get(LIST).context["rows"][0]["today"].am
+        in_week = client.get(page("pupil", pupil)).context["week"].days[2].am
+        for place in (listed, in_week):
+            assert (place.text, place.times) == (
+                "Irwell Forge, then Worsley Kilns",
+                "09:00 to 10:30, 10:45 to 12:00",
+            )
 
     def test_nobody_has_a_pupil_without_a_school_or_a_session(self, sign_in, manager):
         pupil = PupilFactory()
