@@ -99,7 +99,7 @@ def reopen(audit: Audit, *, by: Any) -> None:
 
 def ask_for_accuracy(audit: Audit, *, by: Any) -> None:
     """Show the draft to the provider, who has some school days to correct facts."""
-    due_on = accuracy_due_on()
+    due_on = _school_day_in(_days("accuracy_school_days"))
     words = f"The draft was sent to the provider, to be checked by {due_on:%d/%m/%Y}"
     stamps = {"accuracy_due_on": due_on, "accuracy_answered_on": None}
     with transaction.atomic():
@@ -107,11 +107,6 @@ def ask_for_accuracy(audit: Audit, *, by: Any) -> None:
         _tell_provider(
             audit, "audits/accuracy", "Your draft audit is ready to be checked.", {"due_on": f"{due_on:%d/%m/%Y}"}
         )
-
-
-def accuracy_due_on() -> date:
-    """By when a provider asked today must have checked the facts."""
-    return _school_day_in(_days("accuracy_school_days"))
 
 
 def answer_accuracy(audit: Audit, *, note: str, by: Any) -> None:

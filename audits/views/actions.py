@@ -8,10 +8,10 @@ from django.urls import reverse
 from audits import forms
 from audits.filters import ActionFilter
 from audits.models import Action
-from audits.views import timeline
 from core import clock
 from core.lists import Column, ListPage
 from core.models import opened
+from core.trail_pages import timeline
 from core.views import ActPage, DetailPage, RowPage
 
 ACTIONS = Action.objects.select_related("audit__provider__organisation", "question", "verified_by")
@@ -61,7 +61,7 @@ class ActionPage(OneAction, DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it is late, and what happened to it."""
         late = self.object.status != Action.Status.CLOSED and self.object.due_on < clock.today()
-        return super().get_context_data(is_overdue=late, events=timeline.of(self.object), **kwargs)
+        return super().get_context_data(is_overdue=late, events=timeline(self.object, self.acting), **kwargs)
 
 
 class ActionSubmit(OneAction, ActPage):

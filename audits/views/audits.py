@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from audits import answering, auditing, forms
 from audits.filters import AuditFilter
 from audits.models import Action, Answer, Audit, Section
-from audits.views import timeline
 from core import clock
 from core.lists import Column, ListPage
+from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage, RowPage
 
 # Steps in which the provider reads what the officer found.
@@ -93,7 +93,7 @@ class AuditPage(OneAudit, DetailPage):
             result=result,
             so_far=Audit.Outcome(result.code) if result and result.code else None,
             actions=Action.objects.visible_to(acting).filter(audit=audit).select_related("question"),
-            events=[] if acting.is_school else timeline.of(audit),
+            events=[] if acting.is_school else timeline(audit, acting),
             is_accuracy_over=audit.is_accuracy_over(clock.today()),
             **kwargs,
         )
@@ -233,10 +233,6 @@ class AuditAskAccuracy(OneAudit, ActPage):
     template_name = "audits/audit_ask_accuracy.html"
     title = "Ask for factual accuracy"
     done_message = "Draft sent to the provider"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """By when the provider must have checked it."""
-        return super().get_context_data(due_on=auditing.accuracy_due_on(), **kwargs)
 
 
 class AuditAnswerAccuracy(OneAudit, ActPage):
