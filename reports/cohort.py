@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from attendance.figures import Ratio
-from attendance.rollup import total
+from attendance.rollup import ABSENT, ATTENDED, total
+from core import clock
 from core.models import Term
 from placements.age import born_between
-from placements.models import Placement, Referral, Session
-from providers.models import KeyStage
+from placements.models import Offer, Placement, Referral, Session
+from providers.models import KeyStage, Membership, Provider
 
 
 @dataclass(frozen=True)
@@ -30,29 +31,63 @@ class Cohort:
         """The days of a term."""
         return cls(term.starts_on, term.ends_on, **about)
 
-    def placements(self, acting: Any) -> QuerySet[Placement]:
+    @property
+    def until(self) -> date:
+        """The last day there is anything to count: today, or the last of these days when they are over."""
+        return min(self.ends_on, clock.today())
+
+    def placements(self, acting: Any = None) -> QuerySet[Placement]:
         """Placements that ran on any of these days."""
-        rows = Placement.objects.visible_to(acting) if acting else Placement.objects.all()
         ran = Q(starts_on__lte=self.ends_on) & (
             Q(ended_on=None, ends_on__gte=self.starts_on) | Q(ended_on__gte=self.starts_on)
         )
-        return rows.filter(ran, self._about())
+        return self.any_placements(acting).filter(ran)
 
-    def referrals(self, acting: Any) -> QuerySet[Referral]:
-        """Referrals submitted, or still in draft, that ask for these schools, lots and ages."""
-        rows = Referral.objects.visible_to(acting)
+    def compared(self, acting: Any = None) -> QuerySet[Placement]:
+        """Those of which the attendance is known both before the referral and since."""
+        told = Session.objects.filter(ATTENDED | ABSENT, date__lte=self.until).order_by().values("placement")
+        return self.placements(acting).filter(referral__baseline_possible__gt=0, pk__in=told)
+
+    def any_placements(self, acting: Any = None) -> QuerySet[Placement]:
+        """Placements of these providers, schools, lots and ages, whenever they run."""
+        return seen(Placement.objects.all(), acting).filter(self._about())
+
+    def referrals(self, acting: Any = None) -> QuerySet[Referral]:
+        """Referrals that were open on any of these days: begun by their end, and not settled before their start."""
+        last, first = clock.at(self.ends_on, 23, 59), clock.at(self.starts_on)
+        is_settled = Q(status__in=[Referral.Status.APPROVED, Referral.Status.DECLINED], decided_at__lt=first)
+        is_settled |= Q(status=Referral.Status.WITHDRAWN, withdrawn_at__lt=first)
+        return self.any_referrals(acting).filter(started_at__lte=last).exclude(is_settled)
+
+    def any_referrals(self, acting: Any = None) -> QuerySet[Referral]:
+        """Referrals of these schools, lots and ages; for a provider, those it was offered."""
+        rows = seen(Referral.objects.all(), acting).filter(self._born("pupil__"))
         if self.school:
             rows = rows.filter(commissioner=self.school)
         if self.lot:
             rows = rows.filter(lot=self.lot)
-        return rows.filter(self._born("pupil__"))
+        if self.provider:
+            rows = rows.filter(pk__in=Offer.objects.filter(provider=self.provider).values("referral"))
+        return rows
 
-    def sessions(self, acting: Any, until: date | None = None) -> QuerySet[Session]:
+    def sessions(self, acting: Any = None, until: date | None = None) -> QuerySet[Session]:
         """Half-days due on these days, up to the day given."""
         last = min(self.ends_on, until) if until else self.ends_on
         return Session.objects.filter(
             placement__in=self.placements(acting).order_by().values("pk"), date__range=(self.starts_on, last)
         )
+
+    def providers(self, acting: Any = None) -> QuerySet[Provider]:
+        """Providers on a lot, suspended ones counted; for schools and ages, those with such a placement."""
+        on_a_lot = Membership.objects.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED])
+        if self.lot:
+            on_a_lot = on_a_lot.filter(lot=self.lot)
+        rows = seen(Provider.objects.all(), acting).filter(pk__in=on_a_lot.values("provider"))
+        if self.provider:
+            rows = rows.filter(pk=self.provider.pk)
+        if self.school or self.key_stage:
+            rows = rows.filter(pk__in=self.placements().order_by().values("provider"))
+        return rows
 
     def _about(self) -> Q:
         narrowed = self._born("pupil__")
@@ -72,6 +107,11 @@ class Cohort:
         return Q(**{f"{prefix}born_on__range": (earliest, latest)})
 
 
+def seen(rows: Any, acting: Any) -> Any:
+    """The rows this person may see; all of them for a report, which counts everybody's."""
+    return rows.visible_to(acting) if acting else rows
+
+
 def baseline_of(placements: QuerySet[Placement]) -> Ratio:
     """The attendance before referral of these placements' referrals, each referral once."""
     row = Referral.objects.filter(pk__in=placements.order_by().values("referral")).aggregate(
@@ -80,18 +120,11 @@ def baseline_of(placements: QuerySet[Placement]) -> Ratio:
     return Ratio(row["attended"] or 0, row["possible"] or 0)
 
 
-def since_referral_of(placements: QuerySet[Placement], until: date) -> tuple[Ratio, Ratio]:
-    """Baseline, and AP attendance from the first session up to the day given, of placements with any mark."""
-    marked = Session.objects.filter(placement__in=placements.order_by().values("pk"), date__lte=until).filter(
-        mark__isnull=False
-    )
-    with_marks = placements.filter(pk__in=marked.order_by().values("placement"))
-    return baseline_of(with_marks), total(marked).ratio
-
-
-def pupils_in(placements: QuerySet[Placement]) -> int:
-    """Different pupils behind these placements."""
-    return placements.order_by().values("pupil").distinct().count()
+def since_referral_of(about: Cohort, acting: Any = None) -> tuple[Ratio, Ratio]:
+    """Baseline, and AP attendance from the first session to the last day, of placements of which both are known."""
+    both = about.compared(acting)
+    since = Session.objects.filter(placement__in=both.order_by().values("pk"), date__lte=about.until)
+    return baseline_of(both), total(since).ratio
 
 
 def by_field(placements: QuerySet[Placement], field: str) -> dict[Any, int]:

@@ -28,11 +28,12 @@ DEFINITIONS = {
     "attendance": ("AP attendance", "Sessions attended, of all marked sessions due (provider closed left out)."),
     "baseline": (
         "Attendance before referral",
-        "School sessions attended, of those possible, in the 12 school weeks before each referral; taken once.",
+        "School sessions attended, of those possible, in the weeks before each referral; taken once, at submission. "
+        "Only placements of which the attendance is known both before and since.",
     ),
     "since": (
         "AP attendance since referral",
-        "Sessions attended since the placements began, of all marked, up to the last day of the report.",
+        "Sessions attended since the same placements began, of all marked, up to the last day of the term or today.",
     ),
     "change": (
         "Change since referral",
@@ -44,6 +45,33 @@ DEFINITIONS = {
         "Reviews that were due in the term, up to the day of the report, and were not held.",
     ),
     "actions_open": ("Audit actions open", "Actions of safeguarding audits that the council has not closed."),
+    "places": (
+        "Places in use",
+        "Placements that run today, or on the last day of a term that is over; a paused one keeps its place.",
+    ),
+    "in_use": ("Half-days in use", "Half-days a week agreed for the places in use."),
+    "capacity": ("Half-days sold", "Half-days a week of every programme on sale, times its places in each."),
+    "wanted": (
+        "Half-days wanted",
+        "Half-days a week of approved referrals without a place. For a provider: it was offered.",
+    ),
+    "referrals": (
+        "Referrals by step",
+        "Referrals open on any day of the term, by the step they stand at now. For a provider: those it was offered.",
+    ),
+    "reviews_overdue": ("Reviews overdue", "Due before today, or by the end of a term that is over, and not held yet."),
+    "reviews_soon": ("Reviews due in two weeks", "Due from today to a fortnight on, of placements that are running."),
+    "actions_overdue": ("Audit actions overdue", "Open past their date, whoever has to do something about them."),
+    "documents_expired": ("Documents out of date", "Documents a provider must hold whose last day has passed."),
+    "offers_late": ("Offers past their answer date", "Offers of a place the provider has not answered in time."),
+    "not_started": (
+        "Placements that could not start",
+        "Agreed, the first day has come, and the compliance gate still has a reason against them.",
+    ),
+    "providers": (
+        "Providers by standing",
+        "Providers on a lot, by what their documents, Blocks and memberships allow today.",
+    ),
 }
 
 
@@ -53,7 +81,6 @@ class Figure:
 
     code: str
     shown: str
-    rows: str = ""
 
     @property
     def label(self) -> str:
@@ -76,6 +103,8 @@ class Group:
     absent: int
     closed: int
     unknown: int
+    # What its rows are found by: an organisation, or the Monday of a week.
+    key: str = ""
 
     @property
     def attendance(self) -> ApAttendance:
@@ -99,7 +128,7 @@ class TermFigures:
     weeks: Sequence[Group]
     groups_title: str
     groups: Sequence[Group]
-    ends: Sequence[tuple[str, int]]
+    ends: Sequence[tuple[str, int, str]]
     audits: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
 
     def as_json(self) -> dict[str, Any]:
@@ -112,10 +141,10 @@ class TermFigures:
         return cls(
             **{
                 **kept,
-                "figures": tuple(Figure(**row) for row in kept["figures"]),
+                "figures": tuple(Figure(row["code"], row["shown"]) for row in kept["figures"]),
                 "weeks": tuple(Group(**row) for row in kept["weeks"]),
                 "groups": tuple(Group(**row) for row in kept["groups"]),
-                "ends": tuple((label, count) for label, count in kept["ends"]),
+                "ends": tuple((label, count, *(more or [""])) for label, count, *more in kept["ends"]),
                 "audits": tuple(tuple(row) for row in kept["audits"]),
             }
         )

@@ -1,21 +1,19 @@
 """The flow that gathers a term into TermFigures, reading every room through its rows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
-
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from uuid import UUID
 
 from accounts.models import Organisation
 from attendance.figures import ApAttendance, since_referral
 from attendance.rollup import tally, total
-from audits.models import Action, Audit
+from audits.models import Audit
 from core import clock
 from core.models import MoveRefused, Term
-from placements.models import Placement, Review
+from placements.models import Placement
 from providers.models import Provider
-from reports import cohort
+from reports import cohort, rows
 from reports.cohort import Cohort
 from reports.figures import Figure, Group, TermFigures, percentage, points
 from reports.models import TermlyReport
@@ -32,14 +30,30 @@ def report_for(term: Term, scope: str, about: Organisation) -> TermlyReport:
     return report
 
 
-def gather(report: TermlyReport) -> TermFigures:
-    """What the term comes to as the rows stand now."""
+def cohort_of(report: TermlyReport) -> Cohort:
+    """Whom and which days the report is about."""
     provider = Provider.objects.filter(organisation=report.about).first() if report.scope == "provider" else None
     school = report.about if report.scope == "school" else None
-    about = Cohort(report.starts_on, report.ends_on, provider=provider, school=school)
-    until = min(report.ends_on, clock.today())
-    placements = about.placements(None)
-    sessions = about.sessions(None, until)
+    return Cohort(report.starts_on, report.ends_on, provider=provider, school=school)
+
+
+def line_of(report: TermlyReport, key: str) -> Cohort:
+    """Whom one line of the report's table by provider or commissioner is about; all of it without a key."""
+    about = cohort_of(report)
+    try:
+        whose = Organisation.objects.filter(pk=UUID(key)).first()
+    except ValueError:
+        return about
+    if whose is None:
+        return about
+    if report.scope == TermlyReport.Scope.PROVIDER:
+        return replace(about, school=whose)
+    return replace(about, provider=Provider.objects.filter(organisation=whose).first())
+
+
+def gather(report: TermlyReport) -> TermFigures:
+    """What the term comes to as the rows stand now."""
+    about = cohort_of(report)
     return TermFigures(
         title=f"Termly report: {report.about.name}",
         about=report.about.name,
@@ -48,75 +62,59 @@ def gather(report: TermlyReport) -> TermFigures:
         term_label=report.term_label,
         starts_on=report.starts_on.isoformat(),
         ends_on=report.ends_on.isoformat(),
-        up_to=until.isoformat(),
-        figures=tuple(_figures(report, placements, sessions, until, provider)),
-        weeks=tuple(_weeks(sessions, until)),
+        up_to=about.until.isoformat(),
+        figures=tuple(_figures(about, with_actions=report.scope != TermlyReport.Scope.SCHOOL)),
+        weeks=tuple(_weeks(about)),
         groups_title="By provider" if report.scope != "provider" else "By school or council",
-        groups=tuple(_groups(placements, sessions, report.scope)),
-        ends=tuple(_ends(placements, report)),
-        audits=tuple(_audits(provider, until)),
+        groups=tuple(_groups(about, report.scope)),
+        ends=tuple(_ends(about)),
+        audits=tuple(_audits(about.provider, about.until)),
     )
 
 
-def _figures(
-    report: TermlyReport,
-    placements: QuerySet[Placement],
-    sessions: QuerySet[Any],
-    until: date,
-    provider: Provider | None,
-) -> Iterable[Figure]:
-    listed = reverse("placements:placements")
-    counted = total(sessions)
-    before, after = cohort.since_referral_of(placements, until)
-    in_term = Q(starts_on__range=(report.starts_on, report.ends_on))
-    reviews = Review.objects.filter(placement__in=placements.order_by().values("pk"))
-    reviews = reviews.filter(due_on__range=(report.starts_on, until))
-    yield Figure("pupils", str(cohort.pupils_in(placements)), listed)
-    yield Figure("placements", str(placements.count()), listed)
-    yield Figure("started", str(placements.filter(in_term).count()), listed)
-    yield Figure("ended", str(_ended(placements, report).count()), f"{listed}?status=ended")
-    yield from _attendance_figures(counted)
+def _figures(about: Cohort, *, with_actions: bool) -> Iterable[Figure]:
+    before, after = cohort.since_referral_of(about)
+    for code in ("pupils", "placements", "started", "ended"):
+        yield _count(code, about)
+    yield from _attendance_figures(total(about.sessions(until=about.until)))
     yield Figure("baseline", percentage(before))
     yield Figure("since", percentage(after))
     yield Figure("change", points(since_referral(before, after)))
-    yield Figure("reviews_held", str(reviews.exclude(held_on=None).count()))
-    yield Figure("reviews_late", str(reviews.filter(held_on=None, due_on__lt=clock.today()).count()))
-    if provider or report.scope == TermlyReport.Scope.BOROUGH:
-        actions = Action.objects.open()
-        if provider:
-            actions = actions.filter(audit__provider=provider)
-        yield Figure("actions_open", str(actions.count()), f"{reverse('audits:actions')}?when=open")
+    for code in ("reviews_held", "reviews_late", *(["actions_open"] if with_actions else [])):
+        yield _count(code, about)
+
+
+def _count(code: str, about: Cohort) -> Figure:
+    return Figure(code, str(rows.BEHIND[code](about, None).count()))
 
 
 def _attendance_figures(counted: ApAttendance) -> Iterable[Figure]:
-    listed = reverse("attendance:attendance")
-    yield Figure("due", str(counted.due), listed)
-    yield Figure("attended", str(counted.attended), listed)
-    yield Figure("absent", str(counted.absent), listed)
-    yield Figure("closed", str(counted.closed), listed)
-    yield Figure("unknown", str(counted.unknown), listed)
-    yield Figure("attendance", percentage(counted.ratio), listed)
+    for code in ("due", "attended", "absent", "closed", "unknown"):
+        yield Figure(code, str(getattr(counted, code)))
+    yield Figure("attendance", percentage(counted.ratio))
 
 
-def _weeks(sessions: QuerySet[Any], until: date) -> Iterable[Group]:
+def _weeks(about: Cohort) -> Iterable[Group]:
     """One line per week with sessions, by its Monday."""
-    by_day = tally(sessions, "date")
     weeks: dict[date, list[ApAttendance]] = {}
-    for day, counted in by_day.items():
+    for day, counted in tally(about.sessions(until=about.until), "date").items():
         weeks.setdefault(day - timedelta(days=day.weekday()), []).append(counted)
     for monday in sorted(weeks):
-        yield _group(f"{monday.day} {monday:%b}", 0, weeks[monday])
+        yield _group(f"{monday.day} {monday:%b}", 0, weeks[monday], monday.isoformat())
 
 
-def _groups(placements: QuerySet[Placement], sessions: QuerySet[Any], scope: str) -> Iterable[Group]:
+def _groups(about: Cohort, scope: str) -> Iterable[Group]:
     """One line per provider; in a provider's own report one per commissioner."""
-    field = "commissioner__name" if scope == TermlyReport.Scope.PROVIDER else "provider__organisation__name"
-    counted = tally(sessions, f"placement__{field}")
-    for name, number in sorted(cohort.by_field(placements, field).items()):
-        yield _group(name, number, [counted.get(name, ApAttendance(0, 0))])
+    field = "commissioner" if scope == TermlyReport.Scope.PROVIDER else "provider__organisation"
+    placements = about.placements()
+    counted = tally(about.sessions(until=about.until), f"placement__{field}")
+    numbers = cohort.by_field(placements, field)
+    names = dict(Organisation.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    for pk in sorted(numbers, key=lambda pk: (names[pk], str(pk))):
+        yield _group(names[pk], numbers[pk], [counted.get(pk, ApAttendance(0, 0))], str(pk))
 
 
-def _group(name: str, placements: int, parts: list[ApAttendance]) -> Group:
+def _group(name: str, placements: int, parts: list[ApAttendance], key: str) -> Group:
     return Group(
         name=name,
         placements=placements,
@@ -124,25 +122,27 @@ def _group(name: str, placements: int, parts: list[ApAttendance]) -> Group:
         absent=sum(part.absent for part in parts),
         closed=sum(part.closed for part in parts),
         unknown=sum(part.unknown for part in parts),
+        key=key,
     )
 
 
-def _ended(placements: QuerySet[Placement], report: TermlyReport) -> QuerySet[Placement]:
-    return placements.filter(status=Placement.Status.ENDED, ended_on__range=(report.starts_on, report.ends_on))
-
-
-def _ends(placements: QuerySet[Placement], report: TermlyReport) -> Iterable[tuple[str, int]]:
+def _ends(about: Cohort) -> Iterable[tuple[str, int, str]]:
     """Why placements ended, the commonest first."""
-    counts = cohort.by_field(_ended(placements, report), "end_reason")
+    counts = cohort.by_field(rows.ended(about, None), "end_reason")
     for reason, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield Placement.EndReason(reason).label, number
+        yield Placement.EndReason(reason).label, number, reason
 
 
 def _audits(provider: Provider | None, until: date) -> Iterable[tuple[str, str, str]]:
     """A provider's last final audit: reference, day, outcome."""
     if provider is None:
         return
-    last = Audit.objects.final().filter(provider=provider, final_at__date__lte=until).order_by("-final_at").first()
+    last = (
+        Audit.objects.final()
+        .filter(provider=provider, final_at__lte=clock.at(until, 23, 59))
+        .order_by("-final_at")
+        .first()
+    )
     if last and last.final_at:
         yield last.reference, clock.day_of(last.final_at).isoformat(), last.get_outcome_display()
 

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from reports.views import dashboard, reports
+from reports.views import dashboard, reports, rows
 
 app_name = "reports"
 urlpatterns = [
     path("", reports.Reports.as_view(), name="reports"),
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("dashboard/rows/<slug:code>/", rows.DashboardRows.as_view(), name="dashboard-rows"),
     path("open/", reports.ReportAdd.as_view(), name="report-add"),
     path("<uuid:pk>/", reports.ReportPage.as_view(), name="report"),
+    path("<uuid:pk>/rows/<slug:code>/", rows.ReportRows.as_view(), name="report-rows"),
     path("<uuid:pk>/sign-off/", reports.ReportSignOff.as_view(), name="report-sign-off"),
     path("<uuid:pk>/print/", reports.ReportPrint.as_view(), name="report-print"),
 ]

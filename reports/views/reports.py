@@ -83,9 +83,7 @@ class ReportPage(DetailPage):
         changed = []
         if report.status == TermlyReport.Status.SIGNED_OFF and self.acting.sees_everything:
             changed = figures.differences(termly.gather(report))
-        return super().get_context_data(
-            **paper.context_of(report, figures), changed=changed, links_rows=self.acting.sees_everything, **kwargs
-        )
+        return super().get_context_data(**paper.context_of(report, figures), changed=changed, **kwargs)
 
 
 class ReportSignOff(ActPage):

@@ -218,6 +218,7 @@ AUDITS = [
 
 REPORTS = [
     Case("reports:dashboard", opens=CASEWORK),
+    Case("reports:dashboard-rows", "figure", opens=CASEWORK),
     Case("reports:reports", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
     Case("reports:report-add", opens=CASEWORK),
     *(
@@ -230,6 +231,9 @@ REPORTS = [
         )
     ),
     Case("reports:report", "report live", opens=CASEWORK, unseen=f"{LEADS} {MANAGERS}"),
+    Case("reports:report-rows", "report/figure", opens=f"{CASEWORK} provider", unseen=f"{LEADS} provider2"),
+    Case("reports:report-rows", "report school/figure", opens=f"{CASEWORK} lead", unseen=f"lead2 {MANAGERS}"),
+    Case("reports:report-rows", "report borough/figure", opens=CASEWORK, unseen=f"{LEADS} {MANAGERS}"),
     Case("reports:report-sign-off", "report live", opens="manager"),
 ]
 

@@ -283,6 +283,9 @@ class World:
         self.put("report", self._signed_off("provider", self.ours.row.organisation))
         self.put("report school", self._signed_off("school", self.school))
         self.put("report borough", self._signed_off("borough", self.council))
+        for name in ("report", "report school", "report borough"):
+            self.things[f"{name}/figure"] = {**self.things[name], "code": "attendance"}
+        self.things["figure"] = {"code": "unknown"}
         self.put("report live", self._report("provider", self.ours.row.organisation, "2026-autumn"))
 
     def _report(self, scope: str, about: Organisation, term: str) -> TermlyReport:

@@ -45,9 +45,8 @@ def test_demand_is_set_against_capacity_in_half_days(placed):
     PatternFactory(agreement=agreement)
     PatternFactory(agreement=agreement, weekday=2)
     ReferralFactory(approved=True, lot=lot, half_days=["mon_am", "tue_am", "wed_am"])
-    line = next(
-        row for row in dashboard.lots(Cohort(placed[0].starts_on, placed[0].ends_on), [lot]) if "Lot 2" in row.name
-    )
+    about = Cohort(placed[0].starts_on, placed[0].ends_on)
+    line = next(row for row in dashboard.lots(about, None, [lot]) if "Lot 2" in row.name)
     assert (line.capacity, line.in_use, line.free, line.wanted) == (12, 2, 10, 3)
 
 
@@ -74,4 +73,4 @@ def test_a_suspended_provider_is_counted_as_not_taking_placements(sign_in, manag
     placed[0].membership.status = "suspended"
     placed[0].membership.save()
     page = sign_in(manager).get(ADDRESS)
-    assert dict((code, count) for code, _, count in page.context["standings"])["blocked"] == 1
+    assert {label: count for label, count, _ in page.context["standings"]}["Not taking new placements"] == 1

@@ -1,0 +1,211 @@
+"""The rows behind each figure, by its code: a figure counts them and a page lists them, so both say the same."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by
+from audits.models import Action
+from core import clock
+from placements.models import Agreement, Offer, Pattern, Placement, Pupil, Referral, Review, Session
+from providers import standing
+from providers.models import Programme
+from providers.standing import Standing
+from reports.cohort import Cohort, seen
+
+SOON = timedelta(days=14)
+Rows = Callable[[Cohort, Any], Any]
+
+
+def pupils(about: Cohort, acting: Any) -> QuerySet[Pupil]:
+    """Different pupils behind the placements."""
+    return Pupil.objects.filter(pk__in=about.placements(acting).order_by().values("pupil"))
+
+
+def placements(about: Cohort, acting: Any) -> QuerySet[Placement]:
+    """Placements that ran on any day."""
+    return about.placements(acting)
+
+
+def started(about: Cohort, acting: Any) -> QuerySet[Placement]:
+    """First day among these days."""
+    return about.placements(acting).filter(starts_on__range=(about.starts_on, about.ends_on))
+
+
+def ended(about: Cohort, acting: Any) -> QuerySet[Placement]:
+    """Last day among these days."""
+    rows = about.placements(acting).filter(status=Placement.Status.ENDED)
+    return rows.filter(ended_on__range=(about.starts_on, about.ends_on))
+
+
+def compared(about: Cohort, acting: Any) -> QuerySet[Placement]:
+    """Those the attendance before the referral and since is taken of."""
+    return about.compared(acting)
+
+
+def sessions(*kinds: Q) -> Rows:
+    """Half-days due so far to which one of these happened."""
+    wanted = Q()
+    for kind in kinds:
+        wanted |= kind
+
+    def rows(about: Cohort, acting: Any) -> QuerySet[Session]:
+        found: QuerySet[Session] = due_by(about.sessions(acting, about.until)).filter(wanted)
+        return found
+
+    return rows
+
+
+def reviews_held(about: Cohort, acting: Any) -> QuerySet[Review]:
+    """Due among these days, and held."""
+    return _reviews(about, acting).exclude(held_on=None)
+
+
+def reviews_late(about: Cohort, acting: Any) -> QuerySet[Review]:
+    """Due among these days, before today, and not held."""
+    return _reviews(about, acting).filter(held_on=None, due_on__lt=clock.today())
+
+
+def _reviews(about: Cohort, acting: Any) -> QuerySet[Review]:
+    rows = Review.objects.filter(placement__in=about.placements(acting).order_by().values("pk"))
+    return rows.filter(due_on__range=(about.starts_on, about.until))
+
+
+def actions_open(about: Cohort, acting: Any) -> QuerySet[Action]:
+    """Not closed by the council, of these providers."""
+    rows = seen(Action.objects.open(), acting)
+    if about.provider:
+        rows = rows.filter(audit__provider=about.provider)
+    if about.school or about.lot or about.key_stage:
+        rows = rows.filter(audit__provider__in=about.providers(acting))
+    return rows
+
+
+# What the dashboard counts besides: today, or at the end of a term that is over.
+
+
+def places(about: Cohort, acting: Any) -> QuerySet[Placement]:
+    """Placements that run on the last day."""
+    rows: Any = about.any_placements(acting)
+    return rows.active_on(about.until).exclude(status=Placement.Status.AGREED)
+
+
+def in_use(about: Cohort, acting: Any) -> QuerySet[Pattern]:
+    """Half-days a week agreed for the places in use."""
+    running = places(about, acting).order_by().values("pk")
+    return Pattern.objects.filter(agreement__status=Agreement.Status.IN_FORCE, agreement__placement__in=running)
+
+
+def capacity(about: Cohort, acting: Any) -> list[Programme]:
+    """Programmes sold on the last day."""
+    last = about.until
+    sold = seen(Programme.objects.all(), acting).filter(
+        Q(closed_on=None) | Q(closed_on__gt=last), Q(site__closed_on=None) | Q(site__closed_on__gt=last)
+    )
+    if about.lot:
+        sold = sold.filter(lot=about.lot)
+    if about.provider:
+        sold = sold.filter(site__provider=about.provider)
+    rows = sold.select_related("lot", "site__provider__organisation").order_by("lot__number", "name")
+    return [each for each in rows if not about.key_stage or about.key_stage in each.key_stages]
+
+
+def wanted(about: Cohort, acting: Any) -> QuerySet[Referral]:
+    """Approved by the last day, with no place yet."""
+    last = clock.at(about.until, 23, 59)
+    rows = about.any_referrals(acting)
+    return rows.filter(status=Referral.Status.APPROVED, placements=None, decided_at__lte=last)
+
+
+def referrals(about: Cohort, acting: Any) -> QuerySet[Referral]:
+    """Open on any of these days."""
+    return about.referrals(acting)
+
+
+def reviews_overdue(about: Cohort, acting: Any) -> QuerySet[Review]:
+    """Not held though the day has come, of placements still running."""
+    return _due(about, acting).filter(due_on__lt=clock.today())
+
+
+def reviews_soon(about: Cohort, acting: Any) -> QuerySet[Review]:
+    """To be held within two weeks."""
+    return _due(about, acting).filter(due_on__range=(clock.today(), clock.today() + SOON))
+
+
+def _due(about: Cohort, acting: Any) -> QuerySet[Review]:
+    rows = Review.objects.due().filter(due_on__lte=about.ends_on)
+    return rows.filter(placement__in=about.any_placements(acting).order_by().values("pk"))
+
+
+def actions_overdue(about: Cohort, acting: Any) -> QuerySet[Action]:
+    """Open past their date."""
+    return actions_open(about, acting).filter(due_on__lt=clock.today(), due_on__lte=about.ends_on)
+
+
+def offers_late(about: Cohort, acting: Any) -> QuerySet[Offer]:
+    """Not answered by their day."""
+    rows = seen(Offer.objects.open(), acting).filter(reply_by__lt=clock.today(), reply_by__lte=about.ends_on)
+    if about.lot:
+        rows = rows.filter(membership__lot=about.lot)
+    if about.provider:
+        rows = rows.filter(provider=about.provider)
+    return rows.filter(referral__in=about.any_referrals(acting).order_by().values("pk"))
+
+
+def not_started(about: Cohort, acting: Any) -> QuerySet[Placement]:
+    """Agreed, the first day has come, and the gate stops them."""
+    rows: Any = about.any_placements(acting)
+    return rows.waiting_to_start(about.until)
+
+
+def providers(about: Cohort, acting: Any) -> list[Any]:
+    """Today's standing of each provider, with its name: suspended ones counted, in a constant number of queries."""
+    rows = list(about.providers(acting).select_related("organisation").order_by("organisation__name"))
+    found = standing.of_many(rows, clock.today())
+    return [(row, found[row.pk]) for row in rows]
+
+
+def documents_expired(about: Cohort, acting: Any) -> list[Any]:
+    """Documents out of date, each with its provider."""
+    return expired_of(providers(about, acting))
+
+
+def expired_of(found: list[tuple[Any, Standing]]) -> list[Any]:
+    """Documents out of date of providers whose standing is known."""
+    return [(row, slot) for row, its in found for slot in its.slots if slot.status == "expired"]
+
+
+BEHIND: dict[str, Rows] = {
+    "pupils": pupils,
+    "placements": placements,
+    "started": started,
+    "ended": ended,
+    "due": sessions(ATTENDED, ABSENT, CLOSED, UNKNOWN),
+    "attended": sessions(ATTENDED),
+    "absent": sessions(ABSENT),
+    "closed": sessions(CLOSED),
+    "unknown": sessions(UNKNOWN),
+    "attendance": sessions(ATTENDED, ABSENT),
+    "baseline": compared,
+    "since": compared,
+    "change": compared,
+    "reviews_held": reviews_held,
+    "reviews_late": reviews_late,
+    "actions_open": actions_open,
+    "places": places,
+    "in_use": in_use,
+    "capacity": capacity,
+    "wanted": wanted,
+    "referrals": referrals,
+    "reviews_overdue": reviews_overdue,
+    "reviews_soon": reviews_soon,
+    "actions_overdue": actions_overdue,
+    "offers_late": offers_late,
+    "not_started": not_started,
+    "providers": providers,
+    "documents_expired": documents_expired,
+}
+# What a report counts; the rest is the dashboard's.
+OF_REPORTS = tuple(BEHIND)[: list(BEHIND).index("actions_open") + 1]

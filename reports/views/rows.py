@@ -1,0 +1,161 @@
+"""The page of the rows behind a figure: of a report, or of the dashboard as it is filtered."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from core.lists import Column, ListPage
+from reports import dashboard, listing, rows, termly
+from reports.cohort import Cohort
+from reports.figures import DEFINITIONS
+from reports.models import TermlyReport
+from reports.views.dashboard import chosen_cohort
+
+
+class FigureRows(ListPage):
+    """What a figure counts, row by row, under its definition."""
+
+    template_name = "reports/rows.html"
+    codes: Any = rows.BEHIND
+    back = ""
+
+    def remember(self, request: HttpRequest) -> None:
+        """Each figure's rows are asked for anew: nothing is kept for the next visit."""
+
+    @property
+    def code(self) -> str:
+        """Which figure."""
+        code: str = self.kwargs["code"]
+        if code not in self.codes:
+            raise Http404
+        return code
+
+    @property
+    def about(self) -> Cohort:
+        """Whom and which days it is about."""
+        raise NotImplementedError
+
+    @cached_property
+    def found(self) -> Any:
+        """The rows this person may see of those that are counted."""
+        found: Any = self.narrowed(rows.BEHIND[self.code](self.about, self.acting))
+        return found.visible_to(self.acting) if isinstance(found, QuerySet) else found
+
+    def narrowed(self, found: Any) -> Any:
+        """To one line of a table."""
+        reason, step = self.request.GET.get("reason", ""), self.request.GET.get("step", "")
+        if self.code == "ended" and reason:
+            return found.filter(end_reason=reason)
+        if self.code == "referrals" and step:
+            return found.filter(status=step)
+        if self.code == "providers" and step:
+            return [each for each in found if each[1].level == step]
+        return found
+
+    @cached_property
+    def kind(self) -> listing.Listing:
+        """How they are listed."""
+        return listing.listing_of(self.code, self.found)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """Those of their kind."""
+        return tuple(self.kind.columns)
+
+    def get_queryset(self) -> Any:
+        """In one order, with what the columns show."""
+        return self.kind.fetch(self.found)
+
+    def get_title(self) -> str:
+        """The figure."""
+        return DEFINITIONS[self.code][0]
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """What the download is called."""
+        return self.get_title()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The definition, and the rows of this page as cells."""
+        found = super().get_context_data(**kwargs)
+        cells = [self.cells(row) for row in found["page_obj"]]
+        return {
+            **found,
+            "meaning": DEFINITIONS[self.code][1],
+            "kind": self.kind,
+            "cells": cells,
+            "days": self.about,
+            "back": self.back_address(),
+            "total": self.total(),
+        }
+
+    def cells(self, row: Any) -> dict[str, Any]:
+        """One line of the table; the first cell leads to the row's own page."""
+        told = [{"label": each.heading, "text": each.value(row), "numeric": each.is_number} for each in self.columns]
+        return {"link": self.kind.link(row), "name": told[0]["text"], "cells": told[1:]}
+
+    def total(self) -> int | None:
+        """Half-days, where the figure adds them up."""
+        if self.code == "capacity":
+            return sum(row.capacity * len(row.half_days) for row in self.found)
+        if self.code == "wanted":
+            return sum(len(half_days) for half_days in self.found.values_list("half_days", flat=True))
+        return None
+
+    def back_address(self) -> str:
+        """The page the figure stands on."""
+        raise NotImplementedError
+
+    def within_week(self, about: Cohort) -> Cohort:
+        """The days of one week of it, when a Monday is given."""
+        try:
+            monday = date.fromisoformat(self.request.GET.get("week", ""))
+            first, last = max(monday, about.starts_on), min(monday + timedelta(days=6), about.ends_on)
+        except (ValueError, OverflowError):
+            return about
+        return replace(about, starts_on=first, ends_on=last) if first <= last else about
+
+
+class DashboardRows(FigureRows):
+    """Rows behind a figure of the dashboard."""
+
+    perm = "reports.dashboard_rows"
+
+    @cached_property
+    def about(self) -> Cohort:
+        """As the dashboard is filtered."""
+        chosen = chosen_cohort(self.request, self.acting).about
+        if chosen is None:
+            raise Http404
+        return self.within_week(chosen)
+
+    def back_address(self) -> str:
+        """The dashboard, filtered as it was."""
+        return f"{reverse('reports:dashboard')}{dashboard.query_of(self.request.GET)}"
+
+
+class ReportRows(FigureRows):
+    """Rows behind a figure of a termly report, as they stand now."""
+
+    perm = "reports.report_rows"
+    codes = rows.OF_REPORTS
+
+    @cached_property
+    def report(self) -> TermlyReport:
+        """The report, when this person may see it."""
+        return get_object_or_404(TermlyReport.objects.visible_to(self.acting), pk=self.kwargs["pk"])
+
+    @cached_property
+    def about(self) -> Cohort:
+        """Of the report, or of one line of its tables."""
+        return self.within_week(termly.line_of(self.report, self.request.GET.get("of", "")))
+
+    def back_address(self) -> str:
+        """The report."""
+        return reverse("reports:report", args=[self.report.pk])
