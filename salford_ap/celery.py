@@ -25,7 +25,8 @@ app.conf.beat_schedule = {
     "reports-sweep": {"task": "reports.tasks.sweep_reports", "schedule": 60.0},
     # Monday 07:00 for the week before; asked again every ten minutes because one firing may be missed.
     "weekly-digests": {"task": "attendance.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},
-    "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour=5, minute=10)},
+    # Again each hour of the day: what the gate stopped in the morning starts the same day when its cause is gone.
+    "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour="5-22", minute=10)},
     # A Block or a suspension is told to the commissioners of live placements the same day, not the next morning.
     "standings-watch": {"task": "placements.tasks.watch_standings", "schedule": crontab(minute="*/15")},
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},

@@ -11,6 +11,7 @@ from core.models import Event, Heartbeat, Message
 from placements import notices, overnight, placing, tasks
 from placements.models import Agreement, Offer, Placement, Session
 from providers import standing
+from salford_ap.celery import app
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import LotFactory, MembershipFactory, ProviderFactory, SiteFactory
@@ -93,6 +94,20 @@ def test_the_held_ones_cost_a_morning_the_same_for_one_as_for_three(
 
     assert morning_with(1) == morning_with(2)
     assert {fresh(placement).status for placement in placements} == {"agreed"}
+
+
+def test_held_in_the_morning_it_starts_the_same_day_when_the_cause_is_gone(placement, membership, quality):
+    made = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+    with on(2026, 11, 23):
+        tasks.run_the_clock()
+    assert fresh(placement).status == "agreed"
+    standing.lift(made, by=quality, reason="Dry again")
+    hours = sorted(app.conf.beat_schedule["placements-clock"]["schedule"].hour)
+    assert hours == list(range(5, 23))
+    with clock.set_to(clock.at(FIRST, hours[1], 10)):
+        tasks.run_the_clock()
+        assert Session.objects.filter(placement=placement, date=FIRST).exists()
+    assert fresh(placement).status == "active"
 
 
 def test_one_without_signatures_is_told_too(lead, provider, membership, manager):
