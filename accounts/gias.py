@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from core import identifiers, sheets
+from core import clock, identifiers, sheets
 from core.sheets import Limits, SheetRefused
 
 MANDATORY = (
@@ -27,6 +27,9 @@ LINK_COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
 
 NOT_KNOWN = date(1900, 1, 1)
 """The register writes 1 January 1900 for a date it does not know."""
+
+FARTHEST_AHEAD = 20
+"""Years until which a school may be planned to open or close."""
 
 LIMITS = Limits(megabytes=250, rows=250_000)
 """Several times the whole of England with its closed schools."""
@@ -253,6 +256,8 @@ def _date(column: str, text: str) -> date | None:
         found = date(year, month, day)
     except ValueError:
         raise _Wrong(f"{column} '{text[:20]}' is not a date written 31-08-2024") from None
+    if found.year > clock.today().year + FARTHEST_AHEAD:
+        raise _Wrong(f"{column} {text} is too far ahead")
     return None if found == NOT_KNOWN else found
 
 

@@ -28,19 +28,15 @@ AT_ONCE = 10_000
 
 @dataclass
 class Outcome:
-    """What came of a file: counts, and each row that was not taken with its reason."""
+    """What came of a file: rows that could be read, counts, and each row that was not taken with its reason."""
 
+    read: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: list[Fault] = field(default_factory=list)
     candidates: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether every row was refused."""
-        return not (self.new or self.changed or self.unchanged or self.candidates)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -66,7 +62,7 @@ def import_pupils(
     sheet = sheets.read(name, data)
     found = read(sheet, today=today, ethnicities=set(reference.ethnicities()), needs=set(reference.needs()))
     compared = _compared(found.rows, confirmed)
-    outcome = Outcome(refused=found.faults)
+    outcome = Outcome(read=len(found.rows), refused=found.faults)
     try:
         with transaction.atomic():
             rows = _without_duplicates(found.rows, outcome)

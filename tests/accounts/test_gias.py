@@ -128,6 +128,7 @@ def test_missing_columns_are_named_together(tmp_path):
         ({"OpenDate": "31-02-2010"}, "OpenDate '31-02-2010' is not a date"),
         ({"OpenDate": "2010-09-01"}, "OpenDate '2010-09-01' is not a date"),
         ({"OpenDate": "09/31/2010"}, "OpenDate '09/31/2010' is not a date"),
+        ({"OpenDate": "01-09-9999"}, "OpenDate 01-09-9999 is too far ahead"),
         ({"OpenDate": "01-09/2010"}, "OpenDate '01-09/2010' is not a date"),
         ({"CloseDate": "31-08-2010"}, "CloseDate 31-08-2010 is before OpenDate 01-09-2010"),
         ({"EstablishmentName": "Caf\ufffd School"}, "EstablishmentName 'Caf\ufffd School' has a letter"),

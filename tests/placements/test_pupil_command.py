@@ -47,7 +47,7 @@ def test_a_file_without_one_good_row_ends_in_an_error_after_its_reasons(tmp_path
     path = tmp_path / "list.csv"
     path.write_text(f"{HEAD}\nX,A,B,2012-05-06,,900101\n")
     out = io.StringIO()
-    with pytest.raises(CommandError, match="No row of the file could be taken in"):
+    with pytest.raises(CommandError, match="No row of the file could be read"):
         call_command("import_pupils", str(path), stdout=out)
     assert "Row 2, UPN" in out.getvalue()
     assert "Put these rows right" in out.getvalue()

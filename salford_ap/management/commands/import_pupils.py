@@ -64,8 +64,8 @@ class Command(BaseCommand):
         self.report("Warnings, taken in unless refused above", outcome.warnings)
         if outcome.refused:
             self.stdout.write("Put these rows right in the file and import it again: the others stay as they are.")
-        if outcome.is_nothing:
-            raise CommandError("No row of the file could be taken in.")
+        if not outcome.read:
+            raise CommandError("No row of the file could be read.")
 
     def report(self, heading: str, faults: list[Fault]) -> None:
         """A line for each row with something to say, never a pupil's name."""
