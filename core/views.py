@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
@@ -227,8 +228,15 @@ class EditPage(ActPage):
         return super().get_context_data(seen=self.seen(), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save, unless somebody else saved since this page was opened."""
-        fresh = self.get_queryset().get(pk=self.row.pk)
+        """Save, unless somebody else saved since this page was opened; who saves meanwhile waits for the row."""
+        with transaction.atomic():
+            rows: Any = type(self.row)._base_manager
+            list(rows.select_for_update().filter(pk=self.row.pk).values_list("pk"))
+            return self.save_unless_stale(form)
+
+    def save_unless_stale(self, form: Any) -> HttpResponse:
+        """The row is locked: look at it as it is now, and whether this person still sees it."""
+        fresh = get_object_or_404(self.get_queryset(), pk=self.row.pk)
         form_row, self.row = self.row, fresh
         was_seen = self.request.POST.get("seen")
         if was_seen and was_seen != self.seen():
