@@ -30,6 +30,9 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made counts as old from here: else the collector would walk all of it the moment it is back.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -21,3 +21,16 @@ def test_it_comes_back_after_an_error():
     with pytest.raises(ZeroDivisionError), collector_paused():
         _ = 1 / 0
     assert gc.isenabled()
+
+
+def test_what_was_made_within_is_not_walked_when_it_comes_back():
+    ran = []
+    gc.collect()
+    gc.callbacks.append(lambda phase, info: ran.append(phase))
+    try:
+        with collector_paused():
+            kept = [[] for _ in range(50_000)]
+        assert ran == []
+    finally:
+        gc.callbacks.pop()
+    assert len(kept) == 50_000
