@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from attendance import register
-from attendance.cells import Meaning, Memo
+from attendance.cells import Meaning
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
 from attendance.register import Fault, Register, Row
@@ -125,21 +125,22 @@ class _Matching:
         """Each row that has its session, with what it says of it; the others become faults."""
         sessions, doubled = self._sessions()
         used: dict[int, int] = {}
-        meanings = Memo(Meaning._make)
+        upns = self.upns
         for row in self.rows:
-            key = (self.upns.get(row.upn, ""), row.on, row.half)
+            upn, on, half = row.key
+            key = (upns.get(upn, ""), on, half)
             due = sessions.get(key)
             if due is None:
                 self._not_found(row)
-            elif key in doubled:
+            elif doubled and key in doubled:
                 self.faults.append(
                     row.fault("two sessions are due for this pupil on this half-day. Use the register page instead")
                 )
             elif (first := used.setdefault(due.session_id, row.number)) != row.number:
                 self.faults.append(row.fault(f"row {first} is about the same pupil under another UPN. Keep one", "UPN"))
             else:
-                says = meanings[row.meaning]
-                yield Proposed(row, due, _on_time(says, row, due) if row.mark == "late" else says)
+                says = row.meaning
+                yield Proposed(row, due, _on_time(says, row, due) if says.kind == "late" else says)
 
     def _sessions(self) -> tuple[dict[Key, Due], set[Key]]:
         """The sessions of these days at this provider by UPN, day and half, and the keys that stand for two."""
@@ -154,9 +155,10 @@ class _Matching:
         doubled = set()
         provider, pupils = self.provider.pk, self.pupils
         for upn, *said in rows.order_by().values_list("placement__pupil__upn", *SESSION_FIELDS).iterator(20_000):
-            due = Due(pupils[upn], provider, *said)
-            if found.setdefault((upn, due.date, due.half), due) is not due:
-                doubled.add((upn, due.date, due.half))
+            due = Due._make((pupils[upn], provider, *said))
+            key = (upn, due.date, due.half)
+            if found.setdefault(key, due) is not due:
+                doubled.add(key)
         return found, doubled
 
     def _not_found(self, row: Row) -> None:

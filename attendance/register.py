@@ -31,17 +31,13 @@ class Fault:
 
 
 class Row(NamedTuple):
-    """What happened at one session of one pupil, as the file says it; `mark` is the kind of the mark."""
+    """What happened at one session of one pupil, as the file says it."""
 
     number: int
     upn: str
     on: date
     half: str
-    mark: str
-    reason: str
-    minutes_late: int | None
-    left_at: time | None
-    nature: str
+    meaning: Meaning
     arrived_at: time | None
     stated: str
     column: str
@@ -51,12 +47,7 @@ class Row(NamedTuple):
     @property
     def key(self) -> tuple[str, date, str]:
         """The session it finds: pupil, day and half-day."""
-        return (self.upn, self.on, self.half)
-
-    @property
-    def meaning(self) -> tuple[Any, ...]:
-        """What it says happened, to compare with another row or a saved mark."""
-        return (self.mark, self.reason, self.minutes_late, self.left_at, self.nature)
+        return self[1:4]
 
     def fault(self, message: str, column: str = "", contested: bool = False) -> Fault:
         """Turn the row down for a reason found elsewhere; with a column other than the mark's, the whole row."""
@@ -112,8 +103,7 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
     with collector_paused():
         sheet, layout = _recognised(sheets.sheets(name, data, limits))
         reading = _Reading(between, today)
-        for entry in layout.rows(sheet):
-            reading.take(entry)
+        reading.take(layout.rows(sheet))
     faults = reading.all_faults()
     if not (reading.rows or faults):
         raise SheetRefused("The file has headings but no marks under them. Fill it in and send it again")
@@ -177,29 +167,30 @@ class _Reading:
         self.marks = Memo(lambda pair: cells.mark(*pair))
         self.times = Memo(cells.clock_time)
 
-    def take(self, entry: Entry | int) -> None:
-        """Make a row or faults of an entry."""
-        if isinstance(entry, int):
-            self.left_out.append(entry)
-            return
-        on, half = self.days[entry.on], self.halves[entry.half]
-        upn, meaning = self.upns[entry.upn], self.marks[entry.code, entry.attended]
-        if entry.problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
-            self._refuse(entry, on, half, upn, meaning)
-            return
-        arrived = None
-        if meaning.kind in ("late", "left_early"):
-            meaning, arrived = self._with_times(entry, meaning)
-            if isinstance(meaning, Wrong):
+    def take(self, entries: Iterable[Entry | int]) -> None:
+        """Make a row or faults of each entry."""
+        days, halves, upns, marks = self.days, self.halves, self.upns, self.marks
+        for entry in entries:
+            if isinstance(entry, int):
+                self.left_out.append(entry)
+                continue
+            number, on, half, upn, code, attended, _, _, column, place, said, problem = entry
+            on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
+            if problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
                 self._refuse(entry, on, half, upn, meaning)
-                return
-        stated = entry.code if entry.code is not None else entry.attended
-        stated = stated if type(stated) is str else cells.shown(stated)
-        kind, reason, minutes_late, left_at, nature = meaning
-        where = (entry.column, entry.place, entry.cells)
-        self._keep(
-            Row(entry.number, upn, on, half, kind, reason, minutes_late, left_at, nature, arrived, stated, *where)
-        )
+                continue
+            arrived = None
+            if meaning.kind in ("late", "left_early"):
+                meaning, arrived = self._with_times(entry, meaning)
+                if isinstance(meaning, Wrong):
+                    self._refuse(entry, on, half, upn, meaning)
+                    continue
+            stated = attended if code is None else code
+            stated = stated if type(stated) is str else cells.shown(stated)
+            row = Row._make((number, upn, on, half, meaning, arrived, stated, column, place, said))
+            earlier = self.rows.setdefault((upn, on, half), row)
+            if earlier is not row:
+                self._said_before(row, earlier)
 
     def _with_times(self, entry: Entry, meaning: Meaning) -> tuple[Meaning | Wrong, time | None]:
         """A late arrival or an early leaving with the times beside it."""
@@ -215,19 +206,15 @@ class _Reading:
             return Wrong("says left early but not when. Add the time, like 'left early 14:10'"), None
         return meaning._replace(left_at=left), arrived
 
-    def _keep(self, row: Row) -> None:
+    def _said_before(self, row: Row, earlier: Row) -> None:
         """One row for each session: the same said twice counts once, two different things are both faults."""
-        key = (row.upn, row.on, row.half)
-        earlier = self.rows.setdefault(key, row)
-        if earlier is row:
-            return
         if earlier.meaning == row.meaning:
             self.repeats += 1
             return
         message = "says something else than row {} for the same pupil and half-day. Keep one of them"
         self.faults.append(row.fault(f"'{row.stated}' {message.format(earlier.number)}"))
-        if key not in self.clashes:
-            self.clashes[key] = earlier
+        if row.key not in self.clashes:
+            self.clashes[row.key] = earlier
             self.faults.append(earlier.fault(f"'{earlier.stated}' {message.format(row.number)}"))
 
     def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:

@@ -94,12 +94,12 @@ def test_a_row_says_what_happened():
 
 def test_a_late_row_keeps_the_time_of_arrival():
     (row,) = daily(f"18/11/2026,AM,,,{AVA},Yes,L,10:05,12:00,2,").rows
-    assert (row.mark, row.minutes_late, row.arrived_at) == ("late", None, time(10, 5))
+    assert (row.meaning.kind, row.meaning.minutes_late, row.arrived_at) == ("late", None, time(10, 5))
 
 
 def test_a_pupil_who_left_early_did_so_at_the_time_in_left():
     (row,) = daily(f"18/11/2026,AM,,,{AVA},Yes,left early,09:30,11:10,2,").rows
-    assert (row.mark, row.left_at) == ("left_early", time(11, 10))
+    assert (row.meaning.kind, row.meaning.left_at) == ("left_early", time(11, 10))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_strokes_cases_and_blanks_do_not_matter():
         f"46343,PM,,,{AVA},,i ,,,,",
         f"18 Nov 2026,Morning,,,{AVA},,/,,,,",
     )
-    assert [(row.upn, row.on.day, row.half, row.mark) for row in found.rows] == [
+    assert [(row.upn, row.on.day, row.half, row.meaning.kind) for row in found.rows] == [
         (AVA, 16, "AM", "attended"),
         (AVA, 17, "PM", "absent"),
         (AVA, 18, "AM", "attended"),
@@ -165,7 +165,7 @@ def test_columns_may_stand_in_any_order_and_some_be_missing():
     found = daily(f"/,{AVA},AM,18/11/2026", heads="mark,UPN,AM/PM,date")
     assert [row.meaning[0] for row in found.rows] == ["attended"]
     found = daily(f"No,{AVA},AM,18/11/2026", heads="Attended,UPN,AM/PM,date")
-    assert found.rows[0].reason == "unexplained"
+    assert found.rows[0].meaning.reason == "unexplained"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,10 @@ def test_two_things_said_of_one_session_are_both_faults():
 
 def test_a_blank_or_a_dash_is_no_session():
     found = weekly(f"{AVA},Broadbent,/,-,,I")
-    assert [(row.on.day, row.half, row.mark) for row in found.rows] == [(16, "AM", "attended"), (17, "PM", "absent")]
+    assert [(row.on.day, row.half, row.meaning.kind) for row in found.rows] == [
+        (16, "AM", "attended"),
+        (17, "PM", "absent"),
+    ]
 
 
 def test_a_fault_names_the_day_and_half():
@@ -300,7 +303,7 @@ def test_only_the_wrong_marks_of_a_weekly_return_come_back():
     assert rows[4][:6] == [AVA, "Broadbent", "", "ZZ", "", ""]
     assert len(rows) == 5
     again = read("a.csv", found.corrected_ready().replace(b",ZZ,", b",O,", 1))
-    assert [(row.on.day, row.half, row.reason) for row in again.rows] == [(16, "PM", "unauthorised")]
+    assert [(row.on.day, row.half, row.meaning.reason) for row in again.rows] == [(16, "PM", "unauthorised")]
 
 
 def test_a_workbook_comes_back_as_a_file_that_can_be_sent_again():
