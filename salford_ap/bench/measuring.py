@@ -47,3 +47,9 @@ def seconds(call: Callable[[], Any], times: int = 1, before: Callable[[], Any] |
         call()
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
+
+
+def in_turns(*calls: Callable[[], Any], times: int, before: Callable[[], Any]) -> list[float]:
+    """The median time of each of some calls, run one after the other: what slows the machine meets them alike."""
+    taken = [[seconds(call, before=before) for call in calls] for _ in range(times)]
+    return [statistics.median(runs) for runs in zip(*taken, strict=True)]

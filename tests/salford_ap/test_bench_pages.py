@@ -6,6 +6,7 @@ from attendance.models import Mark
 from core.identifiers import upn
 from placements.models import Placement, Pupil, Session
 from salford_ap.bench import pages
+from salford_ap.bench.measuring import in_turns
 from salford_ap.bench.pages import multiply
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, PupilFactory, SessionFactory
@@ -29,3 +30,12 @@ def test_the_queries_of_a_page_are_counted(manager):
     taken, asked = pages._visit(pages._signed_in(manager), "attendance:unknown")
     assert taken > 0
     assert 3 < asked < 30
+
+
+def test_calls_set_against_each_other_take_turns():
+    ran = []
+    took = in_turns(
+        lambda: ran.append("ours"), lambda: ran.append("theirs"), times=2, before=lambda: ran.append("clear")
+    )
+    assert ran == ["clear", "ours", "clear", "theirs"] * 2
+    assert len(took) == 2
