@@ -13,6 +13,8 @@ from playwright.sync_api import ConsoleMessage, Page
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+BETWEEN = 641, 768, 1000
+"""A tablet either way up, where a table has to fit as well."""
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -44,15 +46,21 @@ def quiet(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Checks the page as it stands: no axe violation and no sideways scrolling, at 1280 and at 320 pixels."""
+    """Checks the page as it stands: no axe violation at 1280 and at 320 pixels, no sideways scrolling in between."""
+
+    def fits(page: Page, size: int) -> None:
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size, f"{page.url} is {width} pixels wide at {size}"
 
     def check(page: Page) -> None:
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
             results = Axe().run(page, options=RULES)
             assert results.violations_count == 0, f"at {size['width']} pixels:\n{results.generate_report()}"
-            width = page.evaluate("document.documentElement.scrollWidth")
-            assert width <= size["width"], f"{page.url} is {width} pixels wide at {size['width']}"
+            fits(page, size["width"])
+        for width in BETWEEN:
+            page.set_viewport_size({"width": width, "height": 900})
+            fits(page, width)
         page.set_viewport_size(WIDE)
 
     return check
