@@ -1,5 +1,6 @@
 """Forms of a placement: signing, changing, pausing, resuming, ending; and of its reviews."""
 
+from datetime import date
 from typing import Any
 
 from core import clock, fields
@@ -42,6 +43,26 @@ class PauseForm(PageForm):
         super().__init__(*args, **kwargs)
         self.initial = {"on": clock.today(), **self.initial}
 
+    def clean(self) -> dict[str, Any]:
+        """A pause runs forwards, and begins while the placement does."""
+        cleaned = super().clean()
+        first, last = cleaned.get("on"), cleaned.get("until")
+        if first and last and last < first:
+            self.add_error("until", "The last day of the pause must be on or after its first day")
+        if first and first > self.row.ends_on:
+            self.add_error("on", f"The placement ends on {_day(self.row.ends_on)}: enter that day or one before it")
+        return cleaned
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """What was entered, in rows to check."""
+        given = self.cleaned_data
+        return [
+            {"key": "First day of the pause", "value": _day(given["on"])},
+            {"key": "Last day of the pause", "value": _day(given["until"]) or "Until it is resumed"},
+            {"key": "Reason", "value": given["reason"]},
+        ]
+
     def act(self, row: Placement, by: Any) -> Placement:
         """Pause it."""
         given = self.cleaned_data
@@ -81,9 +102,8 @@ class EndForm(PageForm):
     def answers(self) -> list[dict[str, Any]]:
         """What was entered, in rows to check."""
         given = self.cleaned_data
-        day = given["on"]
         return [
-            {"key": "Last day", "value": f"{day.day} {day:%B %Y}"},
+            {"key": "Last day", "value": _day(given["on"])},
             {"key": "Reason", "value": Placement.EndReason(given["reason"]).label},
             {"key": "Note", "value": given["note"]},
         ]
@@ -137,11 +157,34 @@ class HoldForm(PageForm):
         super().__init__(*args, **kwargs)
         self.initial = {"held_on": clock.today(), **self.initial}
 
+    def clean(self) -> dict[str, Any]:
+        """Nobody reviews a placement before it has started."""
+        cleaned = super().clean()
+        first, held_on = self.row.placement.starts_on, cleaned.get("held_on")
+        if held_on and held_on < first:
+            words = f"The review cannot have been held before the placement started: enter {_day(first)} or a later day"
+            self.add_error("held_on", words)
+        return cleaned
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """What was entered, in rows to check."""
+        given = self.cleaned_data
+        return [
+            {"key": "Held on", "value": _day(given["held_on"])},
+            {"key": "Decided", "value": Review.Outcome(given["outcome"]).label},
+            {"key": "What was said", "value": given["note"]},
+        ]
+
     def act(self, row: Review, by: Any) -> Review:
         """Record it."""
         given = self.cleaned_data
         row.hold(held_on=given["held_on"], outcome=given["outcome"], note=given["note"].strip(), by=by)
         return row
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _pattern_of(agreement: Agreement) -> dict[str, Any]:

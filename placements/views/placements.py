@@ -129,7 +129,7 @@ class PlacementChange(CheckFirst, AddPage, PlacementAct):
         return reverse("placements:agreement", args=[result.pk])
 
 
-class PlacementPause(PlacementAct):
+class PlacementPause(CheckFirst, PlacementAct):
     """Nothing is due for a while."""
 
     perm = "placements.placement_pause"
@@ -138,6 +138,9 @@ class PlacementPause(PlacementAct):
     title = "Pause the placement"
     done_message = "The pause was entered. The half-days in it are no longer due."
     statuses = ("active",)
+    check_title = "Check before you pause the placement"
+    check_submit = "Pause the placement"
+    check_note = "Half-days in the pause are not due."
 
 
 class PlacementResume(PlacementAct):

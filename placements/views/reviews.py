@@ -10,6 +10,7 @@ from core.views import ActPage, DetailPage
 from placements.filters.placing import ReviewFilter
 from placements.forms.placements import HoldForm
 from placements.models import Review
+from placements.views.checking import CheckFirst
 
 
 class ReviewList(ListPage):
@@ -56,7 +57,7 @@ class ReviewPage(DetailPage):
         )
 
 
-class ReviewHold(ActPage):
+class ReviewHold(CheckFirst, ActPage):
     """Writing down what came of a review."""
 
     perm = "placements.review_hold"
@@ -65,6 +66,9 @@ class ReviewHold(ActPage):
     template_name = "placements/review_hold.html"
     title = "Record the review"
     done_message = "The review was recorded."
+    check_title = "Check the review before you record it"
+    check_submit = "Record the review"
+    check_note = "A review that was recorded is not changed afterwards."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which review, and whether it was recorded already."""

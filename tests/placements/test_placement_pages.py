@@ -295,7 +295,13 @@ class TestActs:
             "Enter why it is paused"
             in client.post(at("placement-pause", placement), day("on", TUESDAY)).content.decode()
         )
-        client.post(at("placement-pause", placement), {**day("on", TUESDAY), "reason": "In hospital"})
+        sent = {**day("on", TUESDAY), **day("until", FIRST), "reason": "In hospital"}
+        backwards = client.post(at("placement-pause", placement), sent).context["form"]
+        assert backwards.errors["until"] == ["The last day of the pause must be on or after its first day"]
+        sent = {**day("on", TUESDAY), "reason": "In hospital"}
+        rows = client.post(at("placement-pause", placement), sent).context["rows"]
+        assert [row["value"] for row in rows] == ["24 November 2026", "Until it is resumed", "In hospital"]
+        client.post(at("placement-pause", placement), {**sent, "confirmed": "1"})
         placement.refresh_from_db()
         assert placement.status == "paused"
         assert "until it is resumed: In hospital" in client.get(at("placement", placement)).content.decode()

@@ -59,6 +59,9 @@ def review(placement):
         yield placement.reviews.get()
 
 
+SAID = "MARKER: she likes welding"
+
+
 def answers(day: date, outcome: str = "continue", **more: str) -> dict[str, str]:
     return {
         "held_on_day": str(day.day),
@@ -90,11 +93,11 @@ def test_those_held_and_those_overdue_stay_when_the_dates_change(placement, lead
 
 def test_recording_it_is_on_the_trail_without_what_was_said(review, lead, sign_in):
     client = sign_in(lead)
-    response = client.post(
-        reverse("placements:review-hold", args=[review.pk]),
-        answers(date(2026, 12, 14), "extend", note="MARKER: she likes welding"),
-    )
-    assert response.status_code == 302
+    url, sent = reverse("placements:review-hold", args=[review.pk]), answers(date(2026, 12, 14), "extend", note=SAID)
+    rows = client.post(url, sent).context["rows"]
+    assert [row["value"] for row in rows] == ["14 December 2026", "Extend", SAID]
+    assert Review.objects.get(pk=review.pk).held_on is None
+    assert client.post(url, {**sent, "confirmed": "1"}).status_code == 302
     review.refresh_from_db()
     assert (review.held_on, review.outcome, review.held_by) == (date(2026, 12, 14), "extend", lead.user)
     event = Event.objects.about(review).get()
