@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.models import MoveRefused, record
@@ -130,8 +130,8 @@ def clashes(wanted: Wanted, *, by: Any = None) -> list[Reason]:
 
     Whoever does not see that placement reads that the pupil is taken, not by whom.
     """
-    pupils = [wanted.referral.pupil_id]
-    return list(_clashes(wanted, _live(pupil__in=pupils), _seen(pupils, by)))
+    theirs = _live(Q(pupil=wanted.referral.pupil_id))
+    return list(_clashes(wanted, theirs, _seen(theirs, by)))
 
 
 def override_of(referral: Referral, provider: Provider, day: date) -> GateOverride | None:
@@ -187,12 +187,14 @@ class Facts:
         given = GateOverride.objects.in_force(day).filter(
             referral__in={wanted.referral.pk for wanted in places}, provider__in=providers
         )
+        live = _live(Q(pupil__in=pupils) | Q(provider__in=unregistered) if unregistered else Q(pupil__in=pupils))
+        theirs = [row for row in live if row.pupil_id in pupils]
         return cls(
             day,
             standing.of_many(providers.values(), day),
-            _by(_live(provider__in=unregistered), "provider_id") if unregistered else {},
-            _by(_live(pupil__in=pupils), "pupil_id"),
-            _seen(pupils, by),
+            _by((row for row in live if row.provider_id in unregistered), "provider_id"),
+            _by(theirs, "pupil_id"),
+            _seen(theirs, by),
             {(row.referral_id, row.provider_id): row for row in given.select_related("made_by").order_by("made_at")},
             thresholds(day),
             by,
@@ -217,15 +219,17 @@ def _answer(wanted: Wanted, facts: Facts) -> Answer:
     return Answer(tuple(found), override, _WATCHED.get(level, "").format("; ".join(words)))
 
 
-def _live(**about: Any) -> Iterable[Placement]:
-    rows = Placement.objects.filter(status__in=LIVE, **about).select_related("provider__organisation", "pupil")
-    return rows.prefetch_related("agreements__pattern")
+def _live(about: Q) -> list[Placement]:
+    rows = Placement.objects.filter(about, status__in=LIVE).select_related("provider__organisation", "pupil")
+    return list(rows.prefetch_related("agreements__pattern"))
 
 
-def _seen(pupils: Iterable[Any], by: Any) -> set[Any]:
-    """The live placements of these pupils that this person may see; the clock's words are read by the council."""
-    rows = Placement.objects.filter(status__in=LIVE, pupil__in=pupils)
-    return set((rows.visible_to(by) if by else rows).values_list("pk", flat=True))
+def _seen(placements: Iterable[Placement], by: Any) -> set[Any]:
+    """Which of these placements this person may see; the clock's words are read by the council."""
+    keys = {row.pk for row in placements}
+    if not by or not keys:
+        return keys
+    return set(Placement.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _by(rows: Iterable[Placement], name: str) -> dict[Any, list[Placement]]:
