@@ -32,6 +32,8 @@ def _narrow(offered: dict[str, forms.Field], acting: Any) -> None:
 def _shorten(offered: dict[str, forms.Field]) -> None:
     """Words to look for that have no limit of their own get one."""
     for field in offered.values():
+        if isinstance(field, forms.UUIDField):
+            continue  # a number, whatever its class says
         if isinstance(field, forms.CharField) and field.max_length is None:
             field.max_length = LONGEST_WORDS
             field.validators.append(MaxLengthValidator(LONGEST_WORDS, f"Use {LONGEST_WORDS} characters or fewer"))
