@@ -63,8 +63,9 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, op
             )
         entered = [(answer, given[answer.pk]) for answer in answers if answer.pk in given]
         _check_left_out(entered, own=provider_side)
-        count = sum(_put(answer, said, provider_side) for answer, said in entered)
-        if count:
+        changed = [(answer, said) for answer, said in entered if said != _given(answer, provider_side)]
+        _put(changed, provider_side)
+        if count := len(changed):
             act, whose = ("self_rated", "own answers") if provider_side else ("rated", "ratings")
             words = f"Section {section.code}: {count} {whose} saved"
             record(act, audit, by=by, sentence=words, changes={"answers": count})
@@ -98,8 +99,11 @@ def _fields(given: Given, own: bool) -> dict[str, Any]:
     return {**kept, "evidence_expires_on": given.expires_on}
 
 
-def _put(answer: Answer, given: Given, own: bool) -> bool:
-    if given == _given(answer, own):
-        return False
-    Answer.objects.filter(pk=answer.pk).update(version=F("version") + 1, **_fields(given, own))
-    return True
+def _put(changed: list[tuple[Answer, Given]], own: bool) -> None:
+    """Write a section's answers at once, however many there are."""
+    for answer, given in changed:
+        answer.version = F("version") + 1
+        for name, value in _fields(given, own).items():
+            setattr(answer, name, value)
+    names = ["version", *_fields(Given("", ""), own)]
+    Answer.objects.bulk_update([answer for answer, _ in changed], names)
