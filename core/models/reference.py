@@ -24,7 +24,8 @@ def next_reference(prefix: str, on: date) -> str:
     """The next reference of this prefix in the academic year (1 September on) of this day."""
     year = on.year if on.month >= 9 else on.year - 1
     with transaction.atomic():
-        row, _ = ReferenceNumber.objects.get_or_create(prefix=prefix, year=year)
-        ReferenceNumber.objects.filter(pk=row.pk).update(last=F("last") + 1)
-        row.refresh_from_db()
-    return str(row)
+        numbers = ReferenceNumber.objects.filter(prefix=prefix, year=year)
+        if not numbers.update(last=F("last") + 1):
+            ReferenceNumber.objects.get_or_create(prefix=prefix, year=year)
+            numbers.update(last=F("last") + 1)
+        return str(numbers.get())
