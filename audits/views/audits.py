@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -114,6 +115,11 @@ class AuditPage(OneAudit, DetailPage):
         totals = self._totals()
         return [self._task(section, totals.get(section.pk, 0)) for section in rows if totals.get(section.pk)]
 
+    @cached_property
+    def opens(self) -> bool:
+        """Whether this person has anything to answer; a commissioning officer reads how far it is."""
+        return rules.has_perm("audits.audit_section", self.acting, self.object)
+
     def _answered(self, field: str) -> QuerySet[Any]:
         return Answer.objects.filter(audit=self.object).exclude(**{field: ""}).values("question")
 
@@ -127,7 +133,7 @@ class AuditPage(OneAudit, DetailPage):
             "title": str(section),
             "hint": f"{section.done} of {asked} answered",
             "status": status,
-            "link": reverse("audits:audit-section", args=[self.object.pk, section.code]),
+            "link": reverse("audits:audit-section", args=[self.object.pk, section.code]) if self.opens else "",
         }
 
 
