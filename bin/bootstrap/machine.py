@@ -103,3 +103,9 @@ BROWSER = Need(
     on_macos="brew install --cask google-chrome",
     is_there=_browser_is_there,
 )
+COMPOSE = Need(
+    purpose="checking docker-compose.yml",
+    packages=("docker-compose",),
+    on_macos="brew install docker-compose",
+    is_there=lambda: shutil.which("docker-compose") is not None,
+)

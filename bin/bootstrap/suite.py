@@ -1,4 +1,4 @@
-"""`test`: the whole suite on SQLite, on PostgreSQL and Redis, then the browser journeys; an honest last word."""
+"""`test`: the whole suite on SQLite, on PostgreSQL and Redis, the demo borough, the browser journeys; a last word."""
 
 import os
 import shutil
@@ -12,6 +12,9 @@ from bootstrap import ground, machine, processes, servers
 from bootstrap.words import Stop, say
 
 JOURNEYS = "tests/journeys"
+BOROUGH = "tests/seed"
+# Two processes; tests that share something dear to build (the group they are marked with) run in one of them.
+WHOLE = ["-n", "2", "--dist", "loadgroup", "tests", f"--ignore={JOURNEYS}"]
 ADDRESSES = ("DATABASE_URL", "REDIS_URL")
 # The suite decides these itself; what a developer exported for `run` must not leak in.
 OURS = (*ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL", "VAR_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
@@ -34,9 +37,9 @@ def test(arguments: list[str]) -> int:
     if unknown:
         raise Stop(f"there is no part {unknown[0]}. The parts are: {', '.join(PARTS)}.")
     python = ground.ready("requirements-test.txt")
-    lacking = machine.PAPER.install()
-    if lacking:
-        say(lacking)
+    for need in (machine.PAPER, machine.COMPOSE):
+        if lacking := need.install():
+            say(lacking)
     outcomes = [_timed(name, PARTS[name], python) for name in arguments or PARTS]
     _sum_up(outcomes)
     return exit_code(outcomes, in_ci=bool(os.environ.get("CI")))
@@ -49,21 +52,25 @@ def exit_code(outcomes: list[Outcome], *, in_ci: bool) -> int:
 
 
 def on_sqlite(python: Path) -> Outcome:
-    """The whole suite on the embedded default."""
-    return _pytest("sqlite", python, {}, ["-n", "2", "tests", f"--ignore={JOURNEYS}"])
+    """The whole suite on the embedded default, but for the demo borough, which has a part of its own there."""
+    return _pytest("sqlite", python, {}, [*WHOLE, f"--ignore={BOROUGH}"])
+
+
+def the_borough(python: Path) -> Outcome:
+    """The demo borough as `run` seeds it, looked at from all sides."""
+    return _pytest("borough", python, {}, [BOROUGH])
 
 
 def on_servers(python: Path) -> Outcome:
     """The whole suite on PostgreSQL and Redis: those of the environment, else our own."""
-    options = ["-n", "2", "tests", f"--ignore={JOURNEYS}"]
     given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
     if len(given) == len(ADDRESSES):
-        return _pytest("postgresql", python, given, options)
+        return _pytest("postgresql", python, given, WHOLE)
     if lacking := machine.SERVERS.install():
         return Outcome("postgresql", COULD_NOT_RUN, lacking)
     try:
         with servers.postgresql_and_redis() as addresses:
-            return _pytest("postgresql", python, addresses, options)
+            return _pytest("postgresql", python, addresses, WHOLE)
     except Stop as stop:
         return Outcome("postgresql", COULD_NOT_RUN, str(stop))
 
@@ -75,10 +82,16 @@ def in_browser(python: Path) -> Outcome:
     return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [JOURNEYS])
 
 
-PARTS: dict[str, Callable[[Path], Outcome]] = {"sqlite": on_sqlite, "postgresql": on_servers, "browser": in_browser}
+PARTS: dict[str, Callable[[Path], Outcome]] = {
+    "sqlite": on_sqlite,
+    "postgresql": on_servers,
+    "borough": the_borough,
+    "browser": in_browser,
+}
 TITLES = {
     "sqlite": "the suite on SQLite",
     "postgresql": "the suite on PostgreSQL and Redis",
+    "borough": "the demo borough",
     "browser": "the browser journeys",
 }
 

@@ -85,6 +85,14 @@ def test_the_embedded_part_forgets_the_addresses_of_servers(pytest_runs, monkeyp
     assert "REDIS_URL" not in env
     assert env["DJANGO_SETTINGS_MODULE"] == "salford_ap.settings.test"
     assert "--ignore=tests/journeys" in command
+    assert "--ignore=tests/seed" in command
+
+
+def test_the_borough_has_a_part_of_its_own_on_the_embedded_default(pytest_runs):
+    assert suite.the_borough(PYTHON).result == suite.PASSED
+    command, env = pytest_runs[0][0]
+    assert command[-1] == "tests/seed"
+    assert "DATABASE_URL" not in env
 
 
 def test_servers_that_are_given_are_used(pytest_runs, monkeypatch):
@@ -128,6 +136,18 @@ def test_check_runs_everything_and_names_what_failed(monkeypatch, capsys, tmp_pa
     assert said.count("passed") == 2
     assert "failed  3" in said
     assert said.count("the fault") == 1
+
+
+@pytest.mark.parametrize("in_ci, code", [(True, 1), (False, 0)])
+def test_a_check_that_could_not_run_is_named_and_a_failure_in_ci(monkeypatch, capsys, in_ci, code):
+    monkeypatch.setattr(checks.ground, "ready", lambda lock: PYTHON)
+    monkeypatch.setattr(checks, "checks", lambda python, var: [])
+    monkeypatch.setattr(checks.machine.Need, "install", lambda need: "type this line")
+    monkeypatch.delenv("CI", raising=False)
+    if in_ci:
+        monkeypatch.setenv("CI", "1")
+    assert checks.check([]) == code
+    assert "left out docker-compose.yml. type this line" in capsys.readouterr().out
 
 
 def test_check_holds_all_that_is_promised(tmp_path):
