@@ -14,17 +14,13 @@ from attendance.figures import ApAttendance, since_referral
 from attendance.rollup import tally
 from placements.models import Referral
 from providers.models import Lot, Provider
+from providers.models.standing import WORDS
 from providers.standing import Standing
 from reports import cohort, rows
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS, percentage, points
 
 FILTERS = ("term", "school", "provider", "lot", "key_stage")
-STANDING_WORDS = {
-    "clear": "Open to referrals",
-    "warning": "Open, with something to mend",
-    "blocked": "Not taking new placements",
-}
 
 
 def query_of(asked: Mapping[str, Any], **more: Any) -> str:
@@ -163,7 +159,7 @@ def referrals_by_step(about: Cohort, acting: Any, links: Links) -> list[tuple[st
 def by_standing(found: list[tuple[Provider, Standing]], links: Links) -> list[tuple[str, int, str]]:
     """How many providers are open, warned or blocked, and where they are listed."""
     levels: Counter[str] = Counter(each.level for _, each in found)
-    return [(label, levels.get(code, 0), links.to("providers", step=code)) for code, label in STANDING_WORDS.items()]
+    return [(label, levels.get(code, 0), links.to("providers", step=code)) for code, label in WORDS.items()]
 
 
 def lots(about: Cohort, acting: Any, offered: list[Lot]) -> list[LotLine]:

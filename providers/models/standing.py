@@ -20,6 +20,7 @@ from providers.models.provider import Provider
 
 Level = Literal["clear", "warning", "blocked"]
 WARNING_DAYS = 60
+WORDS: dict[Level, str] = {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Standing:
     @property
     def words(self) -> str:
         """The level in words."""
-        return {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}[self.level]
+        return WORDS[self.level]
 
     @property
     def colour(self) -> str:

@@ -73,4 +73,4 @@ def test_a_suspended_provider_is_counted_as_not_taking_placements(sign_in, manag
     placed[0].membership.status = "suspended"
     placed[0].membership.save()
     page = sign_in(manager).get(ADDRESS)
-    assert {label: count for label, count, _ in page.context["standings"]}["Not taking new placements"] == 1
+    assert {label: count for label, count, _ in page.context["standings"]}["Closed to referrals"] == 1
