@@ -105,6 +105,8 @@ class Group:
     unknown: int
     # What its rows are found by: an organisation, or the Monday of a week.
     key: str = ""
+    # Left out on paper, because it is about fewer than five children or stands beside such a line.
+    is_few: bool = False
 
     @property
     def attendance(self) -> ApAttendance:

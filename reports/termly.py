@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Count
+from django.db.models.functions import TruncWeek
+
 from accounts.models import Organisation
 from attendance.figures import ApAttendance, since_referral
-from attendance.rollup import tally, total
+from attendance.rollup import due_by, tally, total
 from audits.models import Audit
 from core import clock
 from core.models import MoveRefused, Term
@@ -96,11 +99,14 @@ def _attendance_figures(counted: ApAttendance) -> Iterable[Figure]:
 
 def _weeks(about: Cohort) -> Iterable[Group]:
     """One line per week with sessions, by its Monday."""
+    sessions = about.sessions(until=about.until)
     weeks: dict[date, list[ApAttendance]] = {}
-    for day, counted in tally(about.sessions(until=about.until), "date").items():
+    for day, counted in tally(sessions, "date").items():
         weeks.setdefault(day - timedelta(days=day.weekday()), []).append(counted)
+    by_week = due_by(sessions).order_by().annotate(week=TruncWeek("date")).values("week")
+    numbers = dict(by_week.annotate(n=Count("placement", distinct=True)).values_list("week", "n"))
     for monday in sorted(weeks):
-        yield _group(f"{monday.day} {monday:%b}", 0, weeks[monday], monday.isoformat())
+        yield _group(f"{monday.day} {monday:%b}", numbers[monday], weeks[monday], monday.isoformat())
 
 
 def _groups(about: Cohort, scope: str) -> Iterable[Group]:
