@@ -21,4 +21,13 @@ def print_html(html: str) -> bytes:
             "PDFs cannot be made here: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
         ) from missing
     document: Any = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
-    return document.write_pdf(pdf_variant="pdf/ua-1")
+    return document.write_pdf(finisher=_say_scopes, pdf_variant="pdf/ua-1")
+
+
+def _say_scopes(_document: Any, pdf: Any) -> None:
+    """Each header cell says whether it heads its column or its row, for readers that do not follow the cells' links."""
+    elements = {each.reference: each for each in pdf.objects if isinstance(each, dict) and "S" in each}
+    for cell in elements.values():
+        if cell["S"] == "/TH":
+            part = elements[elements[cell["P"]]["P"]]
+            cell["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"

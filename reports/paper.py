@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from core import charts
 from core.models import record
 from core.pdf import print_html
-from reports import termly
+from reports import small_numbers, termly
 from reports.figures import DEFINITIONS, TermFigures
 from reports.models import TermlyReport
 
@@ -31,7 +31,7 @@ def figures_of(report: TermlyReport) -> TermFigures:
 
 def html_of(report: TermlyReport) -> str:
     """The printed page; from frozen figures it comes out the same every time."""
-    figures = figures_of(report)
+    figures = small_numbers.for_paper(figures_of(report))
     return render_to_string("pdf/termly_report.html", context_of(report, figures))
 
 
@@ -40,10 +40,13 @@ def context_of(report: TermlyReport, figures: TermFigures) -> dict[str, Any]:
     return {
         "report": report,
         "figures": figures,
+        "paper_title": f"{figures.title}, {figures.term_label}",
         "starts_on": date.fromisoformat(figures.starts_on),
         "ends_on": date.fromisoformat(figures.ends_on),
         "up_to": date.fromisoformat(figures.up_to),
         "headlines": [f for f in figures.figures if f.code in ("pupils", "attendance", "since", "change")],
+        "audits": [(reference, date.fromisoformat(day), outcome) for reference, day, outcome in figures.audits],
+        "leaves_out": any(each.is_few for each in (*figures.weeks, *figures.groups)),
         "chart": week_chart(figures),
         "definitions": [(figure.code, *DEFINITIONS[figure.code]) for figure in figures.figures],
         "COUNCIL": settings.COUNCIL,
@@ -54,6 +57,19 @@ def week_chart(figures: TermFigures) -> str:
     """AP attendance week by week; a week without a mark is a gap."""
     points = [(week.name, week.attendance.percentage) for week in figures.weeks]
     return charts.line_chart(f"AP attendance by week, {figures.term_label}", points, unit="%", maximum=100)
+
+
+def kept(report: TermlyReport) -> bytes | None:
+    """The PDF as it was printed after sign-off; None when there is none, or the file was lost or changed."""
+    if not report.pdf:
+        return None
+    try:
+        with report.pdf.open("rb") as file:
+            body: bytes = file.read()
+    except OSError:
+        return None
+    is_as_printed = not report.pdf_sha256 or hashlib.sha256(body).hexdigest() == report.pdf_sha256
+    return body if is_as_printed else None
 
 
 def print_once(report: TermlyReport) -> bool:

@@ -1,10 +1,14 @@
 """The clock's door to the reports."""
 
+import structlog
 from celery import shared_task
 
 from core import heartbeats
+from core.pdf import PaperUnavailable
 from reports import paper
 from reports.models import TermlyReport
+
+log = structlog.get_logger()
 
 
 @shared_task
@@ -19,5 +23,9 @@ def print_report(pk: str) -> None:
 def sweep_reports() -> None:
     """Print every signed-off report that has no PDF yet: a bell that was not heard is made good here."""
     for report in TermlyReport.objects.filter(status=TermlyReport.Status.SIGNED_OFF, pdf=""):
-        paper.print_once(report)
+        try:
+            paper.print_once(report)
+        except PaperUnavailable as unavailable:
+            log.warning("pdf_not_printed", why=str(unavailable))
+            break
     heartbeats.beat("reports")

@@ -4,15 +4,16 @@ from typing import Any
 
 import django_filters
 from celery import current_app
+from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core import limits
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import opened
-from core.pdf import print_html
+from core.pdf import PaperUnavailable, print_html
 from core.views import ActPage, DetailPage, FormPage
 from reports import paper, termly
 from reports.forms import ReportForm, SignOffForm
@@ -126,15 +127,16 @@ class ReportPrint(DetailPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Hand it over; logged, and counted against the person's limit when it must be printed."""
         report = self.get_object()
-        name = f"termly-report-{report.term}-{report.scope}.pdf"
-        if report.pdf:
-            opened(report, by=self.acting)
-            return FileResponse(
-                report.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
-            )
-        limits.count("pdf", request.user)
-        body = print_html(paper.html_of(report))
+        body = paper.kept(report)
+        if body is None:
+            limits.count("pdf", request.user)
+            try:
+                body = print_html(paper.html_of(report))
+            except PaperUnavailable as unavailable:
+                messages.error(request, str(unavailable))
+                return HttpResponseRedirect(reverse("reports:report", args=[report.pk]))
         opened(report, by=self.acting)
+        name = f"termly-report-{report.term}-{report.scope}.pdf"
         return HttpResponse(
             body, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )

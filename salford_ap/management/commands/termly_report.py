@@ -31,7 +31,7 @@ class Command(BaseCommand):
             term = termly.council_term(options["term"])
             scope, about = self._about(options)
             report = termly.report_for(term, scope, about)
-            body = report.pdf.read() if report.pdf else print_html(paper.html_of(report))
+            body = paper.kept(report) or print_html(paper.html_of(report))
             Path(options["output"]).write_bytes(body)
         except (MoveRefused, PaperUnavailable) as refused:
             raise CommandError(str(refused)) from refused
@@ -40,10 +40,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{report}: {len(body)} bytes in {options['output']}")
 
     def _about(self, options: dict[str, Any]) -> tuple[str, Organisation]:
-        if options["school"]:
+        if options["school"] is not None:
             about = Organisation.objects.filter(school__urn=options["school"]).first()
             scope, what = "school", f"school with URN {options['school']}"
-        elif options["provider"]:
+        elif options["provider"] is not None:
             about = Organisation.objects.filter(provider__slug=options["provider"]).first()
             scope, what = "provider", f"provider called {options['provider']}"
         else:
