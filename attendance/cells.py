@@ -10,15 +10,18 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, NationalCode, national_codes
+from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, REASONS, NationalCode, national_codes
 from core.sheets import Cell
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII)
-_UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4}|\d{2})", re.ASCII)
+_UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
 _LEFT_EARLY = re.compile(r"left early\D{0,5}(\d{1,2}[:.]\d{2}.*)", re.ASCII | re.IGNORECASE)
+
+DASHES = ("-", "–", "'-")
+"""No session; with an apostrophe in a file to correct that comes back, where nothing may look like a formula."""
 
 _SERIAL_DAY_0 = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
@@ -46,7 +49,11 @@ _ABSENCE_WORDS = {
     "travelling": ("travelling",),
     "holiday": ("holiday",),
 }
-_INSTEAD_OF = {"H": "G, or C if the school gave leave", "J": "J1", "Y": "one of Y1 to Y7, or say what happened"}
+_INSTEAD_OF = {
+    "H": "G, or C if the school gave leave",
+    "J": "J1",
+    "Y": "words for what happened, like no transport: Y1 to Y7 only say that no session was due",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,11 @@ def _month(text: str) -> int:
     return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
 
 
+def written(on: date) -> str:
+    """A day as people here write it, with all four figures of its year."""
+    return f"{on.day:02}/{on.month:02}/{on.year:04}"
+
+
 def half(cell: Cell) -> str | Wrong:
     """AM or PM."""
     if cell is None:
@@ -141,7 +153,7 @@ def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
     answer = _answer(attended)
     if isinstance(answer, Wrong):
         return answer
-    if code is None or _text(code) in ("-", "–"):
+    if code is None or _text(code) in DASHES:
         return _by_answer(answer)
     meaning = _meaning(code)
     if isinstance(meaning, Wrong) or answer is None:
@@ -150,6 +162,11 @@ def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
         says = "attended" if meaning.kind in ATTENDED_KINDS else "not attended"
         return Wrong(f"'{shown(code)}' says {says}, but Attended? says {shown(attended)}. Correct one of them")
     return meaning
+
+
+def is_mark(code: Cell, attended: Cell = None) -> bool:
+    """Whether the two say anything of a session, be it refused."""
+    return isinstance(mark(code, attended), Meaning) or _text(code).upper() in national_codes()
 
 
 def _by_answer(answer: bool | None) -> Meaning | Wrong:
@@ -207,8 +224,9 @@ def _words() -> dict[str, Meaning]:
     words |= dict.fromkeys(("late", "arrived late"), Meaning("late"))
     words |= dict.fromkeys(("left early",), Meaning("left_early"))
     words |= dict.fromkeys(("closed", "provider closed", "cancelled by provider"), Meaning("provider_closed"))
-    for reason, ways in _ABSENCE_WORDS.items():
-        words |= dict.fromkeys(ways, Meaning("absent", reason))
+    for slug, label in ((reason.slug, reason.label.lower()) for reason in REASONS):
+        ways = (label, f"absent: {label}", *_ABSENCE_WORDS.get(slug, ()))
+        words |= dict.fromkeys(ways, Meaning("absent", slug))
     return words
 
 

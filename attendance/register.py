@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from attendance import cells
@@ -104,6 +105,9 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         sheet, layout = _recognised(sheets.sheets(name, data, limits))
         reading = _Reading(between, today)
         reading.take(layout.rows(sheet))
+        heads = layout.heads(sheet)
+    if len(sheet.rows) - heads - len(reading.left_out) > limits.rows:
+        raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     faults = reading.all_faults()
     if not (reading.rows or faults):
         raise SheetRefused("The file has headings but no marks under them. Fill it in and send it again")
@@ -113,7 +117,7 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         faults=faults,
         repeats=reading.repeats,
         left_out=tuple(reading.left_out),
-        heads=tuple(sheet.rows[: layout.heads(sheet)]),
+        heads=tuple(sheet.rows[:heads]),
         mark_columns=layout.mark_columns(sheet),
     )
 
@@ -139,7 +143,7 @@ def _headings_of(sheet: Sheet | None) -> str:
     rows = sheet.rows[:LOOK_FOR_HEADINGS_IN] if sheet else []
     texts = [[cells.shown(cell) for cell in row if isinstance(cell, str)] for row in rows]
     likeliest: list[str] = max(texts, key=lambda row: sum(text.casefold() in known for text in row), default=[])
-    return ", ".join(likeliest[:20]) or "no headings"
+    return shorten(", ".join(likeliest), 150, placeholder=" …") or "no headings"
 
 
 @dataclass(slots=True)
@@ -219,14 +223,14 @@ class _Reading:
 
     def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:
         if entry.problem:
-            self.faults.append(_fault(entry.number, "", Wrong(entry.problem), entry.cells, _WHOLE_ROW))
+            self.faults.append(_fault(entry.number, "", Wrong(entry.problem), entry.said, _WHOLE_ROW))
             return
         for column, found in (("Date", on), ("Session", half), ("UPN", upn), (entry.column, meaning)):
             if type(found) is not Wrong or (entry.number, column) in self.told:
                 continue
             self.told.add((entry.number, column))
             place = entry.place if column == entry.column else _WHOLE_ROW
-            self.faults.append(_fault(entry.number, column, found, entry.cells, place))
+            self.faults.append(_fault(entry.number, column, found, entry.said, place))
 
     def _day(self, cell: Cell) -> date | Wrong:
         on = cells.day(cell)
@@ -234,10 +238,10 @@ class _Reading:
             return on
         first, last = self.between
         if on > self.today:
-            return Wrong(f"{on:%d/%m/%Y} is in the future. Attendance can be sent up to today")
+            return Wrong(f"{cells.written(on)} is in the future. Attendance can be sent up to today")
         if not first <= on <= last:
             return Wrong(
-                f"{on:%d/%m/%Y} is in no school year the portal knows ({first:%d/%m/%Y} to {last:%d/%m/%Y}). "
+                f"{cells.written(on)} is in no school year the portal knows ({first:%d/%m/%Y} to {last:%d/%m/%Y}). "
                 "Check the year"
             )
         return on

@@ -1,8 +1,9 @@
 """What a layout yields: the cells of one session as the file has them, before anything is made of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
+from attendance import cells
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
 WHAT_TO_CORRECT = "What to correct"
@@ -13,7 +14,7 @@ LOOK_FOR_HEADINGS_IN = 20
 
 
 class Entry(NamedTuple):
-    """One session of one pupil. `place` is where its mark stands in `cells`, `column` what to call that place."""
+    """One session of one pupil. `place` is where its mark stands in `said`, `column` what to call that place."""
 
     number: int
     on: Cell
@@ -25,7 +26,7 @@ class Entry(NamedTuple):
     left: Cell
     column: str
     place: int
-    cells: Row
+    said: Row
     problem: str = ""
 
 
@@ -47,6 +48,14 @@ class Layout(Protocol):
 
     def rows(self, sheet: Sheet) -> Iterator[Entry | int]:
         """Every session, and the number of every row that was left out as no session."""
+
+
+def stands_beside(upn: Cell, marks: Iterable[tuple[Cell, Cell]], row: Row) -> bool:
+    """Whether a row is a total, a signature or a key: no figure where the pupil's UPN should be, and no mark."""
+    if any(map(str.isdigit, cells.shown(upn))):
+        return False
+    says_total = any(isinstance(cell, str) and "total" in cell.casefold() for cell in row)
+    return says_total or not any(cells.is_mark(code, attended) for code, attended in marks)
 
 
 def heading(cell: Cell) -> str:

@@ -1,6 +1,7 @@
 """A provider's own register: one row for each pupil and half-day, with an answer to Attended?, a code and times."""
 
 from collections.abc import Iterator
+from datetime import date
 from operator import itemgetter
 
 from attendance import cells
@@ -12,8 +13,9 @@ from attendance.layouts.entry import (
     heading,
     missing_column,
     padded,
+    stands_beside,
 )
-from core.sheets import Row, Sheet
+from core.sheets import Cell, Row, Sheet
 
 NAME = "provider_daily_register"
 LABEL = "daily register"
@@ -64,7 +66,7 @@ def mark_columns(sheet: Sheet) -> tuple[int, ...]:
 
 
 def rows(sheet: Sheet) -> Iterator[Entry | int]:
-    """Each row with a pupil, a half-day or a date; signatures, totals and keys below are left out."""
+    """Each row with a pupil, a mark, or a date and a half-day; signatures, totals and keys below are left out."""
     columns = _columns(sheet)
     first = heads(sheet)
     headings = sheet.rows[first - 1]
@@ -76,7 +78,7 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
     place = columns[column]
     for number, row in enumerate(sheet.rows[first:], start=first + 1):
         on, half, upn, code, attended, arrived, left = pick(padded(row, width))
-        if upn is None and half is None and not _is_a_day(on):
+        if not _ends_like_a_upn(upn) and stands_beside(upn, [(code, attended)], row) and not _is_due(on, half):
             if any(row):
                 yield number
             continue
@@ -86,8 +88,14 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
         yield Entry(number, on, half, upn, code, attended, arrived, left, column, place, row, problem)
 
 
-def _is_a_day(cell: object) -> bool:
-    return cell is not None and not isinstance(cells.day(cell), cells.Wrong)  # type: ignore[arg-type]
+def _ends_like_a_upn(cell: Cell) -> bool:
+    """What all but a few numbers do: a long file is told apart by it alone."""
+    return isinstance(cell, str) and cell[-1:].isdigit()
+
+
+def _is_due(on: Cell, half: Cell) -> bool:
+    """A row laid out for a session, though nobody is named in it."""
+    return isinstance(cells.day(on), date) and isinstance(cells.half(half), str)
 
 
 def _heading_row(sheet: Sheet) -> int | None:

@@ -13,6 +13,7 @@ from attendance.layouts.entry import (
     columns_by_name,
     heading,
     missing_column,
+    stands_beside,
 )
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
@@ -44,7 +45,7 @@ _KNOWN = {title.casefold(): title for title in (*HEADINGS, WHAT_TO_CORRECT)} | {
 _WEEK = re.compile(r"(?:week commencing|week beginning|w/c|w/b)\s*:?\s*(.*)", re.IGNORECASE)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_HEAD = re.compile(r"(?:([a-z]{3,9})[ ,.]*)?(?:(\d{1,2})[/.\-](\d{1,2}))?", re.IGNORECASE | re.ASCII)
-_NO_SESSION = (None, "-", "–")
+_NO_SESSION = (None, *cells.DASHES)
 
 
 class _Column(NamedTuple):
@@ -78,23 +79,13 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
     for number, row in enumerate(sheet.rows[first:], start=first + 1):
         marked = [column for column in columns if _cell(row, column.place) not in _NO_SESSION]
         upn = _cell(row, upn_place)
-        if not marked or (upn is None and _is_total(row, marked)):
+        if not marked or stands_beside(upn, [(row[column.place], None) for column in marked], row):
             if any(row):
                 yield number
             continue
         for column in marked:
             mark = row[column.place]
             yield Entry(number, column.on, column.half, upn, mark, None, None, None, column.label, column.place, row)
-
-
-def _is_total(row: Row, marked: list[_Column]) -> bool:
-    """A row of sums: it says so, or all its marks are numbers."""
-    says_total = any(isinstance(cell, str) and "total" in cell.casefold() for cell in row)
-    return says_total or all(_is_number(row[column.place]) for column in marked)
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, float) or (isinstance(cell, str) and cell.isdigit())
 
 
 def _cell(row: Row, place: int) -> Cell:
@@ -166,7 +157,7 @@ def _day_of_head(head: Cell, week: date | None, row: int) -> date:
                 "Write 'Week commencing:' and the date above it"
             )
         return whole
-    days = [week + timedelta(days=n) for n in range(7)]
+    days = [week + timedelta(days=n) for n in range(min(7, (date.max - week).days + 1))]
     on = whole if isinstance(whole, date) else _named_day(head, days)
     if on not in days:
         raise SheetRefused(

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from attendance import cells
 from attendance.cells import Meaning, Wrong
-from attendance.codes import national_codes
+from attendance.codes import REASONS, national_codes
+from attendance.models.mark import words_for
 
 MONDAY = date(2026, 11, 16)
 
@@ -17,7 +18,7 @@ MONDAY = date(2026, 11, 16)
     "cell",
     [
         "16/11/2026", "16/11/26", "16-11-2026", "16.11.2026", "16 Nov 2026", "16-Nov-26", "16 November 2026",
-        "2026-11-16", "2026-11-16T00:00:00", "2026-11-16 00:00:00.000000", MONDAY, datetime(2026, 11, 16, 9, 0),
+        "16/11/2026 00:00", "16/11/2026 09:30:00", "2026-11-16", "2026-11-16T00:00:00", "2026-11-16 00:00:00.000000", MONDAY, datetime(2026, 11, 16, 9, 0),
         46342.0, "46342",
     ],
 )  # fmt: skip
@@ -99,6 +100,10 @@ def test_what_is_no_time_says_how_to_write_one(cell):
         ("L10", Meaning("late", minutes_late=10)),
         ("late 15 mins", Meaning("late", minutes_late=15)),
         ("left early 14:10", Meaning("left_early", left_at=time(14, 10))),
+        ("Absent: ill", Meaning("absent", "illness")),
+        ("Late by 10 minutes", Meaning("late", minutes_late=10)),
+        ("Left early at 14:10", Meaning("left_early", left_at=time(14, 10))),
+        ("Holiday that was not granted", Meaning("absent", "holiday")),
     ],
 )
 def test_a_code_or_a_word_says_what_happened(code, meaning):
@@ -161,6 +166,15 @@ def test_every_national_code_is_accepted_or_refused_with_a_sentence():
     for code in national_codes():
         found = cells.mark(code, None)
         assert isinstance(found, Meaning) or found.message
+
+
+def test_the_portals_own_words_are_read_back():
+    for reason in REASONS:
+        assert cells.mark(words_for("absent", reason.slug), None) == Meaning("absent", reason.slug)
+
+
+def test_a_day_is_written_with_four_figures_of_its_year():
+    assert cells.written(date(1, 1, 1)) == "01/01/0001"
 
 
 def test_a_long_cell_is_cut_short_and_its_control_characters_hidden():

@@ -161,6 +161,42 @@ def test_titles_above_and_signatures_below_are_left_out():
     assert (len(found.rows), found.faults, found.left_out) == (1, [], (5, 6))
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Total,48,,,,12,45,,,,", "Total,,,,,1,/,,,,", "Signed,J Smith,,,,,,,,,", "Date,20/11/2026,,,,,,,,,",
+        "20/11/2026,,,,,,,,,,", "Key,/ present,,,,,,,,,", ",,Irwell Centre,,,,,,,,",
+    ],
+)  # fmt: skip
+def test_what_stands_below_the_table_is_left_out_wherever_it_stands(below):
+    found = daily(f"18/11/2026,AM,,,{AVA},Yes,/,,,,", below)
+    assert (len(found.rows), found.faults, found.left_out) == (1, [], (3,))
+
+
+@pytest.mark.parametrize(
+    "row", ["18/11/2026,AM,,,,,,,,,", "soon,XM,,,,,/,,,,", "18/11/2026,AM,,,Ava,,I,,,,", ",,,,,No,,,,,"]
+)
+def test_a_row_that_is_about_a_session_is_a_fault_though_nobody_is_named(row):
+    found = daily(f"18/11/2026,AM,,,{AVA},Yes,/,,,,", row)
+    assert found.left_out == ()
+    assert "UPN" in [fault.column for fault in found.faults]
+
+
+def test_one_row_more_than_the_limit_refuses_the_file():
+    rows = [f"18/11/2026,AM,,,{AVA},Yes,/,,,,"] * 3
+    data = "\r\n".join([DAILY, *rows, "Total,,,,,,3,,,,"]).encode()
+    common = {"between": KNOWN_YEARS, "today": TODAY}
+    assert register.read("a.csv", data, limits=sheets.Limits(rows=3), **common).repeats == 2
+    with pytest.raises(SheetRefused, match="more than 2 rows"):
+        register.read("a.csv", data, limits=sheets.Limits(rows=2), **common)
+
+
+def test_a_refusal_of_headings_stays_short():
+    found = refusal("a.csv", (",".join(f"Heading number {n}" for n in range(100))).encode())
+    assert "Heading number 1" in found
+    assert len(found) < 500
+
+
 def test_columns_may_stand_in_any_order_and_some_be_missing():
     found = daily(f"/,{AVA},AM,18/11/2026", heads="mark,UPN,AM/PM,date")
     assert [row.meaning[0] for row in found.rows] == ["attended"]
@@ -206,6 +242,33 @@ def test_two_things_said_of_one_session_are_both_faults():
 
 
 # The weekly return
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["Total,,1,1,0,0", ",Total,/,,,", ",,1,1,0,0", "Sessions,,9,9,8,8", ",,Signed,J Smith,,", "Signed by,,J Smith,,,"],
+)
+def test_totals_and_signatures_in_any_column_are_left_out(below):
+    found = weekly(f"{AVA},Broadbent,/,,,I", below)
+    assert (len(found.rows), found.faults, found.left_out) == (2, [], (6,))
+
+
+def test_marks_without_a_number_are_a_fault():
+    assert messages(weekly(",Broadbent,/,,,")) == ["Row 5, UPN: enter the pupil's UPN"]
+
+
+def test_the_last_week_there_is_overflows_nothing():
+    heads = ["Week commencing:,31/12/9999", ",,Mon,,Tue,", "UPN,Surname,AM,PM,AM,PM"]
+    assert "is not a day of the week commencing 31/12/9999" in refusal(
+        "a.csv", "\r\n".join([*heads, f"{AVA},Broadbent,/,,,"]).encode()
+    )
+
+
+def test_a_dash_comes_back_as_no_session_after_a_correction():
+    found = weekly("A355990115001,Broadbent,/,-,,I")
+    corrected = found.corrected_ready().replace(b"A355990115001", AVA.encode())
+    again = read("return.csv", corrected)
+    assert (len(again.rows), again.faults) == (2, [])
 
 
 def test_a_blank_or_a_dash_is_no_session():
