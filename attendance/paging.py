@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.paginator import Page
+
 from core.lists import GentlePaginator
 
 
@@ -11,10 +13,12 @@ class LeanPaginator(GentlePaginator):
     Asked for all at once, the database spends longer on the order of a dozen joins than on the rows.
     """
 
+    object_list: Any
+
     def page(self, number: Any) -> Any:
         """One page of the list, in the list's order."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         keys = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
         found = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)}
-        return self._get_page([found[key] for key in keys if key in found], number, self)
+        return Page([found[key] for key in keys if key in found], number, self)
