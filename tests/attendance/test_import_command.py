@@ -50,6 +50,14 @@ def test_it_says_what_the_file_would_do_and_saves_nothing(file, slug):
     assert Upload.objects.get().status == "checked"
 
 
+def test_rows_left_out_and_rows_said_twice_are_told(tmp_path, slug, sessions):
+    row = row_of(sessions[0])
+    (tmp_path / "register.csv").write_bytes(register_file(row, row, "Total,,,,,,1", "Signed,J Smith"))
+    said = run(tmp_path / "register.csv", slug)
+    assert "Said twice and counted once: 1" in said
+    assert "Left out as no sessions (totals, signatures, keys): 2, row 4, 5" in said
+
+
 def test_approved_it_saves_and_again_changes_nothing(file, slug, provider):
     assert "Saved as UPL-2026-000001." in run(file, slug, "--approve")
     assert set(Mark.objects.values_list("saved_by", flat=True)) == {provider.user_id}

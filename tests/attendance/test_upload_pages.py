@@ -67,6 +67,13 @@ def test_the_review_shows_each_group(sign_in, tutor, sessions):
     assert "Not scanned" in page
 
 
+def test_the_review_says_what_was_left_out(sign_in, tutor, sessions):
+    row = row_of(sessions[0])
+    page = post(sign_in(tutor), register_file(row, row, "Total,,,,,,1")).text
+    assert "1 row says again what another row says" in page
+    assert "1 row is no session (totals, signatures, keys) and was left out." in page
+
+
 def test_the_same_form_posted_twice_is_one_upload(sign_in, tutor, sessions):
     client = sign_in(tutor)
     once = "7b0f6a2e-6f6d-4b43-9a50-6f2f9a0c1d11"

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import PROVIDER_ROLES, Affiliation, Role
 from attendance import uploads
-from attendance.matching import Proposal
+from attendance.matching import SHOWN, Proposal
 from attendance.models import Upload
 from attendance.uploads import Came
 from core.models import MoveRefused
@@ -81,6 +81,9 @@ class Command(BaseCommand):
         self.stdout.write("Attendance: " + ", ".join(f"{counts[group]} {group}" for group in GROUPS))
         if counts["repeats"]:
             self.stdout.write(f"Said twice and counted once: {counts['repeats']}")
+        if proposal.register.left_out:
+            rows = ", ".join(map(str, proposal.register.left_out[:SHOWN]))
+            self.stdout.write(f"Left out as no sessions (totals, signatures, keys): {counts['left_out']}, row {rows}")
         if proposal.faults:
             self.stdout.write("Rejected:")
         for fault in proposal.faults:
