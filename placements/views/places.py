@@ -104,7 +104,7 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         return reverse("placements:offer", args=[result.pk])
 
 
-class GateOverride(ActPage):
+class GateOverride(AddPage, ActPage):
     """An officer lets this pupil's place at one provider go ahead in spite of the gate."""
 
     perm = "placements.gate_override"

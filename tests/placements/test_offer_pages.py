@@ -311,6 +311,15 @@ class TestOverriding:
         page = client.get(places).content.decode()
         assert "The gate was overridden by Manager until 30 November 2026" in page
 
+    def test_the_same_form_sent_twice_overrides_once(self, referral, membership, manager, sign_in):
+        client = sign_in(manager)
+        url = reverse("placements:gate-override", args=[referral.pk, membership.provider.pk])
+        once = client.get(url).context["once"]
+        sent = {"reason": "Sibling there", "ends_on_day": "30", "ends_on_month": "11", "ends_on_year": "2026"}
+        first, second = (client.post(url, {**sent, "once": once}).url for _ in range(2))
+        assert first == second
+        assert GateOverride.objects.count() == 1
+
     def test_it_asks_for_reason_and_date(self, referral, membership, manager, sign_in):
         url = reverse("placements:gate-override", args=[referral.pk, membership.provider.pk])
         page = sign_in(manager).post(url, {}).content.decode()
