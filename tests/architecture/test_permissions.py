@@ -22,12 +22,11 @@ def role(request) -> str:
 
 
 @pytest.fixture
-def walk(role, request) -> Walk:
+def walk(role, world, client, sign_in) -> Walk:
     """The role's walk; the tests of one role share it."""
     if role not in WALKS:
-        world, client = (request.getfixturevalue(name) for name in ("world", "client"))
         if role != "anonymous":
-            client = request.getfixturevalue("sign_in")(world.cast[role])
+            client = sign_in(world.cast[role])
         with quickly():
             WALKS[role] = Walk(role, client, world)
     return WALKS[role]

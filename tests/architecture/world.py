@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 
 from accounts import invitations
 from accounts.models import Affiliation, Organisation
+from audits import reference as audit_reference
 from core import clock, mail, reference
 from core.models import Calendar, Message
 from placements.models import GateOverride, Offer, Pause, Pupil, Referral
@@ -62,6 +63,7 @@ class World:
             role="provider_tutor", organisation=cast["provider2"].organisation, user__name="Tutor Two"
         )
         reference.load()
+        audit_reference.load()
         self.secrets = dict(SECRETS)
         self.things: dict[str, dict[str, Any]] = {"": {}}
         self.council = cast["manager"].organisation
