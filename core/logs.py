@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
@@ -14,6 +14,9 @@ EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
 KEY = re.compile(r"(/(?:invitation|key)/)[^/\s\"']+")
 QUERY = re.compile(r"\?[^\s\"']*")
 MOST_CHARACTERS = 2_000
+TASKS_ENDINGS = {"task_failed", "task_retrying"}
+# What Celery would put into its own line about a task.
+TASKS_WORDS = ("exc", "traceback", "args", "kwargs", "return_value")
 
 
 def scrubbed(text: str) -> str:
@@ -34,11 +37,13 @@ def scrub_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mu
 
 def places_of_exception(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: of an exception only its kind and where it was raised, never its words or values."""
-    found = event.pop("exc_info", None)
-    event.pop("exception", None)
+    given, found = event.pop("exception", None), event.pop("exc_info", None)
     if found is True:
         found = sys.exc_info()
-    error = found[1] if isinstance(found, tuple) else found
+    error = found[1] if isinstance(found, tuple) else found or given
+    if event.get("event") in TASKS_ENDINGS:
+        for name in ("error", "reason"):  # the words of the exception that ended the task
+            event.pop(name, None)
     if isinstance(error, BaseException):
         places = traceback.extract_tb(error.__traceback__)
         event["exception"] = type(error).__name__
@@ -51,6 +56,8 @@ class Scrub(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Scrub the message in place; never drops a line."""
+        if isinstance(record.args, Mapping):
+            record.args = {**record.args, **{name: "[left out]" for name in TASKS_WORDS if name in record.args}}
         if isinstance(record.msg, str):
             record.msg, record.args = scrubbed(record.getMessage()), ()
         if record.exc_info and record.exc_info[0]:

@@ -4,7 +4,12 @@ import io
 import json
 import logging
 
+import pytest
 import structlog
+from celery import Celery
+from celery.app.trace import build_tracer
+from celery.signals import task_failure
+from django_structlog.celery.receivers import CeleryReceiver
 
 from core.logs import places_of_exception, scrub_event, scrubbed
 
@@ -70,3 +75,31 @@ def test_a_request_is_one_line_with_route_status_and_milliseconds_and_no_address
     assert {"timestamp", "level", "request_id", "user_id", "ms"} <= lines[0].keys()
     assert "some-key" not in written.getvalue()
     assert "Ashworth" not in written.getvalue()
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What the portal's handler writes during the test."""
+    out = next(each for each in logging.getLogger().handlers if each.formatter and each.filters)
+    lines = io.StringIO()
+    monkeypatch.setattr(out, "stream", lines)
+    return lines
+
+
+def test_a_task_that_fails_says_where_and_not_about_whom(written):
+    celery = Celery(broker="memory://", set_as_current=False)
+    receiver = CeleryReceiver()
+    task_failure.connect(receiver.receiver_task_failure)
+
+    @celery.task(bind=True, name="tried")
+    def tried(_task, name):
+        raise ValueError(f"{name} has no school")
+
+    build_tracer("tried", tried, app=celery, eager=False, propagate=False)("some-id", ("Marker Child",), {}, {})
+    receiver.receiver_task_retry(reason="Marker Child was not found")
+    task_failure.disconnect(receiver.receiver_task_failure)
+    said = written.getvalue()
+    assert '"task_failed"' in said
+    assert "raised unexpected" in said
+    assert "ValueError" in said
+    assert "Marker" not in said
