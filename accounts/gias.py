@@ -159,7 +159,7 @@ def _each_row(
         try:
             if len(cells) != len(header):
                 raise _Wrong(f"it has {len(cells)} cells under {len(header)} headings")
-            row = build({column: cell.strip() for column, cell in zip(header, cells, strict=True)}, number)
+            row = build(dict(zip(header, map(str.strip, cells), strict=True)), number)
             first = seen.setdefault(key(row), number)
             if first != number:
                 raise _Wrong(f"it says again what row {first} says")
