@@ -9,6 +9,7 @@ from django.db import transaction
 
 from audits.models import AuditTemplate, Question, Section
 from core.models import Threshold
+from core.reference import add_missing, thresholds
 
 DATA = Path(__file__).parent / "data"
 
@@ -61,13 +62,7 @@ def _load_section(template: AuditTemplate, place: int, part: dict[str, Any]) -> 
 
 
 def _load_thresholds() -> int:
-    added = 0
-    for row in _read("thresholds.json"):
-        _, is_new = Threshold.objects.get_or_create(
-            code=row.pop("code"), starts_on=date.fromisoformat(row.pop("starts_on")), defaults=row
-        )
-        added += is_new
-    return added
+    return add_missing(Threshold, ("code", "starts_on"), thresholds(DATA))
 
 
 def _read(name: str) -> Any:

@@ -4,12 +4,14 @@ Loading adds what is missing and never overwrites: what an administrator entered
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from core.models import Calendar, Closure, HalfTerm, Threshold
 from core.school_days import Span
@@ -29,59 +31,51 @@ def load() -> dict[str, int]:
         }
 
 
+def add_missing(model: type[Model], key: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> int:
+    """Add the rows whose key is not in the table yet, all at once; returns how many were added."""
+    there = set(model._default_manager.values_list(*key))
+    fresh = [model(**row) for row in rows if tuple(row[name] for name in key) not in there]
+    return len(model._default_manager.bulk_create(fresh))
+
+
 def _load_half_terms(calendar: Calendar) -> int:
     """Provisional half-terms; one that is there already stands, whatever its dates."""
-    added = 0
-    for year in _read("term_dates.json")["years"]:
-        for half_term in year["half_terms"]:
-            _, is_new = HalfTerm.objects.get_or_create(
-                calendar=calendar,
-                academic_year=year["academic_year"],
-                code=half_term["code"],
-                defaults={
-                    "starts_on": date.fromisoformat(half_term["starts_on"]),
-                    "ends_on": date.fromisoformat(half_term["ends_on"]),
-                    "is_confirmed": year["status"] != "provisional",
-                },
-            )
-            added += is_new
-    return added
+    rows = (
+        {
+            "calendar_id": calendar.pk,
+            "academic_year": year["academic_year"],
+            "code": half_term["code"],
+            "starts_on": date.fromisoformat(half_term["starts_on"]),
+            "ends_on": date.fromisoformat(half_term["ends_on"]),
+            "is_confirmed": year["status"] != "provisional",
+        }
+        for year in _read("term_dates.json")["years"]
+        for half_term in year["half_terms"]
+    )
+    return add_missing(HalfTerm, ("calendar_id", "academic_year", "code"), rows)
 
 
 def _load_bank_holidays(calendar: Calendar) -> int:
     """Only those in term: in the holidays nobody attends anyway."""
     terms = [Span(row.starts_on, row.ends_on) for row in calendar.half_terms.all()]
-    added = 0
-    for holiday in _read("bank_holidays.json"):
-        day = date.fromisoformat(holiday["date"])
-        if not any(day in term for term in terms):
-            continue
-        _, is_new = Closure.objects.get_or_create(
-            calendar=calendar,
-            kind=Closure.Kind.BANK_HOLIDAY,
-            starts_on=day,
-            ends_on=day,
-            defaults={"note": holiday["name"]},
-        )
-        added += is_new
-    return added
+    days = {date.fromisoformat(row["date"]): row["name"] for row in _read("bank_holidays.json")}
+    kind = Closure.Kind.BANK_HOLIDAY
+    rows = (
+        {"calendar_id": calendar.pk, "kind": kind, "starts_on": day, "ends_on": day, "note": name}
+        for day, name in days.items()
+        if any(day in term for term in terms)
+    )
+    return add_missing(Closure, ("calendar_id", "kind", "starts_on", "ends_on"), rows)
 
 
 def _load_thresholds() -> int:
-    added = 0
-    for row in _read("thresholds.json"):
-        _, is_new = Threshold.objects.get_or_create(
-            code=row["code"],
-            starts_on=date.fromisoformat(row["starts_on"]),
-            defaults={
-                "label": row["label"],
-                "value": Decimal(row["value"]),
-                "unit": row["unit"],
-                "source": row["source"],
-            },
-        )
-        added += is_new
-    return added
+    return add_missing(Threshold, ("code", "starts_on"), thresholds(DATA))
+
+
+def thresholds(folder: Path) -> Iterable[dict[str, Any]]:
+    """The thresholds a room keeps in its data folder."""
+    for row in json.loads((folder / "thresholds.json").read_text(encoding="utf-8")):
+        yield {**row, "starts_on": date.fromisoformat(row["starts_on"]), "value": Decimal(row["value"])}
 
 
 def _read(name: str) -> Any:

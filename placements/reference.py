@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.reference import add_missing
 from placements.models import Reason, Route
 
 DATA = Path(__file__).parent / "data"
@@ -39,6 +40,4 @@ def _read(name: str) -> Any:
 
 
 def _add(model: Any, key: str, rows: list[dict[str, Any]]) -> int:
-    there = set(model.objects.values_list(key, flat=True))
-    fresh = [model(position=place, **row) for place, row in enumerate(rows, start=1) if row[key] not in there]
-    return len(model.objects.bulk_create(fresh))
+    return add_missing(model, (key,), ({"position": place, **row} for place, row in enumerate(rows, start=1)))

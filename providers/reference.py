@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
+from core.reference import add_missing
 from providers.models import DocumentKind, Framework, Lot, Round
 
 DATA = Path(__file__).parent / "data"
@@ -38,26 +39,23 @@ def load() -> dict[str, int]:
 
 
 def _load_lots(framework: Framework, rows: list[dict[str, Any]]) -> int:
-    added = 0
-    for row in rows:
-        defaults = {name: value for name, value in row.items() if name != "number"}
-        _, is_new = Lot.objects.get_or_create(framework=framework, number=row["number"], defaults=defaults)
-        added += is_new
-    return added
+    return add_missing(Lot, ("framework_id", "number"), ({"framework_id": framework.pk, **row} for row in rows))
 
 
 def _load_rounds(framework: Framework, rows: list[dict[str, str]]) -> int:
     """Applications may come at any time, so the rounds follow each other without a gap."""
-    added = 0
-    for row in rows:
-        opens_on, closes_on = date.fromisoformat(row["opens_on"]), date.fromisoformat(row["closes_on"])
-        _, is_new = Round.objects.get_or_create(
-            framework=framework,
-            name=row["name"],
-            defaults={"opens_on": opens_on, "closes_on": closes_on, "status": _status(opens_on, closes_on)},
-        )
-        added += is_new
-    return added
+    return add_missing(Round, ("framework_id", "name"), (_round(framework, row) for row in rows))
+
+
+def _round(framework: Framework, row: dict[str, str]) -> dict[str, Any]:
+    opens_on, closes_on = date.fromisoformat(row["opens_on"]), date.fromisoformat(row["closes_on"])
+    return {
+        "framework_id": framework.pk,
+        "name": row["name"],
+        "opens_on": opens_on,
+        "closes_on": closes_on,
+        "status": _status(opens_on, closes_on),
+    }
 
 
 def _status(opens_on: date, closes_on: date) -> str:
@@ -69,12 +67,7 @@ def _status(opens_on: date, closes_on: date) -> str:
 
 
 def _load_document_kinds() -> int:
-    added = 0
-    for row in _read("document_kinds.json"):
-        defaults = {name: value for name, value in row.items() if name != "code"}
-        _, is_new = DocumentKind.objects.get_or_create(code=row["code"], defaults=defaults)
-        added += is_new
-    return added
+    return add_missing(DocumentKind, ("code",), _read("document_kinds.json"))
 
 
 def _read(name: str) -> Any:
