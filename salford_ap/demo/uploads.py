@@ -32,30 +32,31 @@ class Sender:
         earlier, later = self.timeline.whole_weeks(2)
         agenda.at(max(earlier), 16, 40, lambda: self._send_and_approve(earlier))
         agenda.at(self.timeline.yesterday, 14, 0, lambda: self._save_two(later))
-        agenda.at(self.timeline.yesterday, 15, 0, lambda: self._send(PROVIDER2, later, kept=2, faulty=True))
+        agenda.at(self.timeline.yesterday, 15, 0, lambda: self._send(PROVIDER2, later, faulty=True))
 
     def _sessions(self, slug: str, week: list[date]) -> list[Session]:
         rows = Session.objects.filter(placement__provider=self.framework.providers[slug], date__in=week)
         return list(rows.select_related("placement__pupil").order_by("date", "half", "placement__reference"))
 
     def _save_two(self, week: list[date]) -> None:
-        first = self._sessions(PROVIDER2, week)[:2]
         says = (Meaning(Mark.Kind.ATTENDED), Meaning(Mark.Kind.ABSENT, reason="unexplained"))
-        entries = [Entry(row.pk, mark) for row, mark in zip(first, says, strict=False)]
+        by_hand = _by_hand(self._sessions(PROVIDER2, week))
+        entries = [Entry(row.pk, mark) for row, mark in zip(by_hand, says, strict=False)]
         if entries:
             marks.save(entries, by=self.staff.managers[PROVIDER2])
 
     def _send_and_approve(self, week: list[date]) -> None:
-        upload = self._send(PROVIDER, week, kept=0, faulty=False)
+        upload = self._send(PROVIDER, week, faulty=False)
         uploads.approve(upload.pk, by=self.staff.managers[PROVIDER])
 
-    def _send(self, slug: str, week: list[date], *, kept: int, faulty: bool) -> Upload:
-        """Send the week's file; the first rows say attended, the last ones come back to be corrected."""
+    def _send(self, slug: str, week: list[date], *, faulty: bool) -> Upload:
+        """Send the week's file; what was saved by hand says attended, the last rows come back to be corrected."""
         out = io.StringIO()
         sheet = csv.writer(out, lineterminator="\r\n")
         sheet.writerow(HEADINGS)
         rows = self._sessions(slug, week)
-        sheet.writerows(self._line(slug, row, is_attended=place < kept) for place, row in enumerate(rows))
+        by_hand = _by_hand(rows) if faulty else []
+        sheet.writerows(self._line(slug, row, is_attended=row in by_hand) for row in rows)
         if faulty:
             sheet.writerows(self._faults(rows, week))
         name = f"register-{week[0]:%d-%m-%Y}.csv"
@@ -99,3 +100,8 @@ class Sender:
             known = [day, "XM", f"{pupil.legal_surname}, {pupil.legal_forename}", "", pupil.upn or "", "Yes"]
             faults.append([*known, "/", "", "", "", ""])
         return faults
+
+
+def _by_hand(rows: list[Session]) -> list[Session]:
+    """The first two of the week's last day: late enough that the provider may still change what it saved."""
+    return [row for row in rows if row.date == rows[-1].date][:2]
