@@ -12,7 +12,7 @@ from placements.gate import Answer, Wanted
 from placements.models import Referral, in_words
 from placements.models.half_days import BY_CODE
 from placements.timetable import Cell
-from providers.models import Membership, Programme
+from providers.models import Membership, Programme, Provider
 
 # Proposed times of a half-day; whoever offers changes them.
 MORNING = (time(9, 30), time(12, 0))
@@ -107,6 +107,18 @@ def places_for(referral: Referral, acting: Any) -> list[Place]:
 
 def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
     return not place.is_open, not place.suits_age, place.room.is_full, len(place.missing)
+
+
+def reasons_at(referral: Referral, provider: Provider, acting: Any) -> list[str]:
+    """What the gate says against this pupil's place at this provider: the one agreed, else one on any programme."""
+    live = referral.placements.live().filter(provider=provider).first()
+    agreement = live.current_agreement if live else None
+    if agreement:
+        answers = [gate.ask(gate.of_agreement(agreement), clock.today(), by=acting)]
+    else:
+        found = places_for(referral, acting)
+        answers = [place.answer for place in found if place.membership.provider_id == provider.pk]
+    return list(dict.fromkeys(reason.sentence for answer in answers for reason in answer.reasons))
 
 
 def proposed_cells(half_days: Sequence[str]) -> tuple[Cell, ...]:

@@ -124,11 +124,16 @@ class GateOverride(AddPage, ActPage):
         return {**super().get_form_kwargs(), "provider": self.provider}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """For whom, and whether one is in force already."""
+        """For whom, in spite of what, and whether one is in force already."""
         given = self.row.gate_overrides.visible_to(self.acting).in_force(clock.today())
         there = given.filter(provider=self.provider).select_related("made_by").first()
         return super().get_context_data(
-            referral=self.row, provider=self.provider, there=there, back=self.back, **kwargs
+            referral=self.row,
+            provider=self.provider,
+            reasons=places.reasons_at(self.row, self.provider, self.acting),
+            there=there,
+            back=self.back,
+            **kwargs,
         )
 
     @property

@@ -320,6 +320,21 @@ class TestOverriding:
         assert first == second
         assert GateOverride.objects.count() == 1
 
+    def test_it_shows_what_is_overridden(self, referral, membership, manager, lead, provider, quality, sign_in):
+        """Before an offer by the programmes there, afterwards by the agreement."""
+        url = reverse("placements:gate-override", args=[referral.pk, membership.provider.pk])
+        client = sign_in(manager)
+        assert client.get(url).context["reasons"] == []
+        made = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        said = ["There is a Block on new placements since 18 November 2026."]
+        page = client.get(url)
+        assert page.context["reasons"] == said
+        assert said[0] in page.content.decode()
+        standing.lift(made, by=quality, reason="Dry")
+        accepted(offered(referral, membership, lead), provider)
+        standing.block(membership.provider, ground="other", reason="Flood again", by=quality)
+        assert client.get(url).context["reasons"] == said
+
     def test_it_asks_for_reason_and_date(self, referral, membership, manager, sign_in):
         url = reverse("placements:gate-override", args=[referral.pk, membership.provider.pk])
         page = sign_in(manager).post(url, {}).content.decode()
