@@ -8,7 +8,7 @@ from bootstrap.words import Interrupted, Stop, catch_signals, say
 
 HELP = """\
 sh bin/portal run              start the portal with the demo borough (PORT, default 8000)
-sh bin/portal test [PART …]    all tests; or some of: sqlite, postgresql, browser
+sh bin/portal test [PART …]    all tests; or some of: sqlite, postgresql, borough, browser
 sh bin/portal check            lint, types, contracts, migrations, deploy check; no tests
 sh bin/portal bench [OPTION …] benchmarks on PostgreSQL; a table, and var/bench.json
 sh bin/portal seed [OPTION …]  the demo borough (--scale N, --today DATE)
@@ -18,11 +18,11 @@ sh bin/portal setup            install everything a developer needs, start nothi
 def setup(_arguments: list[str]) -> int:
     """Everything a developer needs: packages, machine packages for paper, servers and browser."""
     ground.ready("requirements-test.txt")
-    for need in (machine.PAPER, machine.SERVERS, machine.BROWSER):
-        lacking = need.install()
-        if lacking:
-            say(lacking)
-    say("Everything is set up. Next: make run, or make test.")
+    lacking = [said for need in machine.NEEDS if (said := need.install())]
+    for said in lacking:
+        say(said)
+    ready = "The rest is set up" if lacking else "Everything is set up"
+    say(f"{ready}. Next: make run, or make test.")
     return 0
 
 

@@ -109,3 +109,4 @@ COMPOSE = Need(
     on_macos="brew install docker-compose",
     is_there=lambda: shutil.which("docker-compose") is not None,
 )
+NEEDS = (PAPER, SERVERS, BROWSER, COMPOSE)
