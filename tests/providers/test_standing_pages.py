@@ -117,6 +117,22 @@ def test_the_list_shows_those_that_wait_first_and_costs_the_same_for_many(counci
     assert queries(client.get, url) == few
 
 
+def test_the_list_narrows_and_sorts_and_comes_back(council, manager, quality, sign_in):
+    own = MembershipChangeFactory(membership__provider__organisation__name="Alder", proposed_by=manager.user)
+    theirs = MembershipChangeFactory(membership__provider__organisation__name="Birch", proposed_by=quality.user)
+    done = MembershipChangeFactory(membership__provider__organisation__name="Birchwood", status="refused")
+    client, url = sign_in(manager), reverse("providers:changes")
+
+    def found(**asked: str) -> list[MembershipChange]:
+        return list(client.get(url, asked).context["page_obj"])
+
+    assert found(status="mine") == [theirs]
+    assert found(status="refused") == [done]
+    assert set(found(words="birch")) == {theirs, done}
+    assert found(sort="-provider") == [done, theirs, own]
+    assert client.get(url).url == f"{url}?sort=-provider"
+
+
 def test_nothing_is_changed_by_looking(blocked, manager, sign_in):
     client = sign_in(manager)
     before = Event.objects.count()
