@@ -26,8 +26,12 @@ def print_html(html: str) -> bytes:
 
 def _say_scopes(_document: Any, pdf: Any) -> None:
     """Each header cell says whether it heads its column or its row, for readers that do not follow the cells' links."""
-    elements = {each.reference: each for each in pdf.objects if isinstance(each, dict) and "S" in each}
+    elements: dict[Any, Any] = {each.reference: each for each in pdf.objects if _is_element(each)}
     for cell in elements.values():
         if cell["S"] == "/TH":
             part = elements[elements[cell["P"]]["P"]]
             cell["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
+
+
+def _is_element(each: Any) -> bool:
+    return isinstance(each, dict) and "S" in each

@@ -6,6 +6,7 @@ few, and as many lines beside them as it takes for nobody to work them out from 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from reports.figures import Figure, Group, TermFigures
 
@@ -51,7 +52,7 @@ def _is_small(shown: str) -> bool:
 
 def _lines(groups: Sequence[Group]) -> tuple[Group, ...]:
     few = hidden([group.placements for group in groups])
-    nothing = {"placements": 0, "attended": 0, "absent": 0, "closed": 0, "unknown": 0, "is_few": True}
+    nothing: dict[str, Any] = {"placements": 0, "attended": 0, "absent": 0, "closed": 0, "unknown": 0, "is_few": True}
     return tuple(replace(group, **nothing) if place in few else group for place, group in enumerate(groups))
 
 

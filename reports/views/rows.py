@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -45,7 +44,7 @@ class FigureRows(ListPage):
     def found(self) -> Any:
         """The rows this person may see of those that are counted."""
         found: Any = self.narrowed(rows.BEHIND[self.code](self.about, self.acting))
-        return found.visible_to(self.acting) if isinstance(found, QuerySet) else found
+        return found if isinstance(found, list) else found.visible_to(self.acting)
 
     def narrowed(self, found: Any) -> Any:
         """To one line of a table."""
