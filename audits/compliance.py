@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audits.models import Action, Audit
 from core.models import MoveRefused
-from placements import notices
+from placements import notices, reviewing
 from providers import standing
 from providers.models import Block, Membership
 
@@ -18,8 +18,9 @@ def settle(audit: Audit, *, by: Any) -> None:
     """Let the outcome change who may take referrals.
 
     Not yet compliant and suspended stop new placements at once; suspended also proposes, for a second officer, to
-    suspend the memberships, and tells every commissioner with a live placement the same day. A better outcome lifts
-    what earlier audits of the same provider or site had blocked: that is the re-rating lifting asks for.
+    suspend the memberships, has every placement there reviewed, and tells every commissioner with a live placement the
+    same day. A better outcome lifts what earlier audits of the same provider or site had blocked: that is the re-rating
+    lifting asks for.
     """
     with transaction.atomic():
         for block in _blocks(audit):
@@ -37,6 +38,7 @@ def settle(audit: Audit, *, by: Any) -> None:
         )
         if audit.outcome == Audit.Outcome.SUSPENDED:
             _propose_suspension(audit, f"Safeguarding audit {audit.reference}", by=by)
+            reviewing.open_now(audit.provider, site=audit.site, by=by)
             notices.tell_commissioners(
                 audit.provider, f"its safeguarding audit {audit.reference} found it {outcome}", by=by
             )

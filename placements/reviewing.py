@@ -9,6 +9,7 @@ from core.models import record
 from core.school_days import SchoolDays
 from placements import clocks
 from placements.models import Enrolment, Placement, Review
+from providers.models import Provider, Site
 
 # A half-term of which less than this is left when a placement starts is too short to review anything.
 SHORTEST_SCHOOL_DAYS = 10
@@ -36,6 +37,25 @@ def plan(placement: Placement, *, by: Any) -> list[date]:
         when = ", ".join(f"{day.day} {day:%B %Y}" for day in sorted(coming)) or "no more"
         record("reviews_planned", placement, by=by, sentence=f"Reviews due: {when}."[:300], changes=changes)
     return due
+
+
+def open_now(provider: Provider, *, site: Site | None = None, by: Any) -> int:
+    """Have every placement that runs at the provider, or at one of its sites, reviewed by the next working day.
+
+    Returns how many were opened; a review that is due by then anyway does.
+    """
+    today = clock.today()
+    by_day = today + DAY * (1 if today.weekday() < 4 else 7 - today.weekday())
+    running = Placement.objects.filter(provider=provider, status__in=["active", "paused"])
+    if site:
+        running = running.filter(site=site)
+    looked_at = Review.objects.filter(held_on=None, due_on__lte=by_day)
+    waiting = list(running.exclude(pk__in=looked_at.values("placement")).exclude(reviews__due_on=by_day))
+    Review.objects.bulk_create(Review(placement=placement, due_on=by_day) for placement in waiting)
+    if waiting:
+        words = f"Every placement that runs there is to be reviewed by {by_day:%d/%m/%Y}."
+        record("reviews_opened", provider, by=by, sentence=words, changes={"opened": len(waiting)})
+    return len(waiting)
 
 
 def review_days(rhythm: str, starts_on: date, ends_on: date, days: SchoolDays) -> list[date]:

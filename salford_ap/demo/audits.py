@@ -8,6 +8,7 @@ from typing import Any
 from audits import acting_on, answering, auditing
 from audits.models import Action, Answer, Audit, Section
 from core import clock
+from placements.models import Review
 from providers import standing
 from providers.models import Membership, MembershipChange
 from salford_ap.demo.agenda import Agenda
@@ -17,6 +18,7 @@ from salford_ap.demo.stages import SUSPENDED
 from salford_ap.demo.timeline import Timeline
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
+LOOKED_AT = "The commissioner saw the pupil on site and agreed the extra checks until the provider is audited again."
 # How long the certificates seen on the day are still good.
 VALID = timedelta(days=240)
 NOTES = {
@@ -138,6 +140,9 @@ class Audits:
             )
             for change in waiting.order_by("membership__lot__number"):
                 standing.confirm(change, by=self.staff["manager"])
+            opened = Review.objects.due().filter(placement__provider=self.framework.providers[SUSPENDED])
+            for review in opened.filter(due_on__lte=clock.today() + timedelta(days=4)).order_by("placement__reference"):
+                review.hold(held_on=clock.today(), outcome="continue", note=LOOKED_AT, by=self.staff["manager"])
 
         self._on(19, 9, confirm)
 

@@ -10,10 +10,11 @@ from audits.models import Action, Answer, Audit
 from core import clock
 from core.models import Message, MoveRefused
 from placements import placing
-from placements.models import Placement
+from placements.models import Placement, Review
 from providers import standing
 from providers.models import Block, MembershipChange
 from tests.factories.audits import AuditFactory
+from tests.factories.placements import PlacementFactory, ReviewFactory
 from tests.factories.placing import FIRST, accepted, approved, offered, on_framework
 
 
@@ -50,6 +51,35 @@ def test_a_failed_audit_stops_a_start_and_touches_no_live_placement(rate, finish
     Placement.objects.filter(pk=waiting.pk).update(status="active")
     compliance.settle(Audit.objects.get(), by=manager)
     assert Placement.objects.get(pk=waiting.pk).status == "active"
+
+
+@pytest.mark.parametrize("rating, opened", [("not_met", [date(2026, 11, 19)]), ("partly_met", [])])
+def test_a_suspension_has_every_running_placement_reviewed_by_the_next_working_day(
+    rate, finish, manager, audited, rating, opened
+):
+    running = PlacementFactory(offer__membership__provider=audited)
+    ended = PlacementFactory(offer__membership=running.membership)
+    Placement.objects.filter(pk=ended.pk).update(status="ended", ended_on=clock.today(), end_reason="planned")
+    elsewhere = PlacementFactory()
+    finish(rate(A1_1=rating), manager)
+    assert list(running.reviews.values_list("due_on", flat=True)) == opened
+    assert not Review.objects.exclude(placement=running).exists()
+    running.refresh_from_db()
+    assert (running.status, elsewhere.status) == ("active", "active")
+
+
+def test_a_review_that_is_due_anyway_is_not_asked_for_twice(rate, finish, manager, audited):
+    running = PlacementFactory(offer__membership__provider=audited)
+    ReviewFactory(placement=running, due_on=date(2026, 11, 10))
+    finish(rate(A1_1="not_met"), manager)
+    assert running.reviews.count() == 1
+
+
+def test_on_a_friday_the_next_working_day_is_monday(rate, finish, manager, audited):
+    running = PlacementFactory(offer__membership__provider=audited)
+    with clock.set_to(clock.at(date(2026, 11, 20))):
+        finish(rate(A1_1="not_met"), manager)
+    assert running.reviews.get().due_on == date(2026, 11, 23)
 
 
 def test_a_block_of_an_audit_is_not_lifted_by_hand(rate, finish, sign_in, manager, quality, membership):
