@@ -147,7 +147,7 @@ class _Figures:
         lines = []
         if counts.registers:
             words = f"{_number(counts.registers, 'register')} since {self.since} not in"
-            lines.append(_line(words, "attendance:registers"))
+            lines.append(_line(words, "attendance:registers-missing"))
         if counts.offers and affiliation.role == Role.PROVIDER_MANAGER:
             lines.append(_line(f"{_number(counts.offers, 'offer')} to answer", "placements:offers"))
         if counts.uploads:

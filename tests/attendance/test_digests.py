@@ -177,6 +177,17 @@ def test_the_mail_reads_well(cast, lead):
     assert "* 1 review due or overdue\n  http://127.0.0.1:8000/placements/reviews/" in message.body
 
 
+def test_a_provider_is_led_to_the_registers_it_owes(cast, provider):
+    digests.send(WEEK)
+    (line,) = [
+        line
+        for section in digest_of(provider).context["sections"]
+        for line in section["lines"]
+        if "register" in line["text"]
+    ]
+    assert line["url"].endswith("/attendance/registers/not-in/")
+
+
 def test_the_queries_do_not_grow_with_the_recipients(cast, council):
     def queries(number):
         for _ in range(number):
