@@ -51,7 +51,8 @@ def _card(label: str, rows: QuerySet[Any], name: str, query: str = "", kind: str
 def _sessions_not_in(acting: Any, today: date) -> QuerySet[Session]:
     """Unknown sessions since the start of term up to yesterday, as the page behind the count lists them."""
     first = start_of_term(today) or date.min
-    return rollup.unknown(Session.objects.visible_to(acting).filter(date__gte=first), today)
+    seen = rollup.of_few(Session.objects.visible_to(acting), acting)
+    return rollup.unknown(seen.filter(date__gte=first), today)
 
 
 def _reviews(acting: Any, today: date) -> Cards:
@@ -156,7 +157,7 @@ def _registers(acting: Any, today: date) -> Cards:
     due = Session.objects.visible_to(acting).filter(date=today, placement__status="active")
     waiting = due.filter(mark__isnull=True).values("placement__site", "half").distinct()
     yield _card("registers to take today", waiting, "attendance:registers", "", "urgent")
-    missing = registers.not_in(Session.objects.visible_to(acting), today)
+    missing = registers.not_in(rollup.of_few(Session.objects.visible_to(acting), acting), today)
     yield _card("registers not in", missing, "attendance:registers-missing")
 
 
