@@ -64,12 +64,15 @@ def import_register(schools: Path, links: Path | None = None, *, by: Any) -> Out
     Schools that the file leaves out stay as they are, closed and merged ones too: pupils came from them.
     """
     outcome = Outcome()
+    # Read to the end first: a database ends a transaction that waits long for its next question.
+    rows = list(gias.read_schools(schools))
+    linked = list(gias.read_links(links)) if links else []
     with transaction.atomic():
         council, _ = the_council()
-        _import_schools(gias.read_schools(schools), council, outcome.schools, by)
+        _import_schools(rows, council, outcome.schools, by)
         changes: dict[str, Any] = {"schools": outcome.schools.figures()}
         if links:
-            _import_links(gias.read_links(links), outcome)
+            _import_links(linked, outcome)
             changes["links"] = {**outcome.links.figures(), "elsewhere": outcome.elsewhere}
         record("imported_schools", council, by=by, changes=changes)
     return outcome

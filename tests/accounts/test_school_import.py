@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
+from accounts import schools
 from accounts.models import Organisation, School, SchoolLink
 from accounts.schools import import_register
 from core.models import Event
+from core.sheets import SheetRefused
 from tests.factories.accounts import SchoolFactory
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +208,26 @@ def test_a_bad_links_file_leaves_the_schools_out_too(calendar, tmp_path):
 def test_a_file_that_is_not_there_is_told_in_a_sentence(calendar):
     with pytest.raises(CommandError, match=r"missing\.csv cannot be read"):
         call_command("import_schools", "missing.csv")
+
+
+def test_the_whole_file_is_read_before_the_database_is_asked(calendar, extract, tmp_path, queries):
+    bad = tmp_path / "links.csv"
+    bad.write_text("URN,Other\n1,2\n")
+
+    def refused():
+        with pytest.raises(SheetRefused):
+            import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,,,"), bad, by=None)
+
+    assert queries(refused) == 0
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(calendar, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(schools, "the_council", locked)
+    with pytest.raises(CommandError, match="did not take the file in: database is locked. Nothing was changed"):
+        call_command("import_schools", str(OPEN))
 
 
 def test_it_asks_the_database_as_little_for_many_schools_as_for_few(council, queries, extract):

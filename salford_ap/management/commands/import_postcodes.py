@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts import postcodes
 from accounts.council import the_council
+from core.commands import FileCommand
 from core.models import record
 from core.sheets import SheetRefused
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Add and update postcodes with their grid references. Reading the same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

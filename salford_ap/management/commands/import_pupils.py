@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from core import clock, sheets
+from core.commands import FileCommand
 from core.sheets import SheetRefused
 from placements.pupil_sheet import Fault
 from placements.pupils import import_pupils
@@ -27,7 +28,7 @@ def first_day(text: str) -> date:
     return day
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = (
         "Add and update pupils by UPN. What is doubtful is reported and left: nobody is merged, nobody moves school. "
         "Reading the same file again changes nothing."

@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.schools import Counts, import_register
+from core.commands import FileCommand
 from core.sheets import SheetRefused
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Add and update schools from an extract of the register. Reading the same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
