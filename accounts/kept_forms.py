@@ -11,6 +11,8 @@ from core.views import FormPage
 NEVER_KEPT = {"csrfmiddlewaretoken", "once", "seen", "next"}
 MOST_CHARACTERS = 200_000
 LONGEST_ADDRESS = 300
+# No browser sends it, no form takes it, and PostgreSQL cannot keep it.
+NUL = "\x00"
 
 
 def keep(request: HttpRequest, view_class: type, person: Any) -> bool:
@@ -19,6 +21,8 @@ def keep(request: HttpRequest, view_class: type, person: Any) -> bool:
     if not issubclass(view_class, FormPage) or len(address) > LONGEST_ADDRESS:
         return False
     fields = {name: values for name, values in request.POST.lists() if _may_be_kept(name)}
+    if any(NUL in value for values in fields.values() for value in values):
+        return False
     if not fields or sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
         return False
     KeptForm.objects.update_or_create(

@@ -53,7 +53,8 @@ class PupilList(ListPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Remember the name or UPN to look for, and show the list."""
         limits.count("search", request.user)
-        request.session[self.searching] = request.POST.get("search", "").strip()[:LONGEST_SEARCH]
+        words = request.POST.get("search", "").replace("\x00", "")  # PostgreSQL cannot look for it
+        request.session[self.searching] = words.strip()[:LONGEST_SEARCH]
         return HttpResponseRedirect(request.path)
 
     def get_queryset(self) -> Any:
