@@ -105,6 +105,18 @@ def uk_time(moment: Any) -> str:
 
 
 @register.filter
+def in_number(label: str, count: Any) -> str:
+    """'reviews overdue' beside a count; of one, 'review overdue': the first plural of the label loses its ending."""
+    words = str(label).split(" ")
+    plural = next((n for n, word in enumerate(words) if word.endswith("s") and not word.endswith("ss")), None)
+    if count != 1 or plural is None:
+        return label
+    word = words[plural]
+    words[plural] = word.removesuffix("es") if word.endswith("sses") else word.removesuffix("s")
+    return " ".join(words)
+
+
+@register.filter
 def or_dash(value: Any) -> Any:
     """The value, or a dash where there is none; nought is a value."""
     return NOTHING if value is None or value == "" else value

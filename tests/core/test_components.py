@@ -131,3 +131,20 @@ def test_a_download_keeps_the_filters_and_leaves_the_page() -> None:
 def test_what_was_kept_over_a_sign_in_is_said() -> None:
     assert "We kept what you had typed" in drawn('{% include "components/messages.html" %}', was_kept=True)
     assert "We kept" not in drawn('{% include "components/messages.html" %}')
+
+
+@pytest.mark.parametrize(
+    "label, of_one",
+    [
+        ("reviews overdue", "review overdue"),
+        ("approved referrals not placed", "approved referral not placed"),
+        ("addresses the mail server refused", "address the mail server refused"),
+        ("absent today", "absent today"),
+        ("AP attendance", "AP attendance"),
+    ],
+)
+def test_a_card_of_one_speaks_of_one(label: str, of_one: str) -> None:
+    cards = '{% include "components/count_cards.html" with cards=cards only %}'
+    assert f">{of_one}</span>" in drawn(cards, cards=[{"count": 1, "label": label, "url": "/"}])
+    assert f">{label}</span>" in drawn(cards, cards=[{"count": 2, "label": label}])
+    assert f">{label}</span>" in drawn(cards, cards=[{"count": 0, "label": label}])

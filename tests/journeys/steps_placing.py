@@ -34,7 +34,7 @@ def refers(hand: Hand, pupil: Any) -> None:
 
 def approves(hand: Hand, pupil: Any) -> None:
     """The AP Manager opens what waits to be decided, reads it and approves."""
-    hand.press("link", "referrals to decide", exact=False)
+    hand.press("link", "referral to decide", exact=False)
     hand.press("link", "REF-2026-", within=hand.page.get_by_role("row", name=str(pupil)), exact=False)
     hand.press("button", "Approve")
     hand.press("button", "Approve the referral")
@@ -68,7 +68,7 @@ def accepts(hand: Hand) -> None:
 def signs(hand: Hand, organisation: str) -> None:
     """Whoever's turn it is signs the agreement that waits on home."""
     hand.visit("Home")
-    hand.press("link", "agreements to sign", exact=False)
+    hand.press("link", "agreement to sign", exact=False)
     hand.press("link", "agreement 1", exact=False)
     hand.press("button", f"Sign for {organisation}")
     hand.choose("I have read this agreement and sign it for my organisation")
