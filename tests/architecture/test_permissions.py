@@ -7,6 +7,8 @@ from contextlib import contextmanager
 import pytest
 from django.template import Template
 
+from reports import paper
+from reports.models import TermlyReport
 from tests.architecture.addresses import named
 from tests.architecture.admin_table import UNNAMED
 from tests.architecture.walk import EVERY_CASE, Walk
@@ -76,3 +78,9 @@ def test_looking_changes_nothing(walk):
 
 def test_a_refused_post_changes_nothing(walk):
     assert not walk.changed_by_refused_posts, f"Posts of {walk.role} changed {walk.changed_by_refused_posts}"
+
+
+def test_no_secret_word_stands_in_what_is_printed(world):
+    for thing in ("report", "report school", "report borough", "report live"):
+        printed = paper.html_of(TermlyReport.objects.get(pk=world.things[thing]["pk"]))
+        assert [word for word in world.secrets if word in printed] == [], thing
