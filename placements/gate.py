@@ -227,7 +227,7 @@ def _live(about: Q) -> list[Placement]:
 def _seen(placements: Iterable[Placement], by: Any) -> set[Any]:
     """Which of these placements this person may see; the clock's words are read by the council."""
     keys = {row.pk for row in placements}
-    if not by or not keys:
+    if not by or by.sees_everything or not keys:
         return keys
     return set(Placement.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
 

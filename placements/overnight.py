@@ -103,10 +103,8 @@ def _to_start(day: date) -> Iterable[Placement]:
 def _still_held(waiting: list[Placement], day: date) -> set[Any]:
     """Which of these were held on an earlier day and would be held again, asked of the gate for all at once."""
     held = Pause.objects.filter(placement__in=waiting, is_hold=True, ends_on=None).values("placement")
-    rows = Agreement.objects.filter(placement__in=held, status=Agreement.Status.IN_FORCE)
-    of_placement = ("referral__pupil", "referral__lot", "membership__provider__organisation", "membership__lot", "site")
-    rows = rows.select_related(*[f"placement__{name}" for name in of_placement]).prefetch_related("pattern")
-    agreements = list(rows)
+    in_force = Agreement.objects.for_the_gate().filter(placement__in=held, status=Agreement.Status.IN_FORCE)
+    agreements = list(in_force)
     answers = gate.ask_many([gate.of_agreement(row) for row in agreements], day) if agreements else []
     return {row.placement_id for row, answer in zip(agreements, answers, strict=True) if not answer.is_clear}
 

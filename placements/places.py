@@ -1,6 +1,6 @@
 """Where a place could be offered for a referral: programmes on its lot, and what the gate says to each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -9,7 +9,7 @@ from core import clock
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
-from placements.models import Referral, in_words
+from placements.models import Agreement, Referral, in_words
 from placements.models.half_days import BY_CODE
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider
@@ -84,25 +84,25 @@ def places_for(referral: Referral, acting: Any) -> list[Place]:
 
     In a constant number of queries.
     """
-    memberships = {row.provider_id: row for row in _memberships(referral, acting)}
-    programmes = list(programmes_for(referral, acting))
     starts_on, ends_on = dates_wanted(referral)
-    wanted = [
-        Wanted(
-            referral,
-            memberships[row.site.provider_id],
-            row.site,
-            proposed_cells(_shared(referral, row)),
-            starts_on,
-            ends_on,
-        )
-        for row in programmes
-    ]
-    answers = gate.ask_many(wanted, clock.today(), by=acting) if wanted else []
-    rooms = capacity.rooms(programmes, referral.half_days, starts_on, ends_on)
-    asked = zip(programmes, wanted, answers, strict=True)
+    asked = asked_of_the_gate(referral, programmes_for(referral, acting), acting)
+    rooms = capacity.rooms([row for row, _, _ in asked], referral.half_days, starts_on, ends_on)
     found = [_place(referral, row, one, answer, rooms[row.pk]) for row, one, answer in asked]
     return sorted(found, key=_best_first)
+
+
+def asked_of_the_gate(
+    referral: Referral, programmes: Iterable[Programme], acting: Any
+) -> list[tuple[Programme, Wanted, Answer]]:
+    """Each of these programmes with the place it would be and the gate's answer."""
+    memberships = {row.provider_id: row for row in _memberships(referral, acting)}
+    days, rows = dates_wanted(referral), list(programmes)
+    wanted = [
+        Wanted(referral, memberships[row.site.provider_id], row.site, proposed_cells(_shared(referral, row)), *days)
+        for row in rows
+    ]
+    answers = gate.ask_many(wanted, clock.today(), by=acting) if wanted else []
+    return list(zip(rows, wanted, answers, strict=True))
 
 
 def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
@@ -110,14 +110,14 @@ def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
 
 
 def reasons_at(referral: Referral, provider: Provider, acting: Any) -> list[str]:
-    """What the gate says against this pupil's place at this provider: the one agreed, else one on any programme."""
-    live = referral.placements.live().filter(provider=provider).first()
-    agreement = live.current_agreement if live else None
+    """What the gate says against this pupil's place at this provider: as last agreed, else on any programme."""
+    live = referral.placements.live().filter(provider=provider)
+    agreement = Agreement.objects.for_the_gate().filter(placement__in=live).exclude(status="replaced").first()
     if agreement:
         answers = [gate.ask(gate.of_agreement(agreement), clock.today(), by=acting)]
     else:
-        found = places_for(referral, acting)
-        answers = [place.answer for place in found if place.membership.provider_id == provider.pk]
+        there = programmes_for(referral, acting).filter(site__provider=provider)
+        answers = [answer for _, _, answer in asked_of_the_gate(referral, there, acting)]
     return list(dict.fromkeys(reason.sentence for answer in answers for reason in answer.reasons))
 
 

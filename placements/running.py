@@ -24,10 +24,14 @@ def waiting_for(placement: Placement, *, by: Any = None) -> list[str]:
     return answer.in_the_way if answer else [UNSIGNED]
 
 
-def gate_before(placement: Placement, *, by: Any = None) -> Answer | None:
-    """What the gate says today of starting under the agreement in force; None while there is none."""
-    agreement = placement.agreements.filter(status=Agreement.Status.IN_FORCE).first()
-    return gate.ask(gate.of_agreement(agreement), clock.today(), by=by) if agreement else None
+def gate_before(placement: Placement, *, by: Any = None, agreement: Agreement | None = None) -> Answer | None:
+    """What the gate says today of starting under the agreement in force; None while there is none.
+
+    `agreement` is that one when it has been fetched already, `for_the_gate`.
+    """
+    rows = Agreement.objects.for_the_gate().filter(placement=placement, status=Agreement.Status.IN_FORCE)
+    found = agreement or rows.first()
+    return gate.ask(gate.of_agreement(found), clock.today(), by=by) if found else None
 
 
 @transaction.atomic

@@ -42,6 +42,11 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
         )
         return self.select_related("rate", *people, *(f"placement__{name}" for name in placement))
 
+    def for_the_gate(self) -> Self:
+        """With what the gate asks of the place, and the half-days."""
+        place = ("referral__pupil", "referral__lot", "membership__provider__organisation", "membership__lot", "site")
+        return self.select_related(*(f"placement__{name}" for name in place)).prefetch_related("pattern")
+
     def open(self) -> Self:
         """Drafted, or signed by the provider alone."""
         return self.filter(status__in=OPEN)

@@ -95,11 +95,11 @@ def _attendance(placement: Placement) -> str:
         return ""
 
 
-def before_the_start(placement: Placement, acting: Any) -> dict[str, Any]:
+def before_the_start(placement: Placement, current: Agreement | None, acting: Any) -> dict[str, Any]:
     """Why an agreed placement may not start, as far as it can be known today, and what the gate says otherwise."""
     if placement.status != Placement.Status.AGREED:
         return {}
-    answer = running.gate_before(placement, by=acting)
+    answer = running.gate_before(placement, by=acting, agreement=current)
     return {"waiting": answer.in_the_way if answer else [running.UNSIGNED], "answer": answer}
 
 

@@ -77,7 +77,7 @@ class PlacementPage(DetailPage):
             agreement=shown,
             pattern=parts.pattern_rows(shown) if shown else [],
             hours=parts.hours_in_words(shown) if shown else "",
-            **parts.before_the_start(placement, self.acting),
+            **parts.before_the_start(placement, current, self.acting),
             is_due_to_start=placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today(),
             sessions=parts.sessions_so_far(placement),
             reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
@@ -91,7 +91,7 @@ class PlacementPage(DetailPage):
         """The agreements this person may see, the newest first; school viewers and tutors follow attendance alone."""
         if self.acting.role in ("school_viewer", "provider_tutor"):
             return []
-        rows = self.object.agreements.visible_to(self.acting).prefetch_related("pattern")
+        rows = self.object.agreements.visible_to(self.acting).for_the_gate()
         return list(rows.order_by("-number"))
 
 

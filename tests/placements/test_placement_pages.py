@@ -238,6 +238,12 @@ class TestSigning:
             assert "There is a Block on new placements" in text
             assert "The registration watch would stay green with this place." in text
 
+    def test_what_the_gate_says_costs_fewer_than_thirty_queries(self, waiting, drafted, manager, sign_in, queries):
+        client = sign_in(manager)
+        override = reverse("placements:gate-override", args=[drafted.placement.referral_id, waiting.provider_id])
+        for url in (at("placement", waiting), at("agreement", drafted), override):
+            assert queries(client.get, url) < 30
+
     def test_the_earliest_start_of_a_direction_is_told_before_it_is_signed(self, lead, provider, membership, sign_in):
         direction = approved(lead.organisation)
         type(direction.route).objects.update(notice_school_days=2)
