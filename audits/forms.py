@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from audits import acting_on, answering, auditing
@@ -114,6 +115,8 @@ class SectionForm(PageForm):
         self.helper.hide_optional = True
         for answer in answers:
             self._ask(answer)
+        # Without a layout the helper counts as empty and is not asked.
+        self.helper.layout = Layout(*self.fields)
         fields.speak_plainly(self)
 
     def _ask(self, answer: Answer) -> None:

@@ -159,3 +159,13 @@ def test_every_section_is_one_page_and_counts_what_is_answered(sign_in, quality,
         ("A. Part A", "2 of 3 answered", "in_progress"),
         ("B. Part B", "0 of 3 answered", "not_started"),
     ]
+
+
+def test_no_question_is_called_optional(sign_in, quality, provider, started, dated):
+    for person in (quality, provider):
+        page = sign_in(person).get(address_of(started))
+        assert "A1.1 Question A1 is met." in page.text
+        assert f'name="rating_{dated.pk}"' in page.text
+        assert "(optional)" not in page.text
+    page = sign_in(quality).get(address_of(started)).text
+    assert page.count(f'name="na_{answer_to(started, "A1.2").pk}"') == 1
