@@ -66,12 +66,20 @@ class Calendar(models.Model):
         return Calendar.objects.school_days([self.pk])[self.pk]
 
     def terms(self) -> "list[Term]":
-        """The terms of this calendar in order, its own where it has them, else its parent's."""
-        rows = list(self.half_terms.order_by("starts_on"))
-        if not rows and self.parent:
-            return self.parent.terms()
+        """The terms of this calendar in order: in a year in which it has its own those, else its parent's."""
+        by_year: dict[str, list[HalfTerm]] = {}
+        calendar: Calendar | None = self
+        asked: set[int] = set()
+        while calendar and calendar.pk not in asked:
+            asked.add(calendar.pk)
+            own: dict[str, list[HalfTerm]] = {}
+            for row in calendar.half_terms.all():
+                own.setdefault(row.academic_year, []).append(row)
+            by_year = own | by_year
+            calendar = calendar.parent
         grouped: dict[tuple[str, str], list[HalfTerm]] = {}
-        for row in rows:
+        found = [row for rows in by_year.values() for row in rows]
+        for row in sorted(found, key=lambda row: row.starts_on):
             grouped.setdefault((row.academic_year, row.season), []).append(row)
         return [Term.of(parts) for parts in grouped.values()]
 

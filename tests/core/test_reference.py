@@ -73,6 +73,15 @@ def test_a_school_with_its_own_half_terms_leaves_the_councils_of_that_year(loade
     days = school.school_days()
     assert not days.is_open(date(2026, 9, 2))
     assert days.is_open(date(2026, 3, 2)), "the other years stay the council's"
+    assert [term.name for term in school.terms()][-3:] == ["2026-spring", "2026-summer", "2026-autumn"]
+    assert school.term_on(date(2026, 3, 2)) == loaded.term_on(date(2026, 3, 2))
+    assert school.term_named("2026-autumn").ends_on == date(2026, 10, 16)
+
+
+def test_calendars_that_are_each_other_s_parent_still_have_their_terms(loaded):
+    school = Calendar.objects.create(name="A school", parent=loaded)
+    Calendar.objects.filter(pk=loaded.pk).update(parent=school)
+    assert Calendar.objects.get(pk=school.pk).terms() == Calendar.objects.get(pk=loaded.pk).terms()
 
 
 def test_a_providers_closed_day_leaves_the_school_open(loaded):
