@@ -1,5 +1,6 @@
 """The cast, named as the demo sign-ins, and what most tests need."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -223,3 +224,10 @@ def queries() -> Callable[..., int]:
         return len(captured)
 
     return counted
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
