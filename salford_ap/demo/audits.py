@@ -140,7 +140,8 @@ class Audits:
             )
             for change in waiting.order_by("membership__lot__number"):
                 standing.confirm(change, by=self.staff["manager"])
-            opened = Review.objects.due().filter(placement__provider=self.framework.providers[SUSPENDED])
+            whose = self.framework.providers[SUSPENDED]
+            opened = Review.objects.due().filter(placement__provider=whose, placement__status="active")
             for review in opened.filter(due_on__lte=clock.today() + timedelta(days=4)).order_by("placement__reference"):
                 review.hold(held_on=clock.today(), outcome="continue", note=LOOKED_AT, by=self.staff["manager"])
 
