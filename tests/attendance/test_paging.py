@@ -37,6 +37,14 @@ def test_a_page_has_its_rows_in_the_lists_order(sessions, number, days):
     assert [row.date.day for row in page] == list(days)
 
 
+def test_rows_that_sort_alike_keep_one_order(sessions):
+    with CaptureQueriesContext(connection) as captured:
+        pages = [LeanPaginator(Session.objects.order_by("half"), 2).page(number) for number in (1, 2, 3)]
+    assert [row.pk for page in pages for row in page] == [session.pk for session in sessions]
+    for sql in [query["sql"] for query in captured if "LIMIT" in query["sql"]]:
+        assert 'ORDER BY "placements_session"."half" ASC, 1 ASC' in sql  # 1 is the key, the first column asked for
+
+
 def test_an_empty_list_has_one_empty_page(db):
     assert list(LeanPaginator(Session.objects.order_by("pk"), 2).page(1)) == []
 
