@@ -148,3 +148,9 @@ def test_a_card_of_one_speaks_of_one(label: str, of_one: str) -> None:
     assert f">{of_one}</span>" in drawn(cards, cards=[{"count": 1, "label": label, "url": "/"}])
     assert f">{label}</span>" in drawn(cards, cards=[{"count": 2, "label": label}])
     assert f">{label}</span>" in drawn(cards, cards=[{"count": 0, "label": label}])
+
+
+def test_a_table_without_rows_says_what_there_is_none_of() -> None:
+    table = '{% include "components/table.html" with caption="Referrals" rows=rows empty="No referral yet." only %}'
+    html = drawn(table, rows=[])
+    assert html == '<h2 class="govuk-heading-m">Referrals</h2><p class="govuk-body">No referral yet.</p>'
