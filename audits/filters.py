@@ -14,7 +14,12 @@ class AuditFilter(PageFilter):
     """By provider, status and outcome."""
 
     text = django_filters.CharFilter(label="Provider or reference", method="by_text")
-    status = django_filters.ChoiceFilter(label="Status", choices=Audit.Status.choices, empty_label="Any status")
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        choices=[*Audit.Status.choices, ("to_assess", "Self-assessment to send")],
+        method="at_step",
+        empty_label="Any status",
+    )
     outcome = django_filters.ChoiceFilter(label="Outcome", choices=Audit.Outcome.choices, empty_label="Any outcome")
     sort = django_filters.OrderingFilter(
         fields={"planned_on": "planned_on", "provider__organisation__name": "provider", "status": "status"}
@@ -23,6 +28,10 @@ class AuditFilter(PageFilter):
     class Meta:
         model = Audit
         fields: list[str] = []
+
+    def at_step(self, rows: Any, name: str, value: str) -> Any:
+        """At this step, or waiting for the provider's own answers."""
+        return rows.to_assess() if value == "to_assess" else rows.filter(status=value)
 
     def by_text(self, rows: QuerySet[Audit], name: str, value: str) -> QuerySet[Audit]:
         """Part of the provider's name, or the reference."""

@@ -147,8 +147,8 @@ def _provider(acting: Any, today: date) -> Cards:
     yield _card("agreements to sign", to_sign, "placements:agreements", "status=drafted", "urgent")
     actions = Action.objects.visible_to(acting).to_do()
     yield _card("audit actions to do", actions, "audits:actions", "when=to_do", "urgent")
-    asked = Audit.objects.visible_to(acting).filter(status="in_progress", self_assessed_on=None)
-    yield _card("self-assessments to send", asked, "audits:audits", "status=in_progress")
+    asked = Audit.objects.visible_to(acting).to_assess()
+    yield _card("self-assessments to send", asked, "audits:audits", "status=to_assess")
     running_out = Document.objects.visible_to(acting).accepted().filter(expires_on__lte=today + timedelta(days=60))
     yield _card("documents running out", running_out, "providers:own")
 

@@ -23,6 +23,10 @@ class AuditQuerySet(ScopedQuerySet["Audit"]):
             return self.filter(status__in=["final", "closed"])
         return self.none()
 
+    def to_assess(self) -> Self:
+        """In progress, and the provider has not sent its own answers yet."""
+        return self.filter(status=Audit.Status.IN_PROGRESS, self_assessed_on=None)
+
     def final(self) -> Self:
         """With an outcome that stands."""
         return self.filter(status__in=["final", "closed"])

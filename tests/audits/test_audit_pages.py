@@ -172,3 +172,11 @@ def test_only_who_answers_a_section_is_led_to_it(sign_in, officer, quality, prov
         client = sign_in(acting)
         assert (section in client.get(address).content.decode()) is is_led
         assert client.get(section).status_code == (200 if is_led else 403)
+
+
+def test_home_opens_the_self_assessments_it_counts(sign_in, provider, audited, started):
+    AuditFactory(provider=audited, template=started.template, status="in_progress", self_assessed_on=clock.today())
+    client = sign_in(provider)
+    page = client.get("/").context
+    card = next(card for card in page["others"] + page["urgent"] if card.label == "self-assessments to send")
+    assert (card.count, client.get(card.url).context["page_obj"].paginator.count) == (1, 1)
