@@ -230,8 +230,8 @@ class EditPage(ActPage):
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, unless somebody else saved since this page was opened; who saves meanwhile waits for the row."""
         with transaction.atomic():
-            rows: Any = type(self.row)._base_manager
-            list(rows.select_for_update().filter(pk=self.row.pk).values_list("pk"))
+            rows = type(self.row).objects.visible_to(self.acting)
+            list(rows.select_for_update(of=("self",)).filter(pk=self.row.pk))
             return self.save_unless_stale(form)
 
     def save_unless_stale(self, form: Any) -> HttpResponse:
