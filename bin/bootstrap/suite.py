@@ -13,8 +13,8 @@ from bootstrap.words import Stop, say
 
 JOURNEYS = "tests/journeys"
 BOROUGH = "tests/seed"
-# Two processes; tests that share something dear to build (the group they are marked with) run in one of them.
-WHOLE = ["-n", "2", "--dist", "loadgroup", "tests", f"--ignore={JOURNEYS}"]
+# Two processes. The demo borough is dear to build: its tests run in one, after the others.
+WHOLE = ["-n", "2", "tests", f"--ignore={JOURNEYS}", f"--ignore={BOROUGH}"]
 ADDRESSES = ("DATABASE_URL", "REDIS_URL")
 # The suite decides these itself; what a developer exported for `run` must not leak in.
 OURS = (*ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL", "VAR_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
@@ -53,7 +53,7 @@ def exit_code(outcomes: list[Outcome], *, in_ci: bool) -> int:
 
 def on_sqlite(python: Path) -> Outcome:
     """The whole suite on the embedded default, but for the demo borough, which has a part of its own there."""
-    return _pytest("sqlite", python, {}, [*WHOLE, f"--ignore={BOROUGH}"])
+    return _pytest("sqlite", python, {}, WHOLE)
 
 
 def the_borough(python: Path) -> Outcome:
@@ -65,14 +65,20 @@ def on_servers(python: Path) -> Outcome:
     """The whole suite on PostgreSQL and Redis: those of the environment, else our own."""
     given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
     if len(given) == len(ADDRESSES):
-        return _pytest("postgresql", python, given, WHOLE)
+        return _on(given, python)
     if lacking := machine.SERVERS.install():
         return Outcome("postgresql", COULD_NOT_RUN, lacking)
     try:
         with servers.postgresql_and_redis() as addresses:
-            return _pytest("postgresql", python, addresses, WHOLE)
+            return _on(addresses, python)
     except Stop as stop:
         return Outcome("postgresql", COULD_NOT_RUN, str(stop))
+
+
+def _on(addresses: Mapping[str, str], python: Path) -> Outcome:
+    """The suite, then the demo borough; the first of them that failed."""
+    outcomes = [_pytest("postgresql", python, addresses, options) for options in (WHOLE, [BOROUGH])]
+    return next((outcome for outcome in outcomes if outcome.result != PASSED), outcomes[0])
 
 
 def in_browser(python: Path) -> Outcome:
