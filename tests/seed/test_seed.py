@@ -1,0 +1,221 @@
+"""The demo borough holds what it promises, adds up, and names nobody real."""
+
+import csv
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Affiliation, Organisation, Postcode, School, User
+from attendance.models import Mark, MarkChange, Upload
+from audits.models import Action, Audit
+from core import identifiers
+from core.models import Message
+from placements import sessions
+from placements.models import Agreement, Offer, Placement, Pupil, Referral, Review, Session
+from providers import standing
+from providers.models import Block, Document, Lot, Membership, MembershipChange, Provider, Site
+from reports.models import TermlyReport
+from salford_ap.demo import data_files
+from salford_ap.demo.people import SIGN_INS
+from tests.seed.facts import facts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("borough")]
+
+REGISTER = Path(__file__).parents[1] / "data" / "gias"
+TODAY = date(2026, 11, 18)
+
+
+def by_status(model: Any) -> dict[str, int]:
+    return dict(model.objects.order_by().values_list("status").annotate(Count("pk")))
+
+
+def real_names() -> set[str]:
+    """Every name of a school in the register's extracts we have."""
+    found = set()
+    for path in REGISTER.glob("*.csv"):
+        text = path.read_bytes().decode("cp1252", "replace")
+        for row in csv.DictReader(StringIO(text)):
+            found |= {(row.get(column) or "").strip().casefold() for column in ("EstablishmentName", "LinkName")}
+    return found - {""}
+
+
+def test_it_says_up_to_which_day_its_history_goes(borough: str) -> None:
+    assert borough.splitlines()[-1] == "The demo borough stands, with a history up to 18/11/2026."
+
+
+def test_it_has_forty_schools_of_every_kind() -> None:
+    schools = School.objects.order_by("urn")
+    assert [school.urn for school in schools] == [str(900_001 + place) for place in range(40)]
+    assert [school.dfe_number for school in schools] == [f"355/{9901 + place}" for place in range(40)]
+    kinds = [row["kind"] for row in data_files.schools()]
+    assert {kind: kinds.count(kind) for kind in kinds} == {"primary": 22, "secondary": 12, "special": 5, "pru": 1}
+    assert Organisation.objects.exclude(is_council=True).exclude(is_demo=True).count() == 0
+
+
+def test_it_has_eighteen_providers_over_all_ten_lots() -> None:
+    assert Provider.objects.count() == 18
+    assert set(Membership.objects.values_list("lot__number", flat=True)) == set(range(1, 11))
+    assert Lot.objects.count() == 10
+    assert set(Provider.objects.values_list("registration", flat=True)) == {"registered", "unregistered"}
+    assert School.objects.filter(organisation__provider__isnull=False).get().type_name == "Pupil referral unit"
+
+
+def test_no_school_or_provider_has_the_name_of_a_real_school() -> None:
+    known = real_names()
+    assert len(known) > 40, "the extracts were read"
+    assert not known & {name.casefold() for name in Organisation.objects.values_list("name", flat=True)}
+
+
+def test_schools_and_sites_stand_on_real_postcodes() -> None:
+    used = {*School.objects.values_list("postcode", flat=True), *Site.objects.values_list("postcode", flat=True)}
+    assert Postcode.objects.filter(pk__in=used).count() == len(used)
+    assert not School.objects.filter(easting=None).exists()
+    assert not Site.objects.filter(easting=None).exists()
+
+
+def test_no_upn_can_be_a_real_childs() -> None:
+    numbers = list(Pupil.objects.exclude(upn=None).values_list("upn", flat=True))
+    assert len(numbers) >= 195
+    assert all(identifiers.upn(number).is_valid for number in numbers)
+    assert {number[1:4] for number in numbers} == {"355"}
+    assert {number[4:8] for number in numbers} == {str(number) for number in range(9901, 9921)}
+
+
+def test_it_has_placements_in_every_state() -> None:
+    counts = by_status(Placement)
+    assert set(counts) == set(Placement.Status.values)
+    assert sum(counts.values()) == 160
+    assert min(counts.values()) >= 5
+    reasons = set(Placement.objects.filter(status="ended").values_list("end_reason", flat=True))
+    assert len(reasons) >= 10
+
+
+def test_it_has_referrals_offers_and_agreements_in_every_state() -> None:
+    assert set(by_status(Referral)) == set(Referral.Status.values)
+    assert set(by_status(Offer)) == set(Offer.Status.values)
+    # Signed by both, it is in force at once; only a change waits for its first day.
+    assert set(by_status(Agreement)) >= {"drafted", "signed_by_provider", "in_force", "replaced"}
+
+
+def test_every_session_is_one_that_is_due() -> None:
+    """Rows are what agreements, pauses and calendars say: nothing was left over or forgotten on the way."""
+    placements = list(Placement.objects.select_related("provider"))
+    rows = {(placement, day, half) for placement, day, half in Session.objects.values_list("placement", "date", "half")}
+    computed = sessions.due(placements, date(2026, 1, 1))
+    due = {(pk, *half_day.key) for pk, half_days in computed.items() for half_day in half_days}
+    assert len(rows) > 7000
+    assert rows == due
+
+
+def test_attendance_has_gaps_lateness_closures_and_corrections() -> None:
+    kinds = dict(Mark.objects.order_by().values_list("kind").annotate(Count("pk")))
+    assert set(kinds) == set(Mark.Kind.values)
+    past = Session.objects.filter(date__lt=TODAY)
+    assert 0.005 < past.filter(mark=None).count() / past.count() < 0.06
+    assert not Mark.objects.filter(session__date__gte=TODAY).exists()
+    assert MarkChange.objects.count() > 30
+    assert MarkChange.objects.filter(why="").count() == 0
+
+
+def test_attendance_reaches_one_and_a_half_terms_back() -> None:
+    first = Session.objects.earliest("date").date
+    assert date(2026, 4, 20) <= first < date(2026, 5, 1)
+
+
+def test_audits_lead_to_actions_and_to_a_suspension() -> None:
+    stages = set(by_status(Audit))
+    assert stages == {"planned", "in_progress", "factual_accuracy", "final", "closed"}
+    assert set(by_status(Action)) == set(Action.Status.values)
+    suspended = Provider.objects.get(memberships__status="suspended", memberships__lot__number=2)
+    assert not standing.of(suspended, TODAY).is_open
+    assert Block.objects.filter(provider=suspended, ground="audit_outcome").exists()
+    assert Placement.objects.filter(provider=suspended, status="active").exists(), "live placements are not touched"
+    held = Placement.objects.waiting_to_start(TODAY)
+    assert {placement.provider for placement in held} == {suspended}
+
+
+def test_only_what_is_meant_to_stand_out_does() -> None:
+    found = standing.of_many(Provider.objects.all(), TODAY)
+    assert [its.level for its in found.values()].count("blocked") == 1
+    expiring = [reason for its in found.values() for reason in its.reasons if reason.code == "document_expiring"]
+    assert [reason.sentence for reason in expiring if "Public liability" in reason.sentence]
+    assert len(expiring) == 2
+    assert set(by_status(Document)) == set(Document.Status.values)
+
+
+def test_things_wait_for_somebody() -> None:
+    change = MembershipChange.objects.get(status="proposed")
+    assert change.proposed_by.email.startswith("quality@")
+    upload = Upload.objects.get(status="checked")
+    assert all(upload.counts[group] for group in ("new", "changed", "unchanged", "rejected"))
+    assert Upload.objects.filter(status="approved").exists()
+    due = Review.objects.due()
+    assert due.filter(due_on__lt=TODAY).count() >= 3
+    assert due.filter(due_on__gte=TODAY).count() >= 50
+    assert Review.objects.exclude(held_on=None).count() >= 80
+
+
+def test_the_last_term_is_signed_off_for_the_borough_and_a_provider() -> None:
+    reports = {(report.term, report.scope): report for report in TermlyReport.objects.filter(status="signed_off")}
+    assert set(reports) == {("2026-summer", "borough"), ("2026-summer", "provider")}
+    assert all(report.figures["figures"] for report in reports.values())
+
+
+def test_a_digest_was_sent_and_nothing_waits_in_the_outbox() -> None:
+    digests = Message.objects.filter(template="attendance/digest", period__startswith="2026-11-0")
+    assert digests.filter(state="sent").count() > 10
+    assert not Message.objects.exclude(state__in=["sent", "nothing_to_say"]).exists()
+    assert not Message.objects.filter(sent_at__lt=F("written_at")).exists()
+
+
+def test_no_message_says_a_childs_name_or_number() -> None:
+    bodies = "\n".join(Message.objects.values_list("body", flat=True))
+    assert not [upn for upn in Pupil.objects.exclude(upn=None).values_list("upn", flat=True) if upn in bodies]
+    full_names = [f"{pupil.legal_forename} {pupil.legal_surname}" for pupil in Pupil.objects.all()]
+    assert not [name for name in full_names if name in bodies]
+
+
+@pytest.mark.parametrize("word", SIGN_INS)
+def test_each_of_the_ten_can_sign_in(client: Client, word: str) -> None:
+    form = {"login": f"{word}@demo.salford-ap.example", "password": "salford-demo"}
+    answer = client.post(reverse("account_login"), form, follow=True)
+    assert answer.status_code == 200
+    assert answer.wsgi_request.user.email == form["login"]
+    assert answer.redirect_chain, "a wrong password shows the form again"
+
+
+def test_nobody_else_has_a_password() -> None:
+    with_password = [user.email.split("@")[0] for user in User.objects.all() if user.has_usable_password()]
+    assert sorted(with_password) == sorted(SIGN_INS)
+
+
+def test_one_person_can_switch_between_two_roles() -> None:
+    counts = Affiliation.objects.current().values_list("user__email").annotate(roles=Count("pk"))
+    assert dict(counts)["provider2@demo.salford-ap.example"] == 2
+
+
+@pytest.mark.parametrize("word", ["lead", "lead2", "provider", "provider2"])
+def test_those_who_sign_in_find_pupils_due_today(word: str) -> None:
+    acting = Affiliation.objects.current().filter(user__email__startswith=f"{word}@").exclude(role="provider_tutor")[0]
+    today = Session.objects.visible_to(acting).filter(date=TODAY)
+    assert today.exists()
+
+
+def test_a_second_time_it_says_so_and_changes_nothing() -> None:
+    before = facts()
+    with pytest.raises(CommandError, match="There are people in this database already"):
+        call_command("seed")
+    assert facts() == before
+
+
+def test_it_goes_away_quietly_when_asked_to_fill_only_an_empty_database() -> None:
+    out = StringIO()
+    call_command("seed", "--if-empty", stdout=out)
+    assert out.getvalue() == ""
