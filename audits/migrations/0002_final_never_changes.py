@@ -91,5 +91,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0002_accuracy_answered_on")]
+    dependencies = [("audits", "0001_initial")]
     operations = [migrations.RunPython(protect, release)]
