@@ -17,7 +17,6 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Case, F, PositiveSmallIntegerField, When
 from django.template.loader import render_to_string
 
 from core import clock
@@ -132,16 +131,18 @@ def sweep() -> int:
 def claim(pk: int) -> Message | None:
     """Take this message for sending, unless another worker has it or it is not due."""
     now = clock.now()
+    message = Message.objects.due(now).select_related("recipient").filter(pk=pk).order_by().first()
+    if message is None:
+        return None
     # Left in "sending" by a crash: it goes once more with the same Message-ID, and staff can see which.
-    once_more = Case(When(state=Message.State.SENDING, then=1), default=0, output_field=PositiveSmallIntegerField())
-    due = Message.objects.due(now).filter(pk=pk).order_by()
-    taken = due.update(
-        state=Message.State.SENDING,
-        claimed_at=now,
-        attempts=F("attempts") + 1,
-        interruptions=F("interruptions") + once_more,
-    )
-    return Message.objects.select_related("recipient").get(pk=pk) if taken else None
+    interrupted = message.state == Message.State.SENDING
+    seen = Message.objects.filter(pk=pk, state=message.state, attempts=message.attempts)
+    message.state, message.claimed_at = Message.State.SENDING, now
+    message.attempts += 1
+    message.interruptions += interrupted
+    names = ("state", "claimed_at", "attempts", "interruptions")
+    # Each claim counts an attempt: of two workers that saw the same, the second changes nothing.
+    return message if seen.update(**{name: getattr(message, name) for name in names}) else None
 
 
 def send(pk: int) -> bool:
