@@ -79,6 +79,11 @@ class DocumentKind(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def everything(cls) -> "list[DocumentKind]":
+        """Every kind the framework asks for, in its order."""
+        return list(cls.objects.all())
+
 
 class DocumentQuerySet(ScopedQuerySet["Document"]):
     def visible_to(self, acting: Any) -> Self:

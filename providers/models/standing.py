@@ -83,7 +83,7 @@ def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
     membership: Any = Provider._meta.get_field("memberships").related_model
     memberships = Prefetch("memberships", membership.objects.select_related("lot"))
     rows = Provider.objects.filter(pk__in=keys).prefetch_related(memberships, "sites")
-    kinds = list(DocumentKind.objects.all())
+    kinds = DocumentKind.everything()
     handed = _handed(keys)
     blocks = _blocks(keys, day)
     reckoning = _reckoning(day)

@@ -1,4 +1,4 @@
-"""Calendars, terms and thresholds, read once: a history asks for the same ones some thousands of times."""
+"""Calendars, terms, thresholds and kinds of document, read once: a history asks for them some thousands of times."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,6 +9,7 @@ from core.models import Calendar
 from core.models.calendar import CalendarQuerySet
 from core.models.dated import ThresholdQuerySet
 from core.school_days import SchoolDays
+from providers.models import DocumentKind
 
 _known: dict[Any, Any] = {}
 
@@ -21,6 +22,7 @@ def reference_data() -> Iterator[None]:
         kept.enter_context(_in_place_of(CalendarQuerySet, "school_days", _school_days))
         kept.enter_context(_in_place_of(Calendar, "terms", _terms))
         kept.enter_context(_in_place_of(ThresholdQuerySet, "values_on", _values_on))
+        kept.enter_context(_in_place_of(DocumentKind, "everything", _kinds))
         yield
     forget()
 
@@ -32,12 +34,23 @@ def forget() -> None:
 
 @contextmanager
 def _in_place_of(owner: type, name: str, remembering: Callable[..., Any]) -> Iterator[None]:
-    asked = getattr(owner, name)
-    setattr(owner, name, lambda self, *args: remembering(asked, self, *args))
+    asked = vars(owner)[name]
+    method = classmethod(_remembered(asked.__func__, remembering)) if isinstance(asked, classmethod) else None
+    setattr(owner, name, method or _remembered(asked, remembering))
     try:
         yield
     finally:
         setattr(owner, name, asked)
+
+
+def _remembered(asked: Callable[..., Any], remembering: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, *args: remembering(asked, self, *args)
+
+
+def _kinds(asked: Callable[..., Any], owner: Any) -> list[Any]:
+    if "kinds" not in _known:
+        _known["kinds"] = asked(owner)
+    return list(_known["kinds"])
 
 
 def _school_days(asked: Callable[..., Any], rows: Any, pks: Iterable[int]) -> dict[int, SchoolDays]:
