@@ -85,7 +85,7 @@ def in_browser(python: Path) -> Outcome:
     """The journeys, clicked through in Chromium."""
     if lacking := machine.BROWSER.install():
         return Outcome("browser", COULD_NOT_RUN, lacking)
-    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [JOURNEYS])
+    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, ["-n", "2", JOURNEYS])
 
 
 PARTS: dict[str, Callable[[Path], Outcome]] = {
