@@ -1,6 +1,7 @@
 """The borough's staff: the ten demo sign-ins, and those who answer for all other schools and providers."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.invitations import grant
 from accounts.models import Affiliation, Organisation, Role, User
+from core import clock
 from salford_ap.demo import data_files
 from salford_ap.demo.chance import dice
 
@@ -125,4 +127,6 @@ def appoint_providers(staff: Staff, organisations: dict[str, Organisation], recr
             people[known[0] if known else slug] = person
             kept[slug] = grant(person, organisation, role, by=staff["manager"])
     word, slug, role = SECOND_ROLE
-    grant(people[word], organisations[slug], role, by=staff["manager"])
+    # From the next day on: whoever signs in acts in the role held longest.
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        grant(people[word], organisations[slug], role, by=staff["manager"])

@@ -201,6 +201,12 @@ def test_one_person_can_switch_between_two_roles() -> None:
     assert dict(counts)["provider2@demo.salford-ap.example"] == 2
 
 
+def test_the_second_provider_signs_in_as_its_manager(client: Client) -> None:
+    form = {"login": "provider2@demo.salford-ap.example", "password": "salford-demo"}
+    home = client.post(reverse("account_login"), form, follow=True)
+    assert str(home.wsgi_request.acting) == "Provider manager at Worsley Kilns"
+
+
 @pytest.mark.parametrize("word", ["lead", "lead2", "provider", "provider2"])
 def test_those_who_sign_in_find_pupils_due_today(word: str) -> None:
     acting = Affiliation.objects.current().filter(user__email__startswith=f"{word}@").exclude(role="provider_tutor")[0]
