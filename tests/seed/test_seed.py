@@ -204,7 +204,7 @@ def test_one_person_can_switch_between_two_roles() -> None:
 def test_the_second_provider_signs_in_as_its_manager(client: Client) -> None:
     form = {"login": "provider2@demo.salford-ap.example", "password": "salford-demo"}
     home = client.post(reverse("account_login"), form, follow=True)
-    assert str(home.wsgi_request.acting) == "Provider manager at Worsley Kilns"
+    assert str(home.wsgi_request.acting) == "Petra Nowicka, Provider manager at Worsley Kilns"
 
 
 @pytest.mark.parametrize("word", ["lead", "lead2", "provider", "provider2"])
