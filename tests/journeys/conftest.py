@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 # Playwright's loop runs in the test's own thread; without this every question to the database is refused.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# A ceiling, not a wait: what a busy machine is slow to show is still shown.
+expect.set_options(timeout=30_000)
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 BETWEEN = 641, 768, 1000

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from attendance import uploads
 from attendance.models import Mark, Upload
@@ -61,6 +61,11 @@ def picture(page: Page, name: str) -> None:
 
 def register(session: Any) -> str:
     return reverse("attendance:register", args=[session.placement.site_id, session.date, session.half])
+
+
+def looked_again(response: Response) -> bool:
+    """The page asked by itself whether the work is done."""
+    return response.request.resource_type == "fetch"
 
 
 def test_all_present_takes_two_clicks_and_an_exception_two_more(
@@ -148,18 +153,22 @@ def test_a_week_is_uploaded_in_three_clicks(
 
 
 def test_a_big_file_shows_itself_when_it_is_checked(
-    go: Any, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path, settings: Any
+    go: Any, page: Page, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path, settings: Any
 ) -> None:
     settings.UPLOAD_BACKGROUND_ROWS = 0
     file = tmp_path / "register.csv"
     file.write_bytes(register_file(*[row_of(session) for session in scene]))
-    page = go(tutor, "/attendance/uploads/add/")
     page.clock.install()
+    go(tutor, "/attendance/uploads/add/")
     page.get_by_label("File of attendance").set_input_files(file)
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_text("The file is being checked")).to_be_visible()
+    # The words stand there before the script has run: only a page that is all there counts the seconds.
+    page.wait_for_load_state()
     picture(page, "upload-being-checked")
-    page.clock.run_for(6_000)
+    with page.expect_response(looked_again) as looked:
+        page.clock.run_for(6_000)
+    assert "The file is being checked" in looked.value.text()
     expect(page.get_by_text("The file is being checked")).to_be_visible()
     uploads.check(Upload.objects.get().pk)
     page.clock.run_for(6_000)

@@ -37,7 +37,6 @@ MONDAY, NEXT_MONDAY = date(2026, 11, 23), date(2026, 11, 30)
 def hand(request: pytest.FixtureRequest, live_server: Any, page: Page) -> Hand:
     """One way to do it all."""
     size = NARROW if request.param == "narrow" else WIDE
-    page.set_default_timeout(8_000)
     page.set_viewport_size(size)  # type: ignore[arg-type]
     if request.param == "scriptless":
 
