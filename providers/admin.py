@@ -40,10 +40,10 @@ class RoundAdmin(RecordedAdmin):
 
 @admin.register(DocumentKind)
 class DocumentKindAdmin(RecordedAdmin):
-    """The documents asked for: of whom, how critical, what stops without them, and the days of grace."""
+    """The documents asked for: of whom, how critical, what stops without them, and who may open them."""
 
-    list_display = ("title", "required_for", "criticality", "effect", "valid_months", "grace_school_days")
-    list_filter = ("criticality", "effect", "required_for")
+    list_display = ("title", "required_for", "criticality", "effect", "valid_months", "grace_school_days", "is_open")
+    list_filter = ("criticality", "effect", "required_for", "is_open")
     search_fields = ("title", "code")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

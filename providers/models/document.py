@@ -47,6 +47,11 @@ class DocumentKind(models.Model):
     is_suspending = models.BooleanField("memberships are suspended after the grace days", default=False)
     grace_school_days = models.PositiveSmallIntegerField(default=0)
     is_per_site = models.BooleanField("each site needs its own", default=False)
+    is_open = models.BooleanField(
+        "schools and other providers may open it",
+        default=False,
+        help_text="Never for documents about named people, pupils, money or contracts.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -87,13 +92,16 @@ class DocumentKind(models.Model):
 
 class DocumentQuerySet(ScopedQuerySet["Document"]):
     def visible_to(self, acting: Any) -> Self:
-        """The council sees all; a provider its own; a school those accepted, of providers on the framework."""
+        """The council sees all; a provider its own; others the accepted ones of open kinds, of providers they see."""
         if acting.sees_everything:
             return self
+        shared = Q(
+            kind__is_open=True, status=Document.Status.ACCEPTED, provider__in=Provider.objects.visible_to(acting)
+        )
         if acting.is_school:
-            return self.filter(status=Document.Status.ACCEPTED, provider__in=Provider.objects.visible_to(acting))
+            return self.filter(shared)
         if acting.is_provider:
-            return self.filter(provider__organisation=acting.organisation_id)
+            return self.filter(shared | Q(provider__organisation=acting.organisation_id))
         return self.none()
 
     def accepted(self) -> Self:

@@ -108,19 +108,22 @@ class ProviderLots(ProviderTab):
 
 
 class ProviderDocuments(ProviderTab):
-    """The documents it must hold, and where each stands; schools see those that were accepted."""
+    """The documents it must hold, and where each stands; schools read which are in date, and open a few."""
 
     perm = "providers.provider_documents"
     template_name = "providers/provider_documents.html"
     tab = "providers:provider-documents"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Slots for those who keep the documents, and everything handed in that this person may see."""
+        """Slots for those who keep the documents; for others only that one is held, and what they may open."""
         rows = Document.objects.visible_to(self.acting).filter(provider=self.object)
         rows = rows.select_related("kind", "site", "provider__organisation").order_by("-sent_at", "kind__position")
         page = GentlePaginator(rows, settings.PAGE_SIZE).page(self.request.GET.get("page", 1))
         context = super().get_context_data(page=page, **kwargs)
-        return {**context, "slots": context["standing"].slots if context["tells_why"] else []}
+        slots = context["standing"].slots
+        is_keeper = context["tells_why"] or context["is_own"]
+        held = [] if is_keeper else [slot for slot in slots if slot.is_good]
+        return {**context, "slots": slots if context["tells_why"] else [], "held": held, "is_keeper": is_keeper}
 
 
 class ProviderStanding(ProviderTab):

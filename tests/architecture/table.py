@@ -185,6 +185,10 @@ DIRECTORY = [
         Case(f"providers:{page}", "document waiting", opens=f"{CASEWORK} provider tutor", unseen=f"{SCHOOLS} provider2")
         for page in ("document", "document-download")
     ),
+    *(
+        Case(f"providers:{page}", "document closed", opens=f"{CASEWORK} provider tutor", unseen=f"{SCHOOLS} provider2")
+        for page in ("document", "document-download")
+    ),
     Case("providers:document-accept", "document waiting", opens="manager quality"),
     Case("providers:document-reject", "document waiting", opens="manager quality"),
     Case("providers:block-make", "provider", opens="manager quality"),

@@ -23,6 +23,8 @@ SECRETS = {
     # About our provider.
     "block-marker": "manager officer quality provider",
     "rejected-marker": "manager officer quality provider tutor",
+    "closed-name-marker": "manager officer quality provider tutor",
+    "closed-file-marker": "manager officer quality provider tutor",
     "change-marker": "manager officer quality",
     "auditor-marker": "manager officer quality provider",
     "accuracy-marker": "manager officer quality provider",

@@ -116,6 +116,10 @@ class World:
         pdf = ContentFile(b"%PDF-1.7 nothing", name="policy.pdf")
         self.put("document", DocumentFactory(provider=ours.row, kind=kind, file=pdf))
         self.put("document waiting", DocumentFactory(provider=ours.row, kind=kind, waiting=True, file=pdf))
+        closed = DocumentKindFactory(closed=True)
+        closed_pdf = ContentFile(b"%PDF-1.7 closed-file-marker", name="closed.pdf")
+        row = DocumentFactory(provider=ours.row, kind=closed, file=closed_pdf, given_name="closed-name-marker.pdf")
+        self.put("document closed", row)
         DocumentFactory(provider=ours.row, kind=kind, rejected=True, rejection_reason="rejected-marker")
         self.put("block", BlockFactory(provider=ours.row, reason="block-marker", made_by=self.cast["manager"].user))
         change = MembershipChangeFactory(

@@ -124,7 +124,11 @@ class DocumentKindFactory(DjangoModelFactory):
             criticality="major",
             effect="warn",
             is_suspending=False,
+            is_open=True,
             position=13,
+        )
+        closed = factory.Trait(
+            code="hours_declaration", title="Declaration of pupils and hours across commissioners", position=29
         )
         per_site = factory.Trait(
             code="fire_risk_assessment", title="Fire risk assessment", is_per_site=True, position=22

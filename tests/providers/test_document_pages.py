@@ -218,6 +218,39 @@ def test_who_may_take_the_file_away(handed, person, waiting, accepted, sign_in, 
     assert AccessEntry.objects.count() == [waiting, accepted].count(200)
 
 
+@pytest.mark.parametrize("person, answer", [("manager", 200), ("provider", 200), ("lead", 404), ("viewer", 404)])
+@pytest.mark.parametrize("page", ["document", "document-download"])
+def test_a_document_of_a_closed_kind_opens_for_its_provider_and_the_council(
+    handed, page, person, answer, sign_in, request
+):
+    Document.objects.update(status="accepted", kind=DocumentKindFactory(closed=True))
+    client = sign_in(request.getfixturevalue(person))
+    assert client.get(reverse(f"providers:{page}", args=[handed.pk])).status_code == answer
+    assert AccessEntry.objects.count() == (answer == 200 and page == "document-download")
+
+
+def test_a_school_reads_that_a_closed_document_is_held_and_nothing_more_of_it(handed, lead, sign_in):
+    closed = DocumentKindFactory(closed=True)
+    Document.objects.update(status="accepted", kind=closed, given_name="Jo Bloggs hours.pdf", expires_on="2026-11-30")
+    page = sign_in(lead).get(reverse("providers:provider-documents", args=[handed.provider_id])).content.decode()
+    assert "Documents held and in date" in page
+    assert closed.title in page
+    assert [word for word in ("Bloggs", str(handed.pk), "30 Nov", "Expiring", "2 Sep") if word in page] == []
+
+
+@pytest.mark.parametrize("change", [{"status": "rejected"}, {"status": "awaiting_check"}, {"expires_on": "2026-11-01"}])
+def test_a_school_reads_nothing_of_a_document_that_is_not_in_date(handed, lead, sign_in, change):
+    closed = DocumentKindFactory(closed=True)
+    Document.objects.update(**{"status": "accepted", "kind": closed, **change})
+    page = sign_in(lead).get(reverse("providers:provider-documents", args=[handed.provider_id])).content.decode()
+    assert closed.title not in page
+
+
+def test_another_provider_opens_not_even_an_open_kind_of_a_provider_it_does_not_see(handed, provider2, sign_in):
+    Document.objects.update(status="accepted")
+    assert not Document.objects.visible_to(provider2).exists()
+
+
 def test_years_of_documents_come_page_by_page(forge, manager, sign_in, settings):
     DocumentFactory.create_batch(settings.PAGE_SIZE, provider=forge.provider, kind=forge.document.kind)
     client = sign_in(manager)
