@@ -29,7 +29,7 @@ NOT_KNOWN = (
 CLOSED_SESSIONS = "Sessions the provider closed are in no percentage."
 SINCE_REFERRAL = (
     "Since referral compares AP attendance with the pupil's attendance at school over the weeks before the referral, "
-    "taken once. Only pupils with both are counted."
+    "taken once. Only pupils with both are counted; a referral that led to two placements counts once before."
 )
 
 
@@ -83,6 +83,7 @@ class SinceReferral:
 
     before: Ratio | None
     now: ApAttendance
+    referral: Any = None
 
     @property
     def is_comparable(self) -> bool:
@@ -98,22 +99,27 @@ class SinceReferral:
 NONE_YET = ApAttendance(0, 0)
 
 
-def since_referral(placements: Any) -> dict[Any, SinceReferral]:
-    """Attendance since referral of each placement of a queryset, by its id; two queries."""
-    columns = ("pk", "referral__baseline_attended", "referral__baseline_possible")
+def since_referral(placements: Any, until: date | None = None) -> dict[Any, SinceReferral]:
+    """Attendance since referral of each placement of a queryset up to a day (today), by its id; two queries."""
+    columns = ("pk", "referral", "referral__baseline_attended", "referral__baseline_possible")
     baselines = list(placements.order_by().values_list(*columns))
     # Named one by one, a school's few placements are found by the index instead of by going through every mark.
     few = [pk for pk, *_ in baselines] if len(baselines) <= FEW else placements.order_by().values("pk")
-    now = tally(Session.objects.filter(placement__in=few), "placement")
+    sessions = Session.objects.filter(placement__in=few)
+    now = tally(sessions.filter(date__lte=until) if until else sessions, "placement")
     return {
-        pk: SinceReferral(None if attended is None else Ratio(attended, possible or 0), now.get(pk, NONE_YET))
-        for pk, attended, possible in baselines
+        pk: SinceReferral(None if attended is None else Ratio(attended, possible or 0), now.get(pk, NONE_YET), referral)
+        for pk, referral, attended, possible in baselines
     }
 
 
 def together(each: Iterable[SinceReferral]) -> SinceReferral:
-    """A cohort: the sums of those of whom both are known, before and since."""
-    both = [(one.before, one.now) for one in each if one.before and one.is_comparable]
-    before = sum((ratio for ratio, _ in both), Ratio(0, 0))
-    attended, absent = sum(now.attended for _, now in both), sum(now.absent for _, now in both)
+    """A cohort: the sums of those of whom both are known, before and since.
+
+    Each referral counts once before, however many placements came of it: its pupil went to school only once.
+    """
+    both = [one for one in each if one.is_comparable]
+    baselines = {one.referral: one.before for one in both if one.before}
+    before = sum(baselines.values(), Ratio(0, 0))
+    attended, absent = sum(one.now.attended for one in both), sum(one.now.absent for one in both)
     return SinceReferral(before, ApAttendance(attended, absent))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet
 
-from attendance.figures import Ratio
-from attendance.rollup import ABSENT, ATTENDED, total
+from attendance import rollup
+from attendance.rollup import ABSENT, ATTENDED, SinceReferral
 from core import clock
 from core.models import Term
 from placements.age import born_between
@@ -112,19 +112,9 @@ def seen(rows: Any, acting: Any) -> Any:
     return rows.visible_to(acting) if acting else rows
 
 
-def baseline_of(placements: QuerySet[Placement]) -> Ratio:
-    """The attendance before referral of these placements' referrals, each referral once."""
-    row = Referral.objects.filter(pk__in=placements.order_by().values("referral")).aggregate(
-        attended=Sum("baseline_attended"), possible=Sum("baseline_possible")
-    )
-    return Ratio(row["attended"] or 0, row["possible"] or 0)
-
-
-def since_referral_of(about: Cohort, acting: Any = None) -> tuple[Ratio, Ratio]:
-    """Baseline, and AP attendance from the first session to the last day, of placements of which both are known."""
-    both = about.compared(acting)
-    since = Session.objects.filter(placement__in=both.order_by().values("pk"), date__lte=about.until)
-    return baseline_of(both), total(since).ratio
+def since_referral_of(about: Cohort, acting: Any = None) -> SinceReferral:
+    """Attendance before the referral, and from the first session to the last day, of placements with both known."""
+    return rollup.together(rollup.since_referral(about.placements(acting), about.until).values())
 
 
 def by_field(placements: QuerySet[Placement], field: str) -> dict[Any, int]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Value
 from django.urls import reverse
 
-from attendance.figures import ApAttendance, since_referral
+from attendance.figures import ApAttendance
 from attendance.rollup import tally
 from placements.models import Referral
 from providers.models import Lot, Provider
@@ -131,7 +131,7 @@ def _sum(parts: Iterable[ApAttendance]) -> ApAttendance:
 def headline(about: Cohort, acting: Any, sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
     """Places, pupils, attendance of the term so far, and since referral."""
     counted = sessions.total()
-    before, after = cohort.since_referral_of(about, acting)
+    since = cohort.since_referral_of(about, acting)
     ran = about.placements(acting).order_by().aggregate(pupils=Count("pupil", distinct=True), placements=Count("pk"))
     shown = {
         "places": str(counts["places"]),
@@ -140,9 +140,9 @@ def headline(about: Cohort, acting: Any, sessions: Sessions, counts: dict[str, i
         "attendance": percentage(counted.ratio),
         "unknown": str(counted.unknown),
         "closed": str(counted.closed),
-        "baseline": percentage(before),
-        "since": percentage(after),
-        "change": points(since_referral(before, after)),
+        "baseline": percentage(since.before),
+        "since": percentage(since.now.ratio),
+        "change": points(since.points),
     }
     return [Shown(code, words, links.to(code)) for code, words in shown.items()]
 

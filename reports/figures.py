@@ -29,7 +29,7 @@ DEFINITIONS = {
     "baseline": (
         "Attendance before referral",
         "School sessions attended, of those possible, in the weeks before each referral; taken once, at submission. "
-        "Only placements of which the attendance is known both before and since.",
+        "Only placements of which the attendance is known both before and since; each referral once.",
     ),
     "since": (
         "AP attendance since referral",
@@ -165,9 +165,9 @@ class TermFigures:
         ]
 
 
-def percentage(ratio: Ratio) -> str:
+def percentage(ratio: Ratio | None) -> str:
     """To one decimal with its counts, or that it is not known."""
-    if ratio.percentage is None:
+    if ratio is None or ratio.percentage is None:
         return NOT_KNOWN
     return f"{ratio.percentage}% ({ratio.numerator} of {ratio.denominator})"
 

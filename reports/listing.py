@@ -69,6 +69,7 @@ PLACEMENTS = Listing(
         Column("First day", lambda row: row.starts_on),
         Column("Last day", lambda row: row.last_day),
         Column("Status", lambda row: row.get_status_display()),
+        Column("Referral", lambda row: row.referral.reference),
         Column("Attended before referral", _change),
     ),
     _link("placements:placement"),

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncWeek
 
 from accounts.models import Organisation
-from attendance.figures import ApAttendance, since_referral
+from attendance.figures import ApAttendance
 from attendance.rollup import due_by, tally, total
 from audits.models import Audit
 from core import clock
@@ -76,13 +76,13 @@ def gather(report: TermlyReport) -> TermFigures:
 
 
 def _figures(about: Cohort, *, with_actions: bool) -> Iterable[Figure]:
-    before, after = cohort.since_referral_of(about)
+    since = cohort.since_referral_of(about)
     for code in ("pupils", "placements", "started", "ended"):
         yield _count(code, about)
     yield from _attendance_figures(total(about.sessions(until=about.until)))
-    yield Figure("baseline", percentage(before))
-    yield Figure("since", percentage(after))
-    yield Figure("change", points(since_referral(before, after)))
+    yield Figure("baseline", percentage(since.before))
+    yield Figure("since", percentage(since.now.ratio))
+    yield Figure("change", points(since.points))
     for code in ("reviews_held", "reviews_late", *(["actions_open"] if with_actions else [])):
         yield _count(code, about)
 

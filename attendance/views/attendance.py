@@ -70,7 +70,15 @@ class Attendance(AttendanceList):
             Column("AP attendance", lambda row: overview.percent(since[row.pk].now.ratio)),
             Column("Before the referral", lambda row: overview.percent(since[row.pk].before)),
             Column("Since referral", lambda row: overview.points(since[row.pk])),
+            Column("Referral", self.referral_of),
+            Column("Attended before", lambda row: row.referral.baseline_attended),
+            Column("Possible before", lambda row: row.referral.baseline_possible),
         )
+
+    def referral_of(self, row: Placement) -> str:
+        """Its reference, by which a file counts each referral once; the commissioner's and the council's to see."""
+        is_theirs = self.acting.sees_everything or row.commissioner_id == self.acting.organisation_id
+        return (row.referral.reference or "") if is_theirs else ""
 
     def download(self, kind: str) -> HttpResponse:
         """The whole list, its figures worked out together."""
