@@ -158,13 +158,14 @@ class InvitationAdmin(RecordedAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(RecordedAdmin):
-    """The council, schools and providers: their names and calendars."""
+    """The council, schools and providers: their names and calendars. They come by the register and by admission."""
 
-    list_display = ("name", "is_council", "calendar")
+    may_add = False
+    list_display = ("name", "is_council", "is_school", "is_provider", "calendar")
     list_select_related = ("calendar",)
     search_fields = ("name",)
-    fields = ("name", "calendar", "is_council", "is_demo")
-    readonly_fields = ("is_council", "is_demo")
+    fields = ("name", "urn", "ukprn", "company_number", "calendar", "is_council", "is_school", "is_provider", "is_demo")
+    readonly_fields = ("urn", "ukprn", "company_number", "is_council", "is_school", "is_provider", "is_demo")
     autocomplete_fields = ("calendar",)
 
 

@@ -41,7 +41,9 @@ class InviteForm(PageForm):
         empty="Enter their email address",
     )
     organisation = fields.ModelSelectField(
-        Organisation.objects.exclude(school__status_code="2"), label="Organisation", empty="Select an organisation"
+        Organisation.objects.exclude(school__status_code="2", is_provider=False),
+        label="Organisation",
+        empty="Select an organisation",
     )
     role = fields.ChoiceField(
         label="Role",

@@ -10,12 +10,12 @@ from accounts import sessions
 from accounts.models import (
     ASKS_IN,
     COUNCIL_ROLES,
+    PROVIDER_ROLES,
     SCHOOL_ROLES,
     Affiliation,
     Invitation,
     Organisation,
     Role,
-    School,
     User,
 )
 from core import clock, mail
@@ -28,8 +28,10 @@ def misfit(role: str, organisation: Organisation) -> str:
         return "" if organisation.is_council else "This role is held at the council only."
     if organisation.is_council:
         return "At the council, choose one of the council's roles."
-    if role in SCHOOL_ROLES and not School.objects.filter(organisation=organisation).exists():
+    if role in SCHOOL_ROLES and not organisation.is_school:
         return "This organisation is not a school: choose one of the provider's roles."
+    if role in PROVIDER_ROLES and not organisation.is_provider:
+        return "This organisation is not a provider: choose one of the school's roles, or add it as a provider first."
     return ""
 
 

@@ -161,7 +161,8 @@ def _add(rows: list[SchoolRow], council: Organisation) -> None:
     calendars = [Calendar(name=f"{row.name} ({row.urn})"[:200], parent_id=council.calendar_id) for row in rows]
     Calendar.objects.bulk_create(calendars, batch_size=BATCH)
     organisations = [
-        Organisation(name=row.name, calendar=calendar) for row, calendar in zip(rows, calendars, strict=True)
+        Organisation(name=row.name, calendar=calendar, is_school=True)
+        for row, calendar in zip(rows, calendars, strict=True)
     ]
     Organisation.objects.bulk_create(organisations, batch_size=BATCH)
     schools = ((made.pk, row.urn, *_facts(row)) for row, made in zip(rows, organisations, strict=True))

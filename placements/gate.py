@@ -202,7 +202,11 @@ class Facts:
 
     def reads_numbers(self, provider: Provider) -> bool:
         """The council and the provider itself read how many pupils the watch counts; others that they are few."""
-        return self.by is None or self.by.sees_everything or self.by.organisation_id == provider.organisation_id
+        return (
+            self.by is None
+            or self.by.sees_everything
+            or (self.by.is_provider and self.by.organisation_id == provider.organisation_id)
+        )
 
 
 def _answer(wanted: Wanted, facts: Facts) -> Answer:

@@ -59,7 +59,7 @@ def admit(
 def _open_organisation(name: str, is_demo: bool) -> Organisation:
     council, _ = the_council()
     calendar = Calendar.objects.create(name=name, parent_id=council.calendar_id)
-    return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo)
+    return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo, is_provider=True)
 
 
 def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date | None = None) -> Membership:

@@ -27,7 +27,15 @@ class Organisation(Named):
     """The council, a school or a provider; one organisation can be a school and a provider at once (a PRU)."""
 
     name = models.CharField(max_length=200)
+    # What it is decides which roles are held there. Set where its profile is made: by the council's own making, by
+    # taking a school over from the register, by admitting a provider.
     is_council = models.BooleanField(default=False)
+    is_school = models.BooleanField(default=False)
+    is_provider = models.BooleanField(default=False)
+    # Numbers under which registers know it; a school taken over from the national register has its own on its profile.
+    urn = models.CharField("URN", max_length=6, blank=True)
+    ukprn = models.CharField("UKPRN", max_length=8, blank=True)
+    company_number = models.CharField(max_length=8, blank=True)
     calendar = models.OneToOneField(
         Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="organisation"
     )
@@ -39,6 +47,16 @@ class Organisation(Named):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["is_council"], condition=Q(is_council=True), name="one_council"),
+            models.CheckConstraint(
+                condition=Q(is_council=True) | Q(is_school=True) | Q(is_provider=True),
+                name="organisation_is_something",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[number], condition=~Q(**{number: ""}), name=f"organisation_{number}_once"
+                )
+                for number in ("urn", "ukprn", "company_number")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -156,7 +156,7 @@ def _clear() -> None:
 
 
 def _provider(manager: Affiliation) -> Provider:
-    organisation = Organisation.objects.create(name="Bench provider", is_demo=True)
+    organisation = Organisation.objects.create(name="Bench provider", is_demo=True, is_provider=True)
     Affiliation.objects.create(user=manager.user, organisation=organisation, role=Role.PROVIDER_MANAGER)
     return Provider.objects.create(organisation=organisation, slug="bench-provider")
 

@@ -7,7 +7,7 @@ TABLES = {
     "accounts_user": False,
     "accounts_affiliation": True,
     "accounts_invitation": False,
-    "accounts_organisation": True,
+    "accounts_organisation": False,
     "accounts_school": False,
     "core_calendar": True,
     "core_threshold": True,

@@ -26,6 +26,9 @@ class OrganisationFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Organisation {n}")
     calendar = factory.SubFactory(CalendarFactory)
+    is_school = False
+    # Nothing is an organisation that is neither council, school nor provider.
+    is_provider = factory.LazyAttribute(lambda organisation: not organisation.is_school)
 
 
 class SchoolFactory(DjangoModelFactory):
@@ -34,7 +37,7 @@ class SchoolFactory(DjangoModelFactory):
     class Meta:
         model = School
 
-    organisation = factory.SubFactory(OrganisationFactory)
+    organisation = factory.SubFactory(OrganisationFactory, is_school=True)
     urn = factory.Sequence(lambda n: str(900001 + n))
     la_code = "355"
     la_name = "Salford"

@@ -54,6 +54,14 @@ class ProviderFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory, name=factory.Sequence(lambda n: f"Provider {n}"))
     slug = factory.Sequence(lambda n: f"provider-{n}")
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        organisation = kwargs["organisation"]
+        if not organisation.is_provider:
+            organisation.is_provider = True
+            organisation.save(update_fields=["is_provider"])
+        return super()._create(model_class, *args, **kwargs)
+
 
 class SiteFactory(DjangoModelFactory):
     class Meta:
