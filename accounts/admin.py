@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import invitations, sessions
+from accounts import closing, invitations, sessions
 from accounts.models import Affiliation, Invitation, Organisation, School, User
 from core import mail
 from core.models import MoveRefused, record
@@ -53,8 +53,12 @@ class UserAdmin(RecordedAdmin):
             obj.mail_failed_at = None
             EmailAddress.objects.filter(user=obj).delete()
         super().save_model(request, obj, form, change)
-        if "email" in form.changed_data or not obj.is_active:
+        by = request.acting  # type: ignore[attr-defined]
+        if "email" in form.changed_data:
+            invitations.send_anew(obj, form.initial["email"], by=by)
             sessions.end_all(obj)
+        if not obj.is_active:
+            closing.settle_closed(obj, by=by)
 
     @admin.action(description="Sign these people out everywhere")
     def end_sessions(self, request: HttpRequest, queryset: Any) -> None:
@@ -68,11 +72,8 @@ class UserAdmin(RecordedAdmin):
     @admin.action(description="Close these accounts")
     def close_accounts(self, request: HttpRequest, queryset: Any) -> None:
         """Close accounts and sign their owners out; roles stay on record."""
-        for person in queryset.exclude(pk=request.user.pk).filter(is_active=True):
-            with transaction.atomic():
-                User.objects.filter(pk=person.pk).update(is_active=False)
-                sessions.end_all(person)
-                record("account_closed", person, by=request.acting, changes={"is_active": ["True", "False"]})  # type: ignore[attr-defined]
+        for person in queryset.exclude(pk=request.user.pk):
+            closing.close(person, by=request.acting)  # type: ignore[attr-defined]
         messages.success(request, "The accounts are closed. Your own is left as it is.")
 
     @admin.action(description="Remove the second step, so that it is set up again")

@@ -83,8 +83,7 @@ class InvitationFilter(PageFilter):
         if value == "answered":
             return rows.exclude(accepted_at=None)
         if value == "over":
-            came_to_nothing = ~Q(withdrawn_at=None) | Q(expires_at__lte=clock.now())
-            return rows.filter(came_to_nothing, accepted_at=None)
+            return rows.filter(accepted_at=None).exclude(pk__in=Invitation.objects.open(clock.now()).values("pk"))
         return rows
 
     def filter_queryset(self, queryset: Any) -> Any:

@@ -18,8 +18,9 @@ from accounts.models import (
     Role,
     User,
 )
+from accounts.models.invitation import InvitationQuerySet
 from core import clock, mail
-from core.models import MoveRefused, record
+from core.models import MoveRefused, record, record_each
 
 
 def misfit(role: str, organisation: Organisation) -> str:
@@ -38,7 +39,6 @@ def misfit(role: str, organisation: Organisation) -> str:
 def invite(*, email: str, name: str, organisation: Organisation, role: str, by: Affiliation) -> Invitation:
     """Ask this person in, for seven days, by e-mail. Raises MoveRefused with what to do instead."""
     email = email.lower()
-    now = clock.now()
     may_ask = role in ASKS_IN.get(by.role, ()) and (by.is_council or organisation.pk == by.organisation_id)
     if not may_ask:
         raise MoveRefused("You cannot ask people into this role here.")
@@ -46,19 +46,26 @@ def invite(*, email: str, name: str, organisation: Organisation, role: str, by: 
         raise MoveRefused(reason)
     with transaction.atomic():
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, name)
-        invitation = Invitation.objects.create(
-            email=email,
-            name=name,
-            organisation=organisation,
-            role=role,
-            invited_by=by.user,
-            invited_at=now,
-            expires_at=now + timedelta(days=settings.INVITATION_DAYS),
-        )
-        record("invited", invitation, by=by, sentence=f"{by.user} asked {name} in as {invitation.get_role_display()}")
-        context = {"invitation": str(invitation.pk)}
-        why = f"You were asked in as {invitation.get_role_display()} at {organisation}."
-        mail.post(person, "accounts/invitation", context, why=why, key=f"invitation:{invitation.pk}")
+        return _send(person, name, organisation, role, by=by)
+
+
+def _send(person: User, name: str, organisation: Organisation, role: str, *, by: Affiliation) -> Invitation:
+    """Write the invitation, and put its link in the outbox."""
+    now = clock.now()
+    invitation = Invitation.objects.create(
+        email=person.email,
+        name=name,
+        organisation=organisation,
+        role=role,
+        invited_by=by.user,
+        invited_as=by,
+        invited_at=now,
+        expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+    )
+    record("invited", invitation, by=by, sentence=f"{by.user} asked {name} in as {invitation.get_role_display()}")
+    context = {"invitation": str(invitation.pk)}
+    why = f"You were asked in as {invitation.get_role_display()} at {organisation}."
+    mail.post(person, "accounts/invitation", context, why=why, key=f"invitation:{invitation.pk}")
     return invitation
 
 
@@ -81,23 +88,51 @@ def withdraw(invitation: Invitation, *, by: Affiliation) -> None:
     """Take an invitation back; its link stops working."""
     now = clock.now()
     with transaction.atomic():
-        if not Invitation.objects.open(now).filter(pk=invitation.pk).update(withdrawn_at=now):
+        if not Invitation.objects.waiting(now).filter(pk=invitation.pk).update(withdrawn_at=now):
             raise MoveRefused("This invitation was answered, withdrawn or ran out before. Nothing was changed.")
         record("withdrawn", invitation, by=by, sentence=f"{by.user} withdrew the invitation of {invitation.name}")
 
 
-def person_asked(invitation: Invitation) -> User:
-    """Whose account the invitation is for."""
-    return User.objects.get(email=invitation.email)
+def withdraw_with(sent: InvitationQuerySet, *, by: Affiliation | None) -> int:
+    """Take back those of these that wait: whoever sent them is gone. Returns how many."""
+    now = clock.now()
+    with transaction.atomic():
+        rows = list(sent.waiting(now).select_for_update(of=("self",)).select_related("organisation"))
+        Invitation.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawn_at=now)
+        words = "Withdrawn, because the role it was sent in has ended"
+        record_each("withdrawn", [(row, {}) for row in rows], by=by, sentence=words)
+    return len(rows)
+
+
+def withdraw_orphaned() -> int:
+    """Take back what was sent in roles whose last day has passed; returns how many."""
+    return withdraw_with(Invitation.objects.orphaned(clock.now()), by=None)
+
+
+def send_anew(person: User, before: str, *, by: Affiliation) -> None:
+    """The person's address has changed: what was sent to the one before is taken back, and sent to the new one."""
+    now = clock.now()
+    with transaction.atomic():
+        rows = Invitation.objects.waiting(now).filter(email=before).select_related("organisation", "invited_as__user")
+        for row in rows.select_for_update(of=("self",)):
+            anew = _send(person, row.name, row.organisation, row.role, by=by) if row.is_backed else None
+            Invitation.objects.filter(pk=row.pk).update(withdrawn_at=now, replaced_by=anew)
+            words = "Withdrawn, because the address it was sent to has changed"
+            record("withdrawn", row, by=by, sentence=words)
+
+
+def person_asked(invitation: Invitation) -> User | None:
+    """Whose account the invitation is for; None when nobody has that address any more."""
+    return User.objects.filter(email=invitation.email).first()
 
 
 def accept(invitation: Invitation, *, signed_in: User | None = None, name: str = "", password: str = "") -> Affiliation:
     """Take up the role, once. A person new to the portal gives a name and a password; others must be signed in."""
     now = clock.now()
     with transaction.atomic():
-        person = User.objects.select_for_update().get(email=invitation.email)
+        person = User.objects.select_for_update().filter(email=invitation.email, is_active=True).first()
         is_open = Invitation.objects.open(now).filter(pk=invitation.pk)
-        if not person.is_active or not is_open.update(accepted_at=now, accepted_by=person):
+        if person is None or not is_open.update(accepted_at=now, accepted_by=person):
             raise MoveRefused("This invitation was answered, withdrawn or ran out. Ask to be invited again.")
         if signed_in != person:
             if person.has_usable_password() or not password:
@@ -140,6 +175,7 @@ def end(affiliation: Affiliation, *, by: Affiliation, last_day: date | None = No
         act = "role_end_set" if last_day else "role_ended"
         record(act, affiliation, by=by, changes={"last_day": days})
         if not last_day:
+            withdraw_with(Invitation.objects.filter(invited_as=affiliation), by=by)
             sessions.end_all(affiliation.user)
             settle_admin_access(affiliation.user)
 

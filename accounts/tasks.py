@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
+from accounts import invitations
 from core import clock, heartbeats
 
 
@@ -11,3 +12,10 @@ def forget_sessions() -> None:
     """Sign-ins that nobody ended and that have run out leave the table."""
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     heartbeats.beat("sign-ins")
+
+
+@shared_task
+def withdraw_invitations() -> None:
+    """What was sent in roles whose last day has passed is taken back, on the trail; its links are dead already."""
+    invitations.withdraw_orphaned()
+    heartbeats.beat("invitations")

@@ -32,5 +32,6 @@ app.conf.beat_schedule = {
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},
     "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(hour=5, minute=30)},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
+    "invitations-end": {"task": "accounts.tasks.withdraw_invitations", "schedule": crontab(hour=0, minute=20)},
     "sessions-expire": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=4, minute=50)},
 }

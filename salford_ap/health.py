@@ -33,6 +33,7 @@ PERIODS = {
     "sessions": timedelta(days=1),
     "overdue-actions": timedelta(days=1),
     "sign-ins": timedelta(days=1),
+    "invitations": timedelta(days=1),
 }
 # As many as there are parts, twice: whoever hangs must not keep the next question from being asked.
 _askers = ThreadPoolExecutor(max_workers=12, thread_name_prefix="readyz")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.organisation import Organisation
-from accounts.models.user import Role, User
+from accounts.models.user import Affiliation, Role, User
 from core import clock
 from core.models import Named, ScopedQuerySet
 
@@ -18,7 +18,9 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-_signer = signing.Signer(salt="accounts.invitation")
+def _signer() -> signing.Signer:
+    """Signs links; made each time, so that it knows the keys of before as well."""
+    return signing.Signer(salt="accounts.invitation")
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
@@ -28,14 +30,22 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
             return self
         return self.filter(organisation=acting.organisation_id) if acting.role in Role.values else self.none()
 
-    def open(self, now: Any) -> Self:
-        """Not yet answered, withdrawn or run out."""
+    def waiting(self, now: Any) -> Self:
+        """Not yet answered, withdrawn or run out, whatever became of who sent it."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def open(self, now: Any) -> Self:
+        """Waiting, and whoever sent it still holds the role it was sent in: only these can be accepted."""
+        return self.waiting(now).filter(invited_as__in=Affiliation.objects.current().values("pk"))
+
+    def orphaned(self, now: Any) -> Self:
+        """Waiting, though whoever sent it no longer holds the role it was sent in."""
+        return self.waiting(now).exclude(pk__in=Invitation.objects.open(now).values("pk"))
 
     def for_token(self, token: str) -> "Invitation | None":
         """The invitation a link was made for; None for any text we did not sign."""
         try:
-            key = _signer.unsign(token)
+            key = _signer().unsign(token)
         except signing.BadSignature:
             return None
         return self.filter(key=key).first()
@@ -50,11 +60,16 @@ class Invitation(Named):
     role = models.CharField(max_length=30, choices=Role)
     key = models.CharField(max_length=60, unique=True, default=new_key)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # The role it was sent in: when that ends, or its holder's account is closed, the invitation ends with it.
+    invited_as = models.ForeignKey(Affiliation, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="sent again to another address as"
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -75,7 +90,13 @@ class Invitation(Named):
     @property
     def token(self) -> str:
         """What stands in the link: the key with our signature, so that reading the table opens nothing."""
-        return _signer.sign(self.key)
+        return _signer().sign(self.key)
+
+    @property
+    def is_backed(self) -> bool:
+        """Whoever sent it still holds the role it was sent in."""
+        sender = self.invited_as
+        return sender is not None and sender.is_current and sender.user.is_active
 
     @property
     def state(self) -> str:
@@ -84,7 +105,9 @@ class Invitation(Named):
             return "accepted"
         if self.withdrawn_at:
             return "withdrawn"
-        return "open" if self.expires_at > clock.now() else "lapsed"
+        if self.expires_at <= clock.now():
+            return "lapsed"
+        return "open" if self.is_backed else "withdrawn"
 
     @property
     def state_words(self) -> str:

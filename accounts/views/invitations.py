@@ -24,7 +24,7 @@ from core.views import ActPage, AddPage
 class Invitations(ListPage):
     """Who was asked in, and what came of it."""
 
-    queryset = Invitation.objects.select_related("organisation", "invited_by")
+    queryset = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
     template_name = "accounts/invitations.html"
     title = "Invitations"
     perm = "accounts.invitations"
@@ -78,14 +78,14 @@ class InvitationAccept(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The link must be one of ours, and still good."""
-        rows = Invitation.objects.select_related("organisation", "invited_by")
+        rows = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
         found = rows.for_token(kwargs["token"])
         if found is None:
             raise Http404
-        if found.state != "open":
+        person = invitations.person_asked(found)
+        if found.state != "open" or person is None:
             return self.no_longer(found)
-        self.invitation = found
-        self.person = invitations.person_asked(found)
+        self.invitation, self.person = found, person
         return super().dispatch(request, *args, **kwargs)
 
     def no_longer(self, found: Invitation) -> HttpResponse:
