@@ -52,8 +52,11 @@ class Proposal:
         """Marks and faults in the file."""
         return len(self.register.rows) + len(self.register.faults)
 
-    def fingerprint(self) -> str:
-        """Changes when anything approving would do changes; what the file itself says never does."""
+    def digest(self) -> str:
+        """Changes when anything approving would do changes; what the file itself says never does.
+
+        For comparing in the server only: it leaves as a fingerprint of core.seen, which says nothing of the marks.
+        """
         told_apart = hashlib.sha256()
         for group in (self.marks.new, self.marks.unchanged):
             told_apart.update(array("q", [proposed.due.session_id for proposed in group]).tobytes() + b"|")

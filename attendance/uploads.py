@@ -22,7 +22,7 @@ from attendance.matching import Proposal
 from attendance.models import Upload
 from attendance.models.upload import random_name
 from attendance.register import Register, SheetRefused
-from core import clock
+from core import clock, seen
 from core.bulk import collector_paused
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from providers.models import Provider
@@ -131,7 +131,7 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
         "layout": proposal.register.layout,
         "counts": proposal.counts,
         "findings": proposal.findings(),
-        "fingerprint": proposal.fingerprint(),
+        "fingerprint": seen.fingerprint(proposal.digest(), of=upload),
         "to_correct": to_correct,
         "checked_at": clock.now(),
     }
@@ -165,7 +165,7 @@ def approve(upload_id: Any, *, by: Any, said: Register | None = None) -> Came:
     with collector_paused(), transaction.atomic():
         _lock(upload)
         proposal = matching.propose(upload.provider, said, by=by)
-        if proposal.fingerprint() != upload.fingerprint:
+        if not seen.is_still(upload.fingerprint, proposal.digest(), of=upload):
             _show_again(upload, proposal)
             return Came.DIFFERS
         saved = marks.write(proposal.marks, by=by, why=f"Upload {upload.reference}", upload=upload)

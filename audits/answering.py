@@ -1,6 +1,5 @@
 """Saving the answers of one section: the provider's own ratings, or the officer's final ones."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from audits.models import Answer, Audit, Section
+from core import seen
 from core.models import MoveRefused, record
 
 
@@ -37,16 +37,15 @@ def answers_of(audit: Audit, section: Section) -> QuerySet[Answer]:
     return audit.answers.filter(question__section=section).select_related("question").order_by("question__position")
 
 
-def seen(answers: Iterable[Answer], *, own: bool) -> str:
-    """A fingerprint of what one side has answered by now, to tell a stale save; the other side is left out."""
-    said = ((answer.pk, *_fields(_given(answer, own), own).values()) for answer in answers)
-    return hashlib.sha256(repr(sorted(said)).encode()).hexdigest()[:32]
+def answered(answers: Iterable[Answer], *, own: bool) -> list[list[Any]]:
+    """What one side has answered by now; the other side is left out."""
+    return sorted([answer.pk, *_fields(_given(answer, own), own).values()] for answer in answers)
 
 
 def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, opened_as: str = "") -> int:
     """Save what was entered, by answer; returns how many changed. Raises MoveRefused when the audit is past it.
 
-    `opened_as` is the fingerprint of the section as it was when the page was opened: raises Stale when it has changed.
+    `opened_as` is the fingerprint of what the section said when the page was opened: raises Stale when it has changed.
     """
     provider_side = is_provider_side(by)
     with transaction.atomic():
@@ -56,7 +55,8 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, op
         if provider_side and current.self_assessed_on:
             raise MoveRefused("Your self-assessment was sent. Ring the quality officer if an answer was wrong.")
         answers = list(answers_of(audit, section))
-        if opened_as and opened_as != seen(answers, own=provider_side):
+        now_answered = answered(answers, own=provider_side)
+        if opened_as and not seen.is_still(opened_as, now_answered, of=audit, by=by):
             raise Stale(
                 "Somebody else answered in this section while you were typing. What you typed is still here: "
                 "open the section in another tab, compare, and save again."

@@ -3,8 +3,6 @@
 Each asks two questions: may you see this row (else 404), may your role do this act (else 403).
 """
 
-import hashlib
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +18,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
-from core import clock
+from core import clock, seen
 from core.forms import OnceKey
 from core.models import Event, KeptForm, MoveRefused, SentForm, opened
 
@@ -218,10 +216,13 @@ class EditPage(ActPage):
 
     edited_fields: tuple[str, ...] = ()
 
+    def shown(self) -> dict[str, Any]:
+        """The row's editable fields as this person sees them: one that is hidden from them is left out."""
+        return model_to_dict(self.row, fields=self.edited_fields)
+
     def seen(self) -> str:
-        """The fingerprint of the row's editable fields as this person saw them."""
-        shown = model_to_dict(self.row, fields=self.edited_fields)
-        return hashlib.sha256(json.dumps(shown, default=str, sort_keys=True).encode()).hexdigest()
+        """The fingerprint of what this person was shown."""
+        return seen.fingerprint(self.shown(), of=self.row, by=self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the row looked like travels with the form."""
@@ -239,10 +240,17 @@ class EditPage(ActPage):
         fresh = get_object_or_404(self.get_queryset(), pk=self.row.pk)
         form_row, self.row = self.row, fresh
         was_seen = self.request.POST.get("seen")
-        if was_seen and was_seen != self.seen():
-            last = Event.objects.about(fresh).exclude(user=None).select_related("user").last()
-            who = last.user.name if last and last.user else "Somebody else"
+        if was_seen and not seen.is_still(was_seen, self.shown(), of=fresh, by=self.acting):
+            who = self.who_changed()
             form.add_error(None, f"{who} changed this while you were typing. Check what it says now, then save again.")
             return self.form_invalid(form)
         self.row = form_row
         return super().form_valid(form)
+
+    def who_changed(self) -> str:
+        """Who saved last, by name inside the person's own organisation alone."""
+        last = Event.objects.about(self.row).exclude(user=None).select_related("user").last()
+        if last is None or last.user is None:
+            return "Somebody else"
+        is_colleague = last.organisation_id == self.acting.organisation_id
+        return last.user.name if is_colleague else "Somebody at another organisation"

@@ -27,15 +27,19 @@ def near_matches(
     person decides. Pupils of other schools stay unseen; the council finds them on the pupil's page.
     """
     rows = Pupil.objects.visible_to(acting).filter(born_on=born_on, left_on=None).exclude(pk=but)
-    return [row for row in rows if is_near(row, surname, forename, postcode)]
+    return [row for row in rows if is_near(row, surname, forename, postcode, acting)]
 
 
-def is_near(pupil: Pupil, surname: str, forename: str, postcode: str) -> bool:
-    """Whether this pupil, born on the same day, may be the child so named."""
+def is_near(pupil: Pupil, surname: str, forename: str, postcode: str, acting: Any = None) -> bool:
+    """Whether this pupil, born on the same day, may be the child so named.
+
+    A postcode that this person may not see counts as unknown: the answer would tell it to whoever tries them all.
+    """
+    lives_at = pupil.postcode if acting is None or sees_postcode(acting, pupil) else ""
     if plain_name(pupil.legal_surname) != plain_name(surname):
         return False
     same_name = plain_name(forename) in (plain_name(pupil.legal_forename), plain_name(pupil.known_forename))
-    return same_name or not postcode or not pupil.postcode or postcode == pupil.postcode
+    return same_name or not postcode or not lives_at or postcode == lives_at
 
 
 def is_somebody_else(pupil: Pupil, surname: str, forename: str) -> bool:
@@ -123,10 +127,11 @@ def referrals_of(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
     return rows.none() if acting.role == Role.SCHOOL_VIEWER else rows
 
 
-def possible_doubles(pupil: Pupil) -> list[Pupil]:
+def possible_doubles(pupil: Pupil, acting: Any) -> list[Pupil]:
     """Other pupils in the portal's care who may be the same child: for the council alone to see."""
     rows = Pupil.objects.filter(born_on=pupil.born_on, left_on=None).exclude(pk=pupil.pk)
-    return [row for row in rows if is_near(row, pupil.legal_surname, pupil.legal_forename, pupil.postcode)]
+    lives_at = pupil.postcode if sees_postcode(acting, pupil) else ""
+    return [row for row in rows if is_near(row, pupil.legal_surname, pupil.legal_forename, lives_at, acting)]
 
 
 def sees_postcode(acting: Any, pupil: Pupil) -> bool:

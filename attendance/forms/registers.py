@@ -12,7 +12,7 @@ from attendance.codes import ATTENDED_KINDS, REASONS
 from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark
 from attendance.registers import RegisterRow, meaning_of
-from core import fields
+from core import fields, seen
 from core.forms import PageForm
 from core.models import MoveRefused
 
@@ -80,7 +80,7 @@ class RegisterForm(PageForm):
             initial=mark.reason if mark else None,
         )
         self.fields[f"seen_{pk}"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=as_seen(meaning_of(mark))
+            widget=forms.HiddenInput, required=False, initial=self._as_seen(row)
         )
 
     def drawn(self) -> Iterator[tuple[RegisterRow, BoundField | None, BoundField | None]]:
@@ -119,9 +119,17 @@ class RegisterForm(PageForm):
         for row in self.rows:
             says = self._says(row)
             if says is not None:
-                saved = meaning_of(row.mark)
-                is_as_seen = self.cleaned_data.get(f"seen_{row.session.pk}", "") == as_seen(saved)
-                yield Entry(row.session.pk, says, saved if is_as_seen else CHANGED_MEANWHILE)
+                yield Entry(row.session.pk, says, meaning_of(row.mark) if self._is_as_seen(row) else CHANGED_MEANWHILE)
+
+    def _as_seen(self, row: RegisterRow) -> str:
+        """What this person sees saved of a session: nothing, or the fingerprint of its mark."""
+        mark = meaning_of(row.mark)
+        return seen.fingerprint(mark, of=row.session, by=self.acting) if mark else ""
+
+    def _is_as_seen(self, row: RegisterRow) -> bool:
+        """Whether the form came back from a page that showed what is saved now."""
+        sent, mark = self.cleaned_data.get(f"seen_{row.session.pk}", ""), meaning_of(row.mark)
+        return seen.is_still(sent, mark, of=row.session, by=self.acting) if mark else not sent
 
     def act(self, row: Any, by: Any) -> Saved:
         """Save the register; what may not be saved is told at its row."""
@@ -132,11 +140,3 @@ class RegisterForm(PageForm):
                 name = f"kind_{session_id}"
                 self.add_error(name if name in self.fields else None, why)
             raise MoveRefused("Nothing was saved. Look at what is said below, then save again.") from refused
-
-
-def as_seen(mark: Meaning | None) -> str:
-    """A saved mark in one line, to be compared with what it is when the form comes back."""
-    if mark is None:
-        return ""
-    left = f"{mark.left_at:%H:%M}" if mark.left_at else ""
-    return "|".join((mark.kind, mark.reason, str(mark.minutes_late or ""), left, mark.nature))

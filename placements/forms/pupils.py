@@ -33,6 +33,15 @@ FIELDS = (
 )
 """What is asked of a pupil, by the names of the model."""
 
+WHERE = ("postcode", "is_address_protected")
+"""What is not shown of a confidential address, but to those who may see it."""
+
+
+def fields_shown(pupil: Pupil, acting: Any) -> tuple[str, ...]:
+    """What this person may see of a pupil's record, and put right."""
+    sees_all = enrolling.sees_postcode(acting, pupil)
+    return FIELDS if sees_all else tuple(name for name in FIELDS if name not in WHERE)
+
 
 class PupilForm(PageForm):
     """Who the pupil is. Near matches are told before anything is saved; a person says whether it is another child."""
@@ -130,7 +139,7 @@ class PupilForm(PageForm):
     def _compare(self, cleaned: dict[str, Any]) -> None:
         """Ask once about pupils who may be the same; the box to say no appears only then."""
         needed = ("legal_surname", "legal_forename", "born_on")
-        told = (*needed, "postcode")
+        told = [name for name in (*needed, "postcode") if name in self.fields]
         is_new_name = self.row is None or any(cleaned.get(name) != getattr(self.row, name) for name in told)
         if is_new_name and all(cleaned.get(name) for name in needed):
             self.near = enrolling.near_matches(
@@ -186,22 +195,20 @@ class EditForm(PupilForm):
     def __init__(self, *args: Any, row: Pupil, **kwargs: Any) -> None:
         self.known_pk = row.pk
         super().__init__(*args, row=row, **kwargs)
-        self.hides_postcode = not enrolling.sees_postcode(self.acting, row)
-        if self.hides_postcode:
-            del self.fields["postcode"]
-            del self.fields["is_address_protected"]
+        self.hidden = set(FIELDS) - set(fields_shown(row, self.acting))
+        for name in self.hidden:
+            del self.fields[name]
 
     @staticmethod
-    def initial_of(pupil: Pupil) -> dict[str, Any]:
-        """The record as it stands."""
-        shown = {name: getattr(pupil, name) for name in FIELDS}
+    def initial_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
+        """The record as it stands, as far as this person may see it."""
+        shown = {name: getattr(pupil, name) for name in fields_shown(pupil, acting)}
         return {**shown, "primary_need_support": pupil.primary_need, "primary_need_plan": pupil.primary_need}
 
     @property
     def values(self) -> dict[str, Any]:
         """What was entered; a hidden postcode stays as it is."""
-        hidden = ("postcode", "is_address_protected") if self.hides_postcode else ()
-        self.cleaned_data |= {name: getattr(self.row, name) for name in hidden}
+        self.cleaned_data |= {name: getattr(self.row, name) for name in self.hidden}
         return super().values
 
     def act(self, row: Pupil, by: Any) -> Pupil:

@@ -29,7 +29,7 @@ def record_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
         "referral_headings": ["Referral", "Commissioner", "Route", "Status"],
         "placements": [_placement(row) for row in enrolling.placements_of(pupil, acting)],
         "referrals": [_referral(row) for row in enrolling.referrals_of(pupil, acting)],
-        "twins": enrolling.possible_doubles(pupil) if acting.sees_everything else [],
+        "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
         "knows_pupil": knows_pupil,
         "day": today,
     }

@@ -11,7 +11,7 @@ from core.lists import Column, ListPage
 from core.views import AddPage, DetailPage, EditPage
 from placements import whereabouts
 from placements.filters.pupils import PupilFilter, searched
-from placements.forms.pupils import FIELDS, AddForm, EditForm, LeaveForm
+from placements.forms.pupils import AddForm, EditForm, LeaveForm, fields_shown
 from placements.models import Pupil
 from placements.views.pupil_parts import record_of
 
@@ -123,12 +123,16 @@ class PupilEdit(EditPage):
     form_class = EditForm
     template_name = "placements/pupil_edit.html"
     title = "Change a pupil's record"
-    edited_fields = FIELDS
     done_message = "The record was changed."
+
+    @property
+    def edited_fields(self) -> tuple[str, ...]:  # type: ignore[override]
+        """What this person may see of the record."""
+        return fields_shown(self.row, self.acting)
 
     def get_initial(self) -> dict[str, Any]:
         """The record as it stands."""
-        return EditForm.initial_of(self.row)
+        return EditForm.initial_of(self.row, self.acting)
 
     def get_done_url(self, result: Pupil) -> str:
         """Back to the record."""

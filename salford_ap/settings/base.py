@@ -19,6 +19,8 @@ DEBUG = False
 DEMO = False
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# The keys before it, the latest first: what they signed counts until nobody can hold it any more.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")

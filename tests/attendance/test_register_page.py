@@ -27,9 +27,10 @@ def address(session):
     return reverse("attendance:register", args=[session.placement.site_id, session.date, session.half])
 
 
-def seen(session):
-    """What the hidden field of an unmarked row sends back."""
-    return {f"seen_{session.pk}": ""}
+def seen(session, page=None):
+    """What the hidden field of a row sends back: nothing of an unmarked one, else the fingerprint on the page."""
+    name = f"seen_{session.pk}"
+    return {name: page.context["form"][name].value() if page else ""}
 
 
 def test_all_present_takes_two_clicks(sign_in, tutor, eight):
@@ -117,13 +118,27 @@ def test_a_change_keeps_the_old_mark_and_why(sign_in, tutor, eight):
         {
             f"kind_{eight[0].pk}": "late",
             f"minutes_{eight[0].pk}": "5",
-            f"seen_{eight[0].pk}": "attended||||sport",
+            **seen(eight[0], page),
             "why": "The bus was late",
         },
     )
     change = MarkChange.objects.get()
     assert (change.was, change.became, change.why) == ("Attended", "Late by 5 minutes", "The bus was late")
     assert Mark.objects.get().nature == "sport"
+
+
+def test_the_hidden_field_of_a_mark_is_keyed_and_anybody_elses_is_not_taken(sign_in, tutor, provider, eight):
+    MarkFactory(session=eight[0])
+    theirs = seen(eight[0], sign_in(provider).get(address(eight[0])))
+    client = sign_in(tutor)
+    page = client.get(address(eight[0]))
+    assert "attended||||" not in page.text
+    for sent in (theirs, {f"seen_{eight[0].pk}": "attended||||"}, {f"seen_{eight[0].pk}": "é\x00"}, seen(eight[0])):
+        said = client.post(
+            address(eight[0]), {f"kind_{eight[0].pk}": "absent", f"reason_{eight[0].pk}": "illness", **sent}
+        )
+        assert said.status_code == 200
+    assert Mark.objects.get().kind == "attended"
 
 
 def test_a_locked_mark_says_why_and_is_left(sign_in, tutor, placement_then):
@@ -146,7 +161,8 @@ def placement_then(provider, school, council):
 def test_the_council_changes_it_and_must_say_why(sign_in, officer, placement_then):
     session = placement_then
     client = sign_in(officer)
-    said = {f"kind_{session.pk}": "absent", f"reason_{session.pk}": "illness", f"seen_{session.pk}": "attended||||"}
+    shown = seen(session, client.get(address(session)))
+    said = {f"kind_{session.pk}": "absent", f"reason_{session.pk}": "illness", **shown}
     assert "Enter why the saved mark is changed" in client.post(address(session), said).text
     client.post(address(session), {**said, "why": "The school told us"})
     assert MarkChange.objects.get().why == "The school told us"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from attendance import uploads
+from attendance import matching, uploads
 from attendance.models import Mark, MarkChange, Upload
 from attendance.register import SheetRefused
 from attendance.uploads import Came
@@ -203,6 +203,21 @@ def test_a_fingerprint_not_shown_saves_nothing(irwell, placement, tutor):
     upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
     assert uploads.ask(upload, by=tutor, fingerprint="0" * 64) is Came.DIFFERS
     assert not Mark.objects.exists()
+
+
+def test_what_the_page_hands_out_is_keyed_to_its_upload(irwell, placement, tutor):
+    session = due(placement, MONDAY)[0]
+    one, other = (send(irwell, tutor, row_of(session)) for _ in range(2))
+    assert one.fingerprint != other.fingerprint
+    digest = matching.propose(irwell, matching.read(one.given_name, one.file.read()), by=tutor).digest()
+    assert digest not in (one.fingerprint, other.fingerprint)
+
+
+def test_a_file_checked_before_the_key_was_replaced_is_saved(irwell, placement, tutor, settings):
+    upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the key after the rotation of this autumn"
+    assert approve(upload, tutor) is Came.SAVED
 
 
 def test_a_second_approval_is_refused(irwell, placement, tutor, provider):

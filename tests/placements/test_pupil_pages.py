@@ -436,9 +436,36 @@ class TestEdit:
         pupil.refresh_from_db()
         assert (pupil.postcode, pupil.is_address_protected, pupil.legal_surname) == ("M5 4WT", True, "Nuñez")
 
-    def test_an_unchanged_name_is_not_compared_again(self, sign_in, lead):
+    @pytest.mark.parametrize("who", ["lead", "manager"])
+    def test_the_fingerprint_of_the_page_covers_what_is_seen_alone(self, sign_in, request, lead, who):
+        pupil = pupil_of(lead.organisation, postcode="M5 4WT", is_address_protected=True)
+        client = sign_in(request.getfixturevalue(who))
+        before = client.get(page("pupil-edit", pupil)).context["seen"]
+        Pupil.objects.update(postcode="M5 4WX")
+        assert (client.get(page("pupil-edit", pupil)).context["seen"] == before) is (who == "lead")
+
+    def test_a_postcode_changed_behind_the_curtain_is_neither_lost_nor_told(self, sign_in, lead, manager):
+        pupil = pupil_of(lead.organisation, postcode="M5 4WT", is_address_protected=True)
+        seen = sign_in(lead).get(page("pupil-edit", pupil)).context["seen"]
+        Pupil.objects.update(postcode="M5 4WX")
+        response = sign_in(lead).post(page("pupil-edit", pupil), {**ANSWERS, "seen": seen})
+        assert response.status_code == 302
+        pupil.refresh_from_db()
+        assert (pupil.postcode, pupil.legal_surname) == ("M5 4WX", "Nuñez")
+
+    @pytest.mark.parametrize("typed", ["M5 4WT", "M1 1AA"])
+    def test_no_comparison_tells_a_hidden_postcode(self, sign_in, lead, typed):
+        hidden = pupil_of(lead.organisation, legal_surname="Nuñez", postcode="M5 4WT", is_address_protected=True)
+        Pupil.objects.update(born_on=date(2012, 3, 14))
+        response = sign_in(lead).post(reverse("placements:pupil-add"), {**ANSWERS, "postcode": typed})
+        assert "compare, then tick the box" in text_of(response)
+        assert Pupil.objects.get() == hidden
+
+    @pytest.mark.parametrize("is_hidden", [False, True])
+    def test_an_unchanged_name_is_not_compared_again(self, sign_in, lead, is_hidden):
         pupil = pupil_of(lead.organisation, legal_surname="Nuñez", legal_forename="Zoë", postcode="M6 5FW")
         pupil_of(lead.organisation, legal_surname="Nuñez", legal_forename="Zoë", born_on=pupil.born_on)
+        Pupil.objects.filter(pk=pupil.pk).update(is_address_protected=is_hidden)
         response = sign_in(lead).post(page("pupil-edit", pupil), {**ANSWERS, "is_looked_after": "on"})
         assert response.status_code == 302
         pupil.refresh_from_db()

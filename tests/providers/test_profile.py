@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from core.models import Event
+from core.models import Event, record
 from providers.models import Programme, Site
 from tests.factories.providers import LotFactory, SiteFactory
 
@@ -110,6 +110,19 @@ def test_a_stale_save_is_told_who_changed_it_and_keeps_what_was_typed(forge, pro
     assert "Typed by us" in text_of(response)
     forge.provider.refresh_from_db()
     assert forge.provider.about == "Changed by the council"
+
+
+@pytest.mark.parametrize("saver, named", [("manager", "Somebody at another organisation"), ("tutor", "{name}")])
+def test_a_stale_save_names_nobody_of_another_organisation(forge, provider, sign_in, request, saver, named):
+    """The council's people change it too, and so may a colleague."""
+    other = request.getfixturevalue(saver)
+    seen = sign_in(provider).get(to("provider-edit", forge.provider)).context["seen"]
+    forge.provider.about = "Changed meanwhile"
+    forge.provider.save()
+    record("changed", forge.provider, by=other)
+    said = text_of(sign_in(provider).post(to("provider-edit", forge.provider), {"about": "Typed", "seen": seen}))
+    assert f"{named.format(name=other.user.name)} changed this while you were typing" in said
+    assert (other.user.name in said) is (saver == "tutor")
 
 
 def programme(forge, **change) -> dict:
