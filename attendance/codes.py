@@ -118,6 +118,7 @@ class _Case:
     online_counts_as_place: bool
     establish_within: int
     full_time_from_day: int
+    entry: str
 
     @property
     def attended(self) -> bool:
@@ -136,12 +137,13 @@ def propose(
     online_counts_as_place: bool = False,
     establish_within: int = 5,
     full_time_from_day: int = 6,
+    entry: str = "",
 ) -> Proposal:
     """The code to propose to the home school, by the first rule that has an answer.
 
     `registered_at_provider`: the provider is a school on whose roll the pupil is too. `exclusion_day`: which school
     day of a suspension or exclusion it is, from 1. `online_counts_as_place`, `establish_within` (school days to
-    replace N) and `full_time_from_day` are the council's settings.
+    replace N) and `full_time_from_day` are the council's settings. `entry`: why a school that reads enters no code.
     """
     case = _Case(
         mark or _NOTHING,
@@ -154,6 +156,7 @@ def propose(
         online_counts_as_place,
         establish_within,
         full_time_from_day,
+        entry,
     )
     for rule in _RULES:
         proposal = rule(case)
@@ -168,10 +171,22 @@ def _off_roll(case: _Case) -> Proposal | None:
     return Proposal(None, "The pupil is on no school's roll, so there is no register to enter a code in")
 
 
+_LEFT_TO_OTHERS = {
+    "own_mark": "The pupil is on the roll of the school that teaches them, which enters its own mark in its register",
+    "main_schools": "The code is for the pupil's main school to enter: a subsidiary registration has none for it",
+    "not_on_roll": "The pupil was not on your school's roll on this day: the code is for the home school to enter",
+}
+
+
+def _left_to_others(case: _Case) -> Proposal | None:
+    why = _LEFT_TO_OTHERS.get(case.entry)
+    return Proposal(None, why) if why else None
+
+
 def _dual_registered(case: _Case) -> Proposal | None:
     if not case.registered_at_provider:
         return None
-    return Proposal("D", "The pupil is also registered at this school, which enters the real mark in its own register")
+    return Proposal("D", "The school that teaches has the pupil on its own roll, and enters the real mark there")
 
 
 def _unknown(case: _Case) -> Proposal | None:
@@ -260,6 +275,7 @@ def _absent(case: _Case) -> Proposal:
 
 _RULES: tuple[Callable[[_Case], Proposal | None], ...] = (
     _off_roll,
+    _left_to_others,
     _dual_registered,
     _unknown,
     _provider_closed,

@@ -66,11 +66,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def week_of(placement: Placement, monday: date, *, with_codes: bool) -> list[dict[str, Any]]:
-    """Each day of a week with its sessions, their marks, and for the school and the council the code proposed."""
+def week_of(placement: Placement, monday: date, *, codes_for: Any) -> list[dict[str, Any]]:
+    """Each day of a week with its sessions, their marks, and the code proposed to this reader (none to nobody)."""
     rows = Session.objects.filter(placement=placement).between(monday, monday + timedelta(days=4))
     sessions = list(rows.select_related(*proposing.RELATED, "mark__saved_by").order_by("date", "half"))
-    codes = proposing.proposals(sessions) if with_codes else {}
+    codes = proposing.proposals(sessions, codes_for) if codes_for else {}
     return [
         {
             "day": weekday.label,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from attendance import codes
 from attendance.codes import Happened, Proposal
 from attendance.models import Mark
+from attendance.school_registers import HOME, Entry, entry_for
 from core import clock
 from core.models import Threshold
 from core.school_days import SchoolDays
@@ -27,13 +28,15 @@ RELATED = (
 )
 """What a list of sessions must bring along."""
 
-HOME = ("single", "main")
 ONE_DAY = timedelta(days=1)
 Roll = list[tuple[Any, str, date, date | None]]
 
 
-def proposals(sessions: Iterable[Session]) -> dict[int, Proposal]:
-    """A proposal for each of these sessions, by its id; a constant number of queries."""
+def proposals(sessions: Iterable[Session], acting: Any = None) -> dict[int, Proposal]:
+    """A proposal for each of these sessions, by its id; a constant number of queries.
+
+    A school reads what its own register is left with; the council what the home school's is.
+    """
     rows = list(sessions)
     if not rows:
         return {}
@@ -41,7 +44,8 @@ def proposals(sessions: Iterable[Session]) -> dict[int, Proposal]:
     figures = Threshold.objects.values_on(clock.today())
     suspended = [row for row in rows if _reason(row) == "suspended" and row.placement.referral.excluded_on]
     calendars = school_days_of({_home(rolls, row) for row in suspended}) if suspended else {}
-    return {row.pk: _propose(row, rolls, figures, calendars) for row in rows}
+    reader = acting.organisation_id if acting and acting.is_school else None
+    return {row.pk: _propose(row, rolls, figures, calendars, reader) for row in rows}
 
 
 def _rolls(rows: list[Session]) -> dict[Any, Roll]:
@@ -53,7 +57,9 @@ def _rolls(rows: list[Session]) -> dict[Any, Roll]:
         starts_on__lte=max(days),
     )
     found: dict[Any, Roll] = {}
-    for pupil, *roll in enrolments.values_list("pupil_id", "school_id", "status", "starts_on", "ends_on"):
+    for pupil, *roll in enrolments.order_by("-starts_on").values_list(
+        "pupil_id", "school_id", "status", "starts_on", "ends_on"
+    ):
         found.setdefault(pupil, []).append(tuple(roll))  # type: ignore[arg-type]
     return found
 
@@ -76,24 +82,24 @@ def _reason(row: Session) -> str:
 
 
 def _propose(
-    row: Session, rolls: dict[Any, Roll], figures: dict[str, Decimal], calendars: dict[Any, SchoolDays]
+    row: Session, rolls: dict[Any, Roll], figures: dict[str, Decimal], calendars: dict[Any, SchoolDays], reader: Any
 ) -> Proposal:
     placement, mark = row.placement, getattr(row, "mark", None)
-    schools = {school for school, _ in _on_that_day(rolls, row)}
+    entry = entry_for(_on_that_day(rolls, row), taught_by=placement.provider.organisation_id, reader=reader)
     home = _home(rolls, row)
-    provider = placement.provider.organisation_id
     lot = placement.membership.lot
     return codes.propose(
         Happened(mark.kind, mark.reason, mark.nature) if mark else None,
         commissioner_is_council=placement.commissioner.is_council,
-        registered_at_provider=provider in schools and provider != home,
+        registered_at_provider=entry == Entry.DUAL,
         lot_is_online=lot.is_online,
         lot_is_work=lot.is_work,
-        on_a_roll=home is not None,
+        on_a_roll=entry != Entry.NO_REGISTER,
         exclusion_day=_exclusion_day(row, calendars.get(home)),
         online_counts_as_place=bool(figures.get("online_counts_as_place", 0)),
         establish_within=int(figures.get("establish_reason_school_days", 5)),
         full_time_from_day=int(figures.get("full_time_from_exclusion_day", 6)),
+        entry=entry,
     )
 
 

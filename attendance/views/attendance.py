@@ -138,7 +138,7 @@ class DayPage(AttendanceList):
 
     def download(self, kind: str) -> HttpResponse:
         """The whole day, with its proposals."""
-        self.proposals = proposing.proposals(self.get_queryset())
+        self.proposals = proposing.proposals(self.get_queryset(), self.acting)
         self.columns = (
             Column("Date", lambda row: row.date),
             Column("Half-day", lambda row: row.half),
@@ -154,7 +154,7 @@ class DayPage(AttendanceList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each session with its mark and proposal, and the day's sums."""
         context = super().get_context_data(**kwargs)
-        proposals = proposing.proposals(context["page_obj"])
+        proposals = proposing.proposals(context["page_obj"], self.acting)
         rows = [
             {
                 "session": row,
@@ -236,7 +236,7 @@ class PlacementAttendance(DetailPage):
         sees_codes = not self.acting.is_provider
         return super().get_context_data(
             summary=overview.summary_of(placement),
-            week=overview.week_of(placement, monday, with_codes=sees_codes),
+            week=overview.week_of(placement, monday, codes_for=self.acting if sees_codes else None),
             sees_codes=sees_codes,
             monday=monday,
             week_before=monday - timedelta(days=7),
