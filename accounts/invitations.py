@@ -134,6 +134,8 @@ def accept(invitation: Invitation, *, signed_in: User | None = None, name: str =
         is_open = Invitation.objects.open(now).filter(pk=invitation.pk)
         if person is None or not is_open.update(accepted_at=now, accepted_by=person):
             raise MoveRefused("This invitation was answered, withdrawn or ran out. Ask to be invited again.")
+        if reason := misfit(invitation.role, invitation.organisation):
+            raise MoveRefused(reason)
         if signed_in != person:
             if person.has_usable_password() or not password:
                 raise MoveRefused("Sign in with the email address that was invited, then open the link again.")

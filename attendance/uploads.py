@@ -75,8 +75,11 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
 
 
 def provider_of(by: Any) -> Provider:
-    """The provider a person acts for."""
-    return Provider.objects.select_related("organisation").get(organisation=by.organisation_id)
+    """The provider a person acts for. Raises MoveRefused when their organisation has no profile as one yet."""
+    found = Provider.objects.select_related("organisation").filter(organisation=by.organisation_id).first()
+    if found is None:
+        raise MoveRefused(f"{by.organisation} is not set up as a provider yet. Ask the council to add it.")
+    return found
 
 
 def sent_before(upload: Upload) -> Upload | None:

@@ -71,6 +71,6 @@ class AffiliationFactory(DjangoModelFactory):
         model = Affiliation
 
     user = factory.SubFactory(UserFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    organisation = factory.LazyFunction(lambda: SchoolFactory().organisation)
     role = Role.AP_LEAD
     starts_on = date(2026, 9, 1)
