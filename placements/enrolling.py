@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Organisation, Role
 from core import clock
 from core.models import MoveRefused, record
+from placements import seeing
 from placements.models import Enrolment, FormerUpn, Placement, Pupil, Referral
 from placements.pupil_cells import plain_name
 
@@ -27,15 +28,15 @@ def near_matches(
     person decides. Pupils of other schools stay unseen; the council finds them on the pupil's page.
     """
     rows = Pupil.objects.visible_to(acting).filter(born_on=born_on, left_on=None).exclude(pk=but)
-    return [row for row in rows if is_near(row, surname, forename, postcode, acting)]
+    reader = seeing.Reader(acting)
+    return [row for row in rows if is_near(row, surname, forename, postcode, lives_at=reader.known_postcode(row))]
 
 
-def is_near(pupil: Pupil, surname: str, forename: str, postcode: str, acting: Any = None) -> bool:
+def is_near(pupil: Pupil, surname: str, forename: str, postcode: str, *, lives_at: str) -> bool:
     """Whether this pupil, born on the same day, may be the child so named.
 
-    A postcode that this person may not see counts as unknown: the answer would tell it to whoever tries them all.
+    `lives_at` is the pupil's postcode as far as whoever is told may know it: a hidden one must not be found by trying.
     """
-    lives_at = pupil.postcode if acting is None or sees_postcode(acting, pupil) else ""
     if plain_name(pupil.legal_surname) != plain_name(surname):
         return False
     same_name = plain_name(forename) in (plain_name(pupil.legal_forename), plain_name(pupil.known_forename))
@@ -130,15 +131,9 @@ def referrals_of(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
 def possible_doubles(pupil: Pupil, acting: Any) -> list[Pupil]:
     """Other pupils in the portal's care who may be the same child: for the council alone to see."""
     rows = Pupil.objects.filter(born_on=pupil.born_on, left_on=None).exclude(pk=pupil.pk)
-    lives_at = pupil.postcode if sees_postcode(acting, pupil) else ""
-    return [row for row in rows if is_near(row, pupil.legal_surname, pupil.legal_forename, lives_at, acting)]
-
-
-def sees_postcode(acting: Any, pupil: Pupil) -> bool:
-    """Schools and the council see where a pupil lives, a confidential address only those who refer for the council."""
-    if pupil.is_address_protected:
-        return acting.role in (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER)
-    return not acting.is_provider
+    reader = seeing.Reader(acting)
+    names, lives_at = (pupil.legal_surname, pupil.legal_forename), reader.known_postcode(pupil)
+    return [row for row in rows if is_near(row, *names, lives_at, lives_at=reader.known_postcode(row))]
 
 
 def leave(enrolment: Enrolment, last_day: date, *, by: Any) -> None:

@@ -228,7 +228,7 @@ class _Intake:
         values = row.values
         surname, forename, postcode = values["legal_surname"], values["legal_forename"], values.get("postcode", "")
         for pupil in self.born[values["born_on"]]:
-            if enrolling.is_near(pupil, surname, forename, postcode):
+            if enrolling.is_near(pupil, surname, forename, postcode, lives_at=pupil.postcode):
                 under = f"under UPN {masked_upn(pupil.upn)}" if pupil.upn else "without a UPN"
                 return f"A pupil of this surname and date of birth is known {under}: compare them"
         for other in alike:

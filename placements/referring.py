@@ -61,7 +61,9 @@ def submit(referral: Referral, *, by: Any) -> Event:
         fault = too_long_fault(referral.route, referral.starts_on, referral.ends_on, school_days_of(referral))
         if referral.is_editable and fault:
             raise MoveRefused(f"This cannot be sent yet. {fault}.")
-        if referral.status == Referral.Status.DRAFT:
+        # A school whose pupil has left meanwhile is not told the new one: the home school of the draft stays.
+        is_told = not by.is_school or is_on_roll_of(referral.pupil, by.organisation_id)
+        if referral.status == Referral.Status.DRAFT and is_told:
             fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
         event = referral.submit(by=by)
         managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from placements import clocks
 from placements.models import LIVE, Enrolment, Half, Pattern, Placement, Pupil, Session, Weekday
+from placements.seeing import GONE, Reader
 
 SCHOOL = "School"
 NOBODY = "Nobody"
@@ -68,14 +69,9 @@ def with_places(pupils: QuerySet[Pupil], acting: Any) -> QuerySet[Pupil]:
     )
 
 
-def home_school(pupil: Pupil, day: date) -> Any:
-    """The pupil's home school on this day, or None; reads the enrolments that were fetched with the pupil."""
-    enrolment = pupil.home_enrolment(day)
-    return enrolment.school if enrolment else None
-
-
-def today(pupils: Sequence[Pupil], acting: Any, day: date) -> dict[Any, Day]:
+def today(pupils: Sequence[Pupil], acting: Any, day: date, reader: Reader | None = None) -> dict[Any, Day]:
     """Where each of these pupils is this morning and afternoon, in a constant number of queries."""
+    reader = reader or Reader(acting, day)
     sessions = Session.objects.visible_to(acting).filter(date=day, placement__pupil__in=[pupil.pk for pupil in pupils])
     due: dict[tuple[Any, str], list[Place]] = defaultdict(list)
     for row in sessions.select_related("placement__provider__organisation").order_by("starts"):
@@ -87,6 +83,8 @@ def today(pupils: Sequence[Pupil], acting: Any, day: date) -> dict[Any, Day]:
         home = homes[pupil.pk]
         is_open = school_days[home.school_id if home else None].is_open(day)
         otherwise = _otherwise(acting, has_school=home is not None, is_open=is_open)
+        if not reader.knows(pupil):
+            otherwise = Place(GONE)
         am, pm = (_one_after_another(due[pupil.pk, half]) or otherwise for half in Half.values)
         found[pupil.pk] = Day(am, pm)
     return found

@@ -8,9 +8,9 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from audits.models import Action
-from core import clock
 from core.lists import Column
 from placements.models import Offer, Pattern, Placement, Pupil, Referral, Review, Session
+from placements.seeing import Reader
 from providers.models import Programme
 
 
@@ -22,11 +22,16 @@ class Listing:
     columns: Sequence[Column]
     link: Callable[[Any], str]
     with_rows: tuple[str, ...] = ()
+    told: Callable[[Reader], Sequence[Column]] = lambda reader: ()
 
     @property
     def nouns(self) -> str:
         """More than one."""
         return f"{self.noun}s"
+
+    def columns_for(self, acting: Any) -> tuple[Column, ...]:
+        """Its columns, with what turns on who reads them."""
+        return (*self.columns, *self.told(Reader(acting)))
 
     def fetch(self, rows: Any) -> Any:
         """With what the columns show, in one order."""
@@ -79,8 +84,9 @@ LISTINGS: dict[type[Model], Listing] = {
     Placement: PLACEMENTS,
     Pupil: Listing(
         "pupil",
-        (Column("Pupil", str), Column("Year group", lambda row: row.year_label(clock.today()))),
+        (Column("Pupil", str),),
         _link("placements:pupil"),
+        told=lambda reader: (Column("Year group", reader.year),),
     ),
     Session: Listing(
         "session",

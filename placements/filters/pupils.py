@@ -9,7 +9,7 @@ from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from core import clock, identifiers
 from core.forms import PageFilter
-from placements import enrolling, reference
+from placements import enrolling, reference, seeing
 from placements.age import school_year
 from placements.models import Half, Placement, Pupil, Session
 
@@ -46,8 +46,8 @@ class PupilFilter(PageFilter):
     def in_year(self, pupils: QuerySet[Pupil], name: str, year: str) -> QuerySet[Pupil]:
         """Taught in this year group: by birth date, unless the record says otherwise."""
         born = school_year(clock.today()) - 5 - int(year)
-        by_age = Q(year_override="", born_on__range=(date(born, 9, 1), date(born + 1, 8, 31)))
-        return pupils.filter(by_age | Q(year_override=year))
+        born_between = (date(born, 9, 1), date(born + 1, 8, 31))
+        return pupils.filter(seeing.in_year(self.acting, year, born_between, clock.today()))
 
     def at_school(self, pupils: QuerySet[Pupil], name: str, school: Any) -> QuerySet[Pupil]:
         """At this home school today."""

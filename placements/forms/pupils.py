@@ -7,7 +7,7 @@ from django.forms import ValidationError
 
 from core import clock, fields, identifiers
 from core.forms import PageForm
-from placements import enrolling, reference
+from placements import enrolling, reference, seeing
 from placements.models import Enrolment, Pupil
 from placements.pupil_cells import OLDEST
 
@@ -39,7 +39,7 @@ WHERE = ("postcode", "is_address_protected")
 
 def fields_shown(pupil: Pupil, acting: Any) -> tuple[str, ...]:
     """What this person may see of a pupil's record, and put right."""
-    sees_all = enrolling.sees_postcode(acting, pupil)
+    sees_all = seeing.sees_postcode(acting, pupil)
     return FIELDS if sees_all else tuple(name for name in FIELDS if name not in WHERE)
 
 

@@ -9,6 +9,7 @@ from placements import reference
 from placements.capacity import Room, room_of
 from placements.gate import Answer
 from placements.models import Offer, Pupil, in_words
+from placements.seeing import Reader
 
 NOT_KNOWN = "Not known"
 
@@ -29,14 +30,15 @@ def area_of(offer: Offer) -> str:
     return ", ".join(filter(None, [outward, getattr(offer, "ward", None)])) or NOT_KNOWN
 
 
-def summary(offer: Offer, day: date) -> list[dict[str, Any]]:
-    """Who the pupil is as far as a provider may know before it has accepted."""
-    referral = offer.referral
+def summary(offer: Offer, acting: Any) -> list[dict[str, Any]]:
+    """Who the pupil is as far as a provider may know before it has accepted; a former school is told nothing new."""
+    referral, reader = offer.referral, Reader(acting)
+    pupil = referral.pupil
     return [
-        {"key": "Year group", "value": referral.pupil.year_label(day)},
-        {"key": "Need", "value": need_of(referral.pupil)},
+        {"key": "Year group", "value": reader.told(pupil, lambda: reader.year(pupil))},
+        {"key": "Need", "value": reader.told(pupil, lambda: need_of(pupil))},
         {"key": "Half-days", "lines": half_days_with_times(offer)},
-        {"key": "Area", "value": area_of(offer)},
+        {"key": "Area", "value": reader.told(pupil, lambda: area_of(offer))},
         {"key": "Risk level", "value": referral.get_risk_display() or NOT_KNOWN},
     ]
 

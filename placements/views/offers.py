@@ -12,6 +12,7 @@ from placements import placing
 from placements.filters.placing import OfferFilter
 from placements.forms import offers as forms
 from placements.models import Offer, Placement, in_words
+from placements.seeing import Reader
 from placements.views import offer_parts as parts
 
 
@@ -28,9 +29,9 @@ class OfferList(ListPage):
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
         """A provider's download says no more than its page."""
-        today = clock.today()
+        reader = Reader(self.acting)
         about_pupil = [
-            Column("Year group", lambda row: row.referral.pupil.year_label(today)),
+            Column("Year group", lambda row: reader.year(row.referral.pupil)),
             Column("Need", lambda row: parts.need_of(row.referral.pupil)),
             Column("Half-days", lambda row: in_words(row.half_days)),
             Column("Area", parts.area_of),
@@ -53,15 +54,15 @@ class OfferList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row with what the reader may know for each offer of this page."""
         context = super().get_context_data(**kwargs)
-        today = clock.today()
+        reader = Reader(self.acting)
         rows = [
             {
                 "offer": offer,
-                "year": offer.referral.pupil.year_label(today),
+                "year": reader.year(offer.referral.pupil),
                 "need": parts.need_of(offer.referral.pupil),
                 "half_days": in_words(offer.half_days),
                 "area": parts.area_of(offer),
-                "is_late": offer.status == Offer.Status.OFFERED and offer.reply_by < today,
+                "is_late": offer.status == Offer.Status.OFFERED and offer.reply_by < reader.day,
             }
             for offer in context["page_obj"]
         ]
@@ -82,7 +83,7 @@ class OfferPage(DetailPage):
         """The summary, the terms, the answer and what happened."""
         offer, today = self.object, clock.today()
         return super().get_context_data(
-            summary=parts.summary(offer, today),
+            summary=parts.summary(offer, self.acting),
             terms=parts.terms(offer),
             placement=placing.placement_of(offer, self.acting),
             events=parts.history(offer, self.acting),
@@ -102,7 +103,7 @@ class Answer(ActPage):
         """What is answered."""
         return super().get_context_data(
             offer=self.row,
-            summary=parts.summary(self.row, clock.today()),
+            summary=parts.summary(self.row, self.acting),
             can_move=self.row.can_move(self.to),
             back=reverse("placements:offer", args=[self.row.pk]),
             **kwargs,

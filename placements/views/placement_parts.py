@@ -10,6 +10,7 @@ from core import clock
 from core.trail_pages import Moment, timeline_of
 from placements import running
 from placements.models import Agreement, Placement
+from placements.seeing import Reader
 from placements.timetable import hours_per_week
 from placements.views.offer_parts import day_words
 
@@ -22,7 +23,7 @@ def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
             "value": str(placement.pupil),
             "link": reverse("placements:pupil", args=[placement.pupil_id]),
         },
-        {"key": "Year group", "value": placement.pupil.year_label(clock.today())},
+        {"key": "Year group", "value": Reader(acting).year(placement.pupil)},
         {"key": "Provider", "value": f"{placement.provider.name}, {placement.site.name}"},
         {"key": "Programme", "value": placement.programme.name if placement.programme else ""},
         {"key": "Lot", "value": str(placement.membership.lot)},

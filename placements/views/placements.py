@@ -10,6 +10,7 @@ from core.views import ActPage, AddPage, DetailPage
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
 from placements.models import Agreement, Placement
+from placements.seeing import Reader
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
 
@@ -23,28 +24,33 @@ class PlacementList(ListPage):
     title = "Placements"
     filter_class = PlacementFilter
     is_about_pupils = True
-    columns = (
-        Column("Reference", lambda row: row.reference, "reference"),
-        Column("Pupil", lambda row: str(row.pupil), "pupil"),
-        Column("Year group", lambda row: row.pupil.year_label(clock.today())),
-        Column("Provider", lambda row: row.provider.name, "provider"),
-        Column("Lot", lambda row: row.membership.lot.number),
-        Column("Commissioner", lambda row: row.commissioner.name),
-        Column("First day", lambda row: row.starts_on, "starts"),
-        Column("Last day", lambda row: row.last_day, "ends"),
-        Column("Status", lambda row: row.get_status_display(), "status"),
-        Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else ""),
-    )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """A download says no more of a pupil than the page."""
+        reader = Reader(self.acting)
+        return (
+            Column("Reference", lambda row: row.reference, "reference"),
+            Column("Pupil", lambda row: str(row.pupil), "pupil"),
+            Column("Year group", lambda row: reader.year(row.pupil)),
+            Column("Provider", lambda row: row.provider.name, "provider"),
+            Column("Lot", lambda row: row.membership.lot.number),
+            Column("Commissioner", lambda row: row.commissioner.name),
+            Column("First day", lambda row: row.starts_on, "starts"),
+            Column("Last day", lambda row: row.last_day, "ends"),
+            Column("Status", lambda row: row.get_status_display(), "status"),
+            Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else ""),
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row for each placement of this page."""
         context = super().get_context_data(**kwargs)
-        today = clock.today()
+        reader = Reader(self.acting)
         rows = [
             {
                 "placement": row,
-                "year": row.pupil.year_label(today),
-                "could_not_start": row.status == Placement.Status.AGREED and row.starts_on <= today,
+                "year": reader.year(row.pupil),
+                "could_not_start": row.status == Placement.Status.AGREED and row.starts_on <= reader.day,
             }
             for row in context["page_obj"]
         ]

@@ -5,25 +5,22 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
-from core.identifiers import masked_upn
 from placements import enrolling, reference, whereabouts
 from placements.models import Pupil
-
-PROTECTED = "Confidential"
+from placements.seeing import Reader
 
 
 def record_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
     """The parts of the page: identity, week, enrolments, placements, referrals, and who may be the same child."""
     today = clock.today()
-    # A school that no longer has the pupil keeps what it commissioned, and sees no more than that.
-    knows_pupil = not acting.is_school or pupil.is_on_roll_of(acting.organisation_id, today)
-    sees_rolls = knows_pupil and not acting.is_provider
+    reader = Reader(acting, today)
+    knows_pupil = reader.knows(pupil)
     return {
-        "identity": _identity(pupil, acting, knows_pupil=knows_pupil),
+        "identity": _identity(pupil, reader),
         "needs": _needs(pupil, acting) if knows_pupil else [],
         "week": whereabouts.week(pupil, acting, today) if knows_pupil else None,
         "today": whereabouts.today([pupil], acting, today)[pupil.pk] if knows_pupil else None,
-        "enrolments": [_enrolment(row) for row in pupil.enrolments.all()] if sees_rolls else [],
+        "enrolments": [_enrolment(row) for row in pupil.enrolments.all()] if reader.reads_rolls(pupil) else [],
         "enrolment_headings": ["School", "Registered", "From", "Until"],
         "placement_headings": ["Placement", "Provider", "From", "Until", "Status"],
         "referral_headings": ["Referral", "Commissioner", "Route", "Status"],
@@ -35,10 +32,8 @@ def record_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
     }
 
 
-def _identity(pupil: Pupil, acting: Any, *, knows_pupil: bool) -> list[dict[str, Any]]:
+def _identity(pupil: Pupil, reader: Reader) -> list[dict[str, Any]]:
     """Name, birth, number, school, address: a provider sees the school and no address."""
-    today = clock.today()
-    school = whereabouts.home_school(pupil, today)
     rows: list[dict[str, Any]] = [
         {"key": "Legal name", "value": " ".join(filter(None, _names(pupil)))},
         {"key": "Preferred first name", "value": pupil.preferred_forename},
@@ -46,18 +41,16 @@ def _identity(pupil: Pupil, acting: Any, *, knows_pupil: bool) -> list[dict[str,
         {"key": "Sex", "value": pupil.get_sex_display()},
         {"key": "UPN", "value": pupil.upn or f"None: {pupil.get_no_upn_reason_display().lower() or 'no reason given'}"},
     ]
-    if not knows_pupil:
+    if not reader.knows(pupil):
         return rows
     rows += [
-        {"key": "Year group", "value": f"{pupil.year_label(today)}, {pupil.key_stage_on(today)}"},
-        {"key": "Home school", "value": school.name if school else "On no school's roll"},
+        {"key": "Year group", "value": f"{reader.year(pupil)}, {pupil.key_stage_on(reader.day)}"},
+        {"key": "Home school", "value": reader.home_school(pupil) or "On no school's roll"},
     ]
-    if not acting.is_provider:
-        sees = enrolling.sees_postcode(acting, pupil)
-        rows.append({"key": "Postcode", "value": pupil.postcode if sees else PROTECTED})
-    former = [row.upn for row in pupil.former_upns.all()] if acting.sees_everything else []
-    if former:
-        rows.append({"key": "Former UPNs", "values": [masked_upn(upn) for upn in former]})
+    if not reader.acting.is_provider:
+        rows.append({"key": "Postcode", "value": reader.postcode(pupil)})
+    if former := reader.former_upns(pupil):
+        rows.append({"key": "Former UPNs", "values": former})
     return rows
 
 

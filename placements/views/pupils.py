@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from core import clock, limits
+from core import limits
 from core.identifiers import masked_upn
 from core.lists import Column, ListPage
 from core.views import AddPage, DetailPage, EditPage
@@ -13,14 +13,10 @@ from placements import whereabouts
 from placements.filters.pupils import PupilFilter, searched
 from placements.forms.pupils import AddForm, EditForm, LeaveForm, fields_shown
 from placements.models import Pupil
+from placements.seeing import Reader
 from placements.views.pupil_parts import record_of
 
 LONGEST_SEARCH = 60
-
-
-def _home(pupil: Pupil) -> str:
-    school = whereabouts.home_school(pupil, clock.today())
-    return school.name if school else ""
 
 
 class PupilList(ListPage):
@@ -32,14 +28,19 @@ class PupilList(ListPage):
     title = "Pupils"
     filter_class = PupilFilter
     is_about_pupils = True
-    columns = (
-        Column("Surname", lambda pupil: pupil.legal_surname),
-        Column("First name", lambda pupil: pupil.known_forename),
-        Column("UPN", lambda pupil: masked_upn(pupil.upn or "")),
-        Column("Year", lambda pupil: pupil.year_label(clock.today())),
-        Column("Home school", _home),
-        Column("Providers", lambda pupil: ", ".join(row.provider.name for row in pupil.live_placements)),
-    )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """A download says no more of a pupil than the page."""
+        reader = Reader(self.acting)
+        return (
+            Column("Surname", lambda pupil: pupil.legal_surname),
+            Column("First name", lambda pupil: pupil.known_forename),
+            Column("UPN", lambda pupil: masked_upn(pupil.upn or "")),
+            Column("Year", reader.year),
+            Column("Home school", reader.home_school),
+            Column("Providers", lambda pupil: ", ".join(row.provider.name for row in pupil.live_placements)),
+        )
 
     def get_title(self) -> str:
         """A school's pupils are its own."""
@@ -65,17 +66,18 @@ class PupilList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row for each pupil of this page."""
         context = super().get_context_data(**kwargs)
-        today = clock.today()
+        reader = Reader(self.acting)
+        today = reader.day
         shown = list(context["page_obj"])
-        places = whereabouts.today(shown, self.acting, today)
+        places = whereabouts.today(shown, self.acting, today, reader)
         rows = [
             {
                 "pupil": pupil,
                 "upn": masked_upn(pupil.upn or "") or pupil.get_no_upn_reason_display(),
-                "year": pupil.year_label(today),
-                "school": _home(pupil),
+                "year": reader.year(pupil),
+                "school": reader.home_school(pupil),
                 "today": places[pupil.pk],
-                "may_refer": self.acting.is_council or pupil.is_on_roll_of(self.acting.organisation_id, today),
+                "may_refer": not self.acting.is_provider and reader.knows(pupil),
             }
             for pupil in shown
         ]

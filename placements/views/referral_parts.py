@@ -9,6 +9,7 @@ from django.urls import reverse
 from placements import clocks
 from placements.models import Referral, in_words
 from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
+from placements.seeing import Reader
 
 TITLES = {
     ROUTE: "Route, reason and what has been tried",
@@ -129,14 +130,14 @@ def weeks_in_words(referral: Referral) -> str:
     return f"{_day(referral.baseline_from)} to {_day(referral.baseline_to)}"
 
 
-def list_rows(referrals: Iterable[Referral], today: date) -> list[dict[str, Any]]:
+def list_rows(referrals: Iterable[Referral], acting: Any, today: date) -> list[dict[str, Any]]:
     """A row of the list for each referral, with its nearest clock, in a constant number of queries."""
-    shown = list(referrals)
+    shown, reader = list(referrals), Reader(acting, today)
     days = clocks.school_days_of(row.home_school_id for row in shown)
     return [
         {
             "referral": row,
-            "year": row.pupil.year_label(today),
+            "year": reader.year(row.pupil),
             "clock": next(iter(clocks.of_referral(row, days[row.home_school_id], today)), None),
         }
         for row in shown

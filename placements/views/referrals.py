@@ -39,7 +39,7 @@ class ReferralList(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row with its clock for each referral of this page."""
         context = super().get_context_data(**kwargs)
-        return {**context, "rows": parts.list_rows(context["page_obj"], clock.today())}
+        return {**context, "rows": parts.list_rows(context["page_obj"], self.acting, clock.today())}
 
 
 class ReferralPage(DetailPage):

@@ -62,10 +62,10 @@ class FigureRows(ListPage):
         """How they are listed."""
         return listing.listing_of(self.code, self.found)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        """Those of their kind."""
-        return tuple(self.kind.columns)
+        """Those of their kind, as far as this person reads them."""
+        return self.kind.columns_for(self.acting)
 
     def get_queryset(self) -> Any:
         """In one order, with what the columns show."""
