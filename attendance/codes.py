@@ -7,8 +7,11 @@ proposal with its reason, made anew each time and never stored.
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+
+from attendance.school_registers import LEFT_TO_OTHERS
 
 ATTENDED_KINDS = frozenset({"attended", "late", "left_early"})
 """The kinds of mark that count as attended."""
@@ -119,6 +122,8 @@ class _Case:
     establish_within: int
     full_time_from_day: int
     entry: str
+    establish_by: date | None
+    today: date | None
 
     @property
     def attended(self) -> bool:
@@ -138,12 +143,15 @@ def propose(
     establish_within: int = 5,
     full_time_from_day: int = 6,
     entry: str = "",
+    establish_by: date | None = None,
+    today: date | None = None,
 ) -> Proposal:
     """The code to propose to the home school, by the first rule that has an answer.
 
     `registered_at_provider`: the provider is a school on whose roll the pupil is too. `exclusion_day`: which school
     day of a suspension or exclusion it is, from 1. `online_counts_as_place`, `establish_within` (school days to
     replace N) and `full_time_from_day` are the council's settings. `entry`: why a school that reads enters no code.
+    `establish_by`: the last day on which N may stand; after it, `today`, O is proposed.
     """
     case = _Case(
         mark or _NOTHING,
@@ -157,6 +165,8 @@ def propose(
         establish_within,
         full_time_from_day,
         entry,
+        establish_by,
+        today,
     )
     for rule in _RULES:
         proposal = rule(case)
@@ -171,16 +181,8 @@ def _off_roll(case: _Case) -> Proposal | None:
     return Proposal(None, "The pupil is on no school's roll, so there is no register to enter a code in")
 
 
-_LEFT_TO_OTHERS = {
-    "own_mark": "The pupil is on the roll of the school that teaches them, which enters its own mark in its register",
-    "main_schools": "The code is for the pupil's main school to enter: a subsidiary registration has none for it",
-    "not_on_roll": "The pupil was not on your school's roll on this day: the code is for the home school to enter",
-}
-
-
 def _left_to_others(case: _Case) -> Proposal | None:
-    why = _LEFT_TO_OTHERS.get(case.entry)
-    return Proposal(None, why) if why else None
+    return Proposal(None, LEFT_TO_OTHERS[case.entry]) if case.entry in LEFT_TO_OTHERS else None
 
 
 def _dual_registered(case: _Case) -> Proposal | None:
@@ -265,12 +267,23 @@ def _absent(case: _Case) -> Proposal:
         choices = " or ".join(f"{code} ({codes[code].label[0].lower()}{codes[code].label[1:]})" for code in reason.ask)
         return Proposal(None, f"{reason.label}. Choose {choices}", ask=reason.ask)
     if reason.slug == "unexplained":
-        return Proposal(
-            "N",
-            f"No reason is known. Replace N by the right code within {case.establish_within} school days of the "
-            "session, by O if there is still none",
-        )
+        return _unexplained(case)
     return Proposal(reason.code, reason.label)
+
+
+def _unexplained(case: _Case) -> Proposal:
+    within, last = case.establish_within, case.establish_by
+    if last and case.today and case.today > last:
+        return Proposal(
+            "O",
+            f"No reason was established within {within} school days of the session, by {_day(last)}",
+        )
+    by = f"within {within} school days of the session" + (f", by {_day(last)}" if last else "")
+    return Proposal("N", f"No reason is known. Replace N by the right code {by}, by O if there is still none")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 _RULES: tuple[Callable[[_Case], Proposal | None], ...] = (

@@ -74,6 +74,21 @@ class SessionFilter(PageFilter):
         fields: list[str] = []
 
 
+class UnexplainedFilter(SessionFilter):
+    """Which absences without a reason: those whose N may still stand, unless all are asked for."""
+
+    state = ChoiceFilter(
+        label="Which",
+        choices=[("all", "All since the start of term, with those past their last day")],
+        method="as_asked",
+        empty_label="Those whose N may still stand",
+    )
+
+    def as_asked(self, rows: Any, name: str, value: str) -> Any:
+        """The page narrows them by the school's own calendar."""
+        return rows
+
+
 class DayOfSessionFilter(PageFilter):
     """One day's sessions, by what happened at them."""
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
-from attendance import codes
+from attendance import codes, unexplained
 from attendance.codes import Happened, Proposal
 from attendance.models import Mark
 from attendance.school_registers import HOME, Entry, entry_for
+from attendance.unexplained import ESTABLISH_WITHIN
 from core import clock
-from core.models import Threshold
+from core.models import Figures, Threshold
 from core.school_days import SchoolDays
 from placements.clocks import school_days_of
 from placements.models import Enrolment, Session
@@ -41,9 +41,9 @@ def proposals(sessions: Iterable[Session], acting: Any = None) -> dict[int, Prop
     if not rows:
         return {}
     rolls = _rolls(rows)
-    figures = Threshold.objects.values_on(clock.today())
-    suspended = [row for row in rows if _reason(row) == "suspended" and row.placement.referral.excluded_on]
-    calendars = school_days_of({_home(rolls, row) for row in suspended}) if suspended else {}
+    figures = Threshold.objects.figures()
+    counted = [row for row in rows if _reason(row) in ("suspended", "unexplained")]
+    calendars = school_days_of({_home(rolls, row) for row in counted}) if counted else {}
     reader = acting.organisation_id if acting and acting.is_school else None
     return {row.pk: _propose(row, rolls, figures, calendars, reader) for row in rows}
 
@@ -82,12 +82,13 @@ def _reason(row: Session) -> str:
 
 
 def _propose(
-    row: Session, rolls: dict[Any, Roll], figures: dict[str, Decimal], calendars: dict[Any, SchoolDays], reader: Any
+    row: Session, rolls: dict[Any, Roll], dated: Figures, calendars: dict[Any, SchoolDays], reader: Any
 ) -> Proposal:
     placement, mark = row.placement, getattr(row, "mark", None)
     entry = entry_for(_on_that_day(rolls, row), taught_by=placement.provider.organisation_id, reader=reader)
-    home = _home(rolls, row)
-    lot = placement.membership.lot
+    days = calendars.get(_home(rolls, row))
+    lot, figures = placement.membership.lot, dated.on(row.date)
+    within = int(figures.get("establish_reason_school_days", ESTABLISH_WITHIN))
     return codes.propose(
         Happened(mark.kind, mark.reason, mark.nature) if mark else None,
         commissioner_is_council=placement.commissioner.is_council,
@@ -95,9 +96,11 @@ def _propose(
         lot_is_online=lot.is_online,
         lot_is_work=lot.is_work,
         on_a_roll=entry != Entry.NO_REGISTER,
-        exclusion_day=_exclusion_day(row, calendars.get(home)),
+        exclusion_day=_exclusion_day(row, days),
         online_counts_as_place=bool(figures.get("online_counts_as_place", 0)),
-        establish_within=int(figures.get("establish_reason_school_days", 5)),
+        establish_within=within,
+        establish_by=unexplained.last_day(days, row.date, within) if days and _reason(row) == "unexplained" else None,
+        today=clock.today(),
         full_time_from_day=int(figures.get("full_time_from_exclusion_day", 6)),
         entry=entry,
     )

@@ -26,6 +26,14 @@ class Entry(StrEnum):
     NO_REGISTER = "no_register"  # on no school's roll
 
 
+LEFT_TO_OTHERS = {
+    "own_mark": "The pupil is on the roll of the school that teaches them, which enters its own mark in its register",
+    "main_schools": "The code is for the pupil's main school to enter: a subsidiary registration has none for it",
+    "not_on_roll": "The pupil was not on your school's roll on this day: the code is for the home school to enter",
+}
+"""Why no code is proposed to who reads."""
+
+
 def entry_for(rolls: Iterable[Roll], *, taught_by: Any, reader: Any = None) -> Entry:
     """What this school (the council, when None) is left with for a session taught by this organisation.
 

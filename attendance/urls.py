@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from attendance.views import attendance, registers, uploads
+from attendance.views import attendance, registers, unexplained, uploads
 
 
 class Day:
@@ -43,6 +43,7 @@ urlpatterns = [
     path("", attendance.Attendance.as_view(), name="attendance"),
     path("day/", attendance.DayPage.as_view(), name="day"),
     path("unknown/", attendance.Unknown.as_view(), name="unknown"),
+    path("unexplained/", unexplained.Unexplained.as_view(), name="unexplained"),
     path("placements/<uuid:pk>/", attendance.PlacementAttendance.as_view(), name="placement"),
     path("registers/", registers.Registers.as_view(), name="registers"),
     path("registers/not-in/", registers.RegistersMissing.as_view(), name="registers-missing"),

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import Affiliation, Invitation, Role
-from attendance import registers, rollup
+from attendance import registers, rollup, unexplained
 from attendance.mark_rules import start_of_term
 from audits.models import Action, Audit
 from core import clock
@@ -137,6 +137,10 @@ def _school_today(acting: Any, today: date) -> Cards:
     absent = due.filter(mark__kind="absent")
     yield _card("absent today", absent, "attendance:day", "happened=absent", "urgent")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
+    open_ones = unexplained.open_of(rollup.of_few(Session.objects.visible_to(acting), acting), acting, today)
+    card = _card("absences without a reason", open_ones, "attendance:unexplained", "", "urgent")
+    if card.count:
+        yield card
 
 
 def _provider(acting: Any, today: date) -> Cards:

@@ -27,6 +27,7 @@ TABS = (
     ("By day, with codes", "attendance:day"),
     ("Not known", "attendance:unknown"),
 )
+OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)
 
 
 class AttendanceList(ListPage):
@@ -37,7 +38,8 @@ class AttendanceList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The lists beside each other, and what the figures mean."""
-        tabs = [{"label": label, "url": reverse(name), "is_current": name == self.tab} for label, name in TABS]
+        shown = TABS + OF_SCHOOLS if self.acting.is_school else TABS
+        tabs = [{"label": label, "url": reverse(name), "is_current": name == self.tab} for label, name in shown]
         return super().get_context_data(tabs=tabs, definitions=DEFINITIONS, today=clock.today(), **kwargs)
 
 

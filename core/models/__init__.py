@@ -1,5 +1,5 @@
 from core.models.calendar import Calendar, Closure, HalfTerm, Term
-from core.models.dated import Dated, DatedQuerySet, Threshold
+from core.models.dated import Dated, DatedQuerySet, Figures, Threshold
 from core.models.forms_sent import KeptForm, SentForm
 from core.models.heartbeat import Heartbeat
 from core.models.message import Message
@@ -16,6 +16,7 @@ __all__ = [
     "Dated",
     "DatedQuerySet",
     "Event",
+    "Figures",
     "HalfTerm",
     "Heartbeat",
     "KeptForm",

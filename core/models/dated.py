@@ -30,7 +30,27 @@ class Dated(models.Model):
         ]
 
 
+class Figures:
+    """Every threshold's figure by code, on whatever day is asked for: one query for many days."""
+
+    def __init__(self, rows: list[tuple[str, Decimal, date, date | None]]) -> None:
+        self.rows = rows
+        self.known: dict[date, dict[str, Decimal]] = {}
+
+    def on(self, day: date) -> dict[str, Decimal]:
+        """Those true on this day."""
+        if day not in self.known:
+            self.known[day] = {
+                code: value for code, value, first, last in self.rows if first <= day and (last is None or day <= last)
+            }
+        return self.known[day]
+
+
 class ThresholdQuerySet(DatedQuerySet):
+    def figures(self) -> Figures:
+        """The figures of all days; a later row counts before an earlier one."""
+        return Figures(list(self.order_by("starts_on").values_list("code", "value", "starts_on", "ends_on")))
+
     def values_on(self, day: date) -> dict[str, Decimal]:
         """Every threshold's figure on this day, by code."""
         rows = self.true_on(day).order_by("starts_on").values_list("code", "value")

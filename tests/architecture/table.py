@@ -243,6 +243,7 @@ REPORTS = [
 
 ATTENDANCE = [
     *(Case(f"attendance:{page}", opens=f"{CASEWORK} {SCHOOLS}") for page in ("attendance", "day", "unknown")),
+    Case("attendance:unexplained", opens=SCHOOLS),
     Case("attendance:placement", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     *(Case(f"attendance:{page}", opens=f"manager officer {PROVIDERS}") for page in ("registers", "registers-missing")),
     Case("attendance:register", "site/day/half", opens="manager officer provider tutor", unseen="provider2"),

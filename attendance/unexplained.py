@@ -1,0 +1,76 @@
+"""Absences no reason is known for: how long code N may stand for each, and which a school still has to settle."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from core import clock
+from core.models import Threshold
+from core.school_days import OutsideCalendar, SchoolDays
+from placements.clocks import school_days_of
+from placements.models import Enrolment
+
+ESTABLISH_WITHIN = 5
+"""School days, when the council has entered no figure of its own."""
+
+ONE_DAY = timedelta(days=1)
+REACH = 120
+"""Days looked back for the first session whose N may still stand: longer than any holiday."""
+
+
+def last_day(days: SchoolDays, on: date, within: int) -> date | None:
+    """The last school day on which N may stand for a session of this day; None past the end of the calendar."""
+    try:
+        return days.add(on, within)
+    except OutsideCalendar:
+        return None
+
+
+class Deadlines:
+    """For one school: the last day of N for a session of any day, by the figure in force on that day."""
+
+    def __init__(self, school: Any) -> None:
+        self.days = school_days_of([school])[school]
+        self.figures = Threshold.objects.figures()
+
+    def of(self, on: date) -> date | None:
+        """The last day for a session of this day."""
+        within = self.figures.on(on).get("establish_reason_school_days", ESTABLISH_WITHIN)
+        return last_day(self.days, on, int(within))
+
+    def first_open(self, today: date) -> date:
+        """The earliest day of sessions whose N may still stand today."""
+        day = today
+        for _ in range(REACH):
+            last = self.of(day - ONE_DAY)
+            if last is not None and last < today:
+                break
+            day -= ONE_DAY
+        return day
+
+
+def of_school(sessions: Any, school: Any) -> Any:
+    """Sessions missed for no known reason whose code this school has to enter, by the rolls of their day.
+
+    Left out are those that another school's register takes: where the provider is a school of the pupil's own, and
+    online ones unless the council says that they count.
+    """
+    that_day = Enrolment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("date")))
+    that_day = that_day.filter(pupil=OuterRef("placement__pupil"), starts_on__lte=OuterRef("date"))
+    teaches = that_day.filter(school=OuterRef("placement__provider__organisation")).exclude(status="guest")
+    rows = sessions.filter(mark__kind="absent", mark__reason="unexplained")
+    rows = rows.filter(Exists(that_day.filter(school=school, status__in=["single", "main"]))).exclude(Exists(teaches))
+    counts = Threshold.objects.values_on(clock.today()).get("online_counts_as_place", 0)
+    return rows if counts else rows.exclude(placement__membership__lot__is_online=True)
+
+
+def open_of(sessions: Any, acting: Any, today: date) -> Any:
+    """Those of the school that acts whose N may still stand."""
+    school = acting.organisation_id
+    return of_school(sessions.filter(date__gte=Deadlines(school).first_open(today)), school)
+
+
+def open_first(rows: Any, first_open: date) -> Any:
+    """Those whose N may still stand before those it may not, each the oldest first."""
+    return rows.annotate(is_open=Q(date__gte=first_open)).order_by(F("is_open").desc(), "date", "half", "pk")
