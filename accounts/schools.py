@@ -89,11 +89,13 @@ def _good(rows: Iterable[Any], counts: Counts) -> Iterator[Any]:
 
 def _import_schools(rows: Iterable[SchoolRow | Refused], council: Organisation, counts: Counts, by: Any) -> None:
     known = {school.urn: school for school in School.objects.select_related("organisation")}
+    # Organisations that entered their URN before the register told of them: the profile is theirs.
+    entered = {row.urn: row for row in Organisation.objects.exclude(urn="")}
     new: list[SchoolRow] = []
     changed: list[tuple[School, dict[str, Any]]] = []
     for row in _good(rows, counts):
         school = known.get(row.urn)
-        if fault := _fault(row, school):
+        if fault := _fault(row, school, entered.get(row.urn)):
             counts.refused.append(Refused(row.row, f"URN {row.urn} {fault}"))
         elif school is None:
             new.append(row)
@@ -101,14 +103,15 @@ def _import_schools(rows: Iterable[SchoolRow | Refused], council: Organisation, 
             changed.append((school, changes))
         else:
             counts.unchanged += 1
-    _add(new, council)
+    _add([row for row in new if row.urn not in entered], council)
+    _join([(row, entered[row.urn]) for row in new if row.urn in entered], by)
     _change(changed, by)
     counts.new, counts.changed = len(new), len(changed)
 
 
-def _fault(row: SchoolRow, school: School | None) -> str:
+def _fault(row: SchoolRow, school: School | None, entered: Organisation | None) -> str:
     """Why a row that reads well is still not taken over; empty when it is."""
-    if school and school.organisation.is_demo:
+    if (school and school.organisation.is_demo) or (entered and entered.is_demo):
         return "belongs to an invented school of the demonstration"
     if row.closed_on and not row.opened_on and school and school.opened_on and row.closed_on < school.opened_on:
         return f"has a CloseDate before {school.opened_on:%d-%m-%Y}, when it opened as the portal knows it"
@@ -167,6 +170,18 @@ def _add(rows: list[SchoolRow], council: Organisation) -> None:
     Organisation.objects.bulk_create(organisations, batch_size=BATCH)
     schools = ((made.pk, row.urn, *_facts(row)) for row, made in zip(rows, organisations, strict=True))
     insert_many(School, ("organisation", "urn", *FACTS), schools)
+
+
+def _join(pairs: list[tuple[SchoolRow, Organisation]], by: Any) -> None:
+    """Organisations in the portal whose URN the register now tells of become schools too, under the register's name."""
+    changes = []
+    for row, organisation in pairs:
+        changes.append((organisation, {"name": [organisation.name, row.name], "is_school": [False, True]}))
+        organisation.name, organisation.is_school, organisation.urn = row.name, True, ""
+    Organisation.objects.bulk_update([row for _, row in pairs], ["name", "is_school", "urn"], batch_size=BATCH)
+    profiles = ((organisation.pk, row.urn, *_facts(row)) for row, organisation in pairs)
+    insert_many(School, ("organisation", "urn", *FACTS), profiles)
+    record_each("updated_from_register", changes, by=by)
 
 
 def _facts(source: SchoolRow | School) -> list[Any]:

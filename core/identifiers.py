@@ -22,6 +22,7 @@ _UPN = re.compile(rf"[{UPN_LETTERS}]\d{{11}}[\d{UPN_LETTERS}]", re.ASCII)
 _ULN = re.compile(r"[1-9]\d{9}", re.ASCII)
 _URN = re.compile(r"[1-9]\d{5}", re.ASCII)
 _UKPRN = re.compile(r"1\d{7}", re.ASCII)
+_COMPANY = re.compile(r"\d{8}|[A-Z]{2}\d{6}", re.ASCII)
 _DFE_NUMBER = re.compile(r"(\d{3})/?(\d{4})", re.ASCII)
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})", re.ASCII)
 
@@ -91,6 +92,13 @@ def ukprn(text: str | None) -> Checked:
     """A provider's number in the UK Register of Learning Providers."""
     value = tidy(text)
     return Checked(value, "" if _UKPRN.fullmatch(value) else "A UKPRN is 8 digits and starts with 1")
+
+
+def company_number(text: str | None) -> Checked:
+    """A company's number at Companies House."""
+    value = tidy(text)
+    fault = "" if _COMPANY.fullmatch(value) else "A company number is 8 digits, or 2 letters and 6 digits"
+    return Checked(value, fault)
 
 
 def dfe_number(text: str | None) -> Checked:

@@ -72,13 +72,13 @@ class SiteInColumns(admin.TabularInline):
 
 @admin.register(Provider)
 class ProviderAdmin(RecordedAdmin):
-    """Facts of a provider that only the council settles, its registration before all; it is admitted on its page."""
+    """A provider's profile; it is admitted, registered and graded on the portal's own pages."""
 
     may_add = False
     list_display = ("name", "slug", "registration", "website")
     list_filter = ("registration",)
     search_fields = ("organisation__name", "slug")
-    readonly_fields = ("organisation", "slug")
+    readonly_fields = ("organisation", "slug", "registration", "registered_since", "inspectorate")
     list_select_related = ("organisation",)
     inlines = (SiteInColumns,)
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from accounts.council import the_council
-from accounts.models import Organisation
+from accounts.models import Organisation, School
 from core import clock
 from core.models import Calendar, MoveRefused, record
+from providers import registering
 from providers.models import Lot, Membership, Provider, Rate
 
 
@@ -45,6 +47,8 @@ def admit(
     with transaction.atomic():
         if organisation is None:
             organisation = _open_organisation(organisation_name, is_demo)
+        else:
+            _take(organisation)
         try:
             with transaction.atomic():
                 provider = Provider.objects.create(organisation=organisation, slug=slug, **facts)
@@ -54,6 +58,58 @@ def admit(
         for terms in lots:
             add_membership(provider, terms, by=by, starts_on=starts_on)
     return provider
+
+
+def admit_school(urn: str, *, by: Any) -> Provider:
+    """A school, academy or pupil referral unit of the national register becomes a provider in the organisation it has.
+
+    Its school profile stays as it is. Raises MoveRefused when the portal does not have it, or it has closed.
+    """
+    school = School.objects.select_related("organisation").filter(urn=urn).first()
+    if school is None:
+        raise MoveRefused(f"No school of the portal has the URN {urn}. Enter the provider's name as well.")
+    if school.is_closed:
+        raise MoveRefused(f"{school} ({urn}) has closed, the national register says. Enter the URN of its successor.")
+    name = school.organisation.name
+    slug = slugify(name)[:53] or "provider"
+    if Provider.objects.filter(slug=slug).exclude(organisation=school.organisation).exists():
+        slug = f"{slug}-{urn}"
+    return admit(
+        name,
+        slug,
+        [],
+        by=by,
+        organisation=school.organisation,
+        registration=Provider.Registration.REGISTERED,
+        registered_since=school.opened_on,
+    )
+
+
+def admit_named(name: str, registration: str, *, by: Any, **numbers: str) -> Provider:
+    """An organisation the portal does not have yet becomes a provider, with its `numbers` in registers.
+
+    Raises MoveRefused when a number is another organisation's, or a school of that name is there to be taken by URN.
+    """
+    registering.refuse_urn(registration, numbers.get("urn", ""))
+    same = School.objects.open().filter(organisation__name__iexact=name).first()
+    if same:
+        raise MoveRefused(f"{same} is in the portal as a school. Enter its URN, {same.urn}, and leave the name blank.")
+    with transaction.atomic():
+        for kind, number in numbers.items():
+            registering.refuse_taken(kind, number)
+        slug = slugify(name)[:60] or "provider"
+        provider = admit(name, slug, [], by=by, registration=registration)
+        Organisation.objects.filter(pk=provider.organisation_id).update(**numbers)
+    return provider
+
+
+def _take(organisation: Organisation) -> None:
+    """The organisation is a provider from now on, once."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if Provider.objects.filter(organisation=organisation).exists():
+        raise MoveRefused(f"{organisation} is a provider already. Look for it in the directory.")
+    Organisation.objects.filter(pk=organisation.pk).update(is_provider=True)
+    organisation.is_provider = True
 
 
 def _open_organisation(name: str, is_demo: bool) -> Organisation:

@@ -60,6 +60,10 @@ rules.add_perm("providers.own", is_provider)
 
 rules.add_perm("providers.provider_add", admits)
 rules.add_perm("providers.provider_edit", keeps_profile)
+# What it is registered as and how it was graded is the council's to find out, never the provider's to say.
+rules.add_perm("providers.registration_edit", assures)
+rules.add_perm("providers.inspection_add", assures)
+rules.add_perm("providers.inspection_edit", assures)
 rules.add_perm("providers.site_add", keeps_profile)
 rules.add_perm("providers.site_edit", keeps_profile)
 rules.add_perm("providers.site_close", keeps_profile)

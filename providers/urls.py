@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers.views import directory, documents, membership, profile, provider, standing
+from providers.views import directory, documents, membership, profile, provider, registration, standing
 
 app_name = "providers"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<uuid:pk>/documents/", provider.ProviderDocuments.as_view(), name="provider-documents"),
     path("<uuid:pk>/standing/", provider.ProviderStanding.as_view(), name="provider-standing"),
     path("<uuid:pk>/edit/", profile.ProviderEdit.as_view(), name="provider-edit"),
+    path("<uuid:pk>/registration/", registration.RegistrationEdit.as_view(), name="registration-edit"),
+    path("<uuid:pk>/inspections/add/", registration.InspectionAdd.as_view(), name="inspection-add"),
+    path("inspections/<uuid:pk>/edit/", registration.InspectionEdit.as_view(), name="inspection-edit"),
     path("<uuid:pk>/shortlist/", directory.ShortlistAdd.as_view(), name="shortlist-add"),
     path("<uuid:pk>/shortlist/drop/", directory.ShortlistDrop.as_view(), name="shortlist-drop"),
     path("<uuid:pk>/sites/add/", profile.SiteAdd.as_view(), name="site-add"),

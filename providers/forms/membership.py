@@ -2,32 +2,53 @@
 
 from typing import Any
 
-from django.utils.text import slugify
-
+from accounts.models import School
 from core import clock, fields
 from core.forms import PageForm
 from providers import admission
 from providers.admission import Terms
+from providers.forms.registration import company_field, ukprn_field, urn_field
 from providers.models import Lot, Membership, Provider, Rate
 
 UNITS = [(unit.value, unit.label.capitalize()) for unit in Rate.Unit]
 
 
 class ProviderAddForm(PageForm):
-    """A provider that is admitted without an application: its name and whether it is a registered school."""
+    """A provider that is admitted without an application: a school by its URN, another organisation by its name."""
 
-    name = fields.CharField(label="Name of the provider", max_length=150)
+    urn = urn_field(
+        hint="Of a school, academy or pupil referral unit on the national register. "
+        "One that is in the portal becomes a provider as it is: leave everything else blank."
+    )
+    name = fields.CharField(label="Name of the provider", max_length=150, required=False)
     registration = fields.ChoiceField(
         label="Is it registered as a school?",
         choices=Provider.Registration.choices,
         empty="Select how it is registered",
+        required=False,
     )
+    ukprn = ukprn_field(hint="If it has one: eight digits, starting with 1")
+    company_number = company_field(hint="If it has one: an academy trust has")
+
+    def clean(self) -> dict[str, Any]:
+        """A school of the portal needs its URN alone; another organisation a name and how it is registered."""
+        cleaned = super().clean()
+        urn = cleaned.get("urn")
+        self.school = School.objects.visible_to(self.acting).filter(urn=urn).first() if urn else None
+        if self.school is None and "urn" not in self.errors:
+            if not cleaned.get("name"):
+                words = f"No school of the portal has the URN {urn}. Enter the name of the provider" if urn else ""
+                self.add_error("name", words or "Enter the name of the provider, or the URN of a school")
+            if not cleaned.get("registration"):
+                self.add_error("registration", "Select how it is registered")
+        return cleaned
 
     def act(self, row: None, by: Any) -> Provider:
         """Make the provider; lots are added on its page."""
-        name = self.cleaned_data["name"]
-        slug = slugify(name)[:60] or "provider"
-        return admission.admit(name, slug, [], by=by, registration=self.cleaned_data["registration"])
+        said = dict(self.cleaned_data)
+        if self.school:
+            return admission.admit_school(self.school.urn, by=by)
+        return admission.admit_named(said.pop("name"), said.pop("registration"), by=by, **said)
 
 
 class TermsForm(PageForm):

@@ -1,6 +1,7 @@
 from providers.models.block import Block
 from providers.models.document import Document, DocumentKind
 from providers.models.framework import Framework, KeyStage, Lot, Round
+from providers.models.inspection import Inspection
 from providers.models.membership import Membership, MembershipChange, Rate
 from providers.models.provider import Programme, Provider, Shortlist, Site
 
@@ -9,6 +10,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Framework",
+    "Inspection",
     "KeyStage",
     "Lot",
     "Membership",

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Affiliation, Organisation
+from accounts.models import Affiliation, Organisation, School
 from core.fields.halfdays import HALVES, WEEKDAYS
 from core.models import Named, ScopedQuerySet
 from providers.models.framework import KeyStage, Lot
@@ -38,9 +38,16 @@ class Provider(Named):
         REGISTERED = "registered", "Registered school"
         UNREGISTERED = "unregistered", "Not a registered school"
 
+    class Inspectorate(models.TextChoices):
+        OFSTED = "ofsted", "Ofsted"
+        ISI = "isi", "Independent Schools Inspectorate"
+        NONE = "none", "No inspectorate"
+
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="provider")
     slug = models.SlugField(max_length=60, unique=True)
     registration = models.CharField(max_length=20, choices=Registration, default=Registration.UNREGISTERED)
+    registered_since = models.DateField("registered, or not registered, since", null=True, blank=True)
+    inspectorate = models.CharField("inspected by", max_length=10, choices=Inspectorate, blank=True)
     about = models.TextField(blank=True)
     website = models.URLField(blank=True)
     telephone = models.CharField(max_length=30, blank=True)
@@ -63,7 +70,10 @@ class Provider(Named):
         constraints = [
             models.CheckConstraint(
                 condition=Q(registration__in=["registered", "unregistered"]), name="provider_registration_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(inspectorate__in=["", "ofsted", "isi", "none"]), name="provider_inspectorate_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +93,21 @@ class Provider(Named):
     def is_registered(self) -> bool:
         """Registered with the Department for Education as a school."""
         return self.registration == self.Registration.REGISTERED
+
+    @property
+    def school(self) -> School | None:
+        """Its profile in the national register, when the organisation is a school too."""
+        return self.organisation.school if self.organisation.is_school else None
+
+    @property
+    def urn(self) -> str:
+        """Its number as a registered school, from the register's profile or as entered; empty when none is known."""
+        return self.school.urn if self.school else self.organisation.urn
+
+    @property
+    def ukprn(self) -> str:
+        """Its number in the UK Register of Learning Providers."""
+        return (self.school.ukprn if self.school else "") or self.organisation.ukprn
 
 
 class SiteQuerySet(ScopedQuerySet["Site"]):

@@ -82,7 +82,8 @@ def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
     # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
     membership: Any = Provider._meta.get_field("memberships").related_model
     memberships = Prefetch("memberships", membership.objects.select_related("lot"))
-    rows = Provider.objects.filter(pk__in=keys).prefetch_related(memberships, "sites")
+    rows = Provider.objects.filter(pk__in=keys).select_related("organisation__school")
+    rows = rows.prefetch_related(memberships, "sites")
     kinds = DocumentKind.everything()
     handed = _handed(keys)
     blocks = _blocks(keys, day)
@@ -125,7 +126,7 @@ def _standing(
 ) -> Standing:
     sites = [site for site in provider.sites.all() if site.closed_on is None or site.closed_on > by.day]
     held = slots(provider, kinds, sites, handed, by)
-    reasons = [*_of_memberships(provider, by.day), *_of_blocks(provider, blocks)]
+    reasons = [*_of_register(provider), *_of_memberships(provider, by.day), *_of_blocks(provider, blocks)]
     reasons += [reason for slot in held for reason in _of_slot(slot)]
     return Standing(_level(reasons, [site.pk for site in sites]), reasons, held)
 
@@ -137,6 +138,15 @@ def _level(reasons: list[StandingReason], sites: list[Any]) -> Level:
     if None in stopped or (sites and stopped.issuperset(sites)):
         return "blocked"
     return "warning" if reasons else "clear"
+
+
+def _of_register(provider: Provider) -> Iterable[StandingReason]:
+    """A school that has closed is registered no more: what goes on there is registered anew, or said not to be."""
+    school = provider.school
+    if school and school.is_closed and provider.is_registered:
+        when = f" on {_day(school.closed_on)}" if school.closed_on else ""
+        words = f"The national register says that the school closed{when}."
+        yield StandingReason("school_closed", words, True, public=words)
 
 
 def _of_memberships(provider: Provider, day: date) -> Iterable[StandingReason]:

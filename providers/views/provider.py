@@ -14,6 +14,7 @@ from core.views import DetailPage
 from providers.models import (
     Block,
     Document,
+    Inspection,
     Membership,
     MembershipChange,
     Programme,
@@ -40,7 +41,7 @@ class ProviderTab(DetailPage):
     """One tab; the name, the standing's tag and the tabs are the same on each."""
 
     perm = "providers.provider"
-    queryset = Provider.objects.select_related("organisation")
+    queryset = Provider.objects.select_related("organisation__school")
     context_object_name = "provider"
     tab = "providers:provider"
 
@@ -77,9 +78,10 @@ class ProviderAbout(ProviderTab):
     template_name = "providers/provider.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its sites, the closed ones to those who keep them."""
+        """Its open sites, and what inspectorates found, the latest first."""
         sites = Site.objects.visible_to(self.acting).filter(provider=self.object)
-        return super().get_context_data(sites=sites.open(clock.today()), **kwargs)
+        inspections = Inspection.objects.visible_to(self.acting).filter(provider=self.object)
+        return super().get_context_data(sites=sites.open(clock.today()), inspections=inspections, **kwargs)
 
 
 class ProviderProgrammes(ProviderTab):
@@ -157,6 +159,7 @@ class ProviderStanding(ProviderTab):
             MembershipChange.objects.filter(membership__provider=provider),
             Document.objects.filter(provider=provider),
             Site.objects.filter(provider=provider),
+            Inspection.objects.filter(provider=provider),
             Programme.objects.filter(site__provider=provider),
         ):
             keys += rows.values_list("pk", flat=True)

@@ -175,6 +175,9 @@ DIRECTORY = [
             ("document-add", "provider"),
         )
     ),
+    Case("providers:registration-edit", "provider", opens="manager quality"),
+    Case("providers:inspection-add", "provider", opens="manager quality"),
+    Case("providers:inspection-edit", "inspection", opens="manager quality"),
     Case("providers:membership-add", "provider", opens="manager admin"),
     Case("providers:rate-add", "membership", opens="manager admin"),
     *(

@@ -42,6 +42,7 @@ from tests.factories.providers import (
     BlockFactory,
     DocumentFactory,
     DocumentKindFactory,
+    InspectionFactory,
     LotFactory,
     MembershipChangeFactory,
     MembershipFactory,
@@ -121,6 +122,7 @@ class World:
         row = DocumentFactory(provider=ours.row, kind=closed, file=closed_pdf, given_name="closed-name-marker.pdf")
         self.put("document closed", row)
         DocumentFactory(provider=ours.row, kind=kind, rejected=True, rejection_reason="rejected-marker")
+        self.put("inspection", InspectionFactory(provider=ours.row))
         self.put("block", BlockFactory(provider=ours.row, reason="block-marker", made_by=self.cast["manager"].user))
         change = MembershipChangeFactory(
             membership=ours.membership, reason="change-marker", proposed_by=self.cast["quality"].user

@@ -12,6 +12,7 @@ from providers.models import (
     Document,
     DocumentKind,
     Framework,
+    Inspection,
     Lot,
     Membership,
     MembershipChange,
@@ -161,6 +162,18 @@ class DocumentFactory(DjangoModelFactory):
     class Params:
         waiting = factory.Trait(status="awaiting_check")
         rejected = factory.Trait(status="rejected", rejection_reason="The second page is missing.")
+
+
+class InspectionFactory(DjangoModelFactory):
+    """Under the framework of 2019: good."""
+
+    class Meta:
+        model = Inspection
+
+    provider = factory.SubFactory(ProviderFactory)
+    framework = "eif_2019"
+    inspected_on = date(2025, 3, 11)
+    grades = factory.LazyFunction(lambda: {"overall": "good", "education": "good"})
 
 
 class BlockFactory(DjangoModelFactory):

@@ -10,6 +10,7 @@ from tests.factories.providers import (
     BlockFactory,
     DocumentFactory,
     DocumentKindFactory,
+    InspectionFactory,
     LotFactory,
     MembershipChangeFactory,
     MembershipFactory,
@@ -31,7 +32,13 @@ def forge(provider) -> SimpleNamespace:
         provider=row, kind=DocumentKindFactory(policy=True), waiting=True, expires_on=date(2027, 7, 31)
     )
     return SimpleNamespace(
-        provider=row, membership=membership, rate=rate, site=site, programme=programme, document=document
+        provider=row,
+        membership=membership,
+        rate=rate,
+        site=site,
+        programme=programme,
+        document=document,
+        inspection=InspectionFactory(provider=row),
     )
 
 

@@ -20,6 +20,9 @@ TABLE = {
     "provider-documents": "200 200 200 403 200 200 200 200 404",
     "provider-standing": "200 200 200 403 403 403 200 403 404",
     "provider-edit": "200 403 403 403 403 403 200 403 404",
+    "registration-edit": "200 403 200 403 403 403 403 403 403",
+    "inspection-edit": "200 403 200 403 403 403 403 403 403",
+    "inspection-add": "200 403 200 403 403 403 403 403 403",
     "shortlist-add": "200 200 200 403 200 200 403 403 403",
     "shortlist-drop": "200 200 200 403 200 200 403 403 403",
     "site-add": "200 403 403 403 403 403 200 403 404",
@@ -43,11 +46,20 @@ TABLE = {
 }
 ON = {
     "provider": [name for name in TABLE if name.startswith(("provider", "shortlist"))]
-    + ["site-add", "programme-add", "membership-add", "document-add", "block-make"],
+    + [
+        "site-add",
+        "programme-add",
+        "membership-add",
+        "document-add",
+        "block-make",
+        "registration-edit",
+        "inspection-add",
+    ],
     "site": ["site-edit", "site-close"],
     "programme": ["programme-edit", "programme-close"],
     "membership": ["rate-add", "change-propose"],
     "document": ["document", "document-accept", "document-reject", "document-download"],
+    "inspection": ["inspection-edit"],
     "block": ["block-lift"],
     "change": ["change-confirm", "change-refuse"],
 }

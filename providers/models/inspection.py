@@ -1,0 +1,59 @@
+"""Inspection: what an inspectorate found at a provider, and when."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+
+from core.models import Named, ScopedQuerySet
+from providers import inspections
+from providers.models.provider import Provider
+
+
+class InspectionQuerySet(ScopedQuerySet["Inspection"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Reports are published: whoever sees the provider sees them."""
+        return self.filter(provider__in=Provider.objects.visible_to(acting))
+
+
+class Inspection(Named):
+    """One inspection with its grades by area, under the framework it was made."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="inspections")
+    framework = models.CharField(max_length=20)
+    inspected_on = models.DateField("date of the inspection")
+    grades = models.JSONField(default=dict, help_text="Grade by area, in the codes of the framework")
+    safeguarding_met = models.BooleanField("safeguarding met", null=True)
+    report = models.URLField("address of the report", blank=True)
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-inspected_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["provider", "inspected_on"], name="inspection_once")]
+
+    def __str__(self) -> str:
+        return f"Inspection of {_words(self.inspected_on)}"
+
+    @property
+    def trail_name(self) -> str:
+        """What the trail calls it."""
+        return f"{self} of {self.provider.name}"
+
+    @property
+    def title(self) -> str:
+        """The framework in words."""
+        scheme = inspections.schemes().get(self.framework)
+        return scheme.title if scheme else self.framework
+
+    @property
+    def lines(self) -> list[str]:
+        """Its grades, and whether safeguarding was found met."""
+        said = {True: ["Safeguarding: met"], False: ["Safeguarding: not met"]}
+        return inspections.in_words(self.framework, self.grades) + (
+            said[self.safeguarding_met] if self.safeguarding_met is not None else []
+        )
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
