@@ -1,4 +1,4 @@
-"""What somebody had typed when their sign-in ended: kept an hour, for that person alone."""
+"""What somebody had typed when their sign-in ended: kept an hour, for that person in that role alone."""
 
 from typing import Any
 
@@ -6,17 +6,18 @@ from django.http import HttpRequest
 
 from core import clock
 from core.models import KeptForm
+from core.opened_as import NOT_TYPED
 from core.views import FormPage
 
-NEVER_KEPT = {"csrfmiddlewaretoken", "once", "seen", "next"}
+NEVER_KEPT = NOT_TYPED | {"once", "seen", "next"}
 MOST_CHARACTERS = 200_000
 LONGEST_ADDRESS = 300
 # No browser sends it, no form takes it, and PostgreSQL cannot keep it.
 NUL = "\x00"
 
 
-def keep(request: HttpRequest, view_class: type, person: Any) -> bool:
-    """Keep the fields of this form for this person; files, passwords and one-time keys never. False: nothing kept."""
+def keep(request: HttpRequest, view_class: type, acting: Any) -> bool:
+    """Keep the fields of this form for this role, but no files, passwords and one-time keys. False: nothing is kept."""
     address = request.get_full_path()
     if not issubclass(view_class, FormPage) or len(address) > LONGEST_ADDRESS:
         return False
@@ -26,7 +27,7 @@ def keep(request: HttpRequest, view_class: type, person: Any) -> bool:
     if not fields or sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
         return False
     KeptForm.objects.update_or_create(
-        user_id=person.pk, path=address, defaults={"fields": fields, "kept_at": clock.now()}
+        user_id=acting.user_id, acting_id=acting.pk, path=address, defaults={"fields": fields, "kept_at": clock.now()}
     )
     return True
 

@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.kept_forms import keep
 from accounts.models import User
+from accounts.opened_as import role_of, role_of_form
 from core import clock
 from core.models import record
 from core.views import Page
@@ -118,7 +119,7 @@ class SessionLimits:
         person, why = request.signed_out, request.why_signed_out  # type: ignore[attr-defined]
         words = [self.words(why)] if why else []
         if request.method == "POST":
-            was_kept = person is not None and keep(request, view_class, person)
+            was_kept = person is not None and self.keep(request, view_class, person)
             words.append(KEPT if was_kept else NOT_KEPT)
         if not words or request.method not in {"GET", "POST"}:
             return None
@@ -126,6 +127,15 @@ class SessionLimits:
         can_come_back = request.method == "GET" or hasattr(view_class, "get")
         address = request.get_full_path() if can_come_back else reverse("home")
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
+
+    def keep(self, request: HttpRequest, view_class: Any, person: Any) -> bool:
+        """Keep what was typed for the role it was typed in, and go on in that role after the next sign-in."""
+        before = request.session.get(BEFORE, {}).get("acting")
+        role = role_of_form(request, person) or role_of(person, before)
+        if role is None or not keep(request, view_class, role):
+            return False
+        request.session[BEFORE] = {"user": person.pk, "acting": str(role.pk)}
+        return True
 
     def words(self, why: str) -> str:
         """What the sign-in page says about it."""

@@ -113,11 +113,17 @@ class FormPage(Page, FormView):
         return form
 
     def kept_form(self) -> KeptForm | None:
-        """What this person had typed here within the last hour when their session ended."""
+        """What this person had typed here in this role within the last hour when their session ended."""
         oldest = clock.now() - timedelta(minutes=settings.KEPT_FORM_MINUTES)
-        return KeptForm.objects.filter(
-            user_id=self.acting.user_id, path=self.request.get_full_path(), kept_at__gte=oldest
-        ).first()
+        return KeptForm.objects.filter(**self.kept_as(), kept_at__gte=oldest).first()
+
+    def kept_as(self) -> dict[str, Any]:
+        """Whose typing it would be: this person's, in this role, at this address."""
+        return {
+            "user_id": self.acting.user_id,
+            "acting_id": self.acting.pk,
+            "path": self.request.get_full_path(),
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the form was filled in again."""
@@ -133,7 +139,7 @@ class FormPage(Page, FormView):
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
-        KeptForm.objects.filter(user_id=self.acting.user_id, path=self.request.get_full_path()).delete()
+        KeptForm.objects.filter(**self.kept_as()).delete()
         if self.done_message:
             messages.success(self.request, self.get_done_message(result))
         return HttpResponseRedirect(address)

@@ -17,15 +17,17 @@ class SentForm(models.Model):
 
 
 class KeptForm(models.Model):
-    """What a person had typed when their session ended; filled in again after they sign in, within the hour."""
+    """What a person had typed in one role when their session ended; filled in again within the hour, in that role."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The affiliation it was typed in, by its key: people's roles are known one room up.
+    acting_id = models.UUIDField()
     path = models.CharField(max_length=300)
     fields = models.JSONField()
     kept_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "path"], name="kept_form_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "acting_id", "path"], name="kept_form_once_in_role")]
 
     def __str__(self) -> str:
         return self.path

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "once", "seen", "confirmed", "change"})
+from core.opened_as import NOT_TYPED
+
+NOT_KEPT = NOT_TYPED | {"once", "seen", "confirmed", "change"}
 
 
 class CheckFirst:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "accounts.sessions.SessionLimits",
     "accounts.acting.ActingMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.opened_as.OpenedAsMiddleware",
 ]
 ROOT_URLCONF = "salford_ap.urls"
 WSGI_APPLICATION = "salford_ap.wsgi.application"
@@ -101,7 +102,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.govuk", "core.templatetags.rights"],
+            "builtins": ["core.templatetags.govuk", "core.templatetags.rights", "core.templatetags.posting"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

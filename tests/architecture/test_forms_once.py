@@ -1,6 +1,13 @@
-"""A form that creates carries its one-time key, a form that edits what was seen: on every page of the portal."""
+"""A form that creates carries its one-time key, a form that edits what was seen: on every page of the portal.
+
+And every form that is posted carries the role it was opened in: what comes with Django's token, in every template.
+"""
+
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import resolve
 
 from core.views import AddPage, EditPage
@@ -30,3 +37,21 @@ def test_every_form_carries_it(world, sign_in, kind, name):
     for case, who in cases:
         page = sign_in(world.cast[who]).get(address(case, world.things)).content.decode()
         assert f'<input type="hidden" name="{name}" value="' in page, f"{case} draws no “{name}”."
+
+
+# Frames of forms: whoever fills them draws the token.
+FRAMES = {"allauth/elements/form.html"}
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
+def test_no_template_draws_a_token_by_hand_or_forgets_it():
+    folder = Path(settings.BASE_DIR, "templates")
+    posted = 0
+    for path in folder.rglob("*.html"):
+        name, text = str(path.relative_to(folder)), path.read_text()
+        assert "csrfmiddlewaretoken" not in text, f"{name}: write {{% csrf_token %}}, which carries the role too."
+        for form in FORM.findall(text) if name not in FRAMES else []:
+            is_posted = 'method="post"' in form or "_method" in form
+            posted += is_posted
+            assert not is_posted or "{% csrf_token %}" in form, f"{name}: a form that is posted without its token."
+    assert posted > 10

@@ -63,7 +63,9 @@ def test_each_address_answers_and_tells_as_the_table_says(walk):
         "a child named in a title or a file name": walk.named,
         "changed by opening pages": walk.changed_by_looking,
         "changed by posts that were refused": walk.changed_by_refused_posts,
+        "a form that does not say in which role it was opened": walk.roleless_forms,
     }
+    assert walk.posted_forms > 2, "The walk found hardly any form."
     wrong = [f"{walk.role}, {what}: {line}" for what, lines in came.items() for line in lines]
     assert not wrong, "\n".join(wrong)
 

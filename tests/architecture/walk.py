@@ -26,6 +26,9 @@ MAY_GROW = {"core.AccessEntry", "sessions.Session", "account.EmailAddress"}
 MAY_BE_RECORDED = Q(act__in=["refused", "exported"])
 KINDS = ("csv", "xlsx")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL | re.IGNORECASE)
+POSTED = re.compile(r"""\bmethod\s*=\s*["']?post\b""", re.IGNORECASE)
+OPENED_AS = re.compile(r"""<input type="hidden" name="opened_as" value="([^"]*)">""")
 
 
 class Walk:
@@ -37,6 +40,8 @@ class Walk:
         self.found: list[str] = []
         self.secrets: list[str] = []
         self.named: list[str] = []
+        self.posted_forms = 0
+        self.roleless_forms: list[str] = []
         before = self.rows()
         self.open_everything()
         self.ask_for_absent_rows()
@@ -88,8 +93,18 @@ class Walk:
         for word, readers in self.world.secrets.items():
             if word in text and self.role not in readers.split():
                 self.secrets.append(f"{what} says “{word}”")
+        self.look_at_forms(what, text)
         for outside in (*TITLE.findall(text), str(answer.headers)):
             self.named += [f"{what}: {outside.strip()}" for name in PUPILS if name in outside]
+
+    def look_at_forms(self, what: str, text: str) -> None:
+        """Each form that is posted says, once, in which role its page was opened."""
+        mine = [str(self.world.cast[self.role].pk)] if self.role in self.world.cast else []
+        for form in FORM.finditer(text):
+            if POSTED.search(form["head"]):
+                self.posted_forms += 1
+                if OPENED_AS.findall(form["body"]) != mine:
+                    self.roleless_forms.append(f"{what}: <form{form['head']}>")
 
     def rows(self) -> dict[str, str]:
         """A fingerprint of every table, but of what opening a page may write."""

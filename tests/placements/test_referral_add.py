@@ -311,6 +311,7 @@ def test_a_section_typed_when_the_sign_in_ended_is_there_again(sign_in, lead):
     client, draft = sign_in(lead), draft_of(lead)
     KeptForm.objects.create(
         user=lead.user,
+        acting_id=lead.pk,
         path=page("referral-views", draft),
         fields={"pupil_view": ["Typed before."], "risk": ["high"]},
         kept_at=clock.now(),
