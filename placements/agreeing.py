@@ -10,7 +10,7 @@ from django.db.models import Max
 from core import clock
 from core.models import MoveRefused, Threshold, record
 from core.school_days import OutsideCalendar
-from placements import clocks, gate, locks, notices, reviewing, running, sessions
+from placements import clocks, gate, locks, notices, reviewing, running, sessions, watching
 from placements.models import Agreement, Enrolment, Pattern, Placement
 from placements.models.half_days import BY_CODE
 from placements.timetable import Cell
@@ -141,6 +141,8 @@ def sign_for_commissioner(agreement: Agreement, *, by: Any) -> None:
     reviewing.plan(placement, by=by)
     if placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today():
         running.start(placement, by=by)
+    else:
+        watching.look([placement.provider_id])
 
 
 @transaction.atomic
@@ -151,6 +153,7 @@ def take_force(agreement: Agreement, *, by: Any = None) -> None:
         before.move(Status.REPLACED, by=by, act="replaced", sentence=words)
     words = f"Agreement {agreement.number} is in force from {_words(agreement.starts_on)}."
     agreement.move(Status.IN_FORCE, by=by, act="in_force", sentence=words)
+    watching.look([agreement.placement.provider_id])
 
 
 def notice_days(placement: Placement, day: date) -> int | None:

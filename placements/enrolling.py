@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Organisation, Role
 from core import clock
 from core.models import MoveRefused, record
-from placements import seeing
+from placements import seeing, watching
 from placements.models import Enrolment, FormerUpn, Placement, Pupil, Referral
 from placements.pupil_cells import plain_name
 
@@ -90,6 +90,7 @@ def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "")
                 FormerUpn.objects.get_or_create(pupil=pupil, upn=former, defaults={"replaced_on": clock.today()})
             words = sentence or "The pupil's record was changed."
             record("changed", pupil, by=by, sentence=words, changes={"fields": sorted(changed)})
+            watching.look_for([pupil])
     except IntegrityError as clash:
         raise MoveRefused(UPN_TAKEN) from clash
     return changed
@@ -146,3 +147,4 @@ def leave(enrolment: Enrolment, last_day: date, *, by: Any) -> None:
         changes = {"ends_on": [None, last_day.isoformat()]}
         words = "The pupil's time on the school's roll was ended."
         record("left_school", enrolment.pupil, by=by, sentence=words, changes=changes)
+        watching.look_for([enrolment.pupil_id])

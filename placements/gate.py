@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 
 from core import clock
 from core.models import MoveRefused, record
-from placements import committed, registration_watch, timetable
+from placements import committed, declared, registration_watch, timetable
+from placements.declared import Declared
 from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Pupil, Referral, code_of, in_words
 from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
@@ -176,6 +177,7 @@ class Facts:
     seen: set[Any]
     overrides: dict[tuple[Any, Any], GateOverride]
     figures: Thresholds
+    declared: dict[Any, Declared]
     by: Any
 
     @classmethod
@@ -189,6 +191,7 @@ class Facts:
         )
         live = _live(Q(pupil__in=pupils) | Q(provider__in=unregistered) if unregistered else Q(pupil__in=pupils))
         theirs = [row for row in live if row.pupil_id in pupils]
+        figures = thresholds(day)
         return cls(
             day,
             standing.of_many(providers.values(), day),
@@ -196,7 +199,8 @@ class Facts:
             _by(theirs, "pupil_id"),
             _seen(theirs, by),
             {(row.referral_id, row.provider_id): row for row in given.select_related("made_by").order_by("made_at")},
-            thresholds(day),
+            figures,
+            declared.of_many([providers[key] for key in unregistered], day, figures) if unregistered else {},
             by,
         )
 
@@ -211,7 +215,7 @@ class Facts:
 
 def _answer(wanted: Wanted, facts: Facts) -> Answer:
     provider = wanted.membership.provider
-    watch = _watch(wanted, facts.at_providers.get(provider.pk, []), facts.figures)
+    watch = _watch(wanted, facts.at_providers.get(provider.pk, []), facts)
     words = () if watch is None else watch.reasons if facts.reads_numbers(provider) else watch.public
     level = watch.level if watch else ""
     found = [
@@ -220,7 +224,16 @@ def _answer(wanted: Wanted, facts: Facts) -> Answer:
         *_clashes(wanted, facts.of_pupils.get(wanted.referral.pupil_id, []), facts.seen),
     ]
     override = facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None
-    return Answer(tuple(found), override, _WATCHED.get(level, "").format("; ".join(words)))
+    return Answer(tuple(found), override, _watched(level, words, facts.declared.get(provider.pk)))
+
+
+def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:
+    """What the watch would say; green is not said over a declaration too old to be believed without saying so."""
+    sentence = _WATCHED.get(level, "").format("; ".join(words))
+    is_old = sentence and said and said.last and not said.is_known
+    return (
+        f"{sentence} How many pupils others place there is not known: the declaration is old." if is_old else sentence
+    )
 
 
 def _live(about: Q) -> list[Placement]:
@@ -256,12 +269,13 @@ def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
         yield Reason("standing", sentence)
 
 
-def _watch(wanted: Wanted, placements: Iterable[Placement], figures: Thresholds) -> Watch | None:
-    """The registration watch of an unregistered provider, as it would be with this place."""
+def _watch(wanted: Wanted, placements: Iterable[Placement], facts: Facts) -> Watch | None:
+    """The registration watch of an unregistered provider, as it would be with this place and what it declared."""
     if wanted.membership.provider.is_registered:
         return None
     there = [week(row.pupil, cells, wanted.starts_on) for row, cells in _committed(placements, wanted)]
-    return registration_watch.after(there, week(wanted.pupil, wanted.cells, wanted.starts_on), figures)
+    there += facts.declared[wanted.membership.provider_id].weeks
+    return registration_watch.after(there, week(wanted.pupil, wanted.cells, wanted.starts_on), facts.figures)
 
 
 def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:

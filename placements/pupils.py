@@ -15,7 +15,7 @@ from core.bulk import insert_many, update_many
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from core.sheets import SheetRefused
-from placements import enrolling, reference
+from placements import enrolling, reference, watching
 from placements.models import Enrolment, FormerUpn, Pupil
 from placements.pupil_cells import plain_name
 from placements.pupil_sheet import Fault, PupilRow, read
@@ -222,6 +222,8 @@ class _Intake:
         record_each("added", [(pupil, {}) for pupil in self.new], by=self.by, sentence=IMPORTED)
         record_each("changed", self.changed, by=self.by, sentence=IMPORTED)
         record_each("enrolled", late, by=self.by, sentence=ENROLLED)
+        if self.changed or late:
+            watching.look()
 
     def _likeness(self, row: PupilRow, alike: list[PupilRow]) -> str:
         """Who else this may be, in the portal or in the same file."""

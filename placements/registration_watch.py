@@ -4,10 +4,11 @@ Hours are added for each pupil over every commissioner, placement and site of th
 full-time; the thresholds are the council's settings and start from the department's working view.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Literal
 
 Level = Literal["green", "amber", "red"]
@@ -20,7 +21,10 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When to watch and when to stop: hours a week (only more than these counts), numbers of pupils, days a week."""
+    """When to watch and when to stop: hours a week (only more than these counts), numbers of pupils, days a week.
+
+    And for how many days a declaration of pupils placed by others is believed.
+    """
 
     full_time_hours: Decimal = Decimal("18.0")
     watch_hours: Decimal = Decimal("15.0")
@@ -28,6 +32,7 @@ class Thresholds:
     pupils_to_watch: int = 4
     protected_pupils: int = 1
     full_week_days: int = 5
+    declaration_days: int = 122
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,11 @@ def _by_pupil(weeks: Iterable[Week]) -> list[Week]:
     return list(pupils.values())
 
 
+def joined(weeks: Sequence[Week]) -> Week:
+    """One pupil's placements as one week, hours added and days joined."""
+    return reduce(_added, weeks[1:], weeks[0])
+
+
 def _added(one: Week, other: Week) -> Week:
     return Week(
         pupil=one.pupil,
@@ -91,6 +101,7 @@ def _added(one: Week, other: Week) -> Week:
         weekdays=one.weekdays | other.weekdays,
         is_looked_after=one.is_looked_after or other.is_looked_after,
         has_ehcp=one.has_ehcp or other.has_ehcp,
+        is_of_compulsory_age=one.is_of_compulsory_age or other.is_of_compulsory_age,
     )
 
 

@@ -11,6 +11,7 @@ from accounts.rules import (
     is_commissioning_officer,
     is_provider,
     is_provider_manager,
+    is_quality_officer,
     is_school,
 )
 from core import clock
@@ -114,3 +115,19 @@ rules.add_perm(
 rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)
 rules.add_perm("placements.review", is_caseworker | is_school | is_provider)
 rules.add_perm("placements.review_hold", runs_placement)
+
+# -- The registration watch ----------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def is_own_provider(acting: Any, provider: Any = None) -> bool:
+    """Acts for this provider."""
+    return provider is None or provider.organisation_id == acting.organisation_id
+
+
+declares = is_ap_manager | is_quality_officer | (is_provider_manager & is_own_provider)
+
+rules.add_perm("placements.registration_watch", is_caseworker)
+rules.add_perm("placements.registration_watch_sum", is_caseworker)
+rules.add_perm("placements.declarations", is_caseworker | (is_provider_manager & is_own_provider))
+rules.add_perm("placements.declaration_add", declares)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core import clock
 from core.models import MoveRefused, record
-from placements import gate, locks, notices, sessions
+from placements import gate, locks, notices, sessions, watching
 from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
 
@@ -46,6 +46,7 @@ def start(placement: Placement, *, by: Any = None) -> None:
     row.move(Status.ACTIVE, by=by, act="started", sentence="The placement started.")
     if _close_pauses(row, clock.today()):
         sessions.settle(row, by=by)
+    watching.look([row.provider_id])
     placement.status = row.status
 
 
@@ -77,6 +78,7 @@ def pause(placement: Placement, *, on: date, until: date | None = None, reason: 
     record("pause_entered", row, by=by, sentence=sentence, changes=dates)
     settle_status(row, by=by)
     sessions.settle(row, on, by=by)
+    watching.look([row.provider_id])
     placement.status = row.status
     return made
 
@@ -94,6 +96,7 @@ def resume(placement: Placement, *, on: date, by: Any) -> None:
     record("resume_entered", row, by=by, sentence=f"The placement goes on from {_words(on)}.")
     settle_status(row, by=by)
     sessions.settle(row, by=by)
+    watching.look([row.provider_id])
     placement.status = row.status
 
 
@@ -123,6 +126,7 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Any)
     else:
         _end_now(row, on, reason, note, by)
     sessions.settle(row, by=by)
+    watching.look([row.provider_id])
     notices.placement_ended(row)
     return row
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock, heartbeats
-from placements import overnight, referring, sessions
+from placements import overnight, referring, sessions, watching
 
 
 @shared_task
@@ -15,6 +15,7 @@ def run_the_clock() -> None:
     day = clock.today()
     is_done = overnight.run(day)
     overnight.watch_standings(day)
+    watching.look()
     referring.settle_clocks()
     if is_done:
         heartbeats.beat("placements-clock")
@@ -22,8 +23,12 @@ def run_the_clock() -> None:
 
 @shared_task
 def watch_standings() -> None:
-    """Tell commissioners the same day that a provider is closed to new placements."""
+    """Tell commissioners the same day that a provider is closed to new placements.
+
+    And the council that the registration watch of a provider turned.
+    """
     overnight.watch_standings(clock.today())
+    watching.look()
     heartbeats.beat("standings")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from placements.views import agreements, offers, placements, places, reviews
+from placements.views import agreements, offers, placements, places, reviews, watch
 
 placing_urls: list[URLPattern] = [
     path("referrals/<uuid:pk>/places/", places.ReferralPlaces.as_view(), name="referral-places"),
@@ -31,6 +31,10 @@ placing_urls: list[URLPattern] = [
         agreements.AgreementSignForCommissioner.as_view(),
         name="agreement-sign-for-commissioner",
     ),
+    path("registration-watch/", watch.RegistrationWatch.as_view(), name="registration-watch"),
+    path("registration-watch/<uuid:pk>/", watch.RegistrationWatchSum.as_view(), name="registration-watch-sum"),
+    path("declarations/<uuid:pk>/", watch.Declarations.as_view(), name="declarations"),
+    path("declarations/<uuid:pk>/add/", watch.DeclarationAdd.as_view(), name="declaration-add"),
     path("reviews/", reviews.ReviewList.as_view(), name="reviews"),
     path("reviews/<uuid:pk>/", reviews.ReviewPage.as_view(), name="review"),
     path("reviews/<uuid:pk>/hold/", reviews.ReviewHold.as_view(), name="review-hold"),

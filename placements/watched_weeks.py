@@ -43,4 +43,5 @@ def thresholds(day: date) -> Thresholds:
         pupils_to_watch=int(figures.get("watch_pupils_amber", shipped.pupils_to_watch)),
         protected_pupils=int(figures.get("watch_pupils_protected", shipped.protected_pupils)),
         full_week_days=int(figures.get("watch_full_week_days", shipped.full_week_days)),
+        declaration_days=int(figures.get("watch_declaration_days", shipped.declaration_days)),
     )

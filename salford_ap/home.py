@@ -15,8 +15,9 @@ from audits.models import Action, Audit
 from core import clock
 from core.models import Message
 from core.views import InfoPage
+from placements import declared, watching
 from placements.models import Agreement, Half, Offer, Placement, Referral, Review, Session
-from providers.models import Document, MembershipChange
+from providers.models import Document, MembershipChange, Provider
 
 TASKS_SHOWN = 6
 
@@ -84,6 +85,18 @@ def _commissioner(acting: Any, today: date) -> Cards:
     yield from _reviews(acting, today)
 
 
+def _watch(acting: Any, today: date) -> Cards:
+    """Unregistered providers near or past the point where they must register, and those of which that is not known."""
+    found = watching.of_many(watching.unregistered(), today).values()
+    for level, label, kind in (
+        ("told", "providers red or amber on the registration watch", "urgent"),
+        ("unknown", "providers whose hours for others are not known", ""),
+    ):
+        states = ("red", "amber") if level == "told" else (level,)
+        url = f"{reverse('placements:registration-watch')}?level={level}"
+        yield Card(label, sum(one.state in states for one in found), url, kind)
+
+
 def _ap_manager(acting: Any, today: date) -> Cards:
     referrals = Referral.objects.visible_to(acting)
     placements = Placement.objects.visible_to(acting)
@@ -94,6 +107,7 @@ def _ap_manager(acting: Any, today: date) -> Cards:
     yield _card("placements that could not start", stuck, "placements:placements", "status=waiting", "urgent")
     changes = MembershipChange.objects.visible_to(acting).to_decide(acting)
     yield _card("membership changes to confirm", changes, "providers:changes", "status=mine", "urgent")
+    yield from _watch(acting, today)
     unplaced = referrals.not_placed()
     yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=unplaced")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
@@ -108,6 +122,7 @@ def _officer(acting: Any, today: date) -> Cards:
     yield from _commissioner(acting, today)
     live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
     yield _card("council placements running", live, "placements:placements", f"status=live{_its(acting)}")
+    yield from _watch(acting, today)
 
 
 def _quality(acting: Any, today: date) -> Cards:
@@ -120,6 +135,7 @@ def _quality(acting: Any, today: date) -> Cards:
     yield _card("documents to check", documents, "providers:documents", "status=awaiting_check", "urgent")
     changes = MembershipChange.objects.visible_to(acting).to_decide(acting)
     yield _card("membership changes to confirm", changes, "providers:changes", "status=mine", "urgent")
+    yield from _watch(acting, today)
     yield _card("audits in progress", audits.filter(status="in_progress"), "audits:audits", "status=in_progress")
     yield _card("audits planned", audits.filter(status="planned"), "audits:audits", "status=planned")
     accuracy = audits.filter(status=Audit.Status.FACTUAL_ACCURACY)
@@ -193,6 +209,7 @@ def tasks(acting: Any, today: date) -> Iterable[Task]:
         for offer in offers[:TASKS_SHOWN]:
             year = offer.referral.pupil.year_label(today)
             yield Task(f"Offer: {year}", reverse("placements:offer", args=[offer.pk]), _answer_by(offer, today))
+        yield from _declare(acting, today)
     if acting.is_provider:
         due = Session.objects.visible_to(acting).filter(date=today, placement__status="active")
         waiting = registers.grouped(due).filter(marked__lt=F("due"))
@@ -201,6 +218,14 @@ def tasks(acting: Any, today: date) -> Iterable[Task]:
             label = f"Register: {Half(row['half']).label}, {row['placement__site__name']}"
             marked = f"{row['marked']} of {row['due']} marked"
             yield Task(label, reverse("attendance:register", args=where), marked)
+
+
+def _declare(acting: Any, today: date) -> Iterable[Task]:
+    """An unregistered provider declares the pupils that others place with it, in figures, before they grow old."""
+    row = Provider.objects.visible_to(acting).filter(registration=Provider.Registration.UNREGISTERED).first()
+    if row and not (said := declared.of(row, today)).is_known:
+        url = reverse("placements:declarations", args=[row.pk])
+        yield Task("Declare pupils placed by others", url, said.words[0].lower() + said.words[1:])
 
 
 def _answer_by(offer: Offer, today: date) -> str:

@@ -23,6 +23,7 @@ _COUNCIL = [
     ("Placements", "placements:placements"),
     ("Pupils", "placements:pupils"),
     ("Providers", "providers:directory"),
+    ("Registration watch", "placements:registration-watch"),
     ("Attendance", "attendance:attendance"),
     ("Audits", "audits:audits"),
     ("Reports", "reports:reports"),

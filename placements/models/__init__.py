@@ -8,12 +8,15 @@ from placements.models.review import Review
 from placements.models.route import Reason, Route
 from placements.models.session import Session
 from placements.models.standing_seen import StandingSeen
+from placements.models.watch import Declaration, DeclaredHours, WatchSeen
 
 __all__ = [
     "HALF_DAYS",
     "HALF_DAY_CODES",
     "LIVE",
     "Agreement",
+    "Declaration",
+    "DeclaredHours",
     "Enrolment",
     "FormerUpn",
     "GateOverride",
@@ -29,6 +32,7 @@ __all__ = [
     "Route",
     "Session",
     "StandingSeen",
+    "WatchSeen",
     "Weekday",
     "code_of",
     "in_words",

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from core import clock
+from placements import declaring
+from placements.declaring import Line
 from providers import documents, filing
 from providers.models import DocumentKind, Provider, Site
 from salford_ap.demo.agenda import Agenda
@@ -24,6 +27,12 @@ RUNS_OUT = {
 }
 WAITING = ("salt-and-lemon", "first_aid_cert")
 REJECTED = ("second-verse", "whistleblowing_policy")
+DECLARATION = "hours_declaration"
+# Whom commissioners outside the portal place there: who, how many, hours and days a week for each.
+OF_OTHERS = {
+    "spindle-and-spanner": [("Trafford Council", 2, Decimal(10), 2)],
+    "chat-moss-stables": [("Bury Council", 1, Decimal("12.5"), 3)],
+}
 REJECTION = "The policy names the person who left in the spring. Put in who it is now and send it again."
 
 
@@ -81,6 +90,9 @@ class Archive:
             expires_on=expires_on,
         )
         document.accept(by=self.staff["quality"], expires_on=expires_on)
+        if kind.code == DECLARATION:
+            lines = [Line(*line) for line in OF_OTHERS.get(slug, [])]
+            declaring.declare(provider, declared_on=issued_on, lines=lines, by=self.staff.managers[slug])
         if expires_on and (slug, kind.code) not in RUNS_OUT:
             self._renew(provider, kind, site, expires_on, slug)
 

@@ -65,6 +65,7 @@ def test_the_next_reviews_are_named_by_reference_only(sign_in, lead, school):
 @pytest.mark.parametrize("role", ["manager", "lead", "provider"])
 def test_home_costs_the_same_with_more_of_everything(request, sign_in, council, queries, role):
     client = sign_in(request.getfixturevalue(role))
+    PlacementFactory()  # what hangs on a placement is asked for once there is one
     few = queries(client.get, "/")
     PlacementFactory.create_batch(5)
     ReferralFactory.create_batch(5, submitted=True)

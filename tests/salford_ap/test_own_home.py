@@ -137,6 +137,7 @@ def registers(sites: int) -> dict[str, int]:
     return {"registers to take today": sites, "registers not in": sites}
 
 
+WATCH = {"providers red or amber on the registration watch": 0, "providers whose hours for others are not known": 2}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1),
     "lead2": commissioning(2) | school_day(2),
@@ -144,7 +145,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "provider": providing(1, 1),
     "provider2": providing(6, 2),
     "tutor": registers(1),
-    "officer": commissioning(4) | {"reviews overdue": 7, "council placements running": 12},
+    "officer": commissioning(4) | {"reviews overdue": 7, "council placements running": 12} | WATCH,
     "manager": {
         "referrals to decide": 7,
         "offers past their answer date": 7,
@@ -156,6 +157,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "reviews due in two weeks": 0,
         "audit actions overdue": 7,
         "messages that failed": 3,
+        **WATCH,
     },
     "quality": {
         "audit actions overdue": 7,
@@ -165,6 +167,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "audits in progress": 7,
         "audits planned": 0,
         "audits at factual accuracy": 0,
+        **WATCH,
     },
     "admin": {"invitations open": 0, "addresses the mail server refused": 0, "messages that failed": 3},
 }

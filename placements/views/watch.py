@@ -1,0 +1,200 @@
+"""Pages of the registration watch: by provider, the sum behind one, and what a provider declares of others' pupils."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from core import clock
+from core.lists import Column, ListPage
+from core.views import ActPage, AddPage
+from placements import declared, watching
+from placements.filters.watch import STATES, WatchFilter
+from placements.forms.watch import DeclarationForm
+from placements.models import Declaration, Pupil
+from placements.watched_weeks import thresholds
+from placements.watching import PupilHours, Watched
+from providers.models import Provider
+
+WORDS = {**dict(STATES), "unknown": "Not known"}
+COLOURS = {"red": "red", "amber": "orange", "unknown": "yellow", "green": "green"}
+
+
+def hours_in_words(value: Any) -> str:
+    """Hours as people write them: 18, 18.5."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+class RegistrationWatch(ListPage):
+    """Unregistered providers by where their watch stands, the worst first."""
+
+    perm = "placements.registration_watch"
+    queryset = Provider.objects.select_related("organisation")
+    template_name = "placements/registration_watch.html"
+    title = "Registration watch"
+    filter_class = WatchFilter
+
+    @property
+    def columns(self) -> Iterable[Column]:  # type: ignore[override]
+        """What the file holds of each provider."""
+
+        def of(value: Callable[[Watched], Any]) -> Callable[[Provider], Any]:
+            return lambda row: value(self.filter.known[row.pk])  # type: ignore[union-attr]
+
+        return [
+            Column("Provider", lambda row: row.name),
+            Column("Level", of(lambda one: WORDS[one.state])),
+            Column("Why", of(lambda one: "; ".join(one.reasons))),
+            Column("From", of(lambda one: one.on)),
+            Column("Pupils", of(lambda one: len(one.hours))),
+            Column("Hours a week", of(lambda one: hours_in_words(one.total))),
+            Column("Commissioners", of(lambda one: "; ".join(one.commissioners))),
+            Column("Pupils placed by others", of(lambda one: one.declared.words)),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A row for each provider of this page."""
+        context = super().get_context_data(**kwargs)
+        known = context["filter"].known
+        return {**context, "rows": [_row(known[row.pk]) for row in context["page_obj"]], "today": clock.today()}
+
+
+def _row(one: Watched) -> dict[str, Any]:
+    return {"watched": one, "total": hours_in_words(one.total), "words": WORDS[one.state], "colour": COLOURS[one.state]}
+
+
+class OfProvider(ListPage):
+    """A list about one provider: unseen and absent answer alike."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The provider first."""
+        if not rules.has_perm(self.perm, self.acting, self.provider):
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def provider(self) -> Provider:
+        """The provider, when this person may see it."""
+        seen = Provider.objects.visible_to(self.acting).select_related("organisation")
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
+
+
+class RegistrationWatchSum(OfProvider):
+    """The sum behind one provider's watch: each pupil's hours, and who placed them."""
+
+    perm = "placements.registration_watch_sum"
+    queryset = Pupil.objects.all()
+    template_name = "placements/registration_watch_sum.html"
+    title = "Registration watch: the sum"
+    is_about_pupils = True
+
+    @cached_property
+    def watched(self) -> Watched:
+        """The provider's watch today."""
+        return watching.of_many([self.provider], clock.today())[self.provider.pk]
+
+    @cached_property
+    def lines(self) -> dict[Any, PupilHours]:
+        """Each pupil's line by the pupil."""
+        return {line.pupil.pk: line for line in self.watched.hours}
+
+    def get_title(self) -> str:
+        """The provider's name."""
+        return f"Registration watch: {self.provider.name}"
+
+    def get_queryset(self) -> Any:
+        """The pupils due there."""
+        return super().get_queryset().filter(pk__in=self.lines).order_by("legal_surname", "legal_forename", "pk")
+
+    @property
+    def columns(self) -> Iterable[Column]:  # type: ignore[override]
+        """What the file holds of each pupil."""
+
+        def of(value: Callable[[PupilHours], Any]) -> Callable[[Pupil], Any]:
+            return lambda row: value(self.lines[row.pk])
+
+        return [
+            Column("Pupil", str),
+            Column("Hours a week", of(lambda one: hours_in_words(one.hours))),
+            Column("Days a week", of(lambda one: len(one.week.weekdays))),
+            Column("Looked after", of(lambda one: "Yes" if one.week.is_looked_after else "No")),
+            Column("EHC plan", of(lambda one: "Yes" if one.week.has_ehcp else "No")),
+            Column("Of compulsory school age", of(lambda one: "Yes" if one.week.is_of_compulsory_age else "No")),
+            Column("Placed by", of(lambda one: "; ".join(one.commissioners))),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The level, its reasons, the figures it turns on, the lines, and what is declared."""
+        context = super().get_context_data(**kwargs)
+        lines = [
+            {"line": self.lines[row.pk], "hours": hours_in_words(self.lines[row.pk].hours)}
+            for row in context["page_obj"]
+        ]
+        last = self.watched.declared.last
+        return {
+            **context,
+            **_row(self.watched),
+            "provider": self.provider,
+            "lines": lines,
+            "declared_lines": list(last.lines.all()) if last else [],
+            "figures": thresholds(clock.today()),
+            "today": clock.today(),
+            "may_declare": rules.has_perm("placements.declaration_add", self.acting, self.provider)
+            and not self.provider.is_registered,
+        }
+
+
+class Declarations(OfProvider):
+    """What a provider declared of the pupils others place there, the newest first."""
+
+    perm = "placements.declarations"
+    queryset = Declaration.objects.select_related("entered_by").prefetch_related("lines")
+    template_name = "placements/declarations.html"
+    title = "Pupils placed by others"
+    columns = (
+        Column("True on", lambda row: row.declared_on),
+        Column("Pupils", lambda row: row.pupils),
+        Column("By commissioner", lambda row: "; ".join(map(str, row.lines.all()))),
+        Column("Entered", lambda row: row.entered_at),
+    )
+
+    def get_queryset(self) -> Any:
+        """This provider's."""
+        return super().get_queryset().filter(provider=self.provider).newest_first()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where the newest one stands."""
+        may = rules.has_perm("placements.declaration_add", self.acting, self.provider)
+        return super().get_context_data(
+            provider=self.provider,
+            declared=declared.of(self.provider, clock.today()),
+            days=thresholds(clock.today()).declaration_days,
+            may_declare=may and not self.provider.is_registered,
+            **kwargs,
+        )
+
+
+class DeclarationAdd(AddPage, ActPage):
+    """The figures, with the day they are true of."""
+
+    perm = "placements.declaration_add"
+    queryset = Provider.objects.select_related("organisation")
+    form_class = DeclarationForm
+    template_name = "placements/declaration_add.html"
+    title = "Declare pupils placed by others"
+    done_message = "The figures were saved, and the registration watch was worked out again."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which provider."""
+        back = reverse("placements:declarations", args=[self.row.pk])
+        days = thresholds(clock.today()).declaration_days
+        return super().get_context_data(provider=self.row, back=back, days=days, **kwargs)
+
+    def get_done_url(self, result: Declaration) -> str:
+        """Back to what was declared."""
+        return reverse("placements:declarations", args=[self.row.pk])

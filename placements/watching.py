@@ -1,0 +1,199 @@
+"""Flow: the registration watch is worked out for each unregistered provider, and each turn of it is told once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from core import clock
+from core.models import record
+from placements import committed, declared, notices
+from placements.declared import Declared
+from placements.models import LIVE, Agreement, Declaration, Placement, Pupil, WatchSeen
+from placements.registration_watch import Level, Thresholds, Week, joined, watch
+from placements.timetable import Cell
+from placements.watched_weeks import thresholds, week
+from providers.models import Provider
+
+WORSE: dict[Level, int] = {"green": 0, "amber": 1, "red": 2}
+
+
+@dataclass(frozen=True)
+class PupilHours:
+    """What one pupil's week at a provider comes to, over all commissioners and sites."""
+
+    pupil: Pupil
+    week: Week
+    commissioners: tuple[str, ...]
+
+    @property
+    def hours(self) -> Fraction:
+        """Hours a week, breaks counted."""
+        return Fraction(self.week.hours)
+
+    @property
+    def counted_as(self) -> str:
+        """What of the pupil the watch turns on."""
+        if not self.week.is_of_compulsory_age:
+            return "Not of compulsory school age: not counted"
+        found = ["Looked after"] if self.week.is_looked_after else []
+        found += ["EHC plan"] if self.week.has_ehcp else []
+        return ", ".join(found) or "Of compulsory school age"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Where the watch of one provider stands, on which day, by which rules, and the sum behind it."""
+
+    provider: Provider
+    level: Level
+    reasons: tuple[str, ...]
+    on: date
+    hours: tuple[PupilHours, ...]
+    declared: Declared
+
+    @property
+    def is_to_tell(self) -> bool:
+        """Amber and red are told."""
+        return self.level != "green"
+
+    @property
+    def total(self) -> Fraction:
+        """The hours a week of all pupils together."""
+        return sum((line.hours for line in self.hours), Fraction())
+
+    @property
+    def commissioners(self) -> list[str]:
+        """Who placed them, by name."""
+        return sorted({name for line in self.hours for name in line.commissioners})
+
+    @property
+    def state(self) -> str:
+        """The level; unknown when nothing known is against it and the hours of others are not known."""
+        return "unknown" if self.level == "green" and not self.declared.is_known else self.level
+
+
+def unregistered(keys: Collection[Any] | None = None) -> list[Provider]:
+    """Unregistered providers with live placements or a declaration; `keys` narrows them."""
+    live = Placement.objects.filter(status__in=LIVE).order_by().values("provider")
+    rows = Provider.objects.filter(registration=Provider.Registration.UNREGISTERED)
+    rows = rows.filter(Q(pk__in=live) | Q(pk__in=Declaration.objects.order_by().values("provider")))
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    return list(rows.select_related("organisation").order_by("pk"))
+
+
+def of_many(providers: Sequence[Provider], day: date) -> dict[Any, Watched]:
+    """The watch of each of these providers, in a constant number of queries."""
+    figures = thresholds(day)
+    said = declared.of_many(providers, day, figures)
+    there = _placements(providers)
+    return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day) for row in providers}
+
+
+def look(keys: Collection[Any] | None = None) -> int:
+    """Work the watch out again, of these providers or of all; tell each turn to amber or red. Returns how many turned.
+
+    Called in the transaction of what may have turned it, and by the clock for what nobody does: a birthday, a first
+    day, a figure of the council, a declaration that grows old.
+    """
+    day = clock.today()
+    found = of_many(unregistered(keys), day)
+    seen = {row.provider_id: row for row in _seen(keys)}
+    with transaction.atomic():
+        turned = [_turn(one, seen.get(key), day) for key, one in found.items()]
+        gone = [_settle(row, "green", day) for key, row in seen.items() if key not in found]
+    return sum(turned) + sum(gone)
+
+
+def look_for(pupils: Iterable[Any]) -> int:
+    """The same where these pupils have a live placement."""
+    keys = {getattr(pupil, "pk", pupil) for pupil in pupils}
+    live = Placement.objects.filter(pupil__in=keys, status__in=LIVE).order_by()
+    providers = set(live.values_list("provider", flat=True))
+    return look(providers) if providers else 0
+
+
+def _seen(keys: Collection[Any] | None) -> Iterable[WatchSeen]:
+    rows = WatchSeen.objects.select_related("provider__organisation")
+    return rows.filter(pk__in=keys) if keys is not None else rows
+
+
+def _turn(one: Watched, seen: WatchSeen | None, day: date) -> bool:
+    if seen is None:
+        if not one.is_to_tell:
+            return False
+        WatchSeen.objects.bulk_create([WatchSeen(provider=one.provider, since=day)], ignore_conflicts=True)
+        seen = WatchSeen.objects.get(pk=one.provider.pk)
+    has_turned = _settle(seen, one.level, day)
+    if has_turned and one.is_to_tell:
+        notices.registration_watch(one.provider, one.level, day)
+    return has_turned
+
+
+def _settle(seen: WatchSeen, level: Level, day: date) -> bool:
+    """Remember the level, where it is another; of two who look at once only one turns it."""
+    before = seen.level
+    rows = WatchSeen.objects.filter(pk=seen.pk, level=before).exclude(level=level)
+    if not rows.update(level=level, since=day, seen_at=clock.now()):
+        return False
+    words = f"The registration watch of {seen.provider.name} turned from {before} to {level}."
+    record("watch_turned", seen, by=None, sentence=words, changes={"level": [before, level]})
+    return True
+
+
+def _placements(providers: Sequence[Provider]) -> dict[Any, list[Placement]]:
+    """Live placements there with what they agreed; one whose first day has come and that has not started teaches
+    nobody yet."""
+    live = Placement.objects.filter(provider__in=providers, status__in=LIVE)
+    rows = live.select_related("pupil", "commissioner").prefetch_related("agreements__pattern").order_by("pk")
+    grouped: dict[Any, list[Placement]] = defaultdict(list)
+    for row in rows:
+        if row.status != Placement.Status.AGREED or row.starts_on > clock.today():
+            grouped[row.provider_id].append(row)
+    return grouped
+
+
+def _watched(provider: Provider, rows: Sequence[Placement], said: Declared, figures: Thresholds, day: date) -> Watched:
+    """As it is on this day, or as it comes to be by what is agreed already, when that is worse."""
+    days = (_on_day(provider, rows, on, said, figures) for on in _turning_days(rows, day))
+    return max(days, key=lambda one: WORSE[one.level])  # the first of those that are equally bad
+
+
+def _on_day(provider: Provider, rows: Sequence[Placement], on: date, said: Declared, figures: Thresholds) -> Watched:
+    hours = _hours(rows, on)
+    found = watch([*(one.week for one in hours), *said.weeks], figures)
+    return Watched(provider, found.level, found.reasons, on, hours, said)
+
+
+def _turning_days(rows: Iterable[Placement], day: date) -> list[date]:
+    starts = {span.starts_on for row in rows for _agreement, span in _signed(row)}
+    return [day, *sorted(start for start in starts if start > day)]
+
+
+def _signed(row: Placement) -> Iterable[tuple[Agreement, Any]]:
+    return ((agreement, span) for agreement, span in committed.spans(row) if agreement.governs_from)
+
+
+def _hours(rows: Iterable[Placement], on: date) -> tuple[PupilHours, ...]:
+    """One line for each pupil due there in the week of this day."""
+    weeks: dict[Any, list[Week]] = defaultdict(list)
+    names: dict[Any, set[str]] = defaultdict(set)
+    pupils: dict[Any, Pupil] = {}
+    for row in rows:
+        if cells := _cells(row, on):
+            pupils[row.pupil_id] = row.pupil
+            weeks[row.pupil_id].append(week(row.pupil, cells, on))
+            names[row.pupil_id].add(row.commissioner.name)
+    lines = [PupilHours(pupils[key], joined(weeks[key]), tuple(sorted(names[key]))) for key in pupils]
+    return tuple(sorted(lines, key=lambda one: (-one.hours, one.pupil.legal_surname, str(one.pupil.pk))))
+
+
+def _cells(row: Placement, on: date) -> list[Cell]:
+    found = [agreement for agreement, span in _signed(row) if span.starts_on <= on <= span.ends_on]
+    return [cell for agreement in found for cell in agreement.cells]
