@@ -14,11 +14,16 @@ LAYOUT_NAMES = {layout.NAME: layout.LABEL.capitalize() for layout in LAYOUTS}
 
 
 def of(upload: Upload, acting: Any) -> dict[str, Any]:
-    """Everything the page needs, in a constant number of queries; pupils only as far as this person sees them."""
-    findings = upload.findings
+    """Everything the page needs, in a constant number of queries; pupils only as far as this person sees them.
+
+    Of a file that is closed to this person only how many rows it had is left: its sentences and name may say whose.
+    """
+    is_shut = not Upload.objects.filter(pk=upload.pk).open_to(acting).exists()
+    findings = {} if is_shut else upload.findings
     sessions = _sessions([*findings.get("changed", ()), *findings.get("new", ())], acting)
     return {
-        "summary": _summary(upload),
+        "is_shut": is_shut,
+        "summary": _summary(upload, is_shut=is_shut),
         "cards": _cards(upload),
         "shown": SHOWN,
         "faults": findings.get("faults", []),
@@ -43,10 +48,10 @@ def _rows(found: Iterable[dict[str, Any]], sessions: dict[int, Session]) -> list
     return [{**row, "session": sessions[row["session"]]} for row in found if row["session"] in sessions]
 
 
-def _summary(upload: Upload) -> list[dict[str, Any]]:
+def _summary(upload: Upload, *, is_shut: bool) -> list[dict[str, Any]]:
     rows = [
         {"key": "Provider", "value": upload.provider.name},
-        {"key": "File", "value": upload.given_name},
+        {"key": "File", "value": "Closed" if is_shut else upload.given_name},
         {"key": "Sent by", "value": upload.sent_by.name},
         {"key": "Virus check", "value": "Scanned" if upload.is_scanned else "Not scanned"},
     ]

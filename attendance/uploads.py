@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import Affiliation
-from attendance import marks, matching
+from attendance import marks, matching, named_in
 from attendance.marks import Saved
 from attendance.matching import Proposal
 from attendance.models import Upload
@@ -118,9 +118,10 @@ def check(upload_id: Any) -> Proposal | None:
 
 def _keep_check(upload: Upload, said: Register, *, by: Any) -> Proposal:
     proposal = matching.propose(upload.provider, said, by=upload.sent_as)
-    upload.move(
-        Upload.Status.CHECKED, by=by, act="checked", sentence=_counted(proposal.counts), **_outcome(upload, proposal)
-    )
+    with transaction.atomic():
+        named_in.keep(upload, named_in.placements(upload.provider, said, by=upload.sent_as))
+        outcome = _outcome(upload, proposal)
+        upload.move(Upload.Status.CHECKED, by=by, act="checked", sentence=_counted(proposal.counts), **outcome)
     return proposal
 
 
@@ -136,6 +137,7 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
         "findings": proposal.findings(),
         "fingerprint": seen.fingerprint(proposal.digest(), of=upload),
         "to_correct": to_correct,
+        "names_others": bool(proposal.faults),
         "checked_at": clock.now(),
     }
 
@@ -200,6 +202,7 @@ def _approved(upload: Upload, saved: Saved, by: Any) -> Event:
 def _show_again(upload: Upload, proposal: Proposal) -> None:
     outcome = _outcome(upload, proposal)
     outcome["findings"]["again"] = True
+    outcome["names_others"] |= upload.names_others
     Upload.objects.filter(pk=upload.pk).update(**outcome, approval_asked_at=None, decided_by=None)
     record("shown_again", upload, by=None, sentence="Marks had changed since the check: " + _counted(proposal.counts))
 

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from accounts.models import User
+from core import clock
 from core.models import Moving, Named, ScopedQuerySet
+from placements.models import Placement
+from placements.models.pupil import last_end_seen
 from providers.models import Provider
 
 
@@ -25,6 +28,32 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
         if acting.is_provider:
             return self.filter(provider__organisation=acting.organisation_id)
         return self.none()
+
+    def told_to(self, acting: Any) -> Self:
+        """With `is_shut`: whether what stands in the file is closed to this person. The council keeps it.
+
+        It closes to the provider with the pages about any pupil in it; a file that may name somebody who is not placed
+        there, as many days after it was sent.
+        """
+        if acting.sees_everything:
+            return self.annotate(is_shut=Value(False))
+        today = clock.today()
+        last_end, named = last_end_seen(today), Upload.placements.through._default_manager
+        is_past = Exists(named.filter(upload=OuterRef("pk"), placement__ended_on__lt=last_end))
+        is_old = Q(names_others=True, sent_at__lt=clock.at(last_end, 0))
+        return self.annotate(is_shut=Case(When(is_old | Q(is_past), then=Value(True)), default=Value(False)))
+
+    def open_to(self, acting: Any) -> Self:
+        """Those whose file this person may take away; marks saved through it are asked too, whatever was kept."""
+        rows = self.told_to(acting).filter(is_shut=False)
+        if acting.sees_everything:
+            return rows
+        last_end = last_end_seen(clock.today())
+        for table in ("marks", "mark_changes"):
+            saved: Any = self.model._meta.get_field(table).related_model
+            past = saved._default_manager.filter(upload=OuterRef("pk"), session__placement__ended_on__lt=last_end)
+            rows = rows.exclude(Exists(past))
+        return rows
 
     def waiting(self) -> Self:
         """Received or checked, and not yet approved or cancelled by a person."""
@@ -71,6 +100,9 @@ class Upload(Named, Moving):
     findings = models.JSONField(default=dict)
     to_correct = models.FileField("rows to correct", upload_to=random_name, max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    # Whom the file names, as far as they were placed here; and whether it may name others, in a row that was rejected.
+    placements = models.ManyToManyField(Placement, related_name="uploads", blank=True)
+    names_others = models.BooleanField("may name pupils who are not placed here", default=True)
     refusal = models.CharField("why the file could not be read", max_length=500, blank=True)
     # Approved by a person; the work itself may run in the background and be taken up again after a crash.
     approval_asked_at = models.DateTimeField(null=True)

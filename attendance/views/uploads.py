@@ -33,7 +33,7 @@ class Uploads(ListPage):
     columns = (
         Column("Reference", lambda row: row.reference, "reference"),
         Column("Provider", lambda row: row.provider.name),
-        Column("File", lambda row: row.given_name),
+        Column("File", lambda row: "" if row.is_shut else row.given_name),
         Column("Sent", lambda row: row.sent_at, "sent_at"),
         Column("By", lambda row: row.sent_by.name),
         Column("Status", lambda row: row.get_status_display(), "status"),
@@ -42,6 +42,10 @@ class Uploads(ListPage):
         Column("Unchanged", lambda row: row.counts.get("unchanged")),
         Column("Rejected", lambda row: row.counts.get("rejected")),
     )
+
+    def get_queryset(self) -> Any:
+        """With what of each is closed to this person."""
+        return super().get_queryset().told_to(self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whoever may send a file does it here: a week of attendance costs three clicks."""
@@ -136,12 +140,16 @@ class UploadCancel(UploadAct):
 
 
 class UploadFile(RowPage, View):
-    """The file as it was sent; taking it away is logged."""
+    """The file as it was sent, while pages about everybody in it are open; taking it away is logged."""
 
     perm = "attendance.upload_file"
     queryset = Upload.objects.select_related("provider__organisation")
     stored = "file"
     name = "as-sent"
+
+    def get_queryset(self) -> Any:
+        """Those whose file is not closed: the others read as not there."""
+        return super().get_queryset().open_to(self.acting)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
         """Hand it over."""

@@ -50,10 +50,14 @@ def placed_with(organisation_id: Any, day: date, prefix: str = "") -> Q:
 
     Its access ends 30 days (a setting) after the placement does.
     """
-    last_end = date.fromordinal(day.toordinal() - settings.PROVIDER_ACCESS_DAYS_AFTER_END)
     return Q(**{f"{prefix}provider__organisation": organisation_id}) & (
-        Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gte": last_end})
+        Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gte": last_end_seen(day)})
     )
+
+
+def last_end_seen(day: date) -> date:
+    """The earliest last day of a placement that a provider may still see on this day."""
+    return date.fromordinal(day.toordinal() - settings.PROVIDER_ACCESS_DAYS_AFTER_END)
 
 
 class Pupil(Named):

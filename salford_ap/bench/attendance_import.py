@@ -150,6 +150,7 @@ def _run(resource: Any, dataset: Dataset, *, dry_run: bool) -> None:
 def _clear() -> None:
     MarkChange.objects.all()._raw_delete("default")
     Mark.objects.all()._raw_delete("default")
+    Upload.placements.through._default_manager.all()._raw_delete("default")
     Upload.objects.all()._raw_delete("default")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE attendance_mark")
