@@ -1,7 +1,7 @@
 """The code proposed to the home school for each session, with its reason: worked out anew each time, never stored."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from attendance.unexplained import ESTABLISH_WITHIN
 from core import clock
 from core.models import Figures, Threshold
 from core.school_days import SchoolDays
+from placements import exclusions
 from placements.clocks import school_days_of
 from placements.models import Enrolment, Session
 
@@ -22,13 +23,12 @@ RELATED = (
     "placement__provider__organisation",
     "placement__commissioner",
     "placement__membership__lot",
-    "placement__referral",
+    "placement__referral__route",
     "placement__site",
     "mark",
 )
 """What a list of sessions must bring along."""
 
-ONE_DAY = timedelta(days=1)
 Roll = list[tuple[Any, str, date, date | None]]
 
 
@@ -108,7 +108,4 @@ def _propose(
 
 def _exclusion_day(row: Session, days: SchoolDays | None) -> int | None:
     """Which school day of the exclusion it is, from 1; None when that is not known."""
-    first = row.placement.referral.excluded_on
-    if days is None or first is None or row.date < first:
-        return None
-    return days.between(first - ONE_DAY, row.date) or None
+    return exclusions.day_of(exclusions.of_referral(row.placement.referral, days), row.date, days) if days else None

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Organisation
 from core.models import Calendar
 from core.school_days import OutsideCalendar, SchoolDays, Span
+from placements import exclusions
 
 WEEK = timedelta(days=7)
 # Referrals in these steps still wait for a child to be taught.
@@ -60,18 +61,31 @@ def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
     return {**found, None: fallback}
 
 
-def education_due(route: Any, excluded_on: date | None, *, protected: bool, days: SchoolDays) -> date | None:
+def education_due(
+    route: Any, excluded_on: date | None, *, protected: bool, days: SchoolDays, until: date | None = None
+) -> date | None:
     """The school day by which education must be in place after an exclusion; None on routes without that clock.
 
-    The sixth school day, the first where possible for a pupil looked after or with a social worker.
+    The sixth school day, the first where possible for a pupil looked after or with a social worker. An exclusion that
+    ends before that day never reaches it.
     """
     which = route.due_day(protected=protected) if route else None
     if which is None or excluded_on is None:
         return None
     try:
-        return days.add(days.next_open(excluded_on), which - 1)
+        due = days.add(days.next_open(excluded_on), which - 1)
     except OutsideCalendar:
         return None
+    return None if until and due > until else due
+
+
+def education_due_of(referral: Any, days: SchoolDays) -> date | None:
+    """That day for this referral, its suspensions counted as one where the law does."""
+    latest = next(iter(exclusions.of_referral(referral, days)), None)
+    if latest is None:
+        return None
+    protected = referral.pupil.is_protected
+    return education_due(referral.route, latest.starts_on, protected=protected, days=days, until=latest.ends_on)
 
 
 def notice_by(route: Any, starts_on: date | None, days: SchoolDays) -> date | None:
@@ -104,8 +118,7 @@ def of_referral(referral: Any, days: SchoolDays, today: date) -> list[Clock]:
     """
     if referral.status not in RUNNING or not referral.route_id:
         return []
-    protected = referral.pupil.is_protected
-    due = education_due(referral.route, referral.excluded_on, protected=protected, days=days)
+    due = education_due_of(referral, days)
     notice = notice_by(referral.route, referral.starts_on, days)
     running = (("Education due by", due, referral.has_begun), ("Notice to parents by", notice, referral.is_signed))
     clocks = [Clock(what, day, _left(days, today, day)) for what, day, is_met in running if day and not is_met]

@@ -54,6 +54,7 @@ def faults_of(referral: Any, *, today: date, on_roll: bool) -> list[Fault]:
         )
         found += [Fault(ROUTE, "route", sentence) for sentence in words]
         found += [Fault(ROUTE, *pair) for pair in exclusion_faults(referral.route, referral.excluded_on, today)]
+        found += [Fault(ROUTE, *pair) for pair in exclusion_order_faults(referral)]
     found += [fault for fault in missing if fault.section == PLACE]
     found += [Fault(PLACE, *pair) for pair in date_faults(referral.starts_on, referral.ends_on, today)]
     found += [fault for fault in missing if fault.section == ATTENDANCE]
@@ -103,6 +104,24 @@ def exclusion_faults(route: Any, excluded_on: date | None, today: date) -> list[
     if excluded_on > today:
         return [("excluded_on", "The first school day of the exclusion must be today or in the past")]
     return []
+
+
+def exclusion_order_faults(said: Any) -> list[tuple[str, str]]:
+    """What is wrong with the last day of an exclusion, or with the suspension before it."""
+    first, last = said.earlier_excluded_on, said.earlier_excluded_until
+    faults = []
+    if said.excluded_on and said.excluded_until and said.excluded_until < said.excluded_on:
+        faults.append(("excluded_until", "The last school day must be the same as or after the first"))
+    if last and not first:
+        faults.append(("earlier_excluded_on", "Enter the first school day of the suspension before it"))
+    if first and not last:
+        faults.append(("earlier_excluded_until", "Enter the last school day of the suspension before it"))
+    if first and last and last < first:
+        faults.append(("earlier_excluded_until", "The last school day must be the same as or after the first"))
+    if last and said.excluded_on and last >= said.excluded_on:
+        words = "The suspension before it must end before the first school day of this one"
+        faults.append(("earlier_excluded_until", words))
+    return faults
 
 
 def date_faults(starts_on: date | None, ends_on: date | None, today: date) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Flow: a place is asked for, sent, and decided. Each step is on the trail and tells by e-mail whoever waits for it."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from placements import clocks
 from placements.models import LIVE, Enrolment, Offer, Pupil, Reason, Referral, Route
 from providers.models import Lot
 
+EXCLUSION = frozenset({"excluded_on", "excluded_until", "earlier_excluded_on", "earlier_excluded_until"})
+DUE_TURNS_ON = EXCLUSION | {"route", "home_school_id"}
 SIX_WEEKS = timedelta(weeks=6)
 NOT_ON_ROLL = "This pupil is not on your school's roll, so your school cannot refer them."
 HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
@@ -44,14 +47,12 @@ def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
 
 def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
     """Save a section, and set the day education is due anew when what it turns on changed."""
-    if {"route", "excluded_on", "home_school_id"} & set(values):
+    if DUE_TURNS_ON & set(values):
         home = values.get("home_school_id", referral.home_school_id)
-        values["education_due_on"] = clocks.education_due(
-            values.get("route", referral.route),
-            values.get("excluded_on", referral.excluded_on),
-            protected=referral.pupil.is_protected,
-            days=clocks.school_days_of([home])[home],
-        )
+        entered = copy(referral)
+        for name in DUE_TURNS_ON & set(values):
+            setattr(entered, name, values[name])
+        values["education_due_on"] = clocks.education_due_of(entered, clocks.school_days_of([home])[home])
     return referral.fill_in(by=by, **values)
 
 
@@ -198,9 +199,7 @@ def settle_clocks() -> int:
     days = clocks.school_days_of(row.home_school_id for row in running)
     moved = 0
     for row in running:
-        due = clocks.education_due(
-            row.route, row.excluded_on, protected=row.pupil.is_protected, days=days[row.home_school_id]
-        )
+        due = clocks.education_due_of(row, days[row.home_school_id])
         if due != row.education_due_on:
             moved += Referral.objects.filter(pk=row.pk).update(education_due_on=due)
     return moved

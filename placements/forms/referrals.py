@@ -5,7 +5,7 @@ from typing import Any
 from core import clock, fields
 from core.forms import PageForm
 from placements import referral_faults, referring
-from placements.models import Pupil, Referral
+from placements.models import Referral
 
 LONGEST_NOTE = 2000
 SESSIONS_A_WEEK = 10
@@ -35,74 +35,6 @@ class SectionForm(PageForm):
         """Save the section."""
         referring.fill_in(row, by=by, **self.values)
         return row
-
-
-class RouteForm(SectionForm):
-    """On which legal route, for what reason, and what has been tried."""
-
-    names = ("route", "reason", "tried", "excluded_on")
-
-    route = fields.ModelChoiceField(
-        queryset=None, label="Route", empty="Select the route", hint_from=lambda route: route.legal_basis
-    )
-    excluded_on = fields.DateField(
-        label="First school day of the exclusion or suspension",
-        hint="The clock of full-time education runs from this day",
-        empty="Enter the first school day of the exclusion or suspension",
-        latest=clock.today,
-        required=False,
-    )
-    reason = fields.ModelChoiceField(queryset=None, label="Main reason", empty="Select the reason")
-    tried = fields.TextField(
-        label="What has been tried",
-        hint="Support in school, assessments, other agencies, and what came of them",
-        empty="Enter what has been tried",
-        count=LONGEST_NOTE,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked: dict[str, Any] = self.fields
-        routes = referring.routes_for(self.acting)
-        asked["route"].queryset = routes
-        asked["reason"].queryset = referring.reasons_for(self.acting)
-        # Drawn under the one route that asks for it; where several do, it stands by itself.
-        after_exclusion = [route.pk for route in routes if route.is_after_exclusion]
-        if len(after_exclusion) == 1:
-            asked["route"].reveals = {after_exclusion[0]: ("excluded_on",)}
-
-    @property
-    def pupil(self) -> Pupil:
-        """Whom it is about: a new referral has only a pupil as yet."""
-        return self.row.pupil if isinstance(self.row, Referral) else self.row
-
-    def clean(self) -> dict[str, Any]:
-        """The route must fit the commissioner and the pupil, on the day the place is wanted from."""
-        cleaned = super().clean()
-        route = cleaned.get("route")
-        if route is None:
-            return cleaned
-        on_roll = referring.is_on_roll_of(self.pupil, self.acting.organisation_id)
-        faults = referral_faults.route_faults(
-            route,
-            self.pupil,
-            council=self.acting.is_council,
-            on_roll=on_roll,
-            on=getattr(self.row, "starts_on", None) or clock.today(),
-        )
-        for sentence in faults:
-            self.add_error("route", sentence)
-        if not route.is_after_exclusion:
-            cleaned["excluded_on"] = None
-        return cleaned
-
-
-class AddForm(RouteForm):
-    """The first section, for a pupil who is not referred yet: saving it opens the draft."""
-
-    def act(self, row: Pupil, by: Any) -> Referral:
-        """Open the draft."""
-        return referring.start(row, by=by, **self.values)
 
 
 class PlaceForm(SectionForm):

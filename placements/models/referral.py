@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from accounts.models import Organisation, User
 from core import clock
 from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record
+from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from placements.models.pupil import Pupil, placed_with
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
@@ -90,7 +91,7 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         )
 
 
-class Referral(Named, Moving):
+class Referral(ExcludedDays, Named, Moving):
     """A commissioner asks for a place for a pupil."""
 
     class Status(models.TextChoices):
@@ -128,7 +129,6 @@ class Referral(Named, Moving):
     # Asked for on the task list; blank only while it is a draft.
     route = models.ForeignKey(Route, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    excluded_on = models.DateField("first school day of the exclusion", null=True, blank=True)
     # Kept for sorting lists; pages work it out anew from the calendar. referring.settle_clocks keeps it right.
     education_due_on = models.DateField(null=True, blank=True)
     tried = models.TextField("what has been tried", blank=True)
@@ -169,6 +169,7 @@ class Referral(Named, Moving):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(starts_on__lte=F("ends_on")),
                 name="referral_starts_before_end",
             ),
+            *EXCLUDED_IN_ORDER,
             models.CheckConstraint(
                 condition=Q(baseline_attended=None) | Q(baseline_attended__lte=F("baseline_possible")),
                 name="referral_baseline_in_range",

@@ -62,6 +62,11 @@ class Route(models.Model):
         """Its clock runs from the first school day of an exclusion or suspension."""
         return self.due_school_day is not None
 
+    @property
+    def is_suspension(self) -> bool:
+        """After a suspension, whose education the school arranges; that of a permanent exclusion is the council's."""
+        return self.is_after_exclusion and self.arranged_by == self.ArrangedBy.SCHOOL
+
     def due_day(self, *, protected: bool) -> int | None:
         """On which school day education is due; sooner for a pupil looked after or with a social worker."""
         if protected and self.due_school_day_looked_after:

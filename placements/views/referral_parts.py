@@ -109,8 +109,13 @@ def _route_rows(referral: Referral) -> list[dict[str, Any]]:
         {"key": "Main reason", "value": referral.reason.label if referral.reason else ""},
         {"key": "What has been tried", "value": referral.tried},
     ]
-    if referral.excluded_on:
-        rows.insert(1, {"key": "First school day of the exclusion", "value": _day(referral.excluded_on)})
+    told = (
+        ("First school day of the exclusion", referral.excluded_on),
+        ("Last school day of the exclusion", referral.excluded_until),
+        ("First school day of the suspension before it", referral.earlier_excluded_on),
+        ("Last school day of the suspension before it", referral.earlier_excluded_until),
+    )
+    rows[1:1] = [{"key": key, "value": _day(day)} for key, day in told if day]
     return rows
 
 

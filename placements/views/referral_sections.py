@@ -8,6 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.views import ActPage, AddPage, DetailPage, EditPage
 from placements import clocks, referring
+from placements.forms import referral_route as route_forms
 from placements.forms import referrals as forms
 from placements.models import Pupil, Referral
 from placements.referral_faults import ATTENDANCE, PLACE, ROUTE, VIEWS
@@ -19,7 +20,7 @@ class ReferralAdd(ActPage, AddPage):
 
     perm = "placements.referral_add"
     queryset = Pupil.objects.prefetch_related("enrolments")
-    form_class = forms.AddForm
+    form_class = route_forms.AddForm
     template_name = "placements/referral_route.html"
     title = "Refer a pupil: route and reason"
 
@@ -95,7 +96,7 @@ class ReferralRoute(Section):
     """Route, reason, and what has been tried."""
 
     perm = "placements.referral_route"
-    form_class = forms.RouteForm
+    form_class = route_forms.RouteForm
     template_name = "placements/referral_route.html"
     title = "Route and reason"
     section = ROUTE
