@@ -17,6 +17,7 @@ from attendance.register import Fault, Register, Row
 from core import clock
 from core.bulk import collector_paused
 from placements.models import FormerUpn, Placement, Session
+from placements.not_due import NotDue
 
 SHOWN = 50
 """Rows of each group that a page shows; the rest is in the file to correct."""
@@ -117,6 +118,7 @@ class _Matching:
         self.rows = rows
         self.faults: list[Fault] = []
         self.told: set[int] = set()
+        self.not_due: list[Row] = []
         self.placements = Placement.objects.visible_to(by).filter(provider=provider)
         placed = self.placements.exclude(pupil__upn=None).values_list("pupil__upn", "pupil_id")
         self.pupils: dict[str | None, Any] = dict(placed)
@@ -144,6 +146,7 @@ class _Matching:
             else:
                 says = row.meaning
                 yield Proposed(row, due, _on_time(says, row, due) if says.kind == "late" else says)
+        self._say_why_not_due()
 
     def _sessions(self) -> tuple[dict[Key, Due], set[Key]]:
         """The sessions of these days at this provider by UPN, day and half, and the keys that stand for two."""
@@ -166,16 +169,27 @@ class _Matching:
 
     def _not_found(self, row: Row) -> None:
         if row.upn in self.upns:
-            self.faults.append(
-                row.fault(
-                    f"this pupil is not due on {row.on:%d/%m/%Y} {row.half}. "
-                    "Check the day, or ask the commissioner to change the agreement"
-                )
-            )
+            self.not_due.append(row)
         elif row.number not in self.told:
             self.told.add(row.number)
             name = self.provider.name
             self.faults.append(row.fault(f"no pupil with this UPN is placed with {name}. Check the number", "UPN"))
+
+    def _say_why_not_due(self) -> None:
+        """The rows of this provider's own pupils without a session; what keeps them from being due is asked once."""
+        if not self.not_due:
+            return
+        found = {self.pupils[self.upns[row.upn]] for row in self.not_due}
+        placed = self.placements.select_related("provider")
+        known = NotDue(placed.filter(pupil__in=found) if len(found) <= FEW_PUPILS else placed)
+        for row in self.not_due:
+            why = known.why(self.pupils[self.upns[row.upn]], row.on, row.half)
+            self.faults.append(
+                row.fault(
+                    f"this pupil is not due on {row.on:%d/%m/%Y} {row.half}{': ' if why else ''}{why}. "
+                    "Check the day, or ask the commissioner to change the agreement"
+                )
+            )
 
 
 def _on_time(says: Meaning, row: Row, due: Due) -> Meaning:

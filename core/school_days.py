@@ -19,6 +19,8 @@ class Span:
 
     starts_on: date
     ends_on: date
+    # Of a closure, what kind it is; two spans are the same days whatever it says.
+    kind: str = field(default="", compare=False)
 
     def __contains__(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
@@ -38,6 +40,15 @@ class SchoolDays:
             and any(day in half_term for half_term in self.half_terms)
             and not any(day in closure for closure in self.closures)
         )
+
+    def closed_for(self, day: date) -> str:
+        """Why pupils do not attend: "weekend", the kind of closure, or "holidays"; empty on an open day."""
+        if day.weekday() >= 5:
+            return "weekend"
+        closure = next((closure for closure in self.closures if day in closure), None)
+        if closure is not None:
+            return closure.kind or "other"
+        return "" if self.is_open(day) else "holidays"
 
     def covers(self, day: date) -> bool:
         """Whether the calendar says anything of this day's half-term (not a holiday past its last known term)."""

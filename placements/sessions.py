@@ -176,15 +176,15 @@ class _Remembered:
 
 def _weeks(placements: Sequence[Placement]) -> dict[Any, Week]:
     """What decides when each of these pupils is due, in a constant number of queries."""
-    stretches = _by(_agreements(placements), "placement_id")
-    pauses = _by(Pause.objects.filter(placement__in=placements), "placement_id")
-    homes = _by(_home_enrolments(placements), "pupil_id")
+    stretches = by(agreements(placements), "placement_id")
+    pauses = by(Pause.objects.filter(placement__in=placements), "placement_id")
+    homes = by(home_enrolments(placements), "pupil_id")
     organisations = {row.school_id for rows in homes.values() for row in rows}
     organisations |= {placement.provider.organisation_id for placement in placements}
     calendars = {key: _Remembered(days) for key, days in clocks.school_days_of(organisations).items()}
     return {
         placement.pk: Week(
-            stretches=[_stretch(row) for row in stretches[placement.pk]],
+            stretches=[stretch(row) for row in stretches[placement.pk]],
             provider=calendars[placement.provider.organisation_id],
             council=calendars[None],
             homes=[Home(row.starts_on, row.ends_on, calendars[row.school_id]) for row in homes[placement.pupil_id]],
@@ -194,25 +194,28 @@ def _weeks(placements: Sequence[Placement]) -> dict[Any, Week]:
     }
 
 
-def _agreements(placements: Sequence[Placement]) -> QuerySet[Agreement]:
+def agreements(placements: Sequence[Placement]) -> QuerySet[Agreement]:
+    """What was signed by both for these placements, in the order it was agreed."""
     rows = Agreement.objects.signed().filter(placement__in=placements)
     return rows.order_by("number").prefetch_related("pattern")
 
 
-def _home_enrolments(placements: Sequence[Placement]) -> QuerySet[Enrolment]:
+def home_enrolments(placements: Sequence[Placement]) -> QuerySet[Enrolment]:
     """Every home school there was, the newest first: where two overlap by a day, the new school's calendar counts."""
     pupils = {placement.pupil_id for placement in placements}
     return Enrolment.objects.filter(status__in=["single", "main"], pupil__in=pupils).order_by("-starts_on")
 
 
-def _by(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
+def by(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
+    """Rows in groups by one of their fields."""
     grouped: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[getattr(row, name)].append(row)
     return grouped
 
 
-def _stretch(agreement: Agreement) -> Stretch:
+def stretch(agreement: Agreement) -> Stretch:
+    """One agreement as plain values."""
     return Stretch(agreement.governs_from or agreement.starts_on, agreement.ends_on, agreement.cells)
 
 

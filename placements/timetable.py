@@ -103,13 +103,18 @@ class Week:
 
     def agreed_on(self, day: date) -> tuple[Cell, ...]:
         """The pattern that governs this day: that of the newest agreement which had begun by then."""
-        begun = [stretch for stretch in self.stretches if stretch.first <= day]
-        return begun[-1].cells if begun and day <= begun[-1].last else ()
+        return governing(self.stretches, day)
 
     def is_school_day(self, day: date) -> bool:
         """Whether home school (the council where there is none) and provider are open, and nothing is paused."""
         home = next((home.calendar for home in self.homes if home.covers(day)), self.council)
         return home.is_open(day) and self.provider.is_open(day) and not any(day in gap for gap in self.gaps)
+
+
+def governing(stretches: Sequence[Stretch], day: date) -> tuple[Cell, ...]:
+    """The pattern of the newest agreement that had begun by this day, when it still runs."""
+    begun = [stretch for stretch in stretches if stretch.first <= day]
+    return begun[-1].cells if begun and day <= begun[-1].last else ()
 
 
 def hours_per_week(cells: Iterable[Cell]) -> Fraction:

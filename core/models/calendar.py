@@ -25,7 +25,7 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
             half_terms[half_term.calendar_id].append(half_term)
         closures: dict[int, list[Span]] = {pk: [] for pk in involved}
         for closure in Closure.objects.filter(calendar__in=involved):
-            closures[closure.calendar_id].append(Span(closure.starts_on, closure.ends_on))
+            closures[closure.calendar_id].append(Span(closure.starts_on, closure.ends_on, closure.kind))
         return {pk: _assemble(chain, half_terms, closures) for pk, chain in chains.items()}
 
 
