@@ -76,7 +76,8 @@ class ActingMiddleware:
             return None
         if view_class is None or not issubclass(view_class, Page):
             return None
-        last = Affiliation.objects.filter(user=request.user).select_related("organisation").order_by("-ends_on").first()
+        held = Affiliation.objects.filter(user=request.user).select_related("organisation")
+        last = held.order_by("-ends_on", "-pk").first()
         is_asked = Invitation.objects.open(clock.now()).filter(email=request.user.email).exists()
         return render(request, "accounts/no_role.html", {"last": last, "is_asked": is_asked}, status=403)
 

@@ -19,8 +19,6 @@ class LeanPaginator(GentlePaginator):
         """One page of the list, in the list's order."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        # Rows that sort alike keep one order, or a row could stand on two pages and another on none.
-        ordered = self.object_list.order_by(*self.object_list.query.order_by, "pk")
-        keys = list(ordered.values_list("pk", flat=True)[first : first + self.per_page])
+        keys = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
         found = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)}
         return Page([found[key] for key in keys if key in found], number, self)

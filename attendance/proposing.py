@@ -57,7 +57,7 @@ def _rolls(rows: list[Session]) -> dict[Any, Roll]:
         starts_on__lte=max(days),
     )
     found: dict[Any, Roll] = {}
-    for pupil, *roll in enrolments.order_by("-starts_on").values_list(
+    for pupil, *roll in enrolments.order_by("-starts_on", "-pk").values_list(
         "pupil_id", "school_id", "status", "starts_on", "ends_on"
     ):
         found.setdefault(pupil, []).append(tuple(roll))  # type: ignore[arg-type]

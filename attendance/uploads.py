@@ -85,7 +85,7 @@ def provider_of(by: Any) -> Provider:
 def sent_before(upload: Upload) -> Upload | None:
     """The same file, sent earlier and not cancelled: only a hint, for what a file says is settled at each mark."""
     same = Upload.objects.filter(provider=upload.provider_id, sha256=upload.sha256, sent_at__lt=upload.sent_at)
-    return same.exclude(status=Upload.Status.CANCELLED).select_related("sent_by").order_by("-sent_at").first()
+    return same.exclude(status=Upload.Status.CANCELLED).select_related("sent_by").order_by("-sent_at", "-pk").first()
 
 
 def rows_at_once() -> int:

@@ -13,6 +13,7 @@ from django.views.generic import ListView
 from core import clock, limits
 from core.forms import PageFilter
 from core.models import record
+from core.ordering import to_the_last_key
 from core.sheets import write_csv, write_xlsx
 from core.views import Page
 
@@ -36,7 +37,10 @@ def _plain(value: Any) -> Any:
 
 
 class GentlePaginator(Paginator):
-    """Unknown pages show the first or the last one, never an error."""
+    """Unknown pages show the first or the last one, never an error; each row stands on one page."""
+
+    def __init__(self, object_list: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(to_the_last_key(object_list), *args, **kwargs)
 
     def validate_number(self, number: Any) -> int:
         """The page asked for, brought into range."""
@@ -84,9 +88,7 @@ class ListPage(Page, ListView):
 
     def get_queryset(self) -> Any:
         """The rows this person may see, narrowed by the filters."""
-        rows = super().get_queryset()
-        if not rows.ordered:  # counting what hangs on a row drops the model's own order
-            rows = rows.order_by(*rows.model._meta.ordering, "pk")
+        rows = to_the_last_key(super().get_queryset())
         if self.filter_class is None:
             return rows
         self.filter = self.filter_class(self.request.GET, queryset=rows, acting=self.acting)
@@ -106,7 +108,7 @@ class ListPage(Page, ListView):
         """The whole filtered list as a file; counted against the person's limit and put on the trail."""
         limits.count("export", self.request.user)
         columns = list(self.columns)
-        rows = self.get_queryset()
+        rows = to_the_last_key(self.get_queryset())
         table = [[_plain(column.value(row)) for column in columns] for row in rows]
         write, content_type = {
             "csv": (write_csv, "text/csv; charset=utf-8"),

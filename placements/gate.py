@@ -138,7 +138,7 @@ def clashes(wanted: Wanted, *, by: Any = None) -> list[Reason]:
 def override_of(referral: Referral, provider: Provider, day: date) -> GateOverride | None:
     """The override in force on this day for this pupil's place at this provider."""
     rows = GateOverride.objects.in_force(day).filter(referral=referral, provider=provider)
-    return rows.select_related("made_by").first()
+    return rows.select_related("made_by").order_by("-made_at", "-pk").first()
 
 
 def providers_of(acting: Any) -> QuerySet[Provider]:
@@ -198,7 +198,10 @@ class Facts:
             _by((row for row in live if row.provider_id in unregistered), "provider_id"),
             _by(theirs, "pupil_id"),
             _seen(theirs, by),
-            {(row.referral_id, row.provider_id): row for row in given.select_related("made_by").order_by("made_at")},
+            {
+                (row.referral_id, row.provider_id): row
+                for row in given.select_related("made_by").order_by("made_at", "pk")
+            },
             figures,
             declared.of_many([providers[key] for key in unregistered], day, figures) if unregistered else {},
             by,

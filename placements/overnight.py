@@ -8,6 +8,7 @@ import structlog
 from django.db import transaction
 
 from core.models import MoveRefused
+from core.ordering import to_the_last_key
 from placements import agreeing, closures, gate, notices, placing, running
 from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
 
@@ -28,7 +29,7 @@ def run(day: date) -> bool:
         (_end, Placement.objects.live().filter(ends_on__lt=day)),
         (_start, _to_start(day)),
     ]
-    done = [_try(act, row) for act, rows in steps for row in list(rows)]
+    done = [_try(act, row) for act, rows in steps for row in list(to_the_last_key(rows))]
     return all(done)
 
 

@@ -69,7 +69,7 @@ def programmes_for(referral: Referral, acting: Any) -> Any:
     rows = Programme.objects.visible_to(acting).running().filter(lot=referral.lot)
     rows = rows.filter(site__provider__in=_memberships(referral, acting).values("provider"))
     return rows.select_related("site__provider__organisation", "lot", "rate").order_by(
-        "site__provider__organisation__name", "name"
+        "site__provider__organisation__name", "name", "pk"
     )
 
 

@@ -197,13 +197,13 @@ def _weeks(placements: Sequence[Placement]) -> dict[Any, Week]:
 def agreements(placements: Sequence[Placement]) -> QuerySet[Agreement]:
     """What was signed by both for these placements, in the order it was agreed."""
     rows = Agreement.objects.signed().filter(placement__in=placements)
-    return rows.order_by("number").prefetch_related("pattern")
+    return rows.order_by("number", "pk").prefetch_related("pattern")
 
 
 def home_enrolments(placements: Sequence[Placement]) -> QuerySet[Enrolment]:
     """Every home school there was, the newest first: where two overlap by a day, the new school's calendar counts."""
     pupils = {placement.pupil_id for placement in placements}
-    return Enrolment.objects.filter(status__in=["single", "main"], pupil__in=pupils).order_by("-starts_on")
+    return Enrolment.objects.filter(status__in=["single", "main"], pupil__in=pupils).order_by("-starts_on", "-pk")
 
 
 def by(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:

@@ -22,7 +22,9 @@ def print_report(pk: str) -> None:
 @shared_task
 def sweep_reports() -> None:
     """Print every signed-off report that has no PDF yet: a bell that was not heard is made good here."""
-    for report in TermlyReport.objects.filter(status=TermlyReport.Status.SIGNED_OFF, pdf=""):
+    for report in TermlyReport.objects.filter(status=TermlyReport.Status.SIGNED_OFF, pdf="").order_by(
+        "signed_off_at", "pk"
+    ):
         try:
             paper.print_once(report)
         except PaperUnavailable as unavailable:

@@ -146,7 +146,7 @@ def _audits(provider: Provider | None, until: date) -> Iterable[tuple[str, str, 
     last = (
         Audit.objects.final()
         .filter(provider=provider, final_at__lte=clock.at(until, 23, 59))
-        .order_by("-final_at")
+        .order_by("-final_at", "-pk")
         .first()
     )
     if last and last.final_at:

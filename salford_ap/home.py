@@ -258,4 +258,4 @@ class Home(InfoPage):
         if self.acting.role not in (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD):
             return []
         due = Review.objects.visible_to(self.acting).due().select_related("placement__provider__organisation")
-        return list(due.filter(due_on__lte=today + timedelta(days=14))[:5])
+        return list(due.filter(due_on__lte=today + timedelta(days=14)).order_by("due_on", "pk")[:5])

@@ -41,7 +41,7 @@ class Person(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The other roles this viewer may know of, and the trail."""
         person = self.object.user
-        roles = self.get_queryset().filter(user=person).order_by("-starts_on")
+        roles = self.get_queryset().filter(user=person).order_by("-starts_on", "-pk")
         events = timeline(person, self.acting) if self.acting.is_council else []
         return super().get_context_data(person=person, roles=roles, events=events, **kwargs)
 

@@ -61,12 +61,12 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
 
     def left_to_check(self, now: datetime, older_than: timedelta) -> Self:
         """Received that long ago and still not checked: the bell was not heard, or the worker died."""
-        return self.filter(status=Upload.Status.RECEIVED, sent_at__lte=now - older_than).order_by("sent_at")
+        return self.filter(status=Upload.Status.RECEIVED, sent_at__lte=now - older_than).order_by("sent_at", "pk")
 
     def left_to_save(self, now: datetime, older_than: timedelta) -> Self:
         """Approved by a person that long ago and still not saved."""
         return self.filter(status=Upload.Status.CHECKED, approval_asked_at__lte=now - older_than).order_by(
-            "approval_asked_at"
+            "approval_asked_at", "pk"
         )
 
 

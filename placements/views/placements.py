@@ -98,7 +98,7 @@ class PlacementPage(DetailPage):
         if self.acting.role in ("school_viewer", "provider_tutor"):
             return []
         rows = self.object.agreements.visible_to(self.acting).for_the_gate()
-        return list(rows.order_by("-number"))
+        return list(rows.order_by("-number", "-pk"))
 
 
 class PlacementAct(ActPage):

@@ -89,7 +89,8 @@ def _urgency(due: Due) -> tuple[Any, ...]:
     """Critical ones first, then by status, then what ran out longest ago."""
     order = ["critical", "major", "minor"].index(due.slot.kind.criticality)
     status = URGENCY.index(due.slot.status) if due.slot.status in URGENCY else len(URGENCY)
-    return (order, status, str(due.slot.expires_on or ""), due.provider.name, due.slot.kind.position)
+    last_day, about = str(due.slot.expires_on or ""), (due.slot.kind.position, due.slot.kind.pk)
+    return (order, status, last_day, due.provider.name, *about, due.where, str(due.provider.pk))
 
 
 class DocumentAdd(AboutProvider, AddPage, ActPage):

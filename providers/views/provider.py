@@ -119,7 +119,9 @@ class ProviderDocuments(ProviderTab):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Slots for those who keep the documents; for others only that one is held, and what they may open."""
         rows = Document.objects.visible_to(self.acting).filter(provider=self.object)
-        rows = rows.select_related("kind", "site", "provider__organisation").order_by("-sent_at", "kind__position")
+        rows = rows.select_related("kind", "site", "provider__organisation").order_by(
+            "-sent_at", "kind__position", "pk"
+        )
         page = GentlePaginator(rows, settings.PAGE_SIZE).page(self.request.GET.get("page", 1))
         context = super().get_context_data(page=page, **kwargs)
         slots = context["standing"].slots

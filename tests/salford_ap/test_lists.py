@@ -1,0 +1,180 @@
+"""Every list of the portal turned page by page over rows that sort alike: each row stands there exactly once."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.test import RequestFactory
+from django.urls import URLResolver, get_resolver
+
+from accounts.models import Invitation, Organisation, Role
+from core import clock, mail
+from core.lists import ListPage
+from core.models import opened, record
+from core.ordering import to_the_last_key
+from placements.models import Pupil, Referral
+from reports.models import TermlyReport
+from reports.rows import BEHIND
+from tests.factories.accounts import AffiliationFactory
+from tests.factories.attendance import MarkFactory, UploadFactory
+from tests.factories.audits import ActionFactory
+from tests.factories.placements import (
+    AgreementFactory,
+    EnrolmentFactory,
+    OfferFactory,
+    PatternFactory,
+    PlacementFactory,
+    ReferralFactory,
+    ReviewFactory,
+    SessionFactory,
+)
+from tests.factories.providers import DocumentKindFactory, MembershipChangeFactory, ProgrammeFactory
+
+MANY = 33
+ON_A_PAGE = 7
+TODAY = date(2026, 11, 18)
+
+
+def lists(patterns: Any = None, space: str = ""):
+    """(name, page, what its address needs) of every list in the URLconf."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from lists(pattern.url_patterns, inner)
+        elif issubclass(getattr(pattern.callback, "view_class", object), ListPage):
+            codes = BEHIND if "<slug:code>" in str(pattern.pattern) else [""]
+            for code in codes:
+                if code in pattern.callback.view_class.codes if code else True:
+                    yield f"{space}{pattern.name}", pattern.callback.view_class, {"code": code} if code else {}
+
+
+def sorts(page: type[ListPage]) -> dict[str, str]:
+    """What the list offers to be sorted by: word in the address, path in the database."""
+    offered = getattr(page.filter_class, "base_filters", {}).values()
+    keys = {word: path for each in offered for word, path in getattr(each, "param_map", {}).items()}
+    return {sign + word: path for word, path in keys.items() for sign in ("", "-")}
+
+
+def opened_list(page: type[ListPage], acting: Any, query: dict[str, str], kwargs: dict[str, Any]) -> Any:
+    """The pages of the list as this person turns them, and all of its rows."""
+    request = RequestFactory().get("/", query)
+    request.acting, request.user, request.session = acting, acting.user, {}
+    view = page()
+    view.setup(request, **kwargs)
+    rows = view.get_queryset()
+    paginator = view.get_paginator(rows, ON_A_PAGE)
+    shown = [key(row) for number in paginator.page_range for row in paginator.page(number).object_list]
+    return paginator, shown, sorted(map(str, (key(row) for row in rows)))
+
+
+def key(row: Any) -> Any:
+    return getattr(row, "pk", None) or repr(row)
+
+
+def is_settled(rows: Any) -> bool:
+    """Whether no two rows of the query can sort alike."""
+    if not isinstance(rows, QuerySet):
+        return True
+    keys = [each.lstrip("-") for each in rows.query.order_by if isinstance(each, str)]
+    if isinstance(rows.query.group_by, tuple):
+        return set(rows.query.values_select) <= set(keys)
+    return keys[-1:] == ["pk"] or rows.model._meta.pk.name in keys
+
+
+@pytest.fixture
+def crowd(council, manager, school, provider, quality):
+    """Many of everything, each like the next in whatever a list sorts by."""
+    DocumentKindFactory(criticality="critical")
+    for number in range(MANY):
+        offer = OfferFactory(status="accepted", referral__commissioner=school, referral__approved=True)
+        placement = PlacementFactory(offer=offer)
+        EnrolmentFactory(pupil=placement.pupil, school=school)
+        PatternFactory(agreement=AgreementFactory(placement=placement))
+        for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
+            SessionFactory(placement=placement, date=day)
+        MarkFactory(session=placement.sessions.first(), kind="absent", reason="unexplained")
+        ReviewFactory(placement=placement)
+        ReferralFactory(submitted=True, commissioner=school)
+        OfferFactory()
+        ProgrammeFactory(site=placement.site, lot=placement.membership.lot)
+        ActionFactory(audit__provider=placement.provider)
+        MembershipChangeFactory(membership=placement.membership)
+        UploadFactory(provider=placement.provider)
+        someone = AffiliationFactory(role=Role.SCHOOL_VIEWER, organisation=school, user__name="Alike")
+        Invitation.objects.create(
+            email=f"{number}@example.org",
+            name="Alike",
+            organisation=school,
+            role=Role.AP_LEAD,
+            invited_by=manager.user,
+            invited_as=manager,
+            invited_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=7),
+        )
+        mail.post(someone.user, "core/anything", {}, why="Something waits", key=f"alike:{number}")
+        record("changed", placement, by=manager)
+        opened(placement.pupil, by=manager)
+        TermlyReport.objects.create(
+            term="2026-autumn",
+            term_label="Autumn 2026",
+            starts_on=date(2026, 9, 1),
+            ends_on=date(2026, 12, 18),
+            scope="school",
+            about=placement.provider.organisation,
+        )
+    make_alike()
+
+
+def make_alike() -> None:
+    """One value for all rows in every field that a list sorts by, where the table lets two rows have it."""
+    for _, page, _kwargs in lists():
+        model = getattr(page.queryset, "model", None)
+        for path in {*sorts(page).values(), *(model._meta.ordering if model else ())}:
+            level(model, path.lstrip("-"))
+    for model, names in ((Pupil, ("legal_surname", "legal_forename", "born_on")), (Organisation, ("name",))):
+        for name in names:
+            level(model, name)
+    Referral.objects.exclude(submitted_at=None).update(submitted_at=clock.now())
+
+
+def level(model: Any, path: str) -> None:
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    field = None if last in ("pk", "status", "state") else model._meta.get_field(last)
+    if field is None or field.is_relation or field.unique or model._meta.label in ("core.Event", "core.AccessEntry"):
+        return
+    first = model._base_manager.exclude(**{last: None}).values_list(last, flat=True).first()
+    try:
+        with transaction.atomic():
+            model._base_manager.exclude(**{last: None}).update(**{last: first})
+    except DatabaseError:
+        pass  # the table says that no two rows are alike in it
+
+
+def test_each_row_stands_on_one_page_however_the_list_is_sorted(crowd, manager, lead):
+    wrong, small = [], set()
+    for name, page, kwargs in lists():
+        acting = lead if name == "attendance:unexplained" else manager
+        kwargs = {**kwargs, "pk": TermlyReport.objects.first().pk} if name == "reports:report-rows" else kwargs
+        for word in ["", *sorts(page)]:
+            query = {"sort": word} if word else {}
+            paginator, shown, rows = opened_list(page, acting, query, kwargs)
+            about = f"{name} {kwargs.get('code', '')} sorted by {word or 'nothing'}"
+            if sorted(map(str, shown)) != rows:
+                wrong.append(f"{about}: a row stands twice or nowhere")
+            if not is_settled(paginator.object_list):
+                wrong.append(f"{about}: rows can sort alike: {paginator.object_list.query.order_by}")
+            if len(rows) <= ON_A_PAGE and not kwargs:
+                small.add(name)
+    assert not wrong, "\n".join(wrong)
+    assert not small, f"Make many rows of {small}."
+
+
+def test_counted_and_grouped_rows_are_sorted_to_the_last_key_too(crowd):
+    counted = to_the_last_key(Referral.objects.order_by("-started_at"))
+    assert counted.query.order_by == ("-started_at", "-pk")
+    grouped = to_the_last_key(Referral.objects.order_by("status").values("status", "lot"))
+    assert list(grouped) == sorted(grouped, key=lambda row: row["status"])
