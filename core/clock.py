@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -22,9 +22,14 @@ def today() -> date:
     return now().astimezone(LONDON).date()
 
 
-def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """That time of that day in London."""
+def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """That time of that day in London; without one its first moment, midnight."""
     return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
+
+
+def after(day: date) -> datetime:
+    """The first moment after that day in London: what happened on the day was before it."""
+    return at(day + timedelta(days=1))
 
 
 @contextmanager

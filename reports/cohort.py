@@ -54,10 +54,10 @@ class Cohort:
 
     def referrals(self, acting: Any = None) -> QuerySet[Referral]:
         """Referrals that were open on any of these days: begun by their end, and not settled before their start."""
-        last, first = clock.at(self.ends_on, 23, 59), clock.at(self.starts_on)
+        over, first = clock.after(self.ends_on), clock.at(self.starts_on)
         is_settled = Q(status__in=[Referral.Status.APPROVED, Referral.Status.DECLINED], decided_at__lt=first)
         is_settled |= Q(status=Referral.Status.WITHDRAWN, withdrawn_at__lt=first)
-        return self.any_referrals(acting).filter(started_at__lte=last).exclude(is_settled)
+        return self.any_referrals(acting).filter(started_at__lt=over).exclude(is_settled)
 
     def any_referrals(self, acting: Any = None) -> QuerySet[Referral]:
         """Referrals of these schools, lots and ages; for a provider, those it was offered."""

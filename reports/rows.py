@@ -114,9 +114,9 @@ def capacity(about: Cohort, acting: Any) -> list[Programme]:
 
 def wanted(about: Cohort, acting: Any) -> QuerySet[Referral]:
     """Approved by the last day, with no place yet."""
-    last = clock.at(about.until, 23, 59)
+    over = clock.after(about.until)
     rows = about.any_referrals(acting)
-    return rows.filter(status=Referral.Status.APPROVED, placements=None, decided_at__lte=last)
+    return rows.filter(status=Referral.Status.APPROVED, placements=None, decided_at__lt=over)
 
 
 def referrals(about: Cohort, acting: Any) -> QuerySet[Referral]:

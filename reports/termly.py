@@ -145,7 +145,7 @@ def _audits(provider: Provider | None, until: date) -> Iterable[tuple[str, str, 
         return
     last = (
         Audit.objects.final()
-        .filter(provider=provider, final_at__lte=clock.at(until, 23, 59))
+        .filter(provider=provider, final_at__lt=clock.after(until))
         .order_by("-final_at", "-pk")
         .first()
     )

@@ -40,7 +40,7 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
         today = clock.today()
         last_end, named = last_end_seen(today), Upload.placements.through._default_manager
         is_past = Exists(named.filter(upload=OuterRef("pk"), placement__ended_on__lt=last_end))
-        is_old = Q(names_others=True, sent_at__lt=clock.at(last_end, 0))
+        is_old = Q(names_others=True, sent_at__lt=clock.at(last_end))
         return self.annotate(is_shut=Case(When(is_old | Q(is_past), then=Value(True)), default=Value(False)))
 
     def open_to(self, acting: Any) -> Self:

@@ -1,7 +1,7 @@
 """Every figure opens the rows it counts: as many of them as it says, and of nobody else."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from attendance.models import Mark
 from core import clock
 from placements.models import Placement, Session
 from reports import paper, rows, termly
+from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from tests.factories.audits import ActionFactory
 from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, ReferralFactory, ReviewFactory
@@ -259,3 +260,20 @@ def test_another_lot_has_rows_of_its_own(sign_in, manager, placed, elsewhere):
     page = sign_in(manager).get(reverse("reports:dashboard-rows", args=["placements"]), {"lot": str(other.lot.pk)})
     assert page.context["page_obj"].paginator.count == 0
     assert "No placements found" in page.text
+
+
+@pytest.mark.parametrize(
+    "moment, is_open",
+    [(clock.at(date(2026, 8, 31), 23, 59), False), (clock.at(date(2026, 9, 1), 0, 1), True)],
+)
+def test_a_referral_decided_before_breakfast_on_the_first_day_was_open_on_it(db, moment, is_open):
+    about = Cohort(date(2026, 9, 1), date(2026, 12, 18))
+    ReferralFactory(approved=True, started_at=clock.at(date(2026, 8, 1)), decided_at=moment)
+    assert rows.referrals(about, None).exists() is is_open
+
+
+def test_a_referral_started_in_the_last_minute_of_the_last_day_is_counted(db):
+    about = Cohort(date(2026, 9, 1), date(2026, 12, 18))
+    ReferralFactory(submitted=True, started_at=clock.after(date(2026, 12, 18)) - timedelta(seconds=5))
+    ReferralFactory(submitted=True, started_at=clock.after(date(2026, 12, 18)))
+    assert rows.referrals(about, None).count() == 1
