@@ -1,5 +1,6 @@
 """Flow: a pupil is entered or put right by hand, and put on a school's roll. Nobody is merged, nobody is moved."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Organisation, Role
 from core import clock
 from core.models import MoveRefused, record
-from placements import seeing, watching
+from placements import leaving, seeing, watching
 from placements.models import Enrolment, FormerUpn, Placement, Pupil, Referral
 from placements.pupil_cells import plain_name
 
@@ -27,7 +28,7 @@ def near_matches(
     One surname and birth date, and the same postcode, an unknown one, or the same forename. Twins come up too: a
     person decides. Pupils of other schools stay unseen; the council finds them on the pupil's page.
     """
-    rows = Pupil.objects.visible_to(acting).filter(born_on=born_on, left_on=None).exclude(pk=but)
+    rows = Pupil.objects.visible_to(acting).filter(born_on=born_on).exclude(pk=but)
     reader = seeing.Reader(acting)
     return [row for row in rows if is_near(row, surname, forename, postcode, lives_at=reader.known_postcode(row))]
 
@@ -52,16 +53,37 @@ def is_somebody_else(pupil: Pupil, surname: str, forename: str) -> bool:
 def add(values: dict[str, Any], *, school: Any, since: date | None, by: Any, sentence: str = "") -> Pupil:
     """Enter a pupil, and put them on this school's roll when there is one.
 
-    Raises MoveRefused for a UPN that is known.
+    A child who left and comes back is found by the UPN, not entered again. Raises MoveRefused for a UPN that is known.
     """
     try:
         with transaction.atomic():
+            if back := leaving.who_left(values.get("upn")):
+                return _take_back(back, values, school, since or clock.today(), by)
             pupil = Pupil.objects.create(**values)
             enrol(pupil, school, since or clock.today())
             record("added", pupil, by=by, sentence=sentence or "The pupil was added by hand.")
             return pupil
     except IntegrityError as clash:
         raise MoveRefused(UPN_TAKEN) from clash
+
+
+def is_same(pupil: Pupil, values: Mapping[str, Any]) -> bool:
+    """Whether what was entered is this pupil's: one birth date, and one of the names at least."""
+    is_named = not is_somebody_else(pupil, values["legal_surname"], values["legal_forename"])
+    return is_named and pupil.born_on == values["born_on"]
+
+
+def _take_back(pupil: Pupil, values: dict[str, Any], school: Any, since: date, by: Any) -> Pupil:
+    """A child who left is on a roll again, with what the school says now; a confidential address stays one."""
+    if not is_same(pupil, values):
+        raise MoveRefused(UPN_TAKEN)
+    if pupil.is_address_protected:
+        kept = {"is_address_protected": True, "postcode": values.get("postcode") or pupil.postcode}
+        values = {**values, **kept}
+    change(pupil, values, by=by)
+    if enrol(pupil, school, since):
+        leaving.settle(pupil.pk, by=by)
+    return pupil
 
 
 def enrol(pupil: Pupil, school: Any, since: date) -> Enrolment | None:
@@ -81,6 +103,8 @@ def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "")
     if not changed:
         return []
     former = pupil.upn
+    if "upn" in changed and values["upn"] and is_upn_known(values["upn"], but=pupil.pk):
+        raise MoveRefused(UPN_TAKEN)
     try:
         with transaction.atomic():
             for name in changed:
@@ -97,8 +121,10 @@ def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "")
 
 
 def is_upn_known(upn: str, *, but: Any = None) -> bool:
-    """Whether a pupil in the portal's care has this number."""
-    return Pupil.objects.filter(upn=upn, left_on=None).exclude(pk=but).exists()
+    """Whether another pupil has or had this number; without one, a number of somebody who left may come back."""
+    theirs = Pupil.objects.filter(upn=upn).exclude(pk=but)
+    theirs = theirs if but else theirs.filter(left_on=None)
+    return theirs.exists() or FormerUpn.objects.filter(upn=upn).exclude(pupil=but).exists()
 
 
 def schools() -> QuerySet[Organisation]:
@@ -130,8 +156,8 @@ def referrals_of(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
 
 
 def possible_doubles(pupil: Pupil, acting: Any) -> list[Pupil]:
-    """Other pupils in the portal's care who may be the same child: for the council alone to see."""
-    rows = Pupil.objects.filter(born_on=pupil.born_on, left_on=None).exclude(pk=pupil.pk)
+    """Other pupils, also those who left, who may be the same child: for the council alone to see."""
+    rows = Pupil.objects.filter(born_on=pupil.born_on).exclude(pk=pupil.pk)
     reader = seeing.Reader(acting)
     names, lives_at = (pupil.legal_surname, pupil.legal_forename), reader.known_postcode(pupil)
     return [row for row in rows if is_near(row, *names, lives_at, lives_at=reader.known_postcode(row))]
@@ -148,3 +174,4 @@ def leave(enrolment: Enrolment, last_day: date, *, by: Any) -> None:
         words = "The pupil's time on the school's roll was ended."
         record("left_school", enrolment.pupil, by=by, sentence=words, changes=changes)
         watching.look_for([enrolment.pupil_id])
+        leaving.settle(enrolment.pupil_id, by=by)

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from core.models import MoveRefused
 from core.ordering import to_the_last_key
-from placements import agreeing, closures, gate, notices, placing, running
-from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
+from placements import agreeing, closures, gate, leaving, notices, placing, running
+from placements.models import Agreement, Offer, Pause, Placement, Pupil, StandingSeen
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +20,7 @@ Status = Placement.Status
 def run(day: date) -> bool:
     """Lapse, put in force, pause, go on, end and start what this day asks for; False when a row could not be done.
 
-    One row that fails does not keep the others waiting.
+    Who is on no roll and at no place any more has left. One row that fails does not keep the others waiting.
     """
     steps: list[tuple[Callable[[Any], None], Iterable[Any]]] = [
         (_lapse, Offer.objects.unanswered(day).select_related("referral", "provider__organisation")),
@@ -28,6 +28,7 @@ def run(day: date) -> bool:
         (_follow_pauses, _pauses_turn(day)),
         (_end, Placement.objects.live().filter(ends_on__lt=day)),
         (_start, _to_start(day)),
+        (_settle_care, leaving.to_settle(day)),
     ]
     done = [_try(act, row) for act, rows in steps for row in list(to_the_last_key(rows))]
     return all(done)
@@ -63,6 +64,10 @@ def _try(act: Callable[[Any], None], row: Any) -> bool:
         log.exception("placement_clock_failed", row=str(row.pk), act=act.__name__)
         return False
     return True
+
+
+def _settle_care(pupil: Pupil) -> None:
+    leaving.settle(pupil.pk, by=None)
 
 
 def _lapse(offer: Offer) -> None:

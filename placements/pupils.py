@@ -15,7 +15,7 @@ from core.bulk import insert_many, update_many
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from core.sheets import SheetRefused
-from placements import enrolling, reference, watching
+from placements import enrolling, leaving, reference, watching
 from placements.models import Enrolment, FormerUpn, Pupil
 from placements.pupil_cells import plain_name
 from placements.pupil_sheet import Fault, PupilRow, read
@@ -125,14 +125,15 @@ class _Intake:
             for school in School.objects.filter(urn__in={row.school_urn for row in rows}).select_related("organisation")
         }
         self.known: dict[str, Pupil] = {}
-        self.gone: set[str] = set()
+        self.gone: dict[str, list[Pupil]] = defaultdict(list)
+        self.back: list[Pupil] = []
         self.former: set[str] = set()
         self.homes: dict[Any, Enrolment] = {}
         for start in range(0, len(rows), AT_ONCE):
             self._look_up([row.upn for row in rows[start : start + AT_ONCE]])
         births = {row.values["born_on"] for row in rows}
         self.born: dict[date, list[Pupil]] = defaultdict(list)
-        for pupil in Pupil.objects.filter(born_on__in=births, left_on=None):
+        for pupil in Pupil.objects.filter(born_on__in=births):
             self.born[pupil.born_on].append(pupil)
 
     def _look_up(self, upns: list[str]) -> None:
@@ -140,8 +141,9 @@ class _Intake:
         here = Pupil.objects.filter(upn__in=upns, left_on=None)
         found = list(here.select_for_update(no_key=True).order_by("pk"))
         self.known |= {pupil.upn: pupil for pupil in found if pupil.upn}
-        gone = Pupil.objects.filter(upn__in=upns).exclude(left_on=None).values_list("upn", flat=True)
-        self.gone |= {upn for upn in gone if upn}
+        gone = Pupil.objects.filter(upn__in=upns).exclude(left_on=None)
+        for pupil in gone.select_for_update(no_key=True).order_by("pk"):
+            self.gone[str(pupil.upn)].append(pupil)
         self.former |= set(FormerUpn.objects.filter(upn__in=upns).values_list("upn", flat=True))
         homes = Enrolment.objects.home_from(self.today).filter(pupil__in=here)
         self.homes |= {enrolment.pupil_id: enrolment for enrolment in homes}
@@ -157,6 +159,9 @@ class _Intake:
                 self._refuse(row, fault)
             elif row.upn in self.known:
                 self._settle(row, self.known[row.upn], school)
+            elif back := self._is_back(row, school):
+                self.back.append(back)
+                self._settle(row, back, school)
             elif row.upn in self.gone or row.upn in self.former:
                 words = "replaced by another" if row.upn in self.former else "that of a pupil who has left"
                 self._ask(row, f"This UPN is known as one {words}: put the pupil right by hand")
@@ -164,6 +169,12 @@ class _Intake:
                 fresh.append(row)
         self._add(fresh)
         self._save()
+
+    def _is_back(self, row: PupilRow, school: School | None) -> Pupil | None:
+        """The one child who had this UPN, left, and is on a school's roll again."""
+        gone = self.gone.get(row.upn, [])
+        is_back = school is not None and row.upn not in self.former and len(gone) == 1
+        return gone[0] if is_back and enrolling.is_same(gone[0], row.values) else None
 
     def _settle(self, row: PupilRow, pupil: Pupil, school: School | None) -> None:
         """A known UPN: bring the record up to date, unless it looks like somebody else or is on another roll."""
@@ -217,6 +228,7 @@ class _Intake:
             ("pupil", "school", "status", "starts_on"),
             ((pupil.pk, school.pk, single, self.since) for pupil, school in self.enrolled),
         )
+        leaving.take_back(self.back, by=self.by)
         added = {pupil.pk for pupil in self.new}
         late: list[tuple[Pupil, dict[str, Any]]] = [(pupil, {}) for pupil, _ in self.enrolled if pupil.pk not in added]
         record_each("added", [(pupil, {}) for pupil in self.new], by=self.by, sentence=IMPORTED)

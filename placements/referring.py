@@ -13,7 +13,7 @@ from accounts.models import Affiliation, Organisation, Role
 from core import clock, mail
 from core.models import Event, MoveRefused, Threshold, record
 from core.school_days import SchoolDays, Span
-from placements import clocks
+from placements import clocks, leaving
 from placements.models import LIVE, Enrolment, Offer, Pupil, Reason, Referral, Route
 from providers.models import Lot
 
@@ -42,6 +42,7 @@ def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
         )
         record("started", referral, by=by, sentence="The referral was started.")
         fill_in(referral, by=by, **values)
+        leaving.settle(pupil.pk, by=by)
     return referral
 
 
@@ -67,6 +68,7 @@ def submit(referral: Referral, *, by: Any) -> Event:
         if referral.status == Referral.Status.DRAFT and is_told:
             fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
         event = referral.submit(by=by)
+        leaving.settle(referral.pupil_id, by=by)
         managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
         _tell(managers, "referral_submitted", referral, event, "you decide referrals")
     return event

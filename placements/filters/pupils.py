@@ -32,6 +32,9 @@ class PupilFilter(PageFilter):
     session = ChoiceFilter(
         label="Due at a provider today", choices=Half.choices, method="due_today", empty_label="Does not matter"
     )
+    care = ChoiceFilter(
+        label="In the portal's care", choices=[("left", "Left"), ("all", "All")], method="any_care", empty_label="Now"
+    )
     sort = OrderingFilter(fields={"legal_surname": "name", "born_on": "born"})
 
     class Meta:
@@ -42,6 +45,18 @@ class PupilFilter(PageFilter):
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:
             del self.filters["school"]
+            del self.filters["care"]
+
+    def filter_queryset(self, queryset: QuerySet[Pupil]) -> QuerySet[Pupil]:
+        """The council's list is of those in care, unless it asks for others; who left is not others' to know."""
+        rows = super().filter_queryset(queryset)
+        if not self.acting.sees_everything or (care := self.form.cleaned_data.get("care")) == "all":
+            return rows
+        return rows.exclude(left_on=None) if care == "left" else rows.filter(left_on=None)
+
+    def any_care(self, pupils: QuerySet[Pupil], name: str, care: str) -> QuerySet[Pupil]:
+        """Narrowed with the rest, where nothing is asked too."""
+        return pupils
 
     def in_year(self, pupils: QuerySet[Pupil], name: str, year: str) -> QuerySet[Pupil]:
         """Taught in this year group: by birth date, unless the record says otherwise."""

@@ -7,7 +7,7 @@ from django.forms import ValidationError
 
 from core import clock, fields, identifiers
 from core.forms import PageForm
-from placements import enrolling, reference, seeing
+from placements import enrolling, leaving, reference, seeing
 from placements.models import Enrolment, Pupil
 from placements.pupil_cells import OLDEST
 
@@ -48,6 +48,8 @@ class PupilForm(PageForm):
 
     # The pupil whose record this is, when it is known already.
     known_pk: Any = None
+    # The pupil who left and is entered again.
+    back_pk: Any = None
 
     legal_surname = fields.CharField(label="Surname", max_length=35)
     legal_forename = fields.CharField(label="First name", max_length=35)
@@ -133,8 +135,19 @@ class PupilForm(PageForm):
         born = cleaned.get("born_on")
         if born and clock.today().year - born.year > OLDEST:
             self.add_error("born_on", "The date of birth must be less than 26 years ago")
+        self._look_for_who_left(cleaned)
         self._compare(cleaned)
         return cleaned
+
+    def _look_for_who_left(self, cleaned: dict[str, Any]) -> None:
+        """A UPN of somebody who left is theirs: the same child comes back, another one has a wrong number."""
+        back = leaving.who_left(cleaned.get("upn")) if self.known_pk is None else None
+        if back is None or not {"legal_surname", "legal_forename", "born_on"} <= cleaned.keys():
+            return
+        if enrolling.is_same(back, cleaned):
+            self.back_pk = back.pk
+        else:
+            self.add_error("upn", enrolling.UPN_TAKEN)
 
     def _compare(self, cleaned: dict[str, Any]) -> None:
         """Ask once about pupils who may be the same; the box to say no appears only then."""
@@ -148,7 +161,7 @@ class PupilForm(PageForm):
                 forename=cleaned["legal_forename"],
                 born_on=cleaned["born_on"],
                 postcode=cleaned.get("postcode", ""),
-                but=self.known_pk,
+                but=self.known_pk or self.back_pk,
             )
         if not self.near:
             del self.fields["is_other"]

@@ -49,6 +49,8 @@ def _identity(pupil: Pupil, reader: Reader) -> list[dict[str, Any]]:
     ]
     if not reader.acting.is_provider:
         rows.append({"key": "Postcode", "value": reader.postcode(pupil)})
+    if pupil.left_on and reader.acting.sees_everything:
+        rows.append({"key": "Left the portal's care", "value": _day(pupil.left_on)})
     if former := reader.former_upns(pupil):
         rows.append({"key": "Former UPNs", "values": former})
     return rows

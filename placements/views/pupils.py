@@ -23,7 +23,7 @@ class PupilList(ListPage):
     """The pupils whom the person may see, and where each is today."""
 
     perm = "placements.pupils"
-    queryset = Pupil.objects.filter(left_on=None)
+    queryset = Pupil.objects.all()
     template_name = "placements/pupils.html"
     title = "Pupils"
     filter_class = PupilFilter
