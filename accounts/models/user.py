@@ -171,6 +171,11 @@ class Affiliation(models.Model):
         return self.role in CASEWORK_ROLES and self.organisation.is_council
 
     @property
+    def answers_for_messages(self) -> bool:
+        """The AP Manager and the administrator see what was sent to everybody, and mend what did not arrive."""
+        return self.role in {Role.AP_MANAGER, Role.ADMINISTRATOR} and self.organisation.is_council
+
+    @property
     def is_administrator(self) -> bool:
         """Keeps users, organisations and reference data."""
         return self.role == Role.ADMINISTRATOR and self.organisation.is_council

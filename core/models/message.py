@@ -13,7 +13,7 @@ from core.models.scoping import ScopedQuerySet
 class MessageQuerySet(ScopedQuerySet["Message"]):
     def visible_to(self, acting: Any) -> Self:
         """Each person's own messages; the AP Manager and the administrator see what was sent to everybody."""
-        if acting.sees_everything or acting.is_administrator:
+        if acting.answers_for_messages:
             return self
         return self.filter(recipient_id=acting.user_id)
 

@@ -66,7 +66,7 @@ GROUND = [
     public("core:privacy"),
     public("core:brand"),
     Case("core:messages", opens=EVERYBODY),
-    Case("core:message", "message", opens=f"{COUNCIL} lead", unseen=f"lead2 viewer {PROVIDERS}"),
+    Case("core:message", "message", opens="manager admin lead", unseen=f"officer quality lead2 viewer {PROVIDERS}"),
     Case("core:trail", opens="manager admin"),
     Case("core:access", opens="manager"),
 ]

@@ -29,6 +29,18 @@ def test_each_person_reads_their_own_messages_and_the_manager_all(sign_in, tutor
     assert sign_in(manager).get(f"/messages/{message.pk}/").status_code == 200
 
 
+@pytest.mark.parametrize("who, sees", [("manager", True), ("admin", True), ("officer", False), ("quality", False)])
+def test_of_the_council_the_manager_and_the_administrator_alone_read_everybodys(sign_in, request, tutor, who, sees):
+    acting = request.getfixturevalue(who)
+    message, own = sent_to(tutor, "one"), sent_to(acting, "own")
+    client = sign_in(acting)
+    assert client.get(f"/messages/{message.pk}/").status_code == (200 if sees else 404)
+    assert client.get(f"/messages/{own.pk}/").status_code == 200
+    assert (tutor.user.name in client.get("/messages/").text) is sees
+    assert (tutor.user.name in client.get("/messages/?download=csv").text) is sees
+    assert set(Message.objects.visible_to(acting)) == ({message, own} if sees else {own})
+
+
 @pytest.mark.parametrize(
     "query",
     [
