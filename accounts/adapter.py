@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from accounts import acting, sessions
+from accounts import acting, notices, sessions
 from accounts.council import the_council
 from accounts.models import Affiliation, User
 from core import clock, mail
@@ -21,6 +21,15 @@ STRANGER = (
     "That account is not known here. Ask to be invited with the email address of that account, "
     "or sign in with the email address and password you use here."
 )
+
+
+SECOND_STEP = {
+    "totp_activated": "An authenticator app was set up as the second step of signing in to your account.",
+    "totp_deactivated": "The authenticator app was removed from your account.",
+    "webauthn_added": "A passkey was added to your account.",
+    "webauthn_removed": "A passkey was removed from your account.",
+    "recovery_codes_generated": "New recovery codes were made for your account. The ones of before no longer work.",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
             sessions.end_all(user, but=self.request.session.session_key)
             event = record("password_changed", user, by=getattr(self.request, "acting", None))
             why = "The password of your account was changed."
-            mail.post(user, "accounts/password_changed", {}, why=why, key=f"password-changed:{event.pk}")
+            notices.tell(user, event, why, template="accounts/password_changed")
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """One line in the outbox; the link is made when it is sent and lies nowhere."""
@@ -88,11 +97,14 @@ class AccountAdapter(DefaultAccountAdapter):
             mail.post(user, "accounts/password_reset", {}, why=why, key=f"password-reset:{event.pk}")
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """The second step was set up, changed or removed by its owner: put it on the trail."""
+        """The second step was set up, changed or removed by its owner: put it on the trail, and tell them."""
         room, _, what = template_prefix.rpartition("/email/")
-        if room == "mfa":
-            record(what, user, by=getattr(self.request, "acting", None))
-        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+        if room != "mfa":
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
+            return
+        with transaction.atomic():
+            event = record(what, user, by=getattr(self.request, "acting", None))
+            notices.tell(user, event, SECOND_STEP.get(what, "The second step of signing in was changed."))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Anything else the sign-in library has to say goes through the one door for e-mail."""

@@ -1,19 +1,18 @@
 """People, organisations and the register in Django admin."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import closing, invitations, sessions
-from accounts.models import Affiliation, Invitation, Organisation, School, User
-from core import mail
+from accounts import account_changes, closing, invitations, last_ones, sessions
+from accounts.models import AccountChange, Affiliation, Invitation, Organisation, School, User
 from core.models import MoveRefused, record
 from core.recorded_admin import RecordedAdmin
 
@@ -22,11 +21,21 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 
 class UserForm(forms.ModelForm):
-    """An address is kept in small letters: it is what people sign in with."""
+    """An address is kept in small letters: it is what people sign in with. The last of those who must be stay."""
 
     def clean_email(self) -> str:
         """In small letters."""
         return self.cleaned_data["email"].lower()
+
+    def clean_is_active(self) -> bool:
+        """Refuse to close the account of the last AP Manager or administrator."""
+        is_active = self.cleaned_data["is_active"]
+        if self.initial.get("is_active") and not is_active:
+            try:
+                last_ones.keep_one_without(self.instance)
+            except MoveRefused as refused:
+                raise ValidationError(str(refused)) from None
+        return is_active
 
 
 @admin.register(User)
@@ -48,17 +57,29 @@ class UserAdmin(RecordedAdmin):
         return (*self.readonly_fields, "is_active", "email") if is_own else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A closed account and a changed address end what is open; a new address has no mail trouble yet."""
-        if "email" in form.changed_data:
-            obj.mail_failed_at = None
-            EmailAddress.objects.filter(user=obj).delete()
-        super().save_model(request, obj, form, change)
+        """A closed account ends what is open; another address is its own act, and may need a second person."""
         by = request.acting  # type: ignore[attr-defined]
+        address = ""
         if "email" in form.changed_data:
-            invitations.send_anew(obj, form.initial["email"], by=by)
-            sessions.end_all(obj)
-        if not obj.is_active:
+            form.changed_data.remove("email")
+            address, obj.email = obj.email, form.initial["email"]
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data and not obj.is_active:
             closing.settle_closed(obj, by=by)
+        if address:
+            self.say(request, lambda: account_changes.change_address(obj, address, by=by), str(obj))
+
+    def say(self, request: HttpRequest, ask: Callable[[], AccountChange], who: str) -> None:
+        """Do it, or ask for it, and say which of the two it was, or why neither."""
+        try:
+            change = ask()
+        except MoveRefused as refused:
+            messages.error(request, f"{who}: {refused}")
+            return
+        if change.status == AccountChange.Status.PROPOSED:
+            messages.warning(request, f"{who}: this account holds or held casework. It waits for an AP Manager.")
+        else:
+            messages.success(request, f"{who}: done. They were told at every address of theirs we know.")
 
     @admin.action(description="Sign these people out everywhere")
     def end_sessions(self, request: HttpRequest, queryset: Any) -> None:
@@ -73,20 +94,18 @@ class UserAdmin(RecordedAdmin):
     def close_accounts(self, request: HttpRequest, queryset: Any) -> None:
         """Close accounts and sign their owners out; roles stay on record."""
         for person in queryset.exclude(pk=request.user.pk):
-            closing.close(person, by=request.acting)  # type: ignore[attr-defined]
-        messages.success(request, "The accounts are closed. Your own is left as it is.")
+            try:
+                closing.close(person, by=request.acting)  # type: ignore[attr-defined]
+            except MoveRefused as refused:
+                messages.error(request, f"{person}: {refused}")
+        messages.success(request, "The other accounts are closed. Your own is left as it is.")
 
     @admin.action(description="Remove the second step, so that it is set up again")
     def remove_second_factor(self, request: HttpRequest, queryset: Any) -> None:
         """For somebody who lost both phone and recovery codes: signed out, told, and asked to set it up anew."""
+        by = request.acting  # type: ignore[attr-defined]
         for person in queryset:
-            with transaction.atomic():
-                Authenticator.objects.filter(user=person).delete()
-                sessions.end_all(person)
-                event = record("second_factor_removed", person, by=request.acting)  # type: ignore[attr-defined]
-                why = "The second step of signing in was removed from your account."
-                mail.post(person, "accounts/second_factor_removed", {}, why=why, key=f"second-factor:{event.pk}")
-        messages.success(request, "The second step is removed. They set it up again when they next sign in.")
+            self.say(request, partial(account_changes.remove_second_factor, person, by=by), str(person))
 
 
 class AffiliationForm(forms.ModelForm):
@@ -132,6 +151,9 @@ class AffiliationAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: Affiliation, form: Any, change: bool) -> None:
         """Give the role; Django admin opens for administrators with it."""
         super().save_model(request, obj, form, change)
+        by = request.acting  # type: ignore[attr-defined]
+        event = record("role_given", obj, by=by, changes={"role": ["", obj.role]})
+        invitations.tell_given(obj, event)
         invitations.settle_admin_access(obj.user)
 
     @admin.action(description="End these roles straight away")

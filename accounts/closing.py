@@ -2,14 +2,15 @@
 
 from django.db import transaction
 
-from accounts import invitations, sessions
+from accounts import invitations, last_ones, sessions
 from accounts.models import Affiliation, Invitation, User
 from core.models import record
 
 
 def close(person: User, *, by: Affiliation) -> bool:
-    """Close this account; False when it was closed before."""
+    """Close this account; False when it was closed before. Raises MoveRefused for the last who holds what must be."""
     with transaction.atomic():
+        last_ones.keep_one_without(person)
         if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
             return False
         settle_closed(person, by=by)

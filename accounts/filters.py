@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
-from accounts.models import Affiliation, Invitation, Organisation, Role
+from accounts.models import AccountChange, Affiliation, Invitation, Organisation, Role
 from core import clock
 from core.forms import PageFilter
 
@@ -90,3 +90,29 @@ class InvitationFilter(PageFilter):
         """Without a wish, those that wait."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("state") else rows.open(clock.now())
+
+
+class AccountChangeFilter(PageFilter):
+    """By person and status; what was asked for by somebody else waits for whoever looks."""
+
+    q = CharFilter(label="Name or email address", method="by_words")
+    status = ChoiceFilter(
+        label="Status",
+        choices=[*AccountChange.Status.choices, ("mine", "Waiting for you")],
+        method="at_step",
+        empty_label="All",
+    )
+    sort = OrderingFilter(fields={"person__name": "person", "proposed_at": "proposed"})
+
+    class Meta:
+        model = AccountChange
+        fields: list[str] = []
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        """The words anywhere in the name or one of the addresses."""
+        addresses = Q(address_before__icontains=value) | Q(address_after__icontains=value)
+        return rows.filter(Q(person__name__icontains=value) | addresses)
+
+    def at_step(self, rows: Any, name: str, status: str) -> Any:
+        """At this step, or waiting for this person."""
+        return rows.to_decide(self.acting) if status == "mine" else rows.filter(status=status)

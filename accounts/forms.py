@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts import invitations
-from accounts.models import ASKS_IN, Affiliation, Invitation, Organisation, Role
+from accounts import account_changes, invitations
+from accounts.models import ASKS_IN, AccountChange, Affiliation, Invitation, Organisation, Role
 from core import clock, fields
 from core.forms import PageForm
 
@@ -147,3 +147,21 @@ class AcceptForm(forms.Form):
         if password and cleaned.get("again") and password != cleaned["again"]:
             self.add_error("again", "The two passwords are not the same. Type the same one twice.")
         return cleaned
+
+
+class AccountChangeConfirmForm(PageForm):
+    """Asks nothing: confirming is the button."""
+
+    def act(self, row: AccountChange, by: Affiliation) -> None:
+        """Confirm it."""
+        account_changes.confirm(row, by=by)
+
+
+class AccountChangeRefuseForm(PageForm):
+    """Why the account stays as it is."""
+
+    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
+
+    def act(self, row: AccountChange, by: Affiliation) -> None:
+        """Refuse it."""
+        account_changes.refuse(row, by=by, reason=self.cleaned_data["reason"])

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import sessions
+from accounts import last_ones, notices, sessions
 from accounts.models import (
     ASKS_IN,
     COUNCIL_ROLES,
@@ -20,7 +20,7 @@ from accounts.models import (
 )
 from accounts.models.invitation import InvitationQuerySet
 from core import clock, mail
-from core.models import MoveRefused, record, record_each
+from core.models import Event, MoveRefused, record, record_each
 
 
 def misfit(role: str, organisation: Organisation) -> str:
@@ -143,7 +143,9 @@ def accept(invitation: Invitation, *, signed_in: User | None = None, name: str =
             person.set_password(password)
             person.save(update_fields=["name", "password"])
         affiliation = grant(person, invitation.organisation, invitation.role, by=None)
-        record("accepted", invitation, by=affiliation, sentence=f"{person} accepted the invitation")
+        event = record("accepted", invitation, by=affiliation, sentence=f"{person} accepted the invitation")
+        if signed_in == person:
+            tell_given(affiliation, event)
     return affiliation
 
 
@@ -169,27 +171,24 @@ def end(affiliation: Affiliation, *, by: Affiliation, last_day: date | None = No
     before = affiliation.ends_on
     over = {"ends_on": last_day} if last_day else {"ends_on": max(today, affiliation.starts_on), "ended_at": now}
     with transaction.atomic():
-        _keep_one(affiliation)
+        last_ones.keep_one(affiliation.role, without=Affiliation.objects.filter(pk=affiliation.pk))
         rows = Affiliation.objects.filter(pk=affiliation.pk, ended_at=None).exclude(ends_on__lt=today)
         if not rows.update(**over):
             raise MoveRefused("This role has ended already. Nothing was changed.")
         days = [str(before or ""), str(over["ends_on"])]
         act = "role_end_set" if last_day else "role_ended"
-        record(act, affiliation, by=by, changes={"last_day": days})
+        event = record(act, affiliation, by=by, changes={"last_day": days})
+        until = f"ends after {days[1]}" if last_day else "has ended"
+        notices.tell(affiliation.user, event, f"Your role {notices.of_role(affiliation)} {until}.")
         if not last_day:
             withdraw_with(Invitation.objects.filter(invited_as=affiliation), by=by)
             sessions.end_all(affiliation.user)
             settle_admin_access(affiliation.user)
 
 
-def _keep_one(affiliation: Affiliation) -> None:
-    """The council must not lose its last AP Manager or administrator: nobody could ask the next one in."""
-    if affiliation.role not in {Role.AP_MANAGER, Role.ADMINISTRATOR}:
-        return
-    others = Affiliation.objects.current().filter(role=affiliation.role, ends_on=None).exclude(pk=affiliation.pk)
-    if not others.exists():
-        label = affiliation.get_role_display()
-        raise MoveRefused(f"This is the only {label}. Ask another {label} in before you end this role.")
+def tell_given(affiliation: Affiliation, event: Event) -> None:
+    """The owner of an account hears of a role that was given to it."""
+    notices.tell(affiliation.user, event, f"Your account was given the role {notices.of_role(affiliation)}.")
 
 
 def settle_admin_access(person: User) -> None:

@@ -51,6 +51,12 @@ def is_another_person(acting: Any, row: Any = None) -> bool:
     return row is None or row.user_id != acting.user_id
 
 
+@rules.predicate
+def is_second_person(acting: Any, row: Any = None) -> bool:
+    """Whoever asked for a change of an account does not decide it."""
+    return row is None or row.proposed_by_id != acting.user_id
+
+
 rules.add_perm("accounts.acting", is_anybody)
 rules.add_perm("accounts.acting_switch", is_anybody)
 rules.add_perm("accounts.people", is_council | is_ap_lead | is_provider_manager)
@@ -59,6 +65,9 @@ rules.add_perm("accounts.person_invite", may_ask_in)
 rules.add_perm("accounts.invitations", may_ask_in)
 rules.add_perm("accounts.invitation_withdraw", may_ask_in)
 rules.add_perm("accounts.affiliation_end", may_ask_in & is_another_person)
+rules.add_perm("accounts.changes", is_ap_manager | is_administrator)
+rules.add_perm("accounts.change_confirm", is_ap_manager & is_second_person)
+rules.add_perm("accounts.change_refuse", is_ap_manager & is_second_person)
 # The ground floor knows no roles: who reads the trail and the access log is said here.
 rules.add_perm("core.trail", is_ap_manager | is_administrator)
 rules.add_perm("core.access", is_ap_manager)

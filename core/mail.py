@@ -49,6 +49,7 @@ class Draft:
     period: str = ""
     affiliations: list[str] = field(default_factory=list)
     nothing_to_say: bool = False
+    address: str = ""
 
 
 def site_url(path: str) -> str:
@@ -67,14 +68,23 @@ def holds_secret(template: str) -> Callable[[Secret], Secret]:
 
 
 def post(
-    recipient: Any, template: str, context: dict[str, Any], *, why: str, key: str, period: str = ""
+    recipient: Any,
+    template: str,
+    context: dict[str, Any],
+    *,
+    why: str,
+    key: str,
+    period: str = "",
+    address: str = "",
 ) -> Message | None:
     """Put one message in the outbox within the caller's transaction; the same key is written once.
+
+    `address` is where it goes when that is not the recipient's present address: one they had before.
 
     `context` holds counts, references and addresses, never a pupil's name, initials, UPN or birth date.
     Returns None when a message with this key is already there.
     """
-    written = post_many([Draft(recipient, template, context, why, key, period)])
+    written = post_many([Draft(recipient, template, context, why, key, period, address=address)])
     return written[0] if written else None
 
 
@@ -98,6 +108,7 @@ def _row(draft: Draft, now: Any, domain: str) -> Message:
     return Message(
         recipient_id=draft.recipient if isinstance(draft.recipient, int) else draft.recipient.pk,
         template=draft.template,
+        address=draft.address,
         context={**draft.context, "affiliations": draft.affiliations},
         why=draft.why,
         period=draft.period,
@@ -191,7 +202,12 @@ def _hand_over(email: EmailMultiAlternatives) -> tuple[int, str] | None:
 
 
 def _still_theirs(message: Message, roles: set[str]) -> bool:
-    """Recheck the account, and the role the message was for, at the moment of sending."""
+    """Recheck the account, and the role the message was for, at the moment of sending.
+
+    A notice to an address of before is sent even when the account was closed meanwhile: its owner must hear of it.
+    """
+    if message.address:
+        return True
     if not message.recipient.is_active:
         return False
     wanted = message.context.get("affiliations") or []
@@ -213,7 +229,7 @@ def _email(message: Message, secret: dict[str, Any], roles: set[str]) -> EmailMu
     email = EmailMultiAlternatives(
         subject=first.removeprefix("Subject:").strip(),
         body=body.strip() + "\n",
-        to=[message.recipient.email],
+        to=[message.address or message.recipient.email],
         headers={
             "Message-ID": message.message_id,
             "X-Outbox-Key": message.dedupe_key,
@@ -235,8 +251,9 @@ def _refused(message: Message, code: int, words: str) -> None:
     if code >= 500:
         with transaction.atomic():
             _settle(message, Message.State.FAILED, failure=f"The mail server refused the address ({words}).")
-            type(message.recipient).objects.filter(pk=message.recipient_id).update(mail_failed_at=now)
-            record("mail_refused", message.recipient, by=None)
+            if not message.address:
+                type(message.recipient).objects.filter(pk=message.recipient_id).update(mail_failed_at=now)
+                record("mail_refused", message.recipient, by=None)
         return
     wait = RETRY_AFTER[message.attempts - 1] if message.attempts <= len(RETRY_AFTER) else RETRY_THEN
     if now + wait - message.written_at > GIVE_UP_AFTER:

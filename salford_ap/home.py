@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from accounts.models import Affiliation, Invitation, Role
+from accounts.models import AccountChange, Affiliation, Invitation, Role
 from attendance import registers, rollup, unexplained
 from attendance.mark_rules import start_of_term
 from audits.models import Action, Audit
@@ -108,6 +108,8 @@ def _ap_manager(acting: Any, today: date) -> Cards:
     changes = MembershipChange.objects.visible_to(acting).to_decide(acting)
     yield _card("membership changes to confirm", changes, "providers:changes", "status=mine", "urgent")
     yield from _watch(acting, today)
+    accounts = AccountChange.objects.visible_to(acting).to_decide(acting)
+    yield _card("account changes to confirm", accounts, "accounts:changes", "status=mine", "urgent")
     unplaced = referrals.not_placed()
     yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=unplaced")
     yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")

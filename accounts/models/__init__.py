@@ -1,3 +1,4 @@
+from accounts.models.account_change import AccountChange
 from accounts.models.invitation import Invitation
 from accounts.models.organisation import Organisation, Postcode, School, SchoolLink
 from accounts.models.user import (
@@ -17,6 +18,7 @@ __all__ = [
     "COUNCIL_ROLES",
     "PROVIDER_ROLES",
     "SCHOOL_ROLES",
+    "AccountChange",
     "Affiliation",
     "Invitation",
     "Organisation",

@@ -171,9 +171,14 @@ class Affiliation(models.Model):
         return self.role in CASEWORK_ROLES and self.organisation.is_council
 
     @property
-    def answers_for_messages(self) -> bool:
-        """The AP Manager and the administrator see what was sent to everybody, and mend what did not arrive."""
+    def keeps_accounts(self) -> bool:
+        """The AP Manager and the administrator answer for people's accounts."""
         return self.role in {Role.AP_MANAGER, Role.ADMINISTRATOR} and self.organisation.is_council
+
+    @property
+    def answers_for_messages(self) -> bool:
+        """They also see what was sent to everybody, and mend what did not arrive."""
+        return self.keeps_accounts
 
     @property
     def is_administrator(self) -> bool:

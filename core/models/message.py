@@ -38,6 +38,8 @@ class Message(models.Model):
         DROPPED = "dropped", "Not sent: no longer theirs to see"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    # A notice about an account goes to the address it had before too: filled only where it is not the present one.
+    address = models.EmailField("sent to an address of before", blank=True, default="")
     template = models.CharField(max_length=60, help_text="The folder and name under templates/emails")
     context = models.JSONField(
         default=dict, help_text="Counts and addresses; never a name, initials, UPN or birth date"

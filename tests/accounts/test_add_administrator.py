@@ -30,6 +30,13 @@ def test_said_twice_it_gives_the_role_once(council, capsys):
     assert Affiliation.objects.filter(role=Role.ADMINISTRATOR).count() == 1
 
 
+def test_no_link_opens_the_account_of_somebody_who_has_a_password(manager, capsys):
+    said = add(capsys, email=manager.user.email)
+    assert "http" not in said
+    assert "signs in with the password they have" in said
+    assert Affiliation.objects.filter(user=manager.user, role=Role.ADMINISTRATOR).exists()
+
+
 def test_nonsense_is_refused_with_a_sentence(council):
     with pytest.raises(CommandError, match="valid email"):
         call_command("add_administrator", "nonsense", "Ada")

@@ -78,6 +78,9 @@ PEOPLE = [
     Case("accounts:person-invite", opens=f"manager admin {LEADS} {MANAGERS}"),
     Case("accounts:invitations", opens=f"manager admin {LEADS} {MANAGERS}"),
     Case("accounts:invitation-withdraw", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    Case("accounts:changes", opens="manager admin"),
+    Case("accounts:change-confirm", "account change", opens="manager"),
+    Case("accounts:change-refuse", "account change", opens="manager"),
     Case("accounts:affiliation-end", "affiliation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     # The link alone says who may: it was sent to one person, who may have no account yet.
     Case("accounts:invitation-accept", "invitation/token", opens=EVERYBODY, anonymous=200),

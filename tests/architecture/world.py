@@ -12,7 +12,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 
-from accounts import invitations
+from accounts import account_changes, invitations
 from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
@@ -104,6 +104,9 @@ class World:
             by=self.cast["lead"],
         )
         self.put("invitation", invitation)
+        quality = self.cast["quality"].user
+        asked = account_changes.change_address(quality, "moved@example.org", by=self.cast["admin"])
+        self.put("account change", asked)
         self.things["invitation/token"] = {"token": invitation.token}
         mail.post(self.cast["lead"].user, "core/anything", {}, why="Something waits for you", key="message of lead")
         self.put("message", Message.objects.get(dedupe_key="message of lead"))

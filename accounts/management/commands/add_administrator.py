@@ -33,6 +33,10 @@ class Command(BaseCommand):
                 invitations.grant(person, the_council()[0], Role.ADMINISTRATOR, by=None)
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from None
+        if person.has_usable_password():
+            # A link would hand somebody's account, and the casework it may hold, to whoever reads this screen.
+            self.stdout.write(f"{person.name} is an administrator, and signs in with the password they have.")
+            return
         key = default_token_generator.make_token(User.objects.get(pk=person.pk))
         uid = user_pk_to_url_str(person)
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})

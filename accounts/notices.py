@@ -1,0 +1,32 @@
+"""What is told to the owner of an account: at their address, and for a while at the one they had before too.
+
+Whoever takes an account over by moving it to an address of theirs must not be the only one who is told.
+"""
+
+from datetime import timedelta
+
+from accounts.models import AccountChange, Affiliation, User
+from core import clock, mail
+from core.models import Event, Threshold
+
+
+def tell(person: User, event: Event, said: str, *, template: str = "accounts/account_notice") -> None:
+    """Write to the owner what was done to their account; `event` is its line on the trail, and tells it once."""
+    for number, address in enumerate(["", *addresses_before(person)]):
+        key = f"account:{event.pk}" + (f":{number}" if number else "")
+        mail.post(person, template, {"said": said}, why=said, key=key, address=address)
+
+
+def addresses_before(person: User) -> list[str]:
+    """Addresses this account had not long ago, and that are nobody else's now."""
+    rows = AccountChange.objects.filter(person=person, act=AccountChange.Act.ADDRESS, status="confirmed")
+    days = Threshold.objects.values_on(clock.today()).get("old_address_days")
+    if days is not None:
+        rows = rows.filter(decided_at__gt=clock.now() - timedelta(days=int(days)))
+    found = set(rows.values_list("address_before", flat=True))
+    return sorted(found - set(User.objects.filter(email__in=found).values_list("email", flat=True)))
+
+
+def of_role(affiliation: Affiliation) -> str:
+    """A role as the notices name it."""
+    return f"{affiliation.get_role_display()} at {affiliation.organisation}"

@@ -1,0 +1,56 @@
+"""Changes of other people's accounts that wait for a second person."""
+
+from typing import Any
+
+from django.db.models import Case, When
+from django.urls import reverse_lazy
+
+from accounts.filters import AccountChangeFilter
+from accounts.forms import AccountChangeConfirmForm, AccountChangeRefuseForm
+from accounts.models import AccountChange
+from core.lists import Column, ListPage
+from core.views import ActPage
+
+
+class AccountChanges(ListPage):
+    """Addresses changed and second steps removed by somebody else: those that wait for an AP Manager first."""
+
+    perm = "accounts.changes"
+    title = "Changes of accounts"
+    template_name = "accounts/changes.html"
+    filter_class = AccountChangeFilter
+    queryset = AccountChange.objects.select_related("person", "proposed_by", "decided_by").order_by(
+        Case(When(status=AccountChange.Status.PROPOSED, then=0), default=1), "-proposed_at", "pk"
+    )
+    columns = (
+        Column("Person", lambda row: row.person.name, "person"),
+        Column("Change", lambda row: row.get_act_display()),
+        Column("Address before", lambda row: row.address_before),
+        Column("Address after", lambda row: row.address_after),
+        Column("Status", lambda row: row.get_status_display()),
+        Column("Asked by", lambda row: row.proposed_by.name if row.proposed_by else ""),
+        Column("Asked", lambda row: row.proposed_at, "proposed"),
+        Column("Decided by", lambda row: row.decided_by.name if row.decided_by else ""),
+    )
+
+
+class AccountChangeConfirm(ActPage):
+    """An AP Manager confirms, and it is done."""
+
+    perm = "accounts.change_confirm"
+    title = "Confirm a change of an account"
+    template_name = "accounts/change_confirm.html"
+    form_class: Any = AccountChangeConfirmForm
+    queryset = AccountChange.objects.select_related("person", "proposed_by")
+    success_url = reverse_lazy("accounts:changes")
+    done_message = "Confirmed, and done. The owner of the account was told and signed out everywhere."
+
+
+class AccountChangeRefuse(AccountChangeConfirm):
+    """An AP Manager refuses, and the account stays as it is."""
+
+    perm = "accounts.change_refuse"
+    title = "Refuse a change of an account"
+    template_name = "accounts/change_refuse.html"
+    form_class = AccountChangeRefuseForm
+    done_message = "Refused. The account stays as it is."
