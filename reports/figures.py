@@ -44,7 +44,10 @@ DEFINITIONS = {
         "Reviews not held",
         "Reviews that were due in the term, up to the day of the report, and were not held.",
     ),
-    "actions_open": ("Audit actions open", "Actions of safeguarding audits that the council has not closed."),
+    "actions_open": (
+        "Audit actions open",
+        "Actions of safeguarding audits that the council had not closed by the last day of the term, or today.",
+    ),
     "places": (
         "Places in use",
         "Placements that run today, or on the last day of a term that is over; a paused one keeps its place.",
@@ -163,6 +166,34 @@ class TermFigures:
             for figure in self.figures
             if figure.code in now and now[figure.code] != figure.shown
         ]
+
+    def lines_that_differ(self, later: "TermFigures") -> list[tuple[str, str, str]]:
+        """The same for the lines of its tables, and why placements ended."""
+        found = []
+        for mine, theirs, first in ((self.weeks, later.weeks, "Week of "), (self.groups, later.groups, "")):
+            now = {each.key or each.name: each for each in theirs}
+            then = {each.key or each.name: each for each in mine}
+            for key in [*then, *(key for key in now if key not in then)]:
+                said, says = _line(then.get(key)), _line(now.get(key))
+                if said != says:
+                    found.append((first + (then.get(key) or now[key]).name, said, says))
+        ended, ends = {row[0]: row[1] for row in self.ends}, {row[0]: row[1] for row in later.ends}
+        for label in [*ended, *(label for label in ends if label not in ended)]:
+            if ended.get(label, 0) != ends.get(label, 0):
+                found.append((f"Ended: {label}", str(ended.get(label, 0)), str(ends.get(label, 0))))
+        last, latest = (", ".join(" ".join(row) for row in each.audits) or "none" for each in (self, later))
+        return [*found, ("Last safeguarding audit", last, latest)] if last != latest else found
+
+
+def _line(group: Group | None) -> str:
+    """One line of a table in words."""
+    if group is None:
+        return "not there"
+    ratio = group.attendance
+    return (
+        f"{percentage(ratio.ratio)}, {group.closed} closed, {group.unknown} unknown, {group.placements} "
+        f"placement{'' if group.placements == 1 else 's'}"
+    )
 
 
 def percentage(ratio: Ratio | None) -> str:

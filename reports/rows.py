@@ -74,8 +74,12 @@ def _reviews(about: Cohort, acting: Any) -> QuerySet[Review]:
 
 
 def actions_open(about: Cohort, acting: Any) -> QuerySet[Action]:
-    """Not closed by the council, of these providers."""
-    rows = seen(Action.objects.open(), acting)
+    """Not closed by the council by the last day, of these providers."""
+    return _actions(about, acting, Action.objects.open_on(about.until))
+
+
+def _actions(about: Cohort, acting: Any, actions: Any) -> QuerySet[Action]:
+    rows: QuerySet[Action] = seen(actions, acting)
     if about.provider:
         rows = rows.filter(audit__provider=about.provider)
     if about.school or about.lot or about.key_stage:
@@ -141,7 +145,7 @@ def _due(about: Cohort, acting: Any) -> QuerySet[Review]:
 
 def actions_overdue(about: Cohort, acting: Any) -> QuerySet[Action]:
     """Open past their date."""
-    return actions_open(about, acting).filter(due_on__lt=clock.today(), due_on__lte=about.ends_on)
+    return _actions(about, acting, Action.objects.open()).filter(due_on__lt=clock.today(), due_on__lte=about.ends_on)
 
 
 def offers_late(about: Cohort, acting: Any) -> QuerySet[Offer]:

@@ -1,6 +1,6 @@
 """Action: what the provider must do, by when, and the evidence."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,7 +9,10 @@ from django.db.models import Q
 from accounts.models import User
 from audits.models.audit import Audit
 from audits.models.template import Question
+from core import clock
 from core.models import Moving, Named, ScopedQuerySet
+
+ONE_DAY = timedelta(days=1)
 
 
 class ActionQuerySet(ScopedQuerySet["Action"]):
@@ -24,6 +27,11 @@ class ActionQuerySet(ScopedQuerySet["Action"]):
     def open(self) -> Self:
         """Not closed by the council yet."""
         return self.exclude(status=Action.Status.CLOSED)
+
+    def open_on(self, day: date) -> Self:
+        """Open at the end of this day: of an audit that was final by then, and not closed until later."""
+        closed = Q(status=Action.Status.CLOSED) & (Q(verified_on=None) | Q(verified_on__lte=day))
+        return self.exclude(closed).exclude(audit__final_at__gte=clock.at(day + ONE_DAY, 0))
 
     def to_do(self) -> Self:
         """Waiting for the provider: open, or returned to it."""

@@ -15,7 +15,7 @@ from core.lists import Column, ListPage
 from core.models import opened
 from core.pdf import PaperUnavailable, print_html
 from core.views import ActPage, DetailPage, FormPage
-from reports import paper, termly
+from reports import changed_since, paper
 from reports.forms import ReportForm, SignOffForm
 from reports.models import TermlyReport
 
@@ -81,9 +81,9 @@ class ReportPage(DetailPage):
         """The figures, their definitions, the chart."""
         report = self.object
         figures = paper.figures_of(report)
-        changed = []
+        changed = None
         if report.status == TermlyReport.Status.SIGNED_OFF and self.acting.sees_everything:
-            changed = figures.differences(termly.gather(report))
+            changed = changed_since.of(report, figures)
         return super().get_context_data(**paper.context_of(report, figures), changed=changed, **kwargs)
 
 

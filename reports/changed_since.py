@@ -1,0 +1,88 @@
+"""What changed since a report was signed off: which figures it printed would differ today, and what they differ by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from attendance.models import Mark
+from placements.models import Session
+from reports import termly
+from reports.figures import Group, TermFigures
+from reports.models import TermlyReport
+
+# What a figure counts; the percentages turn on marks alone.
+OF_MARKS = {"attended", "absent", "closed", "unknown", "attendance", "baseline", "since", "change"}
+OF_ROWS = {
+    "placement": {"pupils", "placements", "started", "ended"},
+    "session": {"due"},
+    "review": {"reviews_held", "reviews_late"},
+    "action": {"actions_open"},
+}
+
+
+@dataclass(frozen=True)
+class ChangedSince:
+    """By name what changed ("3 marks"), and each figure that would differ: its label, then and now."""
+
+    named: tuple[str, ...]
+    figures: tuple[tuple[str, str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        """Such as "3 marks and 2 actions"; empty when it cannot be named."""
+        *first, last = self.named or ("",)
+        return f"{', '.join(first)} and {last}" if first else last
+
+
+def of(report: TermlyReport, printed: TermFigures) -> ChangedSince | None:
+    """What changed since sign-off; None when every figure it printed would be the same today."""
+    today = termly.gather(report)
+    figures = [*printed.differences(today), *printed.lines_that_differ(today)]
+    if not figures:
+        return None
+    return ChangedSince(tuple(_named(report, printed, today)), tuple(figures))
+
+
+def _named(report: TermlyReport, printed: TermFigures, today: TermFigures) -> Iterable[str]:
+    marks = _marks_of(report) if _differ(OF_MARKS, printed, today) or _lines_differ(printed, today) else 0
+    if marks:
+        yield _number(marks, "mark")
+    for noun, codes in OF_ROWS.items():
+        by = max((_by(code, printed, today) for code in codes), default=0)
+        if noun == "placement" and not by and printed.ends != today.ends:
+            by = 1
+        if by:
+            yield _number(by, noun)
+    if tuple(printed.audits) != tuple(today.audits):
+        yield "the last audit"
+
+
+def _marks_of(report: TermlyReport) -> int:
+    """Marks filled in or changed after sign-off, of the placements and days the report is taken of."""
+    about = termly.cohort_of(report)
+    sessions = Session.objects.filter(placement__in=about.placements().order_by().values("pk"), date__lte=about.until)
+    return Mark.objects.filter(session__in=sessions.values("pk"), saved_at__gt=report.signed_off_at).count()
+
+
+def _differ(codes: set[str], printed: TermFigures, today: TermFigures) -> bool:
+    now = {figure.code: figure.shown for figure in today.figures}
+    return any(
+        figure.code in codes and now.get(figure.code, figure.shown) != figure.shown for figure in printed.figures
+    )
+
+
+def _lines_differ(printed: TermFigures, today: TermFigures) -> bool:
+    return _lines(printed.weeks) != _lines(today.weeks) or _lines(printed.groups) != _lines(today.groups)
+
+
+def _lines(groups: Iterable[Group]) -> list[tuple[str, int, int, int, int]]:
+    return sorted((each.key or each.name, each.attended, each.absent, each.closed, each.unknown) for each in groups)
+
+
+def _by(code: str, printed: TermFigures, today: TermFigures) -> int:
+    """By how many a count differs; 0 when either does not tell it."""
+    then, now = ({each.code: each.shown for each in figures.figures}.get(code, "") for figures in (printed, today))
+    return abs(int(now) - int(then)) if then.isdigit() and now.isdigit() else 0
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

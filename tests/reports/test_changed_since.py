@@ -1,0 +1,134 @@
+"""A signed-off report names what changed since, only when a figure it printed would differ today."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from attendance.models import Mark
+from audits.models import Action
+from core import clock
+from placements.models import Review, Session
+from reports import paper, rows, termly
+from reports.figures import TermFigures
+from reports.models import TermlyReport
+from tests.factories.audits import ActionFactory
+from tests.factories.placements import ReviewFactory
+
+pytestmark = pytest.mark.django_db
+
+END = date(2026, 12, 18)
+SIGNED, LATER = clock.at(date(2027, 1, 5)), clock.at(date(2027, 1, 12))
+
+
+@pytest.fixture
+def report(placed, organisation_of, manager):
+    """Of the provider, signed off with two actions open."""
+    for number in range(2):
+        ActionFactory(audit__provider=placed[0].provider, audit__reference=f"AUD-2026-99000{number}")
+    report = termly.report_for(termly.council_term("2026-autumn"), "provider", organisation_of)
+    with clock.set_to(SIGNED):
+        paper.sign_off(report, by=manager)
+    return TermlyReport.objects.get(pk=report.pk)
+
+
+def said(sign_in, person, report):
+    with clock.set_to(LATER):
+        return sign_in(person).get(reverse("reports:report", args=[report.pk])).text
+
+
+def correct(by, *, kind="attended"):
+    """Every absence of the report becomes something else, saved after sign-off."""
+    with clock.set_to(LATER):
+        Mark.objects.filter(kind="absent").update(kind=kind, reason="", saved_at=clock.now())
+
+
+def test_nothing_is_said_when_nothing_changed(sign_in, manager, report):
+    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+
+
+def test_marks_are_named_with_the_figures_they_moved(sign_in, manager, report):
+    correct(manager)
+    with clock.set_to(LATER):
+        unknown = Session.objects.get(mark=None)
+        Mark.objects.create(session=unknown, kind="attended", saved_by=manager.user, saved_at=clock.now())
+    text = said(sign_in, manager, report)
+    assert "Changed since it was signed off: 2 marks. These figures would differ today:" in text
+    assert "75.0% (3 of 4) when signed off, 100.0% (5 of 5) now" in text
+
+
+def test_marks_and_actions_are_named_together(sign_in, manager, report):
+    correct(manager)
+    Action.objects.update(status="closed", verified_on=END)
+    text = said(sign_in, manager, report)
+    assert "Changed since it was signed off: 1 mark and 2 actions." in text
+    assert "2 when signed off, 0 now" in text
+
+
+def test_an_action_closed_after_the_term_changes_nothing(sign_in, manager, report):
+    Action.objects.update(status="closed", verified_on=END + timedelta(days=1))
+    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+
+
+def test_a_mark_that_moves_no_figure_is_not_told(sign_in, manager, report):
+    with clock.set_to(LATER):
+        Mark.objects.filter(kind="late").update(kind="attended", minutes_late=None, saved_at=clock.now())
+    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+
+
+def test_a_line_of_a_table_counts_though_the_sums_are_the_same(sign_in, manager, report):
+    with clock.set_to(LATER):
+        absent = Mark.objects.get(kind="absent")
+        other = Session.objects.get(mark__kind="left_early")
+        Mark.objects.filter(pk=other.pk).update(kind="absent", reason="illness", left_at=None, saved_at=clock.now())
+        Mark.objects.filter(pk=absent.pk).update(kind="attended", reason="", saved_at=clock.now())
+    text = said(sign_in, manager, report)
+    assert "Changed since it was signed off: 2 marks." in text
+    assert "Agecroft Road School" in text
+
+
+def test_a_review_held_later_is_named(sign_in, manager, report):
+    Review.objects.update(held_on=date(2027, 1, 6), outcome="continue")
+    assert "Changed since it was signed off: 1 review." in said(sign_in, manager, report)
+
+
+def test_a_mark_of_the_next_term_is_not_told(sign_in, manager, report, placed):
+    review = ReviewFactory(placement=placed[0], due_on=date(2027, 1, 11))
+    with clock.set_to(LATER):
+        session = Session.objects.create(
+            placement=placed[0], date=date(2027, 1, 11), half="AM", starts="09:30", ends="12:00"
+        )
+        Mark.objects.create(session=session, kind="attended", saved_by=manager.user, saved_at=clock.now())
+    assert review.held_on is None
+    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+
+
+@pytest.mark.parametrize(
+    ("status", "closed_on", "final_at", "count"),
+    [
+        ("open", None, None, 1),
+        ("returned", None, clock.at(END, 23), 1),
+        ("closed", END, None, 0),
+        ("closed", END + timedelta(days=1), None, 1),
+        ("open", None, clock.at(END + timedelta(days=1), 0), 0),
+    ],
+)
+def test_open_actions_are_those_at_the_terms_end(placed, council, status, closed_on, final_at, count):
+    its = {"audit__provider": placed[0].provider, "audit__final_at": final_at}
+    ActionFactory(status=status, verified_on=closed_on, **its)
+    about = termly.Cohort.of_term(termly.council_term("2026-autumn"), provider=placed[0].provider)
+    with clock.set_to(LATER):
+        assert rows.actions_open(about, None).count() == count
+
+
+def test_while_the_term_runs_they_are_those_of_today(placed, council):
+    ActionFactory(audit__provider=placed[0].provider, status="closed", verified_on=date(2026, 11, 18))
+    about = termly.Cohort.of_term(termly.council_term("2026-autumn"), provider=placed[0].provider)
+    assert rows.actions_open(about, None).count() == 0
+    with clock.set_to(clock.at(date(2026, 11, 17))):
+        assert rows.actions_open(about, None).count() == 1
+
+
+def test_figures_kept_before_a_figure_was_added_are_still_compared(report):
+    kept = TermFigures.from_json({**report.figures, "figures": report.figures["figures"][:4]})
+    assert kept.differences(termly.gather(report)) == []
