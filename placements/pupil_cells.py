@@ -9,6 +9,8 @@ from typing import Any
 from core import identifiers
 
 OLDEST = 26
+LONGEST_NAME = 120
+"""Letters a name may have in law. A file format that takes fewer cuts it when it is written, and nothing before."""
 _UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _YES = {"Y": True, "YES": True, "T": True, "TRUE": True, "1": True}
@@ -33,10 +35,10 @@ def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
     """How each column is read, and into which field."""
     return {
         "UPN": ("upn", _upn),
-        "Surname": ("legal_surname", _name(35, needed=True)),
-        "Forename": ("legal_forename", _name(35, needed=True)),
-        "MiddleNames": ("middle_names", _name(60)),
-        "PreferredForename": ("preferred_forename", _name(35)),
+        "Surname": ("legal_surname", _name(needed=True)),
+        "Forename": ("legal_forename", _name(needed=True)),
+        "MiddleNames": ("middle_names", _name()),
+        "PreferredForename": ("preferred_forename", _name()),
         "DOB": ("born_on", lambda cell: _birth_date(cell, today)),
         "Sex": ("sex", _one_of({"F", "M", "U"})),
         "NCYear": ("year", _year),
@@ -67,15 +69,15 @@ def _upn(cell: Any) -> str:
     return checked.value
 
 
-def _name(longest: int, *, needed: bool = False) -> Callable[[Any], str | None]:
+def _name(*, needed: bool = False) -> Callable[[Any], str | None]:
     def read_name(cell: Any) -> str | None:
         text = _text(cell)
         if not text:
             if needed:
                 raise Wrong("is missing")
             return None
-        if len(text) > longest:
-            raise Wrong(f"is longer than {longest} characters")
+        if len(text) > LONGEST_NAME:
+            raise Wrong(f"is longer than {LONGEST_NAME} characters")
         if fault := _name_fault(text):
             raise Wrong(fault)
         return text

@@ -9,7 +9,7 @@ from core import clock, fields, identifiers
 from core.forms import PageForm
 from placements import enrolling, leaving, reference, seeing
 from placements.models import Enrolment, Pupil
-from placements.pupil_cells import OLDEST
+from placements.pupil_cells import LONGEST_NAME, OLDEST
 
 FIELDS = (
     "upn",
@@ -51,10 +51,10 @@ class PupilForm(PageForm):
     # The pupil who left and is entered again.
     back_pk: Any = None
 
-    legal_surname = fields.CharField(label="Surname", max_length=35)
-    legal_forename = fields.CharField(label="First name", max_length=35)
-    middle_names = fields.CharField(label="Middle names", max_length=60, required=False)
-    preferred_forename = fields.CharField(label="Preferred first name", max_length=35, required=False)
+    legal_surname = fields.CharField(label="Surname", max_length=LONGEST_NAME)
+    legal_forename = fields.CharField(label="First name", max_length=LONGEST_NAME)
+    middle_names = fields.CharField(label="Middle names", max_length=LONGEST_NAME, required=False)
+    preferred_forename = fields.CharField(label="Preferred first name", max_length=LONGEST_NAME, required=False)
     born_on = fields.DateField(label="Date of birth", latest=clock.today)
     sex = fields.ChoiceField(label="Sex", choices=Pupil.Sex.choices, inline=True)
     upn = fields.CharField(label="UPN", hint="13 characters, from the school's record", width=20, required=False)

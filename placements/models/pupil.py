@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from core import clock
 from core.models import Named, ScopedQuerySet
 from placements.age import key_stage, year_group
+from placements.pupil_cells import LONGEST_NAME
 
 ON_ROLL = ("single", "main", "subsidiary")
 
@@ -81,10 +82,10 @@ class Pupil(Named):
 
     upn = models.CharField("UPN", max_length=13, null=True, blank=True)
     no_upn_reason = models.CharField("why there is no UPN", max_length=20, choices=NoUpn, blank=True)
-    legal_surname = models.CharField(max_length=35)
-    legal_forename = models.CharField(max_length=35)
-    middle_names = models.CharField(max_length=60, blank=True)
-    preferred_forename = models.CharField(max_length=35, blank=True)
+    legal_surname = models.CharField(max_length=LONGEST_NAME)
+    legal_forename = models.CharField(max_length=LONGEST_NAME)
+    middle_names = models.CharField(max_length=LONGEST_NAME, blank=True)
+    preferred_forename = models.CharField(max_length=LONGEST_NAME, blank=True)
     born_on = models.DateField("date of birth")
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
     year_override = models.CharField("taught in year, when out of year", max_length=2, blank=True)

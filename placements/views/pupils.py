@@ -13,10 +13,11 @@ from placements import whereabouts
 from placements.filters.pupils import PupilFilter, searched
 from placements.forms.pupils import AddForm, EditForm, LeaveForm, fields_shown
 from placements.models import Pupil
+from placements.pupil_cells import LONGEST_NAME
 from placements.seeing import Reader
 from placements.views.pupil_parts import record_of
 
-LONGEST_SEARCH = 60
+LONGEST_SEARCH = 2 * LONGEST_NAME
 
 
 class PupilList(ListPage):

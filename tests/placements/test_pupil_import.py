@@ -87,7 +87,7 @@ def test_it_reads_the_encodings_that_schools_send(encoding):
         (",A,B,2012-05-06,M6 5FW,900101", "UPN: is missing"),
         (f"{MAJA},,B,2012-05-06,M6 5FW,900101", "Surname: is missing"),
         (f"{MAJA},123,B,2012-05-06,M6 5FW,900101", "Surname: has no letters"),
-        (f"{MAJA},{'A' * 36},B,2012-05-06,M6 5FW,900101", "Surname: is longer than 35 characters"),
+        (f"{MAJA},{'A' * 121},B,2012-05-06,M6 5FW,900101", "Surname: is longer than 120 characters"),
         (f"{MAJA},A,B,06/05/12,M6 5FW,900101", "DOB: must be a date"),
         (f"{MAJA},A,B,2026-11-19,M6 5FW,900101", "DOB: is in the future"),
         (f"{MAJA},A,B,1912-05-06,M6 5FW,900101", "DOB: is more than 26 years ago"),

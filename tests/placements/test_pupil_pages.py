@@ -380,7 +380,7 @@ class TestAdd:
             ({"born_on_year": "1990"}, "must be less than 26 years ago"),
             ({"born_on_year": "2030"}, "Date of birth must be today or in the past"),
             ({"sex": ""}, "Select sex"),
-            ({"legal_forename": "x" * 36}, "must be 35 characters or fewer"),
+            ({"legal_forename": "x" * 121}, "must be 120 characters or fewer"),
             ({"legal_forename": "\x00"}, ""),
         ],
     )
