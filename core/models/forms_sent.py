@@ -5,12 +5,18 @@ from django.db import models
 
 
 class SentForm(models.Model):
-    """The one-time key of a form that created something, and where its result stands."""
+    """The one-time key of a form that created something, and where its result stands.
 
-    key = models.UUIDField(unique=True)
+    A key counts for the person it was given to: anybody else's form with it is a form of their own.
+    """
+
+    key = models.UUIDField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=300)
     sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "user"], name="sent_form_once_for_person")]
 
     def __str__(self) -> str:
         return self.address

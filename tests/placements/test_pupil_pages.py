@@ -418,6 +418,17 @@ class TestAdd:
         assert Pupil.objects.count() == 1
 
 
+    def test_a_key_of_another_person_is_a_fresh_form(self, sign_in, lead, lead2):
+        once = "7b0f6a2e-6f6d-4b43-9a50-6f2f9a0c1d11"
+        theirs = sign_in(lead).post(reverse("placements:pupil-add"), {**ANSWERS, "once": once})["Location"]
+        sent = {**ANSWERS, "upn": upn(4322), "legal_surname": "Mine", "once": once}
+        client = sign_in(lead2)
+        mine, again = (client.post(reverse("placements:pupil-add"), sent)["Location"] for _ in range(2))
+        assert mine == again != theirs
+        assert client.get(mine).status_code == 200
+        assert {str(row) for row in Pupil.objects.all()} == {"Zoë Nuñez", "Zoë Mine"}
+
+
 class TestEdit:
     def test_it_saves_and_keeps_a_replaced_upn(self, sign_in, lead):
         pupil = pupil_of(lead.organisation)
