@@ -417,7 +417,6 @@ class TestAdd:
         assert client.post(self.ADDRESS, sent).url == client.post(self.ADDRESS, sent).url
         assert Pupil.objects.count() == 1
 
-
     def test_a_key_of_another_person_is_a_fresh_form(self, sign_in, lead, lead2):
         once = "7b0f6a2e-6f6d-4b43-9a50-6f2f9a0c1d11"
         theirs = sign_in(lead).post(reverse("placements:pupil-add"), {**ANSWERS, "once": once})["Location"]

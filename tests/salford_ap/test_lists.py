@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver
 
-from accounts.models import Invitation, Organisation, Role
+from accounts.models import AccountChange, Invitation, Organisation, Role
 from core import clock, mail
 from core.lists import ListPage
 from core.models import opened, record
@@ -113,6 +113,9 @@ def crowd(council, manager, school, provider, quality):
         MembershipChangeFactory(membership=placement.membership)
         UploadFactory(provider=placement.provider)
         someone = AffiliationFactory(role=Role.SCHOOL_VIEWER, organisation=school, user__name="Alike")
+        AccountChange.objects.create(
+            person=someone.user, act="address", address_before="a@example.org", proposed_at=clock.now()
+        )
         Invitation.objects.create(
             email=f"{number}@example.org",
             name="Alike",
