@@ -6,26 +6,21 @@ A cell that says none of these answers with Wrong: the end of a sentence that st
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
 from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, REASONS, NationalCode, national_codes
+from core import dates
+from core.cells import bare
 from core.sheets import Cell
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII)
-_UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d\d(?::\d\d)?)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
 _LEFT_EARLY = re.compile(r"left early\D{0,5}(\d{1,2}[:.]\d{2}.*)", re.ASCII | re.IGNORECASE)
 
-DASHES = ("-", "–", "'-")
+DASHES = ("-", "–", "—", "'-")
 """No session; with an apostrophe in a file to correct that comes back, where nothing may look like a formula."""
-
-_SERIAL_DAY_0 = date(1899, 12, 30)
-_SERIALS = range(20_000, 80_000)
-"""Days since the start of 1900 that a spreadsheet shows as a date between 1954 and 2119."""
 
 _HALVES = {"am": "AM", "a.m.": "AM", "morning": "AM", "pm": "PM", "p.m.": "PM", "afternoon": "PM"}
 _ANSWERS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
@@ -88,35 +83,14 @@ def shown(cell: Cell) -> str:
 
 def day(cell: Cell) -> date | Wrong:
     """A day, written the UK or the ISO way, as a true date or as a spreadsheet's number; never the US way."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if cell is None:
-        return Wrong("enter the date")
-    if isinstance(cell, float) and _SERIALS.start <= cell < _SERIALS.stop:
-        return _SERIAL_DAY_0 + timedelta(days=int(cell))
-    found = _written_day(_text(cell))
-    return found or Wrong(f"'{shown(cell)}' is not a date. Write it with the day first, like 16/11/2026")
-
-
-def _written_day(text: str) -> date | None:
-    if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
-        return _SERIAL_DAY_0 + timedelta(days=int(text))
-    try:
-        if iso := _ISO.fullmatch(text):
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if uk := _UK.fullmatch(text):
-            year = int(uk[3]) + (2000 if len(uk[3]) == 2 else 0)
-            return date(year, _month(uk[2]), int(uk[1]))
-    except ValueError:
-        pass
-    return None
-
-
-def _month(text: str) -> int:
-    """A month by number or by at least three letters of its name; raises ValueError."""
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+    found = dates.day(cell)
+    if found is None:
+        return Wrong(
+            "enter the date"
+            if cell is None
+            else f"'{shown(cell)}' is not a date. Write it with the day first, like 16/11/2026"
+        )
+    return found
 
 
 def written(on: date) -> str:
@@ -232,8 +206,8 @@ def _words() -> dict[str, Meaning]:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, float):
-        return f"{cell:g}"
-    return "" if cell is None else str(cell)
+        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:g}"
+    return "" if cell is None else bare(str(cell))
 
 
 class Memo(dict[Any, Any]):

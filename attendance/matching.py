@@ -10,9 +10,11 @@ from typing import Any
 
 from accounts.models import Organisation
 from attendance import register
-from attendance.cells import Meaning
+from attendance.cells import Meaning, Memo
+from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
+from attendance.questions import Question, whose
 from attendance.register import Fault, Register, Row
 from core import clock
 from core.bulk import collector_paused
@@ -25,6 +27,9 @@ SHOWN = 50
 FEW_PUPILS = 500
 """Up to this many the database is asked for these pupils alone."""
 
+NAMES = ("legal_surname", "legal_forename", "middle_names", "preferred_forename", "born_on")
+"""What a row is compared with, of the pupil who has its UPN."""
+
 Key = tuple[str | None, date, str]
 
 
@@ -35,6 +40,7 @@ class Proposal:
     register: Register
     marks: Sorted
     faults: list[Fault]
+    questions: tuple[Question, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -65,6 +71,7 @@ class Proposal:
             told_apart.update(repr((proposed.due.session_id, proposed.due.saved)).encode())
         for fault in self.faults:
             told_apart.update(repr((fault.number, fault.place, fault.message)).encode())
+        told_apart.update(repr(self.questions).encode() if self.questions else b"")
         return told_apart.hexdigest()
 
     def findings(self) -> dict[str, Any]:
@@ -74,6 +81,8 @@ class Proposal:
             "contested": sum(fault.contested for fault in self.faults),
             "new": [_shown(proposed) for proposed in self.marks.new[:SHOWN]],
             "changed": [_shown(proposed) for proposed in self.marks.changed[:SHOWN]],
+            "left_columns": self.register.left_columns,
+            "questions": [question._asdict() for question in self.questions],
             "new_kinds": dict(Counter(proposed.says.kind for proposed in self.marks.new)),
         }
 
@@ -107,7 +116,7 @@ def propose(provider: Any, said: Register, *, by: Any) -> Proposal:
         refused = [refused.source.fault(refused.why) for refused in marks.refused]
         faults = [*said.faults, *matching.faults, *refused]
         faults.sort(key=lambda fault: (fault.number, fault.place))
-        return Proposal(said, marks, faults)
+        return Proposal(said, marks, faults, tuple(whose(said.providers, provider.name)))
 
 
 class _Matching:
@@ -120,8 +129,11 @@ class _Matching:
         self.told: set[int] = set()
         self.not_due: list[Row] = []
         self.placements = Placement.objects.visible_to(by).filter(provider=provider)
-        placed = self.placements.exclude(pupil__upn=None).values_list("pupil__upn", "pupil_id")
-        self.pupils: dict[str | None, Any] = dict(placed)
+        placed = self.placements.exclude(pupil__upn=None)
+        people = list(placed.values_list("pupil__upn", "pupil_id", *(f"pupil__{name}" for name in NAMES)))
+        self.pupils: dict[str | None, Any] = {upn: pk for upn, pk, *_ in people}
+        known = Known({upn: Person._make(names) for upn, _, *names in people})
+        self.other = Memo(lambda about: known.fault(*about))
         former = FormerUpn.objects.filter(pupil__placements__in=self.placements).exclude(pupil__upn=None)
         self.upns: dict[str | None, str | None] = dict(former.values_list("upn", "pupil__upn"))
         self.upns |= {upn: upn for upn in self.pupils}
@@ -133,7 +145,11 @@ class _Matching:
         upns = self.upns
         for row in self.rows:
             upn, on, half = row.key
-            key = (upns.get(upn, ""), on, half)
+            now = upns.get(upn, "")
+            if now and (why := self.other[now, row.who]):
+                self._turn_down(row, why)
+                continue
+            key = (now, on, half)
             due = sessions.get(key)
             if due is None:
                 self._not_found(row)
@@ -170,10 +186,14 @@ class _Matching:
     def _not_found(self, row: Row) -> None:
         if row.upn in self.upns:
             self.not_due.append(row)
-        elif row.number not in self.told:
+        else:
+            self._turn_down(row, f"no pupil with this UPN is placed with {self.provider.name}. Check the number")
+
+    def _turn_down(self, row: Row, why: str) -> None:
+        """The whole row, once, however many marks it has."""
+        if row.number not in self.told:
             self.told.add(row.number)
-            name = self.provider.name
-            self.faults.append(row.fault(f"no pupil with this UPN is placed with {name}. Check the number", "UPN"))
+            self.faults.append(row.fault(why, "UPN"))
 
     def _say_why_not_due(self) -> None:
         """The rows of this provider's own pupils without a session; what keeps them from being due is asked once."""

@@ -4,96 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from textwrap import shorten
-from typing import Any, NamedTuple
+from typing import Any
 
 from attendance import cells
 from attendance.cells import Meaning, Memo, Wrong
 from attendance.layouts import LAYOUTS
-from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, WHAT_TO_CORRECT, Entry, Layout
+from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, providers_named
+from attendance.said import WHOLE_ROW, Fault, Register, Row, fault_of
 from core import identifiers, sheets
 from core.bulk import collector_paused
 from core.sheets import LIMITS, Cell, Limits, Sheet, SheetRefused
 
 __all__ = ["Fault", "Register", "Row", "SheetRefused", "read"]
-
-_WHOLE_ROW = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing to correct, with a sentence that says where; contested when the file says no session was due."""
-
-    number: int
-    column: str
-    message: str
-    cells: sheets.Row
-    place: int = _WHOLE_ROW
-    contested: bool = False
-
-
-class Row(NamedTuple):
-    """What happened at one session of one pupil, as the file says it."""
-
-    number: int
-    upn: str
-    on: date
-    half: str
-    meaning: Meaning
-    arrived_at: time | None
-    stated: str
-    column: str
-    place: int
-    cells: sheets.Row
-
-    @property
-    def key(self) -> tuple[str, date, str]:
-        """The session it finds: pupil, day and half-day."""
-        return self[1:4]
-
-    def fault(self, message: str, column: str = "", contested: bool = False) -> Fault:
-        """Turn the row down for a reason found elsewhere; with a column other than the mark's, the whole row."""
-        place = self.place if column in ("", self.column) else _WHOLE_ROW
-        return _fault(self.number, column or self.column, Wrong(message, contested), self.cells, place)
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A file read: its layout, what it says, what is wrong with it; repeated and left-out rows told beside."""
-
-    layout: str
-    rows: list[Row]
-    faults: list[Fault]
-    repeats: int = 0
-    left_out: tuple[int, ...] = ()
-    heads: tuple[sheets.Row, ...] = ()
-    mark_columns: tuple[int, ...] = ()
-
-    def corrected_ready(self, faults: Iterable[Fault] | None = None) -> bytes:
-        """The rows to correct as a CSV file of the same layout, with a last column that says what to correct.
-
-        Marks of such a row that were right are left out, so that sending the corrected file says nothing twice.
-        """
-        by_row: dict[int, list[Fault]] = {}
-        for fault in self.faults if faults is None else faults:
-            by_row.setdefault(fault.number, []).append(fault)
-        width = max((_length(row) for row in (*self.heads, *(bad[0].cells for bad in by_row.values()))), default=0)
-        titles = [_wide(head, width) for head in self.heads]
-        headings = titles[-1] if titles else []
-        place = headings.index(WHAT_TO_CORRECT) if WHAT_TO_CORRECT in headings else width
-        rows = [self._to_correct(bad, width, place) for _, bad in sorted(by_row.items())]
-        if titles:
-            headings[place] = WHAT_TO_CORRECT
-        first, *rest = [*titles, *rows] or [[]]
-        return sheets.write_csv(first, rest)
-
-    def _to_correct(self, bad: list[Fault], width: int, place: int) -> list[Any]:
-        row = _wide(bad[0].cells, width)
-        wrong = {fault.place for fault in bad}
-        if _WHOLE_ROW not in wrong:
-            for right in set(self.mark_columns) - wrong:
-                row[right] = None
-        row[place] = "; ".join(fault.message for fault in bad)
-        return row
 
 
 def read(name: str, data: bytes, *, between: tuple[date, date], today: date, limits: Limits = LIMITS) -> Register:
@@ -105,7 +27,7 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         sheet, layout = _recognised(sheets.sheets(name, data, limits))
         reading = _Reading(between, today)
         reading.take(layout.rows(sheet))
-        heads = layout.heads(sheet)
+        heads, columns = layout.heads(sheet), layout.columns(sheet)
     if len(sheet.rows) - heads - len(reading.left_out) > limits.rows:
         raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     faults = reading.all_faults()
@@ -119,6 +41,9 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         left_out=tuple(reading.left_out),
         heads=tuple(sheet.rows[:heads]),
         mark_columns=layout.mark_columns(sheet),
+        providers=providers_named(sheet.rows, heads, columns),
+        columns=columns,
+        sent=sheet.rows,
     )
 
 
@@ -178,7 +103,7 @@ class _Reading:
             if isinstance(entry, int):
                 self.left_out.append(entry)
                 continue
-            number, on, half, upn, code, attended, _, _, column, place, said, problem = entry
+            number, on, half, upn, code, attended, _, _, column, place, said, who, problem = entry
             on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
             if problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
                 self._refuse(entry, on, half, upn, meaning)
@@ -191,7 +116,7 @@ class _Reading:
                     continue
             stated = attended if code is None else code
             stated = stated if type(stated) is str else cells.shown(stated)
-            row = Row._make((number, upn, on, half, meaning, arrived, stated, column, place, said))
+            row = Row._make((number, upn, on, half, meaning, arrived, stated, column, place, said, who))
             earlier = self.rows.setdefault((upn, on, half), row)
             if earlier is not row:
                 self._said_before(row, earlier)
@@ -223,14 +148,14 @@ class _Reading:
 
     def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:
         if entry.problem:
-            self.faults.append(_fault(entry.number, "", Wrong(entry.problem), entry.said, _WHOLE_ROW))
+            self.faults.append(fault_of(entry.number, "", Wrong(entry.problem), entry.said, WHOLE_ROW))
             return
         for column, found in (("Date", on), ("Session", half), ("UPN", upn), (entry.column, meaning)):
             if type(found) is not Wrong or (entry.number, column) in self.told:
                 continue
             self.told.add((entry.number, column))
-            place = entry.place if column == entry.column else _WHOLE_ROW
-            self.faults.append(_fault(entry.number, column, found, entry.said, place))
+            place = entry.place if column == entry.column else WHOLE_ROW
+            self.faults.append(fault_of(entry.number, column, found, entry.said, place))
 
     def _day(self, cell: Cell) -> date | Wrong:
         on = cells.day(cell)
@@ -259,19 +184,3 @@ def _upn(cell: Cell) -> str | Wrong:
     if not checked.fault:
         return checked.value
     return Wrong(f"'{written}': {checked.fault}" if written else "enter the pupil's UPN")
-
-
-def _fault(number: int, column: str, wrong: Wrong, row: sheets.Row, place: int) -> Fault:
-    where = f"Row {number}, {column}" if column else f"Row {number}"
-    return Fault(number, column, f"{where}: {wrong.message}", row, place, wrong.contested)
-
-
-def _length(row: sheets.Row) -> int:
-    """How far a row has anything in it."""
-    return max((place + 1 for place, cell in enumerate(row) if cell is not None), default=0)
-
-
-def _wide(row: sheets.Row, width: int) -> list[Any]:
-    """A row with room for one column more, its cells as a person would type them."""
-    typed = [cell if cell is None or isinstance(cell, str) else cells.shown(cell) for cell in row[:width]]
-    return typed + [None] * (width + 1 - len(typed))

@@ -28,6 +28,9 @@ def of(upload: Upload, acting: Any) -> dict[str, Any]:
         "shown": SHOWN,
         "faults": findings.get("faults", []),
         "contested": findings.get("contested", 0),
+        "left_columns": findings.get("left_columns", []),
+        "is_rewritten": findings.get("rewritten", False),
+        "questions": findings.get("questions", []),
         "is_shown_again": findings.get("again", False),
         "new_kinds": [
             {"label": Mark.Kind(kind).label, "count": count} for kind, count in findings.get("new_kinds", {}).items()

@@ -4,6 +4,7 @@ The row is the job. A page or a bell does the work at once; whatever they leave,
 """
 
 import hashlib
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -16,11 +17,12 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import Affiliation
-from attendance import marks, matching, named_in
+from attendance import kept_files, marks, matching, named_in
 from attendance.marks import Saved
 from attendance.matching import Proposal
 from attendance.models import Upload
 from attendance.models.upload import random_name
+from attendance.questions import CONFIRMED
 from attendance.register import Register, SheetRefused
 from core import clock, seen
 from core.bulk import collector_paused
@@ -47,7 +49,7 @@ def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
     """Receive a file; a small one is read and checked at once, and raises SheetRefused before anything is kept."""
     said = matching.read(given_name, data) if len(data) <= AT_ONCE_BYTES else None
     with transaction.atomic():
-        upload = receive(provider, given_name, data, by=by)
+        upload = receive(provider, given_name, data, by=by, said=said)
         if said is not None and _rows(said) <= rows_at_once():
             _keep_check(upload, said, by=by)
         else:
@@ -55,8 +57,13 @@ def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
     return upload
 
 
-def receive(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
-    """Keep a file under a random name, to be checked."""
+def receive(provider: Any, given_name: str, data: bytes, *, by: Any, said: Register | None = None) -> Upload:
+    """Keep a file under a random name, to be checked.
+
+    Of a file that was read already, nothing is kept that the portal must not have; others lose it when they are.
+    """
+    kept = said.without_unknown() if said is not None and said.columns.is_sensitive else data
+    name = given_name if kept is data else kept_files.REWRITTEN
     with transaction.atomic():
         upload = Upload(
             reference=next_reference("UPL", clock.today()),
@@ -64,11 +71,12 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
             given_name=given_name[-200:],
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
+            findings={"left_columns": said.left_columns, "rewritten": kept is not data} if said is not None else {},
             sent_by_id=by.user_id,
             sent_as=by,
             sent_at=clock.now(),
         )
-        upload.file.save(given_name, ContentFile(data), save=False)
+        upload.file.save(name, ContentFile(kept), save=False)
         upload.save(force_insert=True)
         record("received", upload, by=by, sentence="A file of attendance was received.")
     return upload
@@ -101,7 +109,7 @@ def check(upload_id: Any) -> Proposal | None:
     if upload is None or upload.status != Upload.Status.RECEIVED:
         return None
     try:
-        said = matching.read(upload.given_name, _content(upload))
+        said = matching.read(kept_files.name_of(upload), kept_files.content(upload))
     except (SheetRefused, FileNotFoundError) as refused:
         why = _GONE if isinstance(refused, FileNotFoundError) else f"{refused}."
         upload.move(
@@ -119,6 +127,8 @@ def check(upload_id: Any) -> Proposal | None:
 def _keep_check(upload: Upload, said: Register, *, by: Any) -> Proposal:
     proposal = matching.propose(upload.provider, said, by=upload.sent_as)
     with transaction.atomic():
+        if said.columns.is_sensitive:
+            kept_files.forget_unknown(upload, said)
         named_in.keep(upload, named_in.placements(upload.provider, said, by=upload.sent_as))
         outcome = _outcome(upload, proposal)
         upload.move(Upload.Status.CHECKED, by=by, act="checked", sentence=_counted(proposal.counts), **outcome)
@@ -131,10 +141,15 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
     if proposal.faults:
         content = ContentFile(proposal.register.corrected_ready(proposal.faults))
         to_correct = default_storage.save(random_name(upload, "to-correct.csv"), content)
+    findings = proposal.findings()
+    # What was left out of the file that is kept is no longer in it.
+    before = upload.findings
+    findings["left_columns"] = findings["left_columns"] or before.get("left_columns", [])
+    findings["rewritten"] = proposal.register.columns.is_sensitive or before.get("rewritten", False)
     return {
         "layout": proposal.register.layout,
         "counts": proposal.counts,
-        "findings": proposal.findings(),
+        "findings": findings,
         "fingerprint": seen.fingerprint(proposal.digest(), of=upload),
         "to_correct": to_correct,
         "names_others": bool(proposal.faults),
@@ -142,26 +157,38 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def ask(upload: Upload, *, by: Any, fingerprint: str) -> Came:
-    """A person approves what they saw: small files are saved at once, others in the background."""
+def ask(upload: Upload, *, by: Any, fingerprint: str, confirmed: Collection[str] = ()) -> Came:
+    """A person approves what they saw: small files are saved at once, others in the background.
+
+    `confirmed` are the questions of the check that they answered with yes; raises MoveRefused while one is open.
+    """
     if fingerprint != upload.fingerprint:
         return Came.DIFFERS
     if _rows_of(upload) <= rows_at_once():
-        return approve(upload.pk, by=by)
+        return approve(upload.pk, by=by, confirmed=confirmed)
+    _check_answered(upload.findings.get("questions", ()), confirmed)
+    findings = {**upload.findings, "confirmed": sorted(confirmed)}
     with transaction.atomic():
         waiting = Upload.objects.filter(pk=upload.pk, status=Upload.Status.CHECKED, fingerprint=fingerprint)
-        if not waiting.filter(approval_asked_at=None).update(approval_asked_at=clock.now(), decided_by=by):
+        asked = {"approval_asked_at": clock.now(), "decided_by": by, "findings": findings}
+        if not waiting.filter(approval_asked_at=None).update(**asked):
             raise MoveRefused("Somebody else was quicker. Look again before you approve.")
         record("approval_asked", upload, by=by, sentence="The upload was approved; its marks are being saved.")
         transaction.on_commit(lambda: _ring("approve_upload", upload))
     return Came.LATER
 
 
-def approve(upload_id: Any, *, by: Any, said: Register | None = None) -> Came:
+def _check_answered(questions: Iterable[dict[str, Any]], confirmed: Collection[str]) -> None:
+    for question in questions:
+        if question["code"] not in confirmed:
+            raise MoveRefused(f"{question['asks']}. Confirm it before you approve. {question['otherwise']}.")
+
+
+def approve(upload_id: Any, *, by: Any, said: Register | None = None, confirmed: Collection[str] | None = None) -> Came:
     """Save the good rows of a checked file in one transaction, if they would do now what was shown.
 
     Otherwise nothing is saved and the new proposal is kept, to be shown again. Raises MoveRefused. `said` is the
-    file already read, when it was read a moment ago.
+    file already read, when it was read a moment ago; `confirmed` as in `ask`, where it was kept if None.
     """
     upload = _load(upload_id)
     if upload is None or not upload.can_move(Upload.Status.APPROVED):
@@ -173,14 +200,16 @@ def approve(upload_id: Any, *, by: Any, said: Register | None = None) -> Came:
         if not seen.is_still(upload.fingerprint, proposal.digest(), of=upload):
             _show_again(upload, proposal)
             return Came.DIFFERS
+        answered = upload.findings.get("confirmed", ()) if confirmed is None else confirmed
+        _check_answered(proposal.findings()["questions"], answered)
         saved = marks.write(proposal.marks, by=by, why=f"Upload {upload.reference}", upload=upload)
-        _approved(upload, saved, by)
+        _approved(upload, saved, by, [question.code for question in proposal.questions])
     return Came.SAVED
 
 
 def _read_again(upload: Upload) -> Register:
     try:
-        return matching.read(upload.given_name, _content(upload))
+        return matching.read(kept_files.name_of(upload), kept_files.content(upload))
     except (SheetRefused, FileNotFoundError) as refused:
         raise MoveRefused(_GONE if isinstance(refused, FileNotFoundError) else f"{refused}.") from None
 
@@ -193,9 +222,10 @@ def _lock(upload: Upload) -> None:
     marks.lock([upload.provider_id])
 
 
-def _approved(upload: Upload, saved: Saved, by: Any) -> Event:
+def _approved(upload: Upload, saved: Saved, by: Any, confirmed: Iterable[str]) -> Event:
     stamps = {"decided_by": by, "decided_at": clock.now()}
-    words = f"Approved: {saved.sentence}"
+    told = "".join(f" Confirmed {CONFIRMED[code]}." for code in confirmed)
+    words = f"Approved: {saved.sentence}{told}"
     return upload.move(Upload.Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
 
 
@@ -245,11 +275,6 @@ def sweep() -> int:
 def _load(upload_id: Any) -> Upload | None:
     related = ("provider__organisation", "sent_as__organisation", "decided_by__organisation")
     return Upload.objects.select_related(*related).filter(pk=upload_id).first()
-
-
-def _content(upload: Upload) -> bytes:
-    with upload.file.open("rb") as file:
-        return file.read()
 
 
 def _rows(said: Register) -> int:

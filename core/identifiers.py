@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from core.cells import bare
+
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """The 23 letters of a UPN (no I, O or S), each worth its place from 0."""
 
@@ -42,8 +44,8 @@ class Checked:
 
 
 def tidy(text: str | None) -> str:
-    """Upper case without any blanks."""
-    return "".join((text or "").split()).upper()
+    """Upper case without any blanks, nor what a spreadsheet wraps round a number: `="A1"`, an apostrophe."""
+    return "".join(bare(text or "").split()).upper()
 
 
 def upn(text: str | None) -> Checked:

@@ -44,9 +44,18 @@ class ApproveForm(PageForm):
 
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
+    def __init__(self, *args: Any, row: Upload, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        for question in row.findings.get("questions", ()):
+            words = {"required": f"{question['otherwise']}; tick the box if it is so"}
+            self.fields[question["code"]] = fields.BooleanField(
+                label=question["yes"], help_text=f"{question['asks']}. {question['otherwise']}.", error_messages=words
+            )
+
     def act(self, row: Upload, by: Any) -> Came:
-        """Approve what this person saw."""
-        return uploads.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"])
+        """Approve what this person saw, with the questions they answered."""
+        confirmed = [name for name, value in self.cleaned_data.items() if value is True]
+        return uploads.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"], confirmed=confirmed)
 
 
 class CancelForm(PageForm):

@@ -1,13 +1,23 @@
 """What a layout yields: the cells of one session as the file has them, before anything is made of them."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from attendance import cells
+from attendance.identity import Said
+from core import headings
+from core.headings import Columns
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
 WHAT_TO_CORRECT = "What to correct"
 """The column that a file to correct carries; it may come back with the file."""
+
+KNOWN = headings.synonyms(Path(__file__).parents[1] / "data" / "columns.json")
+"""The columns of register files by the folded headings that stand for them."""
+
+READ_ONCE = frozenset({"Date", "Session", "UPN", "Code", "Attended?", "Arrived", "Left"})
+"""Columns of which two would say two things."""
 
 LOOK_FOR_HEADINGS_IN = 20
 """Rows from the top in which the headings are looked for: titles stand above them."""
@@ -27,6 +37,7 @@ class Entry(NamedTuple):
     column: str
     place: int
     said: Row
+    who: Said
     problem: str = ""
 
 
@@ -42,6 +53,9 @@ class Layout(Protocol):
 
     def heads(self, sheet: Sheet) -> int:
         """How many rows stand above the first pupil; raises SheetRefused if the headings are not as they should be."""
+
+    def columns(self, sheet: Sheet) -> Columns:
+        """Where everything but the marks stands; raises SheetRefused for the same reasons."""
 
     def mark_columns(self, sheet: Sheet) -> tuple[int, ...]:
         """The places of marks, where one row has several."""
@@ -59,32 +73,50 @@ def stands_beside(upn: Cell, marks: Iterable[tuple[Cell, Cell]], row: Row) -> bo
 
 
 def heading(cell: Cell) -> str:
-    """A heading without case and extra blanks; what is no text is no heading."""
-    return " ".join(cell.split()).casefold() if isinstance(cell, str) else ""
+    """The column that a heading stands for; empty when it is none that the portal knows."""
+    return KNOWN.get(headings.folded(cell), "")
 
 
-def columns_by_name(row: Row, known: dict[str, str], expected: tuple[str, ...], what: str) -> dict[str, int]:
-    """Where each known column stands; an unknown or repeated heading raises SheetRefused with those expected."""
-    places: dict[str, int] = {}
-    for place, cell in enumerate(row):
-        if cell is None:
-            continue
-        name = known.get(heading(cell))
-        if name is None or name in places:
-            trouble = "is not one it has" if name is None else "stands there twice"
-            raise SheetRefused(
-                f"This looks like a {what}, but the column '{str(cell)[:40]}' {trouble}. "
-                f"Its columns are: {', '.join(expected)}. Remove or rename what is not among them"
-            )
-        places[name] = place
-    return places
+def columns_of(row: Row, needed: tuple[str, ...], expected: tuple[str, ...], what: str) -> Columns:
+    """Where each known column stands; those not known are named and left out.
+
+    Raises SheetRefused, with the columns expected, for a column of marks that stands there twice or is missing.
+    """
+    found = headings.find(row, KNOWN)
+    listed = ", ".join(expected)
+    if twice := [name for name in found.twice if name in READ_ONCE]:
+        raise SheetRefused(
+            f"This looks like a {what}, but the column {twice[0]} stands there twice, under this or another name. "
+            f"Its columns are: {listed}. Take one of them out"
+        )
+    if missing := [name for name in needed if name not in found.places]:
+        raise SheetRefused(
+            f"This looks like a {what}, but it has no column {' or '.join(missing)}. Its columns are: {listed}"
+        )
+    return found
 
 
-def missing_column(name: str, expected: tuple[str, ...], what: str) -> SheetRefused:
-    """The refusal of a file that lacks a column it cannot do without."""
-    return SheetRefused(
-        f"This looks like a {what}, but it has no column {name}. Its columns are: {', '.join(expected)}"
-    )
+def who_places(columns: Columns, nowhere: int) -> tuple[int, ...]:
+    """Where a row says who it is about: surname, forename, both in one field, date of birth."""
+    places = columns.places
+    forename = places.get("Forename", places.get("Preferred name", nowhere))
+    return (places.get("Surname", nowhere), forename, *(places.get(n, nowhere) for n in ("Pupil", "Date of birth")))
+
+
+def providers_named(rows: list[Row], heads: int, columns: Columns) -> tuple[tuple[int, str], ...]:
+    """Whose register it is by its own words: a line above the headings, or a column; each name once, with its row."""
+    told: dict[str, int] = {}
+    for number, row in enumerate(rows[:heads], start=1):
+        for place, cell in enumerate(row):
+            label, colon, name = cell.partition(":") if isinstance(cell, str) else ("", "", "")
+            if heading(label) == "Provider" and (colon or number < heads):
+                beside = next((other for other in row[place + 1 :] if other is not None), None)
+                told.setdefault(cells.shown(name.strip() or beside), number)
+    place = columns.places.get("Provider", -1)
+    if place >= 0:
+        for number, row in enumerate(rows[heads:], start=heads + 1):
+            told.setdefault(cells.shown(row[place]) if place < len(row) else "", number)
+    return tuple((number, name) for name, number in told.items() if any(map(str.isalpha, name)))
 
 
 def padded(cells: Row, width: int) -> Row:

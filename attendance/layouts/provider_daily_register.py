@@ -5,17 +5,18 @@ from datetime import date
 from operator import itemgetter
 
 from attendance import cells
+from attendance.identity import Said
 from attendance.layouts.entry import (
     LOOK_FOR_HEADINGS_IN,
-    WHAT_TO_CORRECT,
     Entry,
-    columns_by_name,
+    columns_of,
     heading,
-    missing_column,
     padded,
     stands_beside,
+    who_places,
 )
-from core.sheets import Cell, Row, Sheet
+from core.headings import Columns
+from core.sheets import Cell, Sheet
 
 NAME = "provider_daily_register"
 LABEL = "daily register"
@@ -33,19 +34,8 @@ HEADINGS: tuple[str, ...] = (
     "Notes",
 )
 
-_KNOWN = {title.casefold(): title for title in (*HEADINGS, WHAT_TO_CORRECT)} | {
-    "am/pm": "Session",
-    "name": "Pupil",
-    "pupil name": "Pupil",
-    "dob": "Date of birth",
-    "attended": "Attended?",
-    "mark": "Code",
-    "arrival": "Arrived",
-    "departure": "Left",
-    "comment": "Notes",
-    "comments": "Notes",
-}
 _NEEDED = ("Date", "Session", "UPN")
+_WANTED = (*_NEEDED, "Code", "Attended?", "Arrived", "Left")
 _STRAY = "it has more cells than there are headings. Put quotation marks round a name that holds a comma"
 
 
@@ -56,8 +46,13 @@ def matches(sheet: Sheet) -> bool:
 
 def heads(sheet: Sheet) -> int:
     """Rows down to the headings."""
-    _columns(sheet)
+    columns(sheet)
     return (_heading_row(sheet) or 0) + 1
+
+
+def columns(sheet: Sheet) -> Columns:
+    """Where everything stands."""
+    return columns_of(sheet.rows[_heading_row(sheet) or 0], _NEEDED, HEADINGS, LABEL)
 
 
 def mark_columns(sheet: Sheet) -> tuple[int, ...]:
@@ -67,17 +62,17 @@ def mark_columns(sheet: Sheet) -> tuple[int, ...]:
 
 def rows(sheet: Sheet) -> Iterator[Entry | int]:
     """Each row with a pupil, a mark, or a date and a half-day; signatures, totals and keys below are left out."""
-    columns = _columns(sheet)
+    found = columns(sheet)
+    places = found.places
     first = heads(sheet)
     headings = sheet.rows[first - 1]
     width = len(headings)
     unnamed = [place for place, cell in enumerate(headings) if cell is None]
-    wanted = ("Date", "Session", "UPN", "Code", "Attended?", "Arrived", "Left")
-    pick = itemgetter(*(columns.get(name, width) for name in wanted))
-    column = "Code" if "Code" in columns else "Attended?"
-    place = columns[column]
+    pick = itemgetter(*(places.get(name, width) for name in _WANTED), *who_places(found, width))
+    column = "Code" if "Code" in places else "Attended?"
+    place = places[column]
     for number, row in enumerate(sheet.rows[first:], start=first + 1):
-        on, half, upn, code, attended, arrived, left = pick(padded(row, width))
+        on, half, upn, code, attended, arrived, left, *who = pick(padded(row, width))
         if not _ends_like_a_upn(upn) and stands_beside(upn, [(code, attended)], row) and not _is_due(on, half):
             if any(row):
                 yield number
@@ -85,7 +80,7 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
         problem = _STRAY if len(row) > width and any(row[width:]) else ""
         if unnamed and any(row[place] for place in unnamed if place < len(row)):
             problem = _STRAY
-        yield Entry(number, on, half, upn, code, attended, arrived, left, column, place, row, problem)
+        yield Entry(number, on, half, upn, code, attended, arrived, left, column, place, row, Said._make(who), problem)
 
 
 def _ends_like_a_upn(cell: Cell) -> bool:
@@ -100,16 +95,7 @@ def _is_due(on: Cell, half: Cell) -> bool:
 
 def _heading_row(sheet: Sheet) -> int | None:
     for index, row in enumerate(sheet.rows[:LOOK_FOR_HEADINGS_IN]):
-        found = {_KNOWN.get(heading(cell)) for cell in row}
+        found = {heading(cell) for cell in row}
         if len(found.intersection(_NEEDED)) >= 2 and found & {"Attended?", "Code"}:
             return index
     return None
-
-
-def _columns(sheet: Sheet) -> dict[str, int]:
-    row: Row = sheet.rows[_heading_row(sheet) or 0]
-    columns = columns_by_name(row, _KNOWN, HEADINGS, LABEL)
-    missing = [name for name in _NEEDED if name not in columns]
-    if missing:
-        raise missing_column(" or ".join(missing), HEADINGS, LABEL)
-    return columns

@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from attendance import cells
+from attendance.identity import Said
 from attendance.layouts.entry import (
     LOOK_FOR_HEADINGS_IN,
-    WHAT_TO_CORRECT,
     Entry,
-    columns_by_name,
+    columns_of,
     heading,
-    missing_column,
     stands_beside,
+    who_places,
 )
+from core.headings import Columns, folded
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
 NAME = "weekly_return_wide"
@@ -31,20 +32,11 @@ HEADINGS: tuple[str, ...] = (
     "Comment",
 )
 
-_KNOWN = {title.casefold(): title for title in (*HEADINGS, WHAT_TO_CORRECT)} | {
-    "name": "Name",
-    "pupil": "Name",
-    "date of birth": "DOB",
-    "school": "Home school",
-    "year": "Year",
-    "year group": "Year",
-    "total": "Sessions attended",
-    "comments": "Comment",
-    "notes": "Comment",
-}
 _WEEK = re.compile(r"(?:week commencing|week beginning|w/c|w/b)\s*:?\s*(.*)", re.IGNORECASE)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_HEAD = re.compile(r"(?:([a-z]{3,9})[ ,.]*)?(?:(\d{1,2})[/.\-](\d{1,2}))?", re.IGNORECASE | re.ASCII)
+_HALVES = ("am", "pm")
+_WHO = {"UPN", "Surname", "Pupil"}
 _NO_SESSION = (None, *cells.DASHES)
 
 
@@ -66,6 +58,13 @@ def heads(sheet: Sheet) -> int:
     return (_heading_row(sheet) or 0) + 1
 
 
+def columns(sheet: Sheet) -> Columns:
+    """Where everything but the marks stands."""
+    row = sheet.rows[_heading_row(sheet) or 0]
+    others = tuple(None if folded(cell) in _HALVES else cell for cell in row)
+    return columns_of(others, ("UPN",), HEADINGS, LABEL)
+
+
 def mark_columns(sheet: Sheet) -> tuple[int, ...]:
     """Where the marks of the week stand."""
     return tuple(column.place for column in _sessions(sheet))
@@ -73,19 +72,21 @@ def mark_columns(sheet: Sheet) -> tuple[int, ...]:
 
 def rows(sheet: Sheet) -> Iterator[Entry | int]:
     """Each mark of each pupil; a blank cell or a dash is no session; totals and signatures are left out."""
-    columns = _sessions(sheet)
+    sessions = _sessions(sheet)
     first = heads(sheet)
-    upn_place = next(place for place, cell in enumerate(sheet.rows[first - 1]) if heading(cell) == "upn")
+    found = columns(sheet)
+    upn_place = found.places["UPN"]
+    who = who_places(found, len(sheet.rows[first - 1]))
     for number, row in enumerate(sheet.rows[first:], start=first + 1):
-        marked = [column for column in columns if _cell(row, column.place) not in _NO_SESSION]
+        marked = [column for column in sessions if _cell(row, column.place) not in _NO_SESSION]
         upn = _cell(row, upn_place)
         if not marked or stands_beside(upn, [(row[column.place], None) for column in marked], row):
             if any(row):
                 yield number
             continue
-        for column in marked:
-            mark = row[column.place]
-            yield Entry(number, column.on, column.half, upn, mark, None, None, None, column.label, column.place, row)
+        said = Said._make(_cell(row, place) for place in who)
+        for on, half, label, place in ((column.on, column.half, column.label, column.place) for column in marked):
+            yield Entry(number, on, half, upn, row[place], None, None, None, label, place, row, said)
 
 
 def _cell(row: Row, place: int) -> Cell:
@@ -94,8 +95,7 @@ def _cell(row: Row, place: int) -> Cell:
 
 def _heading_row(sheet: Sheet) -> int | None:
     for index, row in enumerate(sheet.rows[:LOOK_FOR_HEADINGS_IN]):
-        names = {heading(cell) for cell in row}
-        if {"am", "pm"} <= names and names & {"upn", "surname", "name", "pupil"}:
+        if {folded(cell) for cell in row}.issuperset(_HALVES) and {heading(cell) for cell in row} & _WHO:
             return index
     return None
 
@@ -104,10 +104,8 @@ def _sessions(sheet: Sheet) -> list[_Column]:
     """Place, day and half of every column of marks; raises SheetRefused where a day cannot be told."""
     index = _heading_row(sheet) or 0
     names = sheet.rows[index]
-    places = [(place, heading(cell).upper()) for place, cell in enumerate(names) if heading(cell) in ("am", "pm")]
-    others = tuple(None if heading(cell) in ("am", "pm") else cell for cell in names)
-    if "UPN" not in columns_by_name(others, _KNOWN, HEADINGS, LABEL):
-        raise missing_column("UPN", HEADINGS, LABEL)
+    places = [(place, folded(cell).upper()) for place, cell in enumerate(names) if folded(cell) in _HALVES]
+    columns(sheet)
     above = sheet.rows[index - 1] if index else ()
     week = _week_commencing(sheet.rows[:index])
     found: list[_Column] = []

@@ -101,3 +101,14 @@ def test_who_acts_must_hold_a_role(file, slug, lead):
         run(file, "nowhere")
     with pytest.raises(CommandError, match="Nobody holds a role"):
         run(file, ProviderFactory().slug)
+
+
+def test_a_register_of_somebody_else_is_refused_until_it_is_told(tmp_path, slug, sessions):
+    path = tmp_path / "register.csv"
+    path.write_bytes(b"Provider:,Kersal Barn\r\n" + register_file(row_of(sessions[0])))
+    with pytest.raises(CommandError, match="Kersal Barn.* run the command again with --confirm provider"):
+        run(path, slug, "--approve")
+    assert not Mark.objects.exists()
+    assert "To be confirmed: Row 1 says" in run(path, slug)
+    assert "Saved as" in run(path, slug, "--approve", "--confirm", "provider")
+    assert Mark.objects.count() == 1

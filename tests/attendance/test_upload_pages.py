@@ -12,6 +12,7 @@ from attendance.models import Mark, Upload
 from core import clock
 from core.models import AccessEntry
 from core.sheets import write_xlsx
+from placements.models import Pupil
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
 from tests.factories.placements import PupilFactory
 
@@ -127,8 +128,8 @@ def bomb():
         ("register.csv", b"x" * (20 * 1024 * 1024), "The file is bigger than 10 MB. Send it in parts"),
         (
             "register.csv",
-            register_file(heads="Date,Session,UPN,Code,Colour"),
-            "the column &#x27;Colour&#x27; is not one it has",
+            register_file(heads="Date,Session,Colour,Code"),
+            "it has no column UPN",
         ),
         ("register.csv", b"Date,Session,UPN,Code\n16/11/2026,AM,\x00\xff,/", "is not text"),
         ("register.csv", "Date,Session,UPN,Code\n".encode("utf-16-le"), "is not text"),
@@ -138,7 +139,7 @@ def bomb():
         ("register.pdf", b"%PDF-1.7", "Send a CSV file (.csv) or an Excel workbook (.xlsx)"),
         ("register.xlsx", bomb(), "unpack"),
     ],
-    ids=["empty", "20 MB", "unknown column", "NUL", "wrong encoding", "xls", "xlsm", "not a zip", "pdf", "bomb"],
+    ids=["empty", "20 MB", "no UPN", "NUL", "wrong encoding", "xls", "xlsm", "not a zip", "pdf", "bomb"],
 )
 def test_a_bad_file_gets_a_sentence_and_leaves_nothing(sign_in, tutor, sessions, name, data, words):
     answer = post(sign_in(tutor), data, name)
@@ -154,6 +155,7 @@ def test_no_file_at_all(sign_in, tutor, sessions):
 
 
 def test_cp1252_letters_are_read(sign_in, tutor, sessions):
+    Pupil.objects.update(legal_forename="Zoë", legal_surname="Müller")
     data = register_file(row_of(sessions[0], name="Zoë Müller")).decode().encode("cp1252")
     assert "Approve and save 1 mark<" in post(sign_in(tutor), data).text
 
@@ -246,3 +248,26 @@ def test_the_pages_cost_the_same_for_two_rows_as_for_forty(sign_in, tutor, queri
     few = queries(client.get, reverse("attendance:uploads"))
     UploadFactory.create_batch(9, provider=provider.organisation.provider)
     assert queries(client.get, reverse("attendance:uploads")) == few
+
+
+def test_a_question_is_asked_before_anything_is_saved(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    page = post(client, b"Provider:,Kersal Barn\r\n" + register_file(row_of(sessions[0]))).text
+    upload = Upload.objects.get()
+    assert "Row 1 says that this is the register of Kersal Barn. It was sent for Irwell Forge." in page
+    assert "Answer before you save 1 mark<" in page
+    assert "It is the register of Irwell Forge" in client.get(url("upload-approve", upload)).text
+    refused = client.post(url("upload-approve", upload), {"fingerprint": upload.fingerprint}, follow=True)
+    assert "<title>Error: " in refused.text
+    assert "If it is not, cancel this upload" in refused.text
+    assert not Mark.objects.exists()
+    answers = {"fingerprint": upload.fingerprint, "provider": "on"}
+    assert "Attendance saved" in client.post(url("upload-approve", upload), answers, follow=True).text
+    assert Mark.objects.count() == 1
+
+
+def test_the_review_names_the_columns_that_were_left_out(sign_in, tutor, sessions):
+    upn = sessions[0].placement.pupil.upn
+    page = post(sign_in(tutor), register_file(f"16/11/2026,AM,{upn},/,5,x", heads="Date,Session,UPN,Code,Shoe,Faith"))
+    assert "2 columns that a register does not have were left out: Shoe, Faith. Nothing in them was read." in page.text
+    assert "Download the file without the columns left out" in page.text

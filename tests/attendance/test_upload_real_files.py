@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from attendance import uploads
+from attendance import register, uploads
 from attendance.codes import NATURE_OF_CODE, REASON_OF_CODE
 from attendance.models import Mark
 from attendance.uploads import Came
-from core import clock
+from core import clock, dates
 from core.bulk import insert_many
 from placements.models import Session
 from tests.factories.attendance import placed
@@ -20,6 +20,7 @@ from tests.factories.placements import PupilFactory
 pytestmark = pytest.mark.django_db
 
 DATA = Path(__file__).parents[1] / "data" / "attendance"
+FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
 TIMES = {"AM": (time(9, 30), time(12)), "PM": (time(12, 45), time(15))}
 
 
@@ -38,10 +39,26 @@ def kind_of(code):
     return ("absent", REASON_OF_CODE[code]) if code in REASON_OF_CODE else ("attended", "")
 
 
+def pupils_of(name):
+    """The pupils of a file, as the school has them."""
+    rows = register.read(name, (DATA / name).read_bytes(), between=(FIRST, LAST), today=LAST).rows
+    told = {}
+    for row in rows:
+        surname, forename, field, born = row.who
+        surname, forename = (surname, forename) if surname else field.split(", ")
+        told[row.upn] = (surname, forename, dates.day(born))
+    return {
+        upn: PupilFactory(upn=upn, legal_surname=surname, legal_forename=forename, born_on=born)
+        for upn, (surname, forename, born) in told.items()
+    }
+
+
 @pytest.mark.parametrize("name", ["provider_daily_register.csv", "weekly_return_wide.csv", "weekly_return_wide.xlsx"])
 def test_every_session_of_the_file_gets_its_mark(name, provider, tutor, school, council):
     says = expected(name)
-    placements = {upn: placed(provider, school, pupil=PupilFactory(upn=upn)) for upn in {key[0] for key in says}}
+    provider.organisation.name = "Quayside Skills Centre Ltd" if name.endswith("xlsx") else "Irwell Valley Learning"
+    provider.organisation.save()
+    placements = {upn: placed(provider, school, pupil=pupil) for upn, pupil in pupils_of(name).items()}
     rows = [(placements[upn].pk, day, half, *TIMES[half]) for upn, day, half in says]
     insert_many(Session, ("placement", "date", "half", "starts", "ends"), rows)
     with clock.set_to(clock.at(date(2026, 11, 20), 16)):

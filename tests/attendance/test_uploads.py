@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import TestCase
 
 from attendance import matching, uploads
 from attendance.models import Mark, MarkChange, Upload
@@ -16,7 +17,7 @@ from core.models import Event, MoveRefused
 from core.sheets import write_xlsx
 from placements.models import FormerUpn
 from providers.models import Provider
-from tests.factories.attendance import MarkFactory, due, placed, register_file, row_of
+from tests.factories.attendance import DAILY, MarkFactory, due, placed, register_file, row_of
 from tests.factories.placements import PupilFactory
 
 pytestmark = pytest.mark.django_db
@@ -114,12 +115,12 @@ def test_every_bad_row_says_why_and_the_good_ones_are_saved(irwell, placement, t
         irwell,
         tutor,
         row_of(good),
-        f"17/11/2026,AM,Somebody,,{upn},Yes,/,,,,",
-        f"19/11/2026,AM,Somebody,,{upn},Yes,/,,,,",
-        f"16/11/2026,AM,Somebody,,{PupilFactory().upn},Yes,/,,,,",
-        f"16/11/2026,XM,Somebody,,{upn},Yes,/,,,,",
+        f"17/11/2026,AM,,,{upn},Yes,/,,,,",
+        f"19/11/2026,AM,,,{upn},Yes,/,,,,",
+        f"16/11/2026,AM,,,{PupilFactory().upn},Yes,/,,,,",
+        f"16/11/2026,XM,,,{upn},Yes,/,,,,",
         row_of(held_before),
-        f"16/11/2026,PM,Somebody,,{upn},,#,,,,",
+        f"16/11/2026,PM,,,{upn},,#,,,,",
     )
     assert counts(upload) == {"new": 1, "changed": 0, "unchanged": 0, "rejected": 6}
     assert upload.findings["faults"] == [
@@ -143,7 +144,7 @@ def test_a_foreign_pupil_reads_exactly_like_an_unknown_one(irwell, placement, tu
     foreign = due(placed(provider2, school), MONDAY)[0]
     unknown = PupilFactory.build().upn
     told = [
-        send(irwell, tutor, f"16/11/2026,AM,Somebody,,{upn},Yes,/,,,,").findings["faults"]
+        send(irwell, tutor, f"16/11/2026,AM,,,{upn},Yes,/,,,,").findings["faults"]
         for upn in (foreign.placement.pupil.upn, unknown)
     ]
     assert told[0] == told[1] == ["Row 2, UPN: no pupil with this UPN is placed with Irwell Forge. Check the number"]
@@ -172,7 +173,7 @@ def test_a_replaced_upn_still_finds_its_pupil_once(irwell, placement, tutor):
     (session,) = due(placement, MONDAY)
     former = PupilFactory.build().upn
     FormerUpn.objects.create(pupil=placement.pupil, upn=former, replaced_on=date(2026, 10, 1))
-    old_row = f"16/11/2026,AM,Somebody,,{former},Yes,/,,,,"
+    old_row = f"16/11/2026,AM,,,{former},Yes,/,,,,"
     assert counts(send(irwell, tutor, old_row))["new"] == 1
     both = send(irwell, tutor, row_of(session), old_row)
     assert counts(both) == {"new": 1, "changed": 0, "unchanged": 0, "rejected": 1}
@@ -180,7 +181,7 @@ def test_a_replaced_upn_still_finds_its_pupil_once(irwell, placement, tutor):
 
 def test_minutes_late_are_worked_out_from_the_arrival(irwell, placement, tutor):
     (session,) = due(placement, MONDAY)
-    upload = send(irwell, tutor, f"16/11/2026,AM,Somebody,,{placement.pupil.upn},Yes,L,09:47,,,")
+    upload = send(irwell, tutor, f"16/11/2026,AM,,,{placement.pupil.upn},Yes,L,09:47,,,")
     approve(upload, tutor)
     assert Mark.objects.get(session=session).minutes_late == 17
 
@@ -240,7 +241,7 @@ def test_a_cancelled_upload_saves_nothing(irwell, placement, tutor):
     "name, data, words",
     [
         ("register.csv", b"", "empty (0 bytes)"),
-        ("register.csv", register_file("x", heads="Date,Session,UPN,Code,Favourite colour"), "Favourite colour"),
+        ("register.csv", register_file("x", heads="Date,Session,Code"), "it has no column UPN"),
         ("register.csv", b"Date,Session,UPN,Code\n\x00\x01\x02", "not text"),
         ("register.xlsx", b"PK\x03\x04nonsense", "damaged"),
         ("register.xls", b"x", "old Excel file"),
@@ -344,3 +345,140 @@ def test_bytes_sent_are_bytes_kept(irwell, placement, tutor):
     data = register_file(row_of(due(placement, MONDAY)[0]))
     upload = uploads.send(irwell, "register.csv", data, by=tutor)
     assert io.BytesIO(upload.file.read()).getvalue() == data
+
+
+# Whom a row is about
+
+
+def swapped(irwell, school):
+    """Two pupils here, and the session of each."""
+    tommy, ava = (
+        placed(irwell, school, pupil=PupilFactory(legal_surname=surname, legal_forename=forename, born_on=born))
+        for surname, forename, born in (("Bamber", "Tommy", date(2012, 3, 14)), ("Gaskell", "Ava", date(2011, 9, 1)))
+    )
+    return due(tommy, MONDAY)[0], due(ava, MONDAY)[0]
+
+
+@pytest.mark.parametrize("columns", ["Pupil", "Surname,Forename", "Date of birth"])
+def test_a_swapped_upn_marks_nobody_and_names_nobody(irwell, school, council, tutor, columns):
+    tommy, ava = swapped(irwell, school)
+    says = {"Pupil": '"Gaskell, Ava"', "Surname,Forename": "GASKELL,Ava", "Date of birth": "01/09/2011"}[columns]
+    data = register_file(
+        f"16/11/2026,AM,{tommy.placement.pupil.upn},/,{says}", heads=f"Date,Session,UPN,Code,{columns}"
+    )
+    upload = uploads.send(irwell, "register.csv", data, by=tutor)
+    assert counts(upload) == {"new": 0, "changed": 0, "unchanged": 0, "rejected": 1}
+    (fault,) = upload.findings["faults"]
+    assert fault.startswith("Row 2, UPN: the ")
+    assert "is not that of the pupil with this UPN" in fault
+    assert not any(word in fault for word in ("Gaskell", "Ava", "Bamber", "Tommy", "2011", "2012"))
+
+
+def test_a_swapped_upn_of_a_weekly_return_is_told_once(irwell, school, council, tutor):
+    tommy, _ = swapped(irwell, school)
+    heads = ["w/c: 16/11/2026", ",,,Mon 16/11,,Tue 17/11,", "UPN,Surname,Forename,AM,PM,AM,PM"]
+    data = "\r\n".join([*heads, f"{tommy.placement.pupil.upn},Gaskell,Ava,/,/,/,/"]).encode()
+    upload = uploads.send(irwell, "return.csv", data, by=tutor)
+    assert [fault[:12] for fault in upload.findings["faults"]] == ["Row 4, UPN: "]
+
+
+def test_preferred_and_legal_names_both_do(irwell, placement, tutor):
+    pupil = placement.pupil
+    pupil.legal_forename, pupil.preferred_forename, pupil.legal_surname = "Thomas", "TJ", "O’Connor-Łys"
+    pupil.save()
+    monday, tuesday = due(placement, MONDAY, TUESDAY)
+    rows = [row_of(monday, name="OCONNOR LYS Thomas"), row_of(tuesday, name="TJ O'Connor-Lys")]
+    assert counts(send(irwell, tutor, *rows))["new"] == 2
+
+
+# Whose register it is
+
+
+def headed(*titles, rows):
+    return "\r\n".join([*titles, DAILY, *rows]).encode()
+
+
+@pytest.mark.parametrize("title", ["Provider:,Kersal Barn", "Provider: Kersal Barn", "Centre:,,Kersal Barn"])
+def test_a_register_of_somebody_else_is_a_question_and_saves_nothing_until_it_is_answered(
+    irwell, placement, tutor, title
+):
+    data = headed(title, rows=[row_of(due(placement, MONDAY)[0])])
+    upload = uploads.send(irwell, "register.csv", data, by=tutor)
+    (question,) = upload.findings["questions"]
+    assert question["asks"] == ("Row 1 says that this is the register of Kersal Barn. It was sent for Irwell Forge")
+    with pytest.raises(MoveRefused, match="Kersal Barn"):
+        approve(upload, tutor)
+    assert not Mark.objects.exists()
+    uploads.ask(upload, by=tutor, fingerprint=upload.fingerprint, confirmed=["provider"])
+    assert Mark.objects.count() == 1
+    assert Event.objects.about(upload)[2].sentence == "Approved: 1 new mark. Confirmed whose register it is."
+
+
+def test_a_question_is_asked_of_a_big_file_too(irwell, placement, tutor, big):
+    data = headed("Provider: Kersal Barn", rows=[row_of(due(placement, MONDAY)[0])])
+    upload = uploads.send(irwell, "register.csv", data, by=tutor)
+    uploads.check(upload.pk)
+    upload.refresh_from_db()
+    with pytest.raises(MoveRefused, match="Kersal Barn"):
+        approve(upload, tutor)
+    upload.refresh_from_db()
+    assert not upload.is_being_saved
+    came = uploads.ask(upload, by=tutor, fingerprint=upload.fingerprint, confirmed=["provider"])
+    uploads.finish(upload.pk)
+    assert (came, Mark.objects.count()) == (Came.LATER, 1)
+
+
+@pytest.mark.parametrize("name", ["IRWELL FORGE", "The Irwell Forge Ltd.", "Irwell-Forge (CIC)"])
+def test_a_register_that_names_its_own_provider_is_no_question(irwell, placement, tutor, name):
+    data = headed(f"Provider:,{name}", rows=[row_of(due(placement, MONDAY)[0])])
+    assert uploads.send(irwell, "register.csv", data, by=tutor).findings["questions"] == []
+
+
+def test_a_column_that_names_another_provider_is_a_question(irwell, placement, tutor):
+    upn = placement.pupil.upn
+    due(placement, MONDAY)
+    data = register_file(f"16/11/2026,AM,{upn},/,Kersal Barn", heads="Date,Session,UPN,Code,Provider")
+    assert uploads.send(irwell, "register.csv", data, by=tutor).findings["questions"][0]["asks"].startswith("Row 2 ")
+
+
+# Columns that a register does not have
+
+
+SENSITIVE = "Date,Session,UPN,Telephone,Code,Religion,Shoe size"
+
+
+@pytest.mark.parametrize("how", ["at once", "in the background", "received unread", "workbook"])
+def test_what_stands_in_a_sensitive_column_is_stored_nowhere(
+    irwell, placement, tutor, settings, tmp_path, monkeypatch, how
+):
+    settings.MEDIA_ROOT = tmp_path
+    (session,) = due(placement, MONDAY)
+    rows = [["16/11/2026", "AM", placement.pupil.upn, "0161 marker", "/", "markerism", "5"]]
+    rows.append(["17/11/2026", "XM", placement.pupil.upn, "0161 marker", "/", "markerism", "5"])
+    if how == "workbook":
+        name, data = "register.xlsx", write_xlsx(SENSITIVE.split(","), rows)
+    else:
+        name, data = "register.csv", register_file(*map(",".join, rows), heads=SENSITIVE)
+    if how == "in the background":
+        settings.UPLOAD_BACKGROUND_ROWS = 0
+    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 3 if how == "received unread" else 1_000_000)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        upload = uploads.send(irwell, name, data, by=tutor)
+        uploads.check(upload.pk)
+    upload.refresh_from_db()
+    assert (upload.file.name[-4:], upload.status) == (".csv", "checked")
+    assert upload.findings["left_columns"] == ["Telephone", "Religion", "Shoe size"]
+    assert sorted(tmp_path.rglob("*.*")) == sorted([Path(upload.file.path), Path(upload.to_correct.path)])
+    assert not [path for path in tmp_path.rglob("*.csv") if b"marker" in path.read_bytes()]
+    assert "marker" not in str(Upload.objects.values().get())
+    assert "Telephone" not in upload.to_correct.read().decode()
+    uploads.ask(upload, by=tutor, fingerprint=upload.fingerprint)
+    uploads.finish(upload.pk)
+    assert Mark.objects.get().session == session
+
+
+def test_a_column_that_is_only_unknown_is_left_out_and_the_file_kept_as_sent(irwell, placement, tutor):
+    due(placement, MONDAY)
+    data = register_file(f"16/11/2026,AM,{placement.pupil.upn},/,5", heads="Date,Session,UPN,Code,Shoe size")
+    upload = uploads.send(irwell, "register.csv", data, by=tutor)
+    assert (upload.findings["left_columns"], counts(upload)["new"], upload.file.read()) == (["Shoe size"], 1, data)

@@ -97,7 +97,8 @@ def register_file(*rows: str, heads: str = DAILY) -> bytes:
     return "\r\n".join([heads, *rows]).encode()
 
 
-def row_of(session: Session, code: str = "/", attended: str = "", name: str = "Somebody") -> str:
+def row_of(session: Session, code: str = "/", attended: str = "", name: str | None = None) -> str:
     """The row of a daily register that says this of a session."""
-    upn = session.placement.pupil.upn
+    pupil = session.placement.pupil
+    upn, name = pupil.upn, str(pupil) if name is None else name
     return f"{session.date:%d/%m/%Y},{session.half},{name},,{upn},{attended},{code},,,,"

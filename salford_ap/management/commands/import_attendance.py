@@ -10,6 +10,7 @@ from accounts.models import PROVIDER_ROLES, Affiliation, Role
 from attendance import uploads
 from attendance.matching import SHOWN, Proposal
 from attendance.models import Upload
+from attendance.questions import CONFIRMED
 from attendance.uploads import Came
 from core.models import MoveRefused
 from providers.models import Provider
@@ -28,6 +29,14 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a daily register or a weekly return, .csv or .xlsx")
         parser.add_argument("--provider", required=True, metavar="SLUG", help="the provider's short name")
         parser.add_argument("--approve", action="store_true", help="save the good rows")
+        parser.add_argument(
+            "--confirm",
+            action="append",
+            default=[],
+            choices=sorted(CONFIRMED),
+            help="answer a question of the check with yes: provider, the register is that provider's whatever name it "
+            "bears; dates, the day comes first in its dates",
+        )
         parser.add_argument(
             "--as",
             dest="email",
@@ -49,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError(f"{upload.refusal} Nothing was changed.")
         self.report(proposal, upload.counts)
         if options["approve"]:
-            self.approve(upload, proposal, by)
+            self.approve(upload, proposal, by, options["confirm"])
         else:
             self.stdout.write(f"Nothing is saved. {upload.reference} waits for approval in the portal.")
 
@@ -84,17 +93,21 @@ class Command(BaseCommand):
         if proposal.register.left_out:
             rows = ", ".join(map(str, proposal.register.left_out[:SHOWN]))
             self.stdout.write(f"Left out as no sessions (totals, signatures, keys): {counts['left_out']}, row {rows}")
+        for question in proposal.questions:
+            self.stdout.write(f"To be confirmed: {question.asks}. {question.otherwise}.")
         if proposal.faults:
             self.stdout.write("Rejected:")
         for fault in proposal.faults:
             self.stdout.write(f"  {fault.message}.")
 
-    def approve(self, upload: Upload, proposal: Proposal, by: Affiliation) -> None:
-        """Save the good rows, unless marks changed between the check and now."""
+    def approve(self, upload: Upload, proposal: Proposal, by: Affiliation, confirmed: list[str]) -> None:
+        """Save the good rows, unless a question is open or marks changed between the check and now."""
         try:
-            came = uploads.approve(upload.pk, by=by, said=proposal.register)
+            came = uploads.approve(upload.pk, by=by, said=proposal.register, confirmed=confirmed)
         except MoveRefused as refused:
-            raise CommandError(str(refused)) from None
+            missing = [f"--confirm {each.code}" for each in proposal.questions if each.code not in confirmed]
+            how = f" Nothing was saved. If it is so, run the command again with {' '.join(missing)}." if missing else ""
+            raise CommandError(f"{refused}{how}") from None
         if came is Came.DIFFERS:
             raise CommandError("Marks changed while the file was checked. Nothing was saved; run the command again.")
         self.stdout.write(f"Saved as {upload.reference}.")

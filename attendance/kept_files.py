@@ -1,0 +1,31 @@
+"""The file of an upload as it is kept: as it was sent, or without the columns that the portal must not have."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from attendance.models import Upload
+from attendance.said import Register
+
+REWRITTEN = "without-unknown-columns.csv"
+
+
+def content(upload: Upload) -> bytes:
+    """What is in it; raises FileNotFoundError."""
+    with upload.file.open("rb") as file:
+        return file.read()
+
+
+def name_of(upload: Upload) -> str:
+    """A name with the ending of the file that is kept, which may be another than was sent."""
+    was_workbook = upload.given_name.lower().endswith(".xlsx")
+    return f"{upload.given_name}.csv" if was_workbook and str(upload.file).endswith(".csv") else upload.given_name
+
+
+def forget_unknown(upload: Upload, said: Register) -> None:
+    """Put the file without the columns left out in the place of one that was received unread."""
+    storage, received, kept = upload.file.storage, str(upload.file), said.without_unknown()
+    if content(upload) == kept:
+        return
+    upload.file.save(REWRITTEN, ContentFile(kept), save=False)
+    Upload.objects.filter(pk=upload.pk).update(file=str(upload.file))
+    transaction.on_commit(lambda: storage.delete(received))

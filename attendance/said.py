@@ -1,0 +1,134 @@
+"""What a register file says, row by row, what is wrong with it, and how that goes back to be corrected."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from attendance import cells
+from attendance.cells import Meaning, Wrong
+from attendance.identity import Said
+from attendance.layouts.entry import WHAT_TO_CORRECT
+from core import sheets
+from core.headings import Columns
+from core.sheets import Cell
+
+WHOLE_ROW = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to correct, with a sentence that says where; contested when the file says no session was due."""
+
+    number: int
+    column: str
+    message: str
+    cells: sheets.Row
+    place: int = WHOLE_ROW
+    contested: bool = False
+
+
+class Row(NamedTuple):
+    """What happened at one session of one pupil, as the file says it."""
+
+    number: int
+    upn: str
+    on: date
+    half: str
+    meaning: Meaning
+    arrived_at: time | None
+    stated: str
+    column: str
+    place: int
+    cells: sheets.Row
+    who: Said
+
+    @property
+    def key(self) -> tuple[str, date, str]:
+        """The session it finds: pupil, day and half-day."""
+        return self[1:4]
+
+    def fault(self, message: str, column: str = "", contested: bool = False) -> Fault:
+        """Turn the row down for a reason found elsewhere; with a column other than the mark's, the whole row."""
+        place = self.place if column in ("", self.column) else WHOLE_ROW
+        return fault_of(self.number, column or self.column, Wrong(message, contested), self.cells, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A file read: its layout, what it says, what is wrong with it; repeated and left-out rows told beside."""
+
+    layout: str
+    rows: list[Row]
+    faults: list[Fault]
+    repeats: int = 0
+    left_out: tuple[int, ...] = ()
+    heads: tuple[sheets.Row, ...] = ()
+    mark_columns: tuple[int, ...] = ()
+    providers: tuple[tuple[int, str], ...] = ()
+    columns: Columns = field(default_factory=Columns)
+    sent: list[sheets.Row] = field(default_factory=list)
+
+    @property
+    def left_columns(self) -> list[str]:
+        """The headings of the columns that are not known, for the page: the first fifty."""
+        return list(self.columns.unknown.values())[:50]
+
+    def without_unknown(self) -> bytes:
+        """The table as it was sent, with nothing in the columns that are not known, as a CSV file of the same shape."""
+        unknown = self.columns.unknown
+        rows: list[list[Any]] = [
+            [None if place in unknown else _kept(cell) for place, cell in enumerate(row)] for row in self.sent
+        ]
+        return sheets.write_csv(rows[0], rows[1:])
+
+    def corrected_ready(self, faults: Iterable[Fault] | None = None) -> bytes:
+        """The rows to correct as a CSV file of the same layout, with a last column that says what to correct.
+
+        Marks of such a row that were right are left out, so that sending the corrected file says nothing twice.
+        """
+        by_row: dict[int, list[Fault]] = {}
+        for fault in self.faults if faults is None else faults:
+            by_row.setdefault(fault.number, []).append(fault)
+        width = max((_length(row) for row in (*self.heads, *(bad[0].cells for bad in by_row.values()))), default=0)
+        titles = [_wide(head, width) for head in self.heads]
+        headings = titles[-1] if titles else []
+        place = headings.index(WHAT_TO_CORRECT) if WHAT_TO_CORRECT in headings else width
+        rows = [self._to_correct(bad, width, place) for _, bad in sorted(by_row.items())]
+        if titles:
+            headings[place] = WHAT_TO_CORRECT
+        known = [at for at in range(width + 1) if at not in self.columns.unknown]
+        first, *rest = [[row[at] for at in known] for row in (*titles, *rows)] or [[]]
+        return sheets.write_csv(first, rest)
+
+    def _to_correct(self, bad: list[Fault], width: int, place: int) -> list[Any]:
+        row = _wide(bad[0].cells, width)
+        wrong = {fault.place for fault in bad}
+        if WHOLE_ROW not in wrong:
+            for right in set(self.mark_columns) - wrong:
+                row[right] = None
+        row[place] = "; ".join(fault.message for fault in bad)
+        return row
+
+
+def fault_of(number: int, column: str, wrong: Wrong, row: sheets.Row, place: int) -> Fault:
+    where = f"Row {number}, {column}" if column else f"Row {number}"
+    return Fault(number, column, f"{where}: {wrong.message}", row, place, wrong.contested)
+
+
+def _length(row: sheets.Row) -> int:
+    """How far a row has anything in it."""
+    return max((place + 1 for place, cell in enumerate(row) if cell is not None), default=0)
+
+
+def _kept(cell: Cell) -> Any:
+    """A cell that reads the same from a CSV file."""
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell
+    return cell.isoformat() if isinstance(cell, date | time) else cell
+
+
+def _wide(row: sheets.Row, width: int) -> list[Any]:
+    """A row with room for one column more, its cells as a person would type them."""
+    typed = [cell if cell is None or isinstance(cell, str) else cells.shown(cell) for cell in row[:width]]
+    return typed + [None] * (width + 1 - len(typed))
