@@ -1,5 +1,7 @@
 """The file of an upload as it is kept: as it was sent, or without the columns that the portal must not have."""
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -19,6 +21,15 @@ def name_of(upload: Upload) -> str:
     """A name with the ending of the file that is kept, which may be another than was sent."""
     was_workbook = upload.given_name.lower().endswith(".xlsx")
     return f"{upload.given_name}.csv" if was_workbook and str(upload.file).endswith(".csv") else upload.given_name
+
+
+def left_out(upload: Upload | None, said: Register) -> dict[str, Any]:
+    """The columns left out, and whether the file that is kept has lost them: told once, they are no longer in it."""
+    before = upload.findings if upload else {}
+    return {
+        "left_columns": said.left_columns or before.get("left_columns", []),
+        "rewritten": said.columns.is_sensitive or before.get("rewritten", False),
+    }
 
 
 def forget_unknown(upload: Upload, said: Register) -> None:

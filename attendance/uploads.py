@@ -71,7 +71,7 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any, said: Regis
             given_name=given_name[-200:],
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
-            findings={"left_columns": said.left_columns, "rewritten": kept is not data} if said is not None else {},
+            findings=kept_files.left_out(None, said) if said is not None else {},
             sent_by_id=by.user_id,
             sent_as=by,
             sent_at=clock.now(),
@@ -141,11 +141,7 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
     if proposal.faults:
         content = ContentFile(proposal.register.corrected_ready(proposal.faults))
         to_correct = default_storage.save(random_name(upload, "to-correct.csv"), content)
-    findings = proposal.findings()
-    # What was left out of the file that is kept is no longer in it.
-    before = upload.findings
-    findings["left_columns"] = findings["left_columns"] or before.get("left_columns", [])
-    findings["rewritten"] = proposal.register.columns.is_sensitive or before.get("rewritten", False)
+    findings = proposal.findings() | kept_files.left_out(upload, proposal.register)
     return {
         "layout": proposal.register.layout,
         "counts": proposal.counts,

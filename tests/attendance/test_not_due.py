@@ -52,7 +52,7 @@ def own_calendar(organisation, *closures):
 
 def faults_of(by, *rows):
     """What a daily register with these (UPN, day, half) rows is told."""
-    lines = [f"{day:%d/%m/%Y},{half},Somebody,,{upn},Yes,/,,,," for upn, day, half in rows]
+    lines = [f"{day:%d/%m/%Y},{half},,,{upn},Yes,/,,,," for upn, day, half in rows]
     provider = Provider.objects.get(organisation=by.organisation)
     said = matching.read("register.csv", register_file(*lines))
     return [fault.message.split(": ", 1)[1] for fault in matching.propose(provider, said, by=by).faults]
