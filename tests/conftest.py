@@ -19,7 +19,7 @@ from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.core import council_calendar
 from tests.factories.providers import ProviderFactory
 
-TRAIL_TABLES = ("core_event", "core_accessentry")
+TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "reports_termlyreport")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -36,6 +36,22 @@ def test_the_role_may_not_change_the_trail(working_role, table, act):
 
 
 @on_postgresql
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE attendance_markchange SET why = ''",
+        "DELETE FROM attendance_markchange",
+        "TRUNCATE attendance_markchange",
+        "DELETE FROM reports_termlyreport",
+        "TRUNCATE reports_termlyreport CASCADE",
+    ],
+)
+def test_the_role_may_not_change_how_marks_were_changed_nor_take_reports_away(working_role, act):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        working_role.execute(act)
+
+
+@on_postgresql
 @pytest.mark.parametrize("act", ["DROP TABLE core_heartbeat", "TRUNCATE core_heartbeat", "CREATE TABLE mine (a int)"])
 def test_the_role_owns_nothing_and_makes_nothing(working_role, act):
     with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
