@@ -1,8 +1,13 @@
 """The second factor is compulsory: until it is set up, nothing opens but the pages that set it up."""
 
+import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+import structlog
+from allauth.account import app_settings as account_settings
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -10,15 +15,20 @@ from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
+from accounts import factor_keys
 from accounts.models import User
 from core.models import record
+
+log = structlog.get_logger(__name__)
 
 # Read by everybody, or needed to set the second factor up, or to leave.
 OPEN_WITHOUT = {
@@ -36,6 +46,8 @@ OPEN_WITHOUT = {
     "mfa_list_webauthn",
     "mfa_add_webauthn",
 }
+# A passkey has no code of its own to ask for on the page that removes it: it is asked for before.
+REMOVES = {"mfa_remove_webauthn"}
 MOST_WRONG_CODES = 5
 WRONG_CODES = "wrong_codes"
 # Longer than a code can be right (its own half minute and the one on either side), so that it works once.
@@ -49,12 +61,24 @@ def is_set_up(user: User) -> bool:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Says what to do when a code is refused."""
+    """Says what to do when a code is refused, and keeps secrets sealed."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code is not right, or it was used before. Wait for the next one and enter it.",
     }
+
+    def encrypt(self, text: str) -> str:
+        """Under a key that is not in the database."""
+        return factor_keys.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What no key opens is a secret nobody knows: every code is wrong, and the log says why."""
+        try:
+            return factor_keys.unseal(encrypted_text)
+        except factor_keys.Unreadable:
+            log.error("second_factor_unreadable")
+            return generate_totp_secret()
 
 
 class SecondFactorMiddleware:
@@ -69,13 +93,22 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Ask before the page does anything, Django admin's pages included."""
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in OPEN_WITHOUT or is_set_up(request.user):
+        if name in REMOVES and not _gave_a_code_just_now(request):
+            return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+        if not settings.SECOND_FACTOR_REQUIRED or name in OPEN_WITHOUT or is_set_up(request.user):
             return None
         messages.info(request, "Set up the second step of signing in. Until then nothing else opens.")
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def _gave_a_code_just_now(request: HttpRequest) -> bool:
+    """A code, a recovery code or a passkey was asked for and given again, apart from signing in."""
+    oldest = time.time() - account_settings.REAUTHENTICATION_TIMEOUT
+    given = get_authentication_records(request, request.user)
+    return any(one["method"] == "mfa" and one.get("reauthenticated") and one["at"] > oldest for one in given)
 
 
 def use_once(user: User, code: str) -> bool:
@@ -121,6 +154,24 @@ class ConfirmCodeForm(ReauthenticateForm):
         if not use_once(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+
+class RemoveForm(ConfirmCodeForm):
+    """Removing the app asks for a code of it, or a recovery code: an open screen is not enough."""
+
+    def __init__(self, *args: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+        # The library hands over an empty answer when the page is only looked at.
+        if not isinstance(kwargs.get("data"), MultiValueDict):
+            kwargs.pop("data", None)
+        super().__init__(*args, user=authenticator.user, **kwargs)
+
+    def clean_code(self) -> str:
+        """A wrong one stands on the trail."""
+        try:
+            return super().clean_code()
+        except ValidationError:
+            record("code_refused", self.user, by=None, sentence="A wrong code was given to remove the second step")
+            raise
 
 
 class SetUpForm(ActivateTOTPForm):

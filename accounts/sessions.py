@@ -76,7 +76,9 @@ def person_behind(key: str) -> User | None:
         return None
     row.delete()
     person = User.objects.filter(pk=data[SESSION_KEY], is_active=True).first()
-    is_theirs = person and constant_time_compare(data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    # A session begun under a key that was replaced since is as good as one under the present key.
+    hashes = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()] if person else []
+    is_theirs = any(constant_time_compare(data.get(HASH_SESSION_KEY, ""), one) for one in hashes)
     return person if is_theirs else None
 
 

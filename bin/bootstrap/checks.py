@@ -69,6 +69,7 @@ def production(var: str) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "salford_ap.settings.production",
         "SECRET_KEY": secrets.token_urlsafe(60),
+        "FACTOR_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "portal.example",
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         "REDIS_URL": "redis://127.0.0.1:1/0",
@@ -78,7 +79,7 @@ def production(var: str) -> dict[str, str]:
 
 def compose_environment() -> dict[str, str]:
     """Throwaway values for what docker-compose.yml asks of the environment."""
-    asked = ("SECRET_KEY", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD", "REDIS_PASSWORD")
+    asked = ("SECRET_KEY", "FACTOR_KEY", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD", "REDIS_PASSWORD")
     given = {name: secrets.token_hex(30) for name in asked}
     return {
         **given,

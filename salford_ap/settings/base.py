@@ -21,6 +21,9 @@ MAINTENANCE = env.bool("MAINTENANCE", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # The keys before it, the latest first: what they signed counts until nobody can hold it any more.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Under it lie the secrets of second factors, so that who reads the database signs in as nobody; and the keys before it.
+FACTOR_KEY = env.str("FACTOR_KEY", default="")
+FACTOR_KEY_FALLBACKS: list[str] = env.list("FACTOR_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
@@ -209,6 +212,7 @@ MFA_FORMS = {
     "authenticate": "accounts.second_factor.CodeForm",
     "reauthenticate": "accounts.second_factor.ConfirmCodeForm",
     "activate_totp": "accounts.second_factor.SetUpForm",
+    "deactivate_totp": "accounts.second_factor.RemoveForm",
 }
 # Whoever signs in has opened a link sent to their address; there is nothing more to verify.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

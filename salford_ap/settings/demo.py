@@ -6,6 +6,7 @@ from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, VAR_DIR, env
 DEMO = True
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-this-key-protects-invented-children-on-loopback")
+FACTOR_KEY = env.str("FACTOR_KEY", default="demo-only-this-key-seals-second-factors-on-loopback")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECOND_FACTOR_REQUIRED = False
 AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[:3]

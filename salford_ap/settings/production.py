@@ -3,10 +3,22 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from salford_ap.settings.base import *  # noqa: F403
-from salford_ap.settings.base import ALLOWED_HOSTS, ON_SQLITE, REDIS_URL, SECRET_KEY
+from salford_ap.settings.base import (
+    ALLOWED_HOSTS,
+    FACTOR_KEY,
+    FACTOR_KEY_FALLBACKS,
+    ON_SQLITE,
+    REDIS_URL,
+    SECRET_KEY,
+    SECRET_KEY_FALLBACKS,
+)
 
 NEEDED = {
     "SECRET_KEY (50 characters or more)": len(SECRET_KEY) >= 50,
+    "FACTOR_KEY (50 characters or more)": len(FACTOR_KEY) >= 50,
+    "FACTOR_KEY and SECRET_KEY (two different keys, their fallbacks too)": not (
+        {FACTOR_KEY, *FACTOR_KEY_FALLBACKS} & {SECRET_KEY, *SECRET_KEY_FALLBACKS}
+    ),
     "ALLOWED_HOSTS": bool(ALLOWED_HOSTS),
     "DATABASE_URL (a PostgreSQL address)": not ON_SQLITE,
     "REDIS_URL": bool(REDIS_URL),

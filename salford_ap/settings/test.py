@@ -9,6 +9,7 @@ from salford_ap.settings.base import *  # noqa: F403
 from salford_ap.settings.base import DATABASES, INSTALLED_APPS, LOGGING, ON_SQLITE, VAR_DIR
 
 SECRET_KEY = "test-only-this-key-protects-invented-children-in-the-suite"
+FACTOR_KEY = "test-only-this-key-seals-second-factors-in-the-suite"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if ON_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

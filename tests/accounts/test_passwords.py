@@ -67,6 +67,7 @@ def test_production_keeps_the_second_factor(monkeypatch):
     import sys
 
     monkeypatch.setattr(base, "SECRET_KEY", "x" * 50)
+    monkeypatch.setattr(base, "FACTOR_KEY", "y" * 50)
     monkeypatch.setattr(base, "ALLOWED_HOSTS", ["portal.example"])
     monkeypatch.setattr(base, "ON_SQLITE", False)
     monkeypatch.setattr(base, "REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -7,9 +7,9 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts import second_factor
+from accounts import factor_keys, second_factor
 from core import clock
-from core.models import Event
+from core.models import Event, Message
 from tests.accounts.codes import code_now, set_up
 from tests.accounts.test_sign_in import sign_in_by_form
 
@@ -148,7 +148,7 @@ def test_removing_the_app_closes_everything_again(client, lead):
     set_up(lead.user)
     sign_in_by_form(client, lead.user.email)
     give(client, code_now())
-    client.post(reverse("mfa_deactivate_totp"))
+    client.post(reverse("mfa_deactivate_totp"), {"code": code_now(1)})
     assert client.get(reverse("accounts:people"))["Location"] == reverse("mfa_activate_totp")
 
 
@@ -157,6 +157,56 @@ def test_setting_it_up_and_removing_it_stand_on_the_trail(client, lead, django_c
     client.get(reverse("mfa_activate_totp"))
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("mfa_activate_totp"), {"code": code_now(secret=client.session["mfa.totp.secret"])})
-    client.post(reverse("mfa_deactivate_totp"))
+    secret = Authenticator.objects.get(type="totp").data["secret"]
+    client.post(reverse("mfa_deactivate_totp"), {"code": code_now(1, secret=factor_keys.unseal(secret))})
     acts = Event.objects.filter(act__startswith="totp_").order_by("pk").values_list("act", "user")
     assert list(acts) == [("totp_activated", lead.user.pk), ("totp_deactivated", lead.user.pk)]
+
+
+def stays_after(client, lead, data):
+    """Whether the app is still there after this was sent to remove it."""
+    answer = client.post(reverse("mfa_deactivate_totp"), data)
+    return answer, second_factor.is_set_up(lead.user)
+
+
+@pytest.mark.parametrize("given", [{}, {"code": ""}, {"code": "000000"}, {"code": "nonsense"}])
+def test_an_open_screen_does_not_remove_the_app(at_second_step, lead, given):
+    give(at_second_step, code_now())
+    page = at_second_step.get(reverse("mfa_deactivate_totp")).content.decode()
+    assert 'name="code"' in page
+    assert "Error: " not in page
+    answer, is_there = stays_after(at_second_step, lead, given)
+    assert (answer.status_code, is_there) == (200, True)
+    assert "Error: " in answer.content.decode()
+
+
+def test_the_code_that_signed_in_does_not_remove_the_app_as_well(at_second_step, lead):
+    code = code_now()
+    give(at_second_step, code)
+    assert stays_after(at_second_step, lead, {"code": code})[1]
+
+
+@pytest.mark.parametrize("kind", ["a code", "a recovery code"])
+def test_a_fresh_code_removes_the_app_and_its_owner_is_told(client, lead, django_capture_on_commit_callbacks, kind):
+    spare = set_up(lead.user)
+    sign_in_by_form(client, lead.user.email)
+    give(client, code_now())
+    Message.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        _, is_there = stays_after(client, lead, {"code": code_now(1) if kind == "a code" else spare[0]})
+    assert not is_there
+    message = Message.objects.get(template="accounts/account_notice")
+    assert (message.recipient, message.why) == (
+        lead.user,
+        "The authenticator app was removed from your account.",
+    )
+
+
+def test_wrong_codes_to_remove_it_are_limited_and_on_the_trail(at_second_step, lead):
+    give(at_second_step, code_now())
+    for _ in range(12):
+        stays_after(at_second_step, lead, {"code": "000000"})
+    answer, is_there = stays_after(at_second_step, lead, {"code": code_now(1)})
+    assert is_there
+    assert "too many" in answer.content.decode().lower()
+    assert Event.objects.filter(act="code_refused").count() >= 10

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
-SECRETS = ("SECRET_KEY", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD", "REDIS_PASSWORD")
+SECRETS = ("SECRET_KEY", "FACTOR_KEY", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD", "REDIS_PASSWORD")
 GIVEN = {name: "x" * 60 for name in (*SECRETS, "ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST")}
 needs_compose = pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
 
@@ -33,7 +33,7 @@ def test_it_is_valid_with_everything_given():
 
 
 @needs_compose
-@pytest.mark.parametrize("name", ["SECRET_KEY", "REDIS_PASSWORD"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FACTOR_KEY", "REDIS_PASSWORD"])
 def test_it_refuses_to_start_without_a_secret(name):
     said = config({key: value for key, value in GIVEN.items() if key != name})
     assert said.returncode != 0
