@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts import acting, notices, sessions
+from accounts.client_address import client_address
 from accounts.council import the_council
 from accounts.models import Affiliation, User
 from core import clock, mail
@@ -63,8 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """End the sign-in in the server and record it."""
         person, role = request.user, getattr(request, "acting", None)
         super().logout(request)
+        sessions.forget_in_browser(request)
         if person.is_authenticated:
             record("signed_out", person, by=role, sentence=f"{person} signed out")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What sign-ins from one place count against; a header that says nothing of use is no error."""
+        return client_address(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A known and an unknown address cost the same and leave the same line."""

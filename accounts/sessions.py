@@ -26,6 +26,10 @@ BEGAN, SEEN, BEFORE = "began", "seen", "before"
 # The sign of life is written down at most this often, so that a page does not cost a write.
 SEEN_EVERY_SECONDS = 30
 
+# What the browser drops with a sign-in: pages it could show again, and what our script noted. Not the cookies: that
+# word means those of all of the council's sites. Ours says nothing once the sign-in has ended in the server.
+FORGET = '"cache", "storage"'
+
 WHY_ENDED = {
     "idle": "You were signed out because nothing had been sent for {idle} minutes.",
     "too_long": "You were signed out because a sign-in lasts {longest} hours at the most.",
@@ -37,6 +41,11 @@ KEPT = "Sign in, and what you had typed will be there again."
 def begin(request: HttpRequest) -> None:
     """Start counting: called when somebody has signed in."""
     request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
+
+
+def forget_in_browser(request: HttpRequest) -> None:
+    """The answer to this request tells the browser to drop what it keeps of the portal."""
+    request.is_forgotten = True  # type: ignore[attr-defined]
 
 
 def why_over(session: Any) -> str:
@@ -102,13 +111,17 @@ class SessionLimits:
         elif key and request.session.is_empty():
             request.signed_out = person_behind(key)  # type: ignore[attr-defined]
             request.why_signed_out = "idle" if request.signed_out else ""  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "is_forgotten", False):
+            response["Clear-Site-Data"] = FORGET
+        return response
 
     def end(self, request: HttpRequest, why: str) -> None:
         """End this sign-in, and remember in the new, empty session which role to go on with."""
         person: Any = request.user
         acting = request.session.get("acting")
         logout(request)
+        forget_in_browser(request)
         request.session[BEFORE] = {"user": person.pk, "acting": acting}
         record("signed_out", person, by=None, sentence=f"{person} was signed out", changes={"why": why})
         request.signed_out, request.why_signed_out = person, why  # type: ignore[attr-defined]

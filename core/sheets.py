@@ -4,9 +4,12 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from itertools import islice
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,9 @@ from core.workbook import Row as Row
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What starts a formula, its full-width twins too, and what starts one as the first sign of a cell.
+_FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+_FORMULA_BREAKS = ("\t", "\r", "\n")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -115,10 +120,16 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], title: str 
 
 def guarded(cell: Any) -> Any:
     """A cell fit to leave: text that a spreadsheet would run gets an apostrophe, control characters go."""
-    if not isinstance(cell, str):
+    if cell is None or isinstance(cell, Number | date | time | timedelta):
         return cell
-    guard = "'" if cell.startswith(_FORMULA_STARTS) else ""
-    return guard + ILLEGAL_CHARACTERS_RE.sub("", cell)
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(cell))
+    is_formula = text.startswith(_FORMULA_BREAKS) or _first_seen(text) in _FORMULA_STARTS
+    return f"'{text}" if is_formula else text
+
+
+def _first_seen(text: str) -> str:
+    """The first sign that is neither blank nor invisible: spreadsheets pass over those as we do."""
+    return next((sign for sign in text if unicodedata.category(sign)[0] not in "ZC"), "")
 
 
 def _ending(name: str, data: bytes, limits: Limits) -> str:

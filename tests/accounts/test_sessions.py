@@ -151,3 +151,17 @@ def test_what_has_run_out_leaves_the_table_and_the_rest_stays(sign_in, lead):
     forget_sessions()
     assert not Session.objects.filter(pk=dead.pk).exists()
     assert is_signed_in(client)
+
+
+def test_signing_out_clears_what_the_browser_keeps(sign_in, lead):
+    answer = sign_in(lead).post(reverse("account_logout"))
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_sign_in_that_runs_out_clears_it_too_and_no_other_answer_does(sign_in, lead):
+    client = sign_in(lead)
+    assert "Clear-Site-Data" not in client.get("/")
+    assert "Clear-Site-Data" not in client.get(reverse("account_logout"))
+    with clock.set_to(clock.now() + timedelta(minutes=31)):
+        assert client.get("/")["Clear-Site-Data"] == '"cache", "storage"'
+        assert "Clear-Site-Data" not in client.get(reverse("account_login"))

@@ -298,11 +298,31 @@ def test_no_sheet_xml_raises_anything_but_a_refusal(xml):
 
 
 def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe():
-    dangerous = ["=1+1", "+1", "-1", "@x", "\tx", "\rx"]
+    dangerous = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "\n=1+1", "\r\n=1", "\n\n@x", " =1+1", "\xa0 +1"]
+    dangerous += ["\u200b=1", "\ufeff@x", "\u2028-1", "\uff1d1+1", " \uff20x", "\t =1"]
     assert [sheets.guarded(cell) for cell in dangerous] == ["'" + cell for cell in dangerous]
     assert [sheets.guarded(cell) for cell in ["a=1", -1, None, date(2026, 1, 1), ""]] == [
         "a=1", -1, None, date(2026, 1, 1), "",
     ]  # fmt: skip
+
+
+class Named:
+    def __str__(self) -> str:
+        return "=1+1"
+
+
+def test_a_control_character_hides_no_formula_and_a_row_is_written_by_its_name():
+    assert [sheets.guarded(cell) for cell in ("\x07=1+1", "\x00\n=1", Named())] == ["'=1+1", "'\n=1", "'=1+1"]
+    assert sheets.guarded(" a =1\n=2") == " a =1\n=2"
+
+
+@pytest.mark.parametrize("cell", ["\n=1+1", " =1+1", "\x07=1+1"])
+def test_neither_kind_of_file_holds_what_a_blank_or_a_line_feed_hid(cell):
+    plain = sheets.ILLEGAL_CHARACTERS_RE.sub("", cell)
+    read = csv.reader(io.StringIO(sheets.write_csv([cell], [[cell]]).decode("utf-8-sig"), newline=""))
+    assert list(read) == [["'" + plain]] * 2
+    book = load_workbook(io.BytesIO(sheets.write_xlsx([cell], [[cell]]))).active
+    assert [(row[0].value, row[0].data_type) for row in book.rows] == [("'" + plain, "s")] * 2
 
 
 def test_a_written_csv_reads_back_the_same():
