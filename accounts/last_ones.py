@@ -1,8 +1,10 @@
 """The council must not lose its last AP Manager or its last administrator: nobody could ask the next one in.
 
-A role that ends on a day counts for nothing: after that day there would be none.
+A role that ends on a day counts for nothing: after that day there would be none. Nor does one whose holder has never
+set a password: nobody signs in with it.
 """
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
 from accounts.models import Affiliation, Organisation, Role, User
@@ -20,6 +22,7 @@ def keep_one(role: str, *, without: QuerySet[Affiliation]) -> None:
         return
     list(Organisation.objects.select_for_update(no_key=True).filter(is_council=True).values_list("pk"))
     lasting = Affiliation.objects.current().filter(role=role, ends_on=None)
+    lasting = lasting.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     if not lasting.exclude(pk__in=without.values("pk")).exists():
         label = Role(role).label
         raise MoveRefused(f"This is the only {label}. Ask another {label} in before you end this role.")

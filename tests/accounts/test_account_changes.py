@@ -301,3 +301,10 @@ def test_both_at_once_in_one_action_leaves_one(sign_in, council, manager, deputy
     page = act(sign_in(admin), "close_accounts", manager.user, deputy.user).content.decode()
     assert "only AP Manager" in page
     assert User.objects.filter(pk__in=[manager.user_id, deputy.user_id], is_active=True).count() == 1
+
+
+def test_one_who_never_set_a_password_counts_for_nothing(council, manager, admin):
+    person = User.objects.create_user("new@council.example", "New Manager")
+    invitations.grant(person, council, Role.AP_MANAGER, by=admin)
+    with pytest.raises(MoveRefused, match="only AP Manager"):
+        invitations.end(manager, by=admin)

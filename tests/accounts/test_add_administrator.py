@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Affiliation, Role, User
-from core.models import Event
+from core.models import Event, Message
 
 
 def add(capsys, email="Ada@Council.example", name="Ada Bolton") -> str:
@@ -35,6 +35,8 @@ def test_no_link_opens_the_account_of_somebody_who_has_a_password(manager, capsy
     assert "http" not in said
     assert "signs in with the password they have" in said
     assert Affiliation.objects.filter(user=manager.user, role=Role.ADMINISTRATOR).exists()
+    add(capsys, email=manager.user.email)
+    assert Message.objects.get().why == "Your account was given the role Administrator at Salford City Council."
 
 
 def test_nonsense_is_refused_with_a_sentence(council):

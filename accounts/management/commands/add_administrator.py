@@ -14,6 +14,7 @@ from accounts import invitations
 from accounts.council import the_council
 from accounts.models import Role, User
 from core import mail
+from core.models import Event
 
 
 class Command(BaseCommand):
@@ -30,7 +31,11 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 person = User.objects.filter(email=email).first() or User.objects.create_user(email, options["name"])
-                invitations.grant(person, the_council()[0], Role.ADMINISTRATOR, by=None)
+                given = invitations.grant(person, the_council()[0], Role.ADMINISTRATOR, by=None)
+                if person.has_usable_password() and (
+                    event := Event.objects.about(given).filter(act="role_given").last()
+                ):
+                    invitations.tell_given(given, event)
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from None
         if person.has_usable_password():
