@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Organisation, Role
 from core import clock
 from core.models import MoveRefused, record
-from placements import leaving, seeing, watching
+from placements import leaving, locks, seeing, watching
 from placements.models import Enrolment, FormerUpn, Placement, Pupil, Referral
 from placements.pupil_cells import plain_name
 
@@ -18,6 +18,9 @@ UPN_TAKEN = (
     "A pupil with this UPN is already in the portal. Check the number; if it is right, ask the council's AP team, "
     "who can see which school has the pupil"
 )
+
+
+STILL_AT_HOME = "This pupil is on another school's roll. That school ends it first"
 
 
 def near_matches(
@@ -87,10 +90,28 @@ def _take_back(pupil: Pupil, values: dict[str, Any], school: Any, since: date, b
 
 
 def enrol(pupil: Pupil, school: Any, since: date) -> Enrolment | None:
-    """Put the pupil on this school's roll as its only school."""
+    """Put the pupil on this school's roll as its only school. Raises MoveRefused where another is the home school."""
     if school is None:
         return None
+    locks.pupil(pupil.pk)
+    if fault := home_fault(pupil, since):
+        raise MoveRefused(fault)
     return Enrolment.objects.create(pupil=pupil, school=school, status=Enrolment.Status.SINGLE, starts_on=since)
+
+
+def home_fault(pupil: Pupil, since: date) -> str:
+    """Why this pupil cannot have a new home school from this day on; empty when they can."""
+    last = Enrolment.objects.home_from(since).filter(pupil=pupil).order_by("ends_on", "pk").last()
+    still = Enrolment.objects.home_from(since).filter(pupil=pupil, ends_on=None).exists()
+    if still:
+        return STILL_AT_HOME
+    return home_until(last.ends_on) if last and last.ends_on else ""
+
+
+def home_until(last_day: date) -> str:
+    """Which first day would do after the last one at the home school before."""
+    before = f"{last_day.day} {last_day:%B %Y}"
+    return f"The first day on the roll must be after {before}, the last day on the roll of the school before"
 
 
 def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "") -> list[str]:

@@ -128,7 +128,9 @@ class _Intake:
         self.gone: dict[str, list[Pupil]] = defaultdict(list)
         self.back: list[Pupil] = []
         self.former: set[str] = set()
+        # Home schools from today on; and those that ended, but not before the first day a new roll would have.
         self.homes: dict[Any, Enrolment] = {}
+        self.ended: dict[Any, Enrolment] = {}
         for start in range(0, len(rows), AT_ONCE):
             self._look_up([row.upn for row in rows[start : start + AT_ONCE]])
         births = {row.values["born_on"] for row in rows}
@@ -145,8 +147,10 @@ class _Intake:
         for pupil in gone.select_for_update(no_key=True).order_by("pk"):
             self.gone[str(pupil.upn)].append(pupil)
         self.former |= set(FormerUpn.objects.filter(upn__in=upns).values_list("upn", flat=True))
-        homes = Enrolment.objects.home_from(self.today).filter(pupil__in=here)
-        self.homes |= {enrolment.pupil_id: enrolment for enrolment in homes}
+        homes = Enrolment.objects.home_from(min(self.today, self.since)).filter(pupil__upn__in=upns)
+        for enrolment in homes.order_by("starts_on", "pk"):
+            is_over = enrolment.ends_on is not None and enrolment.ends_on < self.today
+            (self.ended if is_over else self.homes)[enrolment.pupil_id] = enrolment
 
     def take(self) -> None:
         """Every row in the order of the file."""
@@ -160,7 +164,6 @@ class _Intake:
             elif row.upn in self.known:
                 self._settle(row, self.known[row.upn], school)
             elif back := self._is_back(row, school):
-                self.back.append(back)
                 self._settle(row, back, school)
             elif row.upn in self.gone or row.upn in self.former:
                 words = "replaced by another" if row.upn in self.former else "that of a pupil who has left"
@@ -178,28 +181,35 @@ class _Intake:
 
     def _settle(self, row: PupilRow, pupil: Pupil, school: School | None) -> None:
         """A known UPN: bring the record up to date, unless it looks like somebody else or is on another roll."""
-        home = self.homes.get(pupil.pk)
-        if pupil.born_on != row.values["born_on"]:
-            self._refuse(row, "This UPN is known with another date of birth: check both with the school")
-            return
-        if school and home and home.school_id != school.pk:
-            self._refuse(row, "This UPN is on another school's roll: nobody was moved. Ask that school to end it first")
-            return
-        if enrolling.is_somebody_else(pupil, row.values["legal_surname"], row.values["legal_forename"]):
-            self._refuse(row, "This UPN is known with another surname and forename: check whose it is with the school")
+        if fault := self._fault(row, pupil, school):
+            self._refuse(row, fault)
             return
         fields = [name for name, value in row.values.items() if getattr(pupil, name) != value]
         for name in fields:
             setattr(pupil, name, row.values[name])
         if fields:
             self.changed.append((pupil, {"fields": sorted(fields)}))
-        is_enrolled = school is not None and home is None
+        if pupil.left_on:
+            self.back.append(pupil)
+        is_enrolled = school is not None and pupil.pk not in self.homes
         if school and is_enrolled:
             self.enrolled.append((pupil, school))
         if fields or is_enrolled:
             self.outcome.changed += 1
         else:
             self.outcome.unchanged += 1
+
+    def _fault(self, row: PupilRow, pupil: Pupil, school: School | None) -> str:
+        home, before = self.homes.get(pupil.pk), self.ended.get(pupil.pk)
+        if pupil.born_on != row.values["born_on"]:
+            return "This UPN is known with another date of birth: check both with the school"
+        if school and home and home.school_id != school.pk:
+            return "This UPN is on another school's roll: nobody was moved. Ask that school to end it first"
+        if enrolling.is_somebody_else(pupil, row.values["legal_surname"], row.values["legal_forename"]):
+            return "This UPN is known with another surname and forename: check whose it is with the school"
+        if school and home is None and before and before.ends_on:
+            return enrolling.home_until(before.ends_on)
+        return ""
 
     def _add(self, rows: list[PupilRow]) -> None:
         """UPNs never seen: new pupils, but for those who may be known under another number."""

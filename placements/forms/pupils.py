@@ -196,6 +196,15 @@ class AddForm(PupilForm):
         else:
             asked["school"].queryset = enrolling.schools()
 
+    def clean(self) -> dict[str, Any]:
+        """A child who comes back is on a new roll after the one before ended."""
+        cleaned = super().clean()
+        if self.back_pk and (self.acting.is_school or cleaned.get("school")) and "since" in cleaned:
+            back = Pupil.objects.get(pk=self.back_pk)
+            if fault := enrolling.home_fault(back, cleaned["since"] or clock.today()):
+                self.add_error("since", fault)
+        return cleaned
+
     def act(self, row: None, by: Any) -> Pupil:
         """Enter the pupil."""
         school = by.organisation if by.is_school else self.cleaned_data["school"]
