@@ -1,6 +1,6 @@
 """Action: what the provider must do, by when, and the evidence."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -11,8 +11,6 @@ from audits.models.audit import Audit
 from audits.models.template import Question
 from core import clock
 from core.models import Moving, Named, ScopedQuerySet
-
-ONE_DAY = timedelta(days=1)
 
 
 class ActionQuerySet(ScopedQuerySet["Action"]):
@@ -31,7 +29,7 @@ class ActionQuerySet(ScopedQuerySet["Action"]):
     def open_on(self, day: date) -> Self:
         """Open at the end of this day: of an audit that was final by then, and not closed until later."""
         closed = Q(status=Action.Status.CLOSED) & (Q(verified_on=None) | Q(verified_on__lte=day))
-        return self.exclude(closed).exclude(audit__final_at__gte=clock.at(day + ONE_DAY, 0))
+        return self.exclude(closed).exclude(audit__final_at__gte=clock.after(day))
 
     def to_do(self) -> Self:
         """Waiting for the provider: open, or returned to it."""

@@ -212,3 +212,14 @@ def test_a_locked_mark_passes_axe(go: Any, tutor: Any, scene: list[Any], accessi
     expect(page.get_by_text("Ask the council to change it")).to_be_visible()
     picture(page, "register-locked")
     accessible(page)
+
+
+def test_a_school_opens_its_absences_without_a_reason_from_home(
+    go: Any, lead: Any, scene: list[Any], accessible: Check
+) -> None:
+    MarkFactory(session=scene[0], kind="absent", reason="unexplained")
+    page = go(lead, "/")
+    page.get_by_role("link", name="without a reason").click()
+    expect(page.get_by_text("25 November 2026", exact=True)).to_be_visible()
+    picture(page, "unexplained")
+    accessible(page)
