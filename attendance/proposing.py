@@ -85,7 +85,11 @@ def _propose(
     row: Session, rolls: dict[Any, Roll], dated: Figures, calendars: dict[Any, SchoolDays], reader: Any
 ) -> Proposal:
     placement, mark = row.placement, getattr(row, "mark", None)
-    entry = entry_for(_on_that_day(rolls, row), taught_by=placement.provider.organisation_id, reader=reader)
+    there = _on_that_day(rolls, row)
+    entry = entry_for(there, taught_by=placement.provider.organisation_id, reader=reader)
+    if reader and reader not in (school for school, _ in there):
+        # A school that has the pupil no more is not told whether another has.
+        entry = Entry.NOT_ON_ROLL
     days = calendars.get(_home(rolls, row))
     lot, figures = placement.membership.lot, dated.on(row.date)
     within = int(figures.get("establish_reason_school_days", ESTABLISH_WITHIN))

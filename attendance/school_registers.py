@@ -22,7 +22,7 @@ class Entry(StrEnum):
     DUAL = "dual"  # registered at the school that teaches as well: D
     OWN_MARK = "own_mark"  # the school that teaches enters its own mark
     MAIN_SCHOOLS = "main_schools"  # the main school's to enter, not a subsidiary one's
-    NOT_ON_ROLL = "not_on_roll"  # not on the roll of the school that reads, whoever else has the pupil
+    NOT_ON_ROLL = "not_on_roll"  # on the roll of others, not of the school that reads
     NO_REGISTER = "no_register"  # on no school's roll
 
 
@@ -41,11 +41,10 @@ def entry_for(rolls: Iterable[Roll], *, taught_by: Any, reader: Any = None) -> E
     """
     home_last = sorted(rolls, key=lambda roll: roll[1] in HOME)
     registered = {school: status for school, status in home_last if status in ON_ROLL}
-    # Before all else: a school that has the pupil no more is not told whether another has.
-    if reader is not None and reader not in registered:
-        return Entry.NOT_ON_ROLL
     if not registered:
         return Entry.NO_REGISTER
+    if reader is not None and reader not in registered:
+        return Entry.NOT_ON_ROLL
     if taught_by in registered:
         others = reader != taught_by if reader is not None else len(registered) > 1
         return Entry.DUAL if others else Entry.OWN_MARK

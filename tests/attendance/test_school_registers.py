@@ -35,7 +35,6 @@ TABLE = [
     (((SOLE, "home"), (SUB, "teaching")), (D, D, NONE, NONE)),
     (((MAIN, "teaching"), (SUB, "home")), (D, D, NONE, NONE)),
     (((SOLE, "teaching"), (SUB, "home")), (D, D, NONE, NONE)),
-    (((SOLE, "teaching"), (SOLE, "home")), (D, D, NONE, NONE)),
     (((SOLE, "home"), (GUEST, "teaching")), (PLACE, PLACE, NONE, NONE)),
     (((SOLE, "teaching"), (GUEST, "home")), (NONE, NONE, NONE, NONE)),
     (((MAIN, "home"), (SUB, "third")), (PLACE, PLACE, NONE, NONE)),
@@ -56,6 +55,8 @@ READERS = ("council", "home", "teaching", "third")
 @pytest.fixture
 def cast(council, school, other_school, provider):
     """The organisations by the part they play, and the provider that teaches."""
+    provider.organisation.is_school = True  # so that somebody of it may read as a school
+    provider.organisation.save()
     teaches = Provider.objects.get(organisation=provider.organisation)
     return {"home": school, "third": other_school, "council": council, "teaching": provider.organisation}, teaches
 
@@ -124,6 +125,13 @@ def test_each_school_of_a_dual_registration_reads_what_is_its_own(cast, sign_in,
         client = sign_in(reader)
         assert code in client.get(reverse("attendance:day"), {"day": "2026-11-16"}).text
         assert code in client.get(reverse("attendance:placement", args=[session.placement_id])).text
+
+
+def test_it_is_not_told_either_that_no_school_has_the_pupil(cast, lead):
+    elsewhere = session_of(cast, ((SOLE, "third"),), "home", "ordinary")
+    nowhere = session_of(cast, (), "home", "ordinary")
+    found = proposing.proposals([elsewhere, nowhere], lead)
+    assert found[elsewhere.pk] == found[nowhere.pk]
 
 
 def test_a_school_that_commissioned_and_lost_the_pupil_reads_no_code_for_days_after(cast, lead):
