@@ -7,6 +7,8 @@ from django.db import transaction
 
 from attendance.models import Upload
 from attendance.said import Register
+from core.handing_out import note_lost
+from core.sheets import SheetRefused
 
 REWRITTEN = "without-unknown-columns.csv"
 
@@ -15,6 +17,14 @@ def content(upload: Upload) -> bytes:
     """What is in it; raises FileNotFoundError."""
     with upload.file.open("rb") as file:
         return file.read()
+
+
+def why_unread(upload: Upload, refused: Exception) -> str:
+    """What is said of a file that is not read; one that is lost is a fault of ours, and noted."""
+    if isinstance(refused, SheetRefused):
+        return f"{refused}."
+    note_lost(upload, refused)
+    return "The file is no longer there. Send it again."
 
 
 def name_of(upload: Upload) -> str:

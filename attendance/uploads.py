@@ -34,8 +34,6 @@ log = structlog.get_logger(__name__)
 AT_ONCE_BYTES = 1_000_000
 """A bigger file is not even opened while somebody waits."""
 
-_GONE = "The file is no longer there. Send it again."
-
 
 class Came(Enum):
     """What came of approving."""
@@ -110,8 +108,8 @@ def check(upload_id: Any) -> Proposal | None:
         return None
     try:
         said = matching.read(kept_files.name_of(upload), kept_files.content(upload))
-    except (SheetRefused, FileNotFoundError) as refused:
-        why = _GONE if isinstance(refused, FileNotFoundError) else f"{refused}."
+    except (SheetRefused, OSError) as refused:
+        why = kept_files.why_unread(upload, refused)
         upload.move(
             Upload.Status.CANCELLED,
             by=None,
@@ -206,8 +204,8 @@ def approve(upload_id: Any, *, by: Any, said: Register | None = None, confirmed:
 def _read_again(upload: Upload) -> Register:
     try:
         return matching.read(kept_files.name_of(upload), kept_files.content(upload))
-    except (SheetRefused, FileNotFoundError) as refused:
-        raise MoveRefused(_GONE if isinstance(refused, FileNotFoundError) else f"{refused}.") from None
+    except (SheetRefused, OSError) as refused:
+        raise MoveRefused(kept_files.why_unread(upload, refused)) from None
 
 
 def _lock(upload: Upload) -> None:

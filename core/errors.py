@@ -41,6 +41,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
+def file_missing(request: HttpRequest, what_to_do: str) -> HttpResponse:
+    """A file somebody sent is lost: what happened, and what to do about it."""
+    return _page(request, 404, "file_missing.html", what_to_do=what_to_do)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Neither the database nor a context processor is asked: they may be what failed."""
     return _plain(request, 500)

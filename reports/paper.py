@@ -5,17 +5,21 @@ import uuid
 from datetime import date
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from core import charts
+from core.handing_out import note_lost
 from core.models import record
 from core.pdf import print_html
 from reports import small_numbers, termly
 from reports.figures import DEFINITIONS, TermFigures
 from reports.models import TermlyReport
+
+log = structlog.get_logger(__name__)
 
 
 def sign_off(report: TermlyReport, *, by: Any) -> None:
@@ -66,9 +70,12 @@ def kept(report: TermlyReport) -> bytes | None:
     try:
         with report.pdf.open("rb") as file:
             body: bytes = file.read()
-    except OSError:
+    except OSError as broken:
+        note_lost(report, broken)
         return None
     is_as_printed = not report.pdf_sha256 or hashlib.sha256(body).hexdigest() == report.pdf_sha256
+    if not is_as_printed:
+        log.error("pdf_changed", report=str(report.pk))
     return body if is_as_printed else None
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import View
 
@@ -15,8 +16,8 @@ from attendance.register import SheetRefused
 from attendance.uploads import Came
 from core import limits
 from core.forms import OnceKey
+from core.handing_out import hand_out
 from core.lists import Column, ListPage
-from core.models import opened
 from core.views import ActPage, AddPage, DetailPage, RowPage
 
 ROWS = Upload.objects.select_related("provider__organisation", "sent_by", "decided_by__user")
@@ -146,23 +147,27 @@ class UploadFile(RowPage, View):
     queryset = Upload.objects.select_related("provider__organisation")
     stored = "file"
     name = "as-sent"
+    when_lost = "If you still have the file, send it again: marks that are saved already are not changed by it."
 
     def get_queryset(self) -> Any:
         """Those whose file is not closed: the others read as not there."""
         return super().get_queryset().open_to(self.acting)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Hand it over."""
         upload = self.get_object()
         file = getattr(upload, self.stored)
-        if not file or not file.storage.exists(file.name):
-            raise Http404
-        opened(upload, by=self.acting)
-        name = f"{upload.reference}-{self.name}.{file.name.rpartition('.')[2]}"
+        name = f"{upload.reference}-{self.name}.{str(file).rpartition('.')[2]}"
         content_type = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
-        response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=content_type)
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return hand_out(
+            request,
+            upload,
+            file,
+            by=self.acting,
+            name=name,
+            content_type=content_type,
+            what_to_do=self.when_lost,
+        )
 
 
 class UploadFaults(UploadFile):
@@ -171,3 +176,4 @@ class UploadFaults(UploadFile):
     perm = "attendance.upload_faults"
     stored = "to_correct"
     name = "to-correct"
+    when_lost = "The page of the upload still says what is wrong. Correct the rows in your own file and send it."

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 
 from audits import forms
 from audits.filters import ActionFilter
 from audits.models import Action
 from core import clock
+from core.handing_out import hand_out
 from core.lists import Column, ListPage
-from core.models import opened
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage, RowPage
 
@@ -102,12 +102,11 @@ class ActionEvidence(OneAction, DetailPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Hand it over as an attachment."""
         action = self.get_object()
-        if not action.evidence_file:
-            raise Http404
-        opened(action, by=self.acting)
-        return FileResponse(
-            action.evidence_file.open("rb"),
-            as_attachment=True,
-            filename=action.evidence_name,
-            content_type="application/octet-stream",
+        return hand_out(
+            request,
+            action,
+            action.evidence_file,
+            by=self.acting,
+            name=action.evidence_name,
+            what_to_do="Ask the provider to send the evidence again, as an answer to this action.",
         )

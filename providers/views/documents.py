@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
 from core import clock, limits
+from core.handing_out import hand_out
 from core.lists import Column, ListPage
-from core.models import opened
 from core.views import ActPage, AddPage, DetailPage, RowPage
 from providers import filing
 from providers.documents import Slot
@@ -155,16 +155,13 @@ class DocumentDownload(RowPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Log that it was opened, and send it under a name of our own."""
         document = self.get_object()
-        ending = PurePath(document.file.name).suffix
-        try:
-            content = document.file.open("rb")
-        except FileNotFoundError:
-            raise Http404("The file is not there any more.") from None
-        opened(document, by=self.acting)
-        return FileResponse(
-            content,
-            as_attachment=True,
-            filename=f"{document.provider.slug}-{document.kind_id}{ending}",
+        ending = PurePath(str(document.file)).suffix
+        return hand_out(
+            request,
+            document,
+            document.file,
+            by=self.acting,
+            name=f"{document.provider.slug}-{document.kind_id}{ending}",
             content_type=filing.CONTENT_TYPES.get(ending, "application/octet-stream"),
-            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"},
+            what_to_do="Ask the provider to hand the document in again.",
         )
