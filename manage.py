@@ -4,8 +4,20 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Settings that cannot be used are a sentence; whatever else a command says is its own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
+    try:
+        _ = settings.INSTALLED_APPS
+    except ImproperlyConfigured as fault:
+        sys.exit(f"Stopped: {fault}")
     execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -70,7 +70,7 @@ def main(steps: list[str]) -> int:
         for step in steps:
             {"schema": schema, "reference": reference, "borough": borough}[step]()
     except ImproperlyConfigured as fault:
-        print(f"the settings are not complete: {fault}", file=sys.stderr)
+        print(f"the settings cannot be used: {fault}", file=sys.stderr)
     except CommandError as fault:
         print(fault, file=sys.stderr)
     except OperationalError as fault:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -211,6 +212,18 @@ def sign_in(client: Client) -> Callable[[Affiliation], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def own_redis() -> Iterator[str]:
+    """A Redis for this test's worker alone; none where the suite runs without: the queue is a folder there."""
+    if not settings.REDIS_URL or connection.vendor != "postgresql":
+        yield ""
+        return
+    from bootstrap import servers
+
+    with servers.redis_alone() as address:
+        yield address
 
 
 @pytest.fixture

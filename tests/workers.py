@@ -32,7 +32,7 @@ class Worker:
         self.beat: subprocess.Popen | None = None
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
-            "DJANGO_SETTINGS_MODULE": "salford_ap.settings.demo",
+            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
             "DATABASE_URL": database_address(),
             "VAR_DIR": str(folder),
             "FILES_DIR": str(settings.MEDIA_ROOT),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bootstrap import ground, machine
+from bootstrap.suite import OURS
 from bootstrap.words import say
 
 COMPOSE = ("docker-compose", "-f", "docker-compose.yml", "config", "-q")
@@ -90,7 +91,7 @@ def compose_environment() -> dict[str, str]:
 
 
 def _outcome(one: Check) -> tuple[int, str]:
-    env = {**os.environ, **one.env}
+    env = {name: value for name, value in os.environ.items() if name not in OURS} | dict(one.env)
     done = subprocess.run(
         one.command,
         cwd=ground.ROOT,

@@ -14,10 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from bootstrap import ground, machine, processes
+from bootstrap import ground, machine, processes, servers
 from bootstrap.words import Interrupted, Stop, ignore_signals, say
 
 DEMO = "salford_ap.settings.demo"
+HANDED_IN = (*servers.ADDRESSES, "DATABASE_OWNER_URL")
 SIGN_INS = {
     "manager": "AP Manager, council",
     "officer": "commissioning officer, council",
@@ -41,6 +42,8 @@ PARTS = re.compile(r"\b(database|broker|migrations|outbox|beat|disk)\b")
 def run(_arguments: list[str]) -> int:
     """Start everything and stay until it is stopped; 0 when stopped by a person, 1 when a part of it died."""
     began = time.monotonic()
+    if os.environ.get("DJANGO_SETTINGS_MODULE", DEMO) == DEMO:
+        refuse_what_is_handed_in("run")
     port = wanted_port()
     var = ground.var_dir()
     with _the_only_one(var):
@@ -55,12 +58,26 @@ def run(_arguments: list[str]) -> int:
 
 
 def seed(arguments: list[str]) -> int:
-    """The demo borough, into the database of the environment."""
+    """The demo borough, into the demo's own database."""
+    refuse_what_is_handed_in("seed")
     python = ground.ready("requirements.txt")
     var = ground.var_dir()
     env = environment(8000, var)
     prepare(python, env, var, seeding=False)
     return processes.run([python, "manage.py", "seed", *arguments], cwd=ground.ROOT, env=env)
+
+
+def refuse_what_is_handed_in(command: str) -> None:
+    """The demo's passwords are published: it starts on a database of its own, never on one that somebody names."""
+    if given := [name for name in HANDED_IN if os.environ.get(name)]:
+        them = "it" if len(given) == 1 else "them"
+        raise Stop(
+            f"{command} is for the demo, whose passwords are published, and {' and '.join(given)} "
+            f"{'names' if len(given) == 1 else 'name'} servers of somebody's. Nothing was changed. For the demo take "
+            f"{them} away: env -u {' -u '.join(given)} make {command}. A council's portal on PostgreSQL and Redis is "
+            "started by docker-compose up -d, or with DJANGO_SETTINGS_MODULE=salford_ap.settings.production "
+            "(README.md, In production)."
+        )
 
 
 def wanted_port() -> int:

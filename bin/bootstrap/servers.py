@@ -1,6 +1,7 @@
 """PostgreSQL and Redis of our own for a test run: private folder, free ports, gone afterwards."""
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -13,26 +14,41 @@ from pathlib import Path
 from bootstrap import machine, processes
 from bootstrap.words import Stop
 
+ADDRESSES = ("DATABASE_URL", "REDIS_URL")
+# The mark of servers we started (salford_ap/own_servers.py): what is deleted or seeded there was ours.
+MARK, SETTING = "OWN_SERVERS", "salford_ap.own_servers"
 # Nothing here outlives the run, so nothing is forced to disk.
 UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
 @contextmanager
 def postgresql_and_redis() -> Iterator[dict[str, str]]:
-    """The two addresses for the environment; both servers are stopped and their folder removed at the end."""
+    """The two addresses and the mark, for the environment; both servers and their folder go at the end."""
     folder = Path(tempfile.mkdtemp(prefix="ap-test-", dir="/tmp"))
     started: list[subprocess.Popen[bytes]] = []
     try:
-        database_url = _start_postgresql(folder, started)
+        mark = secrets.token_hex(16)
+        database_url = _start_postgresql(folder, started, mark)
         redis_url = _start_redis(folder, started)
-        yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url, MARK: mark}
     finally:
         # SIGINT is PostgreSQL's fast stop: it does not wait for connections a test forgot.
         processes.stop(started, grace=5, by=signal.SIGINT)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
+@contextmanager
+def redis_alone() -> Iterator[str]:
+    """An empty Redis for one test, stopped and gone at the end: nobody else's queue is emptied for it."""
+    started: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryDirectory(prefix="ap-test-", dir="/tmp") as folder:
+        try:
+            yield _start_redis(Path(folder), started)
+        finally:
+            processes.stop(started, grace=5)
+
+
+def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark: str) -> str:
     programs = machine.postgres_bin()
     if programs is None:
         raise Stop(f"PostgreSQL is not installed. Type{machine.SERVERS.line()}")
@@ -47,6 +63,7 @@ def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]]) -> s
         raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
     port = processes.free_port()
     options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *UNSAFE_AND_QUICK]
+    options.append(f"{SETTING}={mark}")
     command = [programs / "postgres", "-D", data, "-p", str(port), *(word for each in options for word in ("-c", each))]
     server = processes.start(command, log=log, cwd=Path("/"), user=user)
     started.append(server)

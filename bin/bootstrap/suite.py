@@ -15,9 +15,9 @@ JOURNEYS = "tests/journeys"
 BOROUGH = "tests/seed"
 # Two processes. The demo borough is dear to build: its tests run in one, after the others.
 WHOLE = ["-n", "2", "tests", f"--ignore={JOURNEYS}", f"--ignore={BOROUGH}"]
-ADDRESSES = ("DATABASE_URL", "REDIS_URL")
-# The suite decides these itself; what a developer exported for `run` must not leak in.
-OURS = (*ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL", "VAR_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
+# The suite decides these itself; what a developer exported must not leak in, and nobody's database is touched.
+HANDED_IN = (*servers.ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL")
+OURS = (*HANDED_IN, servers.MARK, "VAR_DIR", "FILES_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
 PASSED, FAILED, COULD_NOT_RUN = "passed", "failed", "could not run"
 
 
@@ -40,6 +40,7 @@ def test(arguments: list[str]) -> int:
     for need in (machine.PAPER, machine.COMPOSE):
         if lacking := need.install():
             say(lacking)
+    say_left_alone("The tests bring servers of their own")
     outcomes = [_timed(name, PARTS[name], python) for name in arguments or PARTS]
     _sum_up(outcomes)
     return exit_code(outcomes, in_ci=bool(os.environ.get("CI")))
@@ -61,16 +62,19 @@ def the_borough(python: Path) -> Outcome:
     return _pytest("borough", python, {}, [BOROUGH])
 
 
+def say_left_alone(what_is_done: str) -> None:
+    """Addresses in the environment are somebody's: say that they are not used."""
+    if given := [name for name in HANDED_IN if os.environ.get(name)]:
+        say(f"{what_is_done}: what {' and '.join(given)} names is left alone.")
+
+
 def on_servers(python: Path) -> Outcome:
-    """The whole suite on PostgreSQL and Redis: those of the environment, else our own."""
-    given = {name: os.environ[name] for name in ADDRESSES if os.environ.get(name)}
-    if len(given) == len(ADDRESSES):
-        return _on(given, python)
+    """The whole suite on PostgreSQL and Redis, always our own: a test empties tables and queues."""
     if lacking := machine.SERVERS.install():
         return Outcome("postgresql", COULD_NOT_RUN, lacking)
     try:
-        with servers.postgresql_and_redis() as addresses:
-            return _on(addresses, python)
+        with servers.postgresql_and_redis() as own:
+            return _on({name: own[name] for name in servers.ADDRESSES}, python)
     except Stop as stop:
         return Outcome("postgresql", COULD_NOT_RUN, str(stop))
 

@@ -13,7 +13,7 @@ from tablib import Dataset
 
 from accounts.models import Affiliation, Organisation, Role
 from attendance import uploads
-from attendance.models import Mark, MarkChange, Upload
+from attendance.models import Mark, Upload
 from core import clock
 from core.identifiers import upn_check_letter
 from placements.models import Offer, Placement, Pupil, Reason, Referral, Route, Session
@@ -22,6 +22,7 @@ from salford_ap.bench.measuring import Measure, in_turns, seconds
 
 LAST_DAY = date(2026, 12, 18)
 SLOW_ROWS = 2_000
+SLUG = "bench-provider"
 HEADER = ("Date", "Session", "Pupil", "Date of birth", "UPN", "Attended?", "Code", "Arrived", "Left", "Hours", "Notes")
 
 
@@ -62,7 +63,7 @@ def _import(provider: Provider, data: bytes, by: Affiliation, *, is_read_again: 
     if proposal is None or proposal.faults:
         raise RuntimeError(f"The bench file was not read: {proposal and proposal.faults[:1]}")
     came = uploads.approve(upload.pk, by=by, said=None if is_read_again else proposal.register)
-    if came is not uploads.Came.SAVED or not Mark.objects.exists():
+    if came is not uploads.Came.SAVED or not Mark.objects.filter(upload=upload).exists():
         raise RuntimeError(f"The bench file was not saved: {came}")
 
 
@@ -148,18 +149,24 @@ def _run(resource: Any, dataset: Dataset, *, dry_run: bool) -> None:
 
 
 def _clear() -> None:
-    MarkChange.objects.all()._raw_delete("default")
-    Mark.objects.all()._raw_delete("default")
-    Upload.placements.through._default_manager.all()._raw_delete("default")
-    Upload.objects.all()._raw_delete("default")
+    take_away()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE attendance_mark")
+
+
+def take_away() -> None:
+    """What the measure itself brought goes, and nothing else."""
+    ours = Provider.objects.filter(slug=SLUG)
+    Mark.objects.filter(session__in=Session.objects.filter(placement__provider__in=ours))._raw_delete("default")
+    uploads_brought = Upload.objects.filter(provider__in=ours)
+    Upload.placements.through._default_manager.filter(upload__in=uploads_brought)._raw_delete("default")
+    uploads_brought._raw_delete("default")
 
 
 def _provider(manager: Affiliation) -> Provider:
     organisation = Organisation.objects.create(name="Bench provider", is_demo=True, is_provider=True)
     Affiliation.objects.create(user=manager.user, organisation=organisation, role=Role.PROVIDER_MANAGER)
-    return Provider.objects.create(organisation=organisation, slug="bench-provider")
+    return Provider.objects.create(organisation=organisation, slug=SLUG)
 
 
 def _sessions(provider: Provider, manager: Affiliation, rows: int) -> list[tuple[Any, ...]]:

@@ -1,7 +1,20 @@
 """The demo borough on this machine's loopback: no second factor, plain cookies, files instead of e-mail."""
 
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from salford_ap import own_servers
 from salford_ap.settings.base import *  # noqa: F403
 from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, VAR_DIR, env
+
+if given := own_servers.handed_in(os.environ):
+    raise ImproperlyConfigured(
+        f"The demo never starts on servers that were handed in: its passwords are published, and {' and '.join(given)} "
+        f"{'is' if len(given) == 1 else 'are'} set. Nothing was changed. Take the setting away to start the demo on a "
+        "database of its own, or name DJANGO_SETTINGS_MODULE=salford_ap.settings.production to work on this one "
+        "(docker-compose.yml starts a council's portal)."
+    )
 
 DEMO = True
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")

@@ -6,9 +6,6 @@ import time
 from datetime import date
 
 import pytest
-import redis
-from django.conf import settings
-from django.db import connection
 
 from core import clock
 from core.models import Message
@@ -43,15 +40,13 @@ def sent() -> int:
 
 
 @pytest.mark.parametrize("whom", ["parent", "children"])
-def test_a_monday_interrupted_tells_everybody_once(people, tmp_path, whom):
-    on_redis = bool(settings.REDIS_URL) and connection.vendor == "postgresql"
-    if whom == "children" and not on_redis:
+def test_a_monday_interrupted_tells_everybody_once(people, tmp_path, whom, own_redis):
+    if whom == "children" and not own_redis:
         pytest.skip("threads have no child processes: the parent is killed")
-    if on_redis:
-        redis.Redis.from_url(settings.REDIS_URL).flushdb()
     worker = Worker(
         tmp_path,
-        pool="prefork" if on_redis else "threads",
+        pool="prefork" if own_redis else "threads",
+        REDIS_URL=own_redis,
         EMAIL_BACKEND="tests.slow_mail.SlowFolderBackend",
         SLOW_MAIL_SECONDS="0.2",
         CLOCK_SHIFT_SECONDS=str((MONDAY_MORNING - clock.now()).total_seconds()),

@@ -1,14 +1,10 @@
 """Killing the worker in the middle of saving an upload loses no mark and saves none twice."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 from time import sleep
 
 import pytest
-import redis
-from django.conf import settings
-from django.db import connection
 
 from attendance import uploads
 from attendance.models import Mark, MarkChange, Upload
@@ -35,13 +31,9 @@ def shift(monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def pool() -> Iterator[tuple[str, ...]]:
+def pool(own_redis: str) -> tuple[str, ...]:
     """Threads on the filesystem broker, killed whole; with Redis and PostgreSQL prefork, its parent and its child."""
-    if settings.REDIS_URL and connection.vendor == "postgresql":
-        redis.Redis.from_url(settings.REDIS_URL).flushdb()
-        yield ("prefork", "parent", "child")
-    else:
-        yield ("threads", "parent")
+    return ("prefork", "parent", "child") if own_redis else ("threads", "parent")
 
 
 @pytest.fixture
@@ -62,7 +54,7 @@ def approved(upload: Upload) -> bool:
 
 
 @pytest.mark.parametrize("whom", ["parent", "child"])
-def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provider, tmp_path: Path, shift):
+def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provider, tmp_path: Path, shift, own_redis):
     if whom not in pool:
         pytest.skip("threads have no child processes: the parent is killed")
     data = register_file(*[row_of(row) for row in sessions])
@@ -71,7 +63,9 @@ def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provid
     upload.refresh_from_db()
     assert upload.counts["changed"] == 1
     quick = {"UPLOAD_SWEEP_AFTER_SECONDS": "1", "UPLOAD_SWEEP_SECONDS": "2", "WORKER_LOADS": "tests.slow_saving"}
-    worker = Worker(tmp_path, pool=pool[0], SLOW_SAVING_SECONDS="8", CLOCK_SHIFT_SECONDS=shift, **quick)
+    worker = Worker(
+        tmp_path, pool=pool[0], REDIS_URL=own_redis, SLOW_SAVING_SECONDS="8", CLOCK_SHIFT_SECONDS=shift, **quick
+    )
     with worker:
         assert uploads.ask(upload, by=provider, fingerprint=upload.fingerprint) is Came.LATER
         wait_for((tmp_path / "saving").exists, 90, worker)

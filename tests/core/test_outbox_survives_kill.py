@@ -1,13 +1,9 @@
 """Killing the worker in the middle of sending loses no message and sends none twice."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
-from django.conf import settings
-from django.db import connection
 
 from core import mail
 from core.models import Message
@@ -40,21 +36,18 @@ def written() -> list[Message]:
 
 
 @pytest.fixture
-def pools(tmp_path: Path) -> Iterator[list[tuple[str, str]]]:
+def pools(own_redis: str) -> list[tuple[str, str]]:
     """Which worker is killed how: threads on the filesystem broker; with Redis also prefork, parent and children."""
-    if settings.REDIS_URL and connection.vendor == "postgresql":
-        redis.Redis.from_url(settings.REDIS_URL).flushdb()
-        yield [("prefork", "parent"), ("prefork", "children")]
-    else:
-        yield [("threads", "parent")]
+    return [("prefork", "parent"), ("prefork", "children")] if own_redis else [("threads", "parent")]
 
 
-def test_every_message_stands_once_in_the_folder(written, pools, tmp_path):
+def test_every_message_stands_once_in_the_folder(written, pools, tmp_path, own_redis):
     for pool, whom in pools:
         Message.objects.update(state="queued", attempts=0, interruptions=0, claimed_at=None)
         folder = tmp_path / f"{pool}-{whom}"
         (folder / "mail").mkdir(parents=True)
-        worker = Worker(folder, pool=pool, EMAIL_BACKEND="tests.slow_mail.SlowFolderBackend", SLOW_MAIL_SECONDS="0.15")
+        slow = {"EMAIL_BACKEND": "tests.slow_mail.SlowFolderBackend", "SLOW_MAIL_SECONDS": "0.15"}
+        worker = Worker(folder, pool=pool, REDIS_URL=own_redis, **slow)
         with worker:
             wait_for(lambda folder=folder: len(files(folder)) >= 3, 60, worker)
             interrupted = Message.objects.filter(state="sent").count() != MESSAGES

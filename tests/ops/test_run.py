@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from bootstrap import processes
+from bootstrap import checks, processes
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,7 +101,7 @@ def test_it_serves_its_first_page_and_leaves_nothing_behind(in_use):
 
 
 def test_a_database_that_cannot_be_used_is_a_sentence(env):
-    env |= {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}
+    env |= checks.production(env["VAR_DIR"])
     said = subprocess.run(
         ["sh", "bin/portal", "run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False
     )

@@ -9,6 +9,8 @@ import pytest
 from bootstrap import machine, servers
 from bootstrap.words import Stop
 
+from salford_ap import own_servers
+
 there = machine.postgres_bin() is not None and machine.shutil.which("redis-server") is not None
 needs_servers = pytest.mark.skipif(not there, reason=machine.SERVERS.line())
 
@@ -27,6 +29,8 @@ def test_both_answer_inside_and_are_gone_outside():
         with psycopg2.connect(addresses["DATABASE_URL"]) as connection, connection.cursor() as cursor:
             cursor.execute("SHOW fsync")
             assert cursor.fetchone() == ("off",)
+        assert own_servers.handed_in(addresses) == []
+        assert own_servers.handed_in({**addresses, servers.MARK: "guessed"}) == ["DATABASE_URL", "REDIS_URL"]
         assert urlsplit(addresses["REDIS_URL"]).hostname == "127.0.0.1"
         assert servers._pongs(urlsplit(addresses["REDIS_URL"]).port)
         assert listens(addresses["DATABASE_URL"])

@@ -95,17 +95,7 @@ def test_the_borough_has_a_part_of_its_own_on_the_embedded_default(pytest_runs):
     assert "DATABASE_URL" not in env
 
 
-def test_servers_that_are_given_are_used(pytest_runs, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", "postgres://mine")
-    monkeypatch.setenv("REDIS_URL", "redis://mine")
-    suite.on_servers(PYTHON)
-    env = pytest_runs[0][0][1]
-    assert (env["DATABASE_URL"], env["REDIS_URL"]) == ("postgres://mine", "redis://mine")
-
-
 def test_a_part_without_its_packages_could_not_run(pytest_runs, monkeypatch):
-    for name in suite.ADDRESSES:
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(suite.machine.Need, "install", lambda need: "type this line")
     for part in (suite.on_servers, suite.in_browser):
         outcome = part(PYTHON)

@@ -5,7 +5,7 @@ import pytest
 from attendance.models import Mark
 from core.identifiers import upn
 from placements.models import Placement, Pupil, Session
-from salford_ap.bench import pages
+from salford_ap.bench import attendance_import, pages
 from salford_ap.bench.measuring import in_turns
 from salford_ap.bench.pages import multiply
 from tests.factories.attendance import MarkFactory
@@ -30,6 +30,16 @@ def test_the_queries_of_a_page_are_counted(manager):
     taken, asked = pages._visit(pages._signed_in(manager), "attendance:unknown")
     assert taken > 0
     assert 3 < asked < 30
+
+
+def test_the_import_measure_takes_away_only_what_it_brought():
+    theirs = MarkFactory()
+    ours = MarkFactory(
+        session=SessionFactory(placement=PlacementFactory(offer__membership__provider__slug=attendance_import.SLUG))
+    )
+    attendance_import.take_away()
+    assert list(Mark.objects.all()) == [theirs]
+    assert ours.session.placement.provider.slug == attendance_import.SLUG
 
 
 def test_calls_set_against_each_other_take_turns():

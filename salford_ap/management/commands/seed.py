@@ -33,7 +33,7 @@ class Command(BaseCommand):
         """All of it or nothing."""
         if not settings.DEMO:
             raise CommandError(
-                "The demo borough is only for the demo settings: set DJANGO_SETTINGS_MODULE=salford_ap.settings.demo. "
+                "The demo borough is only for the demo settings, on a database of its own: make run brings both. "
                 "Nothing was changed."
             )
         if not 1 <= options["scale"] <= 50:
