@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import account_changes, closing, invitations, last_ones, sessions
+from accounts import account_changes, closing, invitations, last_ones, notices, sessions
 from accounts.models import AccountChange, Affiliation, Invitation, Organisation, School, User
 from core.models import MoveRefused, record
 from core.recorded_admin import RecordedAdmin
@@ -154,6 +154,7 @@ class AffiliationAdmin(RecordedAdmin):
         by = request.acting  # type: ignore[attr-defined]
         event = record("role_given", obj, by=by, changes={"role": ["", obj.role]})
         invitations.tell_given(obj, event)
+        notices.tell_managers(event, obj, by=by)
         invitations.settle_admin_access(obj.user)
 
     @admin.action(description="End these roles straight away")

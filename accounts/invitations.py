@@ -62,7 +62,8 @@ def _send(person: User, name: str, organisation: Organisation, role: str, *, by:
         invited_at=now,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
-    record("invited", invitation, by=by, sentence=f"{by.user} asked {name} in as {invitation.get_role_display()}")
+    words = f"{by.user} asked {name} in as {invitation.get_role_display()}"
+    notices.tell_managers(record("invited", invitation, by=by, sentence=words), invitation, by=by)
     context = {"invitation": str(invitation.pk)}
     why = f"You were asked in as {invitation.get_role_display()} at {organisation}."
     mail.post(person, "accounts/invitation", context, why=why, key=f"invitation:{invitation.pk}")

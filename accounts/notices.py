@@ -5,7 +5,7 @@ Whoever takes an account over by moving it to an address of theirs must not be t
 
 from datetime import timedelta
 
-from accounts.models import AccountChange, Affiliation, User
+from accounts.models import CASEWORK_ROLES, AccountChange, Affiliation, Invitation, Role, User
 from core import clock, mail
 from core.models import Event, Threshold
 
@@ -15,6 +15,17 @@ def tell(person: User, event: Event, said: str, *, template: str = "accounts/acc
     for number, address in enumerate(["", *addresses_before(person)]):
         key = f"account:{event.pk}" + (f":{number}" if number else "")
         mail.post(person, template, {"said": said}, why=said, key=key, address=address)
+
+
+def tell_managers(event: Event, affiliation: Affiliation | Invitation, *, by: Affiliation) -> None:
+    """The AP Managers hear of it when an administrator, who sees no child, lets somebody into casework."""
+    if affiliation.role not in CASEWORK_ROLES or not by.is_administrator:
+        return
+    managers = User.objects.filter(pk__in=Affiliation.objects.current().filter(role=Role.AP_MANAGER).values("user"))
+    said = f"{by.user}, an administrator, asked for casework: {affiliation}."
+    for manager in managers.exclude(pk=by.user_id):
+        key = f"casework:{event.pk}:{manager.pk}"
+        mail.post(manager, "accounts/casework_given", {"said": said}, why=said[:200], key=key)
 
 
 def addresses_before(person: User) -> list[str]:

@@ -308,3 +308,21 @@ def test_one_who_never_set_a_password_counts_for_nothing(council, manager, admin
     invitations.grant(person, council, Role.AP_MANAGER, by=admin)
     with pytest.raises(MoveRefused, match="only AP Manager"):
         invitations.end(manager, by=admin)
+
+
+def test_the_ap_managers_hear_when_an_administrator_lets_somebody_into_casework(
+    sign_in, admin, manager, deputy, lead, council, school
+):
+    data = {"user": lead.user.pk, "organisation": council.pk, "role": Role.QUALITY_OFFICER}
+    sign_in(admin).post(reverse("admin:accounts_affiliation_add"), data)
+    assert told() == sorted([lead.user.email, manager.user.email, deputy.user.email])
+    wanted = {"email": "n@council.example", "name": "N", "organisation": council, "by": admin}
+    invitations.invite(**wanted, role=Role.AP_MANAGER)
+    assert told() == sorted(["n@council.example", manager.user.email, deputy.user.email])
+
+
+def test_they_hear_nothing_of_what_is_no_casework_or_their_own(admin, manager, deputy, council, school):
+    invitations.invite(email="a@x.example", name="A", organisation=council, role=Role.ADMINISTRATOR, by=admin)
+    invitations.invite(email="b@x.example", name="B", organisation=school, role=Role.AP_LEAD, by=admin)
+    invitations.invite(email="c@x.example", name="C", organisation=council, role=Role.QUALITY_OFFICER, by=manager)
+    assert told() == ["a@x.example", "b@x.example", "c@x.example"]
