@@ -29,6 +29,8 @@ RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 RETRY_THEN = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(hours=24)
 PER_SWEEP = 500
+# Long names of organisations and people must not stop what the message is about.
+WHY_LENGTH = 200
 # The server does not take e-mail from us at all: no fault of the address, and tried again while we mend it.
 OURS_TO_MEND = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
 
@@ -110,7 +112,7 @@ def _row(draft: Draft, now: Any, domain: str) -> Message:
         template=draft.template,
         address=draft.address,
         context={**draft.context, "affiliations": draft.affiliations},
-        why=draft.why,
+        why=draft.why[:WHY_LENGTH],
         period=draft.period,
         dedupe_key=draft.key,
         message_id=f"<{digest}@{domain}>",

@@ -100,14 +100,16 @@ def record(act: str, row: models.Model, *, by: Any, sentence: str = "", changes:
     `by` is the acting affiliation, or None when the clock did it. `changes` holds field names with
     [before, after] for statuses and listed figures; never a pupil's name or free text.
     """
-    return Event.objects.create(act=act, sentence=sentence, changes=changes or {}, **_actor(row, by))
+    return Event.objects.create(act=act, sentence=sentence[:300], changes=changes or {}, **_actor(row, by))
 
 
 def record_each(
     act: str, changed: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any, sentence: str = ""
 ) -> None:
     """Write on the trail that this act was done to each of these rows, each with its own changes, all at once."""
-    events = [{"act": act, "sentence": sentence, "changes": changes, **_actor(row, by)} for row, changes in changed]
+    events = [
+        {"act": act, "sentence": sentence[:300], "changes": changes, **_actor(row, by)} for row, changes in changed
+    ]
     if events:
         insert_many(Event, list(events[0]), [list(event.values()) for event in events])
 
@@ -127,7 +129,7 @@ def _actor(row: models.Model, by: Any) -> dict[str, Any]:
         "object_type": row._meta.label,
         "object_id": str(row.pk),
         # A reference or an organisation's name, never a child's: models about pupils say what they are called here.
-        "object_name": getattr(row, "trail_name", ""),
+        "object_name": getattr(row, "trail_name", "")[:200],
         "pupil_id": _pupil_of(row),
         "request_id": str(structlog.contextvars.get_contextvars().get("request_id", "")),
     }

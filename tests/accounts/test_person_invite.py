@@ -11,6 +11,7 @@ from accounts.models import Affiliation, Invitation, Role, User
 from core import clock
 from core.models import Event, Message, MoveRefused
 from core.tasks import sweep_outbox
+from tests.factories.accounts import SchoolFactory
 
 NEW = {"name": "Nia Pugh", "email": "Nia.Pugh@school.example"}
 
@@ -164,3 +165,14 @@ def test_bad_input_says_what_to_do_and_saves_nothing(sign_in, manager, school, f
     assert answer.context["form"].errors[field]
     assert not Invitation.objects.exists()
     assert not User.objects.filter(email="nia.pugh@school.example").exists()
+
+
+def test_the_longest_names_are_asked_in_accepted_and_ended_like_any_other(manager, admin):
+    school = SchoolFactory(organisation__name="S" * 200).organisation
+    asked = invitations.invite(
+        email="n@new.example", name="N" * 150, organisation=school, role=Role.SCHOOL_VIEWER, by=manager
+    )
+    held = invitations.accept(asked, name="N" * 150, password="a long walk by the canal")
+    invitations.end(held, by=admin)
+    assert Event.objects.get(act="role_ended").object_name == str(held)[:200]
+    assert all(len(message.why) <= 200 for message in Message.objects.all())
