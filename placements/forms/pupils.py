@@ -50,6 +50,8 @@ class PupilForm(PageForm):
     known_pk: Any = None
     # The pupil who left and is entered again.
     back_pk: Any = None
+    # Whether the number asked about is another pupil's.
+    is_taken = False
 
     legal_surname = fields.CharField(label="Surname", max_length=LONGEST_NAME)
     legal_forename = fields.CharField(label="First name", max_length=LONGEST_NAME)
@@ -104,8 +106,6 @@ class PupilForm(PageForm):
         checked = identifiers.upn(typed)
         if checked.fault:
             raise ValidationError(checked.fault)
-        if enrolling.is_upn_known(checked.value, but=self.known_pk):
-            raise ValidationError(enrolling.UPN_TAKEN)
         return checked.value
 
     def clean_postcode(self) -> str:
@@ -135,18 +135,18 @@ class PupilForm(PageForm):
         born = cleaned.get("born_on")
         if born and clock.today().year - born.year > OLDEST:
             self.add_error("born_on", "The date of birth must be less than 26 years ago")
-        self._look_for_who_left(cleaned)
+        back = leaving.who_left(cleaned.get("upn")) if self.known_pk is None and not self.errors else None
+        # A UPN of somebody who left is theirs: the same child comes back.
+        self.back_pk = back.pk if back and enrolling.is_same(back, cleaned) else None
         self._compare(cleaned)
+        if not self.errors:
+            self._ask_whose(cleaned["upn"], is_anothers=back is not None and self.back_pk is None)
         return cleaned
 
-    def _look_for_who_left(self, cleaned: dict[str, Any]) -> None:
-        """A UPN of somebody who left is theirs: the same child comes back, another one has a wrong number."""
-        back = leaving.who_left(cleaned.get("upn")) if self.known_pk is None else None
-        if back is None or not {"legal_surname", "legal_forename", "born_on"} <= cleaned.keys():
-            return
-        if enrolling.is_same(back, cleaned):
-            self.back_pk = back.pk
-        else:
+    def _ask_whose(self, upn: str | None, *, is_anothers: bool) -> None:
+        """Whether the number is taken, asked last: without a fault the answer no costs a pupil on the trail."""
+        self.is_taken = bool(upn) and (is_anothers or enrolling.is_upn_known(upn or "", but=self.known_pk))
+        if self.is_taken:
             self.add_error("upn", enrolling.UPN_TAKEN)
 
     def _compare(self, cleaned: dict[str, Any]) -> None:

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core import limits
-from core.identifiers import masked_upn
+from core.identifiers import masked_upn, tidy
 from core.lists import Column, ListPage
+from core.models import record
 from core.views import AddPage, DetailPage, EditPage
 from placements import whereabouts
 from placements.filters.pupils import PupilFilter, searched
@@ -17,6 +18,7 @@ from placements.pupil_cells import LONGEST_NAME
 from placements.seeing import Reader
 from placements.views.pupil_parts import record_of
 
+TAKEN = "A UPN was entered that is another pupil's in the portal."
 LONGEST_SEARCH = 2 * LONGEST_NAME
 
 
@@ -104,7 +106,31 @@ class PupilPage(DetailPage):
         return super().get_context_data(**record_of(self.object, self.acting), **kwargs)
 
 
-class PupilAdd(AddPage):
+class AsksWhoseNumber:
+    """A form that answers whether a UPN is taken: asked only so often, and an answer stands on the trail."""
+
+    request: HttpRequest
+    acting: Any
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The council sees every pupil, so nothing is told to it; everybody else's questions are counted."""
+        typed = tidy(request.POST.get("upn", ""))
+        if typed and not self.acting.sees_everything and typed != self.own_number():
+            limits.count("upn", request.user)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def own_number(self) -> str:
+        """The number of the record itself, which asks nothing."""
+        return ""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """That a taken number was entered is recorded, the number is not."""
+        if form.is_taken and not self.acting.sees_everything:
+            record("upn_refused", self.acting.organisation, by=self.acting, sentence=TAKEN)
+        return super().form_invalid(form)  # type: ignore[misc, no-any-return]
+
+
+class PupilAdd(AsksWhoseNumber, AddPage):
     """A pupil new to the portal."""
 
     perm = "placements.pupil_add"
@@ -118,7 +144,7 @@ class PupilAdd(AddPage):
         return reverse("placements:pupil", args=[result.pk])
 
 
-class PupilEdit(EditPage):
+class PupilEdit(AsksWhoseNumber, EditPage):
     """A pupil's record put right."""
 
     perm = "placements.pupil_edit"
@@ -132,6 +158,10 @@ class PupilEdit(EditPage):
     def edited_fields(self) -> tuple[str, ...]:  # type: ignore[override]
         """What this person may see of the record."""
         return fields_shown(self.row, self.acting)
+
+    def own_number(self) -> str:
+        """As it stands in the record."""
+        return self.get_object().upn or ""
 
     def get_initial(self) -> dict[str, Any]:
         """The record as it stands."""
