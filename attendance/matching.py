@@ -14,7 +14,7 @@ from attendance.cells import Meaning, Memo
 from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
-from attendance.questions import Question, whose
+from attendance.questions import Question, which_way, whose
 from attendance.register import Fault, Register, Row
 from core import clock
 from core.bulk import collector_paused
@@ -29,6 +29,8 @@ FEW_PUPILS = 500
 
 NAMES = ("legal_surname", "legal_forename", "middle_names", "preferred_forename", "born_on")
 """What a row is compared with, of the pupil who has its UPN."""
+
+ANOTHER_NUMBER = "row {} says something else of the same pupil under another UPN. Keep one of them"
 
 Key = tuple[str | None, date, str]
 
@@ -111,20 +113,22 @@ def read(name: str, data: bytes) -> Register:
 def propose(provider: Any, said: Register, *, by: Any) -> Proposal:
     """What the rows of a file would do at this provider now, in a constant number of queries."""
     with collector_paused():
-        matching = _Matching(provider, said.rows, by)
+        matching = _Matching(provider, said, by)
         marks = MarkRules.of(by).sort(matching.found())
         refused = [refused.source.fault(refused.why) for refused in marks.refused]
         faults = [*said.faults, *matching.faults, *refused]
         faults.sort(key=lambda fault: (fault.number, fault.place))
-        return Proposal(said, marks, faults, tuple(whose(said.providers, provider.name)))
+        return Proposal(said, marks, faults, (*whose(said.providers, provider.name), *which_way(matching.astray)))
 
 
 class _Matching:
     """Finds the session of each row by UPN, day and half-day; a pupil of others reads exactly like an unknown one."""
 
-    def __init__(self, provider: Any, rows: list[Row], by: Any) -> None:
+    def __init__(self, provider: Any, said: Register, by: Any) -> None:
         self.provider = provider
-        self.rows = rows
+        self.said = said
+        self.rows = said.rows
+        self.astray: list[int] = []
         self.faults: list[Fault] = []
         self.told: set[int] = set()
         self.not_due: list[Row] = []
@@ -141,8 +145,10 @@ class _Matching:
     def found(self) -> Iterator[Proposed]:
         """Each row that has its session, with what it says of it; the others become faults."""
         sessions, doubled = self._sessions()
+        astray = ((key, number) for key, number in self.said.astray if (self.upns.get(key[0]), *key[1:]) in sessions)
+        self.astray = [number for _, number in astray]
         used: dict[int, int] = {}
-        upns = self.upns
+        upns, clashes = self.upns, self._clashes()
         for row in self.rows:
             upn, on, half = row.key
             now = upns.get(upn, "")
@@ -150,8 +156,13 @@ class _Matching:
                 self._turn_down(row, why)
                 continue
             key = (now, on, half)
+            if key in clashes:
+                self.faults.append(row.fault(ANOTHER_NUMBER.format(min(clashes[key].difference([row.number])))))
+                continue
             due = sessions.get(key)
             if due is None:
+                if (now, self.said.turned.get(on), half) in sessions:
+                    self.astray.append(row.number)
                 self._not_found(row)
             elif doubled and key in doubled:
                 self.faults.append(
@@ -164,12 +175,30 @@ class _Matching:
                 yield Proposed(row, due, _on_time(says, row, due) if says.kind == "late" else says)
         self._say_why_not_due()
 
+    def _clashes(self) -> dict[Key, set[int]]:
+        """The sessions of which rows under two numbers of one pupil say different things, with the rows."""
+        others = {upn for upn in (row.upn for row in self.rows) if self.upns.get(upn, upn) != upn}
+        others |= {key[0] for key in self.said.spoilt if self.upns.get(key[0], key[0]) != key[0]}
+        twice = {self.upns[upn] for upn in others}
+        said: dict[Key, dict[int, Any]] = {}
+        if twice:
+            for row in self.rows:
+                if (now := self.upns.get(row.upn)) in twice:
+                    said.setdefault((now, row.on, row.half), {})[row.number] = row.meaning
+            for (upn, on, half), number in self.said.spoilt.items():
+                if (now := self.upns.get(upn)) in twice:
+                    said.setdefault((now, on, half), {})[number] = None
+        return {key: set(rows) for key, rows in said.items() if len(set(rows.values())) > 1}
+
     def _sessions(self) -> tuple[dict[Key, Due], set[Key]]:
         """The sessions of these days at this provider by UPN, day and half, and the keys that stand for two."""
-        if not self.rows:
+        days = (
+            {row.on for row in self.rows} | {on for (_, on, _), _ in self.said.astray} | set(self.said.turned.values())
+        )
+        if not days:
             return {}, set()
-        days = {row.on for row in self.rows}
-        wanted = {self.upns[upn] for upn in {row.upn for row in self.rows} if upn in self.upns}
+        named = {row.upn for row in self.rows} | {key[0] for key, _ in self.said.astray}
+        wanted = {self.upns[upn] for upn in named if upn in self.upns}
         rows = Session.objects.filter(placement__in=self.placements, date__range=(min(days), max(days)))
         if len(wanted) <= FEW_PUPILS:
             rows = rows.filter(placement__pupil__upn__in=wanted)

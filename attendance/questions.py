@@ -32,10 +32,11 @@ def whose(stated: Iterable[tuple[int, str]], provider: str) -> Iterator[Question
             return
 
 
-def which_way(doubtful: tuple[int, ...], due: int) -> Iterator[Question]:
-    """Asked when days read with the day first are not due, and would be with the month first."""
-    if doubtful:
-        row = f"Row {doubtful[0]}" + (f" and {len(doubtful) - 1} more" if len(doubtful) > 1 else "")
+def which_way(astray: Iterable[int]) -> Iterator[Question]:
+    """Asked when days of these rows are not due with the day first, and would be with the month first."""
+    rows = sorted(set(astray))
+    if rows:
+        row = f"row {rows[0]}" + (f" (and {len(rows) - 1} more)" if len(rows) > 1 else "")
         asks = (
             f"The dates of this file can be read two ways. Read with the day first, {row} finds no session "
             "that is due; with the month first there is one"

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
-from textwrap import shorten
 from typing import Any
 
 from attendance import cells
 from attendance.cells import Meaning, Memo, Wrong
 from attendance.layouts import LAYOUTS
-from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, providers_named
-from attendance.said import WHOLE_ROW, Fault, Register, Row, fault_of
-from core import identifiers, sheets
+from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading, providers_named
+from attendance.said import WHOLE_ROW, Fault, Key, Register, Row, fault_of
+from core import dates, identifiers, sheets
 from core.bulk import collector_paused
+from core.headings import folded
 from core.sheets import LIMITS, Cell, Limits, Sheet, SheetRefused
 
 __all__ = ["Fault", "Register", "Row", "SheetRefused", "read"]
@@ -30,19 +30,25 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         heads, columns = layout.heads(sheet), layout.columns(sheet)
     if len(sheet.rows) - heads - len(reading.left_out) > limits.rows:
         raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
-    faults = reading.all_faults()
-    if not (reading.rows or faults):
+    for number in reading.left_out:
+        if any(map(dates.is_month_first, sheet.rows[number - 1])):
+            raise SheetRefused(f"Row {number}: {dates.MONTH_FIRST}")
+    reading.settle()
+    if not (reading.rows or reading.faults):
         raise SheetRefused("The file has headings but no marks under them. Fill it in and send it again")
     return Register(
         layout=layout.NAME,
         rows=list(reading.rows.values()),
-        faults=faults,
+        faults=reading.faults,
         repeats=reading.repeats,
         left_out=tuple(reading.left_out),
         heads=tuple(sheet.rows[:heads]),
         mark_columns=layout.mark_columns(sheet),
         providers=providers_named(sheet.rows, heads, columns),
         columns=columns,
+        spoilt=reading.spoilt,
+        turned={} if reading.is_day_first else reading.turned,
+        astray=() if reading.is_day_first else tuple(reading.astray),
         sent=sheet.rows,
     )
 
@@ -63,12 +69,19 @@ def _recognised(found: Iterator[Sheet]) -> tuple[Sheet, Layout]:
 
 
 def _headings_of(sheet: Sheet | None) -> str:
-    """The row near the top that looks most like headings, so that no pupil is quoted."""
-    known = {name.casefold() for layout in LAYOUTS for name in layout.HEADINGS}
+    """The columns that the headings near the top stand for, and how many others: in our words, never the file's."""
     rows = sheet.rows[:LOOK_FOR_HEADINGS_IN] if sheet else []
-    texts = [[cells.shown(cell) for cell in row if isinstance(cell, str)] for row in rows]
-    likeliest: list[str] = max(texts, key=lambda row: sum(text.casefold() in known for text in row), default=[])
-    return shorten(", ".join(likeliest), 150, placeholder=" …") or "no headings"
+    known = [[name for cell in row if (name := heading(cell) or _HALVES.get(folded(cell), ""))] for row in rows]
+    place = max(range(len(rows)), key=lambda at: len(set(known[at])), default=0)
+    if not rows or len(set(known[place])) < 2:
+        return f"no row of headings in its first {LOOK_FOR_HEADINGS_IN} rows"
+    words = list(dict.fromkeys(known[place]))
+    others = sum(cell is not None for cell in rows[place]) - len(known[place])
+    return ", ".join(words[:10]) + (f" and {others} other columns" if others > 1 else "")
+
+
+_HALVES = {"am": "AM", "pm": "PM"}
+_OTHER = "says something else than row {} for the same pupil and half-day. Keep one of them"
 
 
 @dataclass(slots=True)
@@ -77,17 +90,21 @@ class _Reading:
 
     between: tuple[date, date]
     today: date
-    rows: dict[tuple[str, date, str], Row] = field(default_factory=dict)
+    rows: dict[Key, Row] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    clashes: dict[tuple[str, date, str], Row] = field(default_factory=dict)
+    same: dict[Key, list[Row]] = field(default_factory=dict)
+    spoilt: dict[Key, int] = field(default_factory=dict)
+    turned: dict[date, date] = field(default_factory=dict)
+    astray: list[tuple[Key, int]] = field(default_factory=list)
+    is_day_first: bool = False
     told: set[tuple[int, str]] = field(default_factory=set)
     left_out: list[int] = field(default_factory=list)
-    repeats: int = 0
     days: Memo = field(init=False)
     halves: Memo = field(init=False)
     upns: Memo = field(init=False)
     marks: Memo = field(init=False)
     times: Memo = field(init=False)
+    births: Memo = field(init=False)
 
     def __post_init__(self) -> None:
         self.days = Memo(self._day)
@@ -95,16 +112,19 @@ class _Reading:
         self.upns = Memo(_upn)
         self.marks = Memo(lambda pair: cells.mark(*pair))
         self.times = Memo(cells.clock_time)
+        self.births = Memo(dates.is_month_first)
 
     def take(self, entries: Iterable[Entry | int]) -> None:
         """Make a row or faults of each entry."""
-        days, halves, upns, marks = self.days, self.halves, self.upns, self.marks
+        days, halves, upns, marks, births = self.days, self.halves, self.upns, self.marks, self.births
         for entry in entries:
             if isinstance(entry, int):
                 self.left_out.append(entry)
                 continue
             number, on, half, upn, code, attended, _, _, column, place, said, who, problem = entry
             on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
+            if births[who[3]]:
+                raise SheetRefused(f"Row {number}, Date of birth: {dates.MONTH_FIRST}")
             if problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
                 self._refuse(entry, on, half, upn, meaning)
                 continue
@@ -119,7 +139,7 @@ class _Reading:
             row = Row._make((number, upn, on, half, meaning, arrived, stated, column, place, said, who))
             earlier = self.rows.setdefault((upn, on, half), row)
             if earlier is not row:
-                self._said_before(row, earlier)
+                self.same.setdefault(row.key, [earlier]).append(row)
 
     def _with_times(self, entry: Entry, meaning: Meaning) -> tuple[Meaning | Wrong, time | None]:
         """A late arrival or an early leaving with the times beside it."""
@@ -135,18 +155,8 @@ class _Reading:
             return Wrong("says left early but not when. Add the time, like 'left early 14:10'"), None
         return meaning._replace(left_at=left), arrived
 
-    def _said_before(self, row: Row, earlier: Row) -> None:
-        """One row for each session: the same said twice counts once, two different things are both faults."""
-        if earlier.meaning == row.meaning:
-            self.repeats += 1
-            return
-        message = "says something else than row {} for the same pupil and half-day. Keep one of them"
-        self.faults.append(row.fault(f"'{row.stated}' {message.format(earlier.number)}"))
-        if row.key not in self.clashes:
-            self.clashes[row.key] = earlier
-            self.faults.append(earlier.fault(f"'{earlier.stated}' {message.format(row.number)}"))
-
     def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:
+        self._keep_in_mind(entry, on, half, upn)
         if entry.problem:
             self.faults.append(fault_of(entry.number, "", Wrong(entry.problem), entry.said, WHOLE_ROW))
             return
@@ -157,10 +167,25 @@ class _Reading:
             place = entry.place if column == entry.column else WHOLE_ROW
             self.faults.append(fault_of(entry.number, column, found, entry.said, place))
 
+    def _keep_in_mind(self, entry: Entry, on: Any, half: Any, upn: Any) -> None:
+        """What a row that is turned down says of the others: how days are written, and of which session it is."""
+        if isinstance(half, Wrong) or isinstance(upn, Wrong):
+            if isinstance(on, Wrong) and dates.is_month_first(entry.on):
+                raise SheetRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
+        elif isinstance(on, date):
+            self.spoilt.setdefault((upn, on, half), entry.number)
+        elif dates.is_month_first(entry.on):
+            raise SheetRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
+        elif (other := dates.either_way(entry.on)) and self.between[0] <= other <= self.today:
+            self.astray.append(((upn, other, half), entry.number))
+
     def _day(self, cell: Cell) -> date | Wrong:
         on = cells.day(cell)
         if isinstance(on, Wrong):
             return on
+        self.is_day_first = self.is_day_first or dates.is_day_first(cell)
+        if other := dates.either_way(cell):
+            self.turned[on] = other
         first, last = self.between
         if on > self.today:
             return Wrong(f"{cells.written(on)} is in the future. Attendance can be sent up to today")
@@ -171,11 +196,28 @@ class _Reading:
             )
         return on
 
-    def all_faults(self) -> list[Fault]:
-        """Every fault in the order of the file, once rows that clash are taken out of the good ones."""
-        for key in self.clashes:
-            self.rows.pop(key, None)
-        return sorted(self.faults, key=lambda fault: (fault.number, fault.place))
+    def settle(self) -> None:
+        """One row for each session: the same said twice counts once, what is said differently is taken from none."""
+        for key, rows in self.same.items():
+            if any(row.meaning != rows[0].meaning for row in rows):
+                self.faults += [_against(row, rows) for row in rows]
+                del self.rows[key]
+        for key, number in self.spoilt.items():
+            if row := self.rows.pop(key, None):
+                others = self.same.pop(key, [row])
+                self.faults += [each.fault(f"'{each.stated}' {_OTHER.format(number)}") for each in others]
+        self.faults.sort(key=lambda fault: (fault.number, fault.place))
+
+    @property
+    def repeats(self) -> int:
+        """Rows that say again what another says."""
+        return sum(len(rows) - 1 for key, rows in self.same.items() if key in self.rows)
+
+
+def _against(row: Row, rows: list[Row]) -> Fault:
+    """A row turned down because of the first that says something else."""
+    other = next(each for each in rows if each.meaning != row.meaning)
+    return row.fault(f"'{row.stated}' {_OTHER.format(other.number)}")
 
 
 def _upn(cell: Cell) -> str | Wrong:
@@ -183,4 +225,4 @@ def _upn(cell: Cell) -> str | Wrong:
     checked = identifiers.upn(written)
     if not checked.fault:
         return checked.value
-    return Wrong(f"'{written}': {checked.fault}" if written else "enter the pupil's UPN")
+    return Wrong(checked.fault if written else "enter the pupil's UPN")

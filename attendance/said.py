@@ -15,6 +15,9 @@ from core.sheets import Cell
 
 WHOLE_ROW = -1
 
+Key = tuple[str, date, str]
+"""Pupil, day and half-day: what a session is found by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -44,7 +47,7 @@ class Row(NamedTuple):
     who: Said
 
     @property
-    def key(self) -> tuple[str, date, str]:
+    def key(self) -> Key:
         """The session it finds: pupil, day and half-day."""
         return self[1:4]
 
@@ -66,6 +69,12 @@ class Register:
     heads: tuple[sheets.Row, ...] = ()
     mark_columns: tuple[int, ...] = ()
     providers: tuple[tuple[int, str], ...] = ()
+    # Sessions of which a row that cannot be read says something as well, with its number.
+    spoilt: dict[Key, int] = field(default_factory=dict)
+    # What the days would be with the month first, where nothing in the file says that the day is; and the sessions
+    # that days outside the calendar would then find, with their rows.
+    turned: dict[date, date] = field(default_factory=dict)
+    astray: tuple[tuple[Key, int], ...] = ()
     columns: Columns = field(default_factory=Columns)
     sent: list[sheets.Row] = field(default_factory=list)
 
@@ -112,6 +121,7 @@ class Register:
 
 
 def fault_of(number: int, column: str, wrong: Wrong, row: sheets.Row, place: int) -> Fault:
+    """A fault that says where it stands."""
     where = f"Row {number}, {column}" if column else f"Row {number}"
     return Fault(number, column, f"{where}: {wrong.message}", row, place, wrong.contested)
 

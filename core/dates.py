@@ -12,9 +12,13 @@ from zoneinfo import ZoneInfo
 from core import cells
 
 LONDON = ZoneInfo("Europe/London")
-MONTH_FIRST = "with the month first (mm/dd/yyyy)"
+MONTH_FIRST = (
+    "the date there is written with the month first (mm/dd/yyyy), so every date of this file may be. "
+    "Write all of them with the day first (dd/mm/yyyy), like 16/11/2026, and send the file again"
+)
+"""Why a file is refused, behind the row."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = r"(?:[T ,]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII | re.IGNORECASE)
@@ -115,4 +119,4 @@ def _year(text: str) -> int:
 
 def _month(text: str) -> int:
     """A month by number or by at least three letters of its name; raises ValueError."""
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+    return int(text) if text.isdigit() else MONTHS.index(text[:3].lower()) + 1

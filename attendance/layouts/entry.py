@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from attendance import cells
 from attendance.identity import Said
-from core import headings
+from core import dates, headings
 from core.headings import Columns
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
@@ -117,6 +117,13 @@ def providers_named(rows: list[Row], heads: int, columns: Columns) -> tuple[tupl
         for number, row in enumerate(rows[heads:], start=heads + 1):
             told.setdefault(cells.shown(row[place]) if place < len(row) else "", number)
     return tuple((number, name) for name, number in told.items() if any(map(str.isalpha, name)))
+
+
+def check_titles(rows: Iterable[Row]) -> None:
+    """Raises SheetRefused when a day above the headings can only be month first."""
+    for number, row in enumerate(rows, start=1):
+        if any(map(dates.has_month_first, row)):
+            raise SheetRefused(f"Row {number}: {dates.MONTH_FIRST}")
 
 
 def padded(cells: Row, width: int) -> Row:

@@ -9,6 +9,7 @@ from attendance.identity import Said
 from attendance.layouts.entry import (
     LOOK_FOR_HEADINGS_IN,
     Entry,
+    check_titles,
     columns_of,
     heading,
     padded,
@@ -52,7 +53,9 @@ def heads(sheet: Sheet) -> int:
 
 def columns(sheet: Sheet) -> Columns:
     """Where everything stands."""
-    return columns_of(sheet.rows[_heading_row(sheet) or 0], _NEEDED, HEADINGS, LABEL)
+    index = _heading_row(sheet) or 0
+    check_titles(sheet.rows[:index])
+    return columns_of(sheet.rows[index], _NEEDED, HEADINGS, LABEL)
 
 
 def mark_columns(sheet: Sheet) -> tuple[int, ...]:

@@ -10,11 +10,13 @@ from attendance.identity import Said
 from attendance.layouts.entry import (
     LOOK_FOR_HEADINGS_IN,
     Entry,
+    check_titles,
     columns_of,
     heading,
     stands_beside,
     who_places,
 )
+from core import dates
 from core.headings import Columns, folded
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
@@ -45,6 +47,7 @@ class _Column(NamedTuple):
     on: date
     half: str
     label: str
+    head: Cell
 
 
 def matches(sheet: Sheet) -> bool:
@@ -85,8 +88,11 @@ def rows(sheet: Sheet) -> Iterator[Entry | int]:
                 yield number
             continue
         said = Said._make(_cell(row, place) for place in who)
-        for on, half, label, place in ((column.on, column.half, column.label, column.place) for column in marked):
-            yield Entry(number, on, half, upn, row[place], None, None, None, label, place, row, said)
+        for column in marked:
+            yield Entry(
+                number, column.head, column.half, upn, row[column.place], None, None, None, column.label,
+                column.place, row, said,
+            )  # fmt: skip
 
 
 def _cell(row: Row, place: int) -> Cell:
@@ -106,6 +112,7 @@ def _sessions(sheet: Sheet) -> list[_Column]:
     names = sheet.rows[index]
     places = [(place, folded(cell).upper()) for place, cell in enumerate(names) if folded(cell) in _HALVES]
     columns(sheet)
+    check_titles(sheet.rows[:index])
     above = sheet.rows[index - 1] if index else ()
     week = _week_commencing(sheet.rows[:index])
     found: list[_Column] = []
@@ -113,7 +120,9 @@ def _sessions(sheet: Sheet) -> list[_Column]:
     for place, half in places:
         head = _cell(above, place) or head
         on = _day_of_head(head, week, index)
-        found.append(_Column(place, on, half, f"{on:%a} {on.day} {on:%b} {half}"))
+        # A whole date is read like those of a column, so that the file is judged by it too.
+        said = head if week is None else on
+        found.append(_Column(place, on, half, f"{on:%a} {on.day} {on:%b} {half}", said))
     _check_each_once(found, index)
     return found
 
@@ -136,40 +145,57 @@ def _week_commencing(titles: list[Row]) -> date | None:
             if label is None:
                 continue
             written = label[1] or next((cell for cell in row[place + 1 :] if cell is not None), None)
-            week = cells.day(written)
-            if isinstance(week, cells.Wrong):
-                raise SheetRefused(f"Row {number}, Week commencing: {week.message}")
+            week, turned = dates.day(written), dates.either_way(written)
+            if week is None:
+                raise SheetRefused(
+                    f"Row {number}, Week commencing: {_quoted(written)} is not a date. "
+                    "Write it with the day first, like 16/11/2026"
+                )
+            if turned and week.weekday() and not turned.weekday():
+                raise SheetRefused(f"Row {number}, Week commencing: {dates.MONTH_FIRST}")
             return week
     return None
 
 
 def _day_of_head(head: Cell, week: date | None, row: int) -> date:
     """The day a heading means: a whole date, or a weekday or day and month of the week the return is for."""
-    whole = cells.day(head)
+    whole = dates.day(head)
     if head is None:
         raise SheetRefused(f"Row {row}: write the day over each AM and PM, like 'Mon 09/11'")
     if week is None:
-        if isinstance(whole, cells.Wrong):
+        if whole is None:
             raise SheetRefused(
-                f"'{cells.shown(head)}' in row {row} has no year, and the return does not say which week it is for. "
+                f"{_quoted(head)} in row {row} has no year, and the return does not say which week it is for. "
                 "Write 'Week commencing:' and the date above it"
             )
         return whole
     days = [week + timedelta(days=n) for n in range(min(7, (date.max - week).days + 1))]
-    on = whole if isinstance(whole, date) else _named_day(head, days)
+    on = whole or _named_day(head, days)
     if on not in days:
+        if dates.either_way(head) in days or _named_day(head, days, month_first=True):
+            raise SheetRefused(f"Row {row}: {dates.MONTH_FIRST}")
         raise SheetRefused(
-            f"'{cells.shown(head)}' in row {row} is not a day of the week commencing {week:%d/%m/%Y}. "
+            f"{_quoted(head)} in row {row} is not a day of the week commencing {week:%d/%m/%Y}. "
             "Correct the heading or the week"
         )
     return on
 
 
-def _named_day(head: Cell, days: list[date]) -> date | None:
+def _quoted(head: Cell) -> str:
+    """What a heading says, if it is about a day; anything else may be about a child."""
+    text = cells.shown(head)
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    is_day = all(word[:3] in (*_DAYS, *dates.MONTHS) or word in ("st", "nd", "rd", "th") for word in words)
+    return f"'{text}'" if is_day and len(text) <= 25 else "What stands there"
+
+
+def _named_day(head: Cell, days: list[date], *, month_first: bool = False) -> date | None:
     parts = _DAY_HEAD.fullmatch(head.strip()) if isinstance(head, str) else None
     if parts is None or not any(parts.groups()):
         return None
     weekday, day, month = parts.groups()
+    if month_first:
+        day, month = month, day
     for on in days:
         right_name = weekday is None or weekday[:3].lower() == _DAYS[on.weekday()]
         right_date = day is None or (on.day, on.month) == (int(day), int(month))

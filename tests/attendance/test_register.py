@@ -115,11 +115,11 @@ def test_a_pupil_who_left_early_did_so_at_the_time_in_left():
     [
         (f"18/11/2026,XM,,,{AVA},Yes,/,,,,", "Row 2, Session: 'XM' must be AM or PM"),
         (f"18/11/2026,,,,{AVA},Yes,/,,,,", "Row 2, Session: enter AM or PM"),
-        (f"11/18/2026,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: '11/18/2026' is not a date. Write it with the day first, like 16/11/2026"),
+        (f"18/18/2026,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: '18/18/2026' is not a date. Write it with the day first, like 16/11/2026"),
         (f"24/11/2026,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: 24/11/2026 is in the future. Attendance can be sent up to today"),
         (f"31/08/2023,AM,,,{AVA},Yes,/,,,,", "Row 2, Date: 31/08/2023 is in no school year the portal knows (01/09/2023 to 31/08/2027). Check the year"),
         ("18/11/2026,AM,,,,Yes,/,,,,", "Row 2, UPN: enter the pupil's UPN"),
-        ("18/11/2026,AM,,,A355990115001,Yes,/,,,,", "Row 2, UPN: 'A355990115001': The first letter does not fit the digits: check the UPN against the school's record"),
+        ("18/11/2026,AM,,,A355990115001,Yes,/,,,,", "Row 2, UPN: The first letter does not fit the digits: check the UPN against the school's record"),
         (f"18/11/2026,AM,,,{AVA},Yes,I,,,,", "Row 2, Code: 'I' says not attended, but Attended? says Yes. Correct one of them"),
         (f"18/11/2026,AM,,,{AVA},,,,,,", "Row 2, Code: enter a code, or Yes or No under Attended?"),
         (f"18/11/2026,AM,,,{AVA},,H,,,,", "Row 2, Code: 'H' was withdrawn in August 2024. Use G, or C if the school gave leave"),
@@ -201,8 +201,32 @@ def test_one_row_more_than_the_limit_refuses_the_file():
 
 def test_a_refusal_of_headings_stays_short():
     found = refusal("a.csv", (",".join(f"Heading number {n}" for n in range(100))).encode())
-    assert "Heading number 1" in found
+    assert "no row of headings in its first 20 rows" in found
     assert len(found) < 500
+
+
+def test_a_refusal_shows_the_headings_it_knows_and_counts_the_others():
+    found = refusal("a.csv", b"Register of Mason Clegg\nUPN,Student,Mason Clegg,Ava Broadbent,Score\nA1,x,y,z,1")
+    assert "This file has: UPN, Pupil and 3 other columns" in found
+    assert "Mason" not in found
+
+
+PUPIL_ROW = f'"Broadbent, Ava",{AVA},22/12/2010,18/11/2026,AM,/,0161 496 0000,Mark,Young person'
+WITHOUT_HEADINGS = [
+    ("a.csv", PUPIL_ROW), ("a.csv", f"{PUPIL_ROW}\r\n" * 30), ("a.csv", f"Broadbent;Ava;{AVA};22/12/2010;/;/"),
+    ("a.csv", f"Attendance of Ava Broadbent,,\r\nUPN,Surname,AM,PM\r\n{AVA},Broadbent,/,/"),
+    ("a.csv", f"w/c: Ava Broadbent\r\n,,Mon,\r\nUPN,Surname,AM,PM\r\n{AVA},Broadbent,/,/"),
+    ("a.csv", f"w/c: 16/11/2026\r\nx,x,Ava Broadbent,{AVA}\r\nUPN,Surname,AM,PM\r\n{AVA},Broadbent,/,/"),
+    ("a.csv", f"Date,Session,Ava Broadbent,Code\r\n{PUPIL_ROW}"),
+    ("a.csv", f"Date,Session,UPN,Code,Date of birth\r\n18/11/2026,AM,{AVA},/,12/22/2010"),
+    ("a.csv", f"Date,Session,UPN,Code,Ava Broadbent,UPN\r\n{PUPIL_ROW}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), WITHOUT_HEADINGS)
+def test_a_refusal_quotes_no_child(name, text):
+    said = refusal(name, text.encode())
+    assert not [word for word in ("Ava", "Broadbent", AVA, "2010", "0161", "Mark", "Young") if word in said], said
 
 
 def test_columns_may_stand_in_any_order_and_some_be_missing():
@@ -303,6 +327,98 @@ def test_two_things_said_of_one_session_are_both_faults():
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("ZZ", "Row 3, Code: 'ZZ' is not a register code"), ("D", "Row 3, Code: 'D' (Dual"), ("H", "Row 3, Code: 'H' was"),
+        ("left early", "Row 3, Code: says left early but not when"), ("/,Yes", "Row 3: it has more cells"),
+    ],
+)  # fmt: skip
+def test_a_row_is_turned_down_with_one_that_says_something_else_and_cannot_be_read(row, message):
+    code = row if row != "/,Yes" else "I,Yes"
+    rows = [f"18/11/2026,AM,{AVA},/", f"18/11/2026,AM,{AVA},{code}"]
+    for first, second in (rows, rows[::-1]):
+        found = daily(first, second, heads="Date,Session,UPN,Code")
+        assert (found.rows, found.repeats) == ([], 0)
+        told = messages(found)
+        assert len(told) == 2
+        assert any("'/' says something else than row" in each for each in told)
+    assert any(each.startswith(message.replace("Row 3", "Row 2")) for each in told)
+
+
+def test_of_three_rows_about_one_session_all_are_turned_down_when_one_differs():
+    row = f"18/11/2026,AM,,,{AVA},Yes,/,,,,"
+    found = daily(row, row, row.replace("Yes,/", "No,I"))
+    assert (found.rows, found.repeats) == ([], 0)
+    assert [fault.number for fault in found.faults] == [2, 3, 4]
+
+
+# How the dates of a file are meant
+
+
+def day_of(written):
+    return daily(f"{written},AM,{AVA},/", heads="Date,Session,UPN,Code").rows[0].on
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "20261109", "Mon 9 Nov 2026", '"Monday, 9 November 2026"', "2026-11-09T00:00:00Z", "9.11.26", "9/11/26", "09-Nov-26",
+        "2026-11-09T00:00:00.000+00:00", "2026-11-09 00:00", "09 Nov 2026", "Mon 09/11/2026", "9th November 2026", "9.11.2026",
+        '"=""09/11/2026"""', "'09/11/2026", "2026/11/09", "09\u00a0Nov\u00a02026", "46335", "09/11/2026 00:00:00",
+    ],
+)  # fmt: skip
+def test_a_day_of_a_register_may_be_written_in_many_ways(written):
+    assert day_of(written) == date(2026, 11, 9)
+
+
+def test_a_moment_in_summer_is_the_day_it_is_in_london():
+    assert day_of("2026-09-10T23:00:00Z") == date(2026, 9, 11)
+
+
+@pytest.mark.parametrize(
+    "written", ["Tue 09/11/2026", "Tue 9 Nov 2026", "Mo 9 Nov 2026", "31/02/2026", "2026-13-09", "20261309"]
+)
+def test_what_contradicts_itself_is_no_day(written):
+    (said,) = messages(daily(f"{written},AM,{AVA},/", heads="Date,Session,UPN,Code"))
+    assert said.endswith("is not a date. Write it with the day first, like 16/11/2026")
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        ([DAILY, f"11/09/2026,AM,,,{AVA},,/,,,,", f"11/13/2026,AM,,,{AVA},,/,,,,"], "Row 3:"),
+        ([DAILY, f"16/11/2026,AM,,,{AVA},,/,,,,", f"11/13/26,XM,,,{AVA},,/,,,,"], "Row 3:"),
+        ([DAILY, "16/11/2026,AM,,,A1,,/,,,,", "11-13-2026,AM,,,A1,,ZZ,,,,"], "Row 3:"),
+        ([DAILY, f"Fri 11/06/2026,AM,,,{AVA},,/,,,,"], "Row 2:"),
+        ([DAILY, f"2026-11-09,AM,,12/22/2010,{AVA},,/,,,,"], "Row 2, Date of birth:"),
+        ([DAILY, f"11/09/2026,AM,,,{AVA},,/,,,,", "Signed,11/13/2026,,,,,,,,,"], "Row 3:"),
+        (["Printed 11/13/2026", DAILY, f"11/09/2026,AM,,,{AVA},,/,,,,"], "Row 1:"),
+        (["Week commencing:,11/09/2026", *WEEKLY[2:], f"{AVA},x,/,,,"], "Row 1, Week commencing:"),
+        (["Week commencing: 11/16/2026", *WEEKLY[2:], f"{AVA},x,/,,,"], "Row 1:"),
+        (["w/c: 2026-11-09", ",,Mon 11/09,,Tue 11/10,", WEEKLY[3], f"{AVA},x,/,,,"], "Row 2:"),
+        (["w/c: 2026-11-09", ",,11/09/2026,,11/10/2026,", WEEKLY[3], f"{AVA},x,/,,,"], "Row 2:"),
+        ([",,11/12/2026,,11/13/2026,", WEEKLY[3], f"{AVA},x,/,,,"], "Row 1:"),
+    ],
+)  # fmt: skip
+def test_a_date_that_can_only_be_month_first_refuses_the_file(lines, where):
+    said = refusal("a.csv", "\r\n".join(lines).encode())
+    assert said.startswith(f"{where} the date there is written with the month first (mm/dd/yyyy)")
+
+
+def test_a_month_first_date_in_a_workbook_refuses_it_too():
+    rows = [[date(2026, 11, 9), "AM", AVA, "/"], ["11/13/2026", "AM", AVA, "/"]]
+    assert "Row 3: the date" in refusal("a.xlsx", sheets.write_xlsx(["Date", "Session", "UPN", "Code"], rows))
+
+
+@pytest.mark.parametrize("proof", ["16/11/2026", "Mon 09/11/2026"])
+def test_one_date_that_is_day_first_settles_the_others(proof):
+    doubted = f"05/10/2026,AM,{AVA},/"
+    heads = "Date,Session,UPN,Code"
+    assert daily(doubted, heads=heads).turned == {date(2026, 10, 5): date(2026, 5, 10)}
+    assert daily(doubted, f"{proof},PM,{AVA},/", heads=heads).turned == {}
+
+
 # The weekly return
 
 
@@ -384,7 +500,7 @@ def test_a_week_may_cross_the_new_year():
         (["w/c: 09/11/2026", *WEEKLY[2:]], "'Mon 16/11' in row 2 is not a day of the week commencing 09/11/2026"),
         (["w/c: 16/11/2026", ",,Tue 16/11,,,", WEEKLY[3]], "'Tue 16/11' in row 2 is not a day of the week"),
         (["w/c: 16/11/2026", ",,16/11/2025,,,", WEEKLY[3]], "'16/11/2025' in row 2 is not a day of the week"),
-        (["w/c: soon", *WEEKLY[2:]], "Row 1, Week commencing: 'soon' is not a date"),
+        (["w/c: soon", *WEEKLY[2:]], "Row 1, Week commencing: What stands there is not a date"),
         (["w/c: 16/11/2026", ",,,,Tue 17/11,", WEEKLY[3]], "write the day over each AM and PM"),
         (["w/c: 16/11/2026", ",,Mon 16/11,,,", WEEKLY[3]], "Mon 16 Nov AM stands there twice"),
         (["w/c: 16/11/2026", ",,Mon 16/11,,Tue 17/11,", ",Surname,AM,PM,AM,PM"], "it has no column UPN"),

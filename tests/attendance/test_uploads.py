@@ -18,7 +18,7 @@ from core.sheets import write_xlsx
 from placements.models import FormerUpn
 from providers.models import Provider
 from tests.factories.attendance import DAILY, MarkFactory, due, placed, register_file, row_of
-from tests.factories.placements import PupilFactory
+from tests.factories.placements import PupilFactory, upn
 
 pytestmark = pytest.mark.django_db
 
@@ -482,3 +482,58 @@ def test_a_column_that_is_only_unknown_is_left_out_and_the_file_kept_as_sent(irw
     data = register_file(f"16/11/2026,AM,{placement.pupil.upn},/,5", heads="Date,Session,UPN,Code,Shoe size")
     upload = uploads.send(irwell, "register.csv", data, by=tutor)
     assert (upload.findings["left_columns"], counts(upload)["new"], upload.file.read()) == (["Shoe size"], 1, data)
+
+
+def test_rows_under_two_numbers_of_one_pupil_that_differ_are_both_rejected(irwell, placement, tutor):
+    (session,) = due(placement, MONDAY)
+    former = PupilFactory.build().upn
+    FormerUpn.objects.create(pupil=placement.pupil, upn=former, replaced_on=date(2026, 10, 1))
+    for code in ("I", "ZZ"):
+        upload = send(irwell, tutor, row_of(session), f"16/11/2026,AM,,,{former},,{code},,,,")
+        assert counts(upload) == {"new": 0, "changed": 0, "unchanged": 0, "rejected": 2}
+
+
+# How the dates of a file are meant
+
+
+def test_days_that_are_due_only_with_the_month_first_are_a_question(irwell, placement, tutor):
+    due(placement, date(2026, 9, 11), date(2026, 11, 9), date(2026, 11, 10), date(2026, 11, 12))
+    upn = placement.pupil.upn
+    rows = [f"{day}/2026,AM,,,{upn},,/,,,," for day in ("11/09", "11/10", "11/12")]
+    upload = send(irwell, tutor, *rows)
+    assert counts(upload) == {"new": 1, "changed": 0, "unchanged": 0, "rejected": 2}
+    (question,) = upload.findings["questions"]
+    assert question["asks"] == (
+        "The dates of this file can be read two ways. Read with the day first, row 3 (and 1 more) finds no session "
+        "that is due; with the month first there is one"
+    )
+    with pytest.raises(MoveRefused, match="read two ways"):
+        approve(upload, tutor)
+    assert not Mark.objects.exists()
+    uploads.ask(upload, by=tutor, fingerprint=upload.fingerprint, confirmed=["dates"])
+    assert Mark.objects.get().session.date == date(2026, 9, 11)
+
+
+def test_days_that_are_due_as_they_stand_are_no_question(irwell, placement, tutor):
+    due(placement, date(2026, 10, 5), date(2026, 11, 9))
+    upload = send(irwell, tutor, *[f"{day}/2026,AM,,,{placement.pupil.upn},,/,,,," for day in ("05/10", "09/11")])
+    assert (counts(upload)["new"], upload.findings["questions"]) == (2, [])
+
+
+def test_a_file_that_shows_its_days_come_first_is_no_question(irwell, placement, tutor):
+    due(placement, MONDAY, date(2026, 11, 10))
+    rows = [f"{day}/2026,AM,,,{placement.pupil.upn},,/,,,," for day in ("16/11", "11/10")]
+    upload = send(irwell, tutor, *rows)
+    assert (counts(upload)["rejected"], upload.findings["questions"]) == (1, [])
+
+
+@pytest.mark.parametrize("rows", [[], [f"11/13/2026,AM,,,{upn(7)},,/,,,,"]])
+def test_what_is_kept_of_a_refusal_quotes_no_child(irwell, tutor, monkeypatch, rows):
+    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 3)
+    data = register_file(*rows) if rows else f'"Broadbent, Ava",{upn(7)},22/12/2010,16/11/2026,AM,/'.encode()
+    upload = uploads.send(irwell, "register.csv", data, by=tutor)
+    uploads.check(upload.pk)
+    upload.refresh_from_db()
+    assert upload.status == "cancelled"
+    kept = f"{upload.refusal} {list(Event.objects.values_list('sentence', 'changes'))}"
+    assert not [word for word in ("Ava", "Broadbent", upn(7), "2010") if word in kept]
