@@ -74,14 +74,18 @@ def _go_on(request: HttpRequest, chosen: Affiliation, view_class: Any) -> HttpRe
 def _ask(request: HttpRequest, opened: set[str]) -> HttpResponse:
     """Nothing is done yet: go on in which role? What was typed travels with the question."""
     acting, mine = request.acting, request.affiliations  # type: ignore[attr-defined]
-    opened_in = _named(mine, opened.pop()) if len(opened) == 1 else None
-    offered = [opened_in, acting] if opened_in else [acting, *(row for row in mine if row != acting)]
+    held = list(Affiliation.objects.filter(user=acting.user_id).select_related("organisation", "user"))
+    opened_in = _named(held, opened.pop()) if len(opened) == 1 else None
+    has_ended = opened_in is not None and opened_in not in mine
+    others = [row for row in mine if row != acting]
+    offered = [opened_in, acting] if opened_in and not has_ended else [acting, *others]
     return render(
         request,
         "accounts/opened_as.html",
         {
             "page_title": "Which role do you want to go on in?",
             "opened_in": _words(opened_in) if opened_in else "",
+            "has_ended": has_ended,
             "now": _words(acting),
             "offered": [(row.pk, _words(row)) for row in offered],
             "typed": typed(request.POST),

@@ -136,6 +136,7 @@ def test_a_role_that_has_ended_is_not_offered(sign_in, lead, second):
     tab = form_of(client.get(ADD))
     Affiliation.objects.filter(pk=second.pk).update(ended_at=clock.now())
     page = client.post(ADD, {**tab, **ANSWERS})
+    assert "The role you opened it in has ended" in page.content.decode()
     assert [key for key, _ in page.context["offered"]] == [lead.pk]
     assert not Pupil.objects.exists()
 
