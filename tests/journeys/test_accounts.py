@@ -16,8 +16,10 @@ from accounts.models import Affiliation, Role
 from core import clock
 from core.models import opened, record
 from core.tasks import sweep_outbox
+from placements.models import Pupil
 from tests.accounts.codes import code_now
-from tests.factories.placements import PupilFactory
+from tests.factories.placements import PupilFactory, upn
+from tests.placements.referring_steps import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -190,3 +192,34 @@ def test_django_admin_runs_under_our_policy(
         page.goto(f"{live_server.url}/admin/{path}")
         expect(page.locator("#content h1, #content h2").first).to_be_visible()
         look(page, f"admin-{path.strip('/').replace('/', '-') or 'index'}")
+
+
+def test_a_form_of_one_tab_asks_when_another_tab_has_switched_the_role(
+    live_server: Any, here: Any, quiet: Page, accessible: Check, lead: Any, other_school: Any, council: Any
+) -> None:
+    """The first tab was opened at one school, the second went on at the other: the child is where it was meant."""
+    load()
+    second = Affiliation.objects.create(
+        user=lead.user, organisation=other_school, role=Role.AP_LEAD, starts_on=clock.today()
+    )
+    first_tab = here(lead)
+    first_tab.goto(f"{live_server.url}/placements/pupils/add/")
+    other_tab = first_tab.context.new_page()
+    other_tab.goto(f"{live_server.url}/people/role/")
+    other_tab.get_by_label(re.compile(str(other_school))).check()
+    other_tab.get_by_role("button", name="Act in this role").click()
+    expect(other_tab.locator(".app-acting__who")).to_contain_text(str(second.organisation))
+
+    for label, value in (("Surname", "Nuñez"), ("First name", "Zoë"), ("UPN", upn(4321))):
+        first_tab.get_by_label(re.compile(f"^{label}")).first.fill(value)
+    for label, value in (("Day", "14"), ("Month", "3"), ("Year", "2012")):
+        first_tab.get_by_label(label, exact=True).first.fill(value)
+    first_tab.get_by_label("Female").check()
+    first_tab.get_by_role("button", name="Add the pupil").click()
+    expect(first_tab.get_by_role("heading", name="Which role do you want to go on in?")).to_be_visible()
+    accessible(first_tab)
+    look(first_tab, "opened-as")
+    assert not Pupil.objects.exists()
+    first_tab.get_by_role("button", name=f"Go on as AP Lead at {lead.organisation}").click()
+    expect(first_tab.get_by_text("The pupil was added.")).to_be_visible()
+    assert Pupil.objects.get().enrolments.get().school == lead.organisation
