@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from audits.models import Action, Audit
+from core import clock
 from core.models import MoveRefused
 from placements import notices, reviewing
 from providers import standing
@@ -23,6 +24,7 @@ def settle(audit: Audit, *, by: Any) -> None:
     lifting asks for.
     """
     with transaction.atomic():
+        standing.audited(audit.provider, on=clock.today(), source=audit.reference, site=audit.site)
         for block in _blocks(audit):
             standing.lift(block, by=by, reason=f"Rated again in {audit.reference}")
         if audit.outcome not in BLOCKING:

@@ -12,8 +12,10 @@ from accounts.models import Postcode
 from core import clock, fields, identifiers
 from core.forms import PageFilter
 from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site, standing
+from providers.models.final_audit import unaudited
 
 METRES_IN_A_MILE = 1609.344
+AUDITS = {"never": "never_audited", "overdue": "audit_overdue"}
 MILES = [(str(miles), f"{miles} mile{'s' if miles > 1 else ''}") for miles in (1, 2, 3, 5, 10)]
 
 
@@ -68,6 +70,11 @@ class DirectoryFilter(PageFilter):
     key_stage = django_filters.ChoiceFilter(choices=KeyStage.choices, label="Key stage", empty_label="Any key stage")
     postcode = Near(label="Postcode to measure from", max_length=10, width=10)
     within = django_filters.ChoiceFilter(choices=MILES, label="Within", empty_label="Any distance")
+    audit = django_filters.ChoiceFilter(
+        choices=[("never", "Never audited"), ("overdue", "Audit overdue")],
+        label="Safeguarding audit",
+        empty_label="Any",
+    )
     open = Ticked(label="Open to referrals")
     shortlisted = Ticked(label="On my shortlist")
     half_days = HalfDays(label="Half-days it runs on")
@@ -110,6 +117,8 @@ class DirectoryFilter(PageFilter):
         if self.asked("shortlisted"):
             mine = Shortlist.objects.visible_to(self.acting)
             queryset = queryset.filter(pk__in=mine.values("provider"))
+        if audit := self.asked("audit"):
+            queryset = queryset.filter(pk__in=unaudited(today)[AUDITS[audit]])
         if self.asked("open"):
             queryset = self._open(queryset)
         return self._nearest_first(queryset) if self.asked("postcode") else queryset

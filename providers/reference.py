@@ -11,14 +11,15 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
-from core.reference import add_missing
+from core.models import Threshold
+from core.reference import add_missing, thresholds
 from providers.models import DocumentKind, Framework, Lot, Round
 
 DATA = Path(__file__).parent / "data"
 
 
 def load() -> dict[str, int]:
-    """How many frameworks, lots, rounds and kinds of document were added."""
+    """How many frameworks, lots, rounds, kinds of document and rules were added."""
     with transaction.atomic():
         said = _read("framework.json")
         framework, is_new = Framework.objects.get_or_create(
@@ -35,6 +36,7 @@ def load() -> dict[str, int]:
             "lots": _load_lots(framework, said["lots"]),
             "rounds": _load_rounds(framework, said["rounds"]),
             "kinds of document": _load_document_kinds(),
+            "audit rules": add_missing(Threshold, ("code", "starts_on"), thresholds(DATA)),
         }
 
 

@@ -12,12 +12,13 @@ from django.db.models import Q
 
 from core import clock
 from core.models import MoveRefused, record
-from providers.models import Block, Membership, MembershipChange, Provider, Site
+from providers.models import Block, FinalAudit, Membership, MembershipChange, Provider, Site
 from providers.models.standing import Standing, StandingReason, of, of_many
 
 __all__ = [
     "Standing",
     "StandingReason",
+    "audited",
     "block",
     "confirm",
     "lift",
@@ -121,6 +122,14 @@ def _already(provider: Provider, ground: str, site: Site | None, source: str) ->
     today = clock.today()
     same = Block.objects.filter(provider=provider, ground=ground, site=site, source=source, is_lifted=False)
     return same.filter(Q(ends_on=None) | Q(ends_on__gte=today)).first()
+
+
+def audited(provider: Provider, *, on: date, source: str, site: Site | None = None) -> None:
+    """A safeguarding audit of the provider, or of one site, became final on this day: the room that audits tells it.
+
+    The act itself stands on the trail of the audit; telling of it again changes nothing.
+    """
+    FinalAudit.objects.get_or_create(source=source, defaults={"provider": provider, "site": site, "final_on": on})
 
 
 def lift(block: Block, *, by: Any, reason: str) -> None:

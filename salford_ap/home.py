@@ -18,6 +18,7 @@ from core.views import InfoPage
 from placements import declared, watching
 from placements.models import Agreement, Half, Offer, Placement, Referral, Review, Session
 from providers.models import Document, MembershipChange, Provider
+from providers.models.final_audit import unaudited
 
 TASKS_SHOWN = 6
 
@@ -97,6 +98,16 @@ def _watch(acting: Any, today: date) -> Cards:
         yield Card(label, sum(one.state in states for one in found), url, kind)
 
 
+def _unaudited(today: date) -> Cards:
+    """Providers on a lot that nobody has audited, or not within the time an audit is good for."""
+    found = unaudited(today)
+    for label, code, asked in (
+        ("providers never audited", "never_audited", "never"),
+        ("provider audits overdue", "audit_overdue", "overdue"),
+    ):
+        yield Card(label, len(found[code]), f"{reverse('providers:directory')}?audit={asked}", "urgent")
+
+
 def _ap_manager(acting: Any, today: date) -> Cards:
     referrals = Referral.objects.visible_to(acting)
     placements = Placement.objects.visible_to(acting)
@@ -116,6 +127,7 @@ def _ap_manager(acting: Any, today: date) -> Cards:
     yield from _reviews(acting, today)
     actions = Action.objects.visible_to(acting).overdue(today)
     yield _card("audit actions overdue", actions, "audits:actions", "when=overdue", "urgent")
+    yield from _unaudited(today)
     failed = Message.objects.visible_to(acting).filter(state__in=["failed", "uncertain"])
     yield _card("messages that failed", failed, "core:messages", "state=failed")
 
@@ -131,6 +143,7 @@ def _quality(acting: Any, today: date) -> Cards:
     audits = Audit.objects.visible_to(acting)
     actions = Action.objects.visible_to(acting)
     yield _card("audit actions overdue", actions.overdue(today), "audits:actions", "when=overdue", "urgent")
+    yield from _unaudited(today)
     handed_in = actions.filter(status=Action.Status.EVIDENCE_SUBMITTED)
     yield _card("actions with evidence to check", handed_in, "audits:actions", "status=evidence_submitted", "urgent")
     documents = Document.objects.visible_to(acting).filter(status=Document.Status.AWAITING_CHECK)

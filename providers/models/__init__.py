@@ -1,5 +1,6 @@
 from providers.models.block import Block
 from providers.models.document import Document, DocumentKind
+from providers.models.final_audit import FinalAudit
 from providers.models.framework import Framework, KeyStage, Lot, Round
 from providers.models.inspection import Inspection
 from providers.models.membership import Membership, MembershipChange, Rate
@@ -9,6 +10,7 @@ __all__ = [
     "Block",
     "Document",
     "DocumentKind",
+    "FinalAudit",
     "Framework",
     "Inspection",
     "KeyStage",

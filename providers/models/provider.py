@@ -141,6 +141,10 @@ class Site(Named):
     def __str__(self) -> str:
         return self.name
 
+    def is_open_on(self, day: date) -> bool:
+        """Whether the provider teaches there on this day."""
+        return self.closed_on is None or self.closed_on > day
+
     @property
     def trail_name(self) -> str:
         """What the trail calls it."""

@@ -13,9 +13,11 @@ from django.db.models import Count, Max, Prefetch, Q
 from accounts.models import Organisation
 from core.models import Calendar, Threshold
 from core.school_days import SchoolDays
+from providers.audited import AuditRule
 from providers.documents import Handed, Reckoning, Slot, slots
 from providers.models.block import Block
 from providers.models.document import Document, DocumentKind
+from providers.models.final_audit import lapses_of, with_last_audits
 from providers.models.provider import Provider
 
 Level = Literal["clear", "warning", "blocked"]
@@ -64,6 +66,11 @@ class Standing:
         return [reason for reason in self.reasons if reason.blocks]
 
     @property
+    def of_audits(self) -> list[StandingReason]:
+        """The reasons that no audit is in date, whether or not they stop new placements yet."""
+        return [reason for reason in self.reasons if reason.code in ("never_audited", "audit_overdue")]
+
+    @property
     def is_suspension_due(self) -> bool:
         """Whether a document ran out so long ago that an officer should propose to suspend."""
         return any(slot.is_grace_over for slot in self.slots)
@@ -82,13 +89,14 @@ def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
     # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
     membership: Any = Provider._meta.get_field("memberships").related_model
     memberships = Prefetch("memberships", membership.objects.select_related("lot"))
-    rows = Provider.objects.filter(pk__in=keys).select_related("organisation__school")
-    rows = rows.prefetch_related(memberships, "sites")
+    wanted = Provider.objects.filter(pk__in=keys).select_related("organisation__school")
+    rows = with_last_audits(wanted, day).prefetch_related(memberships)
     kinds = DocumentKind.everything()
     handed = _handed(keys)
     blocks = _blocks(keys, day)
-    reckoning = _reckoning(day)
-    return {row.pk: _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), reckoning) for row in rows}
+    figures = Threshold.objects.values_on(day)
+    by, rule = _reckoning(day, figures), AuditRule.of(figures)
+    return {row.pk: _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), by, rule) for row in rows}
 
 
 def _handed(keys: list[Any]) -> Mapping[Any, list[Handed]]:
@@ -114,19 +122,24 @@ def _blocks(keys: list[Any], day: date) -> Mapping[Any, list[Block]]:
     return found
 
 
-def _reckoning(day: date) -> Reckoning:
-    thresholds = Threshold.objects.values_on(day)
+def _reckoning(day: date, figures: Mapping[str, Any]) -> Reckoning:
     root = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
     school_days = Calendar.objects.school_days([root])[root] if root else SchoolDays(())
-    return Reckoning(day, int(thresholds.get("document_warning_days", WARNING_DAYS)), school_days)
+    return Reckoning(day, int(figures.get("document_warning_days", WARNING_DAYS)), school_days)
 
 
 def _standing(
-    provider: Provider, kinds: list[DocumentKind], handed: list[Handed], blocks: list[Block], by: Reckoning
+    provider: Provider,
+    kinds: list[DocumentKind],
+    handed: list[Handed],
+    blocks: list[Block],
+    by: Reckoning,
+    rule: AuditRule,
 ) -> Standing:
-    sites = [site for site in provider.sites.all() if site.closed_on is None or site.closed_on > by.day]
+    sites = [site for site in provider.sites.all() if site.is_open_on(by.day)]
     held = slots(provider, kinds, sites, handed, by)
     reasons = [*_of_register(provider), *_of_memberships(provider, by.day), *_of_blocks(provider, blocks)]
+    reasons += _of_audits(provider, by.day, rule)
     reasons += [reason for slot in held for reason in _of_slot(slot)]
     return Standing(_level(reasons, [site.pk for site in sites]), reasons, held)
 
@@ -169,6 +182,24 @@ def _of_blocks(provider: Provider, blocks: list[Block]) -> Iterable[StandingReas
         until = f" until {_day(block.ends_on)}" if block.ends_on else ""
         sentence = f"{since}{until}: {block.reason.rstrip('.')}."
         yield StandingReason("block", sentence, True, site_id=block.site_id, public=f"{since}{until}.")
+
+
+def _of_audits(provider: Provider, day: date, rule: AuditRule) -> Iterable[StandingReason]:
+    """Never audited is said as itself, and so is an audit that is overdue."""
+    names = {site.pk: site.name for site in provider.sites.all()}
+    for lapse in lapses_of(provider, day, rule):
+        where = f" at {names[lapse.site_id]}" if lapse.site_id else ""
+        if lapse.code == "never_audited":
+            public = f"No safeguarding audit{where} has ever been final."
+            ahead = f"New placements stop after {_day(lapse.due_on)} unless one is final by then."
+        else:
+            public = f"The last safeguarding audit{where} was final on {_day(lapse.last_on)}."
+            public += f" The next was due by {_day(lapse.due_on)}."
+            ahead = ""
+        follows = (
+            "No new placement until one is final." if lapse.blocks else ahead if rule.blocks and lapse.due_on else ""
+        )
+        yield StandingReason(lapse.code, f"{public} {follows}".strip(), lapse.blocks, lapse.site_id, public=public)
 
 
 _NOT_HELD = {

@@ -57,6 +57,13 @@ class Entry:
         return in_words(getattr(self.provider, "square", None))
 
     @property
+    def why(self) -> list[str]:
+        """That no audit is in date, read by all; and by those who may know, what else stops new placements."""
+        if not self.tells_why:
+            return [reason.public for reason in self.standing.of_audits]
+        return list(dict.fromkeys(reason.sentence for reason in (*self.standing.of_audits, *self.standing.blocking)))
+
+    @property
     def words(self) -> str:
         """The standing as this person may know it."""
         if self.tells_why or not self.standing.is_open:
@@ -106,6 +113,7 @@ class Directory(ListPage):
             Column("Sites", of_entry(lambda entry: entry.sites)),
             Column("Distance", of_entry(lambda entry: entry.distance)),
             Column("Programmes", of_entry(lambda entry: "; ".join(row.name for row in entry.programmes))),
+            Column("Reasons", of_entry(lambda entry: " ".join(entry.why))),
         ]
 
     @cached_property

@@ -18,6 +18,8 @@ from salford_ap.demo.asking import Asking
 from salford_ap.demo.audits import Audits
 from salford_ap.demo.cases import Caseload
 from salford_ap.demo.children import LEAVER, Child
+from salford_ap.demo.first_audits import FirstAudits
+from salford_ap.demo.openings import Openings
 from salford_ap.demo.papers import Archive
 from salford_ap.demo.people import LEAD_SCHOOL, PROVIDER2, Staff
 from salford_ap.demo.placing import Placing
@@ -60,6 +62,7 @@ class Borough:
     def __init__(self, timeline: Timeline, scale: int) -> None:
         self.timeline, self.scale, self.agenda = timeline, scale, Agenda()
         self.council = Organisation.objects.council()
+        self.openings = Openings.of(timeline, FrameworkRow.objects.earliest("starts_on").starts_on)
 
     def tell(self) -> None:
         """From the first day to the last."""
@@ -80,7 +83,9 @@ class Borough:
         schools.close_days(self.schools, self.timeline)
         remembered.forget()
         people.appoint_schools(self.staff, self.schools, recruiter)
-        self.framework: Framework = providers.admit_all(self.schools, self.scale, by=self.staff["manager"])
+        self.framework: Framework = providers.admit_all(
+            self.schools, self.scale, self.openings, by=self.staff["manager"]
+        )
         organisations = {slug: provider.organisation for slug, provider in self.framework.providers.items()}
         people.appoint_providers(self.staff, organisations, recruiter)
         providers.name_people(self.framework, self.staff)
@@ -92,7 +97,7 @@ class Borough:
         for said, name in zip(known, schools.names(self.scale), strict=True):
             said["name"] = name
         everybody = children.Planner(known, self.timeline, self.scale).plan()
-        cases = Caseload(everybody, known, self.timeline, self.scale).plan()
+        cases = Caseload(everybody, known, self.timeline, self.scale, self.openings).plan()
         self._enter(everybody)
         asking = Asking(self.staff, self.schools, self.timeline, self.agenda)
         placing = Placing(self.staff, self.framework, self.timeline, self.agenda, asking.commissioner)
@@ -137,6 +142,7 @@ class Borough:
             if raised < line.today:
                 self.agenda.at(raised, 8, 0, lambda: providers.raise_rates(self.framework, by=manager))
         self._tell_closures()
+        FirstAudits(self.staff, self.framework, line, self.agenda, self.openings).tell()
         Audits(self.staff, self.framework, line, self.agenda).tell()
         reports.tell(self.staff, self.framework, line, self.agenda)
         reports.tell_digest(line, self.agenda)

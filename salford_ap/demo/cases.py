@@ -9,6 +9,7 @@ from placements.age import compulsory_until, key_stage, year_group
 from salford_ap.demo import data_files
 from salford_ap.demo.chance import dice
 from salford_ap.demo.children import LEAVER, OLDER, Child
+from salford_ap.demo.openings import Openings
 from salford_ap.demo.providers import half_days
 from salford_ap.demo.stages import PLANS, SUSPENDED, Plan
 from salford_ap.demo.timeline import Timeline
@@ -103,9 +104,11 @@ class Case:
 class Caseload:
     """Finds for every plan a child it fits and a place that has room."""
 
-    def __init__(self, children: list[Child], schools: list[dict[str, str]], timeline: Timeline, scale: int) -> None:
+    def __init__(
+        self, children: list[Child], schools: list[dict[str, str]], timeline: Timeline, scale: int, openings: Openings
+    ) -> None:
         self.rng = dice("cases")
-        self.timeline, self.scale = timeline, scale
+        self.timeline, self.scale, self.openings = timeline, scale, openings
         self.names = {place: school["name"] for place, school in enumerate(schools)}
         self.children = list(children)
         self.rng.shuffle(self.children)
@@ -198,10 +201,12 @@ class Caseload:
     def _place(self, plan: Plan, child: Child, starts_on: date) -> tuple[Any, Any] | None:
         """The programme with most room of those that suit the child."""
         stage = key_stage(year_group(child.born_on, starts_on))
+        asked_on = self.timeline.shift(starts_on, -plan.lead)
         options = [
             (self._fullness(said, programme), self.rng.random(), said, programme)
             for said in data_files.providers()
             if said["slug"] == plan.provider or (not plan.provider and said["slug"] != SUSPENDED)
+            if self.openings.takes(said["slug"], asked_on, starts_on)
             for programme in said["programmes"]
             if stage in programme["key_stages"]
         ]

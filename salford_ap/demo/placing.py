@@ -13,8 +13,10 @@ from salford_ap.demo import words
 from salford_ap.demo.agenda import Agenda
 from salford_ap.demo.cases import AT_ONCE, Case
 from salford_ap.demo.chance import dice
+from salford_ap.demo.openings import NEW, OVERDUE, UNAUDITED
 from salford_ap.demo.people import Staff
 from salford_ap.demo.providers import Framework
+from salford_ap.demo.stages import SUSPENDED
 from salford_ap.demo.timeline import Timeline
 
 ONE_DAY = timedelta(days=1)
@@ -58,9 +60,9 @@ class Placing:
         return self.framework.memberships[case.provider, case.lot]
 
     def _elsewhere(self, case: Case) -> Membership | None:
-        """Another provider on the same lot, the first of the file that is not suspended."""
+        """Another provider on the same lot, the first of the file that was open all the time."""
         for (slug, lot), membership in self.framework.memberships.items():
-            if lot == case.lot and slug not in (case.provider, "red-gantry"):
+            if lot == case.lot and slug not in (case.provider, SUSPENDED, NEW, UNAUDITED, OVERDUE):
                 return membership
         return None
 

@@ -12,6 +12,7 @@ from placements.models import HALF_DAY_CODES
 from providers import admission, profile
 from providers.models import Lot, Membership, Programme, Provider, Site
 from salford_ap.demo import data_files, remembered
+from salford_ap.demo.openings import Openings
 
 PROPOSED = "cutting-room"
 # Those whose rates went up with the school year, by so many per cent.
@@ -29,13 +30,14 @@ class Framework:
     memberships: dict[tuple[str, int], Membership]
 
 
-def admit_all(schools: list[Organisation], scale: int, *, by: Any) -> Framework:
-    """Put every provider of the file on its lots from today, and open its sites and programmes."""
+def admit_all(schools: list[Organisation], scale: int, openings: Openings, *, by: Any) -> Framework:
+    """Put every provider of the file on its lots, some from a later day, and open its sites and programmes."""
     lots = {lot.number: lot for lot in Lot.objects.select_related("framework")}
     at_school = {school.name: school for school in schools}
     framework = Framework({}, {}, {}, {})
     for said in data_files.providers():
-        provider = _admit(said, lots, at_school.get(said.get("school", "")), by)
+        starts_on = openings.admitted_on(said["slug"])
+        provider = _admit(said, lots, at_school.get(said.get("school", "")), starts_on, by)
         sites = [
             profile.add_site(
                 provider, by=by, name=site["name"], street=site["street"], town="Salford", postcode=site["postcode"]
@@ -51,7 +53,9 @@ def admit_all(schools: list[Organisation], scale: int, *, by: Any) -> Framework:
     return framework
 
 
-def _admit(said: dict[str, Any], lots: dict[int, Lot], school: Organisation | None, by: Any) -> Provider:
+def _admit(
+    said: dict[str, Any], lots: dict[int, Lot], school: Organisation | None, starts_on: date, by: Any
+) -> Provider:
     terms = [
         admission.Terms(lots[row["lot"]], Decimal(row["amount"]), row["unit"], row["ratio"], row["includes"])
         for row in said["lots"]
@@ -62,6 +66,7 @@ def _admit(said: dict[str, Any], lots: dict[int, Lot], school: Organisation | No
         said["slug"],
         terms,
         by=by,
+        starts_on=starts_on,
         is_demo=True,
         registration=said["registration"],
         about=said["about"],

@@ -1,8 +1,10 @@
 """What an audit and its overdue actions mean for the provider: the gate, suspension by two, and who is told."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from audits import acting_on, auditing, compliance
@@ -12,7 +14,7 @@ from core.models import Message, MoveRefused
 from placements import placing
 from placements.models import Placement, Review
 from providers import standing
-from providers.models import Block, MembershipChange
+from providers.models import Block, FinalAudit, MembershipChange
 from tests.factories.audits import AuditFactory
 from tests.factories.placements import PlacementFactory, ReviewFactory
 from tests.factories.placing import FIRST, accepted, approved, offered, on_framework
@@ -203,3 +205,25 @@ def test_each_step_is_told_to_the_providers_managers_once_and_names_no_child(
     for message in told:
         assert message.context.keys() <= {"reference", "address", "due_on", "affiliations"}
         assert message.context["reference"] == started.reference
+
+
+def test_a_final_audit_is_what_a_provider_never_audited_waited_for(rate, started, finish, manager, audited):
+    FinalAudit.objects.all().delete()
+    codes = {reason.code for reason in standing.of(audited, clock.today()).reasons}
+    assert "never_audited" in codes
+    finish(rate(), manager)
+    told = FinalAudit.objects.get()
+    assert (told.provider, told.site, told.source) == (audited, started.site, started.reference)
+    assert told.final_on == clock.today()
+    assert not standing.of(audited, clock.today()).of_audits
+
+
+@pytest.mark.django_db
+def test_audits_that_were_final_before_are_told_of():
+    final = AuditFactory(status="closed", outcome="compliant", final_at=clock.at(date(2026, 6, 1), 23, 30))
+    AuditFactory(status="planned")
+    FinalAudit.objects.all().delete()
+    tell = import_module("audits.migrations.0003_tell_of_final_audits").tell
+    for _ in range(2):
+        tell(apps, None)
+    assert list(FinalAudit.objects.values_list("source", "final_on")) == [(final.reference, date(2026, 6, 1))]

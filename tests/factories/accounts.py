@@ -48,6 +48,14 @@ class SchoolFactory(DjangoModelFactory):
     phase_name = "Secondary"
     postcode = "M6 5FW"
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        organisation = kwargs["organisation"]
+        if not organisation.is_school:
+            organisation.is_school = True
+            organisation.save(update_fields=["is_school"])
+        return super()._create(model_class, *args, **kwargs)
+
     class Params:
         closed = factory.Trait(status_code="2", status_name="Closed", closed_on=date(2024, 8, 31))
 

@@ -11,6 +11,7 @@ from providers.models import (
     Block,
     Document,
     DocumentKind,
+    FinalAudit,
     Framework,
     Inspection,
     Lot,
@@ -47,10 +48,14 @@ class LotFactory(DjangoModelFactory):
 
 
 class ProviderFactory(DjangoModelFactory):
-    """A provider that needs no documents it does not have: tests about documents add them."""
+    """A provider that needs no documents it does not have: tests about documents add them.
+
+    It was audited in September; `audited=False` is one that never was, `audited=a day` one whose audit is of that day.
+    """
 
     class Meta:
         model = Provider
+        skip_postgeneration_save = True
 
     organisation = factory.SubFactory(OrganisationFactory, name=factory.Sequence(lambda n: f"Provider {n}"))
     slug = factory.Sequence(lambda n: f"provider-{n}")
@@ -62,6 +67,22 @@ class ProviderFactory(DjangoModelFactory):
             organisation.is_provider = True
             organisation.save(update_fields=["is_provider"])
         return super()._create(model_class, *args, **kwargs)
+
+    @factory.post_generation
+    def audited(self, create, extracted, **kwargs):
+        if extracted is not False:
+            FinalAuditFactory(provider=self, final_on=extracted or date(2026, 9, 14))
+
+
+class FinalAuditFactory(DjangoModelFactory):
+    """A safeguarding audit that the room above told of."""
+
+    class Meta:
+        model = FinalAudit
+
+    provider = factory.SubFactory(ProviderFactory, audited=False)
+    final_on = date(2026, 9, 14)
+    source = factory.Sequence(lambda n: f"AUD-2025-{n + 1:06d}")
 
 
 class SiteFactory(DjangoModelFactory):

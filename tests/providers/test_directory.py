@@ -186,7 +186,7 @@ def test_the_download_says_what_the_page_says(found, person, words, sign_in, req
     DocumentKindFactory(policy=True)
     client = sign_in(request.getfixturevalue(person))
     text = client.get(URL, {"download": "csv", "words": "forge"}).content.decode("utf-8-sig")
-    assert text.splitlines()[0] == "Provider,Standing,Lots,Key stages,Sites,Distance,Programmes"
+    assert text.splitlines()[0] == "Provider,Standing,Lots,Key stages,Sites,Distance,Programmes,Reasons"
     assert f"Irwell Forge,{words}," in text
     assert "Worsley Kilns" not in text
 

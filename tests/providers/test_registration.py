@@ -12,7 +12,7 @@ from providers import admission, registering, standing
 from providers.models import Inspection, Provider
 from providers.registering import Identity
 from tests.factories.accounts import OrganisationFactory, SchoolFactory
-from tests.factories.providers import MembershipFactory, ProviderFactory
+from tests.factories.providers import FinalAuditFactory, MembershipFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
@@ -173,6 +173,7 @@ def test_what_follows_a_registration_is_done_with_it(forge, manager, monkeypatch
 def test_a_school_that_has_closed_takes_no_new_placements(manager):
     school = unit()
     membership = MembershipFactory(provider=admission.admit_school("106001", by=manager))
+    FinalAuditFactory(provider=membership.provider)
     assert not standing.reasons_against(membership, None, TODAY)
     School.objects.filter(pk=school.pk).update(status_code="2", closed_on=date(2026, 8, 31))
     words = "The national register says that the school closed on 31 August 2026."

@@ -11,6 +11,7 @@ from tests.factories.providers import (
     BlockFactory,
     DocumentFactory,
     DocumentKindFactory,
+    FinalAuditFactory,
     LotFactory,
     MembershipFactory,
     ProviderFactory,
@@ -54,6 +55,8 @@ def test_a_provider_on_no_lot_is_closed_to_referrals(membership, status):
     ],
 )
 def test_a_membership_counts_from_its_first_day_to_its_last(membership, day, level):
+    for audited_on in (date(2024, 8, 30), date(2028, 3, 1)):
+        FinalAuditFactory(provider=membership.provider, final_on=audited_on)
     assert standing.of(membership.provider, day).level == level
 
 

@@ -9,7 +9,7 @@ from attendance.models import Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core.models import Event, Message
 from placements.models import Agreement, Enrolment, Offer, Pattern, Placement, Pupil, Referral, Review, Session
-from providers.models import Block, Document, Membership, MembershipChange, Programme, Rate, Site
+from providers.models import Block, Document, FinalAudit, Membership, MembershipChange, Programme, Rate, Site
 from reports.models import TermlyReport
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -44,6 +44,7 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "corrections": (MarkChange, ("session__placement__reference", "session__date", "before", "after", "changed_at")),
     "uploads": (Upload, ("reference", "status", "sha256", "sent_at")),
     "audits": (Audit, ("reference", "provider__slug", "status", "outcome", "points", "points_possible")),
+    "final audits": (FinalAudit, ("provider__slug", "final_on", "source")),
     "actions": (Action, ("audit__reference", "question__code", "status", "due_on")),
     "reports": (TermlyReport, ("term", "scope", "status", "signed_off_at")),
     "messages": (Message, ("template", "recipient__email", "state", "written_at", "sent_at")),

@@ -20,9 +20,11 @@ from core.models import Message
 from placements import sessions
 from placements.models import Agreement, Offer, Placement, Pupil, Referral, Review, Session
 from providers import standing
-from providers.models import Block, Document, Lot, Membership, MembershipChange, Provider, Site
+from providers.models import Block, Document, FinalAudit, Lot, Membership, MembershipChange, Provider, Site
+from providers.models.final_audit import unaudited
 from reports.models import TermlyReport
 from salford_ap.demo import data_files
+from salford_ap.demo.openings import NEW, OVERDUE, UNAUDITED
 from salford_ap.demo.people import SIGN_INS
 from tests.seed.facts import facts
 
@@ -143,11 +145,31 @@ def test_audits_lead_to_actions_and_to_a_suspension() -> None:
 
 def test_only_what_is_meant_to_stand_out_does() -> None:
     found = standing.of_many(Provider.objects.all(), TODAY)
-    assert [its.level for its in found.values()].count("blocked") == 1
+    blocked = {row.slug: {reason.code for reason in its.blocking} for row, its in _by_row(found) if not its.is_open}
+    assert blocked.pop("red-gantry") >= {"block"}
+    # One provider nobody ever audited, past its days of grace; one whose year is over.
+    assert blocked == {UNAUDITED: {"never_audited"}, OVERDUE: {"audit_overdue"}}
     expiring = [reason for its in found.values() for reason in its.reasons if reason.code == "document_expiring"]
     assert [reason.sentence for reason in expiring if "Public liability" in reason.sentence]
     assert len(expiring) == 2
     assert set(by_status(Document)) == set(Document.Status.values)
+
+
+def _by_row(found: dict[Any, Any]) -> list[tuple[Provider, Any]]:
+    rows = Provider.objects.in_bulk(list(found))
+    return [(rows[key], its) for key, its in found.items()]
+
+
+def test_most_providers_were_audited_within_the_year() -> None:
+    within = FinalAudit.objects.filter(final_on__gt=date(2025, 11, 18)).values("provider").distinct().count()
+    assert within == 15
+    assert unaudited(TODAY) == {
+        "never_audited": [row.pk for row in Provider.objects.filter(slug__in=[NEW, UNAUDITED])],
+        "audit_overdue": [Provider.objects.get(slug=OVERDUE).pk],
+    }
+    newest = standing.of(Provider.objects.get(slug=NEW), TODAY)
+    assert newest.is_open, "it still has days of grace"
+    assert FinalAudit.objects.count() == Audit.objects.final().count()
 
 
 def test_things_wait_for_somebody() -> None:
