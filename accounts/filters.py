@@ -83,7 +83,7 @@ class InvitationFilter(PageFilter):
         if value == "answered":
             return rows.exclude(accepted_at=None)
         if value == "over":
-            return rows.filter(accepted_at=None).exclude(pk__in=Invitation.objects.open(clock.now()).values("pk"))
+            return rows.come_to_nothing(clock.now())
         return rows
 
     def filter_queryset(self, queryset: Any) -> Any:

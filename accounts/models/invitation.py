@@ -38,6 +38,10 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         """Waiting, and whoever sent it still holds the role it was sent in: only these can be accepted."""
         return self.waiting(now).filter(invited_as__in=Affiliation.objects.current().values("pk"))
 
+    def come_to_nothing(self, now: Any) -> Self:
+        """Not answered, and it can no longer be: withdrawn, run out, or nobody stands behind it."""
+        return self.filter(accepted_at=None).exclude(pk__in=Invitation.objects.open(now).values("pk"))
+
     def orphaned(self, now: Any) -> Self:
         """Waiting, though whoever sent it no longer holds the role it was sent in."""
         return self.waiting(now).exclude(pk__in=Invitation.objects.open(now).values("pk"))
