@@ -10,8 +10,11 @@ from celery.schedules import crontab
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from core import queue_folder
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
 
+queue_folder.use()
 app = celery.Celery("salford_ap")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
