@@ -1,16 +1,22 @@
-"""A folder backend slow enough to be killed before and after it writes."""
+"""A folder backend that stops in the middle, before and after it writes, while a test holds it there to be killed."""
 
 import os
-import time
+from pathlib import Path
 
 from core.mail_folder import FolderBackend
+from tests.workers import held
 
-SECONDS = float(os.environ.get("SLOW_MAIL_SECONDS", "0.1"))
+ENOUGH = int(os.environ.get("HELD_AFTER_MESSAGES", "3"))
 
 
 class SlowFolderBackend(FolderBackend):
     def send_messages(self, email_messages):
-        time.sleep(SECONDS)
+        self._hold()
         sent = super().send_messages(email_messages)
-        time.sleep(SECONDS)
+        self._hold()
         return sent
+
+    def _hold(self):
+        folder = Path(os.environ["VAR_DIR"])
+        if len(list((folder / "mail").glob("*.eml"))) >= ENOUGH:
+            held(folder)

@@ -1,20 +1,19 @@
-"""Saving of marks slow enough to be killed in the middle: after the new marks are written, before the upload says so."""
+"""Saving of marks that stops in the middle, after the marks are written and before the upload says so, to be killed."""
 
 import os
-import time
 from pathlib import Path
 
 from attendance import marks
+from tests.workers import held
 
-SECONDS = float(os.environ.get("SLOW_SAVING_SECONDS", "0"))
 _write = marks.write
 
 
 def write(*args, **kwargs):
     saved = _write(*args, **kwargs)
-    if SECONDS:
-        Path(os.environ["VAR_DIR"], "saving").touch()
-        time.sleep(SECONDS)
+    folder = Path(os.environ["VAR_DIR"])
+    (folder / "saving").touch()
+    held(folder)
     return saved
 
 

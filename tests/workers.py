@@ -22,6 +22,13 @@ def database_address() -> str:
     return f"postgres://{parts['USER']}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
 
 
+def held(folder: Path) -> None:
+    """Stay here while the test holds the worker: what is killed is then surely in the middle, on a busy machine too."""
+    end = time.monotonic() + 120
+    while (folder / "hold").exists() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 class Worker:
     """A worker in a process group of its own; its beat inside it with threads, beside it with prefork, as in production."""
 
@@ -75,6 +82,14 @@ class Worker:
         """SIGKILL the parent, and what it would leave behind, as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def hold(self) -> None:
+        """What it does next stops in the middle (`held`)."""
+        (self.folder / "hold").touch()
+
+    def let_go(self) -> None:
+        """What is held goes on."""
+        (self.folder / "hold").unlink()
 
     def log(self) -> str:
         """What it wrote."""

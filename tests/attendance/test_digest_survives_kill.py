@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from datetime import date
 
 import pytest
@@ -48,19 +47,21 @@ def test_a_monday_interrupted_tells_everybody_once(people, tmp_path, whom, own_r
         pool="prefork" if own_redis else "threads",
         REDIS_URL=own_redis,
         EMAIL_BACKEND="tests.slow_mail.SlowFolderBackend",
-        SLOW_MAIL_SECONDS="0.2",
+        HELD_AFTER_MESSAGES="2",
         CLOCK_SHIFT_SECONDS=str((MONDAY_MORNING - clock.now()).total_seconds()),
     )
     (tmp_path / "mail").mkdir()
+    worker.hold()
     with worker:
         ask(worker)
-        wait_for(lambda: len(list((tmp_path / "mail").glob("digest_*.eml"))) >= 2, 90, worker)
+        wait_for(lambda: len(list((tmp_path / "mail").glob("digest_*.eml"))) >= 2, 120, worker)
         assert sent() < PEOPLE, "the kill came too late to prove anything"
         if whom == "children":
             worker.kill_children()
+            worker.let_go()
         else:
             worker.kill()
-            time.sleep(0.5)
+            worker.let_go()
             worker.start()
         ask(worker)
         wait_for(lambda: sent() == PEOPLE, 120, worker)

@@ -63,19 +63,18 @@ def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provid
     upload.refresh_from_db()
     assert upload.counts["changed"] == 1
     quick = {"UPLOAD_SWEEP_AFTER_SECONDS": "1", "UPLOAD_SWEEP_SECONDS": "2", "WORKER_LOADS": "tests.slow_saving"}
-    worker = Worker(
-        tmp_path, pool=pool[0], REDIS_URL=own_redis, SLOW_SAVING_SECONDS="8", CLOCK_SHIFT_SECONDS=shift, **quick
-    )
+    worker = Worker(tmp_path, pool=pool[0], REDIS_URL=own_redis, CLOCK_SHIFT_SECONDS=shift, **quick)
+    worker.hold()
     with worker:
         assert uploads.ask(upload, by=provider, fingerprint=upload.fingerprint) is Came.LATER
-        wait_for((tmp_path / "saving").exists, 90, worker)
+        wait_for((tmp_path / "saving").exists, 120, worker)
         assert not approved(upload), "the kill came too late to prove anything"
-        worker.environment["SLOW_SAVING_SECONDS"] = "0"
         if whom == "child":
             worker.kill_children()
+            worker.let_go()
         else:
             worker.kill()
-            sleep(0.5)
+            worker.let_go()
             assert Mark.objects.count() == 1, "half a file was saved"
             worker.start()
         wait_for(lambda: approved(upload), 120, worker)

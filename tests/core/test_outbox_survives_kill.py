@@ -1,6 +1,5 @@
 """Killing the worker in the middle of sending loses no message and sends none twice."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -46,18 +45,20 @@ def test_every_message_stands_once_in_the_folder(written, pools, tmp_path, own_r
         Message.objects.update(state="queued", attempts=0, interruptions=0, claimed_at=None)
         folder = tmp_path / f"{pool}-{whom}"
         (folder / "mail").mkdir(parents=True)
-        slow = {"EMAIL_BACKEND": "tests.slow_mail.SlowFolderBackend", "SLOW_MAIL_SECONDS": "0.15"}
-        worker = Worker(folder, pool=pool, REDIS_URL=own_redis, **slow)
+        backend = "tests.slow_mail.SlowFolderBackend"
+        worker = Worker(folder, pool=pool, REDIS_URL=own_redis, EMAIL_BACKEND=backend)
+        worker.hold()
         with worker:
-            wait_for(lambda folder=folder: len(files(folder)) >= 3, 60, worker)
+            wait_for(lambda folder=folder: len(files(folder)) >= 3, 120, worker)
             interrupted = Message.objects.filter(state="sent").count() != MESSAGES
             if whom == "children":
                 worker.kill_children()
+                worker.let_go()
             else:
                 worker.kill()
-                time.sleep(0.5)
+                worker.let_go()
                 worker.start()
-            wait_for(lambda: Message.objects.filter(state="sent").count() == MESSAGES, 90, worker)
+            wait_for(lambda: Message.objects.filter(state="sent").count() == MESSAGES, 120, worker)
         assert interrupted, "the kill came too late to prove anything"
         names = [file.name for file in files(folder)]
         assert len(names) == len(set(names)) == MESSAGES

@@ -31,7 +31,7 @@ def programs(tmp_path):
 def portal(copy, programs, *words):
     env = {"PATH": str(programs), "AP_NO_APT": "1"}
     command = [shutil.which("sh"), str(copy / "bin" / "portal"), *words]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_it_says_what_to_type_when_there_is_no_python(copy, programs):
@@ -81,7 +81,7 @@ def test_as_root_it_installs_python_with_apt(copy, programs):
     (programs / "apt-get").chmod(0o755)
     env = {"PATH": str(programs)}
     command = [shutil.which("sh"), str(copy / "bin" / "portal"), "run"]
-    subprocess.run(command, env=env, capture_output=True, timeout=30, check=False)
+    subprocess.run(command, env=env, capture_output=True, timeout=120, check=False)
     assert "install -y -qq --no-install-recommends python3 python3-venv" in (copy / "apt").read_text()
 
 

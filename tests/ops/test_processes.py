@@ -35,7 +35,7 @@ def lives(pid):
 
 
 def first_line(log):
-    assert processes.wait_until(lambda: log.exists() and "\n" in log.read_text(), seconds=10)
+    assert processes.wait_until(lambda: log.exists() and "\n" in log.read_text(), seconds=60)
     return log.read_text().splitlines()[0]
 
 
@@ -50,7 +50,7 @@ def test_what_a_server_started_goes_with_it(tmp_path):
     child = processes.start(WITH_CHILD, log=tmp_path / "log")
     grandchild = int(first_line(tmp_path / "log"))
     processes.stop([child], grace=5)
-    assert processes.wait_until(lambda: not lives(grandchild), seconds=3)
+    assert processes.wait_until(lambda: not lives(grandchild), seconds=30)
 
 
 def test_a_server_that_does_not_listen_is_killed_after_the_grace(tmp_path):
@@ -59,7 +59,7 @@ def test_a_server_that_does_not_listen_is_killed_after_the_grace(tmp_path):
     began = time.monotonic()
     processes.stop([child], grace=0.2)
     assert child.returncode == -signal.SIGKILL
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells children of their parent's death")
@@ -74,7 +74,7 @@ def test_a_killed_parent_takes_its_servers_along(tmp_path):
     assert lives(child)
     parent.kill()
     parent.wait()
-    assert processes.wait_until(lambda: not lives(child), seconds=3)
+    assert processes.wait_until(lambda: not lives(child), seconds=30)
 
 
 def test_a_run_that_is_interrupted_takes_what_it_started_along(tmp_path, monkeypatch):
@@ -89,7 +89,7 @@ def test_a_run_that_is_interrupted_takes_what_it_started_along(tmp_path, monkeyp
     script = f"exec {' '.join(map(repr, WITH_CHILD))} > {tmp_path / 'log'}"
     with pytest.raises(KeyboardInterrupt):
         processes.run_with_its_group(["sh", "-c", script], cwd=tmp_path, env=dict(os.environ))
-    assert processes.wait_until(lambda: not lives(started[0]), seconds=3)
+    assert processes.wait_until(lambda: not lives(started[0]), seconds=30)
 
 
 def test_a_run_hands_on_the_exit_code(tmp_path):

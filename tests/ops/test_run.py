@@ -38,7 +38,7 @@ def in_use(env, db):
     suites, copied = connection.settings_dict["NAME"], f"{env['VAR_DIR']}/salford_ap.sqlite3"
     with closing(sqlite3.connect(suites)) as source, closing(sqlite3.connect(copied)) as copy:
         source.backup(copy)
-    subprocess.run([sys.executable, "-c", SOMEBODY], cwd=ROOT, env=env, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", SOMEBODY], cwd=ROOT, env=env, check=True, timeout=300)
     return env
 
 
@@ -71,7 +71,7 @@ def ours_alive(env):
 def stop(portal, by):
     portal.send_signal(by)
     try:
-        return portal.wait(timeout=30)
+        return portal.wait(timeout=120)
     finally:
         portal.kill()
         portal.stdout.close()
@@ -86,24 +86,24 @@ def test_it_serves_its_first_page_and_leaves_nothing_behind(in_use):
         address = f"http://127.0.0.1:{env['PORT']}"
         assert f"ready at {address}" in said
         assert "Seeding" not in said
-        with urllib.request.urlopen(f"{address}/sign-in/login/", timeout=10) as page:
+        with urllib.request.urlopen(f"{address}/sign-in/login/", timeout=60) as page:
             assert page.status == 200
             assert b"<h1" in page.read()
         second = subprocess.run(
-            ["sh", "bin/portal", "run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=30, check=False
+            ["sh", "bin/portal", "run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
         )
         assert second.returncode == 1
         assert f"port {env['PORT']} is in use" in second.stderr
     finally:
         code = stop(portal, signal.SIGINT)
     assert code == 0
-    assert processes.wait_until(lambda: not ours_alive(env), seconds=5), ours_alive(env)
+    assert processes.wait_until(lambda: not ours_alive(env), seconds=60), ours_alive(env)
 
 
 def test_a_database_that_cannot_be_used_is_a_sentence(env):
     env |= checks.production(env["VAR_DIR"])
     said = subprocess.run(
-        ["sh", "bin/portal", "run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False
+        ["sh", "bin/portal", "run"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False
     )
     assert said.returncode == 1
     assert "Stopped: the database cannot be used" in said.stderr
