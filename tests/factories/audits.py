@@ -54,7 +54,7 @@ class AuditFactory(DjangoModelFactory):
     class Meta:
         model = Audit
 
-    reference = factory.Sequence(lambda n: f"AUD-2026-{n + 1:06d}")
+    reference = factory.Sequence(lambda n: f"AUD-2026-{n + 500000:06d}")
     provider = factory.SubFactory(ProviderFactory)
     template = factory.SubFactory(AuditTemplateFactory)
     lead_officer = factory.SubFactory(UserFactory)

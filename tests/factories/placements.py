@@ -114,7 +114,7 @@ class ReferralFactory(DjangoModelFactory):
         submitted = factory.Trait(
             complete=True,
             status="submitted",
-            reference=factory.Sequence(lambda n: f"REF-2026-{n + 1:06d}"),
+            reference=factory.Sequence(lambda n: f"REF-2026-{n + 500000:06d}"),
             submitted_at=MOMENT,
         )
         approved = factory.Trait(submitted=True, status="approved", decided_at=MOMENT)
