@@ -187,7 +187,12 @@ def counts(about: Cohort, acting: Any, found: list[tuple[Provider, Standing]]) -
         for code, each in wanted.items()
     ]
     counted = {code: 0 for code in wanted} | dict(parts[0].union(*parts[1:], all=True))
-    return {**counted, "documents_expired": len(rows.expired_of(found))}
+    return {
+        **counted,
+        "never_audited": len(rows.with_reason(found, "never_audited")),
+        "audits_overdue": len(rows.with_reason(found, "audit_overdue")),
+        "documents_expired": len(rows.expired_of(found)),
+    }
 
 
 def late(counted: dict[str, int], links: Links) -> list[dict[str, Any]]:
@@ -199,5 +204,5 @@ def late(counted: dict[str, int], links: Links) -> list[dict[str, Any]]:
             "url": links.to(code),
             "kind": "" if code == "reviews_soon" else "urgent",
         }
-        for code in (*LATE, "documents_expired")
+        for code in (*LATE, "never_audited", "audits_overdue", "documents_expired")
     ]

@@ -65,6 +65,14 @@ DEFINITIONS = {
     "reviews_overdue": ("Reviews overdue", "Due before today, or by the end of a term that is over, and not held yet."),
     "reviews_soon": ("Reviews due in two weeks", "Due from today to a fortnight on, of placements that are running."),
     "actions_overdue": ("Audit actions overdue", "Open past their date, whoever has to do something about them."),
+    "never_audited": (
+        "Providers never audited",
+        "Providers on a lot, or one of their sites, of which no safeguarding audit has ever been final.",
+    ),
+    "audits_overdue": (
+        "Provider audits overdue",
+        "Providers on a lot, or one of their sites, whose last safeguarding audit is too long ago.",
+    ),
     "documents_expired": ("Documents out of date", "Documents a provider must hold whose last day has passed."),
     "offers_late": ("Offers past their answer date", "Offers of a place the provider has not answered in time."),
     "not_started": (

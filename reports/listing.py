@@ -195,7 +195,12 @@ DOCUMENTS = Listing(
     ),
     lambda row: reverse("providers:provider-documents", args=[row[0].pk]),
 )
-OF_CODE = {"providers": PROVIDERS, "documents_expired": DOCUMENTS}
+OF_CODE = {
+    "providers": PROVIDERS,
+    "never_audited": PROVIDERS,
+    "audits_overdue": PROVIDERS,
+    "documents_expired": DOCUMENTS,
+}
 
 
 def listing_of(code: str, rows: Any) -> Listing:

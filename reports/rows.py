@@ -171,6 +171,21 @@ def providers(about: Cohort, acting: Any) -> list[Any]:
     return [(row, found[row.pk]) for row in rows]
 
 
+def never_audited(about: Cohort, acting: Any) -> list[Any]:
+    """Providers nobody has audited, as a whole or at one site."""
+    return with_reason(providers(about, acting), "never_audited")
+
+
+def audits_overdue(about: Cohort, acting: Any) -> list[Any]:
+    """Providers whose audit is too long ago."""
+    return with_reason(providers(about, acting), "audit_overdue")
+
+
+def with_reason(found: list[tuple[Any, Standing]], code: str) -> list[Any]:
+    """Those with this reason in their standing."""
+    return [(row, its) for row, its in found if any(reason.code == code for reason in its.reasons)]
+
+
 def documents_expired(about: Cohort, acting: Any) -> list[Any]:
     """Documents out of date, each with its provider."""
     return expired_of(providers(about, acting))
@@ -209,6 +224,8 @@ BEHIND: dict[str, Rows] = {
     "offers_late": offers_late,
     "not_started": not_started,
     "providers": providers,
+    "never_audited": never_audited,
+    "audits_overdue": audits_overdue,
     "documents_expired": documents_expired,
 }
 # What a report counts; the rest is the dashboard's.

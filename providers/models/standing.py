@@ -20,6 +20,7 @@ from providers.models.document import Document, DocumentKind
 from providers.models.final_audit import lapses_of, with_last_audits
 from providers.models.provider import Provider
 
+NO_SITE = "No open site has been entered: it is not known where it teaches."
 Level = Literal["clear", "warning", "blocked"]
 WARNING_DAYS = 60
 WORDS: dict[Level, str] = {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}
@@ -139,6 +140,8 @@ def _standing(
     sites = [site for site in provider.sites.all() if site.is_open_on(by.day)]
     held = slots(provider, kinds, sites, handed, by)
     reasons = [*_of_register(provider), *_of_memberships(provider, by.day), *_of_blocks(provider, blocks)]
+    if provider.has_premises and not sites:
+        reasons.append(StandingReason("no_site", NO_SITE, False, public=NO_SITE))
     reasons += _of_audits(provider, by.day, rule)
     reasons += [reason for slot in held for reason in _of_slot(slot)]
     return Standing(_level(reasons, [site.pk for site in sites]), reasons, held)

@@ -10,7 +10,7 @@ from providers import reference, standing
 from providers.audited import AuditRule, Lapse, lapses, months_after
 from providers.models import FinalAudit
 from providers.models.final_audit import unaudited
-from tests.factories.providers import FinalAuditFactory, MembershipFactory, ProviderFactory, SiteFactory
+from tests.factories.providers import FinalAuditFactory, MembershipFactory, ProviderFactory, RateFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
@@ -178,3 +178,11 @@ def test_the_narrowed_directory_asks_no_more_for_more_providers(never, manager, 
     for _ in range(3):
         SiteFactory(provider=MembershipFactory(provider=ProviderFactory(audited=False)).provider)
     assert queries(client.get, address) == one
+
+
+def test_a_lot_without_a_rate_says_so(never, manager, sign_in):
+    page = sign_in(manager).get(reverse("providers:provider-lots", args=[never.provider.pk])).content.decode()
+    assert "No rate is known for this lot." in page
+    RateFactory(membership=never)
+    page = sign_in(manager).get(reverse("providers:provider-lots", args=[never.provider.pk])).content.decode()
+    assert "No rate is known" not in page

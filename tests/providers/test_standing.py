@@ -234,3 +234,12 @@ def test_today_is_what_the_clock_says(membership):
         assert standing.of(membership.provider, clock.today()).is_open
     with clock.set_to(clock.at(TODAY + timedelta(days=1), 0, 1)):
         assert not standing.of(membership.provider, clock.today()).is_open
+
+
+def test_a_provider_without_a_site_is_not_said_to_be_in_good_standing(council):
+    bare = MembershipFactory().provider
+    found = standing.of(bare, TODAY)
+    assert (found.level, [reason.code for reason in found.reasons]) == ("warning", ["no_site"])
+    bare.has_premises = False
+    bare.save()
+    assert standing.of(bare, TODAY).level == "clear"

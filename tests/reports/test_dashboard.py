@@ -1,12 +1,14 @@
 """The dashboard: figures that follow the filters, at a fixed number of queries."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from reports import dashboard
 from reports.cohort import Cohort
 from tests.factories.placements import AgreementFactory, PatternFactory, ReferralFactory
-from tests.factories.providers import LotFactory, ProgrammeFactory
+from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory, ProviderFactory
 
 ADDRESS = "/reports/dashboard/"
 
@@ -74,3 +76,17 @@ def test_a_suspended_provider_is_counted_as_not_taking_placements(sign_in, manag
     placed[0].membership.save()
     page = sign_in(manager).get(ADDRESS)
     assert {label: count for label, count, _ in page.context["standings"]}["Closed to referrals"] == 1
+
+
+def test_providers_nobody_audited_are_counted_with_their_rows(manager, sign_in):
+    never = MembershipFactory(provider=ProviderFactory(organisation__name="Nettle Barn", audited=False)).provider
+    late = MembershipFactory(provider=ProviderFactory(organisation__name="Old Mill", audited=date(2025, 9, 1))).provider
+    MembershipFactory(provider=ProviderFactory(organisation__name="Irwell Forge"))
+    client = sign_in(manager)
+    page = client.get(reverse("reports:dashboard"))
+    cards = {card["label"]: card for card in page.context["late"]}
+    for label, provider in (("providers never audited", never), ("provider audits overdue", late)):
+        assert cards[label]["count"] == 1
+        rows = client.get(cards[label]["url"]).content.decode()
+        assert provider.name in rows
+        assert "Irwell Forge" not in rows

@@ -101,6 +101,7 @@ def test_a_provider_without_a_session_has_a_report_that_says_so(council, provide
     assert "No sessions were due yet." in page
     assert "not known yet" in page
     assert "No figures yet" in page
+    assert "No safeguarding audit of the provider had been final by then." in page
     assert print_html(page).startswith(b"%PDF")
 
 
