@@ -16,6 +16,7 @@ from core.filters import DayFilter
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import AccessEntry, Event
+from core.trail_changes import changes_of, is_told
 
 SHOWN_DAYS = 30
 
@@ -26,12 +27,14 @@ class Moment(NamedTuple):
     at: datetime
     sentence: str
     by: str
+    changes: tuple[str, ...] = ()
 
 
 def timeline(row: models.Model, acting: Any) -> list[Moment]:
     """What happened to this row, the newest first, for a page that shows it to somebody who may see it.
 
-    People of another organisation are told which organisation acted, the council who it was.
+    People of another organisation are told which organisation acted, the council who it was and what changed from
+    what to what.
     """
     return timeline_of([row], acting)
 
@@ -44,7 +47,11 @@ def timeline_of(rows: Iterable[models.Model], acting: Any) -> list[Moment]:
     if not about:
         return []
     events = Event.objects.filter(about).order_by("-at", "-pk").select_related("user")
-    return [Moment(event.at, sentence_of(event), who(event, acting)) for event in events]
+    sees = acting.sees_everything
+    return [
+        Moment(event.at, sentence_of(event), who(event, acting), tuple(beside_the_sentence(event)) if sees else ())
+        for event in events
+    ]
 
 
 def who(event: Any, acting: Any) -> str:
@@ -61,8 +68,15 @@ def sentence_of(event: Event) -> str:
     if event.sentence:
         return event.sentence
     words = event.act.replace("_", " ").capitalize()
-    steps = [_step(name, value) for name, value in event.changes.items() if isinstance(value, list) and len(value) == 2]
+    pairs = {name: value for name, value in event.changes.items() if isinstance(value, list) and len(value) == 2}
+    steps = [_step(name, value) for name, value in pairs.items() if is_told(event, name, value)]
     return f"{words} ({'; '.join(steps)})" if steps else words
+
+
+def beside_the_sentence(event: Event) -> list[str]:
+    """What changed, without what its sentence is made of."""
+    lines = changes_of(event)
+    return lines if event.sentence else [line for line in lines if ": from " not in line]
 
 
 def _step(name: str, value: list[Any]) -> str:
@@ -125,7 +139,13 @@ class ActorList(ListPage):
         """The page's rows worked out for the table."""
         context = super().get_context_data(**kwargs)
         lines = [
-            {"entry": row, "kind": kind_of(row), "address": address_of(row), "sentence": self.say(row)}
+            {
+                "entry": row,
+                "kind": kind_of(row),
+                "address": address_of(row),
+                "sentence": self.say(row),
+                "changes": self.changes(row),
+            }
             for row in context["page_obj"].object_list
         ]
         return {**context, "lines": lines, "shown_days": SHOWN_DAYS}
@@ -133,6 +153,10 @@ class ActorList(ListPage):
     def say(self, row: Any) -> str:
         """The sentence of a row."""
         return ""
+
+    def changes(self, row: Any) -> list[str]:
+        """What changed, where it may be read."""
+        return []
 
 
 class Trail(ActorList):
@@ -149,6 +173,7 @@ class Trail(ActorList):
         Column("Role", lambda row: row.role),
         Column("Organisation", lambda row: row.organisation_name, "organisation_name"),
         Column("What", sentence_of),
+        Column("Before and after", lambda row: "; ".join(changes_of(row))),
         Column("Kind of record", kind_of),
         Column("Record", lambda row: row.object_name),
     )
@@ -156,6 +181,10 @@ class Trail(ActorList):
     def say(self, row: Event) -> str:
         """The event as a sentence."""
         return sentence_of(row)
+
+    def changes(self, row: Event) -> list[str]:
+        """Before and after."""
+        return beside_the_sentence(row)
 
 
 class Access(ActorList):
