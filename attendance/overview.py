@@ -86,7 +86,7 @@ def _told(session: Session, codes: dict[int, Any]) -> dict[str, Any]:
     return {
         "session": session,
         "mark": mark,
-        "is_to_come": session.date > clock.today(),
+        "is_to_come": mark is None and clock.is_to_come(session.date, session.starts),
         "code": codes.get(session.pk) if session.date <= clock.today() else None,
     }
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from attendance import rollup
 from attendance.cells import Meaning
@@ -31,7 +31,7 @@ class RegisterRow(NamedTuple):
 def grouped(sessions: Any) -> Any:
     """One row for each register: how many pupils are due and how many of them are marked."""
     rows = sessions.order_by().values(*GROUPED)
-    return rows.annotate(due=Count("pk"), marked=Count("mark")).order_by(*IN_ORDER)
+    return rows.annotate(due=Count("pk"), marked=Count("mark"), begins=Min("starts")).order_by(*IN_ORDER)
 
 
 def not_in(sessions: Any, today: date | None = None) -> Any:

@@ -32,6 +32,11 @@ def after(day: date) -> datetime:
     return at(day + timedelta(days=1))
 
 
+def is_to_come(day: date, begins: time) -> bool:
+    """Whether a half-day of that day, which begins at this time, lies ahead."""
+    return now() < datetime.combine(day, begins, tzinfo=LONDON)
+
+
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Let the clock stand at this moment while the block runs (the seed's history is made this way)."""

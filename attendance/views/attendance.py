@@ -147,9 +147,9 @@ class DayPage(AttendanceList):
             Column("UPN", lambda row: row.placement.pupil.upn),
             Column("Pupil", lambda row: str(row.placement.pupil)),
             Column("Provider", lambda row: row.placement.provider.name),
-            Column("What happened", lambda row: str(row.mark) if hasattr(row, "mark") else "Not known"),
-            Column("Proposed code", lambda row: self.proposals[row.pk].code),
-            Column("Why", lambda row: self.proposals[row.pk].reason),
+            Column("What happened", _happened),
+            Column("Proposed code", lambda row: "" if _is_to_come(row) else self.proposals[row.pk].code),
+            Column("Why", lambda row: "Not yet" if _is_to_come(row) else self.proposals[row.pk].reason),
         )
         return super().download(kind)
 
@@ -163,12 +163,24 @@ class DayPage(AttendanceList):
                 "half": Half(row.half).label,
                 "mark": getattr(row, "mark", None),
                 "proposal": proposals[row.pk],
+                "is_to_come": _is_to_come(row),
             }
             for row in context["page_obj"]
         ]
         day = self.day
         beside = {"day": day, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
-        return {**context, **beside, "rows": rows, "is_to_come": day > clock.today()}
+        return {**context, **beside, "rows": rows}
+
+
+def _is_to_come(row: Session) -> bool:
+    """Nobody has said anything of it, and it has not begun: that is no register missing."""
+    return not hasattr(row, "mark") and clock.is_to_come(row.date, row.starts)
+
+
+def _happened(row: Session) -> str:
+    if hasattr(row, "mark"):
+        return str(row.mark)
+    return "Not yet" if _is_to_come(row) else "Not known"
 
 
 class Unknown(AttendanceList):

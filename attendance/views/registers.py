@@ -57,6 +57,7 @@ class RegisterList(ListPage):
                 "site": row["placement__site__name"],
                 "provider": row["placement__provider__organisation__name"],
                 "half_name": Half(row["half"]).label,
+                "state": state_of(row) if "marked" in row else "",
                 "address": address(row["placement__site"], row["date"], row["half"]) + query,
             }
             for row in context["page_obj"]
@@ -83,6 +84,15 @@ class RegisterList(ListPage):
     def get_queryset(self) -> Any:
         """The sessions of the list."""
         return rollup.of_few(super().get_queryset(), self.acting)
+
+
+def state_of(row: dict[str, Any]) -> str:
+    """Where a register stands: in, partly in, to come, to take today; not in only once its day has passed."""
+    if row["marked"]:
+        return "in" if row["marked"] == row["due"] else "partly"
+    if row["date"] < clock.today():
+        return "missing"
+    return "to_come" if clock.is_to_come(row["date"], row["begins"]) else "to_take"
 
 
 def address(site: Any, day: date, half: str) -> str:
