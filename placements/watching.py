@@ -18,6 +18,7 @@ from placements.models import LIVE, Agreement, Declaration, Placement, Pupil, Wa
 from placements.registration_watch import Level, Thresholds, Week, joined, watch
 from placements.timetable import Cell
 from placements.watched_weeks import thresholds, week
+from providers import registering
 from providers.models import Provider
 
 WORSE: dict[Level, int] = {"green": 0, "amber": 1, "red": 2}
@@ -117,6 +118,12 @@ def look_for(pupils: Iterable[Any]) -> int:
     live = Placement.objects.filter(pupil__in=keys, status__in=LIVE).order_by()
     providers = set(live.values_list("provider", flat=True))
     return look(providers) if providers else 0
+
+
+@registering.followed_by
+def follow_registration(provider: Provider, by: Any) -> None:
+    """A provider that registers is watched no more; one that is struck off is watched from now on."""
+    look([provider.pk])
 
 
 def _seen(keys: Collection[Any] | None) -> Iterable[WatchSeen]:
