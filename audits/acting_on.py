@@ -10,7 +10,7 @@ from django.db import transaction
 from audits import compliance
 from audits.models import Action
 from core import clock
-from core.models import MoveRefused
+from core.models import MoveRefused, refuse_own
 
 
 def submit_evidence(action: Action, *, evidence: str, file: Any = None, by: Any) -> None:
@@ -31,13 +31,20 @@ def submit_evidence(action: Action, *, evidence: str, file: Any = None, by: Any)
 
 def return_to_provider(action: Action, *, reason: str, by: Any) -> None:
     """The evidence does not show it yet: back to the provider, with what is missing."""
+    _refuse_own(action, by)
     words = "Returned to the provider: more is needed"
     action.move(Action.Status.RETURNED, by=by, act="returned", sentence=words, returned_reason=reason)
 
 
 def close(action: Action, *, by: Any) -> None:
     """The council has seen that it is done."""
+    _refuse_own(action, by)
     with transaction.atomic():
         stamps = {"verified_by_id": by.user_id, "verified_on": clock.today()}
         action.move(Action.Status.CLOSED, by=by, act="closed", sentence="Verified and closed by the council", **stamps)
         compliance.settle_action(action, by=by)
+
+
+def _refuse_own(action: Action, by: Any) -> None:
+    sent_by = Action.objects.filter(pk=action.pk).values_list("submitted_by", flat=True)
+    refuse_own(by, *filter(None, sent_by), words="You sent this evidence. Somebody else checks it.")

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import Affiliation, Organisation, Role, User
+from accounts.models import PROVIDER_ROLES, Affiliation, Organisation, Role, User
 from audits import compliance, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
 from core import clock, mail
-from core.models import MoveRefused, Threshold, next_reference, record
+from core.models import Event, MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from providers.models import Provider, Site
 
@@ -126,7 +126,13 @@ def take_back(audit: Audit, *, by: Any) -> None:
 
 
 def finalise(audit: Audit, *, by: Any) -> None:
-    """Settle the outcome by its rules, open the actions, and let the provider's standing follow, all or nothing."""
+    """Settle the outcome by its rules, open the actions, and let the provider's standing follow, all or nothing.
+
+    Whoever answered for the provider does not make it final, in whichever role.
+    """
+    spoke = Event.objects.about(audit).filter(act__in=["self_assessed", "accuracy_answered"], role__in=PROVIDER_ROLES)
+    answered = spoke.values_list("user", flat=True)
+    refuse_own(by, *filter(None, answered), words="You answered this audit for the provider. Another officer ends it.")
     result = result_of(audit)
     if result.code is None:
         raise MoveRefused("; ".join(result.reasons) + ".")
@@ -158,6 +164,22 @@ def close(audit: Audit, *, by: Any) -> None:
     if left:
         raise MoveRefused(f"{left} of its actions are still open. Close them first.")
     audit.move(Audit.Status.CLOSED, by=by, act="closed", sentence="Closed: every action is done", closed_at=clock.now())
+
+
+def against(audit: Audit, step: str) -> list[str]:
+    """Why a step cannot be taken now: what the button would refuse for, said on its page."""
+    if step == "self_assess":
+        left = audit.answers.filter(self_rating="").count()
+        sent = ["The self-assessment was already sent."] if audit.self_assessed_on else []
+        return sent or ([f"{left} questions have no answer of yours yet. Answer them, then send."] if left else [])
+    if step == "close":
+        left = audit.actions.open().count()
+        return [f"{left} of its actions are still open. Close them first."] if left else []
+    found = list(result_of(audit).reasons) if result_of(audit).code is None else []
+    if step == "finalise" and audit.status == Audit.Status.FACTUAL_ACCURACY:
+        is_over = audit.is_accuracy_over(clock.today())
+        found += [] if is_over else [f"The provider has until {audit.accuracy_due_on:%d/%m/%Y} to check the facts."]
+    return found
 
 
 def result_of(audit: Audit) -> outcome.Outcome:

@@ -16,6 +16,12 @@ def is_audited(acting: Any, row: Any = None) -> bool:
     return audit.provider.organisation_id == acting.organisation_id
 
 
+@rules.predicate
+def is_sent_by_another(acting: Any, action: Any = None) -> bool:
+    """Whoever sent the evidence does not check it, in whichever role."""
+    return action is None or action.submitted_by_id is None or action.submitted_by_id != acting.user_id
+
+
 auditor = is_ap_manager | is_quality_officer
 answering_provider = is_provider_manager & is_audited
 
@@ -35,6 +41,6 @@ rules.add_perm("audits.audit_close", auditor)
 rules.add_perm("audits.actions", is_caseworker | is_provider_manager)
 rules.add_perm("audits.action", is_caseworker | is_provider_manager)
 rules.add_perm("audits.action_submit", answering_provider)
-rules.add_perm("audits.action_return", auditor)
-rules.add_perm("audits.action_close", auditor)
+rules.add_perm("audits.action_return", auditor & is_sent_by_another)
+rules.add_perm("audits.action_close", auditor & is_sent_by_another)
 rules.add_perm("audits.action_evidence", is_caseworker | answering_provider)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from core import clock
-from core.models import MoveRefused, Threshold, record
+from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
 from placements import clocks, gate, locks, notices, reviewing, running, sessions, watching
 from placements.models import Agreement, Enrolment, Pattern, Placement
@@ -39,11 +39,21 @@ def read_pattern(pattern: Sequence[dict[str, str]]) -> tuple[Cell, ...]:
 
 def rate_for(membership: Membership, programme: Programme | None, day: date) -> Rate:
     """The version of the membership's rate that is true on this day, the programme's own where it names one."""
-    name = programme.rate.name if programme and programme.rate else "Standard"
-    found = membership.rate_on(day, name)
+    found = _rate(membership, programme, day)
     if found is None:
-        raise MoveRefused(NO_RATE.format(membership.provider.name, membership.lot.number, _words(day)))
+        raise MoveRefused(rate_fault(membership, programme, day))
     return found
+
+
+def rate_fault(membership: Membership, programme: Programme | None, day: date) -> str:
+    """That no rate is true on this day; empty when one is."""
+    if _rate(membership, programme, day):
+        return ""
+    return NO_RATE.format(membership.provider.name, membership.lot.number, _words(day))
+
+
+def _rate(membership: Membership, programme: Programme | None, day: date) -> Rate | None:
+    return membership.rate_on(day, programme.rate.name if programme and programme.rate else "Standard")
 
 
 def draft(
@@ -120,10 +130,11 @@ def sign_for_commissioner(agreement: Agreement, *, by: Any) -> None:
     placement = locks.placement(agreement.placement)
     if by.organisation_id != placement.commissioner_id:
         raise MoveRefused("Only the commissioner signs here.")
+    _refuse_both_sides(agreement, by)
     _refuse_ended(placement)
     agreement.placement = placement
-    if agreement.status == Status.SIGNED_BY_PROVIDER:
-        _refuse_signature(agreement, by)
+    if agreement.status == Status.SIGNED_BY_PROVIDER and (against := against_signature(agreement, by=by)):
+        raise MoveRefused(" ".join(against))
     agreement.move(
         Status.SIGNED_BY_COMMISSIONER,
         by=by,
@@ -179,27 +190,30 @@ def earliest_start(placement: Placement, day: date) -> date | None:
         raise MoveRefused(str(short)) from short
 
 
-def _refuse_signature(agreement: Agreement, by: Any) -> None:
+def against_signature(agreement: Agreement, *, by: Any) -> list[str]:
+    """Why the commissioner cannot sign now; the page says so before the button does."""
     placement = agreement.placement
     if agreement.ends_on < clock.today():
-        raise MoveRefused("The last day of this agreement has passed. Draft a new one.")
+        return ["The last day of this agreement has passed. Draft a new one."]
     earliest = earliest_start(placement, clock.today())
     if earliest and agreement.starts_on < earliest:
-        raise MoveRefused(
+        return [
             f"Parents must have notice of a direction off-site, with {notice_days(placement, clock.today())} whole "
             f"school days before it starts. Signed today, it can start on {_words(earliest)}: change the agreement to "
             "start then or later."
-        )
+        ]
     wanted = gate.of_agreement(agreement)
-    if _adds_nothing(agreement):
-        against = [reason.sentence for reason in gate.clashes(wanted, by=by)]
-    else:
-        against = gate.reasons(wanted, clock.today(), by=by)
-    if against:
-        raise MoveRefused(" ".join(against))
+    if adds_nothing(agreement):
+        return [reason.sentence for reason in gate.clashes(wanted, by=by)]
+    return gate.reasons(wanted, clock.today(), by=by)
 
 
-def _adds_nothing(agreement: Agreement) -> bool:
+def _refuse_both_sides(agreement: Agreement, by: Any) -> None:
+    signed_by = Agreement.objects.filter(pk=agreement.pk).values_list("provider_signed_by", flat=True)
+    refuse_own(by, *filter(None, signed_by), words="You signed for the provider. Somebody else signs for you here.")
+
+
+def adds_nothing(agreement: Agreement) -> bool:
     """A change of a running placement to the same half-days or fewer, and no longer: the gate never touches it."""
     before = agreement.placement.agreements.filter(status=Status.IN_FORCE).prefetch_related("pattern").first()
     if before is None or agreement.placement.status == Placement.Status.AGREED:

@@ -30,6 +30,11 @@ def commissioners_at(organisations: Iterable[Any]) -> QuerySet[Affiliation]:
     return Affiliation.objects.current().filter(role__in=roles, organisation__in=organisations)
 
 
+def managers_of_council(organisation: Any) -> QuerySet[Affiliation]:
+    """Who signs for a council that has no commissioning officer."""
+    return Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation=organisation)
+
+
 def offer_made(offer: Offer) -> None:
     """Ask the provider's managers for an answer."""
     context = {"reply_by": _day(offer.reply_by), "link": _link("offer", offer)}
@@ -56,7 +61,7 @@ def agreement_to_sign(agreement: Agreement) -> None:
         "provider": placement.provider.name,
         "link": _link("agreement", agreement),
     }
-    people = commissioners_at([placement.commissioner_id])
+    people = commissioners_at([placement.commissioner_id]) or managers_of_council(placement.commissioner_id)
     _tell(people, "agreement_to_sign", context, f"to-sign:{agreement.pk}", "you sign agreements for your organisation")
 
 

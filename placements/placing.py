@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
-from core.models import MoveRefused, Threshold, next_reference, record
+from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
-from placements import clocks, gate, locks, notices
-from placements.agreeing import change, draft, rate_for, read_pattern, sign_for_commissioner, sign_for_provider
+from placements import agreeing, clocks, gate, locks, notices
+from placements.agreeing import change, draft, read_pattern, sign_for_commissioner, sign_for_provider
 from placements.models import Enrolment, GateOverride, Offer, Placement, Referral, in_words
 from placements.running import end, hold, pause, resume, start, waiting_for
 from providers.models import Membership, Programme, Provider, Site
@@ -61,8 +61,8 @@ def offer_place(
         raise MoveRefused("Only the commissioner or the council offers a place.")
     cells = read_pattern(pattern)
     _refuse_days(starts_on, ends_on)
-    rate_for(membership, programme, starts_on)
-    _refuse_second_offer(referral, {cell["half_day"] for cell in pattern})
+    if against := against_offer(referral, membership, programme, pattern, starts_on):
+        raise MoveRefused(" ".join(against))
     gate.demand(gate.Wanted(referral, membership, site, cells, starts_on, ends_on), clock.today(), by=by)
     offer = Offer.objects.create(
         referral=referral,
@@ -82,22 +82,31 @@ def offer_place(
     return offer
 
 
+def against_offer(
+    referral: Referral,
+    membership: Membership,
+    programme: Programme | None,
+    pattern: Sequence[dict[str, str]],
+    starts_on: date,
+) -> list[str]:
+    """Why a place cannot be offered, beside what the gate says; told before the answers are checked."""
+    rate = agreeing.rate_fault(membership, programme, starts_on)
+    asked = _asked_already(referral, {cell["half_day"] for cell in pattern})
+    return [words for words in (rate, asked) if words]
+
+
 @transaction.atomic
 def accept(offer: Offer, *, by: Any) -> Placement:
     """The provider takes the pupil: the placement and the first agreement are made, all or nothing."""
     pupil = locks.pupil(offer.referral.pupil_id)
     _refuse_stranger(offer, by)
     referral = Referral.objects.get(pk=offer.referral_id)
-    if referral.status != Referral.Status.APPROVED:
-        raise MoveRefused("The referral was withdrawn, so this place is no longer wanted.")
     starts_on = max(offer.starts_on, clock.today())
-    if starts_on > offer.ends_on:
-        raise MoveRefused("The last day of this offer has passed. Decline it, so that a new one can be made.")
     words = f"{offer.provider.name} accepted the offer."
-    offer.move(Status.ACCEPTED, by=by, act="accepted", sentence=words, **_answered(by))
-    against = [reason.sentence for reason in gate.clashes(gate.of_offer(offer), by=by)]
-    if against:
+    is_open = Offer.objects.filter(pk=offer.pk, status=Status.OFFERED).exists()
+    if is_open and (against := against_acceptance(offer, by=by)):
         raise MoveRefused(" ".join(against))
+    offer.move(Status.ACCEPTED, by=by, act="accepted", sentence=words, **_answered(by))
     placement = Placement.objects.create(
         reference=next_reference("PLC", clock.today()),
         offer=offer,
@@ -116,6 +125,17 @@ def accept(offer: Offer, *, by: Any) -> Placement:
     draft(placement, starts_on=starts_on, ends_on=offer.ends_on, cells=offer.cells, by=by)
     notices.offer_answered(offer)
     return placement
+
+
+def against_acceptance(offer: Offer, *, by: Any) -> list[str]:
+    """Why an open offer cannot be accepted now; the page says so before the button does."""
+    if Referral.objects.get(pk=offer.referral_id).status != Referral.Status.APPROVED:
+        return ["The referral was withdrawn, so this place is no longer wanted."]
+    if offer.ends_on < clock.today():
+        return ["The last day of this offer has passed. Decline it, so that a new one can be made."]
+    wanted = gate.of_offer(offer)
+    rate = agreeing.rate_fault(offer.membership, offer.programme, max(offer.starts_on, clock.today()))
+    return [*([rate] if rate else []), *(reason.sentence for reason in gate.clashes(wanted, by=by))]
 
 
 @transaction.atomic
@@ -160,6 +180,7 @@ def _answered(by: Any) -> dict[str, Any]:
 def _refuse_stranger(offer: Offer, by: Any) -> None:
     if by.organisation_id != offer.provider.organisation_id:
         raise MoveRefused("Only the provider that was asked answers an offer.")
+    refuse_own(by, offer.offered_by_id, words="You made this offer. Somebody else answers it for the provider.")
 
 
 def _refuse_days(starts_on: date, ends_on: date) -> None:
@@ -169,15 +190,16 @@ def _refuse_days(starts_on: date, ends_on: date) -> None:
         raise MoveRefused("The last day must be on or after the first day.")
 
 
-def _refuse_second_offer(referral: Referral, half_days: set[str]) -> None:
+def _asked_already(referral: Referral, half_days: set[str]) -> str:
     """One open offer at a time for the same half-days."""
     for there in referral.offers.open().select_related("provider__organisation"):
         shared = [code for code in there.half_days if code in half_days]
         if shared:
-            raise MoveRefused(
+            return (
                 f"{there.provider.name} has an open offer for {in_words(shared)}. "
                 "Wait for its answer, or take that offer back first."
             )
+    return ""
 
 
 def _reply_by(referral: Referral) -> date:

@@ -1,14 +1,18 @@
 """What a referral still lacks, or says that cannot be: one sentence each, by section of its task list. No database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.school_days import SchoolDays
 from placements.age import compulsory_until, is_of_compulsory_age, year_group
 
 ROUTE, PLACE, ATTENDANCE, VIEWS, PUPIL = "route", "place", "attendance", "views", "pupil"
 OLDEST_YEAR_GROUP = 20
 """The school year in which a young person turns 25."""
+
+Days = Callable[[], SchoolDays]
 
 _ASKED = (
     (ROUTE, "route", "Select the route"),
@@ -35,10 +39,11 @@ class Fault:
     sentence: str
 
 
-def faults_of(referral: Any, *, today: date, on_roll: bool) -> list[Fault]:
+def faults_of(referral: Any, *, today: date, on_roll: bool, days: Days) -> list[Fault]:
     """Everything that keeps this referral from being sent today, in the order of its task list.
 
-    `on_roll` tells whether the pupil is on the commissioning school's roll.
+    `on_roll` tells whether the pupil is on the commissioning school's roll; `days` gives the school days to count in,
+    asked for only where a route has a longest stay.
     """
     missing = [Fault(section, name, words) for section, name, words in _ASKED if _is_blank(getattr(referral, name))]
     pupil = upn_fault(referral.pupil)
@@ -57,6 +62,8 @@ def faults_of(referral: Any, *, today: date, on_roll: bool) -> list[Fault]:
         found += [Fault(ROUTE, *pair) for pair in exclusion_order_faults(referral)]
     found += [fault for fault in missing if fault.section == PLACE]
     found += [Fault(PLACE, *pair) for pair in date_faults(referral.starts_on, referral.ends_on, today)]
+    too_long = too_long_fault(referral.route, referral.starts_on, referral.ends_on, days)
+    found += [Fault(PLACE, "ends_on", too_long)] if too_long else []
     found += [fault for fault in missing if fault.section == ATTENDANCE]
     found += [
         Fault(ATTENDANCE, *pair) for pair in baseline_faults(referral.baseline_attended, referral.baseline_possible)
@@ -132,6 +139,16 @@ def date_faults(starts_on: date | None, ends_on: date | None, today: date) -> li
     if starts_on and ends_on and ends_on < starts_on:
         faults.append(("ends_on", "The day the place is wanted until must be the same as or after the first day"))
     return faults
+
+
+def too_long_fault(route: Any, starts_on: date | None, ends_on: date | None, days: Days) -> str:
+    """Why the place is wanted for longer than the route allows; empty when it is not."""
+    if not (route and route.longest_school_days and starts_on and ends_on and starts_on <= ends_on):
+        return ""
+    wanted = sum(1 for _day in days().open_days(starts_on, ends_on))
+    if wanted <= route.longest_school_days:
+        return ""
+    return f"{wanted} school days are too long: this route allows {route.longest_school_days} in a school year"
 
 
 def baseline_faults(attended: int | None, possible: int | None) -> list[tuple[str, str]]:

@@ -60,18 +60,21 @@ def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
 def submit(referral: Referral, *, by: Any) -> Event:
     """Send it for decision and tell the AP Managers. Raises MoveRefused when something is missing or cannot be."""
     with transaction.atomic():
-        fault = too_long_fault(referral.route, referral.starts_on, referral.ends_on, school_days_of(referral))
-        if referral.is_editable and fault:
-            raise MoveRefused(f"This cannot be sent yet. {fault}.")
         # A school whose pupil has left meanwhile is not told the new one: the home school of the draft stays.
         is_told = not by.is_school or is_on_roll_of(referral.pupil, by.organisation_id)
         if referral.status == Referral.Status.DRAFT and is_told:
             fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
         event = referral.submit(by=by)
         leaving.settle(referral.pupil_id, by=by)
-        managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
-        _tell(managers, "referral_submitted", referral, event, "you decide referrals")
+        _tell(deciders(referral), "referral_submitted", referral, event, "you decide referrals")
     return event
+
+
+def deciders(referral: Referral) -> QuerySet[Affiliation]:
+    """Who may decide it: the AP Managers who did not make it."""
+    managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
+    makers = [pk for pk in (referral.referred_by_id, referral.submitted_by_id) if pk]
+    return managers.exclude(user__in=makers).select_related("user").order_by("user__name", "pk")
 
 
 def return_for_information(referral: Referral, *, by: Any, wanted: str) -> Event:
@@ -102,13 +105,18 @@ def withdraw(referral: Referral, *, by: Any, reason: str = "") -> Event:
     """Take it back; offers still open lapse with it. Raises MoveRefused when a place was agreed."""
     with transaction.atomic():
         Referral.objects.select_for_update().get(pk=referral.pk)
-        if referral.placements.filter(status__in=LIVE).exists():
-            raise MoveRefused(HAS_PLACE)
+        if against := against_withdrawal(referral):
+            raise MoveRefused(against[0])
         event = referral.withdraw(by=by, reason=reason)
         for offer in referral.offers.filter(status=Offer.Status.OFFERED):
             words = "The offer lapsed: the referral was withdrawn."
             offer.move(Offer.Status.LAPSED, by=by, act="lapsed", sentence=words)
     return event
+
+
+def against_withdrawal(referral: Referral) -> list[str]:
+    """Why it cannot be taken back although its step would allow it; the page says so before the button does."""
+    return [HAS_PLACE] if referral.placements.filter(status__in=LIVE).exists() else []
 
 
 def routes_for(acting: Any) -> QuerySet[Route]:
@@ -155,7 +163,7 @@ def home_school_of(pupil: Pupil, day: date) -> Any:
 
 def school_days_of(referral: Referral) -> SchoolDays:
     """The school days its clocks run in: the home school's, the council's where there is none."""
-    return clocks.school_days_of([referral.home_school_id])[referral.home_school_id]
+    return referral.school_days()
 
 
 def baseline_window(referral: Referral) -> Span | None:
@@ -182,16 +190,6 @@ def suggested_end(referral: Referral) -> date | None:
     calendar = of_school or Organisation.objects.council().calendar
     soonest = clock.today() + SIX_WEEKS
     return next((term.ends_on for term in calendar.terms() if term.ends_on >= soonest), None) if calendar else None
-
-
-def too_long_fault(route: Any, starts_on: date | None, ends_on: date | None, days: SchoolDays) -> str:
-    """Why the place is wanted for longer than the route allows; empty when it is not."""
-    if not (route and route.longest_school_days and starts_on and ends_on and starts_on <= ends_on):
-        return ""
-    wanted = sum(1 for _day in days.open_days(starts_on, ends_on))
-    if wanted <= route.longest_school_days:
-        return ""
-    return f"{wanted} school days are too long: this route allows {route.longest_school_days} in a school year"
 
 
 def settle_clocks() -> int:

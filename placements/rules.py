@@ -34,6 +34,12 @@ def commissions(acting: Any, referral: Any = None) -> bool:
     return referral is None or referral.commissioner_id == acting.organisation_id
 
 
+@rules.predicate
+def is_made_by_another(acting: Any, referral: Any = None) -> bool:
+    """Nobody decides a referral they made, in whichever role."""
+    return referral is None or not referral.is_made_by(acting.user_id)
+
+
 council_refers = is_commissioning_officer | is_ap_manager
 keeps_pupils = council_refers | (is_ap_lead & has_on_roll)
 refers = (council_refers | is_ap_lead) & commissions
@@ -55,9 +61,9 @@ rules.add_perm("placements.referral_views", refers)
 rules.add_perm("placements.referral_submit", refers)
 rules.add_perm("placements.referral_submitted", refers)
 rules.add_perm("placements.referral_withdraw", refers | is_ap_manager)
-rules.add_perm("placements.referral_return", is_ap_manager)
-rules.add_perm("placements.referral_approve", is_ap_manager)
-rules.add_perm("placements.referral_decline", is_ap_manager)
+rules.add_perm("placements.referral_return", is_ap_manager & is_made_by_another)
+rules.add_perm("placements.referral_approve", is_ap_manager & is_made_by_another)
+rules.add_perm("placements.referral_decline", is_ap_manager & is_made_by_another)
 
 # -- Offers, placements, agreements and reviews -----------------------------------------------------------------------
 
@@ -85,6 +91,18 @@ def provides(acting: Any, row: Any = None) -> bool:
     return row is None or _holder(row, "provider_id").provider.organisation_id == acting.organisation_id
 
 
+@rules.predicate
+def not_for_both(acting: Any, agreement: Any = None) -> bool:
+    """Nobody signs for both sides, in whichever roles."""
+    return agreement is None or agreement.provider_signed_by_id != acting.user_id
+
+
+@rules.predicate
+def is_asked_by_another(acting: Any, offer: Any = None) -> bool:
+    """Nobody answers an offer they made."""
+    return offer is None or offer.offered_by_id != acting.user_id
+
+
 finds_places = council_refers | (is_ap_lead & commissions)
 runs_placement = is_ap_manager | ((is_commissioning_officer | is_ap_lead) & commissions_place)
 
@@ -94,8 +112,8 @@ rules.add_perm("placements.gate_override", is_ap_manager)
 
 rules.add_perm("placements.offers", is_caseworker | is_ap_lead | is_provider_manager)
 rules.add_perm("placements.offer", is_caseworker | is_ap_lead | is_provider_manager)
-rules.add_perm("placements.offer_accept", is_provider_manager & provides)
-rules.add_perm("placements.offer_decline", is_provider_manager & provides)
+rules.add_perm("placements.offer_accept", is_provider_manager & provides & is_asked_by_another)
+rules.add_perm("placements.offer_decline", is_provider_manager & provides & is_asked_by_another)
 rules.add_perm("placements.offer_lapse", council_refers | (is_ap_lead & commissions_offer))
 
 rules.add_perm("placements.placements", is_caseworker | is_school | is_provider)
@@ -109,7 +127,7 @@ rules.add_perm("placements.agreements", is_caseworker | is_ap_lead | is_provider
 rules.add_perm("placements.agreement", is_caseworker | is_ap_lead | is_provider_manager)
 rules.add_perm("placements.agreement_sign_for_provider", is_provider_manager & provides)
 rules.add_perm(
-    "placements.agreement_sign_for_commissioner", (is_commissioning_officer | is_ap_lead) & commissions_place
+    "placements.agreement_sign_for_commissioner", (council_refers | is_ap_lead) & commissions_place & not_for_both
 )
 
 rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)

@@ -61,7 +61,8 @@ def hold(placement: Placement) -> None:
         Pause.objects.create(placement=row, starts_on=clock.today(), reason=HELD, is_hold=True)
         record("held", row, by=None, sentence="The placement could not start: the compliance gate stops it.")
         sessions.settle(row, by=None)
-    notices.cannot_start(row)
+    if Placement.objects.could_not_start(clock.today()).filter(pk=row.pk).exists():
+        notices.cannot_start(row)
 
 
 @transaction.atomic

@@ -46,6 +46,12 @@ def is_second_officer(acting: Any, row: MembershipChange | None = None) -> bool:
     return row is None or row.proposed_by_id != acting.user_id
 
 
+@rules.predicate
+def is_sent_by_another(acting: Any, row: Document | None = None) -> bool:
+    """Whoever handed a document in does not check it, in whichever role."""
+    return row is None or row.sent_by_id is None or row.sent_by_id != acting.user_id
+
+
 is_own_manager = is_provider_manager & is_own
 keeps_profile = is_ap_manager | is_own_manager
 admits = is_ap_manager | is_administrator
@@ -76,8 +82,8 @@ rules.add_perm("providers.rate_add", admits)
 rules.add_perm("providers.documents", is_caseworker)
 rules.add_perm("providers.document", is_caseworker | is_school | is_provider)
 rules.add_perm("providers.document_add", keeps_profile)
-rules.add_perm("providers.document_accept", assures)
-rules.add_perm("providers.document_reject", assures)
+rules.add_perm("providers.document_accept", assures & is_sent_by_another)
+rules.add_perm("providers.document_reject", assures & is_sent_by_another)
 
 rules.add_perm("providers.block_make", assures)
 rules.add_perm("providers.block_lift", assures & is_made_by_hand)

@@ -161,7 +161,7 @@ def offers_late(about: Cohort, acting: Any) -> QuerySet[Offer]:
 def not_started(about: Cohort, acting: Any) -> QuerySet[Placement]:
     """Agreed, the first day has come, and the gate stops them."""
     rows: Any = about.any_placements(acting)
-    return rows.waiting_to_start(about.until)
+    return rows.could_not_start(about.until)
 
 
 def providers(about: Cohort, acting: Any) -> list[Any]:

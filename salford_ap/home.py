@@ -69,16 +69,22 @@ def _its(acting: Any) -> str:
     return f"&school={acting.organisation_id}" if acting.sees_everything else ""
 
 
+def _to_sign(acting: Any) -> Card:
+    """Agreements that wait for this organisation's signature as the commissioner."""
+    rows = Agreement.objects.visible_to(acting).filter(
+        status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
+    )
+    query = f"status=signed_by_provider{_its(acting)}"
+    return _card("agreements to sign", rows, "placements:agreements", query, "urgent")
+
+
 def _commissioner(acting: Any, today: date) -> Cards:
     """What a commissioner has to do: referrals to finish, agreements to sign, reviews to hold."""
     own = Referral.objects.visible_to(acting).filter(commissioner=acting.organisation_id)
     returned = own.filter(status=Referral.Status.RETURNED)
     its = _its(acting)
     yield _card("referrals returned to you", returned, "placements:referrals", f"status=returned{its}", "urgent")
-    to_sign = Agreement.objects.visible_to(acting).filter(
-        status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
-    )
-    yield _card("agreements to sign", to_sign, "placements:agreements", f"status=signed_by_provider{its}", "urgent")
+    yield _to_sign(acting)
     drafts = own.filter(status=Referral.Status.DRAFT)
     yield _card("referrals you have begun", drafts, "placements:referrals", f"status=draft{its}")
     waiting = own.not_offered()
@@ -112,9 +118,10 @@ def _ap_manager(acting: Any, today: date) -> Cards:
     referrals = Referral.objects.visible_to(acting)
     placements = Placement.objects.visible_to(acting)
     yield _card("referrals to decide", referrals.to_decide(), "placements:referrals", "status=submitted", "urgent")
+    yield _to_sign(acting)
     late = Offer.objects.visible_to(acting).unanswered(today)
     yield _card("offers past their answer date", late, "placements:offers", "status=late", "urgent")
-    stuck = placements.waiting_to_start(today)
+    stuck = placements.could_not_start(today)
     yield _card("placements that could not start", stuck, "placements:placements", "status=waiting", "urgent")
     changes = MembershipChange.objects.visible_to(acting).to_decide(acting)
     yield _card("membership changes to confirm", changes, "providers:changes", "status=mine", "urgent")

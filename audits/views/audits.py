@@ -77,6 +77,16 @@ class OneAudit(RowPage):
         return self.title
 
 
+class Step(OneAudit, ActPage):
+    """A step that something may be in the way of: the page says so and asks nothing."""
+
+    step = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is in the way."""
+        return super().get_context_data(against=auditing.against(self.row, self.step), **kwargs)
+
+
 class AuditPage(OneAudit, DetailPage):
     """One audit: where it stands, its sections, its actions, and what was done."""
 
@@ -202,9 +212,10 @@ class AuditStart(OneAudit, ActPage):
     done_message = "Audit started"
 
 
-class AuditSelfAssess(OneAudit, ActPage):
+class AuditSelfAssess(Step):
     """The provider's own answers are complete."""
 
+    step = "self_assess"
     perm = "audits.audit_self_assess"
     form_class = forms.SelfAssessForm
     template_name = "audits/audit_self_assess.html"
@@ -212,9 +223,10 @@ class AuditSelfAssess(OneAudit, ActPage):
     done_message = "Self-assessment sent"
 
 
-class AuditDraft(OneAudit, ActPage):
+class AuditDraft(Step):
     """Every question is rated and the visit was made."""
 
+    step = "draft"
     perm = "audits.audit_draft"
     form_class = forms.DraftForm
     template_name = "audits/audit_draft.html"
@@ -262,9 +274,10 @@ class AuditTakeBack(OneAudit, ActPage):
     done_message = "Back to draft"
 
 
-class AuditClose(OneAudit, ActPage):
+class AuditClose(Step):
     """All actions are done."""
 
+    step = "close"
     perm = "audits.audit_close"
     form_class = forms.CloseForm
     template_name = "audits/audit_close.html"
@@ -272,9 +285,10 @@ class AuditClose(OneAudit, ActPage):
     done_message = "Audit closed"
 
 
-class AuditFinalise(OneAudit, ActPage):
+class AuditFinalise(Step):
     """Settle the outcome; the provider's standing follows."""
 
+    step = "finalise"
     perm = "audits.audit_finalise"
     form_class = forms.FinaliseForm
     template_name = "audits/audit_finalise.html"

@@ -3,7 +3,7 @@ from core.models.dated import Dated, DatedQuerySet, Figures, Threshold
 from core.models.forms_sent import KeptForm, SentForm
 from core.models.heartbeat import Heartbeat
 from core.models.message import Message
-from core.models.moves import MoveRefused, Moving
+from core.models.moves import MoveRefused, Moving, refuse_own
 from core.models.named import Named
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
@@ -33,4 +33,5 @@ __all__ = [
     "opened",
     "record",
     "record_each",
+    "refuse_own",
 ]

@@ -12,6 +12,12 @@ class MoveRefused(Exception):
     """An act that the present state does not allow; the message is shown to the person as it stands."""
 
 
+def refuse_own(by: Any, *asked_by: Any, words: str) -> None:
+    """Nobody decides what they asked for, in whichever role: raise MoveRefused with these words."""
+    if by is not None and by.user_id in asked_by:
+        raise MoveRefused(words)
+
+
 class Moving(models.Model):
     """A row with a status that only moves along its listed steps, one person at a time, on the trail."""
 

@@ -93,7 +93,7 @@ class PlacementFilter(PageFilter):
         if status == "live":
             return placements.live()  # type: ignore[attr-defined]
         if status == "waiting":
-            return placements.waiting_to_start(clock.today())  # type: ignore[attr-defined]
+            return placements.could_not_start(clock.today())  # type: ignore[attr-defined]
         return placements.filter(status=status)
 
     def in_key_stage(self, placements: QuerySet[Placement], name: str, stage: str) -> QuerySet[Placement]:

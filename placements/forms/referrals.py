@@ -61,8 +61,7 @@ class PlaceForm(SectionForm):
         for name, sentence in referral_faults.date_faults(starts_on, ends_on, clock.today()):
             if name == "ends_on":
                 self.add_error(name, sentence)
-        days = referring.school_days_of(self.row)
-        too_long = referring.too_long_fault(self.row.route, starts_on, ends_on, days)
+        too_long = referral_faults.too_long_fault(self.row.route, starts_on, ends_on, self.row.school_days)
         if too_long:
             self.add_error("ends_on", too_long)
         return cleaned

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Organisation
 from core import clock
@@ -55,6 +55,18 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def waiting_to_start(self, day: date) -> Self:
         """Agreed, with the start date come, and still not active: the gate has a reason."""
         return self.filter(status=Placement.Status.AGREED, starts_on__lte=day)
+
+    def could_not_start(self, day: date) -> Self:
+        """Held by the gate, or its first day passed. One agreed only today, for today, waits for its signatures."""
+        agreements: Any = Placement._meta.get_field("agreements").related_model
+        held = Exists(Pause.objects.filter(placement=OuterRef("pk"), is_hold=True, ends_on=None))
+        fresh = Exists(agreements.objects.filter(placement=OuterRef("pk"), drafted_at__gte=clock.at(day, 0)))
+        return self.waiting_to_start(day).filter(Q(starts_on__lt=day) | held | ~fresh)
+
+    def with_could_not_start(self, day: date) -> Self:
+        """Each says whether it `could_not_start`."""
+        rows = Placement.objects.could_not_start(day).filter(pk=OuterRef("pk"))
+        return self.annotate(could_not_start=Exists(rows))
 
 
 class Placement(Named, Moving):

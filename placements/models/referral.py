@@ -9,13 +9,16 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 
 from accounts.models import Organisation, User
 from core import clock
-from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record
+from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record, refuse_own
+from core.school_days import SchoolDays
+from placements import clocks
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from placements.models.pupil import Pupil, placed_with
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
 
+OWN = "You made this referral, so you do not decide it. Another AP Manager does."
 EDITABLE = ("draft", "returned")
 BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
 # Words about a child stay off the trail: only that they were changed is written there.
@@ -126,6 +129,7 @@ class Referral(ExcludedDays, Named, Moving):
     referred_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     # Asked for on the task list; blank only while it is a draft.
     route = models.ForeignKey(Route, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -217,7 +221,16 @@ class Referral(ExcludedDays, Named, Moving):
     def faults(self) -> list[Fault]:
         """What keeps it from being sent today."""
         today = clock.today()
-        return faults_of(self, today=today, on_roll=self.pupil.is_on_roll_of(self.commissioner_id, today))
+        on_roll = self.pupil.is_on_roll_of(self.commissioner_id, today)
+        return faults_of(self, today=today, on_roll=on_roll, days=self.school_days)
+
+    def school_days(self) -> SchoolDays:
+        """The school days its clocks run in: the home school's, the council's where there is none."""
+        return clocks.school_days_of([self.home_school_id])[self.home_school_id]
+
+    def is_made_by(self, user_id: Any) -> bool:
+        """Whether this person opened it or sent it last, in whichever role."""
+        return user_id in (self.referred_by_id, self.submitted_by_id)
 
     def fill_in(self, *, by: Any, **values: Any) -> Event | None:
         """Save a section of the task list while it is a draft or returned; None when nothing is new.
@@ -248,14 +261,18 @@ class Referral(ExcludedDays, Named, Moving):
             raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
         with transaction.atomic():
             reference = self.reference or next_reference("REF", clock.today())
-            stamps = {"reference": reference, "submitted_at": self.submitted_at or clock.now()}
+            stamps = {
+                "reference": reference,
+                "submitted_at": self.submitted_at or clock.now(),
+                "submitted_by_id": by.user_id,
+            }
             again = " again" if self.submitted_at else ""
             words = f"The referral was sent for decision{again}."
             return self.move(self.Status.SUBMITTED, by=by, act="submitted", sentence=words, **stamps)
 
     def return_for_information(self, *, by: Any, wanted: str) -> Event:
         """Give it back to the commissioner with what is still to be told."""
-        return self.move(
+        return self._decide(
             self.Status.RETURNED,
             by=by,
             act="returned_for_information",
@@ -266,12 +283,14 @@ class Referral(ExcludedDays, Named, Moving):
     def approve(self, *, by: Any, reason: str = "") -> Event:
         """Agree that a place should be found."""
         words = "The referral was approved: a place can be offered."
-        return self.move(self.Status.APPROVED, by=by, act="approved", sentence=words, **self._decision(by, reason))
+        stamps = self._decision(by, reason)
+        return self._decide(self.Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
 
     def decline(self, *, by: Any, reason: str) -> Event:
         """Say no, with the reason."""
         stamps = self._decision(by, _given(reason, "Enter why the referral is declined."))
-        return self.move(self.Status.DECLINED, by=by, act="declined", sentence="The referral was declined.", **stamps)
+        words = "The referral was declined."
+        return self._decide(self.Status.DECLINED, by=by, act="declined", sentence=words, **stamps)
 
     def withdraw(self, *, by: Any, reason: str = "") -> Event:
         """Take the referral back: no place is wanted any more. A draft needs no reason."""
@@ -280,6 +299,13 @@ class Referral(ExcludedDays, Named, Moving):
         stamps = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
         words = "The referral was withdrawn."
         return self.move(self.Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
+
+    def _decide(self, to: str, *, by: Any, **step: Any) -> Event:
+        """Take the step, unless who takes it made the referral: asked of the row as it is now, held still."""
+        with transaction.atomic():
+            now = type(self)._base_manager.select_for_update().get(pk=self.pk)
+            refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
+            return self.move(to, by=by, **step)
 
     def _decision(self, by: Any, reason: str) -> dict[str, Any]:
         return {"decided_by_id": by.user_id, "decided_at": clock.now(), "decision_reason": reason.strip()}

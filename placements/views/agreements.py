@@ -98,6 +98,12 @@ class AgreementSignForCommissioner(Sign):
     form_class = forms.SignForCommissionerForm
     to = Agreement.Status.SIGNED_BY_COMMISSIONER
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is in the way."""
+        is_open = self.row.can_move(self.to)
+        against = agreeing.against_signature(self.row, by=self.acting) if is_open else []
+        return super().get_context_data(against=against, **kwargs)
+
 
 def about(agreement: Agreement, acting: Any) -> dict[str, Any]:
     """What both pages show of an agreement."""

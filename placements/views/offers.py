@@ -124,6 +124,12 @@ class OfferAccept(Answer):
     done_message = "You accepted the offer. The agreement is ready for you to sign."
     to = Offer.Status.ACCEPTED
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is in the way."""
+        is_open = self.row.can_move(self.to)
+        against = placing.against_acceptance(self.row, by=self.acting) if is_open else []
+        return super().get_context_data(against=against, **kwargs)
+
     def get_done_url(self, result: Placement) -> str:
         """On to the placement that was made."""
         return reverse("placements:placement", args=[result.pk])

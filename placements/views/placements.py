@@ -42,6 +42,10 @@ class PlacementList(ListPage):
             Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else ""),
         )
 
+    def get_queryset(self) -> Any:
+        """Each with whether it could not start."""
+        return super().get_queryset().with_could_not_start(clock.today())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row for each placement of this page."""
         context = super().get_context_data(**kwargs)
@@ -50,7 +54,7 @@ class PlacementList(ListPage):
             {
                 "placement": row,
                 "year": reader.year(row.pupil),
-                "could_not_start": row.status == Placement.Status.AGREED and row.starts_on <= reader.day,
+                "could_not_start": row.could_not_start,
             }
             for row in context["page_obj"]
         ]
@@ -66,6 +70,10 @@ class PlacementPage(DetailPage):
     context_object_name = "placement"
     title = "Placement"
     is_logged = True
+
+    def get_queryset(self) -> Any:
+        """With whether it could not start."""
+        return super().get_queryset().with_could_not_start(clock.today())
 
     def get_title(self) -> str:
         """Its reference."""
@@ -84,7 +92,7 @@ class PlacementPage(DetailPage):
             pattern=parts.pattern_rows(shown) if shown else [],
             hours=parts.hours_in_words(shown) if shown else "",
             **parts.before_the_start(placement, current, self.acting),
-            is_due_to_start=placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today(),
+            is_due_to_start=placement.could_not_start,
             sessions=parts.sessions_so_far(placement),
             reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
             pauses=placement.pauses.visible_to(self.acting),

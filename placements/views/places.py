@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from core import clock
 from core.views import ActPage, AddPage, DetailPage
-from placements import capacity, gate, places
+from placements import capacity, gate, places, placing
 from placements.forms.offers import OfferForm, OverrideForm
 from placements.models import Offer, Referral, in_words
 from placements.views import offer_parts as parts
@@ -83,7 +83,9 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
     def form_valid(self, form: Any) -> HttpResponse:
         """What stands against it is told before the answers are checked, not after."""
         if "confirmed" not in self.request.POST:
-            for reason in gate.reasons(form.wanted, clock.today(), by=self.acting):
+            programme, starts_on = self.programme, form.cleaned_data["starts_on"]
+            against = placing.against_offer(self.row, self.membership, programme, form.pattern, starts_on)
+            for reason in [*against, *gate.reasons(form.wanted, clock.today(), by=self.acting)]:
                 form.add_error(None, reason)
         return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
 

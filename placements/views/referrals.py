@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import Role
 from core import clock
 from core.lists import Column, ListPage
 from core.trail_pages import timeline
@@ -66,9 +67,18 @@ class ReferralPage(DetailPage):
                 "clocks": clocks.of_referral(referral, days, today),
                 "offers": referring.offers_of(referral, self.acting),
                 "events": timeline(referral, self.acting),
+                "deciders": _deciders(referral, self.acting),
                 "steps": {step: referral.can_move(step) for step in Referral.Status.values},
             }
         return super().get_context_data(**context, **kwargs)
+
+
+def _deciders(referral: Referral, acting: Any) -> list[str] | None:
+    """Who decides it instead, told to an AP Manager who made it; None for everybody else."""
+    is_waiting = referral.status == Referral.Status.SUBMITTED and referral.is_made_by(acting.user_id)
+    if not (is_waiting and acting.role == Role.AP_MANAGER):
+        return None
+    return [row.user.name for row in referring.deciders(referral)]
 
 
 class Decision(ActPage):
@@ -129,3 +139,7 @@ class ReferralWithdraw(Decision):
     title = "Withdraw the referral"
     done_message = "The referral was withdrawn."
     to = Referral.Status.WITHDRAWN
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is in the way."""
+        return super().get_context_data(against=referring.against_withdrawal(self.row), **kwargs)

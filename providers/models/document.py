@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core import clock
-from core.models import MoveRefused, Moving, Named, ScopedQuerySet
+from core.models import MoveRefused, Moving, Named, ScopedQuerySet, refuse_own
 from providers.models.provider import Provider, Site
 
 
@@ -168,6 +168,7 @@ class Document(Named, Moving):
 
     def accept(self, *, by: Any, expires_on: date | None = None) -> None:
         """Found good, until the date the officer read on it. Raises MoveRefused when it has run out already."""
+        self._refuse_own(by)
         if expires_on and expires_on < clock.today():
             raise MoveRefused("This document ran out before today. Reject it and ask for one that is in date.")
         if expires_on and self.issued_on and expires_on < self.issued_on:
@@ -185,6 +186,7 @@ class Document(Named, Moving):
 
     def reject(self, *, by: Any, reason: str) -> None:
         """Found wanting; the provider reads why and hands in another."""
+        self._refuse_own(by)
         self.move(
             self.Status.REJECTED,
             by=by,
@@ -194,3 +196,6 @@ class Document(Named, Moving):
             checked_at=clock.now(),
             rejection_reason=reason,
         )
+
+    def _refuse_own(self, by: Any) -> None:
+        refuse_own(by, self.sent_by_id, words="You handed this document in. Somebody else checks it.")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+import rules
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
+from accounts.models import Affiliation, Role
 from core import clock, limits
 from core.handing_out import hand_out
 from core.lists import Column, ListPage
@@ -19,6 +21,7 @@ from providers.models import Document, Provider, standing
 from providers.views.about_provider import AboutProvider
 
 # What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
+CHECKS = [Role.AP_MANAGER, Role.QUALITY_OFFICER]
 URGENCY = ["expired", "missing", "rejected", "awaiting_check", "expiring"]
 
 
@@ -122,6 +125,21 @@ class DocumentDetail(DetailPage):
     template_name = "providers/document.html"
     queryset = Document.objects.select_related("kind", "site", "provider__organisation", "sent_by", "checked_by")
     context_object_name = "document"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who checks it instead, told to an officer who handed it in."""
+        return super().get_context_data(checkers=self.checkers(), **kwargs)
+
+    def checkers(self) -> list[str] | None:
+        """The names; None for whoever may check it, or never does."""
+        if (
+            not rules.has_perm("providers.document_accept", self.acting)
+            or self.object.sent_by_id != self.acting.user_id
+        ):
+            return None
+        people = Affiliation.objects.current().filter(role__in=CHECKS, organisation__is_council=True)
+        names = people.exclude(user=self.acting.user_id).values_list("user__name", flat=True)
+        return sorted(set(names))
 
 
 class DocumentAccept(AboutProvider, ActPage):

@@ -1,5 +1,6 @@
 """TermlyReport: live until signed off, then frozen figures and a PDF."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -74,8 +75,8 @@ class TermlyReport(Named, Moving):
 
     def sign_off(self, *, figures: dict[str, Any], by: Any) -> None:
         """Freeze these figures. Raises MoveRefused before the term is over or when it is signed off already."""
-        if clock.today() <= self.ends_on:
-            raise MoveRefused(f"The term ends on {self.ends_on:%d/%m/%Y}. A report is signed off after that day.")
+        if against := self.against_sign_off(clock.today()):
+            raise MoveRefused(against[0])
         self.move(
             self.Status.SIGNED_OFF,
             by=by,
@@ -84,3 +85,11 @@ class TermlyReport(Named, Moving):
             signed_off_by_id=by.user_id,
             signed_off_at=clock.now(),
         )
+
+    def against_sign_off(self, day: date) -> list[str]:
+        """Why it cannot be signed off on this day; the page says so before the button does."""
+        if self.status == self.Status.SIGNED_OFF:
+            return ["This report is signed off already."]
+        if day <= self.ends_on:
+            return [f"The term ends on {self.ends_on:%d/%m/%Y}. A report is signed off after that day."]
+        return []

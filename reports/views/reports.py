@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from core import limits
+from core import clock, limits
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import opened
@@ -97,6 +97,10 @@ class ReportSignOff(ActPage):
     template_name = "reports/report_sign_off.html"
     title = "Sign off the report"
     done_message = "Report signed off"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is in the way."""
+        return super().get_context_data(against=self.row.against_sign_off(clock.today()), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign off, then tell a worker to print; the sweep prints it if nobody hears."""

@@ -144,7 +144,7 @@ PLACES = [
         "placements:agreement-sign-for-commissioner",
         "agreement signed",
         opens="lead",
-        not_this="officer",
+        not_this="manager officer",
         unseen="lead2",
     ),
     Case("placements:registration-watch", opens=CASEWORK),

@@ -148,6 +148,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "officer": commissioning(4) | {"reviews overdue": 7, "council placements running": 12} | WATCH,
     "manager": {
         "referrals to decide": 7,
+        "agreements to sign": 4,
+        "account changes to confirm": 0,
         "offers past their answer date": 7,
         "placements that could not start": 14,
         "membership changes to confirm": 3,
