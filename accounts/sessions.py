@@ -111,6 +111,8 @@ class SessionLimits:
         elif key and request.session.is_empty():
             request.signed_out = person_behind(key)  # type: ignore[attr-defined]
             request.why_signed_out = "idle" if request.signed_out else ""  # type: ignore[attr-defined]
+            if request.signed_out:  # type: ignore[attr-defined]
+                forget_in_browser(request)
         response = self.get_response(request)
         if getattr(request, "is_forgotten", False):
             response["Clear-Site-Data"] = FORGET
