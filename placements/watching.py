@@ -112,6 +112,12 @@ def look(keys: Collection[Any] | None = None) -> int:
     return sum(turned) + sum(gone)
 
 
+@registering.followed_by
+def look_at_registration(provider: Provider, by: Any) -> None:
+    """Whoever is no registered school is watched from that moment; whoever is one now is watched no more."""
+    look([provider.pk])
+
+
 def look_for(pupils: Iterable[Any]) -> int:
     """The same where these pupils have a live placement."""
     keys = {getattr(pupil, "pk", pupil) for pupil in pupils}

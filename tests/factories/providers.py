@@ -82,7 +82,7 @@ class FinalAuditFactory(DjangoModelFactory):
 
     provider = factory.SubFactory(ProviderFactory, audited=False)
     final_on = date(2026, 9, 14)
-    source = factory.Sequence(lambda n: f"AUD-2025-{n + 1:06d}")
+    source = factory.Sequence(lambda n: f"AUD-2019-{n + 1:06d}")
 
 
 class SiteFactory(DjangoModelFactory):

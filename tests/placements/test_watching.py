@@ -12,6 +12,8 @@ from placements import declaring, enrolling, gate, pupils, running, tasks, watch
 from placements.declaring import Line
 from placements.models import Declaration, WatchSeen
 from placements.timetable import Cell
+from providers import registering
+from providers.registering import Identity
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -297,3 +299,17 @@ def test_a_line_that_was_begun_is_finished(membership, quality, sign_in, given, 
     page = sign_in(quality).post(url, {**day, **given}).content.decode()
     assert words in page
     assert not Declaration.objects.exists()
+
+
+def test_a_registration_that_ends_or_begins_is_watched_the_same_day(membership, manager, quality):
+    provider = membership.provider
+    provider.registration = "registered"
+    provider.save()
+    hours(membership, 20, pupil=PupilFactory(is_looked_after=True))
+    watching.look()
+    assert told() == []
+    name = provider.organisation.name
+    registering.change(provider, Identity(name, "unregistered", DAY), by=manager)
+    assert {turn for _, turn in told()} == {"red"}
+    registering.change(provider, Identity(name, "registered", DAY, urn="106001"), by=manager)
+    assert WatchSeen.objects.get().level == "green"
