@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from accounts.models import Affiliation, Role
 from core import clock
 from core.models import MoveRefused, record
 from providers.models import Document, DocumentKind, Provider, Site
@@ -123,3 +124,10 @@ def hand_in(
         words = f"{kind.title} handed in"
         record("handed_in", document, by=by, sentence=words, changes={"status": [None, document.status]})
     return document
+
+
+def checkers(document: Document) -> list[str]:
+    """Who may check it, by name: the council's AP Managers and quality officers, less who handed it in."""
+    roles = [Role.AP_MANAGER, Role.QUALITY_OFFICER]
+    people = Affiliation.objects.current().filter(role__in=roles, organisation__is_council=True)
+    return sorted(set(people.exclude(user=document.sent_by_id).values_list("user__name", flat=True)))

@@ -9,7 +9,6 @@ import rules
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
-from accounts.models import Affiliation, Role
 from core import clock, limits
 from core.handing_out import hand_out
 from core.lists import Column, ListPage
@@ -21,7 +20,6 @@ from providers.models import Document, Provider, standing
 from providers.views.about_provider import AboutProvider
 
 # What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
-CHECKS = [Role.AP_MANAGER, Role.QUALITY_OFFICER]
 URGENCY = ["expired", "missing", "rejected", "awaiting_check", "expiring"]
 
 
@@ -137,9 +135,7 @@ class DocumentDetail(DetailPage):
             or self.object.sent_by_id != self.acting.user_id
         ):
             return None
-        people = Affiliation.objects.current().filter(role__in=CHECKS, organisation__is_council=True)
-        names = people.exclude(user=self.acting.user_id).values_list("user__name", flat=True)
-        return sorted(set(names))
+        return filing.checkers(self.object)
 
 
 class DocumentAccept(AboutProvider, ActPage):
