@@ -1,7 +1,5 @@
 """Every address of the portal, read from the URLconf; and a visit to one."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -35,12 +33,3 @@ def absent_address(case: Case, things: dict[str, dict[str, Any]]) -> str:
     given = things[case.thing]
     absent = {"pk": 999_999} if isinstance(given.get("pk"), int) else NOBODY
     return reverse(case.name, kwargs={name: absent.get(name, value) for name, value in given.items()})
-
-
-def text_of(answer: Any) -> str:
-    """What can be read in an answer: the page, the file, or every part of a workbook."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as book:
-            body = b"\n".join(book.read(name) for name in book.namelist())
-    return body.decode(errors="replace")

@@ -90,6 +90,8 @@ PUPILS = [
     Case("placements:pupils", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
     Case("placements:pupil-add", opens=f"manager officer {LEADS}"),
     Case("placements:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case("placements:pupil", "pupil moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead viewer provider tutor"),
+    Case("placements:pupil-edit", "pupil moved", opens="manager officer", not_this="lead2", unseen="lead"),
     Case("placements:pupil", "pupil council", opens=CASEWORK, unseen=f"{SCHOOLS} {PROVIDERS}"),
     Case("placements:pupil-edit", "pupil", opens="manager officer lead", unseen="lead2"),
     Case("placements:pupil-leave", "pupil", opens="manager officer lead", unseen="lead2"),
@@ -99,6 +101,7 @@ REFERRALS = [
     Case("placements:referrals", opens=f"{CASEWORK} {LEADS}"),
     Case("placements:referral", "referral", opens=f"{CASEWORK} lead provider tutor", unseen="lead2 provider2"),
     Case("placements:referral", "referral approved", opens=f"{CASEWORK} lead", unseen=f"lead2 {PROVIDERS}"),
+    Case("placements:referral", "referral moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead provider tutor"),
     Case("placements:referral", "referral council", opens=CASEWORK, unseen=f"{LEADS} {PROVIDERS}"),
     Case("placements:referral-add", "pupil", opens="manager officer lead", unseen="lead2"),
     *(
@@ -128,6 +131,7 @@ REFERRALS = [
 PLACES = [
     Case("placements:offers", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
     Case("placements:offer", "offer", opens=f"{CASEWORK} lead provider", unseen="lead2 provider2"),
+    Case("placements:offer", "offer moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead provider"),
     Case("placements:offer-accept", "offer", opens="provider", unseen="provider2"),
     Case("placements:offer-decline", "offer", opens="provider", unseen="provider2"),
     Case("placements:offer-lapse", "offer", opens="manager officer lead", unseen="lead2"),
@@ -137,6 +141,13 @@ PLACES = [
         Case(f"placements:placement-{act}", "placement", opens="manager lead", not_this="officer", unseen="lead2")
         for act in ("change", "pause", "resume", "end")
     ),
+    Case(
+        "placements:placement",
+        "placement moved",
+        opens=f"{CASEWORK} lead2 provider2",
+        unseen="lead viewer provider tutor",
+    ),
+    Case("placements:placement", "placement past", opens=f"{CASEWORK} lead viewer", unseen=f"lead2 {PROVIDERS}"),
     Case("placements:agreements", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
     Case("placements:agreement", "agreement drafted", opens=f"{CASEWORK} lead provider", unseen="lead2 provider2"),
     Case("placements:agreement-sign-for-provider", "agreement drafted", opens="provider", unseen="provider2"),
@@ -256,12 +267,24 @@ ATTENDANCE = [
     Case("attendance:unexplained", opens=SCHOOLS),
     Case("attendance:placement", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     *(Case(f"attendance:{page}", opens=f"manager officer {PROVIDERS}") for page in ("registers", "registers-missing")),
+    Case(
+        "attendance:placement",
+        "placement moved",
+        opens=f"{CASEWORK} lead2 provider2",
+        unseen="lead viewer provider tutor",
+    ),
+    Case("attendance:placement", "placement past", opens=f"{CASEWORK} lead viewer", unseen=f"lead2 {PROVIDERS}"),
     Case("attendance:register", "site/day/half", opens="manager officer provider tutor", unseen="provider2"),
     Case("attendance:uploads", opens=f"{CASEWORK} {PROVIDERS}"),
     Case("attendance:upload-add", opens=PROVIDERS),
     *(
         Case(f"attendance:{page}", "upload", opens=f"{CASEWORK} provider tutor", unseen="provider2")
         for page in ("upload", "upload-file", "upload-faults")
+    ),
+    Case("attendance:upload", "upload past", opens=f"{CASEWORK} provider tutor", unseen="provider2"),
+    *(
+        Case(f"attendance:{page}", "upload past", opens=CASEWORK, unseen=PROVIDERS)
+        for page in ("upload-file", "upload-faults")
     ),
     *(
         Case(f"attendance:upload-{act}", "upload", opens="provider tutor", unseen="provider2")

@@ -60,6 +60,7 @@ def test_each_address_answers_and_tells_as_the_table_says(walk):
     came = {
         "answered otherwise than the table says": walk.found,
         "read what is not theirs": walk.secrets,
+        "carried unseen, and turning on what is not theirs": walk.following,
         "a child named in a title or a file name": walk.named,
         "changed by opening pages": walk.changed_by_looking,
         "changed by posts that were refused": walk.changed_by_refused_posts,

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.cache import cache
@@ -12,8 +12,10 @@ from django.test import Client
 
 from core.lists import ListPage
 from core.models import Event
-from tests.architecture.addresses import absent_address, address, text_of
+from tests.architecture import behind
+from tests.architecture.addresses import absent_address, address
 from tests.architecture.admin_table import ADMIN
+from tests.architecture.reading import body_of, digests_in, hidden_in, words_in
 from tests.architecture.sign_in_table import SIGN_IN
 from tests.architecture.table import TABLE
 from tests.architecture.words import PUPILS
@@ -25,6 +27,7 @@ EVERY_CASE = [*TABLE, *SIGN_IN, *ADMIN]
 MAY_GROW = {"core.AccessEntry", "sessions.Session", "account.EmailAddress"}
 MAY_BE_RECORDED = Q(act__in=["refused", "exported"])
 KINDS = ("csv", "xlsx")
+HASHES = ("md5", "sha1", "sha256")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL | re.IGNORECASE)
 POSTED = re.compile(r"""\bmethod\s*=\s*["']?post\b""", re.IGNORECASE)
@@ -34,10 +37,14 @@ OPENED_AS = re.compile(r"""<input type="hidden" name="opened_as" value="([^"]*)"
 class Walk:
     """Everything one role is answered, and what its visits left behind."""
 
+    hashed: ClassVar[dict[str, set[str]]] = {}
+
     def __init__(self, role: str, client: Client, world: World) -> None:
         self.role, self.client, self.world = role, client, world
         self.client.raise_request_exception = False
         self.found: list[str] = []
+        self.carried: dict[str, dict[str, list[str]]] = {}
+        self.following: list[str] = []
         self.secrets: list[str] = []
         self.named: list[str] = []
         self.posted_forms = 0
@@ -49,6 +56,7 @@ class Walk:
         before = self.rows()
         self.post_where_refused()
         self.changed_by_refused_posts = self.changed_since(before)
+        self.look_whether_hidden_values_follow()
 
     def answer(self, url: str, ask: str = "get", **data: Any) -> Any:
         """The answer to one visit; the limits on downloads are not the matter here."""
@@ -67,10 +75,17 @@ class Walk:
         for case in EVERY_CASE:
             url = address(case, self.world.things)
             answer = self.expect(str(case), url, case.expected(self.role))
-            self.read(str(case), answer)
+            self.read(str(case), answer, url)
             if answer.status_code == 200 and is_list(answer):
-                for kind in KINDS if has_own_download(answer) else KINDS[:1]:
+                for kind in KINDS:
                     self.read(f"{case} as {kind}", self.answer(url, download=kind))
+
+    def look_whether_hidden_values_follow(self) -> None:
+        """What a page carries unseen may not turn on what this role may not read: it could be found by trying."""
+        behind.move(self.role)
+        for url, before in self.carried.items():
+            after = hidden_in(body_of(self.answer(url)).decode(errors="replace"))
+            self.following += [f"{url}: {name}" for name in before if before[name] != after.get(name)]
 
     def ask_for_absent_rows(self) -> None:
         """A row that is not there reads like one that is not seen."""
@@ -87,15 +102,27 @@ class Walk:
                 if answered not in (expected, 405):
                     self.found.append(f"{case}, posted to: {answered} instead of {expected}")
 
-    def read(self, what: str, answer: Any) -> None:
+    def read(self, what: str, answer: Any, url: str = "") -> None:
         """Look for words this role must never read, and for a child's name where nobody should."""
-        text = f"{text_of(answer)}\n{answer.headers}"
+        body = body_of(answer)
+        text = f"{body.decode(errors='replace')}\n{answer.headers}"
+        readable = f"{words_in(body)}\n{words_in(str(answer.headers).encode())}"
+        digests = digests_in(readable)
         for word, readers in self.world.secrets.items():
-            if word in text and self.role not in readers.split():
+            if self.role not in readers.split() and (word in readable or digests & self.hashes_of(word)):
                 self.secrets.append(f"{what} says “{word}”")
+        if url and answer.status_code == 200 and (carried := hidden_in(text)):
+            self.carried[url] = carried
         self.look_at_forms(what, text)
         for outside in (*TITLE.findall(text), str(answer.headers)):
             self.named += [f"{what}: {outside.strip()}" for name in PUPILS if name in outside]
+
+    def hashes_of(self, word: str) -> set[str]:
+        """What a plain hash would make of the word: whoever tries all words finds it."""
+        if word not in self.hashed:
+            said = [word.encode(), word.lower().encode(), word.replace(" ", "").encode()]
+            self.hashed[word] = {hashlib.new(kind, each).hexdigest() for kind in HASHES for each in said}
+        return self.hashed[word]
 
     def look_at_forms(self, what: str, text: str) -> None:
         """Each form that is posted says, once, in which role its page was opened."""
@@ -113,11 +140,6 @@ class Walk:
     def changed_since(self, before: dict[str, str]) -> list[str]:
         """The tables that are not what they were."""
         return sorted(label for label, seen in self.rows().items() if before[label] != seen)
-
-
-def has_own_download(answer: Any) -> bool:
-    """Whether its files are made otherwise than those of most lists, where both are written from one table."""
-    return answer.resolver_match.func.view_class.download is not ListPage.download
 
 
 def is_list(answer: Any) -> bool:

@@ -1,6 +1,6 @@
 """Words of the world that not everybody may read."""
 
-PUPILS = ("Quillfeather", "Thistlewick", "Drumgoole", "Wintersgale")
+PUPILS = ("Quillfeather", "Thistlewick", "Drumgoole", "Wintersgale", "Ravensdrift", "Pastlethwaite")
 
 # Words that occur once each in the world, and who may come to read them. Everybody else must never.
 SECRETS = {
@@ -20,6 +20,18 @@ SECRETS = {
     "Drumgoole": "manager officer quality",
     # The strangers' own pupil.
     "Wintersgale": "manager officer quality lead2 provider2 tutor2",
+    # Referred by the strangers' school and placed with their provider, and at another school since.
+    "Ravensdrift": "manager officer quality lead2 provider2 tutor2",
+    "Newhaven-marker": "manager officer quality admin provider2 tutor2",
+    "M98 1AA": "manager officer quality",
+    # Where a pupil lives whose address is confidential.
+    "M99": "manager officer",
+    # Placed with our provider until the day after which it may see nothing of it.
+    "Pastlethwaite": "manager officer quality lead viewer",
+    "past-name-marker": "manager officer quality",
+    "past-file-marker": "manager officer quality",
+    "past-rows-marker": "manager officer quality",
+    "past-fault-marker": "manager officer quality",
     # About our provider.
     "block-marker": "manager officer quality provider",
     "rejected-marker": "manager officer quality provider tutor",
@@ -29,5 +41,7 @@ SECRETS = {
     "auditor-marker": "manager officer quality provider",
     "accuracy-marker": "manager officer quality provider",
     "evidence-marker": "manager officer quality provider",
+    "evidence-file-marker": "manager officer quality provider",
+    "evidence-name-marker": "manager officer quality provider",
     "upload-marker": "manager officer quality provider tutor",
 }

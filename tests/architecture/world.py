@@ -17,10 +17,12 @@ from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
 from core.models import Calendar, Message
+from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause, Pupil, Referral
 from providers.models import Provider, Round
 from reports import paper, termly
 from reports.models import TermlyReport
+from tests.architecture import behind
 from tests.architecture.admin_table import TABLES
 from tests.architecture.words import SECRETS
 from tests.factories.accounts import AffiliationFactory
@@ -77,6 +79,7 @@ class World:
         self._referrals()
         self._placed()
         self._strangers()
+        behind.put(self)
         self._reports()
         self._elsewhere()
 
@@ -155,14 +158,14 @@ class World:
             audit=final, question=question, final_rating="partly_met", self_rating="met", auditor_note="auditor-marker"
         )
         self.put("audit final", final)
-        file = ContentFile(b"%PDF-1.7 nothing", name="evidence.pdf")
+        file = ContentFile(b"%PDF-1.7 evidence-file-marker", name="evidence.pdf")
         action = ActionFactory(
             audit=final,
             question=question,
             status="evidence_submitted",
             evidence="evidence-marker",
             evidence_file=file,
-            evidence_name="evidence.pdf",
+            evidence_name="evidence-name-marker.pdf",
             submitted_at=clock.now(),
             submitted_by=self.cast["provider"].user,
         )
@@ -305,7 +308,11 @@ class World:
     def _signed_off(self, scope: str, about: Organisation) -> TermlyReport:
         report = self._report(scope, about, "2026-summer")
         paper.sign_off(report, by=self.cast["manager"])
-        report.pdf.save("report.pdf", ContentFile(b"%PDF-1.7 nothing"))
+        # One on real paper is enough to be read: printing takes its time.
+        is_read = scope == "provider"
+        report.pdf.save(
+            "report.pdf", ContentFile(print_html(paper.html_of(report)) if is_read else b"%PDF-1.7 nothing")
+        )
         return report
 
     def _elsewhere(self) -> None:
