@@ -34,12 +34,9 @@ def name_of(upload: Upload) -> str:
 
 
 def left_out(upload: Upload | None, said: Register) -> dict[str, Any]:
-    """The columns left out, and whether the file that is kept has lost them: told once, they are no longer in it."""
+    """What was read and what was left of the file: told once, a file that was rewritten no longer shows it."""
     before = upload.findings if upload else {}
-    return {
-        "left_columns": said.left_columns or before.get("left_columns", []),
-        "rewritten": said.columns.is_sensitive or before.get("rewritten", False),
-    }
+    return {name: value or before.get(name, value) for name, value in said.left.items()}
 
 
 def forget_unknown(upload: Upload, said: Register) -> None:

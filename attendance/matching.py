@@ -83,7 +83,6 @@ class Proposal:
             "contested": sum(fault.contested for fault in self.faults),
             "new": [_shown(proposed) for proposed in self.marks.new[:SHOWN]],
             "changed": [_shown(proposed) for proposed in self.marks.changed[:SHOWN]],
-            "left_columns": self.register.left_columns,
             "questions": [question._asdict() for question in self.questions],
             "new_kinds": dict(Counter(proposed.says.kind for proposed in self.marks.new)),
         }

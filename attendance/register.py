@@ -50,6 +50,8 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         turned={} if reading.is_day_first else reading.turned,
         astray=() if reading.is_day_first else tuple(reading.astray),
         sent=sheet.rows,
+        sheet=sheet.title,
+        left_sheets=tuple(sheet.left),
     )
 
 

@@ -77,11 +77,23 @@ class Register:
     astray: tuple[tuple[Key, int], ...] = ()
     columns: Columns = field(default_factory=Columns)
     sent: list[sheets.Row] = field(default_factory=list)
+    sheet: str = ""
+    left_sheets: tuple[str, ...] = ()
 
     @property
     def left_columns(self) -> list[str]:
         """The headings of the columns that are not known, for the page: the first fifty."""
         return list(self.columns.unknown.values())[:50]
+
+    @property
+    def left(self) -> dict[str, Any]:
+        """What was read of the file and what was left, for the page."""
+        return {
+            "left_columns": self.left_columns,
+            "rewritten": self.columns.is_sensitive,
+            "sheet": self.sheet,
+            "left_sheets": list(self.left_sheets)[:50],
+        }
 
     def without_unknown(self) -> bytes:
         """The table as it was sent, with nothing in the columns that are not known, as a CSV file of the same shape."""

@@ -60,6 +60,9 @@ def _summary(upload: Upload, *, is_shut: bool) -> list[dict[str, Any]]:
     ]
     if upload.layout:
         rows.insert(2, {"key": "Read as", "value": LAYOUT_NAMES.get(upload.layout, upload.layout)})
+    if upload.findings.get("left_sheets"):
+        rows.append({"key": "Sheet read", "value": upload.findings["sheet"]})
+        rows.append({"key": "Sheets left", "value": ", ".join(upload.findings["left_sheets"])})
     if upload.decided_by and upload.decided_at:
         rows.append({"key": upload.get_status_display() + " by", "value": upload.decided_by.user.name})
     return rows

@@ -47,26 +47,42 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a file. The first row is number 1, as a spreadsheet shows it; blank cells are None."""
+    """One table of a file. The first row is number 1, as a spreadsheet shows it; blank cells are None.
+
+    `beside` are the other sheets of the same workbook, `hidden` those that nobody sees: they are never read.
+    """
 
     title: str
     rows: list[Row]
+    beside: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> list[str]:
+        """The other sheets of the workbook, for the person who sent it."""
+        return [*self.beside, *(f"{title} (hidden)" for title in self.hidden)]
 
 
 def read(name: str, data: bytes, limits: Limits = LIMITS) -> Sheet:
-    """The first sheet with anything in it; raises SheetRefused."""
+    """The first sheet that a person sees with anything in it; raises SheetRefused."""
     return next(sheets(name, data, limits))
 
 
 def sheets(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Sheet]:
-    """Every sheet with anything in it, read one at a time, at least one; raises SheetRefused."""
+    """Every sheet that a person sees with anything in it, read one at a time, at least one; raises SheetRefused."""
     ending = _ending(name, data, limits)
     found = _csv_sheets(data, limits) if ending == "csv" else _workbook_sheets(data, limits)
-    empty = True
+    empty, hidden = True, False
     for sheet in found:
+        hidden = bool(sheet.hidden)
         if sheet.rows:
             empty = False
             yield sheet
+    if empty and hidden:
+        raise SheetRefused(
+            "The sheets of this workbook that are not hidden have no rows, and hidden sheets are not read. "
+            "Unhide the sheet to be read, save the workbook and send it again"
+        )
     if empty:
         raise SheetRefused("The file has no rows. Check that the right file was saved and send it again")
 
@@ -165,8 +181,10 @@ def _ole_reason(data: bytes) -> str:
 
 def _workbook_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
     try:
-        for title, cells in workbook.read(data, limits.rows, limits.columns):
-            yield Sheet(title, _without_tail(cells))
+        book = workbook.read(data, limits.rows, limits.columns)
+        for title, cells in book.sheets:
+            beside = tuple(other for other in book.seen if other != title)
+            yield Sheet(title, _without_tail(cells), beside, book.hidden)
     except workbook.WorkbookRefused as refused:
         raise SheetRefused(str(refused)) from refused
 

@@ -8,11 +8,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from core import blank_cells
+from core.blank_cells import TooMuch
 
 Cell = str | date | datetime | time | float | None
 Row = tuple[Cell, ...]
@@ -21,10 +25,14 @@ HEADS = 20
 """Rows of titles and headings that a file may have beside the rows that count."""
 
 UNPACKED_BYTES = 50 * 1024 * 1024
+COLOURED_BYTES = 256 * 1024 * 1024
+"""What sheets may unpack to before their blank cells are taken out, which are looked at a piece at a time."""
+
 MEMBERS = 500
 GRID_CELLS = 5_000_000
 REPEATED_TEXT_BYTES = 256 * 1024 * 1024
 
+_TOO_BIG = "This workbook is too big when unpacked. Save the sheet as CSV and send that"
 _DAMAGED = "This workbook is damaged. Open it in Excel, save it again and send that"
 
 _SHARED_TEXTS = re.compile(rb"[<:]sst[\s/>]")
@@ -36,12 +44,32 @@ class WorkbookRefused(Exception):
     """Why a workbook is not read: a sentence for the person who sent it."""
 
 
-def read(data: bytes, rows: int, columns: int) -> Iterator[tuple[str, list[Row]]]:
-    """Each sheet's name and cells, one at a time; raises WorkbookRefused."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sheets a person sees, read one at a time, and the names of those that are hidden, which are not read."""
+
+    sheets: Iterator[tuple[str, list[Row]]]
+    seen: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+def read(data: bytes, rows: int, columns: int) -> Book:
+    """What a workbook holds; raises WorkbookRefused, also while its sheets are read."""
     safe = _repacked(_members(data, rows, columns))
     try:
         book = CalamineWorkbook.from_filelike(safe)
-        for name in book.sheet_names:
+        tables = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        seen = [sheet.name for sheet in tables if sheet.visible == SheetVisibleEnum.Visible]
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as broken:  # a panic inside the reader is not an Exception
+        raise WorkbookRefused(_DAMAGED) from broken
+    return Book(_tables(book, seen), tuple(seen), tuple(sheet.name for sheet in tables if sheet.name not in seen))
+
+
+def _tables(book: CalamineWorkbook, names: list[str]) -> Iterator[tuple[str, list[Row]]]:
+    try:
+        for name in names:
             # Tuples of plain values cost the garbage collector nothing, however many there are.
             cells = [
                 tuple([_plain(cell) for cell in row])
@@ -60,15 +88,33 @@ def _members(data: bytes, rows: int, columns: int) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             listed = packed.infolist()
             _check_listing(listed)
-            members = {entry.filename: packed.read(entry) for entry in listed if not entry.is_dir()}
+            members = _unpacked(packed, [entry for entry in listed if not entry.is_dir()])
     except WorkbookRefused:
         raise
+    except TooMuch as much:
+        raise WorkbookRefused(_TOO_BIG) from much
     except Exception as broken:  # a damaged zip raises a dozen kinds of error, IndexError among them
         raise WorkbookRefused(_DAMAGED) from broken
     if "xl/workbook.xml" not in members:
         raise WorkbookRefused("This is not an Excel workbook, whatever its name says. Save it as .xlsx or .csv")
     _check_contents(members, rows, columns)
     return members
+
+
+def _unpacked(packed: zipfile.ZipFile, listed: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """Every part; of sheets nothing but the cells that hold something, so that a coloured sheet is a small one."""
+    members = {entry.filename: packed.read(entry) for entry in listed if not _is_sheet(entry.filename)}
+    left = UNPACKED_BYTES - sum(map(len, members.values()))
+    for entry in listed:
+        if _is_sheet(entry.filename):
+            with packed.open(entry) as part:
+                members[entry.filename] = blank_cells.without(part, left)
+            left -= len(members[entry.filename])
+    return members
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
 
 
 def _check_listing(listed: list[zipfile.ZipInfo]) -> None:
@@ -78,8 +124,10 @@ def _check_listing(listed: list[zipfile.ZipInfo]) -> None:
         raise WorkbookRefused("This workbook is protected by a password. Save a copy without one and send that")
     if len(listed) > MEMBERS or len(set(names)) < len(names) or any(map(_leads_outside, names)):
         raise WorkbookRefused("This workbook is not built like one Excel saves. Save it again in Excel and send that")
-    if sum(entry.file_size for entry in listed) > UNPACKED_BYTES:
-        raise WorkbookRefused("This workbook is too big when unpacked. Save the sheet as CSV and send that")
+    sizes = [(_is_sheet(entry.filename), entry.file_size) for entry in listed]
+    others = sum(size for is_sheet, size in sizes if not is_sheet)
+    if others > UNPACKED_BYTES or sum(size for _, size in sizes) > COLOURED_BYTES:
+        raise WorkbookRefused(_TOO_BIG)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise WorkbookRefused("This workbook holds macros. Save it as an Excel workbook without macros (.xlsx)")
 
@@ -111,7 +159,7 @@ class _Extent:
 
     def __init__(self, rows: int, columns: int, longest_text: int) -> None:
         self.limit_rows, self.limit_columns, self.longest_text = rows, columns, longest_text
-        self.row = self.column = self.last_row = self.last_column = self.texts = 0
+        self.row = self.cell_row = self.column = self.last_row = self.last_column = self.texts = 0
 
     def measure(self, content: bytes) -> None:
         """Raise WorkbookRefused if the sheet reaches too far or repeats too much text."""
@@ -137,18 +185,22 @@ class _Extent:
             self._cell(attributes)
         elif plain == "row":
             self.row = int(attributes.get("r") or self.row + 1)
+            self.cell_row = self.row
             self.column = 0
-            self.last_row = max(self.last_row, self.row)
+        elif plain in ("v", "is", "f"):
+            # A cell that only has a colour is nobody's row or column.
+            self.last_row = max(self.last_row, self.cell_row)
+            self.last_column = max(self.last_column, self.column)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.column += 1
+        self.cell_row = self.row
         self.texts += attributes.get("t") == "s"
         place = attributes.get("r")
         if place:
             letters = place.rstrip("0123456789")
             self.column = _column_number(letters)
-            self.last_row = max(self.last_row, int(place[len(letters) :]))
-        self.last_column = max(self.last_column, self.column)
+            self.cell_row = int(place[len(letters) :])
 
 
 def _column_number(letters: str) -> int:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from attendance.models import Mark, Upload
 from core import clock
@@ -271,3 +272,22 @@ def test_the_review_names_the_columns_that_were_left_out(sign_in, tutor, session
     page = post(sign_in(tutor), register_file(f"16/11/2026,AM,{upn},/,5,x", heads="Date,Session,UPN,Code,Shoe,Faith"))
     assert "2 columns that a register does not have were left out: Shoe, Faith. Nothing in them was read." in page.text
     assert "Download the file without the columns left out" in page.text
+
+
+def test_the_review_says_which_sheet_was_read_and_which_were_left(sign_in, tutor, sessions):
+    heads, upn = ["Date", "Session", "UPN", "Code"], sessions[0].placement.pupil.upn
+    book = Workbook()
+    book.active.title = "Last year"
+    for title in ("Marks", "Key"):
+        book.create_sheet(title)
+    for sheet, code in (("Last year", "I"), ("Marks", "/")):
+        for row in (heads, [MONDAY, "AM", upn, code]):
+            book[sheet].append(row)
+    book["Last year"].sheet_state = "hidden"
+    book.active = 1
+    packed = io.BytesIO()
+    book.save(packed)
+    page = post(sign_in(tutor), packed.getvalue(), "register.xlsx").text
+    assert "<li>1 attended</li>" in page
+    assert "Sheet read" in page
+    assert "Key, Last year (hidden)" in page

@@ -6,13 +6,14 @@ import zipfile
 import zlib
 from datetime import date, datetime, time
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from core import sheets
+from core import sheets, workbook
 from core.sheets import Limits, SheetRefused
 
 LIMITS = Limits()
@@ -264,6 +265,78 @@ def test_the_first_sheet_with_anything_in_it_is_read():
 
 def test_a_formula_without_a_stored_value_is_blank():
     assert sheets.read("a.xlsx", saved(["a", "=1+1", "b"])).rows == [("a", None, "b")]
+
+
+def hidden(*titles, state="hidden", more):
+    """A workbook of which these sheets are hidden."""
+    book = load_workbook(io.BytesIO(saved(["the first"], more=more)))
+    for title in titles:
+        book[title].sheet_state = state
+    packed = io.BytesIO()
+    book.active = len(book.sheetnames) - 1
+    book.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_is_named(state):
+    data = hidden("Sheet", "Lookup", state=state, more=[("Lookup", [["x"]]), ("Marks", [["seen"]]), ("Key", [["k"]])])
+    read = list(sheets.sheets("a.xlsx", data))
+    assert [sheet.rows for sheet in read] == [[("seen",)], [("k",)]]
+    assert (read[0].title, read[0].left) == ("Marks", ["Key", "Sheet (hidden)", "Lookup (hidden)"])
+
+
+def test_a_workbook_whose_rows_are_all_on_hidden_sheets_is_told_so():
+    assert "Unhide the sheet to be read" in refusal("a.xlsx", hidden("Sheet", more=[("Empty", [])]))
+
+
+TEXT = '<c r="{}" t="inlineStr" s="1"><is><t>{}</t></is></c>'
+
+
+def coloured(rows, *, ends="</row>", columns="ABC", dimension="A1:C1048576"):
+    """A sheet of two rows, coloured down to this row."""
+    blank = "".join(f'<c r="{letter}{{0}}" s="1"/>' for letter in columns) if ends == "</row>" else ""
+    row = f'<row r="{{0}}" spans="1:3" s="1" customFormat="1"{">" if blank else ""}{blank}{ends}'
+    below = "".join(map(row.format, range(3, rows + 1)))
+    first = (
+        f'<row r="1">{TEXT.format("A1", "UPN")}<c r="B1" s="1"/>{TEXT.format("C1", "Code")}<c r="D1" s="1"></c></row>'
+    )
+    second = f'<row r="2"><c r="A2" s="1"/>{TEXT.format("B2", "x")}<c r="XFD2" s="1"/></row>'
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<dimension ref="{dimension}"/><sheetData>{first}{second}{below}</sheetData></worksheet>'
+    )
+    return handmade(**{"xl/worksheets/sheet1.xml": sheet})
+
+
+@pytest.mark.parametrize(("ends", "columns"), [("</row>", "AB"), ("/>", "")])
+def test_a_sheet_coloured_down_to_its_last_row_is_read_like_any_other_and_quickly(ends, columns):
+    data = coloured(1_048_576, ends=ends, columns=columns)
+    started = perf_counter()
+    read = sheets.read("a.xlsx", data)
+    assert perf_counter() - started < 10
+    assert read.rows == [("UPN", None, "Code"), (None, "x", None)]
+
+
+def test_a_sheet_whose_cells_do_not_say_where_they_stand_keeps_its_blank_ones():
+    rows = '<row><c s="1"/><c><v>1</v></c><c s="1"/></row><row><c s="1"/></row><row><c><v>2</v></c></row>'
+    assert sheets.read("a.xlsx", handmade(rows)).rows == [(None, 1.0), (None, None), (2.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ('<row r="1"><c r="A1" s="1"/></row>' * 200_000 + '<row r="200000"><c r="A200000"><v>1</v></c></row>', "more than 100,000"),
+        ('<row r="1"/>' * 600_000, "too big when unpacked"),
+        ("<row><c s='1'/></row>" * 60_000, "too big when unpacked"),
+        (" " * 1_200_000, "too big when unpacked"),
+    ],
+    ids=["a row far below", "too many blank rows", "rows without a number", "blanks"],
+)  # fmt: skip
+def test_blank_cells_hide_nothing_that_is_too_much(rows, words, monkeypatch):
+    monkeypatch.setattr(workbook, "UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(workbook, "COLOURED_BYTES", 7_100_000)
+    assert words in refusal("a.xlsx", handmade(rows))
 
 
 # Nothing else is ever raised

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         upload.refresh_from_db()
         if proposal is None:
             raise CommandError(f"{upload.refusal} Nothing was changed.")
-        self.report(proposal, upload.counts)
+        self.report(proposal, upload)
         if options["approve"]:
             self.approve(upload, proposal, by, options["confirm"])
         else:
@@ -85,14 +85,20 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody holds a role at {provider.name}. Name who acts with --as EMAIL.")
         return found
 
-    def report(self, proposal: Proposal, counts: dict[str, int]) -> None:
+    def report(self, proposal: Proposal, upload: Upload) -> None:
         """The counts, and a line for each row that was turned down; never a pupil's name."""
+        counts = upload.counts
         self.stdout.write("Attendance: " + ", ".join(f"{counts[group]} {group}" for group in GROUPS))
         if counts["repeats"]:
             self.stdout.write(f"Said twice and counted once: {counts['repeats']}")
         if proposal.register.left_out:
             rows = ", ".join(map(str, proposal.register.left_out[:SHOWN]))
             self.stdout.write(f"Left out as no sessions (totals, signatures, keys): {counts['left_out']}, row {rows}")
+        left = upload.findings
+        if left.get("left_sheets"):
+            self.stdout.write(f"Sheet read: {left['sheet']}; left: {', '.join(left['left_sheets'])}")
+        if left.get("left_columns"):
+            self.stdout.write(f"Columns left out: {', '.join(left['left_columns'])}")
         for question in proposal.questions:
             self.stdout.write(f"To be confirmed: {question.asks}. {question.otherwise}.")
         if proposal.faults:
