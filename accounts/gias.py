@@ -12,7 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from core import clock, identifiers, sheets
+from accounts import gias_shifts
+from core import clock, dates, identifiers, sheets
+from core.cells import plain
 from core.sheets import Limits, SheetRefused
 
 MANDATORY = (
@@ -127,7 +129,7 @@ def _rows(
         raise SheetRefused("The file is not a text file. Choose the extract as CSV")
     numbered = enumerate(sheets.csv_rows(data, unknown="replace"), start=1)
     rows = ((number, cells) for number, cells in numbered if any(cells))
-    header = [cell.strip() for _, cells in islice(rows, 1) for cell in cells]
+    header = [plain(cell) for _, cells in islice(rows, 1) for cell in cells]
     _check_headings(header, mandatory)
     first = next(rows, None)
     if first is None:
@@ -156,6 +158,9 @@ def _each_row(
     for number, cells in rows:
         if number > LIMITS.rows:
             raise SheetRefused(f"The file has more than {LIMITS.rows:,} rows, more than there are schools")
+        months = [name for name, cell in zip(header, cells, strict=False) if _is_month_first(name, cell)]
+        if months:
+            raise SheetRefused(f"Row {number}, {months[0]}: {dates.MONTH_FIRST}")
         try:
             if len(cells) != len(header):
                 raise _Wrong(f"it has {len(cells)} cells under {len(header)} headings")
@@ -169,6 +174,10 @@ def _each_row(
             yield row
 
 
+def _is_month_first(column: str, cell: str) -> bool:
+    return column.endswith("Date") and len(cell) == 10 and dates.is_month_first(cell)
+
+
 def _school(cells: dict[str, str], number: int) -> SchoolRow:
     def text(column: str) -> str:
         cell = cells.get(column, "")
@@ -179,7 +188,7 @@ def _school(cells: dict[str, str], number: int) -> SchoolRow:
     opened_on, closed_on = _date("OpenDate", text("OpenDate")), _date("CloseDate", text("CloseDate"))
     if opened_on and closed_on and closed_on < opened_on:
         raise _Wrong(f"CloseDate {text('CloseDate')} is before OpenDate {text('OpenDate')}")
-    return SchoolRow(
+    found = SchoolRow(
         urn=_urn("URN", text("URN")),
         la_code=_digits("LA (code)", text("LA (code)"), 3),
         la_name=text("LA (name)"),
@@ -207,6 +216,9 @@ def _school(cells: dict[str, str], number: int) -> SchoolRow:
         ukprn=_if_valid(identifiers.ukprn(text("UKPRN"))),
         row=number,
     )
+    if why := gias_shifts.fault(cells):
+        raise _Wrong(why)
+    return found
 
 
 def _link(cells: dict[str, str], number: int) -> LinkRow:

@@ -249,3 +249,75 @@ def test_no_cells_raise_anything_but_a_refusal(tmp_path_factory, table):
         assert all(isinstance(row, SchoolRow | Refused) for row in gias.read_schools(path))
     except SheetRefused as refused:
         assert str(refused)  # noqa: PT017
+
+
+# Rows whose cells stand under other headings
+
+
+def raw(urn="100004"):
+    """A row of the register as it was in 2024, by column."""
+    with (DATA / "raw_rows_2024.csv").open(encoding="utf-8-sig", newline="") as file:
+        return next(row for row in csv.DictReader(file) if row["URN"] == urn)
+
+
+def shifted(row, gone, to):
+    """The row with one cell lost and a blank one put in further on: as many cells as there are headings."""
+    columns, cells = list(row), list(row.values())
+    start, end = columns.index(gone), columns.index(to)
+    moved = [*cells[:start], *cells[start + 1 : end + 1], "", *cells[end + 1 :]]
+    return dict(zip(columns, moved, strict=True))
+
+
+def read_one(tmp_path, row):
+    (found,) = gias.read_schools(extract(tmp_path / "a.csv", [row], list(row)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("gone", "to"),
+    [
+        ("LA (name)", "FSM"), ("EstablishmentStatus (code)", "OpenDate"), ("ReasonEstablishmentOpened (name)", "Postcode"),
+        ("Street", "MSOA (code)"), ("SpecialClasses (code)", "Easting"), ("GSSLACode (name)", "MSOA (name)"),
+        ("TypeOfEstablishment (name)", "CloseDate"), ("County (name)", "TelephoneNum"), ("Town", "Postcode"),
+    ],
+)  # fmt: skip
+def test_a_shifted_row_is_refused_with_the_reason(tmp_path, gone, to):
+    assert isinstance(read_one(tmp_path, raw()), SchoolRow)
+    assert isinstance(read_one(tmp_path, shifted(raw(), gone, to)), Refused)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"EstablishmentStatus (name)": "Open"}, "EstablishmentStatus (code) and EstablishmentStatus (name) do not belong"),
+        ({"EstablishmentStatus (code)": "7"}, "EstablishmentStatus (code) and EstablishmentStatus (name) do not belong"),
+        ({"EstablishmentStatus (name)": ""}, "EstablishmentStatus (code) and EstablishmentStatus (name) do not belong"),
+        ({"PhaseOfEducation (code)": "4"}, "PhaseOfEducation (code) and PhaseOfEducation (name) do not belong together"),
+        ({"Easting": "Camden 007"}, "Easting holds no number"), ({"Northing": "E09000007"}, "Northing holds no number"),
+        ({"Easting": "200163898"}, "Easting is too big"), ({"StatutoryLowAge": "Nursery"}, "StatutoryLowAge holds no number"),
+        ({"Town": "NW5 4LP"}, "Town holds a postcode"), ({"Postcode": "www.a.example"}, "Postcode holds no postcode"),
+        ({"LA (name)": "1045"}, "LA (code) and LA (name) hold no code and name"),
+        ({"StatutoryLowAge": "11"}, "StatutoryLowAge is more than StatutoryHighAge"),
+    ],
+)  # fmt: skip
+def test_a_row_that_contradicts_itself_is_refused_by_the_columns(tmp_path, changed, reason):
+    found = read_one(tmp_path, raw() | changed)
+    assert isinstance(found, Refused)
+    assert found.reason.startswith(reason)
+
+
+def test_a_shift_is_told_without_a_heads_name(tmp_path):
+    row = raw() | {"HeadLastName": "NOBODY", "SchoolWebsite": "NOBODY"}
+    assert "NOBODY" not in getattr(read_one(tmp_path, shifted(row, "Street", "FSM")), "reason", "")
+
+
+def test_a_date_that_can_only_be_month_first_refuses_the_extract(tmp_path):
+    rows = [ALDGATE | {"URN": "100001", "OpenDate": "08/09/2010"}, ALDGATE | {"OpenDate": "08/31/2010"}]
+    with pytest.raises(SheetRefused, match="Row 3, OpenDate: the date there is written with the month first"):
+        list(gias.read_schools(extract(tmp_path / "a.csv", rows)))
+
+
+def test_headings_are_found_behind_signs_that_cannot_be_seen(tmp_path):
+    columns = {f"\ufeff{name}\u00a0": name for name in ALDGATE}
+    path = extract(tmp_path / "a.csv", [{odd: ALDGATE[name] for odd, name in columns.items()}], list(columns), "utf-8")
+    assert isinstance(next(gias.read_schools(path)), SchoolRow)
