@@ -3,16 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from core import identifiers
+from core import dates, identifiers
+from core.cells import bare, plain
 
 OLDEST = 26
 LONGEST_NAME = 120
 """Letters a name may have in law. A file format that takes fewer cuts it when it is written, and nothing before."""
-_UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _YES = {"Y": True, "YES": True, "T": True, "TRUE": True, "1": True}
 _NO = {"N": False, "NO": False, "F": False, "FALSE": False, "0": False}
 _FORMULA_STARTS = ("=", "+", "-", "@")
@@ -57,7 +57,13 @@ def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
 def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(str(cell).split()) if cell is not None else ""
+    text = " ".join(str(cell).split()) if cell is not None else ""
+    return plain(text) if text.startswith('="') else text
+
+
+def _value(cell: Any) -> str:
+    """What is no name, without what programs put round it."""
+    return bare(_text(cell))
 
 
 def _upn(cell: Any) -> str:
@@ -119,24 +125,16 @@ def _birth_date(cell: Any, today: date) -> date:
 
 
 def _day(cell: Any) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
+    """A day as a true date or in writing with all figures of its year; a spreadsheet's bare number is none."""
     if isinstance(cell, date):
-        return cell
-    text = _text(cell)
-    uk = _UK.fullmatch(text)
-    iso = _ISO.fullmatch(text)
-    try:
-        if uk:
-            return date(int(uk[3]), int(uk[2]), int(uk[1]))
-        return date.fromisoformat(iso[1]) if iso else None
-    except ValueError:
-        return None
+        return dates.day(cell)
+    text = _value(cell)
+    return dates.day(text) if _YEAR.search(text) and (len(text) >= 8 or not text.isdigit()) else None
 
 
 def _one_of(codes: set[str]) -> Callable[[Any], str | None]:
     def read_code(cell: Any) -> str | None:
-        text = _text(cell).upper()
+        text = _value(cell).upper()
         if not text:
             return None
         if text not in codes:
@@ -150,7 +148,7 @@ def _one_of(codes: set[str]) -> Callable[[Any], str | None]:
 def _yes_no(cell: Any) -> bool | None:
     if isinstance(cell, bool):
         return cell
-    text = _text(cell).upper()
+    text = _value(cell).upper()
     if not text:
         return None
     if text not in _YES | _NO:
@@ -159,14 +157,14 @@ def _yes_no(cell: Any) -> bool | None:
 
 
 def _language(cell: Any) -> str | None:
-    text = _text(cell).upper()
+    text = _value(cell).upper()
     if text and not re.fullmatch(r"[A-Z]{3}", text):
         raise Wrong(f"“{text[:10]}” is not a language code of three letters")
     return text or None
 
 
 def _year(cell: Any) -> str | None:
-    text = _text(cell).upper()
+    text = _value(cell).upper()
     if not text:
         return None
     year = {"R": "0"}.get(text, text)
@@ -176,7 +174,7 @@ def _year(cell: Any) -> str | None:
 
 
 def _postcode(cell: Any) -> str | None:
-    text = _text(cell)
+    text = _value(cell)
     if not text:
         return None
     checked = identifiers.postcode(text)
@@ -186,7 +184,7 @@ def _postcode(cell: Any) -> str | None:
 
 
 def _urn(cell: Any) -> str | None:
-    text = _text(cell)
+    text = _value(cell)
     if not text:
         return None
     checked = identifiers.urn(text)
@@ -197,5 +195,5 @@ def _urn(cell: Any) -> str | None:
 
 def _dfe_number(cell: Any) -> str | None:
     """Only compared with the school's: one that cannot be read says nothing."""
-    checked = identifiers.dfe_number(_text(cell))
+    checked = identifiers.dfe_number(_value(cell))
     return checked.value if checked.is_valid else None

@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from core import identifiers
+from core import dates, headings, identifiers
+from core.headings import Columns
 from core.sheets import Row, Sheet, SheetRefused
 from placements.age import year_group
 from placements.pupil_cells import Readers, Wrong, cell_readers, plain_name
 
+_COLUMNS = Path(__file__).parent / "data" / "pupil_columns.json"
 WANTED = ("UPN", "Surname", "Forename", "DOB", "HomeSchoolURN")
 OTHERS = (
     "MiddleNames",
@@ -57,19 +61,21 @@ class Fault:
 
 @dataclass
 class Read:
-    """A file read to its end."""
+    """A file read to its end, and the headings of the columns that were left out."""
 
     rows: list[PupilRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -> Read:
     """Every row of the sheet, or why it is refused. Raises SheetRefused when the headings are not understood."""
     heading_at, heads = next((place, cells) for place, cells in enumerate(sheet.rows) if any(cells))
-    columns = _columns(heads)
+    found_columns = _columns(heads)
+    columns = {name: place for name, place in found_columns.places.items() if name not in NOT_READ}
     known = cell_readers(today, {"Ethnicity": ethnicities, "SENneed": needs})
     readers = {name: reader for name, reader in known.items() if name in columns}
-    found = Read()
+    found = Read(left=[*found_columns.unknown.values()])
     below = enumerate(sheet.rows[heading_at + 1 :], start=heading_at + 2)
     rows = [(number, cells) for number, cells in below if any(cell is not None for cell in cells)]
     if not rows:
@@ -80,6 +86,8 @@ def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -
             found.faults.append(Fault(number, fault))
             continue
         given = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
+        if dates.is_month_first(given["DOB"]):
+            raise SheetRefused(f"Row {number}, DOB: {dates.MONTH_FIRST}")
         row, faults = _row(number, given, today, readers)
         found.faults += faults
         if row:
@@ -103,26 +111,20 @@ def _width_fault(cells: Row, heads: Row, columns: Mapping[str, int]) -> str:
     return f"it is cut short before {', '.join(cut)}. Put in the cells that are missing" if cut else ""
 
 
-def _columns(cells: Row) -> dict[str, int]:
-    """Where each column stands."""
-    by_name = {name.casefold(): name for name in (*WANTED, *OTHERS, *NOT_READ)}
-    heads = [str(cell).strip() if cell is not None else "" for cell in cells]
-    places: dict[str, int] = {}
-    for place, head in enumerate(heads):
-        name = by_name.get(head.casefold().replace(" ", ""))
-        if head and name is None:
-            raise SheetRefused(
-                f"The column “{head[:40]}” is not known. The columns are {', '.join((*WANTED, *OTHERS))}. "
-                "Rename it or take it out"
-            )
-        if name in places:
-            raise SheetRefused(f"The column {name} stands in the file twice. Take one of them out")
-        if name:
-            places[name] = place
-    missing = [name for name in WANTED if name not in places]
+def _columns(cells: Row) -> Columns:
+    """Where each column stands; those that are not known are left out and named."""
+    found = headings.find(cells, _known())
+    if found.twice:
+        raise SheetRefused(f"The column {found.twice[0]} stands in the file twice. Take one of them out")
+    missing = [name for name in WANTED if name not in found.places]
     if missing:
         raise SheetRefused(f"The first row must hold the headings; missing: {', '.join(missing)}")
-    return {name: place for name, place in places.items() if name not in NOT_READ}
+    return found
+
+
+@cache
+def _known() -> dict[str, str]:
+    return headings.synonyms(_COLUMNS)
 
 
 def _row(number: int, given: dict[str, Any], today: date, readers: Readers) -> tuple[PupilRow | None, list[Fault]]:

@@ -37,6 +37,8 @@ class Outcome:
     refused: list[Fault] = field(default_factory=list)
     candidates: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    left_columns: list[str] = field(default_factory=list)
+    left_sheets: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -62,7 +64,7 @@ def import_pupils(
     sheet = sheets.read(name, data)
     found = read(sheet, today=today, ethnicities=set(reference.ethnicities()), needs=set(reference.needs()))
     compared = _compared(found.rows, confirmed)
-    outcome = Outcome(read=len(found.rows), refused=found.faults)
+    outcome = Outcome(len(found.rows), refused=found.faults, left_columns=found.left, left_sheets=sheet.left)
     try:
         with transaction.atomic():
             rows = _without_duplicates(found.rows, outcome)

@@ -60,6 +60,9 @@ class Command(FileCommand):
         except SheetRefused as refused:
             raise CommandError(f"{refused}. Nothing was changed.") from None
         self.stdout.write("Pupils: " + ", ".join(f"{count} {word}" for word, count in outcome.counts.items()))
+        for what, left in (("Sheets not read", outcome.left_sheets), ("Columns left out", outcome.left_columns)):
+            if left:
+                self.stdout.write(f"{what}: {', '.join(left)}")
         self.report("Refused", outcome.refused)
         self.report("Candidates, not taken in (--new UPN takes in one you compared and found new)", outcome.candidates)
         self.report("Warnings, taken in unless refused above", outcome.warnings)
