@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import Postcode
 from core import identifiers, sheets
+from core.cells import plain
 from core.sheets import Limits, SheetRefused
 
 WARDS = Path(__file__).parent / "data" / "wards_salford.csv"
@@ -107,7 +108,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     first = next(rows, None)
     if first is None:
         raise SheetRefused("The file is empty. Choose the list of postcodes as CSV")
-    header = [cell.strip().lower() for cell in first[1]]
+    header = [plain(cell).lower() for cell in first[1]]
     if all(column in header for column in TIDY_COLUMNS):
         yield from _tidy_rows(header, rows)
     elif len(header) == RAW_WIDTH and identifiers.postcode(first[1][0]).is_valid:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts import postcodes
 from accounts.models import Postcode
 from core.models import Event
 
@@ -82,3 +83,9 @@ def test_postcodes_are_read_as_a_spreadsheet_saves_them(db, tmp_path, separator,
     path.write_text(f"{TIDY}M6 5FW,381700,399100,Café Ward\n".replace(",", separator), encoding=encoding)
     call_command("import_postcodes", str(path))
     assert Postcode.objects.get().ward_name == "Café Ward"
+
+
+def test_headings_of_postcodes_are_found_behind_signs_that_cannot_be_seen(db, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("\ufeff\u200bPostcode\u00a0,Easting, Northing\u200b\nM6 5FW,381700,399100\n", encoding="utf-8")
+    assert postcodes.read_in(path).new == 1
