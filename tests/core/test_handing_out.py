@@ -44,7 +44,6 @@ def test_the_file_leaves_as_an_attachment_and_is_logged(sign_in, manager, kept):
     row, _file, address, _words = kept
     answer = sign_in(manager).get(address)
     assert b"".join(answer.streaming_content) == b"what was sent"
-    answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store"
