@@ -94,18 +94,18 @@ def enrol(pupil: Pupil, school: Any, since: date) -> Enrolment | None:
     if school is None:
         return None
     locks.pupil(pupil.pk)
-    if fault := home_fault(pupil, since):
+    if fault := home_fault(pupil.pk, since):
         raise MoveRefused(fault)
     return Enrolment.objects.create(pupil=pupil, school=school, status=Enrolment.Status.SINGLE, starts_on=since)
 
 
-def home_fault(pupil: Pupil, since: date) -> str:
+def home_fault(pupil_id: Any, since: date) -> str:
     """Why this pupil cannot have a new home school from this day on; empty when they can."""
-    last = Enrolment.objects.home_from(since).filter(pupil=pupil).order_by("ends_on", "pk").last()
-    still = Enrolment.objects.home_from(since).filter(pupil=pupil, ends_on=None).exists()
-    if still:
+    days = Enrolment.objects.home_from(since).filter(pupil=pupil_id).order_by("ends_on", "pk")
+    last_days = list(days.values_list("ends_on", flat=True))
+    if None in last_days:
         return STILL_AT_HOME
-    return home_until(last.ends_on) if last and last.ends_on else ""
+    return home_until(max(last_days)) if last_days else ""
 
 
 def home_until(last_day: date) -> str:

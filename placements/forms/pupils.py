@@ -200,8 +200,7 @@ class AddForm(PupilForm):
         """A child who comes back is on a new roll after the one before ended."""
         cleaned = super().clean()
         if self.back_pk and (self.acting.is_school or cleaned.get("school")) and "since" in cleaned:
-            back = Pupil.objects.get(pk=self.back_pk)
-            if fault := enrolling.home_fault(back, cleaned["since"] or clock.today()):
+            if fault := enrolling.home_fault(self.back_pk, cleaned["since"] or clock.today()):
                 self.add_error("since", fault)
         return cleaned
 
