@@ -103,9 +103,10 @@ def home_fault(pupil_id: Any, since: date) -> str:
     """Why this pupil cannot have a new home school from this day on; empty when they can."""
     days = Enrolment.objects.home_from(since).filter(pupil=pupil_id).order_by("ends_on", "pk")
     last_days = list(days.values_list("ends_on", flat=True))
-    if None in last_days:
+    ended = [day for day in last_days if day]
+    if len(ended) < len(last_days):
         return STILL_AT_HOME
-    return home_until(max(last_days)) if last_days else ""
+    return home_until(max(ended)) if ended else ""
 
 
 def home_until(last_day: date) -> str:

@@ -199,9 +199,9 @@ class AddForm(PupilForm):
     def clean(self) -> dict[str, Any]:
         """A child who comes back is on a new roll after the one before ended."""
         cleaned = super().clean()
-        if self.back_pk and (self.acting.is_school or cleaned.get("school")) and "since" in cleaned:
-            if fault := enrolling.home_fault(self.back_pk, cleaned["since"] or clock.today()):
-                self.add_error("since", fault)
+        is_enrolled = self.back_pk and (self.acting.is_school or cleaned.get("school")) and "since" in cleaned
+        if is_enrolled and (fault := enrolling.home_fault(self.back_pk, cleaned["since"] or clock.today())):
+            self.add_error("since", fault)
         return cleaned
 
     def act(self, row: None, by: Any) -> Pupil:
