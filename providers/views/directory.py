@@ -29,6 +29,8 @@ class Entry:
     standing: Standing
     is_shortlisted: bool
     tells_why: bool
+    # Caseworkers read the grounds; an administrator sees the standing and does no casework.
+    reads_grounds: bool
 
     @property
     def programmes(self) -> list[Programme]:
@@ -59,7 +61,7 @@ class Entry:
     @property
     def why(self) -> list[str]:
         """That no audit is in date, read by all; and by those who may know, what else stops new placements."""
-        if not self.tells_why:
+        if not self.reads_grounds:
             return [reason.public for reason in self.standing.of_audits]
         return list(dict.fromkeys(reason.sentence for reason in (*self.standing.of_audits, *self.standing.blocking)))
 
@@ -127,7 +129,8 @@ class Directory(ListPage):
         known = self.filter.known if isinstance(self.filter, DirectoryFilter) else {}
         found = known or standing.of_many(rows, clock.today())
         mine = set(Shortlist.objects.visible_to(self.acting).values_list("provider_id", flat=True))
-        return [Entry(row, found[row.pk], row.pk in mine, self.acting.is_council) for row in rows]
+        grounds = self.acting.sees_everything
+        return [Entry(row, found[row.pk], row.pk in mine, self.acting.is_council, grounds) for row in rows]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """This page of entries; a postcode nobody knows is a problem to put right."""

@@ -10,7 +10,14 @@ from providers import reference, standing
 from providers.audited import AuditRule, Lapse, lapses, months_after
 from providers.models import FinalAudit
 from providers.models.final_audit import unaudited
-from tests.factories.providers import FinalAuditFactory, MembershipFactory, ProviderFactory, RateFactory, SiteFactory
+from tests.factories.providers import (
+    BlockFactory,
+    FinalAuditFactory,
+    MembershipFactory,
+    ProviderFactory,
+    RateFactory,
+    SiteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
@@ -186,3 +193,11 @@ def test_a_lot_without_a_rate_says_so(never, manager, sign_in):
     RateFactory(membership=never)
     page = sign_in(manager).get(reverse("providers:provider-lots", args=[never.provider.pk])).content.decode()
     assert "No rate is known" not in page
+
+
+def test_an_administrator_reads_that_no_audit_is_in_date_and_no_grounds(never, admin, manager, sign_in):
+    BlockFactory(provider=never.provider, reason="An allegation is being looked into")
+    for person, reads in ((admin, False), (manager, True)):
+        page = sign_in(person).get(reverse("providers:directory")).content.decode()
+        assert "No safeguarding audit has ever been final." in page
+        assert ("An allegation" in page) is reads
