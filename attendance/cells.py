@@ -19,6 +19,9 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
 _LEFT_EARLY = re.compile(r"left early\D{0,5}(\d{1,2}[:.]\d{2}.*)", re.ASCII | re.IGNORECASE)
 
+_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{3}")
+"""A word of four letters or more with a capital."""
+
 DASHES = ("-", "–", "—", "'-")
 """No session; with an apostrophe in a file to correct that comes back, where nothing may look like a formula."""
 
@@ -81,6 +84,13 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
+def quoted(cell: Cell, digits: int = 4) -> str:
+    """A cell in quotation marks, unless it may be of a child: a name, a number or a birth date in the wrong column."""
+    text = shown(cell)
+    may_be_a_child = sum(map(str.isdigit, text)) > digits or _NAME.search(text) or "," in text
+    return "What stands there" if may_be_a_child else f"'{text}'"
+
+
 def day(cell: Cell) -> date | Wrong:
     """A day, written the UK or the ISO way, as a true date or as a spreadsheet's number; never the US way."""
     found = dates.day(cell)
@@ -88,7 +98,7 @@ def day(cell: Cell) -> date | Wrong:
         return Wrong(
             "enter the date"
             if cell is None
-            else f"'{shown(cell)}' is not a date. Write it with the day first, like 16/11/2026"
+            else f"{quoted(cell, digits=8)} is not a date. Write it with the day first, like 16/11/2026"
         )
     return found
 
@@ -102,7 +112,7 @@ def half(cell: Cell) -> str | Wrong:
     """AM or PM."""
     if cell is None:
         return Wrong("enter AM or PM")
-    return _HALVES.get(_text(cell).lower()) or Wrong(f"'{shown(cell)}' must be AM or PM")
+    return _HALVES.get(_text(cell).lower()) or Wrong(f"{quoted(cell)} must be AM or PM")
 
 
 def clock_time(cell: Cell) -> time | Wrong | None:
@@ -119,7 +129,7 @@ def clock_time(cell: Cell) -> time | Wrong | None:
         afternoon = 12 if (parts[3] or "").lower() == "pm" and int(parts[1]) < 12 else 0
         if int(parts[1]) + afternoon < 24 and int(parts[2]) < 60:
             return time(int(parts[1]) + afternoon, int(parts[2]))
-    return Wrong(f"'{shown(cell)}' is not a time. Write it like 09:30")
+    return Wrong(f"{quoted(cell)} is not a time. Write it like 09:30")
 
 
 def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
@@ -153,7 +163,13 @@ def _answer(cell: Cell) -> bool | Wrong | None:
     if cell is None:
         return None
     answer = _ANSWERS.get(_text(cell).lower())
-    return Wrong(f"Attended? is '{shown(cell)}' but must be Yes or No") if answer is None else answer
+    return Wrong(_not_an_answer(cell)) if answer is None else answer
+
+
+def _not_an_answer(cell: Cell) -> str:
+    said = quoted(cell)
+    what = f"Attended? is {said} but" if said[0] == "'" else f"{said} under Attended?"
+    return f"{what} must be Yes or No"
 
 
 def _meaning(cell: Cell) -> Meaning | Wrong:
@@ -169,7 +185,7 @@ def _meaning(cell: Cell) -> Meaning | Wrong:
     if left := _LEFT_EARLY.fullmatch(text):
         left_at = clock_time(left[1].strip())
         return left_at if isinstance(left_at, Wrong) else Meaning("left_early", left_at=left_at)
-    return Wrong(f"'{shown(cell)}' is not a register code or a word the portal knows, like / or absent or ill")
+    return Wrong(f"{quoted(cell)} is not a register code or a word the portal knows, like / or absent or ill")
 
 
 def _of_code(known: NationalCode) -> Meaning | Wrong:

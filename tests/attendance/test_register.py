@@ -419,6 +419,19 @@ def test_one_date_that_is_day_first_settles_the_others(proof):
     assert daily(doubted, f"{proof},PM,{AVA},/", heads=heads).turned == {}
 
 
+ASTRAY = ["Bamber", "BAMBER", '"Bamber, Tommy"', AVA, "Łukasz", "O’Brien", "0161 496 0000", "22/12/2010"]
+COLUMNS = ["Session", "UPN", "Attended?", "Code", "Arrived", "Date"]
+
+
+@pytest.mark.parametrize(("cell", "column"), [(cell, name) for cell in ASTRAY for name in COLUMNS][:-1])
+def test_a_row_whose_cells_stand_in_the_wrong_columns_is_turned_down_without_a_childs_word(cell, column):
+    said = {"Date": "18/11/2026", "Session": "AM", "UPN": "A1", "Attended?": "", "Code": "L", "Arrived": ""} | {
+        column: cell
+    }
+    told = messages(daily(",".join(said.values()), heads=",".join(said)))
+    assert cell.strip('"') not in " ".join(told)
+
+
 # The weekly return
 
 
