@@ -7,11 +7,11 @@ become a caseworker unseen. Its owner is told at once, at the address of before 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts import invitations, notices, sessions
 from accounts.models import CASEWORK_ROLES, AccountChange, Affiliation, User
-from core import clock
+from core import clock, turns
 from core.models import MoveRefused, record
 
 Act = AccountChange.Act
@@ -47,11 +47,9 @@ def _ask(person: User, act: Act, *, by: Affiliation, address: str = "") -> Accou
             change.save()
             _do(change, person, by=by)
             return change
-        try:
-            with transaction.atomic():
-                change.save()
-        except IntegrityError:
-            raise MoveRefused("This waits for an AP Manager already. It must be decided first.") from None
+        if AccountChange.objects.filter(person=person, act=act, status=Status.PROPOSED).exists():
+            raise MoveRefused("This waits for an AP Manager already. It must be decided first.")
+        change.save()
         event = record("proposed", change, by=by, sentence=f"{by.user} asked: {change}", changes={"act": ["", act]})
         notices.tell(person, event, f"{SAID_ASKED[act]} An AP Manager decides whether it is done.")
     return change
@@ -90,6 +88,8 @@ def _refuse_own(change: AccountChange, by: Affiliation) -> None:
 
 
 def _refuse_taken(address: str, person: User) -> None:
+    if address:
+        turns.take("address", address)
     if address and User.objects.filter(email=address).exclude(pk=person.pk).exists():
         raise MoveRefused("Somebody else signs in with this address. Enter another one.")
 

@@ -19,7 +19,7 @@ from accounts.models import (
     User,
 )
 from accounts.models.invitation import InvitationQuerySet
-from core import clock, mail
+from core import clock, mail, turns
 from core.models import Event, MoveRefused, record, record_each
 
 
@@ -42,9 +42,10 @@ def invite(*, email: str, name: str, organisation: Organisation, role: str, by: 
     may_ask = role in ASKS_IN.get(by.role, ()) and (by.is_council or organisation.pk == by.organisation_id)
     if not may_ask:
         raise MoveRefused("You cannot ask people into this role here.")
-    if reason := misfit(role, organisation) or _reason_against(email, organisation, role, by):
-        raise MoveRefused(reason)
     with transaction.atomic():
+        turns.take("address", email)
+        if reason := misfit(role, organisation) or _reason_against(email, organisation, role, by):
+            raise MoveRefused(reason)
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, name)
         return _send(person, name, organisation, role, by=by)
 
@@ -153,6 +154,7 @@ def accept(invitation: Invitation, *, signed_in: User | None = None, name: str =
 def grant(person: User, organisation: Organisation, role: str, *, by: Affiliation | None) -> Affiliation:
     """Give a person a role from today; one they hold already stays as it is."""
     with transaction.atomic():
+        turns.take("role", person.pk, organisation.pk, role)
         held = Affiliation.objects.current().filter(user=person, organisation=organisation, role=role).first()
         if held:
             return held

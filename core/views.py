@@ -11,14 +11,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
-from core import clock, seen
+from core import clock, seen, turns
 from core.forms import OnceKey
 from core.models import Event, KeptForm, MoveRefused, SentForm, opened
 
@@ -179,24 +179,24 @@ class AddPage(FormPage):
         """Where this form led when this person sent it before."""
         return SentForm.objects.filter(key=key, user_id=self.acting.user_id).first() if key else None
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """What is wrong may be that the first post of two, sent at once, has just done it."""
+        first = self.first_sent(self.once_key())
+        return HttpResponseRedirect(first.address) if first else super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Create the row and remember the key in the same transaction."""
         key = self.once_key()
         if key is None:
             return super().form_valid(form)
-        try:
-            with transaction.atomic():
-                response = super().form_valid(form)
-                if isinstance(response, HttpResponseRedirect):
-                    SentForm.objects.create(
-                        key=key, user_id=self.acting.user_id, address=response.url, sent_at=clock.now()
-                    )
-                return response
-        except IntegrityError:
-            first = self.first_sent(key)
-            if first is None:
-                raise
-            return HttpResponseRedirect(first.address)
+        with transaction.atomic():
+            turns.take("form", key, self.acting.user_id)
+            if first := self.first_sent(key):
+                return HttpResponseRedirect(first.address)
+            response = super().form_valid(form)
+            if isinstance(response, HttpResponseRedirect):
+                SentForm.objects.create(key=key, user_id=self.acting.user_id, address=response.url, sent_at=clock.now())
+            return response
 
 
 class ActPage(RowPage, FormPage):

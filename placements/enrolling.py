@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, Role
@@ -58,16 +58,19 @@ def add(values: dict[str, Any], *, school: Any, since: date | None, by: Any, sen
 
     A child who left and comes back is found by the UPN, not entered again. Raises MoveRefused for a UPN that is known.
     """
-    try:
-        with transaction.atomic():
-            if back := leaving.who_left(values.get("upn")):
-                return _take_back(back, values, school, since or clock.today(), by)
-            pupil = Pupil.objects.create(**values)
-            enrol(pupil, school, since or clock.today())
-            record("added", pupil, by=by, sentence=sentence or "The pupil was added by hand.")
-            return pupil
-    except IntegrityError as clash:
-        raise MoveRefused(UPN_TAKEN) from clash
+    upn = values.get("upn")
+    with transaction.atomic():
+        if back := leaving.who_left(upn):
+            locks.pupil(back.pk)
+        locks.numbers()
+        if back := leaving.who_left(upn):
+            return _take_back(back, values, school, since or clock.today(), by)
+        if upn and Pupil.objects.filter(upn=upn).exists():
+            raise MoveRefused(UPN_TAKEN)
+        pupil = Pupil.objects.create(**values)
+        enrol(pupil, school, since or clock.today())
+        record("added", pupil, by=by, sentence=sentence or "The pupil was added by hand.")
+        return pupil
 
 
 def is_same(pupil: Pupil, values: Mapping[str, Any]) -> bool:
@@ -125,20 +128,20 @@ def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "")
     if not changed:
         return []
     former = pupil.upn
-    if "upn" in changed and values["upn"] and is_upn_known(values["upn"], but=pupil.pk):
-        raise MoveRefused(UPN_TAKEN)
-    try:
-        with transaction.atomic():
-            for name in changed:
-                setattr(pupil, name, values[name])
-            pupil.save(update_fields=changed)
-            if "upn" in changed and former:
-                FormerUpn.objects.get_or_create(pupil=pupil, upn=former, defaults={"replaced_on": clock.today()})
-            words = sentence or "The pupil's record was changed."
-            record("changed", pupil, by=by, sentence=words, changes={"fields": sorted(changed)})
-            watching.look_for([pupil])
-    except IntegrityError as clash:
-        raise MoveRefused(UPN_TAKEN) from clash
+    with transaction.atomic():
+        if "upn" in changed and values["upn"]:
+            locks.pupil(pupil.pk)
+            locks.numbers()
+            if is_upn_known(values["upn"], but=pupil.pk):
+                raise MoveRefused(UPN_TAKEN)
+        for name in changed:
+            setattr(pupil, name, values[name])
+        pupil.save(update_fields=changed)
+        if "upn" in changed and former:
+            FormerUpn.objects.get_or_create(pupil=pupil, upn=former, defaults={"replaced_on": clock.today()})
+        words = sentence or "The pupil's record was changed."
+        record("changed", pupil, by=by, sentence=words, changes={"fields": sorted(changed)})
+        watching.look_for([pupil])
     return changed
 
 

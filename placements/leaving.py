@@ -56,6 +56,7 @@ def settle(pupil_id: Any, *, by: Any) -> None:
 def take_back(pupils: Iterable[Pupil], *, by: Any) -> None:
     """Have these pupils in care again, all at once."""
     rows = list(pupils)
+    locks.numbers()
     here = Pupil.objects.filter(upn__in=[row.upn for row in rows if row.upn], left_on=None)
     if here.exclude(pk__in=[row.pk for row in rows]).exists():
         raise MoveRefused(DOUBLE)

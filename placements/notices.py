@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Affiliation, Role
-from core import clock, mail
+from core import clock, mail, turns
 from core.models import record
 from placements import closures
 from placements.closures import Closed, Closure
@@ -123,7 +123,10 @@ def tell_commissioners(provider: Provider, why: str, *, by: Any, at: Sequence[Cl
 def remember(closure: Closure) -> None:
     """Keep where the provider is closed today, so that its commissioners are told once."""
     keys = sorted(place.key for place in closure.places)
-    StandingSeen.objects.update_or_create(provider=closure.provider, defaults={"closed": keys, "seen_at": clock.now()})
+    with transaction.atomic():
+        turns.take("standing_seen", closure.provider.pk)
+        seen = {"closed": keys, "seen_at": clock.now()}
+        StandingSeen.objects.update_or_create(provider=closure.provider, defaults=seen)
 
 
 def _tell(people: Iterable[Affiliation], template: str, context: dict[str, Any], key: str, why: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.council import the_council
 from accounts.models import School
@@ -15,7 +15,7 @@ from core.bulk import insert_many, update_many
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from core.sheets import SheetRefused
-from placements import enrolling, leaving, reference, watching
+from placements import enrolling, leaving, locks, reference, watching
 from placements.models import Enrolment, FormerUpn, Pupil
 from placements.pupil_cells import plain_name
 from placements.pupil_sheet import Fault, PupilRow, read
@@ -65,15 +65,12 @@ def import_pupils(
     found = read(sheet, today=today, ethnicities=set(reference.ethnicities()), needs=set(reference.needs()))
     compared = _compared(found.rows, confirmed)
     outcome = Outcome(len(found.rows), refused=found.faults, left_columns=found.left, left_sheets=sheet.left)
-    try:
-        with transaction.atomic():
-            rows = _without_duplicates(found.rows, outcome)
-            _Intake(rows, outcome, by=by, today=today, since=since or today, confirmed=compared).take()
-            outcome.refused.sort(key=lambda fault: fault.number)
-            sentence = "A file of pupils was taken in."
-            record("pupils_imported", the_council()[0], by=by, sentence=sentence, changes=outcome.counts)
-    except IntegrityError as clash:
-        raise SheetRefused("Somebody entered one of these pupils at the same moment. Import the file again") from clash
+    with transaction.atomic():
+        rows = _without_duplicates(found.rows, outcome)
+        _Intake(rows, outcome, by=by, today=today, since=since or today, confirmed=compared).take()
+        outcome.refused.sort(key=lambda fault: fault.number)
+        sentence = "A file of pupils was taken in."
+        record("pupils_imported", the_council()[0], by=by, sentence=sentence, changes=outcome.counts)
     return outcome
 
 
@@ -231,6 +228,7 @@ class _Intake:
 
     def _save(self) -> None:
         """Everything at once, each pupil's part on the trail."""
+        self._refuse_entered_meanwhile()
         columns = [column.attname for column in Pupil._meta.concrete_fields]
         insert_many(Pupil, columns, _cells(self.new, columns))
         update_many(Pupil, "id", columns[1:], _cells((pupil for pupil, _ in self.changed), columns))
@@ -248,6 +246,14 @@ class _Intake:
         record_each("enrolled", late, by=self.by, sentence=ENROLLED)
         if self.changed or late:
             watching.look()
+
+    def _refuse_entered_meanwhile(self) -> None:
+        """A number that was nobody's when the file was compared may have been entered since."""
+        locks.numbers()
+        upns = [str(pupil.upn) for pupil in self.new]
+        for start in range(0, len(upns), AT_ONCE):
+            if Pupil.objects.filter(upn__in=upns[start : start + AT_ONCE]).exists():
+                raise SheetRefused("Somebody entered one of these pupils at the same moment. Import the file again")
 
     def _likeness(self, row: PupilRow, alike: list[PupilRow]) -> str:
         """Who else this may be, in the portal or in the same file."""

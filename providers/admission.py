@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.council import the_council
 from accounts.models import Organisation, School
-from core import clock
+from core import clock, turns
 from core.models import Calendar, MoveRefused, record
 from providers import registering
 from providers.models import Lot, Membership, Provider, Rate
@@ -49,11 +49,10 @@ def admit(
             organisation = _open_organisation(organisation_name, is_demo)
         else:
             _take(organisation)
-        try:
-            with transaction.atomic():
-                provider = Provider.objects.create(organisation=organisation, slug=slug, **facts)
-        except IntegrityError:
-            raise MoveRefused("A provider of that name is there already. Look for it in the directory.") from None
+        turns.take("provider", slug)
+        if Provider.objects.filter(slug=slug).exists():
+            raise MoveRefused("A provider of that name is there already. Look for it in the directory.")
+        provider = Provider.objects.create(organisation=organisation, slug=slug, **facts)
         record("admitted", provider, by=by, sentence=f"{organisation.name} became a provider")
         for terms in lots:
             add_membership(provider, terms, by=by, starts_on=starts_on)
@@ -131,13 +130,13 @@ def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date
             "Enter a first day within it."
         )
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                membership = Membership.objects.create(
-                    provider=provider, lot=terms.lot, starts_on=first_day, ends_on=framework.ends_on
-                )
-        except IntegrityError:
-            raise MoveRefused(f"{provider.name} is on lot {terms.lot.number} already.") from None
+        Provider.objects.select_for_update().get(pk=provider.pk)
+        on_lot = Membership.objects.filter(provider=provider, lot=terms.lot)
+        if on_lot.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED]).exists():
+            raise MoveRefused(f"{provider.name} is on lot {terms.lot.number} already.")
+        membership = Membership.objects.create(
+            provider=provider, lot=terms.lot, starts_on=first_day, ends_on=framework.ends_on
+        )
         words = f"{provider.name} admitted to lot {terms.lot.number} from {_words(first_day)}"
         record("admitted", membership, by=by, sentence=words, changes={"starts_on": [None, first_day.isoformat()]})
         change_rate(membership, terms.amount, terms.unit, starts_on=first_day, by=by, terms=terms)

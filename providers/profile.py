@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import Postcode
-from core import clock
+from core import clock, turns
 from core.models import MoveRefused, record
 from providers.models import Lot, Membership, Programme, Provider, Site
 
@@ -21,7 +21,7 @@ def add_site(provider: Provider, *, by: Any, name: str, postcode: str, street: s
     site = Site(provider=provider, name=name, street=street, town=town, postcode=postcode)
     place(site)
     with transaction.atomic():
-        _save_once(site, f"{provider.name} has a site called {name} already. Give this one another name.")
+        _save_once(site, f"{provider.name} has a site", provider=provider)
         record("opened", site, by=by, sentence=f"Site {name} added")
     return site
 
@@ -62,7 +62,7 @@ def add_programme(
         capacity=capacity,
     )
     with transaction.atomic():
-        _save_once(programme, f"{site.name} has a programme called {name} already. Give this one another name.")
+        _save_once(programme, f"{site.name} has a programme", site=site)
         record("opened", programme, by=by, sentence=f"Programme {name} added", changes={"capacity": [None, capacity]})
     return programme
 
@@ -81,9 +81,9 @@ def _close(model: Any, row: Any, by: Any, sentence: str) -> None:
     record("closed", row, by=by, sentence=sentence, changes={"closed_on": [None, today.isoformat()]})
 
 
-def _save_once(row: Any, sentence: str) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise MoveRefused(sentence) from None
+def _save_once(row: Any, who_has_one: str, **where: Any) -> None:
+    """A name is used once in a place; whoever gives the same one at the same moment waits and is told."""
+    turns.take(type(row).__name__, *(place.pk for place in where.values()), row.name)
+    if type(row).objects.filter(**where, name=row.name).exists():
+        raise MoveRefused(f"{who_has_one} called {row.name} already. Give this one another name.")
+    row.save(force_insert=True)

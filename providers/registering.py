@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import Organisation, School
-from core import clock
+from core import clock, turns
 from core.models import MoveRefused, record
 from providers.models import Inspection, Provider
 
@@ -113,6 +113,7 @@ def refuse_taken(name: str, value: str, *, but: Organisation | None = None) -> N
     """Raise MoveRefused when this number is another organisation's."""
     if not value:
         return
+    turns.take(name, value)
     others = Organisation.objects.exclude(pk=but.pk) if but else Organisation.objects.all()
     if other := others.filter(**{name: value}).first():
         raise MoveRefused(f"The {NUMBERS[name]} {value} is {other.name}'s. Check the number.")
@@ -140,6 +141,7 @@ def record_inspection(provider: Provider, *, by: Any, inspected_on: date, **foun
 def correct_inspection(row: Inspection, *, by: Any, **found: Any) -> None:
     """Put right what was entered of an inspection, with before and after on the trail."""
     with transaction.atomic():
+        Provider.objects.select_for_update().get(pk=row.provider_id)
         row = Inspection.objects.select_for_update(of=("self",)).select_related("provider__organisation").get(pk=row.pk)
         changes = _set(row, found)
         if changes:
@@ -153,11 +155,7 @@ def _save(row: Inspection, *, is_new: bool) -> None:
     same = Inspection.objects.filter(provider=row.provider_id, inspected_on=row.inspected_on).exclude(pk=row.pk)
     if same.exists():
         raise MoveRefused("An inspection of that day is entered already. Change that one.")
-    try:
-        with transaction.atomic():
-            row.save(force_insert=is_new)
-    except IntegrityError:
-        raise MoveRefused("An inspection of that day is entered already. Change that one.") from None
+    row.save(force_insert=is_new)
 
 
 def _words(day: date) -> str:

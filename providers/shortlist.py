@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core import turns
 from core.models import record
 from providers.models import Provider, Shortlist
 
@@ -11,6 +12,7 @@ from providers.models import Provider, Shortlist
 def add(provider: Provider, *, by: Any) -> None:
     """Keep it in mind; asking twice keeps it once."""
     with transaction.atomic():
+        turns.take("shortlist", by.pk, provider.pk)
         _, is_new = Shortlist.objects.get_or_create(affiliation=by, provider=provider)
         if is_new:
             record("shortlisted", provider, by=by, sentence=f"{provider.name} shortlisted")

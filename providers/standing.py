@@ -7,10 +7,10 @@ confirms. Live placements are never touched here.
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from core import clock
+from core import clock, turns
 from core.models import MoveRefused, record
 from providers.models import Block, FinalAudit, Membership, MembershipChange, Provider, Site
 from providers.models.standing import Standing, StandingReason, of, of_many
@@ -129,7 +129,9 @@ def audited(provider: Provider, *, on: date, source: str, site: Site | None = No
 
     The act itself stands on the trail of the audit; telling of it again changes nothing.
     """
-    FinalAudit.objects.get_or_create(source=source, defaults={"provider": provider, "site": site, "final_on": on})
+    with transaction.atomic():
+        turns.take("final_audit", source)
+        FinalAudit.objects.get_or_create(source=source, defaults={"provider": provider, "site": site, "final_on": on})
 
 
 def lift(block: Block, *, by: Any, reason: str) -> None:
@@ -160,21 +162,19 @@ def propose(membership: Membership, act: str, reason: str, *, by: Any) -> Member
     if membership.status not in FROM[act]:
         now = membership.get_status_display().lower()
         raise MoveRefused(f"This membership is {now} and cannot be {DONE[act]}.")
-    try:
-        with transaction.atomic():
-            change = MembershipChange.objects.create(
-                membership=membership,
-                act=act,
-                reason=reason,
-                proposed_by=by.user if by else None,
-                proposed_at=clock.now(),
-            )
-            words = f"{act.label} lot {membership.lot.number}: proposed"
-            record("proposed", change, by=by, sentence=words, changes={"act": [None, str(act)]})
-    except IntegrityError:
-        raise MoveRefused(
-            "A change of this membership waits for a second officer already. Decide that one first."
-        ) from None
+    with transaction.atomic():
+        Membership.objects.select_for_update().get(pk=membership.pk)
+        if MembershipChange.objects.filter(membership=membership, status=MembershipChange.Status.PROPOSED).exists():
+            raise MoveRefused("A change of this membership waits for a second officer already. Decide that one first.")
+        change = MembershipChange.objects.create(
+            membership=membership,
+            act=act,
+            reason=reason,
+            proposed_by=by.user if by else None,
+            proposed_at=clock.now(),
+        )
+        words = f"{act.label} lot {membership.lot.number}: proposed"
+        record("proposed", change, by=by, sentence=words, changes={"act": [None, str(act)]})
     return change
 
 

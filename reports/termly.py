@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
 
@@ -12,7 +13,7 @@ from accounts.models import Organisation
 from attendance.figures import ApAttendance
 from attendance.rollup import due_by, tally, total
 from audits.models import Audit
-from core import clock
+from core import clock, turns
 from core.models import MoveRefused, Term
 from placements.models import Placement
 from providers.models import Provider
@@ -24,13 +25,12 @@ from reports.models import TermlyReport
 
 def report_for(term: Term, scope: str, about: Organisation) -> TermlyReport:
     """The termly report of this organisation, begun when it is first asked for."""
-    report, _ = TermlyReport.objects.get_or_create(
-        term=term.name,
-        scope=scope,
-        about=about,
-        defaults={"term_label": term.label, "starts_on": term.starts_on, "ends_on": term.ends_on},
-    )
-    return report
+    of = {"term": term.name, "scope": scope, "about": about}
+    with transaction.atomic():
+        turns.take("report", term.name, scope, about.pk)
+        return TermlyReport.objects.get_or_create(
+            **of, defaults={"term_label": term.label, "starts_on": term.starts_on, "ends_on": term.ends_on}
+        )[0]
 
 
 def cohort_of(report: TermlyReport) -> Cohort:

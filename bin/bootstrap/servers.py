@@ -17,20 +17,28 @@ from bootstrap.words import Stop
 ADDRESSES = ("DATABASE_URL", "REDIS_URL")
 # The mark of servers we started (salford_ap/own_servers.py): what is deleted or seeded there was ours.
 MARK, SETTING = "OWN_SERVERS", "salford_ap.own_servers"
+LOG = "POSTGRESQL_LOG"
+# What PostgreSQL refuses it would write down, row and statement: names, UPNs and birth dates do not belong in a log.
+NO_ROWS_IN_LOG = (
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+)
 # Nothing here outlives the run, so nothing is forced to disk.
 UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
 @contextmanager
 def postgresql_and_redis() -> Iterator[dict[str, str]]:
-    """The two addresses and the mark, for the environment; both servers and their folder go at the end."""
+    """The addresses, the mark and the log, for the environment; both servers and their folder go at the end."""
     folder = Path(tempfile.mkdtemp(prefix="ap-test-", dir="/tmp"))
     started: list[subprocess.Popen[bytes]] = []
     try:
         mark = secrets.token_hex(16)
         database_url = _start_postgresql(folder, started, mark)
         redis_url = _start_redis(folder, started)
-        yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url, MARK: mark}
+        yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url, MARK: mark, LOG: str(folder / "pg.log")}
     finally:
         # SIGINT is PostgreSQL's fast stop: it does not wait for connections a test forgot.
         processes.stop(started, grace=5, by=signal.SIGINT)
@@ -62,7 +70,7 @@ def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark
     if made.returncode:
         raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
     port = processes.free_port()
-    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *UNSAFE_AND_QUICK]
+    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *UNSAFE_AND_QUICK, *NO_ROWS_IN_LOG]
     options.append(f"{SETTING}={mark}")
     command = [programs / "postgres", "-D", data, "-p", str(port), *(word for each in options for word in ("-c", each))]
     server = processes.start(command, log=log, cwd=Path("/"), user=user)

@@ -17,7 +17,7 @@ BOROUGH = "tests/seed"
 WHOLE = ["-n", "2", "tests", f"--ignore={JOURNEYS}", f"--ignore={BOROUGH}"]
 # The suite decides these itself; what a developer exported must not leak in, and nobody's database is touched.
 HANDED_IN = (*servers.ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL")
-OURS = (*HANDED_IN, servers.MARK, "VAR_DIR", "FILES_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
+OURS = (*HANDED_IN, servers.MARK, servers.LOG, "VAR_DIR", "FILES_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
 PASSED, FAILED, COULD_NOT_RUN = "passed", "failed", "could not run"
 
 
@@ -74,7 +74,7 @@ def on_servers(python: Path) -> Outcome:
         return Outcome("postgresql", COULD_NOT_RUN, lacking)
     try:
         with servers.postgresql_and_redis() as own:
-            return _on({name: own[name] for name in servers.ADDRESSES}, python)
+            return _on({name: own[name] for name in (*servers.ADDRESSES, servers.LOG)}, python)
     except Stop as stop:
         return Outcome("postgresql", COULD_NOT_RUN, str(stop))
 

@@ -26,6 +26,6 @@ def next_reference(prefix: str, on: date) -> str:
     with transaction.atomic():
         numbers = ReferenceNumber.objects.filter(prefix=prefix, year=year)
         if not numbers.update(last=F("last") + 1):
-            ReferenceNumber.objects.get_or_create(prefix=prefix, year=year)
+            ReferenceNumber.objects.bulk_create([ReferenceNumber(prefix=prefix, year=year)], ignore_conflicts=True)
             numbers.update(last=F("last") + 1)
         return str(numbers.get())

@@ -125,9 +125,11 @@ class AsksWhoseNumber:
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """That a taken number was entered is recorded, the number is not."""
-        if form.is_taken and not self.acting.sees_everything:
+        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        is_first_ones_own = isinstance(answer, HttpResponseRedirect)
+        if form.is_taken and not is_first_ones_own and not self.acting.sees_everything:
             record("upn_refused", self.acting.organisation, by=self.acting, sentence=TAKEN)
-        return super().form_invalid(form)  # type: ignore[misc, no-any-return]
+        return answer
 
 
 class PupilAdd(AsksWhoseNumber, AddPage):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bootstrap import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -141,3 +142,9 @@ def test_the_pre_commit_hooks_are_all_local():
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
     assert [repo["repo"] for repo in hooks["repos"]] == ["local"]
     assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == {"ruff", "ruff-format", "djlint", "whitespace"}
+
+
+def test_no_row_reaches_the_log_of_the_database():
+    command = SERVICES["db"]["command"].split()
+    assert command[0] == "postgres"
+    assert set(command[2::2]) == set(servers.NO_ROWS_IN_LOG)

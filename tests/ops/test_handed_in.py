@@ -131,7 +131,7 @@ def given(monkeypatch):
     return environments
 
 
-OWN = {"DATABASE_URL": "postgres://own", "REDIS_URL": "redis://own", servers.MARK: "mark"}
+OWN = {"DATABASE_URL": "postgres://own", "REDIS_URL": "redis://own", servers.MARK: "mark", servers.LOG: "/own/pg.log"}
 
 
 def theirs_in(env):

@@ -1,5 +1,6 @@
 """PostgreSQL and Redis of our own: up in a moment, and gone with everything they wrote."""
 
+import io
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,6 +38,37 @@ def test_both_answer_inside_and_are_gone_outside():
     assert not listens(addresses["DATABASE_URL"])
     assert not listens(addresses["REDIS_URL"])
     assert set(Path("/tmp").glob("ap-test-*/pg")) <= before
+
+
+CHILD = "Quillfeather", "A355990126001", "2011-04-23", "M6 5FW"
+
+
+@needs_servers
+def test_a_refused_row_is_not_written_into_the_log():
+    with servers.postgresql_and_redis() as own:
+        connection = psycopg2.connect(own["DATABASE_URL"])
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE TABLE child (surname text, upn text UNIQUE, born_on date, postcode text CHECK (postcode <> ''))"
+            )
+            cursor.execute("INSERT INTO child VALUES (%s, %s, %s, %s)", CHILD)
+            refused = [
+                ("INSERT INTO child VALUES (%s, %s, %s, %s)", CHILD),
+                ("INSERT INTO child VALUES (%s, 'other', %s, '')", (CHILD[0], CHILD[2])),
+                ("UPDATE child SET postcode = '' WHERE surname = %s", CHILD[:1]),
+                ("PREPARE enter AS INSERT INTO child VALUES ($1, $2, $3, $4); EXECUTE enter (%s, %s, %s, %s)", CHILD),
+            ]
+            for statement, values in refused:
+                with pytest.raises(psycopg2.IntegrityError):
+                    cursor.execute(statement, values)
+            with pytest.raises(psycopg2.IntegrityError):
+                cursor.copy_expert("COPY child FROM STDIN", io.StringIO("\t".join(CHILD)))
+        connection.close()
+        log = Path(own[servers.LOG]).read_text()
+    assert log.count('duplicate key value violates unique constraint "child_upn_key"') == 3
+    assert log.count("violates check constraint") == 2
+    assert [word for word in CHILD if word in log] == []
 
 
 @needs_servers

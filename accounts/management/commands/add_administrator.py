@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts import invitations
 from accounts.council import the_council
 from accounts.models import Role, User
-from core import mail
+from core import mail, turns
 from core.models import Event
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         email = options["email"].lower()
         try:
             with transaction.atomic():
+                turns.take("address", email)
                 person = User.objects.filter(email=email).first() or User.objects.create_user(email, options["name"])
                 given = invitations.grant(person, the_council()[0], Role.ADMINISTRATOR, by=None)
                 if person.has_usable_password() and (
