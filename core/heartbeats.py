@@ -5,5 +5,6 @@ from core.models import Heartbeat
 
 
 def beat(name: str) -> None:
-    """This task has just come to a good end."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.now()})
+    """This task has just come to a good end; two workers at the same moment leave one row, and none is refused."""
+    now = Heartbeat(name=name, at=clock.now())
+    Heartbeat.objects.bulk_create([now], update_conflicts=True, unique_fields=["name"], update_fields=["at"])

@@ -6,8 +6,8 @@ import pytest
 
 from accounts import account_changes, invitations
 from accounts.models import AccountChange, Affiliation, Invitation, Role, User
-from core import clock
-from core.models import ReferenceNumber, next_reference
+from core import clock, heartbeats
+from core.models import Heartbeat, ReferenceNumber, next_reference
 from providers import admission, profile, registering, shortlist, standing
 from providers.models import Inspection, Membership, MembershipChange, Shortlist, Site
 from reports import termly
@@ -89,6 +89,11 @@ def test_the_first_references_of_a_year_are_all_different(db):
     assert refused == []
     assert len(set(came)) == 4
     assert ReferenceNumber.objects.get(prefix="REF", year=2031).last == 4
+
+
+def test_two_workers_that_end_a_task_together_leave_one_heartbeat(db):
+    once(lambda: heartbeats.beat("check-upload"), told="")
+    assert Heartbeat.objects.get().at == clock.now()
 
 
 def test_a_report_is_begun_once(calendar, school):
