@@ -78,8 +78,8 @@ class Cohort:
         )
 
     def providers(self, acting: Any = None) -> QuerySet[Provider]:
-        """Providers on a lot, suspended ones counted; for schools and ages, those with such a placement."""
-        on_a_lot = Membership.objects.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED])
+        """Providers on a lot today, suspended ones counted; for schools and ages, those with such a placement."""
+        on_a_lot = Membership.objects.held_on(clock.today())
         if self.lot:
             on_a_lot = on_a_lot.filter(lot=self.lot)
         rows = seen(Provider.objects.all(), acting).filter(pk__in=on_a_lot.values("provider"))

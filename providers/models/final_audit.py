@@ -61,10 +61,13 @@ def lapses_of(provider: Any, day: date, rule: AuditRule) -> list[Lapse]:
 
 
 def unaudited(day: date) -> dict[str, list[Any]]:
-    """Providers on a lot on this day that were never audited, and those whose audit is overdue, as keys by the code."""
+    """Providers on a lot on this day that were never audited, and those whose audit is overdue, as keys by the code.
+
+    Suspended ones are counted: pupils are still taught there.
+    """
     rule = AuditRule.of(Threshold.objects.values_on(day))
     found: dict[str, list[Any]] = {"never_audited": [], "audit_overdue": []}
-    for provider in with_last_audits(Provider.objects.on_framework(day), day).prefetch_related("memberships"):
+    for provider in with_last_audits(Provider.objects.on_a_lot(day), day).prefetch_related("memberships"):
         for code in {lapse.code for lapse in lapses_of(provider, day, rule)}:
             found[code].append(provider.pk)
     return found

@@ -25,6 +25,11 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
             Q(ends_on=None) | Q(ends_on__gte=day)
         )
 
+    def held_on(self, day: date) -> Self:
+        """On a lot on this day, suspended ones counted: live placements go on there."""
+        held = self.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED], starts_on__lte=day)
+        return held.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
     def open_to_referrals(self, lot: Lot, on: date) -> Self:
         """On this lot on this day, of providers whose standing is open."""
         rows = self.active_on(on).filter(lot=lot)

@@ -161,6 +161,24 @@ def test_home_counts_them_and_each_count_opens_its_list(never, manager, quality,
     assert unaudited(TODAY) == {NEVER: [never.provider.pk], OVERDUE: [late.provider.pk]}
 
 
+def test_home_the_dashboard_and_each_list_count_the_same_providers(never, manager, sign_in):
+    for values in (
+        {"status": "suspended"},
+        {"ends_on": TODAY - timedelta(days=1)},
+        {"starts_on": TODAY + timedelta(days=1)},
+    ):
+        provider = ProviderFactory(audited=False)
+        SiteFactory(provider=provider)
+        MembershipFactory(provider=provider, **values)
+    client = sign_in(manager)
+    page = client.get("/")
+    home = next(card for card in page.context["urgent"] if card.label == "providers never audited")
+    late = client.get(reverse("reports:dashboard")).context["late"]
+    board = next(card for card in late if card["label"] == "providers never audited")
+    listed = [client.get(address).context["paginator"].count for address in (home.url, board["url"])]
+    assert (home.count, board["count"], listed) == (2, 2, [2, 2])
+
+
 def test_the_directory_and_the_profile_say_why(never, lead, manager, sign_in):
     for person in (lead, manager):
         client = sign_in(person)
