@@ -126,12 +126,6 @@ def look_for(pupils: Iterable[Any]) -> int:
     return look(providers) if providers else 0
 
 
-@registering.followed_by
-def follow_registration(provider: Provider, by: Any) -> None:
-    """A provider that registers is watched no more; one that is struck off is watched from now on."""
-    look([provider.pk])
-
-
 def _seen(keys: Collection[Any] | None) -> Iterable[WatchSeen]:
     rows = WatchSeen.objects.select_related("provider__organisation")
     return rows.filter(pk__in=keys) if keys is not None else rows
