@@ -4,6 +4,8 @@ Where the account holds or held casework, one person asks and an AP Manager conf
 become a caseworker unseen. Its owner is told at once, at the address of before as well.
 """
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -94,7 +96,7 @@ def _refuse_taken(address: str, person: User) -> None:
         raise MoveRefused("Somebody else signs in with this address. Enter another one.")
 
 
-def _decide(change: AccountChange, status: str, act: str, by: Affiliation, **stamps: str) -> None:
+def _decide(change: AccountChange, status: str, act: str, by: Affiliation, **stamps: Any) -> None:
     change.move(
         status, by=by, act=act, sentence=f"{change}: {act}", decided_by=by.user, decided_at=clock.now(), **stamps
     )

@@ -1,7 +1,8 @@
 """Saving marks: what happened at sessions, each once, with what was there before kept."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, Proposed, Sorted, dues
 from attendance.models import Mark, MarkChange
+from attendance.models.mark import words_for
 from core import clock
 from core.bulk import insert_many, update_many
 from core.models import MoveRefused, record
@@ -17,6 +19,8 @@ from providers.models import Provider
 
 SAYS = ("kind", "reason", "minutes_late", "left_at", "nature")
 AT_ONCE = 500
+CHANGES_TOLD = 50
+"""Different changes that one event on the trail tells, the commonest first; the history of each mark has them all."""
 ANYTHING = Meaning("anything")
 """For those who looked at nothing before they chose, such as a file."""
 
@@ -39,11 +43,12 @@ class MarksRefused(MoveRefused):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How many marks were new, changed and as they were."""
+    """How many marks were new, changed and as they were; and of those changed how many from what to what."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    turns: Counter[tuple[Meaning, Meaning]] = field(default_factory=Counter, compare=False)
 
     @property
     def sentence(self) -> str:
@@ -52,6 +57,18 @@ class Saved:
             return f"{self.changed} mark{'' if self.changed == 1 else 's'} changed."
         new = f"{self.new} new mark{'' if self.new == 1 else 's'}"
         return f"{new}, {self.changed} changed." if self.changed else f"{new}."
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the trail keeps: how many, and the marks before and after in words, without whose they are."""
+        counted = {"new": self.new, "changed": self.changed}
+        told = [[_in_words(was), _in_words(became), times] for (was, became), times in self.turns.most_common()]
+        return {**counted, "marks": {"turned": told[:CHANGES_TOLD]}} if told else counted
+
+
+def _in_words(mark: Meaning) -> str:
+    nature = f" ({mark.nature})" if mark.nature else ""
+    return f"{words_for(mark.kind, mark.reason, mark.minutes_late, mark.left_at)}{nature}"
 
 
 def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None, about: Any = None) -> Saved:
@@ -70,9 +87,8 @@ def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None
             raise MarksRefused({due.session_id: f"{due.when}: {why}." for _, due, why in sorted_.refused})
         saved = write(sorted_, by=by, why=why, upload=upload)
         if saved.new or saved.changed:
-            changes = {"new": saved.new, "changed": saved.changed}
             row = about or upload or Provider.objects.select_related("organisation").get(pk=found[0].provider_id)
-            record("marks_saved", row, by=by, sentence=saved.sentence, changes=changes)
+            record("marks_saved", row, by=by, sentence=saved.sentence, changes=saved.changes)
     return saved
 
 
@@ -131,7 +147,8 @@ def write(sorted_: Sorted, *, by: Any, why: str = "", upload: Any = None) -> Sav
         ("session", "before", "after", "changed_by", "changed_at", "upload", "why"),
         (_history(proposed, stamp, why) for proposed in changed),
     )
-    return Saved(len(new), len(changed), len(sorted_.unchanged))
+    turns = Counter((due.saved, says) for _, due, says in changed if due.saved)
+    return Saved(len(new), len(changed), len(sorted_.unchanged), turns)
 
 
 def _history(proposed: Proposed, stamp: tuple[Any, ...], why: str) -> tuple[Any, ...]:

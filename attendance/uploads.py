@@ -220,7 +220,7 @@ def _approved(upload: Upload, saved: Saved, by: Any, confirmed: Iterable[str]) -
     stamps = {"decided_by": by, "decided_at": clock.now()}
     told = "".join(f" Confirmed {CONFIRMED[code]}." for code in confirmed)
     words = f"Approved: {saved.sentence}{told}"
-    return upload.move(Upload.Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
+    return upload.move(Upload.Status.APPROVED, by=by, act="approved", sentence=words, beside=saved.changes, **stamps)
 
 
 def _show_again(upload: Upload, proposal: Proposal) -> None:

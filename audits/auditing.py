@@ -87,7 +87,7 @@ def draft(audit: Audit, *, visited_on: date, by: Any) -> None:
     if visited_on < audit.template.starts_on:
         raise MoveRefused("These questions were not in use on that day. Enter the day you were there.")
     words = f"Drafted after the visit on {visited_on:%d/%m/%Y}"
-    stamps = {"visited_on": visited_on, "drafted_at": clock.now()}
+    stamps: dict[str, Any] = {"visited_on": visited_on, "drafted_at": clock.now()}
     audit.move(Audit.Status.DRAFT, by=by, act="drafted", sentence=words, **stamps)
 
 
@@ -101,7 +101,7 @@ def ask_for_accuracy(audit: Audit, *, by: Any) -> None:
     """Show the draft to the provider, who has some school days to correct facts."""
     due_on = _school_day_in(_days("accuracy_school_days"))
     words = f"The draft was sent to the provider, to be checked by {due_on:%d/%m/%Y}"
-    stamps = {"accuracy_due_on": due_on, "accuracy_answered_on": None}
+    stamps: dict[str, Any] = {"accuracy_due_on": due_on, "accuracy_answered_on": None}
     with transaction.atomic():
         audit.move(Audit.Status.FACTUAL_ACCURACY, by=by, act="sent_for_accuracy", sentence=words, **stamps)
         _tell_provider(

@@ -15,6 +15,8 @@ from django.db import models
 from core.models import Event
 
 LONGEST = 120
+TURNED = "turned"
+"""Under it stand the changes of many rows at once: before, after, and how often."""
 SECRETS = re.compile(r"password|secret|token|key|recovery|seed", re.IGNORECASE)
 A_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 A_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,20 +42,35 @@ def _lines(event: Event) -> Iterator[str]:
         if name == "fields" and isinstance(value, list):
             continue
         told.add(name)
-        field = _field(model, name)
-        label = _label(field, name)
-        if isinstance(value, list) and len(value) == 2:
-            if is_told(event, name, value):
-                yield f"{label}: from {_words(field, value[0])} to {_words(field, value[1])}"
-            else:
-                yield f"{label}: changed"
-        elif isinstance(value, bool):
-            yield f"{label}: changed"
-        elif isinstance(value, int):
-            yield f"{label}: {value}"
+        yield from _of_one(event, _field(model, name), name, value)
     left = [_label(_field(model, name), name) for name in _named(event) if name not in told]
     if left:
         yield f"Changed: {', '.join(left).lower()}"
+
+
+def _of_one(event: Event, field: Any, name: str, value: Any) -> Iterator[str]:
+    label = _label(field, name)
+    if isinstance(value, list) and len(value) == 2:
+        if is_told(event, name, value):
+            yield f"{label}: from {_words(field, value[0])} to {_words(field, value[1])}"
+        else:
+            yield f"{label}: changed"
+    elif isinstance(value, dict) and TURNED in value:
+        yield from _tally(event, label, value[TURNED])
+    elif isinstance(value, bool):
+        yield f"{label}: changed"
+    elif isinstance(value, int):
+        yield f"{label}: {value}"
+
+
+def _tally(event: Event, label: str, value: list[list[Any]]) -> Iterator[str]:
+    """Each change of many rows with its number; of a record about a child only that there was one."""
+    if event.pupil_id is not None:
+        yield f"{label}: changed"
+        return
+    for before, after, times in value:
+        often = f", {times} times" if times > 1 else ""
+        yield f"{label}: from {before} to {after}{often}"
 
 
 def _named(event: Event) -> list[str]:

@@ -33,11 +33,13 @@ class Moving(models.Model):
         """Whether the present status allows this step."""
         return to in self.MOVES[type(self).Status(self.status)]
 
-    def move(self, to: str, *, by: Any, act: str, sentence: str = "", **stamps: Any) -> Event:
+    def move(
+        self, to: str, *, by: Any, act: str, sentence: str = "", beside: dict[str, Any] | None = None, **stamps: Any
+    ) -> Event:
         """Take the step, or raise MoveRefused when it is not allowed or somebody was quicker.
 
         The status is changed only where it still is what we saw, so of two people deciding at once the
-        second is refused; the event is recorded in the same transaction.
+        second is refused; the event is recorded in the same transaction, with what else changed `beside` the step.
         """
         before = self.status
         label = type(self).Status(before).label.lower()
@@ -53,4 +55,4 @@ class Moving(models.Model):
             self.status = to
             for name, value in stamps.items():
                 setattr(self, name, value)
-            return record(act, self, by=by, sentence=sentence, changes={"status": [before, to]})
+            return record(act, self, by=by, sentence=sentence, changes={**(beside or {}), "status": [before, to]})

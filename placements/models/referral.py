@@ -296,7 +296,7 @@ class Referral(ExcludedDays, Named, Moving):
         """Take the referral back: no place is wanted any more. A draft needs no reason."""
         if self.status != self.Status.DRAFT:
             reason = _given(reason, "Enter why the referral is withdrawn.")
-        stamps = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
+        stamps: dict[str, Any] = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
         words = "The referral was withdrawn."
         return self.move(self.Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
 

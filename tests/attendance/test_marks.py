@@ -1,15 +1,18 @@
 """Saving marks: by whom, for which days, once, and with what was there before kept."""
 
+from collections import Counter
 from datetime import date, time
 
 import pytest
+from django.urls import reverse
 
 from attendance import marks
 from attendance.cells import Meaning
-from attendance.marks import Entry, MarksRefused
+from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark, MarkChange
 from core import clock
 from core.models import Event, Threshold
+from core.trail_changes import changes_of
 from tests.factories.attendance import MarkFactory, due, placed
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,34 @@ def test_one_event_on_the_trail_counts_what_was_saved(placement, tutor):
     assert event.changes == {"new": 4, "changed": 0}
     assert event.user == tutor.user
     assert event.object_name == placement.provider.name
+
+
+def test_the_trail_tells_changed_marks_before_and_after_and_not_whose_they_are(placement, tutor, manager, sign_in):
+    sessions = due(placement, date(2026, 11, 16), date(2026, 11, 17), halves=("AM", "PM"))
+    marks.save([Entry(session.pk, HERE) for session in sessions], by=tutor)
+    says = [ILL, ILL, Meaning("late", minutes_late=5), Meaning("attended", nature="sport")]
+    marks.save([Entry(session.pk, one) for session, one in zip(sessions, says, strict=True)], by=tutor)
+    lines = [
+        "Marks: from Attended to Absent: ill, 2 times",
+        "Marks: from Attended to Late by 5 minutes",
+        "Marks: from Attended to Attended (sport)",
+    ]
+    event = Event.objects.filter(act="marks_saved").first()
+    assert changes_of(event) == ["New: 0", "Changed: 4", *lines]
+    page = sign_in(manager).get(reverse("core:trail"))
+    file = sign_in(manager).get(reverse("core:trail"), {"download": "csv"}).content.decode("utf-8-sig")
+    for line in lines:
+        assert line in page.text
+        assert line in file
+    assert placement.pupil.legal_surname not in page.text + file + str(event.changes)
+
+
+def test_one_event_tells_the_commonest_changes_of_many():
+    turns = Counter({(HERE, Meaning("late", minutes_late=number)): 1 for number in range(1, 80)})
+    turns[ILL, HERE] = 9
+    told = Saved(changed=88, turns=turns).changes["marks"]["turned"]
+    assert told[0] == ["Absent: ill", "Attended", 9]
+    assert len(told) == marks.CHANGES_TOLD
 
 
 def test_a_changed_mark_keeps_what_it_was_who_when_and_why(session, tutor, provider):

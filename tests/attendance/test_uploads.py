@@ -15,6 +15,7 @@ from attendance.uploads import Came
 from core import clock
 from core.models import Event, MoveRefused
 from core.sheets import write_xlsx
+from core.trail_changes import changes_of
 from placements.models import FormerUpn
 from providers.models import Provider
 from tests.factories.attendance import DAILY, MarkFactory, due, placed, register_file, row_of
@@ -33,6 +34,9 @@ def irwell(provider):
 @pytest.fixture
 def placement(provider, school, council):
     return placed(provider, school)
+
+
+STEP = "Status: from Checked to Approved"
 
 
 def send(irwell, by, *rows, name="register.csv"):
@@ -78,6 +82,15 @@ def test_the_trail_tells_the_story_with_one_event_for_what_was_saved(irwell, pla
         "The file was checked: 1 new, 0 changed, 0 unchanged, 0 rejected.",
         "Approved: 1 new mark.",
     ]
+
+
+def test_the_trail_tells_the_marks_a_file_changed_before_and_after(irwell, placement, tutor):
+    changed = due(placement, MONDAY, TUESDAY)
+    for session in changed:
+        MarkFactory(session=session)
+    approve(send(irwell, tutor, *[row_of(session, "I") for session in changed]), tutor)
+    lines = changes_of(Event.objects.get(act="approved"))
+    assert lines == ["New: 0", "Changed: 2", "Marks: from Attended to Absent: ill, 2 times", STEP]
 
 
 def test_the_same_file_twice_changes_nothing(irwell, placement, tutor):
