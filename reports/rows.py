@@ -112,7 +112,7 @@ def capacity(about: Cohort, acting: Any) -> list[Programme]:
         sold = sold.filter(lot=about.lot)
     if about.provider:
         sold = sold.filter(site__provider=about.provider)
-    rows = sold.select_related("lot", "site__provider__organisation").order_by("lot__number", "name")
+    rows = sold.select_related("lot", "site__provider__organisation").order_by("lot__number", "name", "pk")
     return [each for each in rows if not about.key_stage or about.key_stage in each.key_stages]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -277,3 +278,10 @@ def test_a_referral_started_in_the_last_minute_of_the_last_day_is_counted(db):
     ReferralFactory(submitted=True, started_at=clock.after(date(2026, 12, 18)) - timedelta(seconds=5))
     ReferralFactory(submitted=True, started_at=clock.after(date(2026, 12, 18)))
     assert rows.referrals(about, None).count() == 1
+
+
+def test_programmes_that_sort_alike_stand_in_one_order(council):
+    for number in range(9, 0, -1):
+        ProgrammeFactory(id=UUID(int=number), name="Forge")
+    sold = rows.capacity(Cohort(date(2026, 9, 1), date(2026, 12, 18)), None)
+    assert [row.pk.int for row in sold] == list(range(1, 10))
