@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from core import clock
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
 from placements.clocks import school_days_of
@@ -54,15 +53,17 @@ def of_school(sessions: Any, school: Any) -> Any:
     """Sessions missed for no known reason whose code this school has to enter, by the rolls of their day.
 
     Left out are those that another school's register takes: where the provider is a school of the pupil's own, and
-    online ones unless the council says that they count.
+    online ones unless the council said for their day that they count.
     """
     that_day = Enrolment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("date")))
     that_day = that_day.filter(pupil=OuterRef("placement__pupil"), starts_on__lte=OuterRef("date"))
     teaches = that_day.filter(school=OuterRef("placement__provider__organisation")).exclude(status="guest")
     rows = sessions.filter(mark__kind="absent", mark__reason="unexplained")
     rows = rows.filter(Exists(that_day.filter(school=school, status__in=["single", "main"]))).exclude(Exists(teaches))
-    counts = Threshold.objects.values_on(clock.today()).get("online_counts_as_place", 0)
-    return rows if counts else rows.exclude(placement__membership__lot__is_online=True)
+    figure = Threshold.objects.filter(code="online_counts_as_place", starts_on__lte=OuterRef("date"))
+    figure = figure.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("date"))).order_by("-starts_on")
+    rows = rows.alias(counts_online=Subquery(figure.values("value")[:1]))
+    return rows.filter(Q(placement__membership__lot__is_online=False) | Q(counts_online__gt=0))
 
 
 def open_of(sessions: Any, acting: Any, today: date) -> Any:

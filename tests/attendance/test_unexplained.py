@@ -51,6 +51,18 @@ def test_n_becomes_o_after_five_school_days(provider, school, council, missed, o
     assert code_of(session, on).code == code
 
 
+def test_an_online_session_is_listed_by_the_figure_of_its_own_day(provider, school, council, lead):
+    sessions = unexplained_at(provider, school, date(2026, 11, 13), date(2026, 11, 16))
+    lot = sessions[0].placement.membership.lot
+    lot.is_online = True
+    lot.save()
+    Threshold.objects.create(
+        code="online_counts_as_place", label="Online", value=1, unit="yes or no", starts_on=date(2026, 11, 16)
+    )
+    assert [code_of(session, date(2026, 11, 18)).code for session in sessions] == [None, "N"]
+    assert list(unexplained.of_school(Session.objects.all(), school.pk)) == sessions[1:]
+
+
 def test_they_are_the_school_days_of_the_pupils_own_school(provider, school, council):
     (session,) = unexplained_at(provider, school)
     own = type(council.calendar).objects.create(name="Of the school", parent=council.calendar)
