@@ -16,14 +16,15 @@ LAYOUT_NAMES = {layout.NAME: layout.LABEL.capitalize() for layout in LAYOUTS}
 def of(upload: Upload, acting: Any) -> dict[str, Any]:
     """Everything the page needs, in a constant number of queries; pupils only as far as this person sees them.
 
-    Of a file that is closed to this person only how many rows it had is left: its sentences and name may say whose.
+    Of a file that is closed to this person only how many rows it had is left: its sentences, its name and those of its
+    sheets may say whose.
     """
     is_shut = not Upload.objects.filter(pk=upload.pk).open_to(acting).exists()
     findings = {} if is_shut else upload.findings
     sessions = _sessions([*findings.get("changed", ()), *findings.get("new", ())], acting)
     return {
         "is_shut": is_shut,
-        "summary": _summary(upload, is_shut=is_shut),
+        "summary": _summary(upload, findings, is_shut=is_shut),
         "cards": _cards(upload),
         "shown": SHOWN,
         "faults": findings.get("faults", []),
@@ -51,7 +52,7 @@ def _rows(found: Iterable[dict[str, Any]], sessions: dict[int, Session]) -> list
     return [{**row, "session": sessions[row["session"]]} for row in found if row["session"] in sessions]
 
 
-def _summary(upload: Upload, *, is_shut: bool) -> list[dict[str, Any]]:
+def _summary(upload: Upload, findings: dict[str, Any], *, is_shut: bool) -> list[dict[str, Any]]:
     rows = [
         {"key": "Provider", "value": upload.provider.name},
         {"key": "File", "value": "Closed" if is_shut else upload.given_name},
@@ -60,9 +61,9 @@ def _summary(upload: Upload, *, is_shut: bool) -> list[dict[str, Any]]:
     ]
     if upload.layout:
         rows.insert(2, {"key": "Read as", "value": LAYOUT_NAMES.get(upload.layout, upload.layout)})
-    if upload.findings.get("left_sheets"):
-        rows.append({"key": "Sheet read", "value": upload.findings["sheet"]})
-        rows.append({"key": "Sheets left", "value": ", ".join(upload.findings["left_sheets"])})
+    if findings.get("left_sheets"):
+        rows.append({"key": "Sheet read", "value": findings["sheet"]})
+        rows.append({"key": "Sheets left", "value": ", ".join(findings["left_sheets"])})
     if upload.decided_by and upload.decided_at:
         rows.append({"key": upload.get_status_display() + " by", "value": upload.decided_by.user.name})
     return rows

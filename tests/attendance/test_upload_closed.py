@@ -196,3 +196,15 @@ def test_uploads_of_before_are_read_from_their_marks_and_findings(sessions):
     old.name_them(apps, None)
     assert list(by_finding.placements.all()) == [sessions[0].placement]
     assert list(by_mark.placements.all()) == [sessions[1].placement]
+
+
+def test_the_names_of_sheets_close_with_the_file(sign_in, tutor, sessions, sent):
+    """Many a register has a sheet for each child."""
+    findings = {**sent.findings, "sheet": "Sheet of Marker A", "left_sheets": ["Sheet of Marker B"]}
+    Upload.objects.update(names_others=False, findings=findings)
+    assert "Sheet of Marker" in read(sign_in(tutor), "upload", sent)[1]
+    end(sessions[0], MONDAY)
+    with on(MONDAY + timedelta(days=31)):
+        status, page = read(anew(sign_in, tutor), "upload", sent)
+    assert status == 200
+    assert "Sheet of Marker" not in page
