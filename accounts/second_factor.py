@@ -46,8 +46,16 @@ OPEN_WITHOUT = {
     "mfa_list_webauthn",
     "mfa_add_webauthn",
 }
-# A passkey has no code of its own to ask for on the page that removes it: it is asked for before.
-REMOVES = {"mfa_remove_webauthn"}
+# A passkey has no code of its own to ask for on the page that removes it, and whoever reads recovery codes removes the
+# app with one: a second step is asked for before.
+ASKED_BEFORE = {
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+# When this sign-in gave the first code of a new app: its recovery codes are shown next.
+SET_UP = "second_factor_set_up"
 MOST_WRONG_CODES = 5
 WRONG_CODES = "wrong_codes"
 # Longer than a code can be right (its own half minute and the one on either side), so that it works once.
@@ -96,7 +104,7 @@ class SecondFactorMiddleware:
         if not request.user.is_authenticated:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in REMOVES and not _gave_a_code_just_now(request):
+        if name in ASKED_BEFORE and is_set_up(request.user) and not _gave_a_code_just_now(request):
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
         if not settings.SECOND_FACTOR_REQUIRED or name in OPEN_WITHOUT or is_set_up(request.user):
             return None
@@ -107,6 +115,8 @@ class SecondFactorMiddleware:
 def _gave_a_code_just_now(request: HttpRequest) -> bool:
     """A code, a recovery code or a passkey was asked for and given again, apart from signing in."""
     oldest = time.time() - account_settings.REAUTHENTICATION_TIMEOUT
+    if request.session.get(SET_UP, 0) > oldest:
+        return True
     given = get_authentication_records(request, request.user)
     return any(one["method"] == "mfa" and one.get("reauthenticated") and one["at"] > oldest for one in given)
 
@@ -178,7 +188,8 @@ class SetUpForm(ActivateTOTPForm):
     """The first code of a new authenticator app; it cannot be used again to sign in."""
 
     def clean_code(self) -> str:
-        """Right, and marked as used."""
+        """Right, and marked as used; who gave it may read the recovery codes that come with the app."""
         code = super().clean_code()
         use_once(self.user, code)
+        context.request.session[SET_UP] = time.time()
         return code

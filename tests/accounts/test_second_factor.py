@@ -210,3 +210,23 @@ def test_wrong_codes_to_remove_it_are_limited_and_on_the_trail(at_second_step, l
     assert is_there
     assert "too many" in answer.content.decode().lower()
     assert Event.objects.filter(act="code_refused").count() >= 10
+
+
+OF_RECOVERY = ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"]
+
+
+@pytest.mark.parametrize("name", OF_RECOVERY)
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_an_open_screen_shows_no_recovery_codes(at_second_step, lead, name, ask):
+    """One of them removes the app, so whoever reads them could."""
+    give(at_second_step, code_now())
+    before = Authenticator.objects.get(user=lead.user, type="recovery_codes").data
+    answer = getattr(at_second_step, ask)(reverse(name))
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("mfa_reauthenticate"))
+    assert Authenticator.objects.get(user=lead.user, type="recovery_codes").data == before
+
+
+def test_a_fresh_code_shows_recovery_codes(at_second_step):
+    give(at_second_step, code_now())
+    at_second_step.post(reverse("mfa_reauthenticate"), {"code": code_now(1)})
+    assert len(at_second_step.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]) == 10
