@@ -13,7 +13,9 @@ FACTOR_KEY = "test-only-this-key-seals-second-factors-in-the-suite"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if ON_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL;PRAGMA recursive_triggers=ON;PRAGMA synchronous=OFF;"
+    )
 else:
     # Whatever stands under this name is dropped without asking: it is a name that nobody else gives a database.
     DATABASES["default"]["TEST"] = {"NAME": f"made_by_the_suite_{DATABASES['default']['NAME'][:30]}"}

@@ -28,3 +28,10 @@ def test_the_database_refuses(act):
 def test_the_table_is_not_emptied_at_once():
     with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE attendance_markchange")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL puts no row in another's place")
+def test_no_row_is_put_in_its_place():
+    MarkChangeFactory(why="The taxi came late")
+    with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO attendance_markchange SELECT * FROM attendance_markchange")

@@ -75,3 +75,9 @@ def test_a_live_report_may_be_taken_back(placed, council):
 def test_the_table_is_not_emptied_at_once(report):
     with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE reports_termlyreport CASCADE")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL puts no row in another's place")
+def test_no_row_is_put_in_its_place(report):
+    with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO reports_termlyreport SELECT * FROM reports_termlyreport")
