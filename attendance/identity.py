@@ -4,6 +4,7 @@ The rule and its truth table stand in docs/decisions/0027-who-a-row-is-about.md.
 """
 
 import json
+import re
 import unicodedata
 from datetime import date
 from enum import IntEnum
@@ -16,6 +17,9 @@ from core import cells, dates
 _NICKNAMES = Path(__file__).parent / "data" / "nicknames.json"
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _MOST_WORDS = 8
+_CLASS = re.compile(r"\(?(?:year|yr|y)?\.?\d{1,2}[a-z]?\)?|\(?year", re.ASCII | re.IGNORECASE)
+"""Year 9, Y9, (8F): a class beside a name."""
+
 _CHECK = "Check both against the school's record"
 
 NAME = f"the name in this row is not that of the pupil with this UPN. {_CHECK}"
@@ -122,7 +126,7 @@ def _columns(said: Said) -> list[tuple[str, str]]:
 
 def _one_field(cell: Any) -> list[tuple[str, str]]:
     """Surname and forename out of one field, in every way it can be read."""
-    text = _text(cell)
+    text = " ".join(word for word in _text(cell).split() if not _CLASS.fullmatch(word))
     if not folded(text):
         return []
     if "," in text:
