@@ -44,7 +44,7 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         left_out=tuple(reading.left_out),
         heads=tuple(sheet.rows[:heads]),
         mark_columns=layout.mark_columns(sheet),
-        providers=providers_named(sheet.rows, heads, columns),
+        providers=providers_named(sheet.rows, heads, columns, reading.left_out),
         columns=columns,
         spoilt=reading.spoilt,
         turned={} if reading.is_day_first else reading.turned,

@@ -103,10 +103,13 @@ def who_places(columns: Columns, nowhere: int) -> tuple[int, ...]:
     return (places.get("Surname", nowhere), forename, *(places.get(n, nowhere) for n in ("Pupil", "Date of birth")))
 
 
-def providers_named(rows: list[Row], heads: int, columns: Columns) -> tuple[tuple[int, str], ...]:
-    """Whose register it is by its own words: a line above the headings, or a column; each name once, with its row."""
+def providers_named(
+    rows: list[Row], heads: int, columns: Columns, left_out: Iterable[int] = ()
+) -> tuple[tuple[int, str], ...]:
+    """Whose register it is by its own words: a line above or below the table, or a column; each name once."""
     told: dict[str, int] = {}
-    for number, row in enumerate(rows[:heads], start=1):
+    for number in (*range(1, heads + 1), *left_out):
+        row = rows[number - 1]
         for place, cell in enumerate(row):
             label, colon, name = cell.partition(":") if isinstance(cell, str) else ("", "", "")
             if heading(label) == "Provider" and (colon or number < heads):

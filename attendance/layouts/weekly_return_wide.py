@@ -17,6 +17,7 @@ from attendance.layouts.entry import (
     who_places,
 )
 from core import dates
+from core.cells import plain
 from core.headings import Columns, folded
 from core.sheets import Cell, Row, Sheet, SheetRefused
 
@@ -141,7 +142,7 @@ def _week_commencing(titles: list[Row]) -> date | None:
     """The date beside, or behind, the words week commencing; raises SheetRefused if that is no date."""
     for number, row in enumerate(titles, start=1):
         for place, cell in enumerate(row):
-            label = _WEEK.fullmatch(cell) if isinstance(cell, str) else None
+            label = _WEEK.fullmatch(plain(cell)) if isinstance(cell, str) else None
             if label is None:
                 continue
             written = label[1] or next((cell for cell in row[place + 1 :] if cell is not None), None)
@@ -190,7 +191,7 @@ def _quoted(head: Cell) -> str:
 
 
 def _named_day(head: Cell, days: list[date], *, month_first: bool = False) -> date | None:
-    parts = _DAY_HEAD.fullmatch(head.strip()) if isinstance(head, str) else None
+    parts = _DAY_HEAD.fullmatch(plain(head)) if isinstance(head, str) else None
     if parts is None or not any(parts.groups()):
         return None
     weekday, day, month = parts.groups()

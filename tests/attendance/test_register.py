@@ -622,3 +622,20 @@ def test_a_hundred_thousand_rows_are_read_in_a_few_seconds_at_worst():
     found = read("a.csv", data)
     assert perf_counter() - started < 5
     assert (len(found.rows), found.faults) == (100_000, [])
+
+
+def test_blanks_that_do_not_break_are_blanks_in_the_heads_of_a_week():
+    heads = ["Week\u00a0commencing: 16/11/2026", ",,Mon\u00a016/11,,Tue\u200b 17/11,", "UPN,Surname,AM,PM,AM,PM"]
+    found = weekly(f"{AVA},x,/,,,/", heads=heads)
+    assert [(row.on.day, row.half) for row in found.rows] == [(16, "AM"), (17, "PM")]
+
+
+@pytest.mark.parametrize("line", ["Provider: Other Centre", "AP provider:,Other Centre", ",Provider:,,Other Centre"])
+def test_whose_register_it_is_may_stand_below_the_table(line):
+    found = daily(f"16/11/2026,AM,,,{AVA},,/,,,,", "", line)
+    assert found.providers == ((4, "Other Centre"),)
+
+
+@pytest.mark.parametrize("heading", ["Tel", "Mob. no.", "Home addr", "Town", "Postal code", "Church", "Denomination"])
+def test_short_words_for_sensitive_things_are_sensitive(heading):
+    assert daily(f"16/11/2026,AM,,,{AVA},,/,,,,,x", heads=f"{DAILY},{heading}").columns.is_sensitive
