@@ -39,6 +39,15 @@ def left_out(upload: Upload | None, said: Register) -> dict[str, Any]:
     return {name: value or before.get(name, value) for name, value in said.left.items()}
 
 
+def forget(upload: Upload, refused: Exception) -> dict[str, Any]:
+    """Put away the file of an upload that is refused, once that is saved: nobody can tell what stands in it."""
+    if not isinstance(refused, SheetRefused):
+        return {}
+    storage, received = upload.file.storage, str(upload.file)
+    transaction.on_commit(lambda: storage.delete(received))
+    return {"file": ""}
+
+
 def forget_unknown(upload: Upload, said: Register) -> None:
     """Put the file without the columns left out in the place of one that was received unread."""
     storage, received, kept = upload.file.storage, str(upload.file), said.without_unknown()

@@ -88,9 +88,14 @@ class Register:
     @property
     def left(self) -> dict[str, Any]:
         """What was read of the file and what was left, for the page."""
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file is kept without what was left out: a sensitive column, or other sheets, unread."""
+        return self.columns.is_sensitive or bool(self.left_sheets)
+
         return {
             "left_columns": self.left_columns,
-            "rewritten": self.columns.is_sensitive,
+            "rewritten": self.is_cut,
             "sheet": self.sheet,
             "left_sheets": list(self.left_sheets)[:50],
         }

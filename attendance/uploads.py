@@ -60,7 +60,7 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any, said: Regis
 
     Of a file that was read already, nothing is kept that the portal must not have; others lose it when they are.
     """
-    kept = said.without_unknown() if said is not None and said.columns.is_sensitive else data
+    kept = said.without_unknown() if said is not None and said.is_cut else data
     name = given_name if kept is data else kept_files.REWRITTEN
     with transaction.atomic():
         upload = Upload(
@@ -110,14 +110,16 @@ def check(upload_id: Any) -> Proposal | None:
         said = matching.read(kept_files.name_of(upload), kept_files.content(upload))
     except (SheetRefused, OSError) as refused:
         why = kept_files.why_unread(upload, refused)
-        upload.move(
-            Upload.Status.CANCELLED,
-            by=None,
-            act="refused",
-            sentence="The file could not be read.",
-            refusal=why[:500],
-            checked_at=clock.now(),
-        )
+        with transaction.atomic():
+            upload.move(
+                Upload.Status.CANCELLED,
+                by=None,
+                act="refused",
+                sentence="The file could not be read.",
+                refusal=why[:500],
+                checked_at=clock.now(),
+                **kept_files.forget(upload, refused),
+            )
         return None
     return _keep_check(upload, said, by=None)
 
@@ -125,7 +127,7 @@ def check(upload_id: Any) -> Proposal | None:
 def _keep_check(upload: Upload, said: Register, *, by: Any) -> Proposal:
     proposal = matching.propose(upload.provider, said, by=upload.sent_as)
     with transaction.atomic():
-        if said.columns.is_sensitive:
+        if said.is_cut:
             kept_files.forget_unknown(upload, said)
         named_in.keep(upload, named_in.placements(upload.provider, said, by=upload.sent_as))
         outcome = _outcome(upload, proposal)

@@ -138,7 +138,10 @@ def guarded(cell: Any) -> Any:
     """A cell fit to leave: text that a spreadsheet would run gets an apostrophe, control characters go."""
     if cell is None or isinstance(cell, Number | date | time | timedelta):
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(cell))
+    text = str(cell)
+    if text.isascii() and text.isalnum():
+        return text
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
     is_formula = text.startswith(_FORMULA_BREAKS) or _first_seen(text) in _FORMULA_STARTS
     return f"'{text}" if is_formula else text
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import TestCase
+from openpyxl import Workbook
 
 from attendance import matching, uploads
 from attendance.models import Mark, MarkChange, Upload
@@ -336,6 +337,41 @@ def test_a_big_file_that_cannot_be_read_says_why_on_its_page(irwell, tutor, monk
     upload.refresh_from_db()
     assert upload.status == "cancelled"
     assert "headings of this file are not those of a register" in upload.refusal
+
+
+def test_of_a_big_file_that_is_refused_nothing_is_kept(irwell, tutor, sign_in, monkeypatch):
+    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 3)
+    upload = uploads.send(irwell, "register.csv", b"Name,Religion\nA,secret", by=tutor)
+    received = upload.file.name
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        uploads.check(upload.pk)
+    upload.refresh_from_db()
+    assert (bool(upload.file), upload.file.storage.exists(received)) == (False, False)
+    page = sign_in(tutor).get(f"/attendance/uploads/{upload.pk}/")
+    assert (page.status_code, b"Download the file" in page.content) == (200, False)
+
+
+def test_of_a_workbook_only_the_sheet_that_was_read_is_kept(irwell, placement, tutor):
+    book = Workbook()
+    session = due(placement, MONDAY)[0]
+    for row in (DAILY.split(","), row_of(session).split(",")):
+        book.active.append([cell or None for cell in row])
+    for title, state in (("Contacts", "hidden"), ("Phones", "visible")):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = state
+        sheet.append(["UPN", "Telephone"])
+        sheet.append([placement.pupil.upn, "0161 496 0000"])
+    packed = io.BytesIO()
+    book.save(packed)
+    upload = uploads.send(irwell, "register.xlsx", packed.getvalue(), by=tutor)
+    upload.refresh_from_db()
+    with upload.file.open("rb") as file:
+        kept = file.read()
+    assert upload.file.name.endswith(".csv")
+    assert (placement.pupil.upn.encode() in kept, b"0161 496 0000" in kept) == (True, False)
+    assert upload.findings["left_sheets"] == ["Phones", "Contacts (hidden)"]
+    assert approve(upload, tutor) is Came.SAVED
+    assert Mark.objects.get().session == session
 
 
 def test_a_file_that_is_gone_is_told_not_tried_for_ever(irwell, placement, tutor, big):
