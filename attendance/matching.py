@@ -30,6 +30,7 @@ FEW_PUPILS = 500
 NAMES = ("legal_surname", "legal_forename", "middle_names", "preferred_forename", "born_on")
 """What a row is compared with, of the pupil who has its UPN."""
 
+ANOTHER_NAME = "row {} says the same of this UPN under another name or date of birth. Correct one of them"
 ANOTHER_NUMBER = "row {} says something else of the same pupil under another UPN. Keep one of them"
 
 Key = tuple[str | None, date, str]
@@ -151,8 +152,7 @@ class _Matching:
         for row in self.rows:
             upn, on, half = row.key
             now = upns.get(upn, "")
-            if now and (why := self.other[now, row.who]):
-                self._turn_down(row, why)
+            if now and self._names_another(now, row):
                 continue
             key = (now, on, half)
             if key in clashes:
@@ -173,6 +173,14 @@ class _Matching:
                 says = row.meaning
                 yield Proposed(row, due, _on_time(says, row, due) if says.kind == "late" else says)
         self._say_why_not_due()
+
+    def _names_another(self, upn: str, row: Row) -> bool:
+        """Whether this row, or one that says the same beside it, is about somebody else: then none of them counts."""
+        rows = [row, *self.said.beside.get(row.key, ())]
+        wrong = {each.number: why for each in rows if (why := self.other[upn, each.who])}
+        for each in rows if wrong else ():
+            self._turn_down(each, wrong.get(each.number) or ANOTHER_NAME.format(min(wrong)))
+        return bool(wrong)
 
     def _clashes(self) -> dict[Key, set[int]]:
         """The sessions of which rows under two numbers of one pupil say different things, with the rows."""

@@ -47,6 +47,7 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         providers=providers_named(sheet.rows, heads, columns, reading.left_out),
         columns=columns,
         spoilt=reading.spoilt,
+        beside=reading.beside,
         turned={} if reading.is_day_first else reading.turned,
         astray=() if reading.is_day_first else tuple(reading.astray),
         sent=sheet.rows,
@@ -96,6 +97,7 @@ class _Reading:
     faults: list[Fault] = field(default_factory=list)
     same: dict[Key, list[Row]] = field(default_factory=dict)
     spoilt: dict[Key, int] = field(default_factory=dict)
+    beside: dict[Key, list[Row]] = field(default_factory=dict)
     turned: dict[date, date] = field(default_factory=dict)
     astray: list[tuple[Key, int]] = field(default_factory=list)
     is_day_first: bool = False
@@ -201,9 +203,11 @@ class _Reading:
     def settle(self) -> None:
         """One row for each session: the same said twice counts once, what is said differently is taken from none."""
         for key, rows in self.same.items():
-            if any(row.meaning != rows[0].meaning for row in rows):
+            if any(row.says != rows[0].says for row in rows):
                 self.faults += [_against(row, rows) for row in rows]
                 del self.rows[key]
+            elif named := [row for row in rows if row.who != rows[0].who]:
+                self.beside[key] = named
         for key, number in self.spoilt.items():
             if row := self.rows.pop(key, None):
                 others = self.same.pop(key, [row])
@@ -218,7 +222,7 @@ class _Reading:
 
 def _against(row: Row, rows: list[Row]) -> Fault:
     """A row turned down because of the first that says something else."""
-    other = next(each for each in rows if each.meaning != row.meaning)
+    other = next(each for each in rows if each.says != row.says)
     return row.fault(f"'{row.stated}' {_OTHER.format(other.number)}")
 
 

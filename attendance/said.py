@@ -51,6 +51,12 @@ class Row(NamedTuple):
         """The session it finds: pupil, day and half-day."""
         return self[1:4]
 
+    @property
+    def says(self) -> tuple[Meaning, time | None]:
+        """What happened, with the arrival that the minutes late are worked out from when they are not given."""
+        counts = self.meaning.kind == "late" and self.meaning.minutes_late is None
+        return self.meaning, self.arrived_at if counts else None
+
     def fault(self, message: str, column: str = "", contested: bool = False) -> Fault:
         """Turn the row down for a reason found elsewhere; with a column other than the mark's, the whole row."""
         place = self.place if column in ("", self.column) else WHOLE_ROW
@@ -71,6 +77,8 @@ class Register:
     providers: tuple[tuple[int, str], ...] = ()
     # Sessions of which a row that cannot be read says something as well, with its number.
     spoilt: dict[Key, int] = field(default_factory=dict)
+    # Rows that say the same of a session as the one that counts, and write another name or birth date beside it.
+    beside: dict[Key, list[Row]] = field(default_factory=dict)
     # What the days would be with the month first, where nothing in the file says that the day is; and the sessions
     # that days outside the calendar would then find, with their rows.
     turned: dict[date, date] = field(default_factory=dict)
@@ -81,6 +89,11 @@ class Register:
     left_sheets: tuple[str, ...] = ()
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the file is kept without what was left out: a sensitive column, or other sheets, unread."""
+        return self.columns.is_sensitive or bool(self.left_sheets)
+
+    @property
     def left_columns(self) -> list[str]:
         """The headings of the columns that are not known, for the page: the first fifty."""
         return list(self.columns.unknown.values())[:50]
@@ -88,11 +101,6 @@ class Register:
     @property
     def left(self) -> dict[str, Any]:
         """What was read of the file and what was left, for the page."""
-    @property
-    def is_cut(self) -> bool:
-        """Whether the file is kept without what was left out: a sensitive column, or other sheets, unread."""
-        return self.columns.is_sensitive or bool(self.left_sheets)
-
         return {
             "left_columns": self.left_columns,
             "rewritten": self.is_cut,

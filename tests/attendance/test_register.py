@@ -624,6 +624,14 @@ def test_a_hundred_thousand_rows_are_read_in_a_few_seconds_at_worst():
     assert (len(found.rows), found.faults) == (100_000, [])
 
 
+def test_two_arrivals_at_one_session_are_two_answers():
+    found = daily(f"16/11/2026,AM,,,{AVA},,L,09:40,,,", f"16/11/2026,AM,,,{AVA},,L,10:40,,,")
+    assert found.rows == []
+    assert ["row 3" in said or "row 2" in said for said in messages(found)] == [True, True]
+    same = daily(f"16/11/2026,AM,,,{AVA},,L,09:40,,,", f"16/11/2026,AM,,,{AVA},,L,9.40,,,")
+    assert (len(same.rows), same.repeats, same.faults) == (1, 1, [])
+
+
 def test_blanks_that_do_not_break_are_blanks_in_the_heads_of_a_week():
     heads = ["Week\u00a0commencing: 16/11/2026", ",,Mon\u00a016/11,,Tue\u200b 17/11,", "UPN,Surname,AM,PM,AM,PM"]
     found = weekly(f"{AVA},x,/,,,/", heads=heads)

@@ -374,6 +374,25 @@ def test_of_a_workbook_only_the_sheet_that_was_read_is_kept(irwell, placement, t
     assert Mark.objects.get().session == session
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_row_that_says_the_same_of_another_child_is_not_counted_as_said_twice(irwell, placement, tutor, is_first):
+    session = due(placement, MONDAY)[0]
+    rows = [row_of(session, name="Somebody Else"), row_of(session)]
+    upload = send(irwell, tutor, *(rows if is_first else reversed(rows)))
+    wrong, right = (2, 3) if is_first else (3, 2)
+    assert counts(upload) == {"new": 0, "changed": 0, "unchanged": 0, "rejected": 2}
+    said = dict(zip((2, 3), upload.findings["faults"], strict=True))
+    assert "not that of the pupil" in said[wrong]
+    assert f"row {wrong} says the same of this UPN under another name" in said[right]
+
+
+def test_one_name_written_in_two_ways_counts_once(irwell, placement, tutor):
+    session, pupil = due(placement, MONDAY)[0], placement.pupil
+    rows = [row_of(session), row_of(session, name=f'"{pupil.legal_surname}, {pupil.legal_forename}"')]
+    upload = send(irwell, tutor, *rows)
+    assert (upload.counts["new"], upload.counts["rejected"], upload.counts["repeats"]) == (1, 0, 1)
+
+
 def test_a_file_that_is_gone_is_told_not_tried_for_ever(irwell, placement, tutor, big):
     upload = send(irwell, tutor, row_of(due(placement, MONDAY)[0]))
     upload.file.storage.delete(upload.file.name)
