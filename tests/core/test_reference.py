@@ -123,6 +123,6 @@ def test_load_reference_names_each_room_and_leaves_one_event(capsys):
     call_command("load_reference")
     said = capsys.readouterr().out
     assert "core: 24 half-terms, 6 bank holidays" in said
-    assert "providers: 1 frameworks, 10 lots, 8 rounds, 36 kinds of document added" in said
+    assert "providers: 1 frameworks, 10 lots, 8 rounds, 36 kinds of document, 3 audit rules added" in said
     call_command("load_reference")
     assert Event.objects.filter(act="loaded_reference_data").count() == 1
