@@ -1,6 +1,6 @@
 """Flow: an organisation becomes a provider on lots of the framework, with dated rates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,24 +36,28 @@ def admit(
     by: Any,
     starts_on: date | None = None,
     is_demo: bool = False,
+    numbers: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> Provider:
     """Make an organisation with its calendar and its profile as a provider, and put it on these lots.
 
-    `facts` are fields of Provider. An organisation of that name that is a school already (a PRU) becomes a provider
-    too, when it is given as `organisation=`. Raises MoveRefused when the short name is taken.
+    `facts` are fields of Provider, `numbers` those of a new organisation in registers. An organisation of that name
+    that is a school already (a PRU) becomes a provider too, when it is given as `organisation=`. Raises MoveRefused
+    when the short name is taken.
     """
     organisation = facts.pop("organisation", None)
     with transaction.atomic():
         if organisation is None:
-            organisation = _open_organisation(organisation_name, is_demo)
+            organisation = _open_organisation(organisation_name, is_demo, numbers or {})
         else:
             _take(organisation)
         turns.take("provider", slug)
         if Provider.objects.filter(slug=slug).exists():
             raise MoveRefused("A provider of that name is there already. Look for it in the directory.")
         provider = Provider.objects.create(organisation=organisation, slug=slug, **facts)
-        record("admitted", provider, by=by, sentence=f"{organisation.name} became a provider")
+        said = {"registration": provider.registration, **(numbers or {})}
+        changes = {name: [None, value] for name, value in said.items() if value}
+        record("admitted", provider, by=by, sentence=f"{organisation.name} became a provider", changes=changes)
         for terms in lots:
             add_membership(provider, terms, by=by, starts_on=starts_on)
     return provider
@@ -97,9 +101,7 @@ def admit_named(name: str, registration: str, *, by: Any, **numbers: str) -> Pro
         for kind, number in numbers.items():
             registering.refuse_taken(kind, number)
         slug = slugify(name)[:60] or "provider"
-        provider = admit(name, slug, [], by=by, registration=registration)
-        Organisation.objects.filter(pk=provider.organisation_id).update(**numbers)
-    return provider
+        return admit(name, slug, [], by=by, numbers=numbers, registration=registration)
 
 
 def _take(organisation: Organisation) -> None:
@@ -111,10 +113,10 @@ def _take(organisation: Organisation) -> None:
     organisation.is_provider = True
 
 
-def _open_organisation(name: str, is_demo: bool) -> Organisation:
+def _open_organisation(name: str, is_demo: bool, numbers: Mapping[str, str]) -> Organisation:
     council, _ = the_council()
     calendar = Calendar.objects.create(name=name, parent_id=council.calendar_id)
-    return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo, is_provider=True)
+    return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo, is_provider=True, **numbers)
 
 
 def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date | None = None) -> Membership:

@@ -84,6 +84,8 @@ def test_an_academy_trust_becomes_a_provider_by_its_numbers_once(manager, sign_i
     client.post(reverse(ADD), trust)
     provider = Provider.objects.get()
     assert (provider.ukprn, provider.organisation.company_number) == ("10054321", "07654321")
+    entered = Event.objects.about(provider).get(act="admitted").changes
+    assert (entered["ukprn"], entered["company_number"]) == ([None, "10054321"], [None, "07654321"])
     page = client.post(reverse(ADD), {**trust, "name": "Irwell Academy Trust"})
     assert "10054321 is Irwell Trust" in page.content.decode()
     assert Organisation.objects.filter(is_provider=True).count() == 1
