@@ -41,7 +41,23 @@ class ProviderAddForm(PageForm):
                 self.add_error("name", words or "Enter the name of the provider, or the URN of a school")
             if not cleaned.get("registration"):
                 self.add_error("registration", "Select how it is registered")
+        elif self.school is not None:
+            self._compare(self.school, cleaned)
         return cleaned
+
+    def _compare(self, school: School, said: dict[str, Any]) -> None:
+        """What was typed beside the URN is the school's own, or the URN is another's."""
+        name = school.organisation.name
+        theirs = {
+            "name": name.casefold(),
+            "registration": Provider.Registration.REGISTERED,
+            "ukprn": school.ukprn,
+            "company_number": school.organisation.company_number,
+        }
+        for field, own in theirs.items():
+            typed = said.get(field)
+            if typed and (typed.casefold() if field == "name" else typed) != own:
+                self.add_error(field, f"The URN {school.urn} is that of {name}. Leave this blank, or correct the URN")
 
     def act(self, row: None, by: Any) -> Provider:
         """Make the provider; lots are added on its page."""

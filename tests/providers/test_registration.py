@@ -70,6 +70,24 @@ def test_what_will_not_do_is_told_why_and_makes_nothing(manager, sign_in, facts,
     assert Organisation.objects.filter(is_provider=True).count() == 0
 
 
+@pytest.mark.parametrize(
+    "field, other, own",
+    [
+        ("name", "Irwell Forge", "the weir unit"),
+        ("registration", "unregistered", "registered"),
+        ("ukprn", "10012345", "10098765"),
+    ],
+)
+def test_a_urn_that_is_not_of_the_school_that_was_typed_makes_nobody_a_provider(manager, sign_in, field, other, own):
+    unit(ukprn="10098765")
+    client = sign_in(manager)
+    page = client.post(reverse(ADD), {"urn": "106001", field: other})
+    assert "The URN 106001 is that of The Weir Unit." in page.text
+    assert not Provider.objects.exists()
+    client.post(reverse(ADD), {"urn": "106001", field: own})
+    assert Provider.objects.get().name == "The Weir Unit"
+
+
 def test_a_school_is_made_a_provider_once(manager, sign_in):
     unit()
     admission.admit_school("106001", by=manager)
