@@ -94,6 +94,15 @@ def test_the_same_file_again_is_hinted_at_and_changes_nothing(sign_in, tutor, se
     assert "There is nothing to save" in page
 
 
+def test_what_was_rejected_is_not_called_in_the_portal_already(sign_in, tutor, sent, sessions):
+    client = sign_in(tutor)
+    client.post(url("upload-approve", sent), {"fingerprint": sent.fingerprint})
+    Upload.objects.filter(pk=sent.pk).update(status="checked", counts={"unchanged": 1, "rejected": 2})
+    page = client.get(url("upload", sent)).text
+    assert "of its rows, 1 says what the portal has already, and 2 were rejected." in page
+    assert "in the portal already" not in page
+
+
 def test_a_changed_mark_is_shown_again_instead_of_saved(sign_in, tutor, sent, sessions):
     MarkFactory(session=sessions[0], absent=True)
     page = sign_in(tutor).post(url("upload-approve", sent), {"fingerprint": sent.fingerprint}, follow=True).text
