@@ -279,7 +279,9 @@ def _unexplained(case: _Case) -> Proposal:
             f"No reason was established within {within} school days of the session, by {_day(last)}",
         )
     by = f"within {within} school days of the session" + (f", by {_day(last)}" if last else "")
-    return Proposal("N", f"No reason is known. Replace N by the right code {by}, by O if there is still none")
+    return Proposal(
+        "N", f"No reason is known. Replace N by the right code {by}. If there is still none, O is proposed after that"
+    )
 
 
 def _day(day: date) -> str:
