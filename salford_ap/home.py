@@ -17,7 +17,7 @@ from core.models import Message
 from core.views import InfoPage
 from placements import declared, watching
 from placements.models import Agreement, Half, Offer, Placement, Referral, Review, Session
-from providers.models import Document, MembershipChange, Provider
+from providers.models import Document, MembershipChange, Provider, standing
 from providers.models.final_audit import unaudited
 
 TASKS_SHOWN = 6
@@ -97,7 +97,7 @@ def _watch(acting: Any, today: date) -> Cards:
     found = watching.of_many(watching.unregistered(), today).values()
     for level, label, kind in (
         ("told", "providers red or amber on the registration watch", "urgent"),
-        ("unknown", "providers whose hours for others are not known", ""),
+        ("unknown", "providers whose hours for others are not known", "urgent"),
     ):
         states = ("red", "amber") if level == "told" else (level,)
         url = f"{reverse('placements:registration-watch')}?level={level}"
@@ -130,7 +130,7 @@ def _ap_manager(acting: Any, today: date) -> Cards:
     yield _card("account changes to confirm", accounts, "accounts:changes", "status=mine", "urgent")
     unplaced = referrals.not_placed()
     yield _card("approved referrals not placed", unplaced, "placements:referrals", "status=unplaced")
-    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
+    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown", "", "urgent")
     yield from _reviews(acting, today)
     actions = Action.objects.visible_to(acting).overdue(today)
     yield _card("audit actions overdue", actions, "audits:actions", "when=overdue", "urgent")
@@ -174,7 +174,7 @@ def _school_today(acting: Any, today: date) -> Cards:
     yield _card("sessions today", due, "attendance:day")
     absent = due.filter(mark__kind="absent")
     yield _card("absent today", absent, "attendance:day", "happened=absent", "urgent")
-    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown")
+    yield _card("sessions not marked", _sessions_not_in(acting, today), "attendance:unknown", "", "urgent")
     open_ones = unexplained.open_of(rollup.of_few(Session.objects.visible_to(acting), acting), acting, today)
     card = _card("absences without a reason", open_ones, "attendance:unexplained", "", "urgent")
     if card.count:
@@ -191,8 +191,9 @@ def _provider(acting: Any, today: date) -> Cards:
     yield _card("audit actions to do", actions, "audits:actions", "when=to_do", "urgent")
     asked = Audit.objects.visible_to(acting).to_assess()
     yield _card("self-assessments to send", asked, "audits:audits", "status=to_assess")
-    running_out = Document.objects.visible_to(acting).accepted().filter(expires_on__lte=today + timedelta(days=60))
-    yield _card("documents running out", running_out, "providers:own")
+    for row in Provider.objects.visible_to(acting).filter(organisation=acting.organisation_id):
+        url = reverse("providers:provider-documents", args=[row.pk])
+        yield Card("documents running out", len(standing.of(row, today).running_out), f"{url}?status=running_out")
 
 
 def _registers(acting: Any, today: date) -> Cards:
@@ -200,7 +201,7 @@ def _registers(acting: Any, today: date) -> Cards:
     waiting = due.filter(mark__isnull=True).values("placement__site", "half").distinct()
     yield _card("registers to take today", waiting, "attendance:registers", "", "urgent")
     missing = registers.not_in(rollup.of_few(Session.objects.visible_to(acting), acting), today)
-    yield _card("registers not in", missing, "attendance:registers-missing")
+    yield _card("registers not in", missing, "attendance:registers-missing", "", "urgent")
 
 
 def _admin(acting: Any, today: date) -> Cards:

@@ -72,6 +72,11 @@ class Standing:
         return [reason for reason in self.reasons if reason.code in ("never_audited", "audit_overdue")]
 
     @property
+    def running_out(self) -> list[Slot]:
+        """The slots whose document has run out or soon will, with none in date handed in after it."""
+        return [slot for slot in self.slots if slot.status in ("expired", "expiring")]
+
+    @property
     def is_suspension_due(self) -> bool:
         """Whether a document ran out so long ago that an officer should propose to suspend."""
         return any(slot.is_grace_over for slot in self.slots)

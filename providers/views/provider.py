@@ -127,7 +127,10 @@ class ProviderDocuments(ProviderTab):
         slots = context["standing"].slots
         is_keeper = context["tells_why"] or context["is_own"]
         held = [] if is_keeper else [slot for slot in slots if slot.is_good]
-        return {**context, "slots": slots if context["tells_why"] else [], "held": held, "is_keeper": is_keeper}
+        is_narrowed = is_keeper and self.request.GET.get("status") == "running_out"
+        kept = context["standing"].running_out if is_narrowed else slots
+        asked = {"slots": kept if context["tells_why"] else [], "is_narrowed": is_narrowed}
+        return {**context, **asked, "held": held, "is_keeper": is_keeper}
 
 
 class ProviderStanding(ProviderTab):

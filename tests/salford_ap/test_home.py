@@ -4,8 +4,17 @@ from datetime import date
 
 import pytest
 
+from providers.models import Provider
 from salford_ap import home
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
+from tests.factories.placements import (
+    EnrolmentFactory,
+    OfferFactory,
+    PlacementFactory,
+    ReferralFactory,
+    ReviewFactory,
+    SessionFactory,
+)
+from tests.factories.providers import DocumentFactory, DocumentKindFactory, MembershipFactory
 
 ROLES = ["manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor"]
 
@@ -35,9 +44,6 @@ def test_the_manager_decides_and_the_lead_finishes(manager, lead, lead2, school)
 
 
 def test_a_provider_counts_its_own_offers_and_registers(provider, provider2, tutor):
-    from providers.models import Provider
-    from tests.factories.providers import MembershipFactory
-
     membership = MembershipFactory(provider=Provider.objects.get(organisation=provider.organisation))
     OfferFactory(membership=membership)
     placement = PlacementFactory(offer__membership=membership)
@@ -76,3 +82,27 @@ def test_home_costs_the_same_with_more_of_everything(request, sign_in, council, 
 def test_only_the_nearest_entry_of_the_navigation_is_current(sign_in, manager, council):
     page = sign_in(manager).get("/reports/dashboard/")
     assert [item.label for item in page.context["navigation"] if item.is_current] == ["Dashboard"]
+
+
+@pytest.mark.parametrize("role", ["tutor", "provider", "viewer", "lead", "manager"])
+def test_what_is_not_known_is_never_called_not_urgent(request, sign_in, council, role, provider, school):
+    membership = MembershipFactory(provider=Provider.objects.get(organisation=provider.organisation))
+    placement = PlacementFactory(offer__membership=membership, offer__referral__commissioner=school)
+    EnrolmentFactory(pupil=placement.pupil, school=school)
+    SessionFactory(placement=placement, date=date(2026, 11, 16))
+    page = sign_in(request.getfixturevalue(role)).get("/")
+    assert {"registers not in", "sessions not marked"} & {card.label for card in page.context["urgent"]}
+    assert "Nothing is urgent" not in page.text
+
+
+def test_a_document_handed_in_again_is_not_running_out_and_the_count_opens_what_it_counts(sign_in, provider):
+    row = Provider.objects.get(organisation=provider.organisation)
+    MembershipFactory(provider=row)
+    renewed, old = DocumentKindFactory(), DocumentKindFactory(policy=True)
+    for kind, last in ((renewed, date(2026, 11, 1)), (renewed, date(2027, 11, 1)), (old, date(2026, 11, 1))):
+        DocumentFactory(provider=row, kind=kind, expires_on=last)
+    client = sign_in(provider)
+    page = client.get("/").context
+    card = next(card for card in page["urgent"] + page["others"] if card.label == "documents running out")
+    assert card.count == 1
+    assert [slot.kind for slot in client.get(card.url).context["slots"]] == [old]
