@@ -105,8 +105,9 @@ def test_one_address_is_enough_to_refuse(monkeypatch, name):
         running.refuse_what_is_handed_in("run")
 
 
-def test_the_suites_own_database_is_not_measured_on(db):
+def test_the_suites_own_database_is_not_measured_on(db, monkeypatch):
     """Neither is it marked for the benchmarks: they are called on what `bench` itself started."""
+    monkeypatch.delenv(own_servers.MARK, raising=False)
     with pytest.raises(CommandError, match="only on servers that they started themselves: make bench"):
         call_command("bench")
 
