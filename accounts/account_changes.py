@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts import invitations, notices, sessions
 from accounts.models import CASEWORK_ROLES, AccountChange, Affiliation, User
 from core import clock, turns
-from core.models import MoveRefused, record
+from core.models import Event, MoveRefused, record
 
 Act = AccountChange.Act
 Status = AccountChange.Status
@@ -61,6 +61,10 @@ SAID_ASKED = {
     Act.ADDRESS: "An administrator asked for the email address of your account to be changed.",
     Act.SECOND_FACTOR: "An administrator asked for the second step of signing in to be removed from your account.",
 }
+SAID_REFUSED = {
+    Act.ADDRESS: "An AP Manager refused to have the email address of your account changed.",
+    Act.SECOND_FACTOR: "An AP Manager refused to have the second step of signing in removed from your account.",
+}
 
 
 def confirm(change: AccountChange, *, by: Affiliation) -> None:
@@ -81,7 +85,8 @@ def refuse(change: AccountChange, *, by: Affiliation, reason: str) -> None:
     if not reason.strip():
         raise MoveRefused("Enter why you refuse.")
     with transaction.atomic():
-        _decide(change, Status.REFUSED, "refused", by, refusal_reason=reason)
+        event = _decide(change, Status.REFUSED, "refused", by, refusal_reason=reason)
+        notices.tell(change.person, event, f"{SAID_REFUSED[Act(change.act)]} The account stays as it is.")
 
 
 def _refuse_own(change: AccountChange, by: Affiliation) -> None:
@@ -96,8 +101,8 @@ def _refuse_taken(address: str, person: User) -> None:
         raise MoveRefused("Somebody else signs in with this address. Enter another one.")
 
 
-def _decide(change: AccountChange, status: str, act: str, by: Affiliation, **stamps: Any) -> None:
-    change.move(
+def _decide(change: AccountChange, status: str, act: str, by: Affiliation, **stamps: Any) -> Event:
+    return change.move(
         status, by=by, act=act, sentence=f"{change}: {act}", decided_by=by.user, decided_at=clock.now(), **stamps
     )
 

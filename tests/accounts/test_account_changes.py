@@ -146,6 +146,14 @@ def test_an_ap_manager_refuses_and_nothing_is_changed(sign_in, admin, manager, o
         account_changes.confirm(change, by=manager)
 
 
+def test_the_owner_hears_that_nothing_was_changed(admin, manager, officer):
+    change = account_changes.change_address(officer.user, NEW, by=admin)
+    told()
+    account_changes.refuse(change, by=manager, reason="She did not ask for it")
+    assert told() == [officer.user.email]
+    assert "An AP Manager refused" in django_mail.outbox[-1].body
+
+
 def test_ending_the_role_first_opens_no_way_to_the_account(admin, manager, officer):
     invitations.end(officer, by=admin)
     assert account_changes.change_address(officer.user, NEW, by=admin).status == "proposed"
