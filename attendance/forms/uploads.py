@@ -47,7 +47,8 @@ class ApproveForm(PageForm):
     def __init__(self, *args: Any, row: Upload, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         for question in row.findings.get("questions", ()):
-            words = {"required": f"{question['otherwise']}; tick the box if it is so"}
+            yes = question["yes"][0].lower() + question["yes"][1:]
+            words = {"required": f"Confirm that {yes}. {question['otherwise']}"}
             self.fields[question["code"]] = fields.BooleanField(
                 label=question["yes"], help_text=f"{question['asks']}. {question['otherwise']}.", error_messages=words
             )

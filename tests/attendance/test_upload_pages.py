@@ -266,14 +266,23 @@ def test_a_question_is_asked_before_anything_is_saved(sign_in, tutor, sessions):
     upload = Upload.objects.get()
     assert "Row 1 says that this is the register of Kersal Barn. It was sent for Irwell Forge." in page
     assert "Answer before you save 1 mark<" in page
-    assert "It is the register of Irwell Forge" in client.get(url("upload-approve", upload)).text
+    asking = client.get(url("upload-approve", upload)).text
+    assert "It is the register of Irwell Forge" in asking
+    assert "0 rows are rejected." in asking
     refused = client.post(url("upload-approve", upload), {"fingerprint": upload.fingerprint}, follow=True)
     assert "<title>Error: " in refused.text
-    assert "If it is not, cancel this upload" in refused.text
+    assert "Confirm that it is the register of Irwell Forge. If it is not, cancel this upload" in refused.text
     assert not Mark.objects.exists()
     answers = {"fingerprint": upload.fingerprint, "provider": "on"}
     assert "Attendance saved" in client.post(url("upload-approve", upload), answers, follow=True).text
     assert Mark.objects.count() == 1
+
+
+def test_one_rejected_row_is_one_row(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    post(client, register_file(row_of(sessions[0]), "16/11/2026,AM,Somebody,,A999999999999,,/,,,,"))
+    asking = client.get(url("upload-approve", Upload.objects.get())).text
+    assert "1 row is rejected." in asking
 
 
 def test_the_review_names_the_columns_that_were_left_out(sign_in, tutor, sessions):
