@@ -21,6 +21,8 @@ UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 MAPPED = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 # What differs at every visit and says nothing of a row.
 FRESH = {"csrfmiddlewaretoken", "once"}
+FRESH_FIELD = re.compile(rf"<input\b[^>]*\bname=\"(?:{'|'.join(sorted(FRESH))})\"[^>]*>", re.IGNORECASE)
+STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 DIGEST = re.compile(r"\b[0-9a-f]{32,64}\b")
 
 
@@ -35,9 +37,24 @@ def words_in(body: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             return "\n".join(words_in(package.read(name)) for name in package.namelist())
     if body.startswith(b"%PDF"):
-        return f"{body.decode('latin-1')}\n{paper_in(body)}"
+        return f"{without_packed_streams(body).decode('latin-1')}\n{paper_in(body)}"
     plain = body.decode("utf-16" if body.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", errors="replace")
+    plain = FRESH_FIELD.sub("", plain)  # random letters, which spell a short word now and then
     return "\n".join([unwrapped(plain), *packed_in(plain)])
+
+
+def without_packed_streams(body: bytes) -> bytes:
+    """The bytes of a PDF but for packed streams, whose letters are random and spell a short word now and then."""
+    return STREAM.sub(lambda found: b"" if is_packed(found[0]) else found[0], body)
+
+
+def is_packed(stream: bytes) -> bool:
+    """Whether these bytes are no text."""
+    try:
+        stream.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def unwrapped(text: str) -> str:

@@ -53,6 +53,14 @@ def test_a_broken_package_is_read_as_it_stands():
     assert WORD in words_in(f"%PDF-1.7 {WORD}".encode("latin-1"))
 
 
+def test_letters_that_are_drawn_by_chance_spell_no_word():
+    token = PAGE.format('<input type="hidden" name="csrfmiddlewaretoken" value="aM99b">')
+    packed = b"%PDF-1.7 <<>> stream\n\xff\xfeM99\x80\nendstream <<>> stream\nM98 as it stands\nendstream"
+    assert "M99" not in words_in(token.encode())
+    assert "M99" not in words_in(packed)
+    assert "M98" in words_in(packed)
+
+
 def test_hashes_are_seen():
     digest = hashlib.sha256(b"M99 7XQ").hexdigest()
     assert digest in digests_in(words_in(hidden(digest)))
