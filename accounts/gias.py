@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from accounts import gias_shifts
-from core import clock, dates, identifiers, sheets
-from core.cells import plain
-from core.sheets import Limits, SheetRefused
+from core import clock, identifiers
+from core.files import dates, sheets
+from core.files.cells import plain
+from core.files.sheets import Limits, SheetRefused
 
 MANDATORY = (
     "URN",

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from core import identifiers
-from core.headings import folded
+from core.files.headings import folded
 
 _CODES = Path(__file__).parent / "data" / "gias_codes.json"
 _IS_NO_CODE = re.compile(r"[\sa-z@]")

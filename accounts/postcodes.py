@@ -9,9 +9,10 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import Postcode
-from core import identifiers, sheets
-from core.cells import plain
-from core.sheets import Limits, SheetRefused
+from core import identifiers
+from core.files import sheets
+from core.files.cells import plain
+from core.files.sheets import Limits, SheetRefused
 
 WARDS = Path(__file__).parent / "data" / "wards_salford.csv"
 BATCH = 2_000

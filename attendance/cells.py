@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, REASONS, NationalCode, national_codes
-from core import dates
-from core.cells import bare
-from core.sheets import Cell
+from core.files import dates
+from core.files.cells import bare
+from core.files.sheets import Cell
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)

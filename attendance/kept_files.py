@@ -7,8 +7,8 @@ from django.db import transaction
 
 from attendance.models import Upload
 from attendance.said import Register
+from core.files.sheets import SheetRefused
 from core.handing_out import note_lost
-from core.sheets import SheetRefused
 
 REWRITTEN = "without-unknown-columns.csv"
 

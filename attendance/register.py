@@ -10,10 +10,11 @@ from attendance.cells import Meaning, Memo, Wrong
 from attendance.layouts import LAYOUTS
 from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading, providers_named
 from attendance.said import WHOLE_ROW, Fault, Key, Register, Row, fault_of
-from core import dates, identifiers, sheets
+from core import identifiers
 from core.bulk import collector_paused
-from core.headings import folded
-from core.sheets import LIMITS, Cell, Limits, Sheet, SheetRefused
+from core.files import dates, sheets
+from core.files.headings import folded
+from core.files.sheets import LIMITS, Cell, Limits, Sheet, SheetRefused
 
 __all__ = ["Fault", "Register", "Row", "SheetRefused", "read"]
 

@@ -9,9 +9,9 @@ from attendance import cells
 from attendance.cells import Meaning, Wrong
 from attendance.identity import Said
 from attendance.layouts.entry import WHAT_TO_CORRECT
-from core import sheets
-from core.headings import Columns
-from core.sheets import Cell
+from core.files import sheets
+from core.files.headings import Columns
+from core.files.sheets import Cell
 
 WHOLE_ROW = -1
 

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import ListView
 
 from core import clock, limits
+from core.files.sheets import write_csv, write_xlsx
 from core.forms import PageFilter
 from core.models import record
 from core.ordering import to_the_last_key
-from core.sheets import write_csv, write_xlsx
 from core.views import Page
 
 # A longer query was not put together by our filters, and is not kept.

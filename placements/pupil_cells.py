@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from core import dates, identifiers
-from core.cells import bare, plain
+from core import identifiers
+from core.files import dates
+from core.files.cells import bare, plain
 
 OLDEST = 26
 LONGEST_NAME = 120

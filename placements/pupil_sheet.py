@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core import dates, headings, identifiers
-from core.headings import Columns
-from core.sheets import Row, Sheet, SheetRefused
+from core import identifiers
+from core.files import dates, headings
+from core.files.headings import Columns
+from core.files.sheets import Row, Sheet, SheetRefused
 from placements.age import year_group
 from placements.pupil_cells import Readers, Wrong, cell_readers, plain_name
 

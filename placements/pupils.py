@@ -10,11 +10,12 @@ from django.db import transaction
 
 from accounts.council import the_council
 from accounts.models import School
-from core import clock, sheets
+from core import clock
 from core.bulk import insert_many, update_many
+from core.files import sheets
+from core.files.sheets import SheetRefused
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
-from core.sheets import SheetRefused
 from placements import enrolling, leaving, locks, reference, watching
 from placements.models import Enrolment, FormerUpn, Pupil
 from placements.pupil_cells import plain_name

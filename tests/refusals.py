@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
+from core.files.sheets import SheetRefused
 from core.models import MoveRefused
-from core.sheets import SheetRefused
 
 
 def together(*acts: Callable[[], Any]) -> tuple[list[Any], list[str]]:

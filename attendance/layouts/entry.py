@@ -6,9 +6,9 @@ from typing import NamedTuple, Protocol
 
 from attendance import cells
 from attendance.identity import Said
-from core import dates, headings
-from core.headings import Columns
-from core.sheets import Cell, Row, Sheet, SheetRefused
+from core.files import dates, headings
+from core.files.headings import Columns
+from core.files.sheets import Cell, Row, Sheet, SheetRefused
 
 WHAT_TO_CORRECT = "What to correct"
 """The column that a file to correct carries; it may come back with the file."""

@@ -16,8 +16,8 @@ from attendance.layouts.entry import (
     stands_beside,
     who_places,
 )
-from core.headings import Columns
-from core.sheets import Cell, Sheet
+from core.files.headings import Columns
+from core.files.sheets import Cell, Sheet
 
 NAME = "provider_daily_register"
 LABEL = "daily register"

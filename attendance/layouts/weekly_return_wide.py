@@ -16,10 +16,10 @@ from attendance.layouts.entry import (
     stands_beside,
     who_places,
 )
-from core import dates
-from core.cells import plain
-from core.headings import Columns, folded
-from core.sheets import Cell, Row, Sheet, SheetRefused
+from core.files import dates
+from core.files.cells import plain
+from core.files.headings import Columns, folded
+from core.files.sheets import Cell, Row, Sheet, SheetRefused
 
 NAME = "weekly_return_wide"
 LABEL = "weekly return"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts import gias
 from accounts.gias import LinkRow, Refused, SchoolRow
-from core.sheets import SheetRefused
+from core.files.sheets import SheetRefused
 
 DATA = Path(__file__).parents[1] / "data" / "gias"
 VERSIONS = ["in_2017_120", "in_2019_133", "in_2024_01_140", "in_2024_07_139", "in_2025_04_135"]

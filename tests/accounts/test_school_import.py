@@ -10,8 +10,8 @@ from django.db import OperationalError
 from accounts import schools
 from accounts.models import Organisation, School, SchoolLink
 from accounts.schools import import_register
+from core.files.sheets import SheetRefused
 from core.models import Event
-from core.sheets import SheetRefused
 from tests.factories.accounts import SchoolFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from core.files.sheets import write_csv, write_xlsx
 from core.pdf import print_html
-from core.sheets import write_csv, write_xlsx
 from tests.architecture.reading import digests_in, hidden_in, words_in
 
 WORD = "Zébedea-marker"

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from attendance import register
 from attendance.layouts.entry import KNOWN
 from attendance.register import SheetRefused
-from core import identifiers, sheets
-from core.headings import folded
+from core import identifiers
+from core.files import sheets
+from core.files.headings import folded
 
 DATA = Path(__file__).parents[1] / "data" / "attendance"
 TODAY = date(2026, 11, 23)

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from attendance.models import Mark, Upload
 from core import clock
+from core.files.sheets import write_xlsx
 from core.models import AccessEntry
-from core.sheets import write_xlsx
 from placements.models import Pupil
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
 from tests.factories.placements import PupilFactory

@@ -11,8 +11,9 @@ from attendance import register, uploads
 from attendance.codes import NATURE_OF_CODE, REASON_OF_CODE
 from attendance.models import Mark
 from attendance.uploads import Came
-from core import clock, dates
+from core import clock
 from core.bulk import insert_many
+from core.files import dates
 from placements.models import Session
 from tests.factories.attendance import placed
 from tests.factories.placements import PupilFactory

@@ -14,8 +14,8 @@ from attendance.models import Mark, MarkChange, Upload
 from attendance.register import SheetRefused
 from attendance.uploads import Came
 from core import clock
+from core.files.sheets import write_xlsx
 from core.models import Event, MoveRefused
-from core.sheets import write_xlsx
 from core.trail_changes import changes_of
 from placements.models import FormerUpn
 from providers.models import Provider

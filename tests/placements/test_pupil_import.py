@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Organisation
+from core.files.sheets import SheetRefused
 from core.identifiers import upn_check_letter
 from core.models import Event
-from core.sheets import SheetRefused
 from placements import pupils
 from placements.models import Enrolment, FormerUpn, Pupil
 from tests.factories.accounts import SchoolFactory

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 import pytest
 from openpyxl import Workbook
 
-from core import sheets
-from core.sheets import SheetRefused
+from core.files import sheets
+from core.files.sheets import SheetRefused
 from placements import pupil_sheet
 
 HEAD = "UPN,Surname,Forename,DOB,Postcode,HomeSchoolURN"

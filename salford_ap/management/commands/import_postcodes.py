@@ -10,8 +10,8 @@ from django.db import transaction
 from accounts import postcodes
 from accounts.council import the_council
 from core.commands import FileCommand
+from core.files.sheets import SheetRefused
 from core.models import record
-from core.sheets import SheetRefused
 
 
 class Command(FileCommand):

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from core import clock, sheets
+from core import clock
 from core.commands import FileCommand
-from core.sheets import SheetRefused
+from core.files import sheets
+from core.files.sheets import SheetRefused
 from placements.pupil_sheet import Fault
 from placements.pupils import import_pupils
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from accounts.schools import Counts, import_register
 from core.commands import FileCommand
-from core.sheets import SheetRefused
+from core.files.sheets import SheetRefused
 
 
 class Command(FileCommand):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core import cells
+from core.files import cells
 
 LONDON = ZoneInfo("Europe/London")
 MONTH_FIRST = (

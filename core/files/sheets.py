@@ -16,10 +16,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from core import workbook
-from core.workbook import HEADS
-from core.workbook import Cell as Cell
-from core.workbook import Row as Row
+from core.files import workbook
+from core.files.workbook import HEADS
+from core.files.workbook import Cell as Cell
+from core.files.workbook import Row as Row
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")

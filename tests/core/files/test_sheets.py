@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from core import sheets, workbook
-from core.sheets import Limits, SheetRefused
+from core.files import sheets, workbook
+from core.files.sheets import Limits, SheetRefused
 
 LIMITS = Limits()
 WORKBOOK_PARTS = {

@@ -15,8 +15,8 @@ from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from core import blank_cells
-from core.blank_cells import TooMuch
+from core.files import blank_cells
+from core.files.blank_cells import TooMuch
 
 Cell = str | date | datetime | time | float | None
 Row = tuple[Cell, ...]
