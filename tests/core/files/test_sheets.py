@@ -349,7 +349,7 @@ def test_no_bytes_raise_anything_but_a_refusal(name, data, as_zip):
     assert outcome(name, content)
 
 
-SOUND = (Path(__file__).parents[1] / "data" / "attendance" / "weekly_return_wide.xlsx").read_bytes()
+SOUND = (Path(__file__).parents[2] / "data" / "attendance" / "weekly_return_wide.xlsx").read_bytes()
 
 
 @settings(max_examples=150, deadline=None)
