@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts import postcodes
 from accounts.council import the_council
+from accounts.importing import postcodes
 
 DATA = Path(__file__).parent / "data"
 

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Organisation
-from attendance import register
+from attendance import reading
 from attendance.cells import Meaning, Memo
 from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
 from attendance.questions import Question, which_way, whose
-from attendance.register import Fault, Register, Row
+from attendance.reading import Fault, Register, Row
 from core import clock
 from core.bulk import collector_paused
 from placements.models import FormerUpn, Placement, Session
@@ -107,7 +107,7 @@ def school_years() -> tuple[date, date]:
 
 def read(name: str, data: bytes) -> Register:
     """Read a file by the days the portal knows; raises SheetRefused."""
-    return register.read(name, data, between=school_years(), today=clock.today())
+    return reading.read(name, data, between=school_years(), today=clock.today())
 
 
 def propose(provider: Any, said: Register, *, by: Any) -> Proposal:

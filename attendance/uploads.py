@@ -23,7 +23,7 @@ from attendance.matching import Proposal
 from attendance.models import Upload
 from attendance.models.upload import random_name
 from attendance.questions import CONFIRMED
-from attendance.register import Register, SheetRefused
+from attendance.reading import Register, SheetRefused
 from core import clock, seen
 from core.bulk import collector_paused
 from core.models import Event, MoveRefused, Threshold, next_reference, record

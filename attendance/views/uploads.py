@@ -12,7 +12,7 @@ from attendance import upload_review
 from attendance.filters import UploadFilter
 from attendance.forms.uploads import ApproveForm, CancelForm, UploadForm
 from attendance.models import Upload
-from attendance.register import SheetRefused
+from attendance.reading import SheetRefused
 from attendance.uploads import Came
 from core import limits
 from core.forms import OnceKey

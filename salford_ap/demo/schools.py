@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from accounts.importing.schools import import_register
 from accounts.models import Organisation, Postcode, School
-from accounts.schools import import_register
 from core.models import Closure
 from salford_ap.demo import data_files
 from salford_ap.demo.timeline import Timeline

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from attendance import register, uploads
+from attendance import reading, uploads
 from attendance.codes import NATURE_OF_CODE, REASON_OF_CODE
 from attendance.models import Mark
 from attendance.uploads import Came
@@ -42,7 +42,7 @@ def kind_of(code):
 
 def pupils_of(name):
     """The pupils of a file, as the school has them."""
-    rows = register.read(name, (DATA / name).read_bytes(), between=(FIRST, LAST), today=LAST).rows
+    rows = reading.read(name, (DATA / name).read_bytes(), between=(FIRST, LAST), today=LAST).rows
     told = {}
     for row in rows:
         surname, forename, field, born = row.who

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from attendance import matching, uploads
 from attendance.models import Mark, MarkChange, Upload
-from attendance.register import SheetRefused
+from attendance.reading import SheetRefused
 from attendance.uploads import Came
 from core import clock
 from core.files.sheets import write_xlsx

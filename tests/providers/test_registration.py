@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts import schools
+from accounts.importing import schools
 from accounts.models import Organisation, School
 from core.models import Event
 from providers import admission, registering, standing

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from accounts import postcodes
 from accounts.council import the_council
+from accounts.importing import postcodes
 from core.commands import FileCommand
 from core.files.sheets import SheetRefused
 from core.models import record

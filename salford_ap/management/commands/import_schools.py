@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from accounts.schools import Counts, import_register
+from accounts.importing.schools import Counts, import_register
 from core.commands import FileCommand
 from core.files.sheets import SheetRefused
 

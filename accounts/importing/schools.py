@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import gias
 from accounts.council import the_council
-from accounts.gias import LinkRow, Refused, SchoolRow
+from accounts.importing import gias
+from accounts.importing.gias import LinkRow, Refused, SchoolRow
 from accounts.models import Organisation, School, SchoolLink
 from core.bulk import insert_many, update_many
 from core.models import Calendar, record, record_each

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from accounts import gias_shifts
+from accounts.importing import shifts
 from core import clock, identifiers
 from core.files import dates, sheets
 from core.files.cells import plain
@@ -217,7 +217,7 @@ def _school(cells: dict[str, str], number: int) -> SchoolRow:
         ukprn=_if_valid(identifiers.ukprn(text("UKPRN"))),
         row=number,
     )
-    if why := gias_shifts.fault(cells):
+    if why := shifts.fault(cells):
         raise _Wrong(why)
     return found
 

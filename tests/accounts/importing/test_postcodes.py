@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts import postcodes
+from accounts.importing import postcodes
 from accounts.models import Postcode
 from core.models import Event
 

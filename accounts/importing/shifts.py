@@ -13,7 +13,7 @@ from pathlib import Path
 from core import identifiers
 from core.files.headings import folded
 
-_CODES = Path(__file__).parent / "data" / "gias_codes.json"
+_CODES = Path(__file__).parents[1] / "data" / "gias_codes.json"
 _IS_NO_CODE = re.compile(r"[\sa-z@]")
 _IS_NO_NAME = re.compile(r"\d+|\d\d[-/]\d\d[-/]\d{4}", re.ASCII)
 _NO_NUMBER = re.compile(r"[^\d.]", re.ASCII)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance import register
+from attendance import reading
 from attendance.layouts.entry import KNOWN
-from attendance.register import SheetRefused
+from attendance.reading import SheetRefused
 from core import identifiers
 from core.files import sheets
 from core.files.headings import folded
@@ -31,7 +31,7 @@ WEEKLY = [
 
 
 def read(name, data, today=TODAY):
-    return register.read(name, data, between=KNOWN_YEARS, today=today)
+    return reading.read(name, data, between=KNOWN_YEARS, today=today)
 
 
 def daily(*rows, heads=DAILY):
@@ -195,9 +195,9 @@ def test_one_row_more_than_the_limit_refuses_the_file():
     rows = [f"18/11/2026,AM,,,{AVA},Yes,/,,,,"] * 3
     data = "\r\n".join([DAILY, *rows, "Total,,,,,,3,,,,"]).encode()
     common = {"between": KNOWN_YEARS, "today": TODAY}
-    assert register.read("a.csv", data, limits=sheets.Limits(rows=3), **common).repeats == 2
+    assert reading.read("a.csv", data, limits=sheets.Limits(rows=3), **common).repeats == 2
     with pytest.raises(SheetRefused, match="more than 2 rows"):
-        register.read("a.csv", data, limits=sheets.Limits(rows=2), **common)
+        reading.read("a.csv", data, limits=sheets.Limits(rows=2), **common)
 
 
 def test_a_refusal_of_headings_stays_short():

@@ -14,7 +14,7 @@ from core.files import sheets
 from core.files.cells import plain
 from core.files.sheets import Limits, SheetRefused
 
-WARDS = Path(__file__).parent / "data" / "wards_salford.csv"
+WARDS = Path(__file__).parents[1] / "data" / "wards_salford.csv"
 BATCH = 2_000
 TIDY_COLUMNS = ("postcode", "easting", "northing")
 # Code-Point Open has no headings: postcode, quality, easting, northing, country, two of health, county, district, ward.

@@ -7,15 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from accounts import schools
+from accounts.importing import schools
+from accounts.importing.schools import import_register
 from accounts.models import Organisation, School, SchoolLink
-from accounts.schools import import_register
 from core.files.sheets import SheetRefused
 from core.models import Event
 from tests.factories.accounts import SchoolFactory
 
 pytestmark = pytest.mark.django_db
-GIAS = Path(__file__).parents[1] / "data" / "gias"
+GIAS = Path(__file__).parents[2] / "data" / "gias"
 OPEN, CLOSED = GIAS / "salford_schools_2025.csv", GIAS / "salford_closed_2025.csv"
 OLDER, OTHER, LINKS = GIAS / "gm_ap_2020.csv", GIAS / "raw_rows_2024.csv", GIAS / "links_2025.csv"
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import gias
-from accounts.gias import LinkRow, Refused, SchoolRow
+from accounts.importing import gias
+from accounts.importing.gias import LinkRow, Refused, SchoolRow
 from core.files.sheets import SheetRefused
 
-DATA = Path(__file__).parents[1] / "data" / "gias"
+DATA = Path(__file__).parents[2] / "data" / "gias"
 VERSIONS = ["in_2017_120", "in_2019_133", "in_2024_01_140", "in_2024_07_139", "in_2025_04_135"]
 ALDGATE = {
     "URN": "100000",
