@@ -23,7 +23,7 @@ def _measure(python: str, own: dict[str, str], arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="ap-bench-") as folder:
         env = {name: value for name, value in os.environ.items() if name not in OURS}
         env |= {**own, "STATIC_ROOT": f"{folder}/static", "FILES_DIR": f"{folder}/files"}
-        env |= {"VAR_DIR": str(ground.var_dir()), "DJANGO_SETTINGS_MODULE": "salford_ap.settings.demo"}
+        env |= {"VAR_DIR": str(ground.var_dir()), "DJANGO_SETTINGS_MODULE": "salford_ap.settings.bench"}
         collect = [python, "manage.py", "collectstatic", "--noinput", "-v", "0"]
         if processes.run(collect, cwd=ground.ROOT, env=env):
             raise Stop("the static files could not be built; the reason is above")

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from salford_ap import own_servers
 from salford_ap.settings.base import *  # noqa: F403
-from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, VAR_DIR, env
+from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, INSTALLED_APPS, VAR_DIR, env
 
 if given := own_servers.handed_in(os.environ):
     raise ImproperlyConfigured(
@@ -17,6 +17,7 @@ if given := own_servers.handed_in(os.environ):
     )
 
 DEMO = True
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-this-key-protects-invented-children-on-loopback")
 FACTOR_KEY = env.str("FACTOR_KEY", default="demo-only-this-key-seals-second-factors-on-loopback")

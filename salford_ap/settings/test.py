@@ -31,5 +31,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
-INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+INSTALLED_APPS = ["bench", "demo", *INSTALLED_APPS, "django_linear_migrations"]
 LOGGING = {**LOGGING, "root": {"handlers": ["out"], "level": "WARNING"}}

@@ -20,7 +20,7 @@ from tests.workers import database_address
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = Path("/venv/bin/python")
-DEMO, PRODUCTION = "salford_ap.settings.demo", "salford_ap.settings.production"
+BENCH, DEMO, PRODUCTION = (f"salford_ap.settings.{name}" for name in ("bench", "demo", "production"))
 NOWHERE = "redis://127.0.0.1:9/0"
 ROWS = "SELECT (SELECT count(*) FROM attendance_mark), (SELECT count(*) FROM accounts_user)"
 COUNCILS = {name: value for name, value in checks.production("").items() if name not in ("DATABASE_URL", "VAR_DIR")}
@@ -79,10 +79,10 @@ NO_COUNCIL = "DATABASE_URL (a PostgreSQL address)" if connection.vendor == "sqli
         (SEED, {}, "seed is for the demo"),
         (SEED, COUNCILS, "seed is for the demo"),
         (MANAGE_SEED, {}, NEVER),
-        (MANAGE_SEED, COUNCILS, NO_COUNCIL or "The demo borough is only for the demo settings"),
+        (MANAGE_SEED, COUNCILS, NO_COUNCIL or "Unknown command: 'seed'"),
         (MANAGE_BENCH, {}, NEVER),
         (MANAGE_BENCH, {own_servers.MARK: "guessed"}, NEVER),
-        (MANAGE_BENCH, COUNCILS, NO_COUNCIL or "only on servers that they started themselves"),
+        (MANAGE_BENCH, COUNCILS, NO_COUNCIL or "Unknown command: 'bench'"),
         (PREPARE, {}, NEVER),
     ],
 )
@@ -152,7 +152,7 @@ def test_the_benchmarks_bring_their_own_servers_and_say_so(given, capsys, monkey
     assert benching.bench(["--rows", "10"]) == 0
     assert "bring servers of their own: what DATABASE_URL and REDIS_URL and" in capsys.readouterr().out
     assert all(env.items() >= OWN.items() for env in given)
-    assert {env["DJANGO_SETTINGS_MODULE"] for env in given} == {DEMO}
+    assert {env["DJANGO_SETTINGS_MODULE"] for env in given} == {BENCH}
     assert not any(theirs_in(env) for env in given)
 
 

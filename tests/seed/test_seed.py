@@ -17,15 +17,15 @@ from attendance.models import Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core import identifiers
 from core.models import Message
+from demo import data_files
+from demo.openings import NEW, OVERDUE, UNAUDITED
+from demo.people import SIGN_INS
 from placements import sessions
 from placements.models import Agreement, Offer, Placement, Pupil, Referral, Review, Session
 from providers import standing
 from providers.models import Block, Document, FinalAudit, Lot, Membership, MembershipChange, Provider, Site
 from providers.models.final_audit import unaudited
 from reports.models import TermlyReport
-from salford_ap.demo import data_files
-from salford_ap.demo.openings import NEW, OVERDUE, UNAUDITED
-from salford_ap.demo.people import SIGN_INS
 from tests.seed.facts import facts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("borough")]

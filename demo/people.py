@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from accounts.invitations import grant
 from accounts.models import Affiliation, Organisation, Role, User
 from core import clock
-from salford_ap.demo import data_files
-from salford_ap.demo.chance import dice
+from demo import data_files
+from demo.chance import dice
 
 DOMAIN = "demo.salford-ap.example"
 STAFF_DOMAIN = "staff.salford-ap.example"

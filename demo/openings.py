@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from core import clock
 from core.models import Threshold
 from core.school_days import OutsideCalendar
+from demo.timeline import Timeline
 from providers.audited import AuditRule, months_after
-from salford_ap.demo.timeline import Timeline
 
 # Admitted some weeks ago and not audited yet; admitted before that and still not audited; audited a year ago.
 NEW, UNAUDITED, OVERDUE = "spindle-and-spanner", "second-verse", "salt-and-lemon"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from salford_ap.demo.people import LEAD2_SCHOOL, LEAD_SCHOOL, PROVIDER, PROVIDER2
+from demo.people import LEAD2_SCHOOL, LEAD_SCHOOL, PROVIDER, PROVIDER2
 
 SUSPENDED = "red-gantry"
 

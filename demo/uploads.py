@@ -10,13 +10,13 @@ from attendance.layouts.provider_daily_register import HEADINGS
 from attendance.marks import Entry
 from attendance.models import Mark, Upload
 from core.identifiers import upn_check_letter
+from demo.agenda import Agenda
+from demo.cases import Case
+from demo.people import PROVIDER, PROVIDER2, Staff
+from demo.providers import Framework
+from demo.registers import Registers
+from demo.timeline import Timeline
 from placements.models import Session
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.cases import Case
-from salford_ap.demo.people import PROVIDER, PROVIDER2, Staff
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.registers import Registers
-from salford_ap.demo.timeline import Timeline
 
 CODES = {"illness": "I", "medical_appointment": "M", "refused": "O", "unauthorised": "O", "truant": "O"}
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from accounts.models import Affiliation, Role
+from bench.measuring import Measure
 from salford_ap import own_servers
-from salford_ap.bench.measuring import Measure
 
 HEADINGS = ("Measured", "Time", "Against", "Its time", "Ratio", "Note", "Target")
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Written to {file}")
 
     def _measures(self, manager: Affiliation, options: dict[str, Any]) -> list[Measure]:
-        from salford_ap.bench import attendance_import, digest, pages, paper  # noqa: PLC0415 - django-import-export is there for the bench alone
+        from bench import attendance_import, digest, pages, paper  # noqa: PLC0415 - django-import-export is there for the bench alone
 
         parts = {
             "pages": lambda: pages.measures(manager),

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core import clock, mail
-from salford_ap.demo import borough
-from salford_ap.demo.timeline import OutsideTimeline, Timeline
+from demo import borough
+from demo.timeline import OutsideTimeline, Timeline
 
 
 class Command(BaseCommand):

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from accounts.models import Affiliation
 from attendance.models import Mark
+from bench.measuring import Measure, seconds
 from core.identifiers import upn_check_letter
 from placements.models import Agreement, Enrolment, Offer, Pattern, Placement, Pupil, Referral, Review, Session
-from salford_ap.bench.measuring import Measure, seconds
 
 PAGES = (
     "home",

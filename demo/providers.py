@@ -8,11 +8,11 @@ from typing import Any
 from accounts.models import Organisation
 from core import clock
 from core.models import Closure, record
+from demo import data_files, remembered
+from demo.openings import Openings
 from placements.models import HALF_DAY_CODES
 from providers import admission, profile
 from providers.models import Lot, Membership, Programme, Provider, Site
-from salford_ap.demo import data_files, remembered
-from salford_ap.demo.openings import Openings
 
 PROPOSED = "cutting-room"
 # Those whose rates went up with the school year, by so many per cent.

@@ -10,8 +10,8 @@ from django.conf import settings
 from accounts.importing.schools import import_register
 from accounts.models import Organisation, Postcode, School
 from core.models import Closure
-from salford_ap.demo import data_files
-from salford_ap.demo.timeline import Timeline
+from demo import data_files
+from demo.timeline import Timeline
 
 FIRST_URN = 900_001
 FIRST_NUMBER = 9901

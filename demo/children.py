@@ -10,14 +10,14 @@ from typing import Any
 from accounts.models import Organisation, Postcode
 from core import identifiers
 from core.models import record
+from demo import data_files
+from demo.chance import dice
+from demo.people import LEAD2_SCHOOL, LEAD_SCHOOL
+from demo.schools import FIRST_URN
+from demo.timeline import Timeline
 from placements import enrolling
 from placements.models import Pupil
 from placements.pupils import import_pupils
-from salford_ap.demo import data_files
-from salford_ap.demo.chance import dice
-from salford_ap.demo.people import LEAD2_SCHOOL, LEAD_SCHOOL
-from salford_ap.demo.schools import FIRST_URN
-from salford_ap.demo.timeline import Timeline
 
 # Year groups on the last day, and how many of each: places outside school are asked for mostly in Key Stage 4.
 BY_YEAR = {2: 3, 4: 4, 5: 6, 6: 9, 7: 13, 8: 21, 9: 34, 10: 48, 11: 50}

@@ -6,15 +6,15 @@ from typing import Any
 
 from accounts.models import Organisation
 from core import clock
+from demo import words
+from demo.agenda import Agenda
+from demo.cases import AT_ONCE, Case
+from demo.chance import dice
+from demo.people import Staff
+from demo.timeline import Timeline
 from placements import clocks, referring
 from placements.models import Reason, Referral, Route
 from providers.models import Lot
-from salford_ap.demo import words
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.cases import AT_ONCE, Case
-from salford_ap.demo.chance import dice
-from salford_ap.demo.people import Staff
-from salford_ap.demo.timeline import Timeline
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
 POSSIBLE = 116

@@ -8,14 +8,14 @@ from typing import Any
 from audits import acting_on, answering, auditing
 from audits.models import Action, Answer, Audit, Section
 from core import clock
+from demo.agenda import Agenda
+from demo.people import PROVIDER, PROVIDER2, Staff
+from demo.providers import PROPOSED, Framework
+from demo.stages import SUSPENDED
+from demo.timeline import Timeline
 from placements.models import Review
 from providers import standing
 from providers.models import Membership, MembershipChange
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.people import PROVIDER, PROVIDER2, Staff
-from salford_ap.demo.providers import PROPOSED, Framework
-from salford_ap.demo.stages import SUSPENDED
-from salford_ap.demo.timeline import Timeline
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
 LOOKED_AT = "The commissioner saw the pupil on site and agreed the extra checks until the provider is audited again."

@@ -10,14 +10,14 @@ from attendance.cells import Meaning
 from attendance.marks import Entry
 from attendance.models import Mark
 from core import clock
+from demo import words
+from demo.agenda import Agenda
+from demo.cases import Case
+from demo.chance import dice
+from demo.people import PROVIDER, PROVIDER2, Staff
+from demo.providers import Framework
+from demo.timeline import Timeline
 from placements.models import Placement, Session
-from salford_ap.demo import words
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.cases import Case
-from salford_ap.demo.chance import dice
-from salford_ap.demo.people import PROVIDER, PROVIDER2, Staff
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.timeline import Timeline
 
 # Near the end registers come in on the day, but for those who send the whole week; before that once a fortnight.
 DAILY_FROM = 6

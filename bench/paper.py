@@ -5,10 +5,10 @@ from typing import Any
 from weasyprint import HTML
 
 from accounts.models import Affiliation
+from bench.measuring import Measure, seconds
 from core import clock
 from core.pdf import print_html
 from reports import paper, termly
-from salford_ap.bench.measuring import Measure, seconds
 
 
 def measures(manager: Affiliation) -> list[Measure]:

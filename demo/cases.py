@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from demo import data_files
+from demo.chance import dice
+from demo.children import LEAVER, OLDER, Child
+from demo.openings import Openings
+from demo.providers import half_days
+from demo.stages import PLANS, SUSPENDED, Plan
+from demo.timeline import Timeline
 from placements.age import compulsory_until, key_stage, year_group
-from salford_ap.demo import data_files
-from salford_ap.demo.chance import dice
-from salford_ap.demo.children import LEAVER, OLDER, Child
-from salford_ap.demo.openings import Openings
-from salford_ap.demo.providers import half_days
-from salford_ap.demo.stages import PLANS, SUSPENDED, Plan
-from salford_ap.demo.timeline import Timeline
 
 END_REASONS = (
     "returned",

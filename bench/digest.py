@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation, Role, User
 from attendance import digests
+from bench.measuring import Measure, seconds
 from core import clock
 from core.models import Message
-from salford_ap.bench.measuring import Measure, seconds
 
 SCHOOLS, PROVIDERS = 200, 60
 

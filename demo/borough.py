@@ -10,23 +10,23 @@ from audits import compliance
 from core import clock, mail
 from core.bulk import collector_paused
 from core.models import Closure, record
+from demo import children, data_files, people, providers, remembered, reports, schools
+from demo.agenda import Agenda
+from demo.asking import Asking
+from demo.audits import Audits
+from demo.cases import Caseload
+from demo.children import LEAVER, Child
+from demo.first_audits import FirstAudits
+from demo.openings import Openings
+from demo.papers import Archive
+from demo.people import LEAD_SCHOOL, PROVIDER2, Staff
+from demo.placing import Placing
+from demo.providers import Framework
+from demo.registers import Registers
+from demo.timeline import Timeline
+from demo.uploads import Sender
 from placements import overnight, sessions
 from providers.models import Framework as FrameworkRow
-from salford_ap.demo import children, data_files, people, providers, remembered, reports, schools
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.asking import Asking
-from salford_ap.demo.audits import Audits
-from salford_ap.demo.cases import Caseload
-from salford_ap.demo.children import LEAVER, Child
-from salford_ap.demo.first_audits import FirstAudits
-from salford_ap.demo.openings import Openings
-from salford_ap.demo.papers import Archive
-from salford_ap.demo.people import LEAD_SCHOOL, PROVIDER2, Staff
-from salford_ap.demo.placing import Placing
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.registers import Registers
-from salford_ap.demo.timeline import Timeline
-from salford_ap.demo.uploads import Sender
 
 ONE_DAY = timedelta(days=1)
 MONDAY = 0

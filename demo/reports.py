@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from accounts.models import Organisation
 from attendance import digests
 from core import mail
+from demo.agenda import Agenda
+from demo.people import PROVIDER, Staff
+from demo.providers import Framework
+from demo.timeline import Timeline
 from reports import paper, termly
 from reports.models import TermlyReport
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.people import PROVIDER, Staff
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.timeline import Timeline
 
 AFTER_TERM = timedelta(days=14)
 ONE_DAY = timedelta(days=1)

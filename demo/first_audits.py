@@ -6,11 +6,11 @@ from typing import Any
 from audits import answering, auditing
 from audits.models import Audit, Section
 from core import clock
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.openings import Openings
-from salford_ap.demo.people import Staff
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.timeline import Timeline
+from demo.agenda import Agenda
+from demo.openings import Openings
+from demo.people import Staff
+from demo.providers import Framework
+from demo.timeline import Timeline
 
 NO_CORRECTIONS = "No corrections."
 # How long the certificates seen on the day are still good.

@@ -3,11 +3,11 @@
 import pytest
 
 from attendance.models import Mark
+from bench import attendance_import, pages
+from bench.measuring import in_turns
+from bench.pages import multiply
 from core.identifiers import upn
 from placements.models import Placement, Pupil, Session
-from salford_ap.bench import attendance_import, pages
-from salford_ap.bench.measuring import in_turns
-from salford_ap.bench.pages import multiply
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, PupilFactory, SessionFactory
 

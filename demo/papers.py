@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from core import clock
+from demo.agenda import Agenda
+from demo.chance import dice
+from demo.people import PROVIDER, Staff
+from demo.providers import Framework
+from demo.timeline import Timeline
 from placements import declaring
 from placements.declaring import Line
 from providers import documents, filing
 from providers.models import DocumentKind, Provider, Site
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.chance import dice
-from salford_ap.demo.people import PROVIDER, Staff
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.timeline import Timeline
 
 MONTH = 30.4
 LEAD = timedelta(days=20)

@@ -6,18 +6,18 @@ from typing import Any
 
 from accounts.models import Organisation
 from core import clock
+from demo import words
+from demo.agenda import Agenda
+from demo.cases import AT_ONCE, Case
+from demo.chance import dice
+from demo.openings import NEW, OVERDUE, UNAUDITED
+from demo.people import Staff
+from demo.providers import Framework
+from demo.stages import SUSPENDED
+from demo.timeline import Timeline
 from placements import placing
 from placements.models import Agreement, Offer, Placement, Referral
 from providers.models import Membership
-from salford_ap.demo import words
-from salford_ap.demo.agenda import Agenda
-from salford_ap.demo.cases import AT_ONCE, Case
-from salford_ap.demo.chance import dice
-from salford_ap.demo.openings import NEW, OVERDUE, UNAUDITED
-from salford_ap.demo.people import Staff
-from salford_ap.demo.providers import Framework
-from salford_ap.demo.stages import SUSPENDED
-from salford_ap.demo.timeline import Timeline
 
 ONE_DAY = timedelta(days=1)
 DECLINE_REASONS = ("no_capacity", "peers", "need_not_met", "staffing", "transport", "risk")

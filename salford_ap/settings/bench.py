@@ -1,0 +1,6 @@
+"""The measures: the demo's settings, on servers that the benchmarks started themselves."""
+
+from salford_ap.settings.demo import *  # noqa: F403
+from salford_ap.settings.demo import INSTALLED_APPS
+
+INSTALLED_APPS = ["bench", *INSTALLED_APPS]
