@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 
 from accounts import account_changes, invitations
 from accounts.models import ASKS_IN, AccountChange, Affiliation, Invitation, Organisation, Role
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 
 
 class SwitchForm(PageForm):

@@ -6,8 +6,8 @@ from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
 from attendance.models import Mark, Upload
-from core.filters import DayFilter
 from core.forms import PageFilter
+from govuk.filters import DayFilter
 from placements.models import Half, Placement, Session
 from providers.models import Programme, Provider
 

@@ -7,8 +7,8 @@ from django import forms
 
 from audits import acting_on, answering, auditing
 from audits.models import Answer, Audit
-from core import fields
 from core.forms import PageForm
+from govuk import fields
 from providers import filing
 from providers.models import Provider, Site
 

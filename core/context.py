@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from govuk.colours import is_colour
+
 
 def council(request: HttpRequest) -> dict[str, Any]:
     """The council's name and colours, and after how many seconds of silence a sign-in ends."""
@@ -29,12 +31,6 @@ def brand_css() -> str:
     }
     lines = [f"{name}:{value}" for name, value in colours.items() if is_colour(value)]
     return ":root{" + ";".join(lines) + "}"
-
-
-def is_colour(value: str) -> bool:
-    """#rgb or #rrggbb: settings come from the environment and are never trusted into a style sheet."""
-    digits = value.removeprefix("#")
-    return value.startswith("#") and len(digits) in {3, 6} and all(c in "0123456789abcdefABCDEF" for c in digits)
 
 
 @lru_cache

@@ -8,8 +8,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from core import fields
 from core.models import ScopedQuerySet
+from govuk import fields
 
 # Nobody looks for more; SQLite cannot, from 50,000 characters on.
 LONGEST_WORDS = 200

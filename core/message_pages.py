@@ -2,11 +2,11 @@
 
 from django_filters import ChoiceFilter, OrderingFilter
 
-from core.filters import DayFilter
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import Message
 from core.views import DetailPage
+from govuk.filters import DayFilter
 
 
 class MessageFilter(PageFilter):

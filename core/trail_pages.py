@@ -12,11 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from django_filters import CharFilter, OrderingFilter, UUIDFilter
 
 from core import clock
-from core.filters import DayFilter
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import AccessEntry, Event
 from core.trail_changes import changes_of, is_told
+from govuk.filters import DayFilter
 
 SHOWN_DAYS = 30
 

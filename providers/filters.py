@@ -9,8 +9,9 @@ from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef,
 from django.db.models.functions import Cast
 
 from accounts.models import Postcode
-from core import clock, fields, identifiers
+from core import clock, identifiers
 from core.forms import PageFilter
+from govuk import fields
 from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site, standing
 from providers.models.final_audit import unaudited
 

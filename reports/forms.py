@@ -3,9 +3,10 @@
 from typing import Any
 
 from accounts.models import Organisation
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
 from core.models import Term
+from govuk import fields
 from providers.models import KeyStage, Lot, Provider
 from reports import paper, termly
 from reports.models import TermlyReport

@@ -11,10 +11,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from core import charts
 from core.handing_out import note_lost
 from core.models import record
 from core.pdf import print_html
+from govuk import charts
 from reports import small_numbers, termly
 from reports.figures import DEFINITIONS, TermFigures
 from reports.models import TermlyReport

@@ -12,9 +12,10 @@ from attendance.codes import ATTENDED_KINDS, REASONS
 from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark
 from attendance.registers import RegisterRow, meaning_of
-from core import fields, seen
+from core import seen
 from core.forms import PageForm
 from core.models import MoveRefused
+from govuk import fields
 
 KINDS = Mark.Kind.choices
 REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]

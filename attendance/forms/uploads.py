@@ -7,9 +7,9 @@ from django import forms
 from attendance import uploads
 from attendance.models import Upload
 from attendance.uploads import Came
-from core import fields
 from core.files.sheets import LIMITS
 from core.forms import PageForm
+from govuk import fields
 
 ANY_SIZE = 10_000
 """Megabytes: the field lets everything in, so that what is wrong is said in the words of the reader of files."""

@@ -3,8 +3,9 @@
 from datetime import time
 from typing import Any
 
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 from placements import places, placing
 from placements.agreeing import read_pattern
 from placements.gate import Wanted

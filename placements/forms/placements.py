@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 from placements import placing
 from placements.forms.offers import PatternForm
 from placements.models import Agreement, Placement, Review

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.forms import ValidationError
 
-from core import clock, fields, identifiers
+from core import clock, identifiers
 from core.forms import PageForm
+from govuk import fields
 from placements import enrolling, leaving, reference, seeing
 from placements.models import Enrolment, Pupil
 from placements.pupil_cells import LONGEST_NAME, OLDEST

@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
-from core import clock, fields
+from core import clock
+from govuk import fields
 from placements import referral_faults, referring
 from placements.forms.referrals import LONGEST_NOTE, SectionForm
 from placements.models import Pupil, Referral

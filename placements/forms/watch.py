@@ -5,8 +5,9 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 from placements import declared, declaring
 from placements.declaring import Line
 from placements.models import Declaration

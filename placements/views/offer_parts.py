@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from core.fields.plain import lower_first
 from core.trail_pages import Moment, timeline
+from govuk.fields.plain import lower_first
 from placements import reference
 from placements.capacity import Room, room_of
 from placements.gate import Answer

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 from providers import filing
 from providers.models import Document, DocumentKind, Provider, Site
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from accounts.models import School
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 from providers import admission
 from providers.admission import Terms
 from providers.forms.registration import company_field, ukprn_field, urn_field

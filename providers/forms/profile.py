@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
-from core import fields, identifiers
-from core.fields import from_model
+from core import identifiers
 from core.forms import PageForm, PageModelForm
 from core.models import MoveRefused, record
+from govuk import fields
+from govuk.fields import from_model
 from providers import profile
 from providers.models import KeyStage, Lot, Membership, Programme, Provider, Site
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from core import clock, fields, identifiers
+from core import clock, identifiers
 from core.forms import PageForm
 from core.models import MoveRefused
+from govuk import fields
 from providers import inspections, registering
 from providers.models import Inspection, Provider
 from providers.registering import Identity

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from core import clock, fields
+from core import clock
 from core.forms import PageForm
+from govuk import fields
 from providers import standing
 from providers.models import Block, Membership, MembershipChange, Provider, Site
 

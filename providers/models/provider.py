@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Affiliation, Organisation, School
-from core.fields.halfdays import HALVES, WEEKDAYS
 from core.models import Named, ScopedQuerySet
+from govuk.fields.halfdays import HALVES, WEEKDAYS
 from providers.models.framework import KeyStage, Lot
 
 

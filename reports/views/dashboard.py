@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core import charts
 from core.models import Term
 from core.views import InfoPage
+from govuk import charts
 from providers.models import Lot
 from reports import dashboard, rows
 from reports.cohort import Cohort

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "providers",
     "accounts",
     "core",
+    "govuk",
     "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -105,7 +106,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["core.templatetags.govuk", "core.templatetags.rights", "core.templatetags.posting"],
+            "builtins": ["govuk.templatetags.govuk", "core.templatetags.rights", "core.templatetags.posting"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from core import fields
 from core.views import FormPage
-from tests.core.look_samples import EveryField
+from govuk import fields
+from tests.govuk.look_samples import EveryField
 
 FORM = """{% extends "base.html" %}
 {% block title %}Every field{% endblock %}

@@ -50,7 +50,7 @@ def test_our_own_failure_asks_neither_database_nor_context_processors(
 
 
 @pytest.mark.django_db
-@pytest.mark.urls("tests.core.look_samples")
+@pytest.mark.urls("tests.govuk.look_samples")
 def test_what_nobody_foresaw_shows_no_more_than_a_reference() -> None:
     response = Client(raise_request_exception=False).get("/look/broken/")
     assert response.status_code == 500
@@ -88,7 +88,7 @@ def test_while_the_portal_is_looked_after_every_page_says_so_without_the_databas
 
 
 @pytest.mark.django_db
-@pytest.mark.urls("tests.core.look_samples")
+@pytest.mark.urls("tests.govuk.look_samples")
 def test_a_megabyte_of_text_too_much_is_told_as_such() -> None:
     response = Client().post("/look/form/", {"reason": "x" * 3_000_000})
     assert response.status_code == 413

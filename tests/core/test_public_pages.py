@@ -22,7 +22,7 @@ def test_the_cookies_page_names_the_cookies_that_are_set() -> None:
     assert settings.CSRF_COOKIE_NAME in html
 
 
-@pytest.mark.urls("tests.core.look_samples")
+@pytest.mark.urls("tests.govuk.look_samples")
 def test_no_cookie_is_set_that_the_page_does_not_name(client: Client, lead: Any) -> None:
     lead.user.set_password("seven wet herons wait")
     lead.user.save()
@@ -63,7 +63,7 @@ def on_the_wire(client: Client, address: str) -> int:
     return len(response.getvalue())
 
 
-@pytest.mark.urls("tests.core.look_samples")
+@pytest.mark.urls("tests.govuk.look_samples")
 @pytest.mark.parametrize("address", ["/accessibility/", "/look/", "/look/form/"])
 def test_a_first_visit_weighs_under_100_kb_and_another_under_20(client: Client, lead: Any, address: str) -> None:
     client.force_login(lead.user)

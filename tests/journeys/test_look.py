@@ -8,7 +8,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.core.look_samples")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.govuk.look_samples"),
+]
 
 Check = Callable[[Page], None]
 

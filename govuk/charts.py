@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.context import is_colour
+from govuk.colours import is_colour
 
 Figure = int | float | Decimal | None
 

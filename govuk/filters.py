@@ -2,7 +2,7 @@
 
 import django_filters
 
-from core import fields
+from govuk import fields
 
 
 class DayFilter(django_filters.DateFilter):

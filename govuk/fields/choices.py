@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.fields.plain import Plain
+from govuk.fields.plain import Plain
 
 Reveals = Mapping[Any, str | tuple[str, ...]]
 

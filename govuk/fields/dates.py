@@ -1,6 +1,7 @@
 """Dates in three boxes, and times as people type them."""
 
 import datetime
+import operator
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.dateparse import parse_date
 
-from core import clock
-from core.fields.plain import Plain
+from govuk.fields.plain import Plain
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -44,7 +44,7 @@ class DateInput(forms.MultiWidget):
 class DateField(Plain, forms.MultiValueField):
     """A date. A wrong one says which part; the error's code names the parts ("day-year") so that they can be marked.
 
-    `earliest` and `latest` are dates or functions that give one (`latest=clock.today`: not in the future).
+    `earliest` and `latest` are dates, or the function that gives today (`latest=clock.today`: not in the future).
     """
 
     widget = DateInput
@@ -93,14 +93,14 @@ class DateField(Plain, forms.MultiValueField):
             raise self._wrong("must be a real date", list(PARTS)) from None
 
     def _check_limits(self, day: datetime.date) -> None:
-        earliest = self.earliest() if callable(self.earliest) else self.earliest
-        latest = self.latest() if callable(self.latest) else self.latest
-        if earliest and day < earliest:
-            words = "today or in the future" if earliest == clock.today() else f"on or after {_in_words(earliest)}"
-            raise self._wrong(f"must be {words}", list(PARTS))
-        if latest and day > latest:
-            words = "today or in the past" if latest == clock.today() else f"on or before {_in_words(latest)}"
-            raise self._wrong(f"must be {words}", list(PARTS))
+        for limit, is_beyond, today_or, on_or in (
+            (self.earliest, operator.lt, "in the future", "after"),
+            (self.latest, operator.gt, "in the past", "before"),
+        ):
+            bound = limit() if callable(limit) else limit
+            if bound and is_beyond(day, bound):
+                words = f"today or {today_or}" if callable(limit) else f"on or {on_or} {_in_words(bound)}"
+                raise self._wrong(f"must be {words}", list(PARTS))
 
     def _wrong(self, words: str, parts: list[str]) -> forms.ValidationError:
         return forms.ValidationError(f"{self.subject} {words}", code="-".join(parts))

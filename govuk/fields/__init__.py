@@ -1,4 +1,4 @@
-"""Form fields in the field's words: import `core.fields` and write `fields.DateField(label="Start date")`.
+"""Form fields in the field's words: import `govuk.fields` and write `fields.DateField(label="Start date")`.
 
 What every field takes beside Django's own arguments:
 
@@ -21,7 +21,7 @@ only when it is chosen. Declare revealed fields ``required=False`` and call ``re
 the ``formfield_callback`` that turns model fields into these.
 """
 
-from core.fields.choices import (
+from govuk.fields.choices import (
     BooleanField,
     ChoiceField,
     ModelChoiceField,
@@ -31,12 +31,12 @@ from core.fields.choices import (
     SelectField,
     YesNoField,
 )
-from core.fields.dates import DateField, DateInput, TimeField
-from core.fields.files import FileField
-from core.fields.forms import from_model, require_revealed, speak_plainly
-from core.fields.halfdays import HALF_DAYS, HalfDaysField, HalfDaysInput
-from core.fields.plain import Plain, lower_first
-from core.fields.text import CharField, DecimalField, EmailField, IntegerField, MoneyField, TextField
+from govuk.fields.dates import DateField, DateInput, TimeField
+from govuk.fields.files import FileField
+from govuk.fields.forms import from_model, require_revealed, speak_plainly
+from govuk.fields.halfdays import HALF_DAYS, HalfDaysField, HalfDaysInput
+from govuk.fields.plain import Plain, lower_first
+from govuk.fields.text import CharField, DecimalField, EmailField, IntegerField, MoneyField, TextField
 
 __all__ = [
     "HALF_DAYS",

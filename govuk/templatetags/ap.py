@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.forms.boundfield import BoundField
 
-from core.form_parts import Parts
+from govuk.form_parts import Parts
 
 register = template.Library()
 

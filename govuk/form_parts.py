@@ -8,10 +8,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
-from core.fields import DateInput, HalfDaysInput
-from core.fields.forms import revealed_names
-from core.fields.halfdays import HALVES, WEEKDAYS
-from core.fields.plain import ask_for
+from govuk.fields import DateInput, HalfDaysInput
+from govuk.fields.forms import revealed_names
+from govuk.fields.halfdays import HALVES, WEEKDAYS
+from govuk.fields.plain import ask_for
 
 # The first kind that fits; checkboxes come before radios because Django's are a kind of radio.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (

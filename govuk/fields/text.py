@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.fields.plain import Plain, lower_first, plain_text_box
+from govuk.fields.plain import Plain, lower_first, plain_text_box
 
 
 class CharField(Plain, forms.CharField):

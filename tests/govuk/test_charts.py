@@ -6,8 +6,8 @@ import pytest
 from django.test import override_settings
 from django.utils.safestring import SafeString
 
-from core import charts
-from tests.core.look_samples import NASTY
+from govuk import charts
+from tests.govuk.look_samples import NASTY
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALL = [

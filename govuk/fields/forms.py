@@ -6,10 +6,10 @@ from django import forms
 from django.db import models
 from django.forms.utils import pretty_name
 
-from core.fields.choices import BooleanField, ChoiceField, Chosen, ModelSelectField, SelectField
-from core.fields.dates import DateField, TimeField
-from core.fields.plain import Plain, messages_for
-from core.fields.text import CharField, DecimalField, EmailField, IntegerField, TextField
+from govuk.fields.choices import BooleanField, ChoiceField, Chosen, ModelSelectField, SelectField
+from govuk.fields.dates import DateField, TimeField
+from govuk.fields.plain import Plain, messages_for
+from govuk.fields.text import CharField, DecimalField, EmailField, IntegerField, TextField
 
 # Up to this many choices are shown at once; more go into a drop-down.
 RADIOS_AT_MOST = 8

@@ -12,8 +12,8 @@ from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import include, path
 
-from core import charts, fields
 from core.forms import PageForm
+from govuk import charts, fields
 
 NASTY = '<script>alert("x")</script> & {{ COUNCIL.name }}'
 

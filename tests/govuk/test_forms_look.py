@@ -9,11 +9,11 @@ from django import forms
 from django.template import engines
 from django.test import Client
 
-from core import fields
-from core.form_parts import faults_of
-from tests.core.look_samples import NASTY, EveryField
+from govuk import fields
+from govuk.form_parts import faults_of
+from tests.govuk.look_samples import NASTY, EveryField
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.look_samples")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.govuk.look_samples")]
 
 GOOD = {
     "name": "Forge",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.fields.plain import Plain
+from govuk.fields.plain import Plain
 
 
 class FileField(Plain, forms.FileField):

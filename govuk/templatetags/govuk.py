@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_filters import OrderingFilter
 
-from core.form_parts import Fault, faults_of
-from core.status_colours import colour_of
+from govuk.form_parts import Fault, faults_of
+from govuk.status_colours import colour_of
 
 register = template.Library()
 

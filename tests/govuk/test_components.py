@@ -10,8 +10,8 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import Client, RequestFactory
 
-from core.templatetags import govuk
-from tests.core.look_samples import NASTY, Status
+from govuk.templatetags import govuk
+from tests.govuk.look_samples import NASTY, Status
 
 
 def drawn(template: str, **context: Any) -> str:
@@ -96,7 +96,7 @@ def test_nought_in_a_table_is_a_figure_and_nothing_a_dash() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.urls("tests.core.look_samples")
+@pytest.mark.urls("tests.govuk.look_samples")
 def test_no_component_lets_a_label_become_markup() -> None:
     html = Client().get("/look/").content.decode()
     assert "<script>alert" not in html

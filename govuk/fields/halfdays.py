@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.fields.choices import MultipleChoiceField
+from govuk.fields.choices import MultipleChoiceField
 
 WEEKDAYS = (("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday"), ("thu", "Thursday"), ("fri", "Friday"))
 HALVES = (("am", "morning", "AM"), ("pm", "afternoon", "PM"))

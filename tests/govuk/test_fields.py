@@ -9,7 +9,8 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
-from core import clock, fields
+from core import clock
+from govuk import fields
 
 
 def refusal(field: forms.Field, value: Any) -> str:
