@@ -7,8 +7,9 @@ from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 from accounts.models import Organisation
 from attendance.models import Mark, Upload
 from core.forms import PageFilter
+from core.half_days import Half
 from govuk.filters import DayFilter
-from placements.models import Half, Placement, Session
+from placements.models import Placement, Session
 from providers.models import Programme, Provider
 
 

@@ -8,7 +8,8 @@ from attendance import figures, proposing, rollup
 from attendance.models import MarkChange
 from attendance.rollup import SinceReferral
 from core import clock
-from placements.models import Placement, Session, Weekday
+from core.half_days import Weekday
+from placements.models import Placement, Session
 
 CHANGES_SHOWN = 50
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from accounts.models import Organisation
 from core import clock
+from core.half_days import HALF_DAY_CODES
 from core.models import Closure, record
 from demo import data_files, remembered
 from demo.openings import Openings
-from placements.models import HALF_DAY_CODES
 from providers import admission, profile
 from providers.models import Lot, Membership, Programme, Provider, Site
 

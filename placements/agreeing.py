@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from core import clock
+from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
 from placements import clocks, gate, locks, notices, reviewing, running, sessions, watching
 from placements.models import Agreement, Enrolment, Pattern, Placement
-from placements.models.half_days import BY_CODE
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Rate
 

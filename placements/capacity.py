@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.half_days import in_words
 from core.school_days import ONE_DAY, Span
 from placements import committed
-from placements.models import Offer, Placement, in_words
+from placements.models import Offer, Placement
 from providers.models import Programme
 
 Taken = dict[Any, dict[str, list[list[Span]]]]

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
+from core.half_days import code_of, in_words
 from core.models import MoveRefused, record
 from placements import committed, declared, registration_watch, timetable
 from placements.declared import Declared
-from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Pupil, Referral, code_of, in_words
+from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Pupil, Referral
 from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
 from placements.watched_weeks import thresholds, week

@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 from accounts.models import Organisation
+from core.half_days import Half, Weekday
 from core.models import Closure
 from core.school_days import SchoolDays
 from placements import clocks, sessions
-from placements.models import Half, Pause, Placement, Weekday
+from placements.models import Pause, Placement
 from placements.timetable import Cell, Stretch, governing
 
 KINDS = dict(Closure.Kind.choices)

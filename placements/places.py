@@ -6,11 +6,11 @@ from datetime import date, time
 from typing import Any
 
 from core import clock
+from core.half_days import BY_CODE, in_words
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
-from placements.models import Agreement, Referral, in_words
-from placements.models.half_days import BY_CODE
+from placements.models import Agreement, Referral
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider
 

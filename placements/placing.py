@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
+from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from placements import agreeing, clocks, gate, locks, notices
 from placements.agreeing import change, draft, read_pattern, sign_for_commissioner, sign_for_provider
-from placements.models import Enrolment, GateOverride, Offer, Placement, Referral, in_words
+from placements.models import Enrolment, GateOverride, Offer, Placement, Referral
 from placements.running import end, hold, pause, resume, start, waiting_for
 from providers.models import Membership, Programme, Provider, Site
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from core.half_days import Half, Weekday
 from placements import clocks
-from placements.models import LIVE, Enrolment, Half, Pattern, Placement, Pupil, Session, Weekday
+from placements.models import LIVE, Enrolment, Pattern, Placement, Pupil, Session
 from placements.seeing import GONE, Reader
 
 SCHOOL = "School"

@@ -13,10 +13,11 @@ from attendance import registers, rollup, unexplained
 from attendance.mark_rules import start_of_term
 from audits.models import Action, Audit
 from core import clock
+from core.half_days import Half
 from core.models import Message
 from core.views import InfoPage
 from placements import declared, watching
-from placements.models import Agreement, Half, Offer, Placement, Referral, Review, Session
+from placements.models import Agreement, Offer, Placement, Referral, Review, Session
 from providers.models import Document, MembershipChange, Provider, standing
 from providers.models.final_audit import unaudited
 

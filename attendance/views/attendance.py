@@ -13,9 +13,10 @@ from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilte
 from attendance.mark_rules import start_of_term
 from attendance.paging import LeanPaginator
 from core import clock
+from core.half_days import Half
 from core.lists import Column, ListPage
 from core.views import DetailPage
-from placements.models import Half, Placement, Session
+from placements.models import Placement, Session
 
 ONE_DAY = timedelta(days=1)
 TOGETHER = 500

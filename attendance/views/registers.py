@@ -13,9 +13,10 @@ from attendance.filters import RegisterFilter
 from attendance.forms.registers import RegisterForm
 from attendance.marks import Saved
 from core import clock
+from core.half_days import Half
 from core.lists import Column, ListPage
 from core.views import ActPage
-from placements.models import Half, Session
+from placements.models import Session
 from providers.models import Site
 
 ONE_DAY = timedelta(days=1)

@@ -9,9 +9,10 @@ from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from core import clock, identifiers
 from core.forms import PageFilter
+from core.half_days import Half
 from placements import enrolling, reference, seeing
 from placements.age import school_year
-from placements.models import Half, Placement, Pupil, Session
+from placements.models import Placement, Pupil, Session
 
 LIKE_A_UPN = re.compile(r"[A-Z]?\d", re.ASCII)
 

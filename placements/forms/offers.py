@@ -5,11 +5,12 @@ from typing import Any
 
 from core import clock
 from core.forms import PageForm
+from core.half_days import in_words
 from govuk import fields
 from placements import places, placing
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
-from placements.models import Offer, Placement, Referral, in_words
+from placements.models import Offer, Placement, Referral
 from providers.models import Membership, Programme, Provider
 
 

@@ -1,5 +1,4 @@
 from placements.models.agreement import Agreement, Pattern
-from placements.models.half_days import HALF_DAY_CODES, HALF_DAYS, Half, Weekday, code_of, in_words
 from placements.models.offer import GateOverride, Offer
 from placements.models.placement import LIVE, Pause, Placement
 from placements.models.pupil import Enrolment, FormerUpn, Pupil
@@ -11,8 +10,6 @@ from placements.models.standing_seen import StandingSeen
 from placements.models.watch import Declaration, DeclaredHours, WatchSeen
 
 __all__ = [
-    "HALF_DAYS",
-    "HALF_DAY_CODES",
     "LIVE",
     "Agreement",
     "Declaration",
@@ -20,7 +17,6 @@ __all__ = [
     "Enrolment",
     "FormerUpn",
     "GateOverride",
-    "Half",
     "Offer",
     "Pattern",
     "Pause",
@@ -33,7 +29,4 @@ __all__ = [
     "Session",
     "StandingSeen",
     "WatchSeen",
-    "Weekday",
-    "code_of",
-    "in_words",
 ]

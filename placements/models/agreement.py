@@ -8,8 +8,8 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core import clock
+from core.half_days import Half, Weekday, code_of
 from core.models import Moving, Named, ScopedQuerySet
-from placements.models.half_days import Half, Weekday, code_of
 from placements.models.placement import Placement
 from placements.timetable import Cell
 from providers.models import Rate

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from accounts.models import Postcode, User
+from core.half_days import BY_CODE
 from core.models import Moving, Named, ScopedQuerySet
-from placements.models.half_days import BY_CODE
 from placements.models.referral import Referral
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider, Site

@@ -6,8 +6,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from core.half_days import Half
 from core.models import ScopedQuerySet
-from placements.models.half_days import Half
 from placements.models.placement import Placement
 
 

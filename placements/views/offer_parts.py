@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
+from core.half_days import in_words
 from core.trail_pages import Moment, timeline
 from govuk.fields.plain import lower_first
 from placements import reference
 from placements.capacity import Room, room_of
 from placements.gate import Answer
-from placements.models import Offer, Pupil, in_words
+from placements.models import Offer, Pupil
 from placements.seeing import Reader
 
 NOT_KNOWN = "Not known"

@@ -6,12 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
+from core.half_days import in_words
 from core.lists import Column, ListPage
 from core.views import ActPage, DetailPage
 from placements import placing
 from placements.filters.placing import OfferFilter
 from placements.forms import offers as forms
-from placements.models import Offer, Placement, in_words
+from placements.models import Offer, Placement
 from placements.seeing import Reader
 from placements.views import offer_parts as parts
 

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock
+from core.half_days import in_words
 from core.views import ActPage, AddPage, DetailPage
 from placements import capacity, gate, places, placing
 from placements.forms.offers import OfferForm, OverrideForm
-from placements.models import Offer, Referral, in_words
+from placements.models import Offer, Referral
 from placements.views import offer_parts as parts
 from placements.views.checking import CheckFirst
 from providers.models import Membership, Programme

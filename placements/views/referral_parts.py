@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.half_days import in_words
 from placements import clocks
-from placements.models import Referral, in_words
+from placements.models import Referral
 from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
 from placements.seeing import Reader
 
