@@ -9,8 +9,8 @@ from audits.models import Action, Audit
 from core import clock
 from core.models import MoveRefused
 from placements import notices, reviewing
-from providers import standing
-from providers.models import Block, Membership
+from providers import blocking, changing
+from providers.models import Block, FinalAudit, Membership
 
 BLOCKING = (Audit.Outcome.NOT_YET_COMPLIANT, Audit.Outcome.SUSPENDED)
 
@@ -24,13 +24,13 @@ def settle(audit: Audit, *, by: Any) -> None:
     lifting asks for.
     """
     with transaction.atomic():
-        standing.audited(audit.provider, on=clock.today(), source=audit.reference, site=audit.site)
+        FinalAudit.tell(audit.provider, on=clock.today(), source=audit.reference, site=audit.site)
         for block in _blocks(audit):
-            standing.lift(block, by=by, reason=f"Rated again in {audit.reference}")
+            blocking.lift(block, by=by, reason=f"Rated again in {audit.reference}")
         if audit.outcome not in BLOCKING:
             return
         outcome = audit.get_outcome_display().lower()
-        standing.block(
+        blocking.block(
             audit.provider,
             ground=Block.Ground.AUDIT_OUTCOME,
             reason=f"Safeguarding audit {audit.reference}: {outcome}",
@@ -51,7 +51,7 @@ def settle_action(action: Action, *, by: Any) -> None:
     for block in Block.objects.filter(
         provider=action.audit.provider, ground=Block.Ground.OVERDUE_ACTION, source=str(action), is_lifted=False
     ):
-        standing.lift(block, by=by, reason=f"{action} is closed")
+        blocking.lift(block, by=by, reason=f"{action} is closed")
 
 
 def block_overdue(today: date) -> int:
@@ -68,7 +68,7 @@ def block_overdue(today: date) -> int:
         if standing_blocks.exists():
             continue
         with transaction.atomic():
-            standing.block(
+            blocking.block(
                 action.audit.provider,
                 ground=Block.Ground.OVERDUE_ACTION,
                 reason=f"Critical action {action} is overdue since {action.due_on:%d/%m/%Y}",
@@ -93,6 +93,6 @@ def _propose_suspension(audit: Audit, reason: str, *, by: Any) -> None:
     """Ask for every membership to be suspended; a second officer decides each."""
     for membership in Membership.objects.filter(provider=audit.provider, status=Membership.Status.ACTIVE):
         try:
-            standing.propose(membership, "suspend", reason, by=by)
+            changing.propose(membership, "suspend", reason, by=by)
         except MoveRefused:
             continue  # a change of this membership is already waiting for its second officer

@@ -14,7 +14,7 @@ from demo.providers import PROPOSED, Framework
 from demo.stages import SUSPENDED
 from demo.timeline import Timeline
 from placements.models import Review
-from providers import standing
+from providers import changing
 from providers.models import Membership, MembershipChange
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
@@ -139,7 +139,7 @@ class Audits:
                 membership__provider=self.framework.providers[SUSPENDED], status=MembershipChange.Status.PROPOSED
             )
             for change in waiting.order_by("membership__lot__number"):
-                standing.confirm(change, by=self.staff["manager"])
+                changing.confirm(change, by=self.staff["manager"])
             whose = self.framework.providers[SUSPENDED]
             opened = Review.objects.due().filter(placement__provider=whose, placement__status="active")
             for review in opened.filter(due_on__lte=clock.today() + timedelta(days=4)).order_by("placement__reference"):
@@ -168,7 +168,7 @@ class Audits:
         """A suspension that waits for the second officer."""
         membership = Membership.objects.get(provider=self.framework.providers[PROPOSED], status="active")
         reason = "The salon's lead tutor left on Friday and there is no cover yet: the provider was asked for a plan."
-        standing.propose(membership, "suspend", reason, by=self.staff["quality"])
+        changing.propose(membership, "suspend", reason, by=self.staff["quality"])
 
     def _on(self, days_before: int, hour: int, act: Callable[[], Any]) -> None:
         """So many school days before today."""

@@ -12,7 +12,8 @@ from accounts.models import Postcode
 from core import clock, identifiers
 from core.forms import PageFilter
 from govuk import fields
-from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site, standing
+from providers import standing
+from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site
 from providers.models.final_audit import unaudited
 
 METRES_IN_A_MILE = 1609.344

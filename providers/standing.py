@@ -1,44 +1,105 @@
-"""Flow: Blocks made and lifted, memberships suspended, removed and restored; and what a provider's standing is.
+"""Standing: whether a provider may take a new placement, worked out from its memberships, documents and Blocks.
 
-Blocking new placements is one officer's act, or follows from a fact; a membership changes only when a second officer
-confirms. Live placements are never touched here.
+Never stored: a document runs out overnight without anybody doing anything.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Prefetch, Q
 
-from core import clock, turns
-from core.models import MoveRefused, record
-from providers.models import Block, FinalAudit, Membership, MembershipChange, Provider, Site
-from providers.models.standing import Standing, StandingReason, of, of_many
+from accounts.models import Organisation
+from core.models import Calendar, Threshold
+from core.school_days import SchoolDays
+from providers.audited import AuditRule
+from providers.documents import Handed, Reckoning, Slot, slots
+from providers.models import Block, Document, DocumentKind, Membership, Provider, Site
+from providers.models.final_audit import lapses_of, with_last_audits
 
-__all__ = [
-    "Standing",
-    "StandingReason",
-    "audited",
-    "block",
-    "confirm",
-    "lift",
-    "of",
-    "of_many",
-    "propose",
-    "reasons_against",
-    "refuse",
-]
+NO_SITE = "No open site has been entered: it is not known where it teaches."
+Level = Literal["clear", "warning", "blocked"]
+WARNING_DAYS = 60
+WORDS: dict[Level, str] = {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}
 
-Act = MembershipChange.Act
-Status = Membership.Status
-# Where a membership must stand for an act, and where it stands after it.
-FROM = {
-    Act.SUSPEND: {Status.ACTIVE},
-    Act.REMOVE: {Status.ACTIVE, Status.SUSPENDED},
-    Act.RESTORE: {Status.SUSPENDED},
-}
-TO = {Act.SUSPEND: Status.SUSPENDED, Act.REMOVE: Status.REMOVED, Act.RESTORE: Status.ACTIVE}
-DONE = {Act.SUSPEND: "suspended", Act.REMOVE: "removed", Act.RESTORE: "restored"}
+
+@dataclass(frozen=True, slots=True)
+class StandingReason:
+    """One reason for the standing. `public` says it without the ground, for commissioners; `site_id` narrows it."""
+
+    code: str
+    sentence: str
+    blocks: bool
+    site_id: Any = None
+    lot_id: Any = None
+    public: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a provider stands on a day, with every reason."""
+
+    level: Level
+    reasons: list[StandingReason] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Open to new referrals at one of its sites at least."""
+        return self.level != "blocked"
+
+    @property
+    def words(self) -> str:
+        """The level in words."""
+        return WORDS[self.level]
+
+    @property
+    def colour(self) -> str:
+        """The tag's colour."""
+        return {"clear": "green", "warning": "yellow", "blocked": "red"}[self.level]
+
+    @property
+    def blocking(self) -> list[StandingReason]:
+        """The reasons that stop new placements, at all sites or at one."""
+        return [reason for reason in self.reasons if reason.blocks]
+
+    @property
+    def of_audits(self) -> list[StandingReason]:
+        """The reasons that no audit is in date, whether or not they stop new placements yet."""
+        return [reason for reason in self.reasons if reason.code in ("never_audited", "audit_overdue")]
+
+    @property
+    def running_out(self) -> list[Slot]:
+        """The slots whose document has run out or soon will, with none in date handed in after it."""
+        return [slot for slot in self.slots if slot.status in ("expired", "expiring")]
+
+    @property
+    def is_suspension_due(self) -> bool:
+        """Whether a document ran out so long ago that an officer should propose to suspend."""
+        return any(slot.is_grace_over for slot in self.slots)
+
+
+def of(provider: Provider, day: date) -> Standing:
+    """One provider's standing on a day."""
+    return of_many([provider], day)[provider.pk]
+
+
+def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
+    """The standing of many providers on a day, by their key, in a constant number of queries."""
+    keys = [provider.pk for provider in providers]
+    if not keys:
+        return {}
+    # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
+    memberships = Prefetch("memberships", Membership.objects.select_related("lot"))
+    wanted = Provider.objects.filter(pk__in=keys).select_related("organisation__school")
+    rows = with_last_audits(wanted, day).prefetch_related(memberships)
+    kinds = DocumentKind.everything()
+    handed = _handed(keys)
+    blocks = _blocks(keys, day)
+    figures = Threshold.objects.values_on(day)
+    by, rule = _reckoning(day, figures), AuditRule.of(figures)
+    return {row.pk: _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), by, rule) for row in rows}
 
 
 def reasons_against(membership: Membership, site: Site | None, day: date, its: Standing | None = None) -> list[str]:
@@ -48,7 +109,7 @@ def reasons_against(membership: Membership, site: Site | None, day: date, its: S
     """
     reasons = _of_membership(membership, day)
     if site and site.closed_on and site.closed_on <= day:
-        reasons.append(f"{site.name} is closed since {_words(site.closed_on)}.")
+        reasons.append(f"{site.name} is closed since {_day(site.closed_on)}.")
     for reason in (its or of(membership.provider, day)).blocking:
         is_its_own = reason.code in ("membership_suspended", "not_on_framework")
         is_elsewhere = reason.site_id is not None and site is not None and reason.site_id != site.pk
@@ -61,152 +122,156 @@ def reasons_against(membership: Membership, site: Site | None, day: date, its: S
 def _of_membership(membership: Membership, day: date) -> list[str]:
     """What is wrong with the membership itself."""
     on_lot = f"{membership.provider.name}'s membership of lot {membership.lot.number}"
-    if membership.status != Status.ACTIVE:
+    if membership.status != Membership.Status.ACTIVE:
         return [f"{on_lot} is {membership.get_status_display().lower()}."]
     if day < membership.starts_on:
-        return [f"{on_lot} starts on {_words(membership.starts_on)}."]
+        return [f"{on_lot} starts on {_day(membership.starts_on)}."]
     if membership.ends_on and membership.ends_on < day:
-        return [f"{on_lot} ended on {_words(membership.ends_on)}."]
+        return [f"{on_lot} ended on {_day(membership.ends_on)}."]
     return []
 
 
-def block(
+def _handed(keys: list[Any]) -> Mapping[Any, list[Handed]]:
+    """Documents by provider, told apart by kind, site and status only: years of replacements cost nothing."""
+    found: dict[Any, list[Handed]] = {}
+    rows = (
+        Document.objects.filter(provider__in=keys)
+        .order_by()
+        .values("provider_id", "kind_id", "site_id", "status")
+        .annotate(latest=Max("expires_on"), endless=Count("pk", filter=Q(expires_on=None)))
+    )
+    for row in rows:
+        found.setdefault(row["provider_id"], []).append(
+            Handed(row["kind_id"], row["site_id"], row["status"], row["latest"], bool(row["endless"]))
+        )
+    return found
+
+
+def _blocks(keys: list[Any], day: date) -> Mapping[Any, list[Block]]:
+    found: dict[Any, list[Block]] = {}
+    for block in Block.objects.in_force(day).filter(provider__in=keys):
+        found.setdefault(block.provider_id, []).append(block)
+    return found
+
+
+def _reckoning(day: date, figures: Mapping[str, Any]) -> Reckoning:
+    root = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
+    school_days = Calendar.objects.school_days([root])[root] if root else SchoolDays(())
+    return Reckoning(day, int(figures.get("document_warning_days", WARNING_DAYS)), school_days)
+
+
+def _standing(
     provider: Provider,
-    *,
-    ground: str,
-    reason: str,
-    by: Any,
-    site: Site | None = None,
-    source: str = "",
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-) -> Block:
-    """Stop new placements at the provider, or at one site, from a day on (today when none is given).
+    kinds: list[DocumentKind],
+    handed: list[Handed],
+    blocks: list[Block],
+    by: Reckoning,
+    rule: AuditRule,
+) -> Standing:
+    sites = [site for site in provider.sites.all() if site.is_open_on(by.day)]
+    held = slots(provider, kinds, sites, handed, by)
+    reasons = [*_of_register(provider), *_of_memberships(provider, by.day), *_of_blocks(provider, blocks)]
+    if provider.has_premises and not sites:
+        reasons.append(StandingReason("no_site", NO_SITE, False, public=NO_SITE))
+    reasons += _of_audits(provider, by.day, rule)
+    reasons += [reason for slot in held for reason in _of_slot(slot)]
+    return Standing(_level(reasons, [site.pk for site in sites]), reasons, held)
 
-    The same source blocks once: while its Block is in force, asking again gives that one back.
-    """
-    first_day = starts_on or clock.today()
-    if not reason.strip():
-        raise MoveRefused("Enter why new placements stop.")
-    if site and site.provider_id != provider.pk:
-        raise MoveRefused("That site belongs to another provider. Select a site of this one.")
-    if ends_on and ends_on < first_day:
-        raise MoveRefused("The last day of a Block cannot be before its first.")
-    with transaction.atomic():
-        # The lock makes two audits that end at the same moment wait for each other.
-        Provider.objects.select_for_update().get(pk=provider.pk)
-        if source and (there := _already(provider, ground, site, source)):
-            return there
-        made = Block.objects.create(
-            provider=provider,
-            site=site,
-            ground=ground,
-            reason=reason,
-            source=source,
-            starts_on=first_day,
-            ends_on=ends_on,
-            made_by=by.user if by else None,
+
+def _level(reasons: list[StandingReason], sites: list[Any]) -> Level:
+    """Blocked when a reason stops all sites, or each site has a reason of its own."""
+    blocking = [reason for reason in reasons if reason.blocks]
+    stopped = {reason.site_id for reason in blocking}
+    if None in stopped or (sites and stopped.issuperset(sites)):
+        return "blocked"
+    return "warning" if reasons else "clear"
+
+
+def _of_register(provider: Provider) -> Iterable[StandingReason]:
+    """A school that has closed is registered no more: what goes on there is registered anew, or said not to be."""
+    school = provider.school
+    if school and school.is_closed and provider.is_registered:
+        when = f" on {_day(school.closed_on)}" if school.closed_on else ""
+        words = f"The national register says that the school closed{when}."
+        yield StandingReason("school_closed", words, True, public=words)
+
+
+def _of_memberships(provider: Provider, day: date) -> Iterable[StandingReason]:
+    rows = list(provider.memberships.all())
+    active = [row for row in rows if row.is_active_on(day)]
+    suspended = [row for row in rows if row.status == Membership.Status.SUSPENDED]
+    for row in suspended:
+        words = f"Its membership of lot {row.lot.number} is suspended."
+        yield StandingReason("membership_suspended", words, not active, lot_id=row.lot_id, public=words)
+    if not active and not suspended:
+        words = "It is on no lot of the framework today."
+        yield StandingReason("not_on_framework", words, True, public=words)
+
+
+def _of_blocks(provider: Provider, blocks: list[Block]) -> Iterable[StandingReason]:
+    names = {site.pk: site.name for site in provider.sites.all()}
+    for block in blocks:
+        where = f" at {names[block.site_id]}" if block.site_id else ""
+        since = f"There is a Block on new placements{where} since {_day(block.starts_on)}"
+        until = f" until {_day(block.ends_on)}" if block.ends_on else ""
+        sentence = f"{since}{until}: {block.reason.rstrip('.')}."
+        yield StandingReason("block", sentence, True, site_id=block.site_id, public=f"{since}{until}.")
+
+
+def _of_audits(provider: Provider, day: date, rule: AuditRule) -> Iterable[StandingReason]:
+    """Never audited is said as itself, and so is an audit that is overdue."""
+    names = {site.pk: site.name for site in provider.sites.all()}
+    for lapse in lapses_of(provider, day, rule):
+        where = f" at {names[lapse.site_id]}" if lapse.site_id else ""
+        if lapse.code == "never_audited":
+            public = f"No safeguarding audit{where} has ever been final."
+            ahead = f"New placements stop after {_day(lapse.due_on)} unless one is final by then."
+        else:
+            public = f"The last safeguarding audit{where} was final on {_day(lapse.last_on)}."
+            public += f" The next was due by {_day(lapse.due_on)}."
+            ahead = ""
+        follows = (
+            "No new placement until one is final." if lapse.blocks else ahead if rule.blocks and lapse.due_on else ""
         )
-        where = f" at {site.name}" if site else ""
-        record(
-            "blocked",
-            made,
-            by=by,
-            sentence=f"New placements{where} stopped: {made.get_ground_display().lower()}",
-            changes={"ground": [None, ground], "starts_on": [None, first_day.isoformat()], "source": [None, source]},
-        )
-    return made
+        yield StandingReason(lapse.code, f"{public} {follows}".strip(), lapse.blocks, lapse.site_id, public=public)
 
 
-def _already(provider: Provider, ground: str, site: Site | None, source: str) -> Block | None:
-    today = clock.today()
-    same = Block.objects.filter(provider=provider, ground=ground, site=site, source=source, is_lifted=False)
-    return same.filter(Q(ends_on=None) | Q(ends_on__gte=today)).first()
+_NOT_HELD = {
+    "missing": "has not been handed in",
+    "awaiting_check": "has been handed in and waits to be checked",
+    "rejected": "was rejected and has not been handed in again",
+}
+_FOLLOWS = {
+    "block": "No new placement until it is in date.",
+    "transport": "No pupil may be driven until it is in date.",
+    "activity": "The licensed activity may not go on until it is in date.",
+    "warn": "",
+}
 
 
-def audited(provider: Provider, *, on: date, source: str, site: Site | None = None) -> None:
-    """A safeguarding audit of the provider, or of one site, became final on this day: the room that audits tells it.
-
-    The act itself stands on the trail of the audit; telling of it again changes nothing.
-    """
-    with transaction.atomic():
-        turns.take("final_audit", source)
-        FinalAudit.objects.get_or_create(source=source, defaults={"provider": provider, "site": site, "final_on": on})
-
-
-def lift(block: Block, *, by: Any, reason: str) -> None:
-    """Let new placements start again. Raises MoveRefused when it has been lifted already."""
-    if not reason.strip():
-        raise MoveRefused("Enter why the Block is lifted.")
-    stamps = {
-        "is_lifted": True,
-        "lifted_on": clock.today(),
-        "lifted_by": by.user if by else None,
-        "lift_reason": reason,
-    }
-    with transaction.atomic():
-        if not Block.objects.filter(pk=block.pk, is_lifted=False).update(**stamps):
-            raise MoveRefused("Somebody else was quicker: this Block has been lifted already.")
-        for name, value in stamps.items():
-            setattr(block, name, value)
-        words = f"Block lifted ({block.get_ground_display().lower()})"
-        record("lifted", block, by=by, sentence=words, changes={"is_lifted": [False, True]})
+def _of_slot(slot: Slot) -> Iterable[StandingReason]:
+    if slot.status == "in_date":
+        return
+    where = f" for {slot.site.name}" if slot.site else ""
+    waiting = " A replacement waits to be checked." if slot.is_replacement_waiting else ""
+    if slot.status == "expiring":
+        words = f"{slot.kind.title}{where} runs out on {_day(slot.expires_on)}.{waiting}"
+        yield StandingReason("document_expiring", words, False, slot.site.pk if slot.site else None, public=words)
+        return
+    what = f"ran out on {_day(slot.expires_on)}" if slot.status == "expired" else _NOT_HELD[slot.status]
+    words = f"{slot.kind.title}{where} {what}.{waiting}"
+    if follows := _FOLLOWS[slot.kind.effect]:
+        words = f"{words} {follows}"
+    if slot.is_grace_over:
+        words = f"{words} Its memberships should be suspended."
+    yield StandingReason(
+        f"document_{slot.status}",
+        words,
+        slot.kind.effect == "block",
+        slot.site.pk if slot.site else None,
+        public=f"{slot.kind.title}{where} {what}.",
+    )
 
 
-def propose(membership: Membership, act: str, reason: str, *, by: Any) -> MembershipChange:
-    """One officer asks for a membership to be suspended, removed or restored; nothing changes yet."""
-    act = Act(act)
-    if not reason.strip():
-        raise MoveRefused("Enter the reason.")
-    membership.refresh_from_db(fields=["status"])
-    if membership.status not in FROM[act]:
-        now = membership.get_status_display().lower()
-        raise MoveRefused(f"This membership is {now} and cannot be {DONE[act]}.")
-    with transaction.atomic():
-        Membership.objects.select_for_update().get(pk=membership.pk)
-        if MembershipChange.objects.filter(membership=membership, status=MembershipChange.Status.PROPOSED).exists():
-            raise MoveRefused("A change of this membership waits for a second officer already. Decide that one first.")
-        change = MembershipChange.objects.create(
-            membership=membership,
-            act=act,
-            reason=reason,
-            proposed_by=by.user if by else None,
-            proposed_at=clock.now(),
-        )
-        words = f"{act.label} lot {membership.lot.number}: proposed"
-        record("proposed", change, by=by, sentence=words, changes={"act": [None, str(act)]})
-    return change
-
-
-def confirm(change: MembershipChange, *, by: Any) -> None:
-    """A second officer confirms, and the membership changes in the same transaction."""
-    _refuse_own(change, by)
-    membership = change.membership
-    with transaction.atomic():
-        membership.refresh_from_db(fields=["status"])
-        _decide(change, MembershipChange.Status.CONFIRMED, "confirmed", by)
-        words = f"Membership of lot {membership.lot.number} {DONE[Act(change.act)]}"
-        membership.move(TO[Act(change.act)], by=by, act=DONE[Act(change.act)], sentence=words)
-
-
-def refuse(change: MembershipChange, *, by: Any, reason: str) -> None:
-    """A second officer says no; the membership stays as it is."""
-    _refuse_own(change, by)
-    if not reason.strip():
-        raise MoveRefused("Enter why you refuse.")
-    _decide(change, MembershipChange.Status.REFUSED, "refused", by, refusal_reason=reason)
-
-
-def _refuse_own(change: MembershipChange, by: Any) -> None:
-    if by and change.proposed_by_id == by.user_id:
-        raise MoveRefused("You proposed this change. A different officer must decide it.")
-
-
-def _decide(change: MembershipChange, status: str, act: str, by: Any, **stamps: Any) -> None:
-    words = f"{change.get_act_display()} lot {change.membership.lot.number}: {act}"
-    decided = {"decided_by": by.user if by else None, "decided_at": clock.now(), **stamps}
-    change.move(status, by=by, act=act, sentence=words, **decided)
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -14,8 +14,7 @@ from attendance.figures import ApAttendance
 from attendance.rollup import tally
 from placements.models import Referral
 from providers.models import Lot, Provider
-from providers.models.standing import WORDS
-from providers.standing import Standing
+from providers.standing import WORDS, Standing
 from reports import cohort, rows
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS, percentage, points

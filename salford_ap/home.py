@@ -18,7 +18,8 @@ from core.models import Message
 from core.views import InfoPage
 from placements import declared, watching
 from placements.models import Agreement, Offer, Placement, Referral, Review, Session
-from providers.models import Document, MembershipChange, Provider, standing
+from providers import standing
+from providers.models import Document, MembershipChange, Provider
 from providers.models.final_audit import unaudited
 
 TASKS_SHOWN = 6

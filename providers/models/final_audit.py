@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from core import turns
 from core.models import Named, ScopedQuerySet, Threshold
 from providers.audited import AuditRule, Lapse, lapses
+from providers.models.membership import Membership
 from providers.models.provider import Provider, Site
 
 
@@ -32,6 +34,16 @@ class FinalAudit(Named):
 
     def __str__(self) -> str:
         return self.source
+
+    @classmethod
+    def tell(cls, provider: Provider, *, on: date, source: str, site: Site | None = None) -> None:
+        """A safeguarding audit of the provider, or of one site, became final on this day: the room that audits says so.
+
+        The act itself stands on the trail of the audit; telling of it again changes nothing.
+        """
+        with transaction.atomic():
+            turns.take("final_audit", source)
+            cls.objects.get_or_create(source=source, defaults={"provider": provider, "site": site, "final_on": on})
 
     @property
     def trail_name(self) -> str:
@@ -67,7 +79,8 @@ def unaudited(day: date) -> dict[str, list[Any]]:
     """
     rule = AuditRule.of(Threshold.objects.values_on(day))
     found: dict[str, list[Any]] = {"never_audited": [], "audit_overdue": []}
-    for provider in with_last_audits(Provider.objects.on_a_lot(day), day).prefetch_related("memberships"):
+    on_a_lot = Provider.objects.filter(pk__in=Membership.objects.held_on(day).values("provider"))
+    for provider in with_last_audits(on_a_lot, day).prefetch_related("memberships"):
         for code in {lapse.code for lapse in lapses_of(provider, day, rule)}:
             found[code].append(provider.pk)
     return found

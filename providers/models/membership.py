@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core.models import Dated, DatedQuerySet, Moving, Named, ScopedQuerySet
-from providers.models import standing
 from providers.models.framework import Lot
 from providers.models.provider import Provider
 
@@ -29,12 +28,6 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
         """On a lot on this day, suspended ones counted: live placements go on there."""
         held = self.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED], starts_on__lte=day)
         return held.filter(Q(ends_on=None) | Q(ends_on__gte=day))
-
-    def open_to_referrals(self, lot: Lot, on: date) -> Self:
-        """On this lot on this day, of providers whose standing is open."""
-        rows = self.active_on(on).filter(lot=lot)
-        found = standing.of_many(Provider.objects.filter(pk__in=rows.values("provider")), on)
-        return rows.filter(provider__in=[pk for pk, its in found.items() if its.is_open])
 
 
 class Membership(Named, Moving):

@@ -25,16 +25,6 @@ class ProviderQuerySet(ScopedQuerySet["Provider"]):
             return self.filter(organisation=acting.organisation_id)
         return self.none()
 
-    def on_framework(self, day: date) -> Self:
-        """On a lot on this day: an active membership within its dates."""
-        memberships: Any = Provider._meta.get_field("memberships").related_model
-        return self.filter(pk__in=memberships.objects.active_on(day).values("provider"))
-
-    def on_a_lot(self, day: date) -> Self:
-        """On a lot on this day, suspended ones counted: whom figures of providers are about."""
-        memberships: Any = Provider._meta.get_field("memberships").related_model
-        return self.filter(pk__in=memberships.objects.held_on(day).values("provider"))
-
 
 class Provider(Named):
     """An organisation that teaches pupils away from their school, from its first application on."""

@@ -14,10 +14,11 @@ from django.views import View
 from core import clock, limits
 from core.lists import Column, ListPage
 from core.views import ActPage, Page
+from providers import standing
 from providers.filters import DirectoryFilter, in_words
 from providers.forms.directory import ShortlistAddForm, ShortlistDropForm
-from providers.models import KeyStage, Membership, Programme, Provider, Shortlist, Site, standing
-from providers.models.standing import Standing
+from providers.models import KeyStage, Membership, Programme, Provider, Shortlist, Site
+from providers.standing import Standing
 from providers.views.about_provider import AboutProvider
 
 
@@ -97,7 +98,7 @@ class Directory(ListPage):
         """Schools choose among those on the framework today; the council sees the others too."""
         rows: Any = super().get_queryset()
         if self.acting.is_school:
-            rows = rows.on_framework(clock.today())
+            rows = rows.filter(pk__in=Membership.objects.active_on(clock.today()).values("provider"))
         return rows.prefetch_related(*_shown())  # type: ignore[no-any-return]
 
     @property

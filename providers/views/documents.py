@@ -13,10 +13,10 @@ from core import clock, limits
 from core.handing_out import hand_out
 from core.lists import Column, ListPage
 from core.views import ActPage, AddPage, DetailPage, RowPage
-from providers import filing
+from providers import filing, standing
 from providers.documents import Slot
 from providers.forms.documents import DocumentAcceptForm, DocumentAddForm, DocumentRejectForm, DueFilterForm
-from providers.models import Document, Provider, standing
+from providers.models import Document, Membership, Provider
 from providers.views.about_provider import AboutProvider
 
 # What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
@@ -56,7 +56,8 @@ class Documents(ListPage):
         """One row for each document due: the rows are worked out, so they are a list."""
         self.form = DueFilterForm(self.request.GET, acting=self.acting)
         asked = self.form.cleaned_data if self.form.is_valid() else {}
-        providers = super().get_queryset().on_framework(clock.today())
+        on_framework = Membership.objects.active_on(clock.today())
+        providers = super().get_queryset().filter(pk__in=on_framework.values("provider"))
         if provider := asked.get("provider"):
             providers = providers.filter(pk=provider.pk)
         rows = [due for due in self.due(providers) if _matches(due.slot, asked)]

@@ -11,6 +11,7 @@ from core import clock
 from core.lists import GentlePaginator
 from core.models import Event
 from core.views import DetailPage
+from providers import standing
 from providers.models import (
     Block,
     Document,
@@ -22,7 +23,6 @@ from providers.models import (
     Rate,
     Shortlist,
     Site,
-    standing,
 )
 
 TABS = [

@@ -75,10 +75,11 @@ READ_WHOLE = {
     ("providers/forms/profile.py", "Membership"): "the memberships of the provider whose scope was asked",
     ("providers/forms/profile.py", "Programme"): "whether the site already has one of this name",
     ("providers/forms/profile.py", "Site"): "the sites of the provider whose scope was asked",
-    ("providers/forms/standing.py", "Site"): "the sites of the provider whose scope was asked",
+    ("providers/forms/blocks.py", "Site"): "the sites of the provider whose scope was asked",
     ("providers/views/directory.py", "Membership"): "what is shown of providers already narrowed",
     ("providers/views/directory.py", "Programme"): "what is shown of providers already narrowed",
     ("providers/views/directory.py", "Site"): "what is shown of providers already narrowed",
+    ("providers/views/documents.py", "Membership"): "a subquery on providers already narrowed",
     ("providers/views/provider.py", "*"): "keys only; the events they find are narrowed",
     ("reports/forms.py", "Organisation"): "the council itself",
 }

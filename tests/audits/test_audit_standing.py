@@ -13,7 +13,7 @@ from core import clock
 from core.models import Message, MoveRefused
 from placements import placing
 from placements.models import Placement, Review
-from providers import standing
+from providers import changing, standing
 from providers.models import Block, FinalAudit, MembershipChange
 from tests.factories.audits import AuditFactory
 from tests.factories.placements import PlacementFactory, ReviewFactory
@@ -114,24 +114,24 @@ def test_suspension_needs_somebody_other_than_who_made_the_audit_final(rate, fin
     finish(rate(A1_1="not_met"), quality)
     change = MembershipChange.objects.get()
     with pytest.raises(MoveRefused, match="A different officer"):
-        standing.confirm(change, by=quality)
-    standing.confirm(change, by=manager)
+        changing.confirm(change, by=quality)
+    changing.confirm(change, by=manager)
     membership.refresh_from_db()
     assert membership.status == "suspended"
 
 
 def test_a_better_audit_does_not_restore_a_suspended_membership_by_itself(rate, finish, quality, manager, membership):
     audit = finish(rate(A1_1="not_met"), quality)
-    standing.confirm(MembershipChange.objects.get(), by=manager)
+    changing.confirm(MembershipChange.objects.get(), by=manager)
     again = AuditFactory(provider=audit.provider, template=audit.template)
     auditing.start(again, by=quality)
     Answer.objects.filter(audit=again).update(final_rating="met")
     finish(again, quality)
     membership.refresh_from_db()
     assert membership.status == "suspended"
-    restoring = standing.propose(membership, "restore", "Rated again.", by=quality)
+    restoring = changing.propose(membership, "restore", "Rated again.", by=quality)
     with pytest.raises(MoveRefused, match="A different officer"):
-        standing.confirm(restoring, by=quality)
+        changing.confirm(restoring, by=quality)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from accounts.models import Affiliation
 from core import clock
 from placements import placing
 from placements.models import Placement
-from providers import standing
+from providers import blocking
 from tests.factories.placements import PupilFactory, ReviewFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework
 
@@ -56,7 +56,7 @@ def world(lead: Any, provider: Any, provider2: Any, quality: Any, council: Any) 
     with clock.set_to(clock.at(FIRST, 5)):
         placing.start(running)
     waiting = agreed(lead, provider2, other)
-    standing.block(other.provider, ground="other", reason="Flood", by=quality)
+    blocking.block(other.provider, ground="other", reason="Flood", by=quality)
     ReviewFactory(placement=running, due_on=date(2026, 11, 13))
     held = ReviewFactory(placement=running, due_on=date(2026, 11, 6))
     return SimpleNamespace(

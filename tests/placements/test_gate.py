@@ -9,7 +9,7 @@ from core.models import Event, MoveRefused, Threshold
 from placements import gate, placing
 from placements.models import GateOverride, Placement
 from placements.timetable import Cell
-from providers import standing
+from providers import blocking
 from tests.factories.placements import PupilFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import LotFactory, SiteFactory
@@ -36,7 +36,7 @@ def wanted(referral, membership, *parts: Cell, **changed) -> gate.Wanted:
 
 
 def block(membership, by, site=None):
-    return standing.block(membership.provider, ground="safeguarding", reason="A concern was raised", by=by, site=site)
+    return blocking.block(membership.provider, ground="safeguarding", reason="A concern was raised", by=by, site=site)
 
 
 def test_nothing_is_against_a_provider_in_good_standing(referral, membership):
@@ -52,7 +52,7 @@ def test_a_block_stops_offer_agreement_and_start(referral, membership, lead, pro
         offered(approved(lead.organisation), membership, lead)
     with pytest.raises(MoveRefused, match="Block on new placements"):
         placing.sign_for_commissioner(placement.agreements.get(), by=lead)
-    standing.lift(made, by=quality, reason="Looked into")
+    blocking.lift(made, by=quality, reason="Looked into")
     placing.sign_for_commissioner(placement.agreements.get(), by=lead)
     block(membership, quality)
     with clock.set_to(clock.at(FIRST, 5)), pytest.raises(MoveRefused, match="Block on new placements"):

@@ -9,7 +9,7 @@ from accounts.models import Postcode
 from core.models import AccessEntry, Message
 from placements import placing
 from placements.models import GateOverride, Offer, Placement
-from providers import standing
+from providers import blocking
 from tests.factories.placements import PupilFactory
 from tests.factories.placing import FIRST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory, ProgrammeFactory
@@ -76,7 +76,7 @@ class TestChoosing:
         self, referral, membership, lead, provider2, quality, sign_in
     ):
         other = on_framework(provider2)
-        standing.block(other.provider, ground="safeguarding", reason="MARKBLOCK", by=quality)
+        blocking.block(other.provider, ground="safeguarding", reason="MARKBLOCK", by=quality)
         ProgrammeFactory(site=membership.provider.sites.get(), lot=LotFactory(number=7), name="Another lot")
         response = sign_in(lead).get(reverse("placements:referral-places", args=[referral.pk]))
         assert [place.membership for place in response.context["open_places"]] == [membership]
@@ -171,7 +171,7 @@ class TestOffering:
         assert not Offer.objects.exists()
 
     def test_the_gates_reasons_come_back_on_the_form(self, url, membership, lead, quality, sign_in):
-        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         response = sign_in(lead).post(url, {**form(), "confirmed": "1"})
         assert "There is a Block on new placements" in response.content.decode()
         assert not Offer.objects.exists()
@@ -299,7 +299,7 @@ def test_the_list_costs_the_same_for_two_rows_as_for_twenty(who, request, lead, 
 
 class TestOverriding:
     def test_the_ap_manager_overrides_in_their_own_name(self, referral, membership, manager, quality, sign_in):
-        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         client = sign_in(manager)
         places = reverse("placements:referral-places", args=[referral.pk])
         url = reverse("placements:gate-override", args=[referral.pk, membership.provider.pk])
@@ -325,14 +325,14 @@ class TestOverriding:
         url = reverse("placements:gate-override", args=[referral.pk, membership.provider.pk])
         client = sign_in(manager)
         assert client.get(url).context["reasons"] == []
-        made = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        made = blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         said = ["There is a Block on new placements since 18 November 2026."]
         page = client.get(url)
         assert page.context["reasons"] == said
         assert said[0] in page.content.decode()
-        standing.lift(made, by=quality, reason="Dry")
+        blocking.lift(made, by=quality, reason="Dry")
         accepted(offered(referral, membership, lead), provider)
-        standing.block(membership.provider, ground="other", reason="Flood again", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood again", by=quality)
         assert client.get(url).context["reasons"] == said
 
     def test_it_asks_for_reason_and_date(self, referral, membership, manager, sign_in):

@@ -10,7 +10,7 @@ from core import clock
 from core.models import Event, Heartbeat, Message
 from placements import notices, overnight, placing, tasks
 from placements.models import Agreement, Offer, Placement, Session
-from providers import standing
+from providers import blocking
 from salford_ap.celery import app
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
@@ -68,7 +68,7 @@ def test_a_day_missed_is_made_up_for(placement):
 
 
 def test_what_the_gate_stops_is_held_and_listed_and_told_once(placement, membership, quality, manager):
-    standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+    blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
     for day in (23, 24, 25):
         with on(2026, 11, day):
             tasks.run_the_clock()
@@ -81,7 +81,7 @@ def test_what_the_gate_stops_is_held_and_listed_and_told_once(placement, members
 def test_the_held_ones_cost_a_morning_the_same_for_one_as_for_three(
     lead, provider, membership, quality, manager, queries
 ):
-    standing_block = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+    standing_block = blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
     placements = []
 
     def morning_with(count: int) -> int:
@@ -97,11 +97,11 @@ def test_the_held_ones_cost_a_morning_the_same_for_one_as_for_three(
 
 
 def test_held_in_the_morning_it_starts_the_same_day_when_the_cause_is_gone(placement, membership, quality):
-    made = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+    made = blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
     with on(2026, 11, 23):
         tasks.run_the_clock()
     assert fresh(placement).status == "agreed"
-    standing.lift(made, by=quality, reason="Dry again")
+    blocking.lift(made, by=quality, reason="Dry again")
     hours = sorted(app.conf.beat_schedule["placements-clock"]["schedule"].hour)
     assert hours == list(range(5, 23))
     with clock.set_to(clock.at(FIRST, hours[1], 10)):
@@ -143,7 +143,7 @@ def test_it_keeps_the_reason_that_was_given_beforehand(placement, lead):
 
 
 def test_one_that_never_started_does_not_end_as_planned(placement, membership, quality):
-    standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+    blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
     with on(2027, 1, 4):
         tasks.run_the_clock()
     assert (fresh(placement).status, fresh(placement).end_reason) == ("ended", "other")
@@ -217,7 +217,7 @@ class TestStandings:
         agreed(officer, provider, membership)
         tasks.watch_standings()
         assert told("provider_notice") == []
-        standing.block(membership.provider, ground="other", reason="MARKER", by=quality)
+        blocking.block(membership.provider, ground="other", reason="MARKER", by=quality)
         for day in (18, 18, 19):
             with on(2026, 11, day):
                 tasks.watch_standings()
@@ -226,13 +226,13 @@ class TestStandings:
         assert Event.objects.about(membership.provider).filter(act="commissioners_told").count() == 1
 
     def test_when_it_opens_and_closes_again_they_are_told_again(self, placement, membership, quality, lead):
-        made = standing.block(membership.provider, ground="other", reason="One", by=quality)
+        made = blocking.block(membership.provider, ground="other", reason="One", by=quality)
         with on(2026, 11, 18):
             tasks.watch_standings()
-        standing.lift(made, by=quality, reason="Over")
+        blocking.lift(made, by=quality, reason="Over")
         with on(2026, 11, 19):
             tasks.watch_standings()
-        standing.block(membership.provider, ground="other", reason="Two", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Two", by=quality)
         with on(2026, 11, 20):
             tasks.watch_standings()
         assert told("provider_notice") == [lead.user.email, lead.user.email]
@@ -252,7 +252,7 @@ class TestStandings:
             membership=other, site=SiteFactory(provider=membership.provider, name="Zinc Street")
         )
         tasks.watch_standings()
-        standing.block(membership.provider, ground="other", reason="Flood", site=placement.site, by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", site=placement.site, by=quality)
         tasks.watch_standings()
         assert told("provider_notice") == [lead.user.email]
         what = Message.objects.get(template="placements/provider_notice").context["what"]
@@ -265,7 +265,7 @@ class TestStandings:
         assert told("provider_notice") == sorted([lead.user.email, officer.user.email])
 
     def test_told_by_hand_the_clock_does_not_say_it_again(self, placement, membership, quality, lead, manager):
-        standing.block(membership.provider, ground="audit_outcome", reason="Audit", by=quality)
+        blocking.block(membership.provider, ground="audit_outcome", reason="Audit", by=quality)
         assert notices.tell_commissioners(membership.provider, "its audit found it suspended", by=quality) == 1
         for day in (18, 19):
             with on(2026, 11, day):
@@ -274,7 +274,7 @@ class TestStandings:
 
     def test_nobody_is_told_of_a_provider_without_live_placements(self, provider2, council, quality, lead):
         other = on_framework(provider2)
-        standing.block(other.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(other.provider, ground="other", reason="Flood", by=quality)
         tasks.watch_standings()
         assert told("provider_notice") == []
 

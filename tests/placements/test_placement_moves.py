@@ -8,7 +8,7 @@ from core import clock
 from core.models import Event, Message, MoveRefused
 from placements import placing
 from placements.models import Agreement, Offer, Pause, Placement, Session
-from providers import standing
+from providers import blocking
 from tests.factories.placements import AgreementFactory, OfferFactory, PlacementFactory
 from tests.factories.placing import FIRST, LAST, agreed, cells, on_framework
 
@@ -92,13 +92,13 @@ class TestStarting:
             placing.start(waiting)
 
     def test_held_by_the_gate_nothing_is_due_until_it_starts(self, waiting, membership, quality, manager):
-        made = standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        made = blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         with clock.set_to(clock.at(FIRST, 5)):
             placing.hold(waiting)
             placing.hold(waiting)
         assert days(waiting) == []
         assert Pause.objects.get(placement=waiting).is_hold
-        standing.lift(made, by=quality, reason="Dry")
+        blocking.lift(made, by=quality, reason="Dry")
         with clock.set_to(clock.at(date(2026, 12, 1), 5)):
             placing.start(waiting)
         assert fresh(waiting).status == "active"

@@ -9,7 +9,7 @@ from core import clock
 from core.models import AccessEntry
 from placements import placing
 from placements.models import Agreement, Placement
-from providers import standing
+from providers import blocking
 from tests.factories.placements import EnrolmentFactory, PlacementFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory
@@ -71,7 +71,7 @@ class TestThePage:
     def test_the_gates_reasons_stand_on_a_placement_that_could_not_start(
         self, waiting, membership, quality, manager, sign_in
     ):
-        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         with clock.set_to(clock.at(FIRST, 10)):
             placing.hold(waiting)
             client = sign_in(manager)
@@ -219,7 +219,7 @@ class TestSigning:
         self, drafted, provider, lead, membership, quality, sign_in
     ):
         placing.sign_for_provider(drafted, by=provider)
-        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         response = sign_in(lead).post(at("agreement-sign-for-commissioner", drafted), {"agrees": "on"})
         assert response.status_code == 200
         assert "There is a Block on new placements" in response.content.decode()
@@ -229,7 +229,7 @@ class TestSigning:
     def test_what_was_overridden_and_the_watch_stand_at_agreement_and_start(
         self, waiting, membership, lead, manager, quality, sign_in
     ):
-        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         placing.override_gate(waiting.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
         draft = placing.change(waiting, starts_on=FIRST, ends_on=LAST, pattern=cells("mon_am"), by=lead)
         client = sign_in(lead)
@@ -273,7 +273,7 @@ class TestTheWayBack:
     def test_from_a_placement_that_waits_the_override_leads_back_to_it(
         self, waiting, membership, manager, quality, sign_in
     ):
-        standing.block(membership.provider, ground="other", reason="Flood", by=quality)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         url = reverse("placements:gate-override", args=[waiting.referral_id, membership.provider_id])
         sent = sign_in(manager).post(url, {"reason": "Sibling", **day("ends_on", LAST)})
         assert sent.url == at("placement", waiting)

@@ -8,7 +8,7 @@ from accounts import account_changes, invitations
 from accounts.models import AccountChange, Affiliation, Invitation, Role, User
 from core import clock, heartbeats
 from core.models import Heartbeat, ReferenceNumber, next_reference
-from providers import admission, profile, registering, shortlist, standing
+from providers import admission, changing, profile, registering, shortlist
 from providers.models import Inspection, Membership, MembershipChange, Shortlist, Site
 from reports import termly
 from reports.models import TermlyReport
@@ -61,7 +61,7 @@ def test_a_suspension_is_proposed_once(manager, calendar):
     membership = MembershipFactory()
     act = MembershipChange.Act.SUSPEND
     once(
-        lambda: standing.propose(Membership.objects.get(pk=membership.pk), act, "Unsafe", by=manager),
+        lambda: changing.propose(Membership.objects.get(pk=membership.pk), act, "Unsafe", by=manager),
         told="waits for a second officer already",
     )
 

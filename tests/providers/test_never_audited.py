@@ -142,7 +142,7 @@ def test_one_site_that_nobody_looked_at_is_closed_alone(never):
 
 def test_telling_of_an_audit_again_changes_nothing(never):
     for _ in range(2):
-        standing.audited(never.provider, on=TODAY, source="AUD-2026-000009")
+        FinalAudit.tell(never.provider, on=TODAY, source="AUD-2026-000009")
     assert FinalAudit.objects.get().final_on == TODAY
 
 

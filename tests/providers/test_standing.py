@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core import clock
-from providers import standing
+from providers import blocking, standing
 from providers.models import DocumentKind, Membership
 from tests.factories.providers import (
     BlockFactory,
@@ -194,18 +194,10 @@ def test_a_membership_that_is_not_in_force_is_told_once(membership, facts, words
     assert standing.reasons_against(membership, None, TODAY) == [words]
 
 
-def test_open_to_referrals_leaves_out_the_closed_the_suspended_and_other_lots(membership):
-    blocked = MembershipFactory(lot=membership.lot)
-    BlockFactory(provider=blocked.provider)
-    MembershipFactory(lot=membership.lot, status="suspended")
-    MembershipFactory(lot=LotFactory(number=3))
-    assert list(Membership.objects.open_to_referrals(membership.lot, on=TODAY)) == [membership]
-
-
 def test_the_standing_is_read_anew_after_an_act(membership, manager):
     provider = membership.provider
     assert standing.of(provider, TODAY).is_open
-    standing.block(provider, ground="other", reason="Building work", by=manager)
+    blocking.block(provider, ground="other", reason="Building work", by=manager)
     assert not standing.of(provider, TODAY).is_open
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import Event, MoveRefused
-from providers import standing
+from providers import changing
 from providers.models import Membership, MembershipChange
 from tests.factories.providers import MembershipFactory
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_proposal_changes_nothing_yet(quality):
     membership = MembershipFactory()
-    change = standing.propose(membership, "suspend", "Insurance ran out", by=quality)
+    change = changing.propose(membership, "suspend", "Insurance ran out", by=quality)
     membership.refresh_from_db()
     assert (change.status, membership.status) == ("proposed", "active")
     assert Event.objects.about(change).get().act == "proposed"
@@ -29,8 +29,8 @@ def test_a_proposal_changes_nothing_yet(quality):
 )
 def test_a_second_officer_confirms_and_it_is_on_the_trail(quality, manager, before, act, after):
     membership = MembershipFactory(status=before)
-    change = standing.propose(membership, act, "Because", by=quality)
-    standing.confirm(change, by=manager)
+    change = changing.propose(membership, act, "Because", by=quality)
+    changing.confirm(change, by=manager)
     membership.refresh_from_db()
     change.refresh_from_db()
     assert (membership.status, change.status, change.decided_by) == (after, "confirmed", manager.user)
@@ -51,24 +51,24 @@ def test_a_second_officer_confirms_and_it_is_on_the_trail(quality, manager, befo
 )
 def test_it_refuses_an_act_the_membership_does_not_allow(quality, before, act):
     with pytest.raises(MoveRefused, match="cannot be"):
-        standing.propose(MembershipFactory(status=before), act, "Because", by=quality)
+        changing.propose(MembershipFactory(status=before), act, "Because", by=quality)
     assert not MembershipChange.objects.exists()
 
 
 @pytest.mark.parametrize("decide", ["confirm", "refuse"])
 def test_it_refuses_the_officer_who_proposed(quality, decide):
     membership = MembershipFactory()
-    change = standing.propose(membership, "suspend", "Because", by=quality)
+    change = changing.propose(membership, "suspend", "Because", by=quality)
     with pytest.raises(MoveRefused, match="A different officer"):
-        getattr(standing, decide)(change, by=quality, **({"reason": "No"} if decide == "refuse" else {}))
+        getattr(changing, decide)(change, by=quality, **({"reason": "No"} if decide == "refuse" else {}))
     membership.refresh_from_db()
     assert membership.status == "active"
 
 
 def test_a_refusal_keeps_the_membership_as_it_is(quality, manager):
     membership = MembershipFactory()
-    change = standing.propose(membership, "remove", "Because", by=quality)
-    standing.refuse(change, by=manager, reason="They sent it this morning")
+    change = changing.propose(membership, "remove", "Because", by=quality)
+    changing.refuse(change, by=manager, reason="They sent it this morning")
     membership.refresh_from_db()
     change.refresh_from_db()
     assert (membership.status, change.status) == ("active", "refused")
@@ -76,33 +76,33 @@ def test_a_refusal_keeps_the_membership_as_it_is(quality, manager):
 
 
 def test_it_refuses_a_second_decision(quality, manager, officer):
-    change = standing.propose(MembershipFactory(), "suspend", "Because", by=quality)
+    change = changing.propose(MembershipFactory(), "suspend", "Because", by=quality)
     stale = MembershipChange.objects.get(pk=change.pk)
-    standing.confirm(change, by=manager)
+    changing.confirm(change, by=manager)
     with pytest.raises(MoveRefused, match="quicker"):
-        standing.refuse(stale, by=officer, reason="Late")
+        changing.refuse(stale, by=officer, reason="Late")
 
 
 def test_it_refuses_a_second_proposal_while_one_waits(quality, manager):
     membership = MembershipFactory()
-    standing.propose(membership, "suspend", "Because", by=quality)
+    changing.propose(membership, "suspend", "Because", by=quality)
     with pytest.raises(MoveRefused, match="waits for a second officer"):
-        standing.propose(membership, "remove", "Because", by=manager)
+        changing.propose(membership, "remove", "Because", by=manager)
 
 
 def test_a_confirmed_change_that_no_longer_fits_leaves_everything_as_it_was(quality, manager):
     membership = MembershipFactory()
-    change = standing.propose(membership, "suspend", "Because", by=quality)
+    change = changing.propose(membership, "suspend", "Because", by=quality)
     Membership.objects.filter(pk=membership.pk).update(status="expired")
     with pytest.raises(MoveRefused):
-        standing.confirm(change, by=manager)
+        changing.confirm(change, by=manager)
     change.refresh_from_db()
     assert change.status == "proposed"
 
 
 def test_what_the_clock_proposed_any_officer_may_confirm(manager):
     membership = MembershipFactory()
-    standing.confirm(standing.propose(membership, "suspend", "Insurance ran out", by=None), by=manager)
+    changing.confirm(changing.propose(membership, "suspend", "Insurance ran out", by=None), by=manager)
     membership.refresh_from_db()
     assert membership.status == "suspended"
 

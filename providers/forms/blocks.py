@@ -1,12 +1,12 @@
-"""Forms of Blocks and of suspending, removing and restoring memberships."""
+"""Forms of Blocks."""
 
 from typing import Any
 
 from core import clock
 from core.forms import PageForm
 from govuk import fields
-from providers import standing
-from providers.models import Block, Membership, MembershipChange, Provider, Site
+from providers import blocking
+from providers.models import Block, Provider, Site
 
 
 class BlockMakeForm(PageForm):
@@ -42,7 +42,7 @@ class BlockMakeForm(PageForm):
 
     def act(self, row: Provider, by: Any) -> Block:
         """Block."""
-        return standing.block(row, by=by, **self.cleaned_data)
+        return blocking.block(row, by=by, **self.cleaned_data)
 
 
 class BlockLiftForm(PageForm):
@@ -52,45 +52,5 @@ class BlockLiftForm(PageForm):
 
     def act(self, row: Block, by: Any) -> Block:
         """Lift it."""
-        standing.lift(row, by=by, reason=self.cleaned_data["reason"])
-        return row
-
-
-class ChangeProposeForm(PageForm):
-    """What should happen to the membership, and why; a second officer decides."""
-
-    asked = fields.ChoiceField(
-        label="What do you propose?", choices=MembershipChange.Act.choices, empty="Select what you propose"
-    )
-    reason = fields.TextField(
-        label="Reason", hint="The second officer reads this. Name no child", empty="Enter the reason", count=500
-    )
-
-    def __init__(self, *args: Any, acting: Any, row: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, acting=acting, row=row, **kwargs)
-        possible = [act for act in MembershipChange.Act if row.status in standing.FROM[act]]
-        self.fields["asked"].choices = [(act.value, act.label) for act in possible]  # type: ignore[attr-defined]
-
-    def act(self, row: Membership, by: Any) -> MembershipChange:
-        """Propose it."""
-        return standing.propose(row, self.cleaned_data["asked"], self.cleaned_data["reason"], by=by)
-
-
-class ChangeConfirmForm(PageForm):
-    """Asks nothing: confirming is the button."""
-
-    def act(self, row: MembershipChange, by: Any) -> MembershipChange:
-        """Confirm it."""
-        standing.confirm(row, by=by)
-        return row
-
-
-class ChangeRefuseForm(PageForm):
-    """Why the membership stays as it is."""
-
-    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
-
-    def act(self, row: MembershipChange, by: Any) -> MembershipChange:
-        """Refuse it."""
-        standing.refuse(row, by=by, reason=self.cleaned_data["reason"])
+        blocking.lift(row, by=by, reason=self.cleaned_data["reason"])
         return row

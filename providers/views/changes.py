@@ -1,43 +1,13 @@
-"""Blocks made and lifted; memberships suspended, removed and restored by two officers."""
+"""Memberships suspended, removed and restored by two officers."""
 
 from django.db.models import Case, When
 
 from core.lists import Column, ListPage
 from core.views import ActPage, AddPage
 from providers.filters import ChangeFilter
-from providers.forms.standing import (
-    BlockLiftForm,
-    BlockMakeForm,
-    ChangeConfirmForm,
-    ChangeProposeForm,
-    ChangeRefuseForm,
-)
-from providers.models import Block, Membership, MembershipChange, Provider
+from providers.forms.changes import ChangeConfirmForm, ChangeProposeForm, ChangeRefuseForm
+from providers.models import Membership, MembershipChange
 from providers.views.about_provider import AboutProvider
-
-
-class BlockMake(AboutProvider, AddPage, ActPage):
-    """New placements stop at a provider or at one of its sites."""
-
-    back_to = "providers:provider-standing"
-    perm = "providers.block_make"
-    title = "Stop new placements"
-    template_name = "providers/block_make.html"
-    form_class = BlockMakeForm
-    queryset = Provider.objects.select_related("organisation")
-    done_message = "New placements have been stopped. Live placements go on."
-
-
-class BlockLift(AboutProvider, ActPage):
-    """New placements may start again."""
-
-    back_to = "providers:provider-standing"
-    perm = "providers.block_lift"
-    title = "Lift a Block"
-    template_name = "providers/block_lift.html"
-    form_class = BlockLiftForm
-    queryset = Block.objects.select_related("provider__organisation", "site")
-    done_message = "The Block has been lifted."
 
 
 class Changes(ListPage):
