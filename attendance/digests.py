@@ -13,13 +13,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import CASEWORK_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Affiliation, Role, User
+from accounts.school_calendars import school_days_of
 from attendance import digest_figures
 from attendance.digest_figures import Counts, Week
 from attendance.figures import ApAttendance
 from core import clock, mail
 from core.mail import Draft
 from core.models import Message
-from placements.clocks import school_days_of
 
 TEMPLATE = "attendance/digest"
 ROLES = CASEWORK_ROLES | SCHOOL_ROLES | PROVIDER_ROLES

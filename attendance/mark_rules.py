@@ -6,11 +6,11 @@ from datetime import date, time
 from typing import Any, NamedTuple, Self
 
 from accounts.models import Organisation
+from accounts.school_calendars import school_days_of
 from attendance.cells import Meaning
 from core import clock
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
-from placements.clocks import school_days_of
 from placements.models import Enrolment
 
 LOCK_SCHOOL_DAYS = 5

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.school_calendars import school_days_of
 from attendance import codes, unexplained
 from attendance.codes import Happened, Proposal
 from attendance.models import Mark
@@ -15,7 +16,6 @@ from core import clock
 from core.models import Figures, Threshold
 from core.school_days import SchoolDays
 from placements import exclusions
-from placements.clocks import school_days_of
 from placements.models import Enrolment, Session
 
 RELATED = (

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from accounts.school_calendars import school_days_of
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
-from placements.clocks import school_days_of
 from placements.models import Enrolment
 
 ESTABLISH_WITHIN = 5

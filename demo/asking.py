@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from accounts import school_calendars
 from accounts.models import Organisation
 from core import clock
 from demo import words
@@ -28,7 +29,7 @@ class Asking:
         self.staff, self.schools, self.timeline, self.agenda = staff, schools, timeline, agenda
         self.council = Organisation.objects.council()
         self.routes, self.reasons = Route.objects.in_bulk(), Reason.objects.in_bulk()
-        self.calendars = clocks.school_days_of(school.pk for school in schools)
+        self.calendars = school_calendars.school_days_of(school.pk for school in schools)
         self.lots = {lot.number: lot for lot in Lot.objects.all()}
 
     def commissioner(self, case: Case) -> Organisation:

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from accounts import school_calendars
 from core import clock
 from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
-from placements import clocks, gate, locks, notices, reviewing, running, sessions, watching
+from placements import gate, locks, notices, reviewing, running, sessions, watching
 from placements.models import Agreement, Enrolment, Pattern, Placement
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Rate
@@ -185,7 +186,7 @@ def earliest_start(placement: Placement, day: date) -> date | None:
         return None
     school = Enrolment.objects.home_schools([placement.pupil_id], day).get(placement.pupil_id)
     try:
-        return clocks.school_days_of([school])[school].earliest_start(day, whole_days)
+        return school_calendars.school_days_of([school])[school].earliest_start(day, whole_days)
     except OutsideCalendar as short:
         raise MoveRefused(str(short)) from short
 

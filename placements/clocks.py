@@ -1,12 +1,9 @@
 """The clocks of a referral in school days of the pupil's own school: day six, notice, the weeks of the baseline."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from accounts.models import Organisation
-from core.models import Calendar
 from core.school_days import OutsideCalendar, SchoolDays, Span
 from placements import exclusions
 
@@ -43,22 +40,6 @@ class Clock:
     def sentence(self) -> str:
         """The clock in one line."""
         return f"{self.what} {self.due_on.day} {self.due_on:%B %Y}: {self.left}"
-
-
-def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
-    """The school days of many organisations by their id, the council's for None and for those without a calendar.
-
-    A constant number of queries.
-    """
-    wanted = {pk for pk in organisations if pk}
-    rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
-    asked = list(rows.values_list("pk", "calendar_id", "is_council"))
-    calendars: dict[Any, Any] = {pk: calendar for pk, calendar, _ in asked}
-    council: Any = next((calendar for _, calendar, is_council in asked if is_council), None)
-    known: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
-    fallback = known.get(council, SchoolDays(()))
-    found = {pk: known.get(calendars.get(pk), fallback) for pk in wanted}
-    return {**found, None: fallback}
 
 
 def education_due(

@@ -6,11 +6,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from accounts import school_calendars
 from accounts.models import Organisation
 from core.half_days import Half, Weekday
 from core.models import Closure
 from core.school_days import SchoolDays
-from placements import clocks, sessions
+from placements import sessions
 from placements.models import Pause, Placement
 from placements.timetable import Cell, Stretch, governing
 
@@ -30,7 +31,7 @@ class NotDue:
         self.homes = sessions.by(sessions.home_enrolments(rows), "pupil_id")
         owners = {row.provider.organisation_id for row in rows}
         owners |= {enrolment.school_id for found in self.homes.values() for enrolment in found}
-        self.days = clocks.school_days_of(owners)
+        self.days = school_calendars.school_days_of(owners)
         named = Organisation.objects.filter(pk__in=owners) | Organisation.objects.filter(is_council=True)
         told = list(named.values_list("pk", "name", "is_council"))
         self.names: dict[Any, str] = {pk: name for pk, name, _ in told}

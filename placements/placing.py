@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import school_calendars
 from core import clock
 from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
-from placements import agreeing, clocks, gate, locks, notices
+from placements import agreeing, gate, locks, notices
 from placements.agreeing import change, draft, read_pattern, sign_for_commissioner, sign_for_provider
 from placements.models import Enrolment, GateOverride, Offer, Placement, Referral
 from placements.running import end, hold, pause, resume, start, waiting_for
@@ -209,7 +210,7 @@ def _reply_by(referral: Referral) -> date:
     school = Enrolment.objects.home_schools([referral.pupil_id], today).get(referral.pupil_id)
     count = int(Threshold.objects.values_on(today).get("offer_reply_days", REPLY_DAYS))
     try:
-        return clocks.school_days_of([school])[school].add(today, count)
+        return school_calendars.school_days_of([school])[school].add(today, count)
     except OutsideCalendar:
         # Where no term dates are entered yet, plain days are better than no offer.
         return today + timedelta(days=count)

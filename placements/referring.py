@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts import school_calendars
 from accounts.models import Affiliation, Organisation, Role
 from core import clock, mail
 from core.models import Event, MoveRefused, Threshold, record
@@ -53,7 +54,7 @@ def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
         entered = copy(referral)
         for name in DUE_TURNS_ON & set(values):
             setattr(entered, name, values[name])
-        values["education_due_on"] = clocks.education_due_of(entered, clocks.school_days_of([home])[home])
+        values["education_due_on"] = clocks.education_due_of(entered, school_calendars.school_days_of([home])[home])
     return referral.fill_in(by=by, **values)
 
 
@@ -196,7 +197,7 @@ def settle_clocks() -> int:
     """Set the kept day on which education is due anew where a calendar changed; says how many referrals moved."""
     rows = Referral.objects.open() | Referral.objects.filter(status=Referral.Status.APPROVED)
     running = list(rows.exclude(excluded_on=None).select_related("route", "pupil"))
-    days = clocks.school_days_of(row.home_school_id for row in running)
+    days = school_calendars.school_days_of(row.home_school_id for row in running)
     moved = 0
     for row in running:
         due = clocks.education_due_of(row, days[row.home_school_id])

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from accounts import school_calendars
 from core import clock
 from core.models import record
 from core.school_days import SchoolDays
-from placements import clocks
 from placements.models import Enrolment, Placement, Review
 from providers.models import Provider, Site
 
@@ -24,7 +24,7 @@ def plan(placement: Placement, *, by: Any) -> list[date]:
     today = clock.today()
     home = Enrolment.objects.home_schools([placement.pupil_id], max(today, placement.starts_on))
     school = home.get(placement.pupil_id)
-    days = clocks.school_days_of([school])[school]
+    days = school_calendars.school_days_of([school])[school]
     due = review_days(placement.route.review_every, placement.starts_on, placement.last_day, days)
     coming = {day for day in due if day >= today}
     waiting = Review.objects.filter(placement=placement, held_on=None, due_on__gte=today)

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
+from accounts import school_calendars
 from accounts.models import Organisation
 from core import clock
 from core.models import Term, record
 from core.school_days import SchoolDays, Span
-from placements import clocks
 from placements.models import LIVE, Agreement, Enrolment, Pause, Placement, Session
 from placements.timetable import HalfDay, Home, Stretch, Week
 
@@ -181,7 +181,7 @@ def _weeks(placements: Sequence[Placement]) -> dict[Any, Week]:
     homes = by(home_enrolments(placements), "pupil_id")
     organisations = {row.school_id for rows in homes.values() for row in rows}
     organisations |= {placement.provider.organisation_id for placement in placements}
-    calendars = {key: _Remembered(days) for key, days in clocks.school_days_of(organisations).items()}
+    calendars = {key: _Remembered(days) for key, days in school_calendars.school_days_of(organisations).items()}
     return {
         placement.pk: Week(
             stretches=[stretch(row) for row in stretches[placement.pk]],

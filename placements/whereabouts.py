@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from accounts import school_calendars
 from core.half_days import Half, Weekday
-from placements import clocks
 from placements.models import LIVE, Enrolment, Pattern, Placement, Pupil, Session
 from placements.seeing import GONE, Reader
 
@@ -78,7 +78,7 @@ def today(pupils: Sequence[Pupil], acting: Any, day: date, reader: Reader | None
     for row in sessions.select_related("placement__provider__organisation").order_by("starts"):
         due[row.placement.pupil_id, row.half].append(_due(row))
     homes = {pupil.pk: pupil.home_enrolment(day) for pupil in pupils}
-    school_days = clocks.school_days_of(home.school_id if home else None for home in homes.values())
+    school_days = school_calendars.school_days_of(home.school_id if home else None for home in homes.values())
     found = {}
     for pupil in pupils:
         home = homes[pupil.pk]

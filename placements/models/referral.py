@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
+from accounts import school_calendars
 from accounts.models import Organisation, User
 from core import clock
 from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record, refuse_own
 from core.school_days import SchoolDays
-from placements import clocks
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from placements.models.pupil import Pupil, placed_with
 from placements.models.route import Reason, Route
@@ -226,7 +226,7 @@ class Referral(ExcludedDays, Named, Moving):
 
     def school_days(self) -> SchoolDays:
         """The school days its clocks run in: the home school's, the council's where there is none."""
-        return clocks.school_days_of([self.home_school_id])[self.home_school_id]
+        return school_calendars.school_days_of([self.home_school_id])[self.home_school_id]
 
     def is_made_by(self, user_id: Any) -> bool:
         """Whether this person opened it or sent it last, in whichever role."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts import school_calendars
 from core.half_days import in_words
 from placements import clocks
 from placements.models import Referral
@@ -139,7 +140,7 @@ def weeks_in_words(referral: Referral) -> str:
 def list_rows(referrals: Iterable[Referral], acting: Any, today: date) -> list[dict[str, Any]]:
     """A row of the list for each referral, with its nearest clock, in a constant number of queries."""
     shown, reader = list(referrals), Reader(acting, today)
-    days = clocks.school_days_of(row.home_school_id for row in shown)
+    days = school_calendars.school_days_of(row.home_school_id for row in shown)
     return [
         {
             "referral": row,

@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from core.models import Closure
 from core.school_days import SchoolDays, Span
 from placements import clocks
 from placements.models import Pupil, Referral, Route
-from tests.factories.accounts import OrganisationFactory
 from tests.factories.core import council_calendar
 
 TODAY = date(2026, 11, 18)
@@ -116,16 +114,3 @@ def test_sessions_possible_leave_closures_out(days):
 
 def test_a_calendar_without_weeks_gives_no_window():
     assert clocks.baseline_window(SchoolDays(()), TODAY, 12) is None
-
-
-def test_each_organisation_has_its_own_school_days_and_the_council_stands_in(council, school, queries):
-    Closure.objects.create(
-        calendar=school.calendar, kind="inset", starts_on=date(2026, 11, 19), ends_on=date(2026, 11, 19)
-    )
-    bare = OrganisationFactory(calendar=None)
-    found = clocks.school_days_of([school.pk, bare.pk, None])
-    assert not found[school.pk].is_open(date(2026, 11, 19))
-    assert found[bare.pk].is_open(date(2026, 11, 19))
-    assert found[None].is_open(date(2026, 11, 19))
-    many = [OrganisationFactory().pk for _ in range(5)]
-    assert queries(clocks.school_days_of, many) == queries(clocks.school_days_of, [school.pk])

@@ -1,0 +1,24 @@
+"""Which days the school of a pupil is open: its own calendar, or the council's."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.models import Organisation
+from core.models import Calendar
+from core.school_days import SchoolDays
+
+
+def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
+    """The school days of many organisations by their id, the council's for None and for those without a calendar.
+
+    A constant number of queries.
+    """
+    wanted = {pk for pk in organisations if pk}
+    rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
+    asked = list(rows.values_list("pk", "calendar_id", "is_council"))
+    calendars: dict[Any, Any] = {pk: calendar for pk, calendar, _ in asked}
+    council: Any = next((calendar for _, calendar, is_council in asked if is_council), None)
+    known: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
+    fallback = known.get(council, SchoolDays(()))
+    found = {pk: known.get(calendars.get(pk), fallback) for pk in wanted}
+    return {**found, None: fallback}
