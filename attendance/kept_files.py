@@ -7,7 +7,7 @@ from django.db import transaction
 
 from attendance.models import Upload
 from attendance.said import Register
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from core.handing_out import note_lost
 
 REWRITTEN = "without-unknown-columns.csv"
@@ -21,7 +21,7 @@ def content(upload: Upload) -> bytes:
 
 def why_unread(upload: Upload, refused: Exception) -> str:
     """What is said of a file that is not read; one that is lost is a fault of ours, and noted."""
-    if isinstance(refused, SheetRefused):
+    if isinstance(refused, FileRefused):
         return f"{refused}."
     note_lost(upload, refused)
     return "The file is no longer there. Send it again."
@@ -41,7 +41,7 @@ def left_out(upload: Upload | None, said: Register) -> dict[str, Any]:
 
 def forget(upload: Upload, refused: Exception) -> dict[str, Any]:
     """Put away the file of an upload that is refused, once that is saved: nobody can tell what stands in it."""
-    if not isinstance(refused, SheetRefused):
+    if not isinstance(refused, FileRefused):
         return {}
     storage, received = upload.file.storage, str(upload.file)
     transaction.on_commit(lambda: storage.delete(received))

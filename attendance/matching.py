@@ -15,7 +15,7 @@ from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
 from attendance.questions import Question, which_way, whose
-from attendance.reading import Fault, Register, Row
+from attendance.said import Fault, Register, Row
 from core import clock
 from core.bulk import collector_paused
 from placements.models import FormerUpn, Placement, Session
@@ -106,7 +106,7 @@ def school_years() -> tuple[date, date]:
 
 
 def read(name: str, data: bytes) -> Register:
-    """Read a file by the days the portal knows; raises SheetRefused."""
+    """Read a file by the days the portal knows; raises FileRefused."""
     return reading.read(name, data, between=school_years(), today=clock.today())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from attendance.models import Upload
-from attendance.reading import Register
+from attendance.said import Register
 from core.identifiers import tidy
 from placements.models import FormerUpn, Placement
 

@@ -13,14 +13,13 @@ from attendance.said import WHOLE_ROW, Fault, Key, Register, Row, fault_of
 from core import identifiers
 from core.bulk import collector_paused
 from core.files import dates, sheets
+from core.files.faults import FileRefused
 from core.files.headings import folded
-from core.files.sheets import LIMITS, Cell, Limits, Sheet, SheetRefused
-
-__all__ = ["Fault", "Register", "Row", "SheetRefused", "read"]
+from core.files.sheets import LIMITS, Cell, Limits, Sheet
 
 
 def read(name: str, data: bytes, *, between: tuple[date, date], today: date, limits: Limits = LIMITS) -> Register:
-    """Read a file of any known layout; raises SheetRefused when it cannot be read at all.
+    """Read a file of any known layout; raises FileRefused when it cannot be read at all.
 
     `between` is the first and the last day of the school years the portal knows.
     """
@@ -30,13 +29,13 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         reading.take(layout.rows(sheet))
         heads, columns = layout.heads(sheet), layout.columns(sheet)
     if len(sheet.rows) - heads - len(reading.left_out) > limits.rows:
-        raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
+        raise FileRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     for number in reading.left_out:
         if any(map(dates.is_month_first, sheet.rows[number - 1])):
-            raise SheetRefused(f"Row {number}: {dates.MONTH_FIRST}")
+            raise FileRefused(f"Row {number}: {dates.MONTH_FIRST}")
     reading.settle()
     if not (reading.rows or reading.faults):
-        raise SheetRefused("The file has headings but no marks under them. Fill it in and send it again")
+        raise FileRefused("The file has headings but no marks under them. Fill it in and send it again")
     return Register(
         layout=layout.NAME,
         rows=list(reading.rows.values()),
@@ -66,7 +65,7 @@ def _recognised(found: Iterator[Sheet]) -> tuple[Sheet, Layout]:
             if layout.matches(sheet):
                 return sheet, layout
     expected = "; ".join(f"a {layout.LABEL} has {', '.join(layout.HEADINGS)}" for layout in LAYOUTS)
-    raise SheetRefused(
+    raise FileRefused(
         f"The headings of this file are not those of a register the portal reads: {expected}. "
         f"This file has: {_headings_of(first)}"
     )
@@ -129,7 +128,7 @@ class _Reading:
             number, on, half, upn, code, attended, _, _, column, place, said, who, problem = entry
             on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
             if births[who[3]]:
-                raise SheetRefused(f"Row {number}, Date of birth: {dates.MONTH_FIRST}")
+                raise FileRefused(f"Row {number}, Date of birth: {dates.MONTH_FIRST}")
             if problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
                 self._refuse(entry, on, half, upn, meaning)
                 continue
@@ -176,11 +175,11 @@ class _Reading:
         """What a row that is turned down says of the others: how days are written, and of which session it is."""
         if isinstance(half, Wrong) or isinstance(upn, Wrong):
             if isinstance(on, Wrong) and dates.is_month_first(entry.on):
-                raise SheetRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
+                raise FileRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
         elif isinstance(on, date):
             self.spoilt.setdefault((upn, on, half), entry.number)
         elif dates.is_month_first(entry.on):
-            raise SheetRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
+            raise FileRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
         elif (other := dates.either_way(entry.on)) and self.between[0] <= other <= self.today:
             self.astray.append(((upn, other, half), entry.number))
 

@@ -23,9 +23,10 @@ from attendance.matching import Proposal
 from attendance.models import Upload
 from attendance.models.upload import random_name
 from attendance.questions import CONFIRMED
-from attendance.reading import Register, SheetRefused
+from attendance.said import Register
 from core import clock, seen
 from core.bulk import collector_paused
+from core.files.faults import FileRefused
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from providers.models import Provider
 
@@ -44,7 +45,7 @@ class Came(Enum):
 
 
 def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
-    """Receive a file; a small one is read and checked at once, and raises SheetRefused before anything is kept."""
+    """Receive a file; a small one is read and checked at once, and raises FileRefused before anything is kept."""
     said = matching.read(given_name, data) if len(data) <= AT_ONCE_BYTES else None
     with transaction.atomic():
         upload = receive(provider, given_name, data, by=by, said=said)
@@ -108,7 +109,7 @@ def check(upload_id: Any) -> Proposal | None:
         return None
     try:
         said = matching.read(kept_files.name_of(upload), kept_files.content(upload))
-    except (SheetRefused, OSError) as refused:
+    except (FileRefused, OSError) as refused:
         why = kept_files.why_unread(upload, refused)
         with transaction.atomic():
             upload.move(
@@ -206,7 +207,7 @@ def approve(upload_id: Any, *, by: Any, said: Register | None = None, confirmed:
 def _read_again(upload: Upload) -> Register:
     try:
         return matching.read(kept_files.name_of(upload), kept_files.content(upload))
-    except (SheetRefused, OSError) as refused:
+    except (FileRefused, OSError) as refused:
         raise MoveRefused(kept_files.why_unread(upload, refused)) from None
 
 

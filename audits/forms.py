@@ -7,6 +7,7 @@ from django import forms
 
 from audits import acting_on, answering, auditing
 from audits.models import Answer, Audit
+from core.files.faults import FileRefused
 from core.forms import PageForm
 from govuk import fields
 from providers import filing
@@ -209,7 +210,7 @@ class SubmitForm(PageForm):
             return None
         try:
             filing.check(sent.name, sent.read())
-        except filing.FileRefused as refused:
+        except FileRefused as refused:
             raise forms.ValidationError(str(refused)) from None
         sent.seek(0)
         return sent

@@ -9,8 +9,9 @@ from typing import Any
 
 from core import identifiers
 from core.files import dates, headings
+from core.files.faults import FileRefused
 from core.files.headings import Columns
-from core.files.sheets import Row, Sheet, SheetRefused
+from core.files.sheets import Row, Sheet
 from placements.age import year_group
 from placements.pupil_cells import Readers, Wrong, cell_readers, plain_name
 
@@ -70,7 +71,7 @@ class Read:
 
 
 def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -> Read:
-    """Every row of the sheet, or why it is refused. Raises SheetRefused when the headings are not understood."""
+    """Every row of the sheet, or why it is refused. Raises FileRefused when the headings are not understood."""
     heading_at, heads = next((place, cells) for place, cells in enumerate(sheet.rows) if any(cells))
     found_columns = _columns(heads)
     columns = {name: place for name, place in found_columns.places.items() if name not in NOT_READ}
@@ -80,7 +81,7 @@ def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -
     below = enumerate(sheet.rows[heading_at + 1 :], start=heading_at + 2)
     rows = [(number, cells) for number, cells in below if any(cell is not None for cell in cells)]
     if not rows:
-        raise SheetRefused("The file has headings but no pupils under them. Check that the right file was saved")
+        raise FileRefused("The file has headings but no pupils under them. Check that the right file was saved")
     _check_nothing_without_a_heading(heads, rows)
     for number, cells in rows:
         if fault := _width_fault(cells, heads, columns):
@@ -88,7 +89,7 @@ def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -
             continue
         given = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
         if dates.is_month_first(given["DOB"]):
-            raise SheetRefused(f"Row {number}, DOB: {dates.MONTH_FIRST}")
+            raise FileRefused(f"Row {number}, DOB: {dates.MONTH_FIRST}")
         row, faults = _row(number, given, today, readers)
         found.faults += faults
         if row:
@@ -99,7 +100,7 @@ def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -
 def _check_nothing_without_a_heading(heads: Row, rows: list[tuple[int, Row]]) -> None:
     for place, head in enumerate(heads):
         if head is None and any(place < len(cells) and cells[place] is not None for _, cells in rows):
-            raise SheetRefused(f"Column {place + 1} has cells but no heading. Name it or take it out")
+            raise FileRefused(f"Column {place + 1} has cells but no heading. Name it or take it out")
 
 
 def _width_fault(cells: Row, heads: Row, columns: Mapping[str, int]) -> str:
@@ -116,10 +117,10 @@ def _columns(cells: Row) -> Columns:
     """Where each column stands; those that are not known are left out and named."""
     found = headings.find(cells, _known())
     if found.twice:
-        raise SheetRefused(f"The column {found.twice[0]} stands in the file twice. Take one of them out")
+        raise FileRefused(f"The column {found.twice[0]} stands in the file twice. Take one of them out")
     missing = [name for name in WANTED if name not in found.places]
     if missing:
-        raise SheetRefused(f"The first row must hold the headings; missing: {', '.join(missing)}")
+        raise FileRefused(f"The first row must hold the headings; missing: {', '.join(missing)}")
     return found
 
 

@@ -13,7 +13,7 @@ from accounts.models import School
 from core import clock
 from core.bulk import insert_many, update_many
 from core.files import sheets
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from placements import enrolling, leaving, locks, reference, watching
@@ -59,7 +59,7 @@ def import_pupils(
     """Take in a file of pupils: every good row in one transaction, the others reported.
 
     `since` is the day from which new pupils are on their school's roll, today when not given. `confirmed` are UPNs
-    that a person has compared with the candidates and found to be other children. Raises SheetRefused.
+    that a person has compared with the candidates and found to be other children. Raises FileRefused.
     """
     today = clock.today()
     sheet = sheets.read(name, data)
@@ -76,11 +76,11 @@ def import_pupils(
 
 
 def _compared(rows: Iterable[PupilRow], confirmed: Collection[str]) -> frozenset[str]:
-    """The UPNs a person has compared; raises SheetRefused for one that is not in the file."""
+    """The UPNs a person has compared; raises FileRefused for one that is not in the file."""
     upns = frozenset(map(tidy, confirmed))
     if missing := upns - {row.upn for row in rows}:
         named = ", ".join(sorted(map(masked_upn, missing)))
-        raise SheetRefused(f"No row that can be read has the UPN {named}, which was said to be another child's")
+        raise FileRefused(f"No row that can be read has the UPN {named}, which was said to be another child's")
     return upns
 
 
@@ -254,7 +254,7 @@ class _Intake:
         upns = [str(pupil.upn) for pupil in self.new]
         for start in range(0, len(upns), AT_ONCE):
             if Pupil.objects.filter(upn__in=upns[start : start + AT_ONCE]).exists():
-                raise SheetRefused("Somebody entered one of these pupils at the same moment. Import the file again")
+                raise FileRefused("Somebody entered one of these pupils at the same moment. Import the file again")
 
     def _likeness(self, row: PupilRow, alike: list[PupilRow]) -> str:
         """Who else this may be, in the portal or in the same file."""

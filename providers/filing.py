@@ -13,6 +13,8 @@ from django.db import transaction
 
 from accounts.models import Affiliation, Role
 from core import clock
+from core.files.faults import FileRefused
+from core.files.packages import Danger, danger
 from core.models import MoveRefused, record
 from providers.models import Document, DocumentKind, Provider, Site
 
@@ -25,8 +27,6 @@ CONTENT_TYPES = {
     ".jpeg": "image/jpeg",
 }
 MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 50 * 1024 * 1024
-MOST_MEMBERS = 500
 _STARTS = {
     ".pdf": b"%PDF-",
     ".docx": b"PK\x03\x04",
@@ -36,10 +36,16 @@ _STARTS = {
 }
 # Word documents of before 2007, and those with a password.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-class FileRefused(Exception):
-    """Why a file is not taken: a sentence for the person who sent it."""
+_PROTECTED = "The file is an old Word document, or one with a password. Save it as .docx or PDF without a password"
+_DAMAGED = "The Word document is damaged. Save it again and send the new copy"
+_TOO_MUCH = "The Word document holds too much. Save it as PDF and send that"
+_DANGERS = {
+    Danger.PROTECTED: _PROTECTED,
+    Danger.MACROS: "The Word document has macros. Save it as a document without macros or as PDF",
+    Danger.ODD: _DAMAGED,
+    Danger.TOO_MANY: _TOO_MUCH,
+    Danger.TOO_BIG: _TOO_MUCH,
+}
 
 
 def check(name: str, data: bytes) -> str:
@@ -52,9 +58,7 @@ def check(name: str, data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise FileRefused("The file must be 10MB or smaller. Scan it in black and white, or send its parts")
     if data.startswith(_OLE):
-        raise FileRefused(
-            "The file is an old Word document, or one with a password. Save it as .docx or PDF without a password"
-        )
+        raise FileRefused(_PROTECTED)
     if not data.startswith(_STARTS[ending]):
         raise FileRefused(f"The file's name ends in {ending} but its content is something else. Save it again as PDF")
     if ending == ".docx":
@@ -69,16 +73,11 @@ def _check_word(data: bytes) -> None:
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        raise FileRefused("The Word document is damaged. Save it again and send the new copy") from None
-    names = [member.filename for member in members]
-    if "word/document.xml" not in names:
+        raise FileRefused(_DAMAGED) from None
+    if "word/document.xml" not in [member.filename for member in members]:
         raise FileRefused("The file's name ends in .docx but it is no Word document. Save it again as PDF")
-    if any("vbaproject" in name.lower() for name in names):
-        raise FileRefused("The Word document has macros. Save it as a document without macros or as PDF")
-    if any(name.startswith("/") or ".." in PurePath(name).parts for name in names):
-        raise FileRefused("The Word document is damaged. Save it again and send the new copy")
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise FileRefused("The Word document holds too much. Save it as PDF and send that")
+    if found := danger(members):
+        raise FileRefused(_DANGERS[found])
 
 
 def hand_in(

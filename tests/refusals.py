@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from core.models import MoveRefused
 
 
@@ -29,7 +29,7 @@ def together(*acts: Callable[[], Any]) -> tuple[list[Any], list[str]]:
         try:
             with connection.execute_wrapper(watched):
                 came[place] = act()
-        except (MoveRefused, SheetRefused) as words:
+        except (MoveRefused, FileRefused) as words:
             came[place] = str(words)
         except DatabaseError as fault:
             came[place] = f"an error page: {fault}"

@@ -16,7 +16,8 @@ from accounts.importing import shifts
 from core import clock, identifiers
 from core.files import dates, sheets
 from core.files.cells import plain
-from core.files.sheets import Limits, SheetRefused
+from core.files.faults import FileRefused
+from core.files.sheets import Limits
 
 MANDATORY = (
     "URN",
@@ -107,12 +108,12 @@ class _Wrong(Exception):
 
 
 def read_schools(path: Path | str) -> Iterator[SchoolRow | Refused]:
-    """Every establishment of an extract, open, closed or proposed to close; raises SheetRefused for the whole file."""
+    """Every establishment of an extract, open, closed or proposed to close; raises FileRefused for the whole file."""
     return _rows(path, MANDATORY, _school, key=lambda school: school.urn)
 
 
 def read_links(path: Path | str) -> Iterator[LinkRow | Refused]:
-    """Every line of the register's links file; raises SheetRefused for the whole file."""
+    """Every line of the register's links file; raises FileRefused for the whole file."""
     return _rows(path, LINK_COLUMNS, _link, key=lambda link: (link.urn, link.linked_urn, link.kind))
 
 
@@ -125,28 +126,28 @@ def _rows(
     """Checks the headings now, reads the rows as they are asked for."""
     data = sheets.content(Path(path), LIMITS)
     if len(data) > LIMITS.megabytes * 1024 * 1024:
-        raise SheetRefused(f"The file is bigger than {LIMITS.megabytes} MB. Choose the extract as CSV")
+        raise FileRefused(f"The file is bigger than {LIMITS.megabytes} MB. Choose the extract as CSV")
     if b"\x00" in data and not data.startswith(_UTF_16_MARKS):
-        raise SheetRefused("The file is not a text file. Choose the extract as CSV")
+        raise FileRefused("The file is not a text file. Choose the extract as CSV")
     numbered = enumerate(sheets.csv_rows(data, unknown="replace"), start=1)
     rows = ((number, cells) for number, cells in numbered if any(cells))
     header = [plain(cell) for _, cells in islice(rows, 1) for cell in cells]
     _check_headings(header, mandatory)
     first = next(rows, None)
     if first is None:
-        raise SheetRefused("The file has headings but no rows under them. Download the extract again")
+        raise FileRefused("The file has headings but no rows under them. Download the extract again")
     return _each_row(chain([first], rows), header, build, key)
 
 
 def _check_headings(header: list[str], mandatory: tuple[str, ...]) -> None:
     if not header:
-        raise SheetRefused("The file is empty. Download the extract again")
+        raise FileRefused("The file is empty. Download the extract again")
     missing = [column for column in mandatory if column not in header]
     if missing:
-        raise SheetRefused(f"This is not an extract of the schools register: it has no column {', '.join(missing)}")
+        raise FileRefused(f"This is not an extract of the schools register: it has no column {', '.join(missing)}")
     twice = sorted({column for column in header if column and header.count(column) > 1})
     if twice:
-        raise SheetRefused(f"The column {', '.join(twice)} stands in the file twice. Download the extract again")
+        raise FileRefused(f"The column {', '.join(twice)} stands in the file twice. Download the extract again")
 
 
 def _each_row(
@@ -158,10 +159,10 @@ def _each_row(
     seen: dict[object, int] = {}
     for number, cells in rows:
         if number > LIMITS.rows:
-            raise SheetRefused(f"The file has more than {LIMITS.rows:,} rows, more than there are schools")
+            raise FileRefused(f"The file has more than {LIMITS.rows:,} rows, more than there are schools")
         months = [name for name, cell in zip(header, cells, strict=False) if _is_month_first(name, cell)]
         if months:
-            raise SheetRefused(f"Row {number}, {months[0]}: {dates.MONTH_FIRST}")
+            raise FileRefused(f"Row {number}, {months[0]}: {dates.MONTH_FIRST}")
         try:
             if len(cells) != len(header):
                 raise _Wrong(f"it has {len(cells)} cells under {len(header)} headings")

@@ -12,7 +12,8 @@ from accounts.models import Postcode
 from core import identifiers
 from core.files import sheets
 from core.files.cells import plain
-from core.files.sheets import Limits, SheetRefused
+from core.files.faults import FileRefused
+from core.files.sheets import Limits
 
 WARDS = Path(__file__).parents[1] / "data" / "wards_salford.csv"
 BATCH = 2_000
@@ -53,7 +54,7 @@ class Place:
 
 
 def read_in(path: Path | str) -> Counts:
-    """Add and update every postcode of the file in one transaction; raises SheetRefused for the whole file."""
+    """Add and update every postcode of the file in one transaction; raises FileRefused for the whole file."""
     counts = Counts()
     places = _places(Path(path), counts)
     with transaction.atomic():
@@ -104,18 +105,18 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows with their numbers, under one set of names, whichever of the two layouts the file has."""
     data = sheets.content(path, LIMITS)
     if len(data) > LIMITS.megabytes * 1024 * 1024:
-        raise SheetRefused(f"The file is bigger than {LIMITS.megabytes} MB. Import it in parts")
+        raise FileRefused(f"The file is bigger than {LIMITS.megabytes} MB. Import it in parts")
     rows = ((number, cells) for number, cells in enumerate(sheets.csv_rows(data), start=1) if any(cells))
     first = next(rows, None)
     if first is None:
-        raise SheetRefused("The file is empty. Choose the list of postcodes as CSV")
+        raise FileRefused("The file is empty. Choose the list of postcodes as CSV")
     header = [plain(cell).lower() for cell in first[1]]
     if all(column in header for column in TIDY_COLUMNS):
         yield from _tidy_rows(header, rows)
     elif len(header) == RAW_WIDTH and identifiers.postcode(first[1][0]).is_valid:
         yield from _raw_rows(chain([first], rows))
     else:
-        raise SheetRefused(
+        raise FileRefused(
             "This is not a list of postcodes: it is neither Code-Point Open (10 columns without headings) "
             "nor has it the columns postcode, easting and northing"
         )
@@ -124,10 +125,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _tidy_rows(header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[str, str]]]:
     twice = [column for column in TIDY_COLUMNS if header.count(column) > 1]
     if twice:
-        raise SheetRefused(f"The column {', '.join(twice)} stands in the file twice. Take one of them out")
+        raise FileRefused(f"The column {', '.join(twice)} stands in the file twice. Take one of them out")
     first = next(rows, None)
     if first is None:
-        raise SheetRefused("The file has headings but no postcodes under them")
+        raise FileRefused("The file has headings but no postcodes under them")
     for number, cells in chain([first], rows):
         yield number, dict(zip(header, cells, strict=False)) if len(cells) <= len(header) else {}
 

@@ -59,7 +59,7 @@ class Outcome:
 
 
 def import_register(schools: Path, links: Path | None = None, *, by: Any) -> Outcome:
-    """Bring the portal's schools up to the register's, all or nothing. Raises SheetRefused for a file it cannot read.
+    """Bring the portal's schools up to the register's, all or nothing. Raises FileRefused for a file it cannot read.
 
     Schools that the file leaves out stay as they are, closed and merged ones too: pupils came from them.
     """

@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 from attendance import cells
 from attendance.identity import Said
 from core.files import dates, headings
+from core.files.faults import FileRefused
 from core.files.headings import Columns
-from core.files.sheets import Cell, Row, Sheet, SheetRefused
+from core.files.sheets import Cell, Row, Sheet
 
 WHAT_TO_CORRECT = "What to correct"
 """The column that a file to correct carries; it may come back with the file."""
@@ -52,10 +53,10 @@ class Layout(Protocol):
         """Whether the sheet means to have this layout."""
 
     def heads(self, sheet: Sheet) -> int:
-        """How many rows stand above the first pupil; raises SheetRefused if the headings are not as they should be."""
+        """How many rows stand above the first pupil; raises FileRefused if the headings are not as they should be."""
 
     def columns(self, sheet: Sheet) -> Columns:
-        """Where everything but the marks stands; raises SheetRefused for the same reasons."""
+        """Where everything but the marks stands; raises FileRefused for the same reasons."""
 
     def mark_columns(self, sheet: Sheet) -> tuple[int, ...]:
         """The places of marks, where one row has several."""
@@ -80,17 +81,17 @@ def heading(cell: Cell) -> str:
 def columns_of(row: Row, needed: tuple[str, ...], expected: tuple[str, ...], what: str) -> Columns:
     """Where each known column stands; those not known are named and left out.
 
-    Raises SheetRefused, with the columns expected, for a column of marks that stands there twice or is missing.
+    Raises FileRefused, with the columns expected, for a column of marks that stands there twice or is missing.
     """
     found = headings.find(row, KNOWN)
     listed = ", ".join(expected)
     if twice := [name for name in found.twice if name in READ_ONCE]:
-        raise SheetRefused(
+        raise FileRefused(
             f"This looks like a {what}, but the column {twice[0]} stands there twice, under this or another name. "
             f"Its columns are: {listed}. Take one of them out"
         )
     if missing := [name for name in needed if name not in found.places]:
-        raise SheetRefused(
+        raise FileRefused(
             f"This looks like a {what}, but it has no column {' or '.join(missing)}. Its columns are: {listed}"
         )
     return found
@@ -123,10 +124,10 @@ def providers_named(
 
 
 def check_titles(rows: Iterable[Row]) -> None:
-    """Raises SheetRefused when a day above the headings can only be month first."""
+    """Raises FileRefused when a day above the headings can only be month first."""
     for number, row in enumerate(rows, start=1):
         if any(map(dates.has_month_first, row)):
-            raise SheetRefused(f"Row {number}: {dates.MONTH_FIRST}")
+            raise FileRefused(f"Row {number}: {dates.MONTH_FIRST}")
 
 
 def padded(cells: Row, width: int) -> Row:

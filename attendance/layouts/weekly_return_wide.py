@@ -18,8 +18,9 @@ from attendance.layouts.entry import (
 )
 from core.files import dates
 from core.files.cells import plain
+from core.files.faults import FileRefused
 from core.files.headings import Columns, folded
-from core.files.sheets import Cell, Row, Sheet, SheetRefused
+from core.files.sheets import Cell, Row, Sheet
 
 NAME = "weekly_return_wide"
 LABEL = "weekly return"
@@ -108,7 +109,7 @@ def _heading_row(sheet: Sheet) -> int | None:
 
 
 def _sessions(sheet: Sheet) -> list[_Column]:
-    """Place, day and half of every column of marks; raises SheetRefused where a day cannot be told."""
+    """Place, day and half of every column of marks; raises FileRefused where a day cannot be told."""
     index = _heading_row(sheet) or 0
     names = sheet.rows[index]
     places = [(place, folded(cell).upper()) for place, cell in enumerate(names) if folded(cell) in _HALVES]
@@ -132,14 +133,14 @@ def _check_each_once(found: list[_Column], row: int) -> None:
     seen = set()
     for column in found:
         if (column.on, column.half) in seen:
-            raise SheetRefused(
+            raise FileRefused(
                 f"Row {row} and {row + 1}: {column.label} stands there twice. Put each day over one AM and PM"
             )
         seen.add((column.on, column.half))
 
 
 def _week_commencing(titles: list[Row]) -> date | None:
-    """The date beside, or behind, the words week commencing; raises SheetRefused if that is no date."""
+    """The date beside, or behind, the words week commencing; raises FileRefused if that is no date."""
     for number, row in enumerate(titles, start=1):
         for place, cell in enumerate(row):
             label = _WEEK.fullmatch(plain(cell)) if isinstance(cell, str) else None
@@ -148,12 +149,12 @@ def _week_commencing(titles: list[Row]) -> date | None:
             written = label[1] or next((cell for cell in row[place + 1 :] if cell is not None), None)
             week, turned = dates.day(written), dates.either_way(written)
             if week is None:
-                raise SheetRefused(
+                raise FileRefused(
                     f"Row {number}, Week commencing: {_quoted(written)} is not a date. "
                     "Write it with the day first, like 16/11/2026"
                 )
             if turned and week.weekday() and not turned.weekday():
-                raise SheetRefused(f"Row {number}, Week commencing: {dates.MONTH_FIRST}")
+                raise FileRefused(f"Row {number}, Week commencing: {dates.MONTH_FIRST}")
             return week
     return None
 
@@ -162,10 +163,10 @@ def _day_of_head(head: Cell, week: date | None, row: int) -> date:
     """The day a heading means: a whole date, or a weekday or day and month of the week the return is for."""
     whole = dates.day(head)
     if head is None:
-        raise SheetRefused(f"Row {row}: write the day over each AM and PM, like 'Mon 09/11'")
+        raise FileRefused(f"Row {row}: write the day over each AM and PM, like 'Mon 09/11'")
     if week is None:
         if whole is None:
-            raise SheetRefused(
+            raise FileRefused(
                 f"{_quoted(head)} in row {row} has no year, and the return does not say which week it is for. "
                 "Write 'Week commencing:' and the date above it"
             )
@@ -174,8 +175,8 @@ def _day_of_head(head: Cell, week: date | None, row: int) -> date:
     on = whole or _named_day(head, days)
     if on not in days:
         if dates.either_way(head) in days or _named_day(head, days, month_first=True):
-            raise SheetRefused(f"Row {row}: {dates.MONTH_FIRST}")
-        raise SheetRefused(
+            raise FileRefused(f"Row {row}: {dates.MONTH_FIRST}")
+        raise FileRefused(
             f"{_quoted(head)} in row {row} is not a day of the week commencing {week:%d/%m/%Y}. "
             "Correct the heading or the week"
         )

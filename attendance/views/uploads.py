@@ -12,9 +12,9 @@ from attendance import upload_review
 from attendance.filters import UploadFilter
 from attendance.forms.uploads import ApproveForm, CancelForm, UploadForm
 from attendance.models import Upload
-from attendance.reading import SheetRefused
 from attendance.uploads import Came
 from core import limits
+from core.files.faults import FileRefused
 from core.forms import OnceKey
 from core.handing_out import hand_out
 from core.lists import Column, ListPage
@@ -67,7 +67,7 @@ class UploadAdd(AddPage):
         limits.count("upload", self.request.user)
         try:
             return super().form_valid(form)
-        except SheetRefused as refused:
+        except FileRefused as refused:
             form.add_error("file", f"{refused}.")
             return self.form_invalid(form)
 

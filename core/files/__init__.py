@@ -4,6 +4,8 @@
 | --- | --- |
 | `sheets` | a CSV or Excel file becomes rows of cells, and rows become a file |
 | `workbook`, `blank_cells` | an Excel workbook is opened without trusting it (only `sheets` asks) |
+| `packages` | a zip is looked into before it is unpacked |
+| `faults` | something is wrong: with the file, a row or a cell |
 | `headings` | a row of headings says where each known column stands |
 | `cells` | the text of a cell, without what programs wrap round it |
 | `dates` | the day a cell says |

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from core.files import workbook
+from core.files.faults import FileRefused
 from core.files.workbook import HEADS
 from core.files.workbook import Cell as Cell
 from core.files.workbook import Row as Row
@@ -27,10 +28,6 @@ _NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 _FORMULA_BREAKS = ("\t", "\r", "\n")
 _QUOTED = re.compile(r'"[^"]*"')
-
-
-class SheetRefused(Exception):
-    """Why a whole file is not read: a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,12 @@ class Sheet:
 
 
 def read(name: str, data: bytes, limits: Limits = LIMITS) -> Sheet:
-    """The first sheet that a person sees with anything in it; raises SheetRefused."""
+    """The first sheet that a person sees with anything in it; raises FileRefused."""
     return next(sheets(name, data, limits))
 
 
 def sheets(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Sheet]:
-    """Every sheet that a person sees with anything in it, read one at a time, at least one; raises SheetRefused."""
+    """Every sheet that a person sees with anything in it, read one at a time, at least one; raises FileRefused."""
     ending = _ending(name, data, limits)
     found = _csv_sheets(data, limits) if ending == "csv" else _workbook_sheets(data, limits)
     empty, hidden = True, False
@@ -79,16 +76,16 @@ def sheets(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Sheet]:
             empty = False
             yield sheet
     if empty and hidden:
-        raise SheetRefused(
+        raise FileRefused(
             "The sheets of this workbook that are not hidden have no rows, and hidden sheets are not read. "
             "Unhide the sheet to be read, save the workbook and send it again"
         )
     if empty:
-        raise SheetRefused("The file has no rows. Check that the right file was saved and send it again")
+        raise FileRefused("The file has no rows. Check that the right file was saved and send it again")
 
 
 def csv_rows(data: bytes, *, unknown: str = "strict") -> Iterator[list[str]]:
-    """The rows of a CSV file one at a time, their cells as they stand; raises SheetRefused.
+    """The rows of a CSV file one at a time, their cells as they stand; raises FileRefused.
 
     `unknown` is what becomes of bytes that no encoding has: the file is refused, or "replace" puts a mark for each.
     """
@@ -100,7 +97,7 @@ def csv_rows(data: bytes, *, unknown: str = "strict") -> Iterator[list[str]]:
             yield row
             read = reader.line_num
     except csv.Error as broken:
-        raise SheetRefused(
+        raise FileRefused(
             f"Line {read + 1} cannot be read: a quotation mark is missing or stands in the wrong place, "
             "or a cell is too long"
         ) from broken
@@ -155,25 +152,25 @@ def _ending(name: str, data: bytes, limits: Limits) -> str:
     """What kind of file this is, its name and its content agreeing."""
     ending = name.rpartition(".")[2].lower()
     if not data:
-        raise SheetRefused("The file is empty (0 bytes). Save it again and choose it once more")
+        raise FileRefused("The file is empty (0 bytes). Save it again and choose it once more")
     if len(data) > limits.megabytes * 1024 * 1024:
-        raise SheetRefused(f"The file is bigger than {limits.megabytes} MB. Send it in parts")
+        raise FileRefused(f"The file is bigger than {limits.megabytes} MB. Send it in parts")
     _check_ending(ending)
     if data.startswith(_OLE):
-        raise SheetRefused(_ole_reason(data))
+        raise FileRefused(_ole_reason(data))
     is_zip = data.startswith(b"PK\x03\x04")
     if is_zip != (ending == "xlsx"):
-        raise SheetRefused(f"The file is named .{ending} but is something else inside. Save it as .xlsx or .csv")
+        raise FileRefused(f"The file is named .{ending} but is something else inside. Save it as .xlsx or .csv")
     return ending
 
 
 def _check_ending(ending: str) -> None:
     if ending == "xls":
-        raise SheetRefused("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx")
+        raise FileRefused("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx")
     if ending in ("xlsm", "xltm", "xlsb", "xlam"):
-        raise SheetRefused(f"Workbooks with macros (.{ending}) are not read. Save it as .xlsx, without macros")
+        raise FileRefused(f"Workbooks with macros (.{ending}) are not read. Save it as .xlsx, without macros")
     if ending not in ("csv", "xlsx"):
-        raise SheetRefused("Send a CSV file (.csv) or an Excel workbook (.xlsx)")
+        raise FileRefused("Send a CSV file (.csv) or an Excel workbook (.xlsx)")
 
 
 def _ole_reason(data: bytes) -> str:
@@ -183,22 +180,19 @@ def _ole_reason(data: bytes) -> str:
 
 
 def _workbook_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
-    try:
-        book = workbook.read(data, limits.rows, limits.columns)
-        for title, cells in book.sheets:
-            beside = tuple(other for other in book.seen if other != title)
-            yield Sheet(title, _without_tail(cells), beside, book.hidden)
-    except workbook.WorkbookRefused as refused:
-        raise SheetRefused(str(refused)) from refused
+    book = workbook.read(data, limits.rows, limits.columns)
+    for title, cells in book.sheets:
+        beside = tuple(other for other in book.seen if other != title)
+        yield Sheet(title, _without_tail(cells), beside, book.hidden)
 
 
 def _csv_sheets(data: bytes, limits: Limits) -> Iterator[Sheet]:
     reader = csv_rows(data)
     rows: list[Row] = [tuple([cell.strip() or None for cell in row]) for row in islice(reader, limits.rows + HEADS)]
     if any(any(row) for row in reader):
-        raise SheetRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
+        raise FileRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     if max(map(len, rows), default=0) > limits.columns:
-        raise SheetRefused(f"The file has more than {limits.columns} columns. Remove those not needed")
+        raise FileRefused(f"The file has more than {limits.columns} columns. Remove those not needed")
     yield Sheet("", _without_tail(rows))
 
 
@@ -206,13 +200,13 @@ def _decoded(data: bytes, unknown: str = "strict") -> str:
     """Text in the encoding it was saved in: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252."""
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not is_utf_16 and (data.startswith(_NOT_TEXT) or b"\x00" in data):
-        raise SheetRefused("The file is named .csv but is not text. Save the sheet as CSV and send that")
+        raise FileRefused("The file is named .csv but is not text. Save the sheet as CSV and send that")
     try:
         text = data.decode("utf-16") if is_utf_16 else _utf_8_or_windows(data, unknown)
     except UnicodeDecodeError:
         text = "\x00"
     if "\x00" in text:
-        raise SheetRefused("The letters in this file cannot be read. Save it as 'CSV UTF-8' and send that")
+        raise FileRefused("The letters in this file cannot be read. Save it as 'CSV UTF-8' and send that")
     return text
 
 

@@ -17,6 +17,8 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from core.files import blank_cells
 from core.files.blank_cells import TooMuch
+from core.files.faults import FileRefused
+from core.files.packages import UNPACKED_BYTES, Danger, danger
 
 Cell = str | date | datetime | time | float | None
 Row = tuple[Cell, ...]
@@ -24,24 +26,26 @@ Row = tuple[Cell, ...]
 HEADS = 20
 """Rows of titles and headings that a file may have beside the rows that count."""
 
-UNPACKED_BYTES = 50 * 1024 * 1024
 COLOURED_BYTES = 256 * 1024 * 1024
 """What sheets may unpack to before their blank cells are taken out, which are looked at a piece at a time."""
 
-MEMBERS = 500
 GRID_CELLS = 5_000_000
 REPEATED_TEXT_BYTES = 256 * 1024 * 1024
 
 _TOO_BIG = "This workbook is too big when unpacked. Save the sheet as CSV and send that"
 _DAMAGED = "This workbook is damaged. Open it in Excel, save it again and send that"
+_ODD = "This workbook is not built like one Excel saves. Save it again in Excel and send that"
+_DANGERS = {
+    Danger.PROTECTED: "This workbook is protected by a password. Save a copy without one and send that",
+    Danger.MACROS: "This workbook holds macros. Save it as an Excel workbook without macros (.xlsx)",
+    Danger.ODD: _ODD,
+    Danger.TOO_MANY: _ODD,
+    Danger.TOO_BIG: _TOO_BIG,
+}
 
 _SHARED_TEXTS = re.compile(rb"[<:]sst[\s/>]")
 _SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _DOCUMENT_TYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
-
-class WorkbookRefused(Exception):
-    """Why a workbook is not read: a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Book:
 
 
 def read(data: bytes, rows: int, columns: int) -> Book:
-    """What a workbook holds; raises WorkbookRefused, also while its sheets are read."""
+    """What a workbook holds; raises FileRefused, also while its sheets are read."""
     safe = _repacked(_members(data, rows, columns))
     try:
         book = CalamineWorkbook.from_filelike(safe)
@@ -63,7 +67,7 @@ def read(data: bytes, rows: int, columns: int) -> Book:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as broken:  # a panic inside the reader is not an Exception
-        raise WorkbookRefused(_DAMAGED) from broken
+        raise FileRefused(_DAMAGED) from broken
     return Book(_tables(book, seen), tuple(seen), tuple(sheet.name for sheet in tables if sheet.name not in seen))
 
 
@@ -76,10 +80,10 @@ def _tables(book: CalamineWorkbook, names: list[str]) -> Iterator[tuple[str, lis
                 for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             ]
             yield name, cells
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, WorkbookRefused):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, FileRefused):
         raise
     except BaseException as broken:  # a panic inside the reader is not an Exception
-        raise WorkbookRefused(_DAMAGED) from broken
+        raise FileRefused(_DAMAGED) from broken
 
 
 def _members(data: bytes, rows: int, columns: int) -> dict[str, bytes]:
@@ -89,14 +93,14 @@ def _members(data: bytes, rows: int, columns: int) -> dict[str, bytes]:
             listed = packed.infolist()
             _check_listing(listed)
             members = _unpacked(packed, [entry for entry in listed if not entry.is_dir()])
-    except WorkbookRefused:
+    except FileRefused:
         raise
     except TooMuch as much:
-        raise WorkbookRefused(_TOO_BIG) from much
+        raise FileRefused(_TOO_BIG) from much
     except Exception as broken:  # a damaged zip raises a dozen kinds of error, IndexError among them
-        raise WorkbookRefused(_DAMAGED) from broken
+        raise FileRefused(_DAMAGED) from broken
     if "xl/workbook.xml" not in members:
-        raise WorkbookRefused("This is not an Excel workbook, whatever its name says. Save it as .xlsx or .csv")
+        raise FileRefused("This is not an Excel workbook, whatever its name says. Save it as .xlsx or .csv")
     _check_contents(members, rows, columns)
     return members
 
@@ -119,34 +123,19 @@ def _is_sheet(name: str) -> bool:
 
 def _check_listing(listed: list[zipfile.ZipInfo]) -> None:
     """Refuse what can be refused before a single byte is unpacked."""
-    names = [entry.filename for entry in listed]
-    if any(entry.flag_bits & 1 for entry in listed):
-        raise WorkbookRefused("This workbook is protected by a password. Save a copy without one and send that")
-    if len(listed) > MEMBERS or len(set(names)) < len(names) or any(map(_leads_outside, names)):
-        raise WorkbookRefused("This workbook is not built like one Excel saves. Save it again in Excel and send that")
-    sizes = [(_is_sheet(entry.filename), entry.file_size) for entry in listed]
-    others = sum(size for is_sheet, size in sizes if not is_sheet)
-    if others > UNPACKED_BYTES or sum(size for _, size in sizes) > COLOURED_BYTES:
-        raise WorkbookRefused(_TOO_BIG)
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise WorkbookRefused("This workbook holds macros. Save it as an Excel workbook without macros (.xlsx)")
-
-
-def _leads_outside(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ":" in name or "\\" in name or ".." in name.split("/")
+    if found := danger(listed, COLOURED_BYTES):
+        raise FileRefused(_DANGERS[found])
+    if sum(entry.file_size for entry in listed if not _is_sheet(entry.filename)) > UNPACKED_BYTES:
+        raise FileRefused(_TOO_BIG)
 
 
 def _check_contents(members: dict[str, bytes], rows: int, columns: int) -> None:
     longest_text = 1
     for content in members.values():
         if _DOCUMENT_TYPE.search(content):
-            raise WorkbookRefused(
-                "This workbook holds a document type, which Excel never writes. Save it again in Excel"
-            )
+            raise FileRefused("This workbook holds a document type, which Excel never writes. Save it again in Excel")
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise WorkbookRefused(
-                "This workbook is not built like one Excel saves. Save it again in Excel and send that"
-            )
+            raise FileRefused(_ODD)
         if _SHARED_TEXTS.search(content):
             longest_text = max(longest_text, *map(len, _SHARED_TEXT.split(content)))
     for content in members.values():
@@ -162,22 +151,20 @@ class _Extent:
         self.row = self.cell_row = self.column = self.last_row = self.last_column = self.texts = 0
 
     def measure(self, content: bytes) -> None:
-        """Raise WorkbookRefused if the sheet reaches too far or repeats too much text."""
+        """Raise FileRefused if the sheet reaches too far or repeats too much text."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self._element
         try:
             parser.Parse(content, True)
         except (expat.ExpatError, ValueError) as broken:
-            raise WorkbookRefused(_DAMAGED) from broken
+            raise FileRefused(_DAMAGED) from broken
         if self.last_row > self.limit_rows + HEADS:
-            raise WorkbookRefused(f"This workbook has more than {self.limit_rows:,} rows. Send it in parts")
+            raise FileRefused(f"This workbook has more than {self.limit_rows:,} rows. Send it in parts")
         if self.last_column > self.limit_columns:
-            raise WorkbookRefused(f"This workbook has more than {self.limit_columns} columns. Remove those not needed")
+            raise FileRefused(f"This workbook has more than {self.limit_columns} columns. Remove those not needed")
         too_much = self.texts * self.longest_text > REPEATED_TEXT_BYTES
         if too_much or self.last_row * self.last_column > GRID_CELLS:
-            raise WorkbookRefused(
-                "This workbook holds too much for one file. Save the sheet as CSV or send it in parts"
-            )
+            raise FileRefused("This workbook holds too much for one file. Save the sheet as CSV or send it in parts")
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         plain = name.rpartition(" ")[2]

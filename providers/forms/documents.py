@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core import clock
+from core.files.faults import FileRefused
 from core.forms import PageForm
 from govuk import fields
 from providers import filing
@@ -47,7 +48,7 @@ class DocumentAddForm(PageForm):
         try:
             self.data_sent = sent.read()
             filing.check(sent.name, self.data_sent)
-        except filing.FileRefused as refused:
+        except FileRefused as refused:
             raise forms.ValidationError(str(refused)) from None
         return sent
 

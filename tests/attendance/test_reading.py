@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from attendance import reading
 from attendance.layouts.entry import KNOWN
-from attendance.reading import SheetRefused
 from core import identifiers
 from core.files import sheets
+from core.files.faults import FileRefused
 from core.files.headings import folded
 
 DATA = Path(__file__).parents[1] / "data" / "attendance"
@@ -47,7 +47,7 @@ def messages(found):
 
 
 def refusal(name, data):
-    with pytest.raises(SheetRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read(name, data)
     return str(refused.value)
 
@@ -196,7 +196,7 @@ def test_one_row_more_than_the_limit_refuses_the_file():
     data = "\r\n".join([DAILY, *rows, "Total,,,,,,3,,,,"]).encode()
     common = {"between": KNOWN_YEARS, "today": TODAY}
     assert reading.read("a.csv", data, limits=sheets.Limits(rows=3), **common).repeats == 2
-    with pytest.raises(SheetRefused, match="more than 2 rows"):
+    with pytest.raises(FileRefused, match="more than 2 rows"):
         reading.read("a.csv", data, limits=sheets.Limits(rows=2), **common)
 
 
@@ -604,7 +604,7 @@ def test_no_table_raises_anything_but_a_refusal(heads, rows):
 def outcome(name, data):
     try:
         found = read(name, data)
-    except SheetRefused as refused:
+    except FileRefused as refused:
         return str(refused)
     found.corrected_ready()
     return found.layout

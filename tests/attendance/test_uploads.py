@@ -11,9 +11,9 @@ from openpyxl import Workbook
 
 from attendance import matching, uploads
 from attendance.models import Mark, MarkChange, Upload
-from attendance.reading import SheetRefused
 from attendance.uploads import Came
 from core import clock
+from core.files.faults import FileRefused
 from core.files.sheets import write_xlsx
 from core.models import Event, MoveRefused
 from core.trail_changes import changes_of
@@ -263,7 +263,7 @@ def test_a_cancelled_upload_saves_nothing(irwell, placement, tutor):
     ],
 )
 def test_a_file_that_cannot_be_read_leaves_nothing(irwell, tutor, name, data, words):
-    with pytest.raises(SheetRefused, match=words.replace("(", r"\(").replace(")", r"\)")):
+    with pytest.raises(FileRefused, match=words.replace("(", r"\(").replace(")", r"\)")):
         uploads.send(irwell, name, data, by=tutor)
     assert not Upload.objects.exists()
 

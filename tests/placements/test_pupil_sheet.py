@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.files import sheets
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from placements import pupil_sheet
 
 HEAD = "UPN,Surname,Forename,DOB,Postcode,HomeSchoolURN"
@@ -48,17 +48,17 @@ def test_a_separator_that_excel_declares_hides_no_headings():
     ],
 )
 def test_it_refuses_headings_it_does_not_understand(head, sentence):
-    with pytest.raises(SheetRefused, match=sentence):
+    with pytest.raises(FileRefused, match=sentence):
         read(f"{MAJA},A,B,2012-05-06,M6 5FW,900101", head=head)
 
 
 def test_headings_without_pupils_are_refused():
-    with pytest.raises(SheetRefused, match="headings but no pupils"):
+    with pytest.raises(FileRefused, match="headings but no pupils"):
         read(",,,,,")
 
 
 def test_a_column_without_a_heading_is_refused_when_it_holds_anything():
-    with pytest.raises(SheetRefused, match="Column 7 has cells but no heading"):
+    with pytest.raises(FileRefused, match="Column 7 has cells but no heading"):
         read(f"{MAJA},Test,Maja,2012-05-06,,900101,x", head=f"{HEAD},")
     assert read(f"{MAJA},Test,Maja,2012-05-06,,900101,", head=f"{HEAD},").rows
 
@@ -154,13 +154,13 @@ def test_headings_are_known_by_their_letters_and_by_other_words():
 
 
 def test_a_birth_date_that_can_only_be_month_first_refuses_the_file_and_quotes_nobody():
-    with pytest.raises(SheetRefused, match="Row 3, DOB: the date there is written with the month first") as refused:
+    with pytest.raises(FileRefused, match="Row 3, DOB: the date there is written with the month first") as refused:
         read(f"{MAJA},Test,Maja,05/06/2012,,900101", f"{ROWAN},Test,Rowan,05/13/2012,,900101")
     assert not [word for word in ("Rowan", "2012", ROWAN) if word in str(refused.value)]
 
 
 def test_a_file_without_headings_quotes_no_child():
-    with pytest.raises(SheetRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read(head=f"{MAJA},Test,Maja,2012-05-06,,900101")
     assert not [word for word in ("Maja", "2012", MAJA) if word in str(refused.value)]
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.files.faults import FileRefused
 from core.models import AccessEntry, Event, MoveRefused
 from providers import filing, standing
 from providers.models import Document
@@ -62,7 +63,7 @@ def test_a_file_whose_content_is_what_its_name_says_is_taken(name, data):
     ],
 )
 def test_a_file_that_is_not_is_refused_with_a_sentence(name, data, words):
-    with pytest.raises(filing.FileRefused, match=words):
+    with pytest.raises(FileRefused, match=words):
         filing.check(name, data)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.council import the_council
 from accounts.importing import postcodes
 from core.commands import FileCommand
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from core.models import record
 
 
@@ -31,7 +31,7 @@ class Command(FileCommand):
                 record("imported_postcodes", the_council()[0], by=None, changes=changes)
         except OSError as missing:
             raise CommandError(f"{options['file']} cannot be read: {missing.strerror}.") from None
-        except SheetRefused as refused:
+        except FileRefused as refused:
             raise CommandError(f"{refused}. Nothing was changed.") from None
         words = ", ".join(f"{count} {word}" for word, count in changes.items())
         self.stdout.write(f"Postcodes: {words}")

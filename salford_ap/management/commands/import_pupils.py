@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from core import clock
 from core.commands import FileCommand
 from core.files import sheets
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from placements.pupil_sheet import Fault
 from placements.pupils import import_pupils
 
@@ -58,7 +58,7 @@ class Command(FileCommand):
             )
         except OSError as missing:
             raise CommandError(f"{path} cannot be read: {missing.strerror}.") from None
-        except SheetRefused as refused:
+        except FileRefused as refused:
             raise CommandError(f"{refused}. Nothing was changed.") from None
         self.stdout.write("Pupils: " + ", ".join(f"{count} {word}" for word, count in outcome.counts.items()))
         for what, left in (("Sheets not read", outcome.left_sheets), ("Columns left out", outcome.left_columns)):

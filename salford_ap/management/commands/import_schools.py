@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from accounts.importing.schools import Counts, import_register
 from core.commands import FileCommand
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 
 
 class Command(FileCommand):
@@ -25,7 +25,7 @@ class Command(FileCommand):
             outcome = import_register(options["file"], options["links"], by=None)
         except OSError as missing:
             raise CommandError(f"{missing.filename} cannot be read: {missing.strerror}.") from None
-        except SheetRefused as refused:
+        except FileRefused as refused:
             raise CommandError(f"{refused}. Nothing was changed.") from None
         self.report("Schools", outcome.schools)
         if options["links"]:

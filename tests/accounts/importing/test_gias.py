@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.importing import gias
 from accounts.importing.gias import LinkRow, Refused, SchoolRow
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 
 DATA = Path(__file__).parents[2] / "data" / "gias"
 VERSIONS = ["in_2017_120", "in_2019_133", "in_2024_01_140", "in_2024_07_139", "in_2025_04_135"]
@@ -109,7 +109,7 @@ def test_a_head_s_name_is_not_read(tmp_path):
 
 def test_missing_columns_are_named_together(tmp_path):
     path = extract(tmp_path / "e.csv", [ALDGATE], ["URN", "EstablishmentName", "LA (code)"])
-    with pytest.raises(SheetRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         gias.read_schools(path)
     assert "no column EstablishmentNumber, EstablishmentStatus (code), TypeOfEstablishment (code)" in str(refused.value)
 
@@ -168,7 +168,7 @@ def test_a_letter_that_no_encoding_has_is_told_with_its_row(tmp_path):
 def test_an_open_quotation_mark_swallows_no_school(tmp_path):
     path = extract(tmp_path / "e.csv", [ALDGATE, ALDGATE | {"URN": "100001"}])
     path.write_bytes(path.read_bytes().replace(b"The Aldgate", b'"The Aldgate', 1))
-    with pytest.raises(SheetRefused, match="Line 2 cannot be read: a quotation mark is missing"):
+    with pytest.raises(FileRefused, match="Line 2 cannot be read: a quotation mark is missing"):
         list(gias.read_schools(path))
 
 
@@ -179,21 +179,21 @@ def test_a_cell_of_two_lines_leaves_the_numbers_of_the_rows_as_a_spreadsheet_sho
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path):
-    with pytest.raises(SheetRefused, match="column URN stands in the file twice"):
+    with pytest.raises(FileRefused, match="column URN stands in the file twice"):
         gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE], [*ALDGATE, "URN"]))
 
 
 def test_headings_without_rows_are_refused(tmp_path):
-    with pytest.raises(SheetRefused, match="no rows under them"):
+    with pytest.raises(FileRefused, match="no rows under them"):
         gias.read_schools(extract(tmp_path / "e.csv", []))
 
 
 def test_more_rows_than_there_are_schools_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(gias, "LIMITS", gias.Limits(megabytes=1, rows=2))
-    with pytest.raises(SheetRefused, match="more than 2 rows"):
+    with pytest.raises(FileRefused, match="more than 2 rows"):
         list(gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE, ALDGATE])))
     monkeypatch.setattr(gias, "LIMITS", gias.Limits(megabytes=0))
-    with pytest.raises(SheetRefused, match="bigger than 0 MB"):
+    with pytest.raises(FileRefused, match="bigger than 0 MB"):
         gias.read_schools(tmp_path / "e.csv")
 
 
@@ -229,7 +229,7 @@ def test_a_school_linked_to_itself_is_refused(tmp_path):
 
 
 def test_a_schools_extract_is_no_links_file():
-    with pytest.raises(SheetRefused, match="LinkURN"):
+    with pytest.raises(FileRefused, match="LinkURN"):
         gias.read_links(DATA / "raw_rows_2024.csv")
 
 
@@ -237,7 +237,7 @@ def test_a_schools_extract_is_no_links_file():
 def test_a_file_that_is_no_extract_is_refused(tmp_path, content):
     path = tmp_path / "e.csv"
     path.write_bytes(content)
-    with pytest.raises(SheetRefused):
+    with pytest.raises(FileRefused):
         gias.read_schools(path)
 
 
@@ -247,7 +247,7 @@ def test_no_cells_raise_anything_but_a_refusal(tmp_path_factory, table):
     path = extract(tmp_path_factory.mktemp("gias") / "e.csv", rows, encoding="utf-8")
     try:
         assert all(isinstance(row, SchoolRow | Refused) for row in gias.read_schools(path))
-    except SheetRefused as refused:
+    except FileRefused as refused:
         assert str(refused)  # noqa: PT017
 
 
@@ -313,7 +313,7 @@ def test_a_shift_is_told_without_a_heads_name(tmp_path):
 
 def test_a_date_that_can_only_be_month_first_refuses_the_extract(tmp_path):
     rows = [ALDGATE | {"URN": "100001", "OpenDate": "08/09/2010"}, ALDGATE | {"OpenDate": "08/31/2010"}]
-    with pytest.raises(SheetRefused, match="Row 3, OpenDate: the date there is written with the month first"):
+    with pytest.raises(FileRefused, match="Row 3, OpenDate: the date there is written with the month first"):
         list(gias.read_schools(extract(tmp_path / "a.csv", rows)))
 
 

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from accounts.importing import schools
 from accounts.importing.schools import import_register
 from accounts.models import Organisation, School, SchoolLink
-from core.files.sheets import SheetRefused
+from core.files.faults import FileRefused
 from core.models import Event
 from tests.factories.accounts import SchoolFactory
 
@@ -215,7 +215,7 @@ def test_the_whole_file_is_read_before_the_database_is_asked(calendar, extract, 
     bad.write_text("URN,Other\n1,2\n")
 
     def refused():
-        with pytest.raises(SheetRefused):
+        with pytest.raises(FileRefused):
             import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,,,"), bad, by=None)
 
     assert queries(refused) == 0

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.files import sheets, workbook
-from core.files.sheets import Limits, SheetRefused
+from core.files.faults import FileRefused
+from core.files.sheets import Limits
 
 LIMITS = Limits()
 WORKBOOK_PARTS = {
@@ -70,7 +71,7 @@ def saved(*rows, more=()):
 
 
 def refusal(name, data, limits=LIMITS):
-    with pytest.raises(SheetRefused) as refused:
+    with pytest.raises(FileRefused) as refused:
         list(sheets.sheets(name, data, limits))
     return str(refused.value)
 
@@ -79,7 +80,7 @@ def outcome(name, data):
     """The rows of every sheet, or the sentence of the refusal; whatever else is raised fails the test."""
     try:
         return [sheet.rows for sheet in sheets.sheets(name, data)]
-    except SheetRefused as refused:
+    except FileRefused as refused:
         return str(refused)
 
 
