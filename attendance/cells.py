@@ -5,7 +5,6 @@ A cell that says none of these answers with Wrong: the end of a sentence that st
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, REASONS, NationalCode, national_codes
 from core.files import dates
 from core.files.cells import bare
+from core.files.faults import Wrong
 from core.files.sheets import Cell
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
@@ -54,12 +54,8 @@ _INSTEAD_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with a cell and what to do; contested when it says that the session was not due at all."""
-
-    message: str
-    contested: bool = False
+class Contested(Wrong):
+    """The cell says that the session was not due at all."""
 
 
 class Meaning(NamedTuple):
@@ -201,10 +197,9 @@ def _of_code(known: NationalCode) -> Meaning | Wrong:
         return Meaning("attended", nature=NATURE_OF_CODE[code])
     if code in REASON_OF_CODE:
         return Meaning("absent", REASON_OF_CODE[code])
-    return Wrong(
+    return Contested(
         f"'{code}' ({known.label}) says that no session was due here. Nothing is changed: "
-        "ask the commissioner to check the agreement, or say what happened",
-        contested=True,
+        "ask the commissioner to check the agreement, or say what happened"
     )
 
 

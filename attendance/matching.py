@@ -15,7 +15,7 @@ from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
 from attendance.questions import Question, which_way, whose
-from attendance.said import Fault, Register, Row
+from attendance.said import Register, RegisterFault, Row
 from core import clock
 from core.bulk import collector_paused
 from placements.models import FormerUpn, Placement, Session
@@ -42,7 +42,7 @@ class Proposal:
 
     register: Register
     marks: Sorted
-    faults: list[Fault]
+    faults: list[RegisterFault]
     questions: tuple[Question, ...] = ()
 
     @property
@@ -73,14 +73,14 @@ class Proposal:
         for proposed in self.marks.changed:
             told_apart.update(repr((proposed.due.session_id, proposed.due.saved)).encode())
         for fault in self.faults:
-            told_apart.update(repr((fault.number, fault.place, fault.message)).encode())
+            told_apart.update(repr((fault.number, fault.place, fault.sentence)).encode())
         told_apart.update(repr(self.questions).encode() if self.questions else b"")
         return told_apart.hexdigest()
 
     def findings(self) -> dict[str, Any]:
         """The first rows of each group for the page, by session; no pupil is named."""
         return {
-            "faults": [fault.message for fault in self.faults[:SHOWN]],
+            "faults": [fault.sentence for fault in self.faults[:SHOWN]],
             "contested": sum(fault.contested for fault in self.faults),
             "new": [_shown(proposed) for proposed in self.marks.new[:SHOWN]],
             "changed": [_shown(proposed) for proposed in self.marks.changed[:SHOWN]],
@@ -129,7 +129,7 @@ class _Matching:
         self.said = said
         self.rows = said.rows
         self.astray: list[int] = []
-        self.faults: list[Fault] = []
+        self.faults: list[RegisterFault] = []
         self.told: set[int] = set()
         self.not_due: list[Row] = []
         self.placements = Placement.objects.visible_to(by).filter(provider=provider)

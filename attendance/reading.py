@@ -6,14 +6,14 @@ from datetime import date, time
 from typing import Any
 
 from attendance import cells
-from attendance.cells import Meaning, Memo, Wrong
+from attendance.cells import Contested, Meaning, Memo
 from attendance.layouts import LAYOUTS
 from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading, providers_named
-from attendance.said import WHOLE_ROW, Fault, Key, Register, Row, fault_of
+from attendance.said import WHOLE_ROW, Key, Register, RegisterFault, Row
 from core import identifiers
 from core.bulk import collector_paused
 from core.files import dates, sheets
-from core.files.faults import FileRefused
+from core.files.faults import FileRefused, Wrong
 from core.files.headings import folded
 from core.files.sheets import LIMITS, Cell, Limits, Sheet
 
@@ -94,7 +94,7 @@ class _Reading:
     between: tuple[date, date]
     today: date
     rows: dict[Key, Row] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RegisterFault] = field(default_factory=list)
     same: dict[Key, list[Row]] = field(default_factory=dict)
     spoilt: dict[Key, int] = field(default_factory=dict)
     beside: dict[Key, list[Row]] = field(default_factory=dict)
@@ -129,7 +129,7 @@ class _Reading:
             on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
             if births[who[3]]:
                 raise FileRefused(f"Row {number}, Date of birth: {dates.MONTH_FIRST}")
-            if problem or Wrong in (type(on), type(half), type(upn), type(meaning)):
+            if problem or type(meaning) is not Meaning or Wrong in (type(on), type(half), type(upn)):
                 self._refuse(entry, on, half, upn, meaning)
                 continue
             arrived = None
@@ -162,14 +162,15 @@ class _Reading:
     def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:
         self._keep_in_mind(entry, on, half, upn)
         if entry.problem:
-            self.faults.append(fault_of(entry.number, "", Wrong(entry.problem), entry.said, WHOLE_ROW))
+            self.faults.append(RegisterFault(entry.number, entry.problem, cells=entry.said))
             return
         for column, found in (("Date", on), ("Session", half), ("UPN", upn), (entry.column, meaning)):
-            if type(found) is not Wrong or (entry.number, column) in self.told:
+            if not isinstance(found, Wrong) or (entry.number, column) in self.told:
                 continue
             self.told.add((entry.number, column))
             place = entry.place if column == entry.column else WHOLE_ROW
-            self.faults.append(fault_of(entry.number, column, found, entry.said, place))
+            contested = isinstance(found, Contested)
+            self.faults.append(RegisterFault(entry.number, found.message, column, entry.said, place, contested))
 
     def _keep_in_mind(self, entry: Entry, on: Any, half: Any, upn: Any) -> None:
         """What a row that is turned down says of the others: how days are written, and of which session it is."""
@@ -220,7 +221,7 @@ class _Reading:
         return sum(len(rows) - 1 for key, rows in self.same.items() if key in self.rows)
 
 
-def _against(row: Row, rows: list[Row]) -> Fault:
+def _against(row: Row, rows: list[Row]) -> RegisterFault:
     """A row turned down because of the first that says something else."""
     other = next(each for each in rows if each.says != row.says)
     return row.fault(f"'{row.stated}' {_OTHER.format(other.number)}")

@@ -6,10 +6,11 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from attendance import cells
-from attendance.cells import Meaning, Wrong
+from attendance.cells import Meaning
 from attendance.identity import Said
 from attendance.layouts.entry import WHAT_TO_CORRECT
 from core.files import sheets
+from core.files.faults import Fault
 from core.files.headings import Columns
 from core.files.sheets import Cell
 
@@ -20,13 +21,10 @@ Key = tuple[str, date, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing to correct, with a sentence that says where; contested when the file says no session was due."""
+class RegisterFault(Fault):
+    """One thing to correct, with the row it goes back in; contested when the file says no session was due."""
 
-    number: int
-    column: str
-    message: str
-    cells: sheets.Row
+    cells: sheets.Row = ()
     place: int = WHOLE_ROW
     contested: bool = False
 
@@ -57,10 +55,10 @@ class Row(NamedTuple):
         counts = self.meaning.kind == "late" and self.meaning.minutes_late is None
         return self.meaning, self.arrived_at if counts else None
 
-    def fault(self, message: str, column: str = "", contested: bool = False) -> Fault:
+    def fault(self, message: str, column: str = "") -> RegisterFault:
         """Turn the row down for a reason found elsewhere; with a column other than the mark's, the whole row."""
         place = self.place if column in ("", self.column) else WHOLE_ROW
-        return fault_of(self.number, column or self.column, Wrong(message, contested), self.cells, place)
+        return RegisterFault(self.number, message, column or self.column, self.cells, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Register:
 
     layout: str
     rows: list[Row]
-    faults: list[Fault]
+    faults: list[RegisterFault]
     repeats: int = 0
     left_out: tuple[int, ...] = ()
     heads: tuple[sheets.Row, ...] = ()
@@ -116,12 +114,12 @@ class Register:
         ]
         return sheets.write_csv(rows[0], rows[1:])
 
-    def corrected_ready(self, faults: Iterable[Fault] | None = None) -> bytes:
+    def corrected_ready(self, faults: Iterable[RegisterFault] | None = None) -> bytes:
         """The rows to correct as a CSV file of the same layout, with a last column that says what to correct.
 
         Marks of such a row that were right are left out, so that sending the corrected file says nothing twice.
         """
-        by_row: dict[int, list[Fault]] = {}
+        by_row: dict[int, list[RegisterFault]] = {}
         for fault in self.faults if faults is None else faults:
             by_row.setdefault(fault.number, []).append(fault)
         width = max((_length(row) for row in (*self.heads, *(bad[0].cells for bad in by_row.values()))), default=0)
@@ -135,20 +133,14 @@ class Register:
         first, *rest = [[row[at] for at in known] for row in (*titles, *rows)] or [[]]
         return sheets.write_csv(first, rest)
 
-    def _to_correct(self, bad: list[Fault], width: int, place: int) -> list[Any]:
+    def _to_correct(self, bad: list[RegisterFault], width: int, place: int) -> list[Any]:
         row = _wide(bad[0].cells, width)
         wrong = {fault.place for fault in bad}
         if WHOLE_ROW not in wrong:
             for right in set(self.mark_columns) - wrong:
                 row[right] = None
-        row[place] = "; ".join(fault.message for fault in bad)
+        row[place] = "; ".join(fault.sentence for fault in bad)
         return row
-
-
-def fault_of(number: int, column: str, wrong: Wrong, row: sheets.Row, place: int) -> Fault:
-    """A fault that says where it stands."""
-    where = f"Row {number}, {column}" if column else f"Row {number}"
-    return Fault(number, column, f"{where}: {wrong.message}", row, place, wrong.contested)
 
 
 def _length(row: sheets.Row) -> int:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance import cells
-from attendance.cells import Meaning, Wrong
+from attendance.cells import Contested, Meaning
 from attendance.codes import REASONS, national_codes
 from attendance.models.mark import words_for
+from core.files.faults import Wrong
 
 MONDAY = date(2026, 11, 16)
 
@@ -113,7 +114,7 @@ def test_a_code_or_a_word_says_what_happened(code, meaning):
 @pytest.mark.parametrize("code", ["D", "X", "Z", "#", "Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7"])
 def test_a_code_for_no_session_contests_it(code):
     wrong = cells.mark(code, None)
-    assert wrong.contested
+    assert isinstance(wrong, Contested)
     assert f"'{code}' (" in wrong.message
     assert "no session was due here" in wrong.message
 
@@ -121,7 +122,8 @@ def test_a_code_for_no_session_contests_it(code):
 @pytest.mark.parametrize(("code", "instead"), [("H", "Use G"), ("J", "Use J1"), ("y", "Y1 to Y7")])
 def test_a_withdrawn_code_is_refused_with_what_to_use(code, instead):
     wrong = cells.mark(code, None)
-    assert not wrong.contested
+    assert isinstance(wrong, Wrong)
+    assert not isinstance(wrong, Contested)
     assert "withdrawn in August 2024" in wrong.message
     assert instead in wrong.message
 

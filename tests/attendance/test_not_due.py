@@ -55,7 +55,7 @@ def faults_of(by, *rows):
     lines = [f"{day:%d/%m/%Y},{half},,,{upn},Yes,/,,,," for upn, day, half in rows]
     provider = Provider.objects.get(organisation=by.organisation)
     said = matching.read("register.csv", register_file(*lines))
-    return [fault.message.split(": ", 1)[1] for fault in matching.propose(provider, said, by=by).faults]
+    return [fault.sentence.split(": ", 1)[1] for fault in matching.propose(provider, said, by=by).faults]
 
 
 def why(by, placement, day, half="AM"):

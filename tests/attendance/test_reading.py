@@ -43,7 +43,7 @@ def weekly(*rows, heads=WEEKLY):
 
 
 def messages(found):
-    return [fault.message for fault in found.faults]
+    return [fault.sentence for fault in found.faults]
 
 
 def refusal(name, data):
@@ -303,7 +303,7 @@ def test_the_file_without_the_columns_left_out_reads_the_same():
     assert [(row.number, row.key, row.arrived_at) for row in again.rows] == [
         (row.number, row.key, row.arrived_at) for row in found.rows
     ]
-    assert [(fault.message, fault.place) for fault in again.faults] == [(f.message, f.place) for f in found.faults]
+    assert [(fault.sentence, fault.place) for fault in again.faults] == [(f.sentence, f.place) for f in found.faults]
 
 
 def test_headings_without_rows_are_refused():
@@ -569,10 +569,10 @@ def test_a_workbook_comes_back_as_a_file_that_can_be_sent_again():
 
 def test_a_row_turned_down_elsewhere_says_where_it_stands():
     (row,) = daily(f"18/11/2026,AM,,,{AVA},Yes,/,,,,").rows
-    assert row.fault("no pupil with this UPN is placed here", "UPN").message == (
+    assert row.fault("no pupil with this UPN is placed here", "UPN").sentence == (
         "Row 2, UPN: no pupil with this UPN is placed here"
     )
-    assert row.fault("no session is due then").message == "Row 2, Code: no session is due then"
+    assert row.fault("no session is due then").sentence == "Row 2, Code: no session is due then"
 
 
 def test_a_cell_that_a_spreadsheet_would_run_comes_back_guarded():

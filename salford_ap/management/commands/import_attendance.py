@@ -104,7 +104,7 @@ class Command(BaseCommand):
         if proposal.faults:
             self.stdout.write("Rejected:")
         for fault in proposal.faults:
-            self.stdout.write(f"  {fault.message}.")
+            self.stdout.write(f"  {fault.sentence}.")
 
     def approve(self, upload: Upload, proposal: Proposal, by: Affiliation, confirmed: list[str]) -> None:
         """Save the good rows, unless a question is open or marks changed between the check and now."""
