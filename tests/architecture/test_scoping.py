@@ -120,7 +120,16 @@ def test_the_lists_of_exceptions_name_tables_that_exist():
 
 def page_modules():
     for room in ROOMS:
-        for pattern in ("views.py", "views/*.py", "forms.py", "forms/*.py", "filters.py", "filters/*.py", "*_page*.py"):
+        for pattern in (
+            "views.py",
+            "views/*.py",
+            "forms.py",
+            "forms/*.py",
+            "filters.py",
+            "filters/*.py",
+            "*_page*.py",
+            "cards.py",
+        ):
             yield from sorted((ROOT / room).glob(pattern))
 
 
