@@ -6,12 +6,24 @@ Plain values, no database: what was handed in comes as one `Handed` for each kin
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, ClassVar
 
 from core.school_days import SchoolDays
+from govuk.choices import Coloured
 
-SlotStatus = Literal["missing", "awaiting_check", "rejected", "in_date", "expiring", "expired"]
-GOOD: frozenset[SlotStatus] = frozenset({"in_date", "expiring"})
+
+class SlotStatus(Coloured):
+    """Where what must be held stands on a day."""
+
+    MISSING = "missing", "red", "Missing"
+    AWAITING_CHECK = "awaiting_check", "blue", "Awaiting check"
+    REJECTED = "rejected", "red", "Rejected"
+    IN_DATE = "in_date", "green", "In date"
+    EXPIRING = "expiring", "yellow", "Expiring"
+    EXPIRED = "expired", "red", "Expired"
+
+
+GOOD = frozenset({SlotStatus.IN_DATE, SlotStatus.EXPIRING})
 
 # Whom a kind is asked of, by the condition the framework names.
 ASKED_OF = {
@@ -42,6 +54,8 @@ class Handed:
 class Slot:
     """One document a provider must hold, for all its sites or for one, and where it stands on a day."""
 
+    Status: ClassVar = SlotStatus
+
     kind: Any
     status: SlotStatus
     expires_on: date | None = None
@@ -53,17 +67,6 @@ class Slot:
     def is_good(self) -> bool:
         """Accepted and in date."""
         return self.status in GOOD
-
-    def get_status_display(self) -> str:
-        """The status in words, as lists and tags show it."""
-        return {
-            "missing": "Missing",
-            "awaiting_check": "Awaiting check",
-            "rejected": "Rejected",
-            "in_date": "In date",
-            "expiring": "Expiring",
-            "expired": "Expired",
-        }[self.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +107,25 @@ def _slot(kind: Any, site: Any, given: Sequence[Handed], by: Reckoning) -> Slot:
     is_waiting = any(one.status == "awaiting_check" for one in given)
     accepted = [one for one in given if one.status == "accepted"]
     if not accepted:
-        status: SlotStatus = "awaiting_check" if is_waiting else "rejected" if given else "missing"
-        return Slot(kind, status, site=site)
+        if is_waiting:
+            return Slot(kind, SlotStatus.AWAITING_CHECK, site=site)
+        return Slot(kind, SlotStatus.REJECTED if given else SlotStatus.MISSING, site=site)
     if any(one.is_endless for one in accepted):
-        return Slot(kind, "in_date", None, site, is_waiting)
+        return Slot(kind, SlotStatus.IN_DATE, None, site, is_waiting)
     expires_on = max(one.expires_on for one in accepted if one.expires_on)
     status = status_on(expires_on, by.day, by.warning_days)
-    is_over = status == "expired" and is_grace_over(kind, expires_on, by)
+    is_over = status == SlotStatus.EXPIRED and is_grace_over(kind, expires_on, by)
     return Slot(kind, status, expires_on, site, is_waiting, is_over)
 
 
 def status_on(expires_on: date | None, day: date, warning_days: int) -> SlotStatus:
     """Where an accepted document stands: on its last day it is still in date."""
     if expires_on is None:
-        return "in_date"
+        return SlotStatus.IN_DATE
     if expires_on < day:
-        return "expired"
-    return "expiring" if expires_on <= day + timedelta(days=warning_days) else "in_date"
+        return SlotStatus.EXPIRED
+    is_expiring = expires_on <= day + timedelta(days=warning_days)
+    return SlotStatus.EXPIRING if is_expiring else SlotStatus.IN_DATE
 
 
 def is_grace_over(kind: Any, expires_on: date, by: Reckoning) -> bool:

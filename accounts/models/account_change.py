@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from accounts.models.user import User
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 
 
 class AccountChangeQuerySet(ScopedQuerySet["AccountChange"]):
@@ -27,10 +28,10 @@ class AccountChange(Named, Moving):
         ADDRESS = "address", "Change the email address"
         SECOND_FACTOR = "second_factor", "Remove the second step of signing in"
 
-    class Status(models.TextChoices):
-        PROPOSED = "proposed", "Waiting for an AP Manager"
-        CONFIRMED = "confirmed", "Done"
-        REFUSED = "refused", "Refused"
+    class Status(Coloured):
+        PROPOSED = "proposed", "blue", "Waiting for an AP Manager"
+        CONFIRMED = "confirmed", "blue", "Done"
+        REFUSED = "refused", "blue", "Refused"
 
     MOVES = {
         Status.PROPOSED: {Status.CONFIRMED, Status.REFUSED},

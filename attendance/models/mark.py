@@ -9,6 +9,7 @@ from accounts.models import User
 from attendance.codes import NATURE_OF_CODE, REASON_BY_SLUG, REASONS
 from attendance.models.upload import Upload
 from core.models import ScopedQuerySet
+from govuk.choices import Coloured
 from placements.models import Session
 
 ATTENDED = ["attended", "late", "left_early"]
@@ -33,12 +34,12 @@ class MarkQuerySet(ScopedQuerySet["Mark"]):
 class Mark(models.Model):
     """What the provider recorded for a session: a fact in words, never a national code."""
 
-    class Kind(models.TextChoices):
-        ATTENDED = "attended", "Attended"
-        LATE = "late", "Late"
-        LEFT_EARLY = "left_early", "Left early"
-        ABSENT = "absent", "Absent"
-        PROVIDER_CLOSED = "provider_closed", "Provider closed"
+    class Kind(Coloured):
+        ATTENDED = "attended", "green", "Attended"
+        LATE = "late", "yellow", "Late"
+        LEFT_EARLY = "left_early", "yellow", "Left early"
+        ABSENT = "absent", "red", "Absent"
+        PROVIDER_CLOSED = "provider_closed", "purple", "Provider closed"
 
     ATTENDED_KINDS = ("attended", "late", "left_early")
 

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from accounts.models import User
 from core import clock
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 from placements.models import Placement
 from placements.models.pupil import last_end_seen
 from providers.models import Provider
@@ -73,11 +74,11 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
 class Upload(Named, Moving):
     """A register file a provider sent: a proposal until a person approves it."""
 
-    class Status(models.TextChoices):
-        RECEIVED = "received", "Being checked"
-        CHECKED = "checked", "Checked"
-        APPROVED = "approved", "Approved"
-        CANCELLED = "cancelled", "Cancelled"
+    class Status(Coloured):
+        RECEIVED = "received", "blue", "Being checked"
+        CHECKED = "checked", "blue", "Checked"
+        APPROVED = "approved", "green", "Approved"
+        CANCELLED = "cancelled", "grey", "Cancelled"
 
     MOVES: ClassVar = {
         Status.RECEIVED: {Status.CHECKED, Status.CANCELLED},

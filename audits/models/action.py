@@ -11,6 +11,7 @@ from audits.models.audit import Audit
 from audits.models.template import Question
 from core import clock
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 
 
 class ActionQuerySet(ScopedQuerySet["Action"]):
@@ -43,11 +44,11 @@ class ActionQuerySet(ScopedQuerySet["Action"]):
 class Action(Named, Moving):
     """A change an audit requires of a provider. Only the council closes it."""
 
-    class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        EVIDENCE_SUBMITTED = "evidence_submitted", "Evidence submitted"
-        RETURNED = "returned", "Returned"
-        CLOSED = "closed", "Closed"
+    class Status(Coloured):
+        OPEN = "open", "blue", "Open"
+        EVIDENCE_SUBMITTED = "evidence_submitted", "teal", "Evidence submitted"
+        RETURNED = "returned", "yellow", "Returned"
+        CLOSED = "closed", "grey", "Closed"
 
     MOVES: ClassVar = {
         Status.OPEN: {Status.EVIDENCE_SUBMITTED, Status.CLOSED},

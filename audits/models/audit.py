@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from audits.models.template import AuditTemplate, Question
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 from providers.models import Provider, Site
 
 
@@ -35,19 +36,19 @@ class AuditQuerySet(ScopedQuerySet["Audit"]):
 class Audit(Named, Moving):
     """A safeguarding audit of a provider, or of one of its sites, on one version of the questions."""
 
-    class Status(models.TextChoices):
-        PLANNED = "planned", "Planned"
-        IN_PROGRESS = "in_progress", "In progress"
-        DRAFT = "draft", "Draft"
-        FACTUAL_ACCURACY = "factual_accuracy", "Factual accuracy"
-        FINAL = "final", "Final"
-        CLOSED = "closed", "Closed"
+    class Status(Coloured):
+        PLANNED = "planned", "grey", "Planned"
+        IN_PROGRESS = "in_progress", "blue", "In progress"
+        DRAFT = "draft", "grey", "Draft"
+        FACTUAL_ACCURACY = "factual_accuracy", "teal", "Factual accuracy"
+        FINAL = "final", "green", "Final"
+        CLOSED = "closed", "grey", "Closed"
 
-    class Outcome(models.TextChoices):
-        COMPLIANT = "compliant", "Fully compliant"
-        COMPLIANT_WITH_ACTIONS = "compliant_with_actions", "Compliant with actions"
-        NOT_YET_COMPLIANT = "not_yet_compliant", "Not yet compliant"
-        SUSPENDED = "suspended", "Not compliant: placements suspended"
+    class Outcome(Coloured):
+        COMPLIANT = "compliant", "green", "Fully compliant"
+        COMPLIANT_WITH_ACTIONS = "compliant_with_actions", "blue", "Compliant with actions"
+        NOT_YET_COMPLIANT = "not_yet_compliant", "blue", "Not yet compliant"
+        SUSPENDED = "suspended", "red", "Not compliant: placements suspended"
 
     MOVES: ClassVar = {
         Status.PLANNED: {Status.IN_PROGRESS},

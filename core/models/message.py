@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models.scoping import ScopedQuerySet
+from govuk.choices import Coloured
 
 
 class MessageQuerySet(ScopedQuerySet["Message"]):
@@ -28,14 +29,14 @@ class MessageQuerySet(ScopedQuerySet["Message"]):
 class Message(models.Model):
     """One e-mail to one person for one occasion and period, sent once. It never names a pupil."""
 
-    class State(models.TextChoices):
-        QUEUED = "queued", "Waiting to be sent"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Could not be sent"
-        UNCERTAIN = "uncertain", "Perhaps sent twice"
-        NOTHING_TO_SAY = "nothing_to_say", "Nothing to say"
-        DROPPED = "dropped", "Not sent: no longer theirs to see"
+    class State(Coloured):
+        QUEUED = "queued", "blue", "Waiting to be sent"
+        SENDING = "sending", "blue", "Being sent"
+        SENT = "sent", "green", "Sent"
+        FAILED = "failed", "red", "Could not be sent"
+        UNCERTAIN = "uncertain", "orange", "Perhaps sent twice"
+        NOTHING_TO_SAY = "nothing_to_say", "blue", "Nothing to say"
+        DROPPED = "dropped", "blue", "Not sent: no longer theirs to see"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
     # A notice about an account goes to the address it had before too: filled only where it is not the present one.

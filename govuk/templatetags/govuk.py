@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django_filters import OrderingFilter
 
 from govuk.form_parts import Fault, faults_of
-from govuk.status_colours import colour_of
 
 register = template.Library()
 
@@ -25,17 +24,16 @@ def status_tag(thing: Any, field: str = "status") -> SafeString:
     """The status of a row, or a status itself, as a tag: `{% status_tag referral %}`."""
     if thing is None or thing == "":
         return SafeString("")
-    value = getattr(thing, field, thing)
-    shown = getattr(thing, f"get_{field}_display", None)
-    label = shown() if callable(shown) else getattr(value, "label", value)
-    colour = colour_of(str(getattr(value, "value", value)))
-    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", label)
+    choices = getattr(thing, field.capitalize(), None)
+    status = choices(getattr(thing, field)) if choices else thing
+    return tag(getattr(status, "label", status), getattr(status, "colour", "blue"))
 
 
 @register.simple_tag
 def tag(text: Any, colour: str = "grey") -> SafeString:
     """A tag with words of its own: `{% tag "Overdue" "red" %}`."""
-    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
+    extra = "" if colour in ("", "blue") else f" govuk-tag--{colour}"  # A tag is blue by itself.
+    return format_html('<strong class="govuk-tag{}">{}</strong>', extra, text)
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -207,4 +205,4 @@ def task_status(task: Any) -> SafeString | str:
     status = str(read("status", "") or "")
     words, colour = TASK_WORDS.get(status, (status.replace("_", " ").capitalize(), "grey"))
     words = read("status_words", "") or words
-    return tag(words, "" if colour == "blue" else colour) if colour else words
+    return tag(words, colour) if colour else words

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from core.half_days import Half, Weekday, code_of
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 from placements.models.placement import Placement
 from placements.timetable import Cell
 from providers.models import Rate
@@ -63,12 +64,12 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
 class Agreement(Named, Moving):
     """What was agreed for a placement from a date on: pattern, dates, rate. A change is a new one."""
 
-    class Status(models.TextChoices):
-        DRAFTED = "drafted", "Drafted"
-        SIGNED_BY_PROVIDER = "signed_by_provider", "Signed by the provider"
-        SIGNED_BY_COMMISSIONER = "signed_by_commissioner", "Signed by both"
-        IN_FORCE = "in_force", "In force"
-        REPLACED = "replaced", "Replaced"
+    class Status(Coloured):
+        DRAFTED = "drafted", "grey", "Drafted"
+        SIGNED_BY_PROVIDER = "signed_by_provider", "teal", "Signed by the provider"
+        SIGNED_BY_COMMISSIONER = "signed_by_commissioner", "teal", "Signed by both"
+        IN_FORCE = "in_force", "green", "In force"
+        REPLACED = "replaced", "grey", "Replaced"
 
     MOVES: ClassVar = {
         Status.DRAFTED: {Status.SIGNED_BY_PROVIDER, Status.REPLACED},

@@ -9,6 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from accounts.models import Postcode, User
 from core.half_days import BY_CODE
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 from placements.models.referral import Referral
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider, Site
@@ -57,11 +58,11 @@ class OfferQuerySet(ScopedQuerySet["Offer"]):
 class Offer(Named, Moving):
     """A place for a pupil, offered to a provider for certain half-days."""
 
-    class Status(models.TextChoices):
-        OFFERED = "offered", "Offered"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        LAPSED = "lapsed", "Lapsed"
+    class Status(Coloured):
+        OFFERED = "offered", "blue", "Offered"
+        ACCEPTED = "accepted", "green", "Accepted"
+        DECLINED = "declined", "red", "Declined"
+        LAPSED = "lapsed", "grey", "Lapsed"
 
     class DeclineReason(models.TextChoices):
         NO_CAPACITY = "no_capacity", "No place on these half-days"

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Organisation
 from core import clock
 from core.models import Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 from placements.models.offer import Offer
 from placements.models.pupil import Enrolment, Pupil, placed_with
 from placements.models.referral import Referral
@@ -72,11 +73,11 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
 class Placement(Named, Moving):
     """A pupil's agreed attendance at a provider between dates."""
 
-    class Status(models.TextChoices):
-        AGREED = "agreed", "Agreed"
-        ACTIVE = "active", "Active"
-        PAUSED = "paused", "Paused"
-        ENDED = "ended", "Ended"
+    class Status(Coloured):
+        AGREED = "agreed", "teal", "Agreed"
+        ACTIVE = "active", "green", "Active"
+        PAUSED = "paused", "yellow", "Paused"
+        ENDED = "ended", "grey", "Ended"
 
     class EndReason(models.TextChoices):
         RETURNED = "returned", "Objectives met, returned to school"

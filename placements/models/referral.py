@@ -12,6 +12,7 @@ from accounts.models import Organisation, User
 from core import clock
 from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record, refuse_own
 from core.school_days import SchoolDays
+from govuk.choices import Coloured
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from placements.models.pupil import Pupil, placed_with
 from placements.models.route import Reason, Route
@@ -97,13 +98,13 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
 class Referral(ExcludedDays, Named, Moving):
     """A commissioner asks for a place for a pupil."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        SUBMITTED = "submitted", "Submitted"
-        RETURNED = "returned", "Returned for information"
-        APPROVED = "approved", "Approved"
-        DECLINED = "declined", "Declined"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+    class Status(Coloured):
+        DRAFT = "draft", "grey", "Draft"
+        SUBMITTED = "submitted", "blue", "Submitted"
+        RETURNED = "returned", "yellow", "Returned for information"
+        APPROVED = "approved", "green", "Approved"
+        DECLINED = "declined", "red", "Declined"
+        WITHDRAWN = "withdrawn", "grey", "Withdrawn"
 
     class Risk(models.TextChoices):
         LOW = "low", "Low"

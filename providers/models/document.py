@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from core import clock
 from core.models import MoveRefused, Moving, Named, ScopedQuerySet, refuse_own
+from govuk.choices import Coloured
 from providers.models.provider import Provider, Site
 
 
@@ -116,10 +117,10 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
 class Document(Named, Moving):
     """One document a provider handed in; a replacement is a new one that is checked in its turn."""
 
-    class Status(models.TextChoices):
-        AWAITING_CHECK = "awaiting_check", "Awaiting check"
-        ACCEPTED = "accepted", "Accepted"
-        REJECTED = "rejected", "Rejected"
+    class Status(Coloured):
+        AWAITING_CHECK = "awaiting_check", "blue", "Awaiting check"
+        ACCEPTED = "accepted", "green", "Accepted"
+        REJECTED = "rejected", "red", "Rejected"
 
     MOVES = {
         Status.AWAITING_CHECK: {Status.ACCEPTED, Status.REJECTED},

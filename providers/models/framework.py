@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.models import Moving, Named
+from govuk.choices import Coloured
 
 
 class KeyStage(models.TextChoices):
@@ -57,11 +58,11 @@ class Lot(models.Model):
 class Round(Moving):
     """A window in which applications are collected and assessed."""
 
-    class Status(models.TextChoices):
-        PLANNED = "planned", "Planned"
-        OPEN = "open", "Open"
-        ASSESSING = "assessing", "Assessing"
-        CLOSED = "closed", "Closed"
+    class Status(Coloured):
+        PLANNED = "planned", "grey", "Planned"
+        OPEN = "open", "blue", "Open"
+        ASSESSING = "assessing", "blue", "Assessing"
+        CLOSED = "closed", "grey", "Closed"
 
     MOVES = {
         Status.PLANNED: {Status.OPEN},

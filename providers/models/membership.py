@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core.models import Dated, DatedQuerySet, Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 from providers.models.framework import Lot
 from providers.models.provider import Provider
 
@@ -33,12 +34,12 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
 class Membership(Named, Moving):
     """A provider admitted to a lot."""
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", "Active"
-        SUSPENDED = "suspended", "Suspended"
-        REMOVED = "removed", "Removed"
-        EXPIRED = "expired", "Expired"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+    class Status(Coloured):
+        ACTIVE = "active", "green", "Active"
+        SUSPENDED = "suspended", "red", "Suspended"
+        REMOVED = "removed", "red", "Removed"
+        EXPIRED = "expired", "red", "Expired"
+        WITHDRAWN = "withdrawn", "grey", "Withdrawn"
 
     MOVES = {
         Status.ACTIVE: {Status.SUSPENDED, Status.REMOVED, Status.EXPIRED, Status.WITHDRAWN},
@@ -154,10 +155,10 @@ class MembershipChange(Named, Moving):
         REMOVE = "remove", "Remove"
         RESTORE = "restore", "Restore"
 
-    class Status(models.TextChoices):
-        PROPOSED = "proposed", "Waiting for a second officer"
-        CONFIRMED = "confirmed", "Confirmed"
-        REFUSED = "refused", "Refused"
+    class Status(Coloured):
+        PROPOSED = "proposed", "blue", "Waiting for a second officer"
+        CONFIRMED = "confirmed", "blue", "Confirmed"
+        REFUSED = "refused", "blue", "Refused"
 
     MOVES = {
         Status.PROPOSED: {Status.CONFIRMED, Status.REFUSED},

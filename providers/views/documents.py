@@ -47,7 +47,7 @@ class Documents(ListPage):
         Column("Provider", lambda due: due.provider.name),
         Column("Document", lambda due: due.slot.kind.title),
         Column("Site", lambda due: due.where),
-        Column("Status", lambda due: due.slot.get_status_display()),
+        Column("Status", lambda due: due.slot.status.label),
         Column("Criticality", lambda due: due.slot.kind.get_criticality_display()),
         Column("Last day", lambda due: due.slot.expires_on),
     ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Organisation, User
 from core import clock
 from core.models import MoveRefused, Moving, Named, ScopedQuerySet
+from govuk.choices import Coloured
 
 
 class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
@@ -29,9 +30,9 @@ class TermlyReport(Named, Moving):
         SCHOOL = "school", "School"
         BOROUGH = "borough", "Borough"
 
-    class Status(models.TextChoices):
-        LIVE = "live", "Live"
-        SIGNED_OFF = "signed_off", "Signed off"
+    class Status(Coloured):
+        LIVE = "live", "blue", "Live"
+        SIGNED_OFF = "signed_off", "green", "Signed off"
 
     MOVES: ClassVar = {Status.LIVE: {Status.SIGNED_OFF}, Status.SIGNED_OFF: set()}
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.urls import include, path
 
 from core.forms import PageForm
 from govuk import charts, fields
+from govuk.choices import Coloured
 
 NASTY = '<script>alert("x")</script> & {{ COUNCIL.name }}'
 
@@ -50,9 +50,10 @@ class EveryField(PageForm):
         """Nothing to do."""
 
 
-class Status(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    OVERDUE = "overdue", "Overdue"
+class Status(Coloured):
+    DRAFT = "draft", "grey", "Draft"
+    QUEUED = "queued", "blue", "Waiting to be sent"
+    OVERDUE = "overdue", "red", NASTY
 
 
 COMPONENTS = """{% extends "base.html" %}

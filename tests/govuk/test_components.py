@@ -11,7 +11,7 @@ from django.template import engines
 from django.test import Client, RequestFactory
 
 from govuk.templatetags import govuk
-from tests.govuk.look_samples import NASTY, Status
+from tests.govuk.look_samples import Status
 
 
 def drawn(template: str, **context: Any) -> str:
@@ -20,10 +20,11 @@ def drawn(template: str, **context: Any) -> str:
     return html.replace("> ", ">").replace(" <", "<")
 
 
-def test_the_status_is_said_in_words_and_coloured_by_its_value() -> None:
-    row = SimpleNamespace(status="overdue", get_status_display=lambda: NASTY)
+def test_a_status_is_said_in_words_and_brings_its_own_colour() -> None:
+    row = SimpleNamespace(status="overdue", Status=Status)
     assert govuk.status_tag(row).startswith('<strong class="govuk-tag govuk-tag--red">&lt;script&gt;')
     assert govuk.status_tag(Status.DRAFT) == '<strong class="govuk-tag govuk-tag--grey">Draft</strong>'
+    assert govuk.status_tag(Status.QUEUED) == '<strong class="govuk-tag">Waiting to be sent</strong>'
     assert govuk.status_tag("never heard of") == '<strong class="govuk-tag">never heard of</strong>'
     assert govuk.status_tag(None) == ""
 
