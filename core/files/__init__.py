@@ -6,6 +6,7 @@
 | `workbook`, `blank_cells` | an Excel workbook is opened without trusting it (only `sheets` asks) |
 | `packages` | a zip is looked into before it is unpacked |
 | `faults` | something is wrong: with the file, a row or a cell |
+| `outcomes` | rows are told apart: new, changed, unchanged, refused |
 | `headings` | a row of headings says where each known column stands |
 | `cells` | the text of a cell, without what programs wrap round it |
 | `dates` | the day a cell says |

@@ -36,6 +36,10 @@ class Columns:
     twice: tuple[str, ...] = ()
     unknown: dict[int, str] = field(default_factory=dict)
 
+    def missing(self, needed: Iterable[str]) -> list[str]:
+        """Those of the columns needed that are not there."""
+        return [name for name in needed if name not in self.places]
+
     @property
     def is_sensitive(self) -> bool:
         """Whether a column that is left out says what the portal must not keep: telephone, address, religion."""
@@ -66,6 +70,13 @@ def find(row: Iterable[Any], known: Mapping[str, str]) -> Columns:
         elif found.places.setdefault(name, place) != place:
             twice.append(name)
     return Columns(found.places, tuple(twice), found.unknown)
+
+
+def as_published(row: Iterable[str]) -> Columns:
+    """The columns of a row whose headings are the same in every file: by their own letters, blank ones left out."""
+    found = Columns()
+    twice = [name for place, name in enumerate(row) if name and found.places.setdefault(name, place) != place]
+    return Columns(found.places, tuple(twice))
 
 
 def shown(cell: Any, place: int) -> str:

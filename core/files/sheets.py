@@ -38,6 +38,11 @@ class Limits:
     rows: int = 100_000
     columns: int = 300
 
+    @property
+    def bytes(self) -> int:
+        """The size in bytes."""
+        return self.megabytes * 1024 * 1024
+
 
 LIMITS = Limits()
 
@@ -103,10 +108,21 @@ def csv_rows(data: bytes, *, unknown: str = "strict") -> Iterator[list[str]]:
         ) from broken
 
 
+def numbered(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows with anything in them, each with its number."""
+    return ((number, cells) for number, cells in enumerate(rows, start=1) if any(cells))
+
+
 def content(path: Path, limits: Limits = LIMITS) -> bytes:
     """What a file holds, and never more of it than shows that it is too big. Raises OSError."""
     with path.open("rb") as file:
-        return file.read(limits.megabytes * 1024 * 1024 + 1)
+        return file.read(limits.bytes + 1)
+
+
+def check_size(data: bytes, limits: Limits, advice: str = "Send it in parts") -> None:
+    """Raises FileRefused, with the advice, for more than the limit."""
+    if len(data) > limits.bytes:
+        raise FileRefused(f"The file is bigger than {limits.megabytes} MB. {advice}")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -153,8 +169,7 @@ def _ending(name: str, data: bytes, limits: Limits) -> str:
     ending = name.rpartition(".")[2].lower()
     if not data:
         raise FileRefused("The file is empty (0 bytes). Save it again and choose it once more")
-    if len(data) > limits.megabytes * 1024 * 1024:
-        raise FileRefused(f"The file is bigger than {limits.megabytes} MB. Send it in parts")
+    check_size(data, limits)
     _check_ending(ending)
     if data.startswith(_OLE):
         raise FileRefused(_ole_reason(data))

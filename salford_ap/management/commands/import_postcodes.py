@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.council import the_council
 from accounts.importing import postcodes
 from core.commands import FileCommand
-from core.files.faults import FileRefused
+from core.files.outcomes import counted
 from core.models import record
 
 
@@ -23,19 +23,11 @@ class Command(FileCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read it in, all or nothing, and say what came of it."""
-        try:
-            with transaction.atomic():
-                counts = postcodes.read_in(options["file"])
-                figures = {"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged}
-                changes = {**figures, "refused": len(counts.refused)}
-                record("imported_postcodes", the_council()[0], by=None, changes=changes)
-        except OSError as missing:
-            raise CommandError(f"{options['file']} cannot be read: {missing.strerror}.") from None
-        except FileRefused as refused:
-            raise CommandError(f"{refused}. Nothing was changed.") from None
-        words = ", ".join(f"{count} {word}" for word, count in changes.items())
-        self.stdout.write(f"Postcodes: {words}")
-        for number, reason in counts.refused:
-            self.stdout.write(f"Row {number}: {reason}")
-        if counts.is_nothing:
+        with transaction.atomic():
+            outcome = postcodes.read_in(options["file"])
+            record("imported_postcodes", the_council()[0], by=None, changes=outcome.counts)
+        self.stdout.write(f"Postcodes: {counted(outcome.counts)}")
+        for fault in outcome.refused:
+            self.stdout.write(fault.sentence)
+        if outcome.is_nothing:
             raise CommandError("No row of the file could be taken over.")

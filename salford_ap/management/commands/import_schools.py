@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from accounts.importing.schools import Counts, import_register
+from accounts.importing.schools import import_register
 from core.commands import FileCommand
-from core.files.faults import FileRefused
+from core.files.outcomes import Outcome, counted
 
 
 class Command(FileCommand):
@@ -21,26 +21,20 @@ class Command(FileCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Bring the schools up to the register, all or nothing, and say what came of it."""
-        try:
-            outcome = import_register(options["file"], options["links"], by=None)
-        except OSError as missing:
-            raise CommandError(f"{missing.filename} cannot be read: {missing.strerror}.") from None
-        except FileRefused as refused:
-            raise CommandError(f"{refused}. Nothing was changed.") from None
+        outcome = import_register(options["file"], options["links"], by=None)
         self.report("Schools", outcome.schools)
         if options["links"]:
             self.report("Links", outcome.links)
-            self.stdout.write(f"Links of schools that are not in the portal: {outcome.elsewhere}")
+            self.stdout.write(f"Links of schools that are not in the portal: {outcome.links.elsewhere}")
         if outcome.schools.is_nothing:
             raise CommandError("No row of the file of schools could be taken over.")
-        if options["links"] and outcome.links.is_nothing and not outcome.elsewhere:
+        if options["links"] and outcome.links.is_nothing and not outcome.links.elsewhere:
             raise CommandError("No row of the links file could be taken over. The schools are up to date.")
 
-    def report(self, what: str, counts: Counts) -> None:
+    def report(self, what: str, outcome: Outcome) -> None:
         """One line of counts, and one for each refused row."""
-        words = ", ".join(f"{count} {word}" for word, count in counts.figures().items())
-        self.stdout.write(f"{what}: {words}")
-        for refused in sorted(counts.refused, key=lambda refused: refused.row):
-            self.stdout.write(refused.sentence)
-        if counts.refused:
+        self.stdout.write(f"{what}: {counted(outcome.counts)}")
+        for fault in sorted(outcome.refused, key=lambda fault: fault.number):
+            self.stdout.write(fault.sentence)
+        if outcome.refused:
             self.stdout.write("Put these rows right in the file and import it again: the others stay as they are.")

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.importing import gias
-from accounts.importing.gias import LinkRow, Refused, SchoolRow
-from core.files.faults import FileRefused
+from accounts.importing import gias, links
+from accounts.importing.gias import SchoolRow
+from accounts.importing.links import LinkRow
+from core.files.faults import Fault, FileRefused
 
 DATA = Path(__file__).parents[2] / "data" / "gias"
 VERSIONS = ["in_2017_120", "in_2019_133", "in_2024_01_140", "in_2024_07_139", "in_2025_04_135"]
@@ -138,8 +139,8 @@ def test_a_row_that_cannot_be_right_is_refused_with_its_reason_and_the_others_ar
     other = ALDGATE | {"URN": "100001"}
     columns = [*ALDGATE, "CloseDate"]
     first, second = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE | change, other], columns, "utf-8"))
-    assert isinstance(first, Refused)
-    assert first.row == 2
+    assert isinstance(first, Fault)
+    assert first.number == 2
     assert reason in first.reason
     assert second.urn == "100001"
 
@@ -161,7 +162,7 @@ def test_a_letter_that_no_encoding_has_is_told_with_its_row(tmp_path):
     path = extract(tmp_path / "e.csv", [ALDGATE | {"EstablishmentName": "Caf@ School"}])
     path.write_bytes(path.read_bytes().replace(b"@", b"\x81"))
     (row,) = gias.read_schools(path)
-    assert row.row == 2
+    assert row.number == 2
     assert "has a letter that cannot be read" in row.reason
 
 
@@ -175,7 +176,7 @@ def test_an_open_quotation_mark_swallows_no_school(tmp_path):
 def test_a_cell_of_two_lines_leaves_the_numbers_of_the_rows_as_a_spreadsheet_shows_them(tmp_path):
     rows = [ALDGATE | {"EstablishmentName": "The\r\nAldgate"}, ALDGATE | {"URN": "x"}]
     _, second = gias.read_schools(extract(tmp_path / "e.csv", rows))
-    assert second.row == 3
+    assert second.number == 3
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path):
@@ -204,7 +205,7 @@ def test_a_blank_establishment_number_is_kept_blank(tmp_path):
 
 def test_the_same_school_twice_is_refused_the_second_time(tmp_path):
     _, second = gias.read_schools(extract(tmp_path / "e.csv", [ALDGATE, ALDGATE]))
-    assert second == Refused(3, "it says again what row 2 says")
+    assert second == Fault(3, "it says again what row 2 says")
 
 
 def test_a_row_cut_short_is_refused(tmp_path):
@@ -215,22 +216,22 @@ def test_a_row_cut_short_is_refused(tmp_path):
 
 
 def test_every_real_link_is_read():
-    links = list(gias.read_links(DATA / "links_2025.csv"))
-    assert len(links) == 32
-    assert links[0] == LinkRow("105872", "105935", "Christ Church CofE Primary School", "Successor", None)
-    assert links[1].established_on == date(2010, 8, 31)
+    rows = list(links.read_links(DATA / "links_2025.csv"))
+    assert len(rows) == 32
+    assert rows[0] == LinkRow("105872", "105935", "Christ Church CofE Primary School", "Successor", None)
+    assert rows[1].established_on == date(2010, 8, 31)
 
 
 def test_a_school_linked_to_itself_is_refused(tmp_path):
     path = tmp_path / "links.csv"
-    path.write_text(",".join(gias.LINK_COLUMNS) + "\n100000,100000,The Aldgate School,Successor,\n")
-    (row,) = gias.read_links(path)
-    assert row == Refused(2, "LinkURN 100000 links the school to itself")
+    path.write_text(",".join(links.COLUMNS) + "\n100000,100000,The Aldgate School,Successor,\n")
+    (row,) = links.read_links(path)
+    assert row == Fault(2, "LinkURN 100000 links the school to itself")
 
 
 def test_a_schools_extract_is_no_links_file():
     with pytest.raises(FileRefused, match="LinkURN"):
-        gias.read_links(DATA / "raw_rows_2024.csv")
+        links.read_links(DATA / "raw_rows_2024.csv")
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04\x00"])
@@ -246,7 +247,7 @@ def test_no_cells_raise_anything_but_a_refusal(tmp_path_factory, table):
     rows = [dict(zip(ALDGATE, cells, strict=True)) for cells in table]
     path = extract(tmp_path_factory.mktemp("gias") / "e.csv", rows, encoding="utf-8")
     try:
-        assert all(isinstance(row, SchoolRow | Refused) for row in gias.read_schools(path))
+        assert all(isinstance(row, SchoolRow | Fault) for row in gias.read_schools(path))
     except FileRefused as refused:
         assert str(refused)  # noqa: PT017
 
@@ -283,7 +284,7 @@ def read_one(tmp_path, row):
 )  # fmt: skip
 def test_a_shifted_row_is_refused_with_the_reason(tmp_path, gone, to):
     assert isinstance(read_one(tmp_path, raw()), SchoolRow)
-    assert isinstance(read_one(tmp_path, shifted(raw(), gone, to)), Refused)
+    assert isinstance(read_one(tmp_path, shifted(raw(), gone, to)), Fault)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +303,7 @@ def test_a_shifted_row_is_refused_with_the_reason(tmp_path, gone, to):
 )  # fmt: skip
 def test_a_row_that_contradicts_itself_is_refused_by_the_columns(tmp_path, changed, reason):
     found = read_one(tmp_path, raw() | changed)
-    assert isinstance(found, Refused)
+    assert isinstance(found, Fault)
     assert found.reason.startswith(reason)
 
 

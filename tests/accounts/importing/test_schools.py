@@ -40,14 +40,14 @@ def extract(tmp_path):
 @pytest.mark.parametrize("file, schools", [(OPEN, 20), (CLOSED, 6), (OLDER, 19), (OTHER, 8)])
 def test_every_layout_is_read_and_a_second_run_changes_nothing(calendar, file, schools):
     first = import_register(file, LINKS, by=None)
-    assert first.schools.figures() == {"new": schools, "changed": 0, "unchanged": 0, "refused": 0}
+    assert first.schools.counts == {"new": schools, "changed": 0, "unchanged": 0, "refused": 0}
     before = [
         *School.objects.values_list(),
         *Organisation.objects.values_list(),
         *SchoolLink.objects.values_list(),
     ]
     second = import_register(file, LINKS, by=None)
-    assert second.schools.figures() == {"new": 0, "changed": 0, "unchanged": schools, "refused": 0}
+    assert second.schools.counts == {"new": 0, "changed": 0, "unchanged": schools, "refused": 0}
     assert second.links.new == second.links.changed == 0
     after = [*School.objects.values_list(), *Organisation.objects.values_list(), *SchoolLink.objects.values_list()]
     assert after == before
@@ -76,7 +76,7 @@ def test_a_converted_school_finds_its_successor_by_the_link(calendar, extract):
     assert old.pk != new.pk, "its pupils and its history stay with the school that closed"
     assert old.links.get().kind == "Successor"
     assert School.objects.get(urn=old.links.get().linked_urn) == new
-    assert outcome.elsewhere + outcome.links.new == 32
+    assert outcome.links.elsewhere + outcome.links.new == 32
 
 
 def test_each_new_school_has_a_calendar_under_the_councils(council):
@@ -88,7 +88,7 @@ def test_a_rename_keeps_the_row_and_is_on_the_trail(calendar, extract):
     import_register(extract("100001,355,Salford,4001,Old Name,1,Open,01,,,,"), by=None)
     was = School.objects.get(urn="100001").pk
     counts = import_register(extract("100001,355,Salford,4001,New Name,1,Open,01,,,,"), by=None).schools
-    assert counts.figures() == {"new": 0, "changed": 1, "unchanged": 0, "refused": 0}
+    assert counts.counts == {"new": 0, "changed": 1, "unchanged": 0, "refused": 0}
     school = School.objects.get(urn="100001")
     assert (school.pk, school.organisation.name) == (was, "New Name")
     event = Event.objects.get(act="updated_from_register")
@@ -137,7 +137,7 @@ def test_bad_rows_are_refused_one_by_one_with_their_reason(calendar, extract, ca
 def test_an_invented_school_of_the_demonstration_is_never_overwritten(calendar, extract):
     SchoolFactory(urn="900001", organisation__name="Agecroft Road School", organisation__is_demo=True)
     counts = import_register(extract("900001,355,Salford,4001,A Real School,1,Open,01,,,,"), by=None).schools
-    assert counts.figures() == {"new": 0, "changed": 0, "unchanged": 0, "refused": 1}
+    assert counts.counts == {"new": 0, "changed": 0, "unchanged": 0, "refused": 1}
     assert Organisation.objects.get(school__urn="900001").name == "Agecroft Road School"
 
 
@@ -176,7 +176,7 @@ def test_a_link_whose_words_have_no_room_is_refused_with_its_row(calendar, extra
     rows = (f"100001,100002,{'Long Name ' * 30},Successor,", f"100001,100003,B,{'x' * 61},", "100001,100004,C,Merged,")
     links.write_text("\n".join(["URN,LinkURN,LinkName,LinkType,LinkEstablishedDate", *rows]))
     counts = import_register(extract("100001,355,Salford,4001,A School,1,Open,01,,,,"), links, by=None).links
-    assert [refused.row for refused in counts.refused] == [2, 3]
+    assert [refused.number for refused in counts.refused] == [2, 3]
     assert "too long to be right" in counts.refused[0].reason
     assert counts.new == SchoolLink.objects.count() == 1
 

@@ -1,0 +1,99 @@
+"""Links of the national schools register: after an academy conversion the old and the new URN find each other."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from accounts.importing import gias
+from accounts.models import School, SchoolLink
+from core.files.faults import Fault, Wrong
+from core.files.outcomes import Outcome
+
+BATCH = 1_000
+COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
+ROOM = {fact: SchoolLink._meta.get_field(fact) for fact in ("linked_name", "kind")}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One end of a link: for the school `urn`, the linked school is its predecessor, successor or merger."""
+
+    urn: str
+    linked_urn: str
+    linked_name: str
+    kind: str
+    established_on: date | None
+    number: int = field(default=0, compare=False)
+
+
+@dataclass
+class LinksOutcome(Outcome):
+    """What came of a file of links; `elsewhere` counts those of schools that are not in the portal."""
+
+    elsewhere: int = 0
+
+
+def read_links(path: Path | str) -> Iterator[LinkRow | Fault]:
+    """Every line of the register's links file; raises FileRefused for the whole file."""
+    return gias.read_rows(path, COLUMNS, _link, key=lambda link: (link.urn, link.linked_urn, link.kind))
+
+
+def _link(cells: dict[str, str], number: int) -> LinkRow:
+    urn, linked_urn = gias.urn("URN", cells["URN"]), gias.urn("LinkURN", cells["LinkURN"])
+    if urn == linked_urn:
+        raise Wrong(f"LinkURN {linked_urn} links the school to itself")
+    return LinkRow(
+        urn=urn,
+        linked_urn=linked_urn,
+        linked_name=cells["LinkName"],
+        kind=gias.needed("LinkType", cells["LinkType"]),
+        established_on=gias.day("LinkEstablishedDate", cells["LinkEstablishedDate"]),
+        number=number,
+    )
+
+
+def import_links(rows: Iterable[LinkRow | Fault], outcome: LinksOutcome) -> None:
+    """Predecessors and successors of the schools in the portal, in the transaction of a flow that records them."""
+    schools = dict(School.objects.filter(organisation__is_demo=False).values_list("urn", "pk"))
+    known = {(link.school_id, link.linked_urn, link.kind): link for link in SchoolLink.objects.all()}
+
+    def of_schools_here() -> Iterator[LinkRow | Fault]:
+        for row in rows:
+            if isinstance(row, Fault) or row.urn in schools:
+                yield row
+            else:
+                outcome.elsewhere += 1
+
+    new, changed = outcome.sort(
+        of_schools_here(),
+        saved=lambda row: known.get((schools[row.urn], row.linked_urn, row.kind)),
+        change=_take_over,
+        fault=_fault,
+    )
+    made = [
+        SchoolLink(
+            school_id=schools[row.urn],
+            linked_urn=row.linked_urn,
+            linked_name=row.linked_name,
+            kind=row.kind,
+            established_on=row.established_on,
+        )
+        for row in new
+    ]
+    SchoolLink.objects.bulk_create(made, batch_size=BATCH)
+    updated = [link for link, _ in changed]
+    SchoolLink.objects.bulk_update(updated, ["linked_name", "established_on"], batch_size=BATCH)
+
+
+def _fault(row: LinkRow, link: SchoolLink | None) -> str:
+    too_long = gias.too_long(row, ROOM)
+    return f"the link of URN {row.urn} {too_long}" if too_long else ""
+
+
+def _take_over(row: LinkRow, link: SchoolLink) -> bool:
+    """Whether the register says something new of a link; a date it has since left blank stays."""
+    before = (link.linked_name, link.established_on)
+    link.linked_name = row.linked_name or link.linked_name
+    link.established_on = row.established_on or link.established_on
+    return before != (link.linked_name, link.established_on)
