@@ -15,7 +15,7 @@ from demo.people import Staff
 from demo.providers import Framework
 from demo.stages import SUSPENDED
 from demo.timeline import Timeline
-from placements import placing
+from placements import agreeing, placing, running
 from placements.models import Agreement, Offer, Placement, Referral
 from providers.models import Membership
 
@@ -107,13 +107,13 @@ class Placing:
         stage = case.plan.stage
         if stage == "drafted":
             return
-        self._in(case, 0 if case.route == AT_ONCE else 1, 14, lambda: placing.sign_for_provider(agreement, by=manager))
+        self._in(case, 0 if case.route == AT_ONCE else 1, 14, lambda: agreeing.sign_for_provider(agreement, by=manager))
         if stage == "half_signed":
             return
         self._in(case, 1 if case.route == AT_ONCE else 2, 12, lambda: self._sign(case, placement, agreement, by))
 
     def _sign(self, case: Case, placement: Placement, agreement: Agreement, by: Any) -> None:
-        placing.sign_for_commissioner(agreement, by=by)
+        agreeing.sign_for_commissioner(agreement, by=by)
         if case.plan.stage in ("signed", "held"):
             return
         self._review(case, placement, by)
@@ -155,7 +155,7 @@ class Placing:
             last_day,
             15,
             case.key,
-            lambda: placing.end(placement, on=clock.today(), reason=reason, note=note, by=by),
+            lambda: running.end(placement, on=clock.today(), reason=reason, note=note, by=by),
         )
 
     def _pause_now(self, case: Case, placement: Placement, by: Any) -> None:
@@ -181,21 +181,21 @@ class Placing:
 
     def _pausing(self, case: Case, placement: Placement, until: date | None, by: Any) -> Callable[[], Any]:
         reason = words.PAUSES[case.key % len(words.PAUSES)]
-        return lambda: placing.pause(placement, on=clock.today(), until=until, reason=reason, by=by)
+        return lambda: running.pause(placement, on=clock.today(), until=until, reason=reason, by=by)
 
     def _change(self, case: Case, placement: Placement, by: Any) -> None:
         """One half-day fewer from the week after next: the pupil is back at school for it."""
         placement.refresh_from_db()
         manager = self.staff.managers[case.provider]
-        agreement = placing.change(
+        agreement = agreeing.change(
             placement,
             starts_on=self.timeline.shift(clock.today(), 6),
             ends_on=placement.ends_on,
             pattern=case.pattern[:-1],
             by=by,
         )
-        self._in(case, 1, 11, lambda: placing.sign_for_provider(agreement, by=manager))
-        self._in(case, 2, 16, lambda: placing.sign_for_commissioner(agreement, by=by))
+        self._in(case, 1, 11, lambda: agreeing.sign_for_provider(agreement, by=manager))
+        self._in(case, 2, 16, lambda: agreeing.sign_for_commissioner(agreement, by=by))
 
     def _in(self, case: Case, days: int, hour: int, act: Callable[[], Any]) -> None:
         """So many school days from the moment the history has come to."""

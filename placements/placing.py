@@ -1,4 +1,4 @@
-"""Flow: a place is offered, accepted, agreed and run. Offers are here; agreements and running placements below.
+"""Flow: a place is offered and accepted; `agreeing` signs for it, `running` starts and ends it.
 
 offer_place → accept → sign_for_provider → sign_for_commissioner → start → pause, resume, change → end
 """
@@ -14,29 +14,9 @@ from core import clock
 from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
-from placements import agreeing, gate, locks, notices
-from placements.agreeing import change, draft, read_pattern, sign_for_commissioner, sign_for_provider
+from placements import agreeing, gate, locks, notices, running
 from placements.models import Enrolment, GateOverride, Offer, Placement, Referral
-from placements.running import end, hold, pause, resume, start, waiting_for
 from providers.models import Membership, Programme, Provider, Site
-
-__all__ = [
-    "accept",
-    "change",
-    "decline",
-    "end",
-    "hold",
-    "lapse",
-    "offer_place",
-    "override_gate",
-    "pause",
-    "placement_of",
-    "resume",
-    "sign_for_commissioner",
-    "sign_for_provider",
-    "start",
-    "waiting_for",
-]
 
 Status = Offer.Status
 REPLY_DAYS = 3
@@ -61,7 +41,7 @@ def offer_place(
         raise MoveRefused(f"The referral is {referral.get_status_display().lower()}: a place is offered once approved.")
     if by.is_school and by.organisation_id != referral.commissioner_id:
         raise MoveRefused("Only the commissioner or the council offers a place.")
-    cells = read_pattern(pattern)
+    cells = agreeing.read_pattern(pattern)
     _refuse_days(starts_on, ends_on)
     if against := against_offer(referral, membership, programme, pattern, starts_on):
         raise MoveRefused(" ".join(against))
@@ -124,7 +104,7 @@ def accept(offer: Offer, *, by: Any) -> Placement:
         ends_on=offer.ends_on,
     )
     record("agreed", placement, by=by, sentence=f"A placement at {offer.provider.name} was opened.")
-    draft(placement, starts_on=starts_on, ends_on=offer.ends_on, cells=offer.cells, by=by)
+    agreeing.draft(placement, starts_on=starts_on, ends_on=offer.ends_on, cells=offer.cells, by=by)
     notices.offer_answered(offer)
     return placement
 
@@ -165,8 +145,8 @@ def override_gate(referral: Referral, provider: Provider, *, reason: str, ends_o
     """Let this pupil's place go ahead in spite of the gate, in one officer's name; a placement that waited starts."""
     row = gate.override(referral, provider, reason=reason, ends_on=ends_on, by=by)
     for placement in referral.placements.waiting_to_start(clock.today()).filter(provider=provider):
-        if not waiting_for(placement, by=by):
-            start(placement, by=by)
+        if not running.waiting_for(placement, by=by):
+            running.start(placement, by=by)
     return row
 
 

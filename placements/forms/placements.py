@@ -6,7 +6,7 @@ from typing import Any
 from core import clock
 from core.forms import PageForm
 from govuk import fields
-from placements import placing
+from placements import agreeing, running
 from placements.forms.offers import PatternForm
 from placements.models import Agreement, Placement, Review
 
@@ -25,7 +25,7 @@ class ChangeForm(PatternForm):
     def act(self, row: Placement, by: Any) -> Agreement:
         """Draft it."""
         given = self.cleaned_data
-        return placing.change(row, starts_on=given["starts_on"], ends_on=given["ends_on"], pattern=self.pattern, by=by)
+        return agreeing.change(row, starts_on=given["starts_on"], ends_on=given["ends_on"], pattern=self.pattern, by=by)
 
 
 class PauseForm(PageForm):
@@ -67,7 +67,7 @@ class PauseForm(PageForm):
     def act(self, row: Placement, by: Any) -> Placement:
         """Pause it."""
         given = self.cleaned_data
-        placing.pause(row, on=given["on"], until=given["until"], reason=given["reason"], by=by)
+        running.pause(row, on=given["on"], until=given["until"], reason=given["reason"], by=by)
         return row
 
 
@@ -82,7 +82,7 @@ class ResumeForm(PageForm):
 
     def act(self, row: Placement, by: Any) -> Placement:
         """Let it go on."""
-        placing.resume(row, on=self.cleaned_data["on"], by=by)
+        running.resume(row, on=self.cleaned_data["on"], by=by)
         return row
 
 
@@ -112,7 +112,7 @@ class EndForm(PageForm):
     def act(self, row: Placement, by: Any) -> Placement:
         """End it."""
         given = self.cleaned_data
-        return placing.end(row, on=given["on"], reason=given["reason"], note=given["note"], by=by)
+        return running.end(row, on=given["on"], reason=given["reason"], note=given["note"], by=by)
 
 
 class SignForm(PageForm):
@@ -126,7 +126,7 @@ class SignForProviderForm(SignForm):
 
     def act(self, row: Agreement, by: Any) -> Agreement:
         """Sign."""
-        placing.sign_for_provider(row, by=by)
+        agreeing.sign_for_provider(row, by=by)
         return row
 
 
@@ -135,7 +135,7 @@ class SignForCommissionerForm(SignForm):
 
     def act(self, row: Agreement, by: Any) -> Agreement:
         """Sign."""
-        placing.sign_for_commissioner(row, by=by)
+        agreeing.sign_for_commissioner(row, by=by)
         return row
 
 

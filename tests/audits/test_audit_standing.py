@@ -11,7 +11,7 @@ from audits import acting_on, auditing, compliance
 from audits.models import Action, Answer, Audit
 from core import clock
 from core.models import Message, MoveRefused
-from placements import placing
+from placements import agreeing, running
 from placements.models import Placement, Review
 from providers import changing, standing
 from providers.models import Block, FinalAudit, MembershipChange
@@ -37,19 +37,19 @@ def test_a_failed_audit_stops_an_offer(rate, finish, manager, membership, lead):
 
 def test_a_failed_audit_stops_an_agreement(rate, finish, manager, membership, lead, provider):
     placement = accepted(offered(approved(lead.organisation), membership, lead), provider)
-    placing.sign_for_provider(placement.agreements.get(), by=provider)
+    agreeing.sign_for_provider(placement.agreements.get(), by=provider)
     failed(rate, finish, manager)
     with pytest.raises(MoveRefused, match="Block on new placements"):
-        placing.sign_for_commissioner(placement.agreements.get(), by=lead)
+        agreeing.sign_for_commissioner(placement.agreements.get(), by=lead)
 
 
 def test_a_failed_audit_stops_a_start_and_touches_no_live_placement(rate, finish, manager, membership, lead, provider):
     waiting = accepted(offered(approved(lead.organisation), membership, lead), provider)
-    placing.sign_for_provider(waiting.agreements.get(), by=provider)
-    placing.sign_for_commissioner(waiting.agreements.get(), by=lead)
+    agreeing.sign_for_provider(waiting.agreements.get(), by=provider)
+    agreeing.sign_for_commissioner(waiting.agreements.get(), by=lead)
     failed(rate, finish, manager)
     with clock.set_to(clock.at(FIRST, 5)), pytest.raises(MoveRefused, match="Block on new placements"):
-        placing.start(Placement.objects.get(pk=waiting.pk))
+        running.start(Placement.objects.get(pk=waiting.pk))
     Placement.objects.filter(pk=waiting.pk).update(status="active")
     compliance.settle(Audit.objects.get(), by=manager)
     assert Placement.objects.get(pk=waiting.pk).status == "active"
@@ -59,29 +59,29 @@ def test_a_failed_audit_stops_a_start_and_touches_no_live_placement(rate, finish
 def test_a_suspension_has_every_running_placement_reviewed_by_the_next_working_day(
     rate, finish, manager, audited, rating, opened
 ):
-    running = PlacementFactory(offer__membership__provider=audited)
-    ended = PlacementFactory(offer__membership=running.membership)
+    live = PlacementFactory(offer__membership__provider=audited)
+    ended = PlacementFactory(offer__membership=live.membership)
     Placement.objects.filter(pk=ended.pk).update(status="ended", ended_on=clock.today(), end_reason="planned")
     elsewhere = PlacementFactory()
     finish(rate(A1_1=rating), manager)
-    assert list(running.reviews.values_list("due_on", flat=True)) == opened
-    assert not Review.objects.exclude(placement=running).exists()
-    running.refresh_from_db()
-    assert (running.status, elsewhere.status) == ("active", "active")
+    assert list(live.reviews.values_list("due_on", flat=True)) == opened
+    assert not Review.objects.exclude(placement=live).exists()
+    live.refresh_from_db()
+    assert (live.status, elsewhere.status) == ("active", "active")
 
 
 def test_a_review_that_is_due_anyway_is_not_asked_for_twice(rate, finish, manager, audited):
-    running = PlacementFactory(offer__membership__provider=audited)
-    ReviewFactory(placement=running, due_on=date(2026, 11, 10))
+    live = PlacementFactory(offer__membership__provider=audited)
+    ReviewFactory(placement=live, due_on=date(2026, 11, 10))
     finish(rate(A1_1="not_met"), manager)
-    assert running.reviews.count() == 1
+    assert live.reviews.count() == 1
 
 
 def test_on_a_friday_the_next_working_day_is_monday(rate, finish, manager, audited):
-    running = PlacementFactory(offer__membership__provider=audited)
+    live = PlacementFactory(offer__membership__provider=audited)
     with clock.set_to(clock.at(date(2026, 11, 20))):
         finish(rate(A1_1="not_met"), manager)
-    assert running.reviews.get().due_on == date(2026, 11, 23)
+    assert live.reviews.get().due_on == date(2026, 11, 23)
 
 
 def test_a_block_of_an_audit_is_not_lifted_by_hand(rate, finish, sign_in, manager, quality, membership):

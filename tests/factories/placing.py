@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Affiliation, Organisation
-from placements import placing
+from placements import agreeing, placing
 from placements.models import Agreement, Offer, Placement, Referral
 from providers.models import Membership, Provider
 from tests.factories.placements import EnrolmentFactory, ReferralFactory, RouteFactory
@@ -65,8 +65,8 @@ def accepted(offer: Offer, provider: Affiliation) -> Placement:
 def signed(placement: Placement, provider: Affiliation, commissioner: Affiliation) -> Agreement:
     """The newest agreement signed by both."""
     agreement = placement.agreements.order_by("-number").first()
-    placing.sign_for_provider(agreement, by=provider)
-    placing.sign_for_commissioner(agreement, by=commissioner)
+    agreeing.sign_for_provider(agreement, by=provider)
+    agreeing.sign_for_commissioner(agreement, by=commissioner)
     return Agreement.objects.get(pk=agreement.pk)
 
 

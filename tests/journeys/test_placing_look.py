@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Affiliation
 from core import clock
-from placements import placing
+from placements import agreeing, placing, running
 from placements.models import Placement
 from providers import blocking
 from tests.factories.placements import PupilFactory, ReviewFactory
@@ -52,20 +52,20 @@ def world(lead: Any, provider: Any, provider2: Any, quality: Any, council: Any) 
     declined = offered(approved(lead.organisation), membership, lead)
     placing.decline(declined, reason="no_capacity", note="From January", by=provider)
     draft = accepted(offered(approved(lead.organisation), membership, lead), provider).agreements.get()
-    running = agreed(lead, provider, membership)
+    live = agreed(lead, provider, membership)
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(running)
+        running.start(live)
     waiting = agreed(lead, provider2, other)
     blocking.block(other.provider, ground="other", reason="Flood", by=quality)
-    ReviewFactory(placement=running, due_on=date(2026, 11, 13))
-    held = ReviewFactory(placement=running, due_on=date(2026, 11, 6))
+    ReviewFactory(placement=live, due_on=date(2026, 11, 13))
+    held = ReviewFactory(placement=live, due_on=date(2026, 11, 6))
     return SimpleNamespace(
         membership=membership,
         referral=approved(lead.organisation),
         offer=offer,
         declined=declined,
         draft=draft,
-        running=Placement.objects.get(pk=running.pk),
+        running=Placement.objects.get(pk=live.pk),
         waiting=waiting,
         held=held,
     )
@@ -166,13 +166,13 @@ def test_placements(
     accessible(page)
     look(page, "placement-end-error")
     with clock.set_to(clock.at(FIRST, 9)):
-        placing.hold(world.waiting)
+        running.hold(world.waiting)
         sees(manager, "placement", world.waiting.pk, picture="placement-could-not-start")
     with clock.set_to(clock.at(TUESDAY, 9)):
-        placing.change(world.running, starts_on=TUESDAY, ends_on=LAST, pattern=cells("fri_am"), by=lead)
-        placing.pause(world.running, on=TUESDAY, reason="In hospital", by=lead)
+        agreeing.change(world.running, starts_on=TUESDAY, ends_on=LAST, pattern=cells("fri_am"), by=lead)
+        running.pause(world.running, on=TUESDAY, reason="In hospital", by=lead)
         sees(lead, "placement", world.running.pk, picture="placement-paused")
-        placing.end(world.running, on=TUESDAY, reason="returned", note="Back full-time", by=lead)
+        running.end(world.running, on=TUESDAY, reason="returned", note="Back full-time", by=lead)
         sees(lead, "placement", world.running.pk, picture="placement-ended")
 
 

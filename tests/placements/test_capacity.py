@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.school_days import Span
-from placements import capacity, placing
+from placements import agreeing, capacity, running
 from placements.models import Placement
 from providers.models import Programme
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
@@ -71,7 +71,7 @@ def test_each_half_day_is_counted_by_itself(lead, provider, membership, programm
 def test_a_place_drafted_counts_and_one_ended_or_on_other_days_does_not(lead, provider, membership, programme):
     accepted(offered(approved(lead.organisation), membership, lead), provider)
     gone = agreed(lead, provider, membership)
-    placing.end(gone, on=clock.today(), reason="other", by=lead)
+    running.end(gone, on=clock.today(), reason="other", by=lead)
     assert room(programme).taken == {"mon_am": 1, "wed_am": 1}
     assert room(programme, first=date(2027, 1, 4), last=date(2027, 2, 1)).taken == {"mon_am": 0, "wed_am": 0}
 
@@ -79,8 +79,8 @@ def test_a_place_drafted_counts_and_one_ended_or_on_other_days_does_not(lead, pr
 def test_a_half_day_given_up_is_free_from_then(lead, provider, membership, programme):
     placement = agreed(lead, provider, membership)
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(placement)
-        placing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("wed_am"), by=lead)
+        running.start(placement)
+        agreeing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("wed_am"), by=lead)
         signed(placement, provider, lead)
         assert room(programme, first=date(2026, 12, 7)).taken == {"mon_am": 0, "wed_am": 1}
         assert room(programme).taken == {"mon_am": 1, "wed_am": 1}

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from core.models import Event, MoveRefused, Threshold
-from placements import gate, placing
+from placements import agreeing, gate, placing, running
 from placements.models import GateOverride, Placement
 from placements.timetable import Cell
 from providers import blocking
@@ -46,17 +46,17 @@ def test_nothing_is_against_a_provider_in_good_standing(referral, membership):
 def test_a_block_stops_offer_agreement_and_start(referral, membership, lead, provider, quality):
     offer = offered(referral, membership, lead)
     placement = accepted(offer, provider)
-    placing.sign_for_provider(placement.agreements.get(), by=provider)
+    agreeing.sign_for_provider(placement.agreements.get(), by=provider)
     made = block(membership, quality)
     with pytest.raises(MoveRefused, match="Block on new placements"):
         offered(approved(lead.organisation), membership, lead)
     with pytest.raises(MoveRefused, match="Block on new placements"):
-        placing.sign_for_commissioner(placement.agreements.get(), by=lead)
+        agreeing.sign_for_commissioner(placement.agreements.get(), by=lead)
     blocking.lift(made, by=quality, reason="Looked into")
-    placing.sign_for_commissioner(placement.agreements.get(), by=lead)
+    agreeing.sign_for_commissioner(placement.agreements.get(), by=lead)
     block(membership, quality)
     with clock.set_to(clock.at(FIRST, 5)), pytest.raises(MoveRefused, match="Block on new placements"):
-        placing.start(Placement.objects.get(pk=placement.pk))
+        running.start(Placement.objects.get(pk=placement.pk))
     placement.refresh_from_db()
     assert placement.status == "agreed"
 
@@ -192,8 +192,8 @@ class TestClashes:
     def test_a_half_day_given_up_from_a_day_on_is_free_from_then(self, lead, provider, provider2, membership):
         placement = agreed(lead, provider, membership)
         with clock.set_to(clock.at(FIRST, 9)):
-            placing.start(placement)
-            placing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("wed_am"), by=lead)
+            running.start(placement)
+            agreeing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("wed_am"), by=lead)
             signed(placement, provider, lead)
         other = on_framework(provider2)
         monday = Cell(0, "AM", time(9, 30), time(12))
@@ -206,7 +206,7 @@ class TestClashes:
 
     def test_an_ended_place_takes_nothing(self, lead, provider, provider2, membership):
         placement = agreed(lead, provider, membership)
-        placing.end(placement, on=TODAY, reason="other_ap", by=lead)
+        running.end(placement, on=TODAY, reason="other_ap", by=lead)
         assert gate.reasons(wanted(placement.referral, on_framework(provider2)), TODAY) == []
 
     def test_the_same_placement_does_not_stand_in_its_own_way(self, lead, provider, membership):
@@ -258,7 +258,7 @@ class TestOverride:
         placement = agreed(lead, provider, membership)
         block(membership, quality)
         with clock.set_to(clock.at(FIRST, 10)):
-            placing.hold(placement)
+            running.hold(placement)
             placing.override_gate(placement.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
         placement.refresh_from_db()
         assert placement.status == "active"
@@ -275,14 +275,14 @@ class TestOverride:
 def test_live_placements_are_never_touched(lead, provider, membership, quality):
     placement = agreed(lead, provider, membership)
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(placement)
+        running.start(placement)
         block(membership, quality)
-        fewer = placing.change(placement, starts_on=date(2026, 12, 1), ends_on=LAST, pattern=cells("mon_am"), by=lead)
+        fewer = agreeing.change(placement, starts_on=date(2026, 12, 1), ends_on=LAST, pattern=cells("mon_am"), by=lead)
         assert signed(placement, provider, lead).pk == fewer.pk
-        more = placing.change(placement, starts_on=date(2026, 12, 8), ends_on=LAST, pattern=cells("tue_am"), by=lead)
-        placing.sign_for_provider(more, by=provider)
+        more = agreeing.change(placement, starts_on=date(2026, 12, 8), ends_on=LAST, pattern=cells("tue_am"), by=lead)
+        agreeing.sign_for_provider(more, by=provider)
         with pytest.raises(MoveRefused, match="Block"):
-            placing.sign_for_commissioner(more, by=lead)
+            agreeing.sign_for_commissioner(more, by=lead)
     placement.refresh_from_db()
     assert placement.status == "active"
 

@@ -79,15 +79,15 @@ def test_nobody_answers_their_own_offer_or_signs_for_both(lead, provider, member
         with pytest.raises(MoveRefused, match="You made this offer"):
             answer()
     agreement = accepted(offer, provider).agreements.get()
-    placing.sign_for_provider(agreement, by=both)
+    agreeing.sign_for_provider(agreement, by=both)
     with pytest.raises(MoveRefused, match="You signed for the provider"):
-        placing.sign_for_commissioner(agreement, by=lead)
+        agreeing.sign_for_commissioner(agreement, by=lead)
 
 
 def test_an_ap_manager_signs_for_the_council(manager, officer, provider, membership, sign_in):
     placement = accepted(offered(approved(officer.organisation), membership, officer), provider)
     agreement = placement.agreements.get()
-    placing.sign_for_provider(agreement, by=provider)
+    agreeing.sign_for_provider(agreement, by=provider)
     answer = sign_in(manager).post(at("agreement-sign-for-commissioner", agreement), {"agrees": "on"})
     assert answer.status_code == 302
     agreement.refresh_from_db()
@@ -117,8 +117,8 @@ def test_signed_today_for_today_it_starts_at_once(lead, provider, membership):
         offered(approved(lead.organisation, starts_on=TODAY), membership, lead, starts_on=TODAY), provider
     )
     agreement = placement.agreements.get()
-    placing.sign_for_provider(agreement, by=provider)
-    placing.sign_for_commissioner(agreement, by=lead)
+    agreeing.sign_for_provider(agreement, by=provider)
+    agreeing.sign_for_commissioner(agreement, by=lead)
     placement.refresh_from_db()
     assert placement.status == "active"
     assert not Placement.objects.could_not_start(TODAY).exists()
@@ -160,7 +160,7 @@ def test_an_offer_that_cannot_be_accepted_says_so(lead, provider, membership, si
 def test_an_agreement_that_cannot_be_signed_says_so(lead, provider, membership, sign_in):
     placement = accepted(offered(approved(lead.organisation), membership, lead), provider)
     agreement = placement.agreements.get()
-    placing.sign_for_provider(agreement, by=provider)
+    agreeing.sign_for_provider(agreement, by=provider)
     with clock.set_to(clock.at(date(2026, 12, 19), 9)):
         assert agreeing.against_signature(agreement, by=lead)
         page = sign_in(lead).get(at("agreement-sign-for-commissioner", agreement)).content.decode()

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Organisation
 from core import clock
 from core.models import Event, Heartbeat, Message
-from placements import notices, overnight, placing, tasks
+from placements import agreeing, notices, overnight, placing, running, tasks
 from placements.models import Agreement, Offer, Placement, Session
 from providers import blocking
 from salford_ap.celery import app
@@ -135,7 +135,7 @@ def test_it_ends_what_is_past_its_planned_end(placement):
 def test_it_keeps_the_reason_that_was_given_beforehand(placement, lead):
     with on(2026, 11, 23):
         tasks.run_the_clock()
-        placing.end(fresh(placement), on=date(2026, 12, 4), reason="special", note="Agreed", by=lead)
+        running.end(fresh(placement), on=date(2026, 12, 4), reason="special", note="Agreed", by=lead)
     with on(2026, 12, 5):
         tasks.run_the_clock()
     ended = fresh(placement)
@@ -152,7 +152,7 @@ def test_one_that_never_started_does_not_end_as_planned(placement, membership, q
 def test_pauses_begin_and_end_by_themselves(placement, lead):
     with on(2026, 11, 23):
         tasks.run_the_clock()
-        placing.pause(fresh(placement), on=date(2026, 11, 30), until=date(2026, 12, 4), reason="Away", by=lead)
+        running.pause(fresh(placement), on=date(2026, 11, 30), until=date(2026, 12, 4), reason="Away", by=lead)
     seen = {}
     for day in ((2026, 11, 29), (2026, 11, 30), (2026, 12, 4), (2026, 12, 5)):
         with on(*day):
@@ -164,7 +164,7 @@ def test_pauses_begin_and_end_by_themselves(placement, lead):
 def test_a_change_takes_force_on_its_first_day(placement, provider, lead):
     with on(2026, 11, 23):
         tasks.run_the_clock()
-        placing.change(fresh(placement), starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("fri_am"), by=lead)
+        agreeing.change(fresh(placement), starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("fri_am"), by=lead)
         signed(placement, provider, lead)
     with on(2026, 12, 6):
         tasks.run_the_clock()
@@ -293,7 +293,7 @@ class TestStandings:
 def test_no_mail_names_the_pupil(lead, provider, membership, quality, manager):
     placement = agreed(lead, provider, membership)
     pupil = placement.pupil
-    placing.end(placement, on=date(2026, 11, 18), reason="died", note=f"{pupil} {pupil.upn}", by=lead)
+    running.end(placement, on=date(2026, 11, 18), reason="died", note=f"{pupil} {pupil.upn}", by=lead)
     placing.decline(offered(approved(lead.organisation), membership, lead), reason="risk", note=str(pupil), by=provider)
     words = str(list(Message.objects.values_list("context", "why", "subject", "body")))
     for marker in (pupil.legal_forename, pupil.legal_surname, pupil.upn, str(pupil.born_on)):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import AccessEntry
-from placements import placing
+from placements import agreeing, placing, running
 from placements.models import Agreement, Placement
 from providers import blocking
 from tests.factories.placements import EnrolmentFactory, PlacementFactory
@@ -32,7 +32,7 @@ def waiting(lead, provider, membership):
 @pytest.fixture
 def placement(waiting):
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(waiting)
+        running.start(waiting)
     with clock.set_to(clock.at(TUESDAY, 10)):
         yield Placement.objects.get(pk=waiting.pk)
 
@@ -73,7 +73,7 @@ class TestThePage:
     ):
         blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         with clock.set_to(clock.at(FIRST, 10)):
-            placing.hold(waiting)
+            running.hold(waiting)
             client = sign_in(manager)
             page = client.get(at("placement", waiting)).content.decode()
             listed = client.get(reverse("placements:placements") + "?status=waiting").content.decode()
@@ -109,7 +109,7 @@ class TestThePage:
     def test_the_note_on_its_end_is_read_by_commissioner_and_council_alone(
         self, placement, lead, manager, provider, sign_in
     ):
-        placing.end(placement, on=TUESDAY, reason="other", note="MARKER", by=lead)
+        running.end(placement, on=TUESDAY, reason="other", note="MARKER", by=lead)
         for acting, reads in ((lead, True), (manager, True), (provider, False)):
             assert ("MARKER" in sign_in(acting).get(at("placement", placement)).content.decode()) is reads
 
@@ -117,7 +117,7 @@ class TestThePage:
     def test_a_providers_access_ends_thirty_days_after_the_placement(
         self, placement, lead, provider, sign_in, days_after, status
     ):
-        placing.end(placement, on=TUESDAY, reason="returned", by=lead)
+        running.end(placement, on=TUESDAY, reason="returned", by=lead)
         with clock.set_to(clock.at(date.fromordinal(TUESDAY.toordinal() + days_after))):
             client = sign_in(provider)
             assert client.get(at("placement", placement)).status_code == status
@@ -185,7 +185,7 @@ class TestWhoMay:
         [("lead", 200), ("lead2", 404), ("viewer", 403), ("provider", 403), ("officer", 403), ("manager", 403)],
     )
     def test_a_schools_own_lead_signs_for_it(self, who, status, request, drafted, provider, sign_in):
-        placing.sign_for_provider(drafted, by=provider)
+        agreeing.sign_for_provider(drafted, by=provider)
         client = sign_in(request.getfixturevalue(who))
         assert client.get(at("agreement-sign-for-commissioner", drafted)).status_code == status
 
@@ -218,7 +218,7 @@ class TestSigning:
     def test_the_gates_reasons_come_back_and_nothing_is_signed(
         self, drafted, provider, lead, membership, quality, sign_in
     ):
-        placing.sign_for_provider(drafted, by=provider)
+        agreeing.sign_for_provider(drafted, by=provider)
         blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         response = sign_in(lead).post(at("agreement-sign-for-commissioner", drafted), {"agrees": "on"})
         assert response.status_code == 200
@@ -231,7 +231,7 @@ class TestSigning:
     ):
         blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
         placing.override_gate(waiting.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
-        draft = placing.change(waiting, starts_on=FIRST, ends_on=LAST, pattern=cells("mon_am"), by=lead)
+        draft = agreeing.change(waiting, starts_on=FIRST, ends_on=LAST, pattern=cells("mon_am"), by=lead)
         client = sign_in(lead)
         for page in (client.get(at("agreement", draft)), client.get(at("placement", waiting))):
             text = " ".join(page.content.decode().split())
@@ -335,7 +335,7 @@ class TestActs:
 
     @pytest.mark.parametrize("name", ACTS)
     def test_an_ended_placement_says_so_instead_of_asking(self, name, placement, lead, sign_in):
-        placing.end(placement, on=TUESDAY, reason="returned", by=lead)
+        running.end(placement, on=TUESDAY, reason="returned", by=lead)
         page = sign_in(lead).get(at(name, placement)).content.decode()
         assert "This placement is ended, so this cannot be done now" in page
 

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from core.models import Event, Message, MoveRefused
-from placements import placing, sessions
+from placements import agreeing, placing, running, sessions
 from placements.models import Agreement, Offer, Placement, Referral, Session
 from providers.models import Rate
 from tests.factories.placements import EnrolmentFactory
@@ -40,10 +40,10 @@ def mails(template: str) -> list[str]:
     return [row.recipient.email for row in rows]
 
 
-def running(placement: Placement) -> Placement:
+def started(placement: Placement) -> Placement:
     """Started by the clock on its first day."""
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(placement)
+        running.start(placement)
     return placement
 
 
@@ -204,23 +204,23 @@ class TestAgreeing:
     def test_the_commissioner_does_not_sign_first(self, offer, provider, lead):
         agreement = accepted(offer, provider).agreements.get()
         with pytest.raises(MoveRefused, match="drafted and cannot be signed by commissioner"):
-            placing.sign_for_commissioner(agreement, by=lead)
+            agreeing.sign_for_commissioner(agreement, by=lead)
 
     def test_nobody_signs_for_somebody_else(self, offer, provider, provider2, lead, lead2, manager):
         agreement = accepted(offer, provider).agreements.get()
         with pytest.raises(MoveRefused, match="Only the provider"):
-            placing.sign_for_provider(agreement, by=provider2)
-        placing.sign_for_provider(agreement, by=provider)
+            agreeing.sign_for_provider(agreement, by=provider2)
+        agreeing.sign_for_provider(agreement, by=provider)
         for stranger in (lead2, manager):
             with pytest.raises(MoveRefused, match="Only the commissioner"):
-                placing.sign_for_commissioner(agreement, by=stranger)
+                agreeing.sign_for_commissioner(agreement, by=stranger)
 
     def test_it_refuses_a_second_signature(self, offer, provider, lead):
         agreement = accepted(offer, provider).agreements.get()
         again = Agreement.objects.get(pk=agreement.pk)
-        placing.sign_for_provider(agreement, by=provider)
+        agreeing.sign_for_provider(agreement, by=provider)
         with pytest.raises(MoveRefused, match="quicker"):
-            placing.sign_for_provider(again, by=provider)
+            agreeing.sign_for_provider(again, by=provider)
 
     def test_signed_on_its_first_day_it_starts_at_once(self, offer, provider, lead):
         placement = accepted(offer, provider)
@@ -244,12 +244,12 @@ class TestAgreeing:
         # Signed on Wednesday 18th: Thursday and Friday lie between, so Monday 23rd is the earliest.
         placement = accepted(offered(direction, membership, lead, starts_on=date(2026, 11, 20)), provider)
         agreement = placement.agreements.get()
-        placing.sign_for_provider(agreement, by=provider)
+        agreeing.sign_for_provider(agreement, by=provider)
         with pytest.raises(MoveRefused, match="it can start on 23 November 2026"):
-            placing.sign_for_commissioner(agreement, by=lead)
+            agreeing.sign_for_commissioner(agreement, by=lead)
         agreement.refresh_from_db()
         assert agreement.status == "signed_by_provider"
-        changed = placing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells(), by=lead)
+        changed = agreeing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells(), by=lead)
         signed(placement, provider, lead)
         placement.refresh_from_db()
         changed.refresh_from_db()
@@ -262,9 +262,9 @@ class TestAgreeing:
 
 class TestChanging:
     def test_a_change_rests_until_its_first_day_while_sessions_follow_at_once(self, lead, provider, council):
-        placement = running(agreed(lead, provider))
+        placement = started(agreed(lead, provider))
         with clock.set_to(clock.at(date(2026, 11, 24))):
-            placing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("fri_am"), by=lead)
+            agreeing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("fri_am"), by=lead)
             change = signed(placement, provider, lead)
         assert change.status == "signed_by_commissioner"
         assert placement.agreements.get(number=1).status == "in_force"
@@ -273,16 +273,16 @@ class TestChanging:
 
     def test_an_unsigned_draft_is_replaced_by_the_next(self, lead, provider, council):
         placement = agreed(lead, provider)
-        first = placing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells("fri_am"), by=lead)
-        second = placing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells("thu_am"), by=lead)
+        first = agreeing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells("fri_am"), by=lead)
+        second = agreeing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells("thu_am"), by=lead)
         first.refresh_from_db()
         assert (first.status, second.number) == ("replaced", 3)
 
     def test_an_extension_lengthens_the_placement_and_its_reviews(self, lead, provider, council):
-        placement = running(agreed(lead, provider))
+        placement = started(agreed(lead, provider))
         later = date(2027, 2, 12)
         with clock.set_to(clock.at(date(2026, 12, 1))):
-            placing.change(placement, starts_on=date(2027, 1, 4), ends_on=later, pattern=cells(), by=lead)
+            agreeing.change(placement, starts_on=date(2027, 1, 4), ends_on=later, pattern=cells(), by=lead)
             signed(placement, provider, lead)
         placement.refresh_from_db()
         assert placement.ends_on == later
@@ -294,7 +294,7 @@ class TestChanging:
     def test_before_the_start_a_new_agreement_replaces_the_whole(self, lead, provider, council):
         placement = agreed(lead, provider)
         postponed = date(2026, 12, 7)
-        placing.change(placement, starts_on=postponed, ends_on=LAST, pattern=cells(), by=lead)
+        agreeing.change(placement, starts_on=postponed, ends_on=LAST, pattern=cells(), by=lead)
         change = signed(placement, provider, lead)
         placement.refresh_from_db()
         assert (change.status, placement.starts_on) == ("in_force", postponed)
@@ -305,13 +305,13 @@ class TestChanging:
         placement = agreed(lead, provider)
         agreed(lead, provider2, referral=placement.referral, codes=("thu_am",))
         with pytest.raises(MoveRefused, match="already due at Worsley Kilns on Thursday morning"):
-            placing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells("thu_am"), by=lead)
+            agreeing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells("thu_am"), by=lead)
 
     def test_a_change_of_an_ended_placement_is_refused(self, lead, provider, council):
         placement = agreed(lead, provider)
-        placing.end(placement, on=date(2026, 11, 18), reason="funding", by=lead)
+        running.end(placement, on=date(2026, 11, 18), reason="funding", by=lead)
         with pytest.raises(MoveRefused, match="has ended"):
-            placing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells(), by=lead)
+            agreeing.change(placement, starts_on=FIRST, ends_on=LAST, pattern=cells(), by=lead)
 
 
 class TestLapsing:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from core import clock
 from core.models import MoveRefused
-from placements import placing
+from placements import placing, running
 from placements.models import Agreement, Offer, Placement, Session
 from tests.factories.placements import PupilFactory
 from tests.factories.placing import FIRST, accepted, agreed, approved, offered, on_framework
@@ -83,8 +83,8 @@ def test_two_providers_that_accept_the_same_child_for_the_same_half_day(lead, of
 def test_a_placement_ended_twice_keeps_the_first_reason(lead, manager, provider, membership):
     placement = agreed(lead, provider, membership)
     came = together(
-        lambda: placing.end(placement, on=date(2026, 11, 18), reason="funding", by=lead),
-        lambda: placing.end(placement, on=date(2026, 11, 18), reason="safeguarding", by=manager),
+        lambda: running.end(placement, on=date(2026, 11, 18), reason="funding", by=lead),
+        lambda: running.end(placement, on=date(2026, 11, 18), reason="safeguarding", by=manager),
     )
     assert sum("ended already" in str(one) for one in came) == 1
 
@@ -93,7 +93,7 @@ def test_started_by_two_clocks_it_starts_once(lead, provider, membership):
     placement = agreed(lead, provider, membership)
     before = Session.objects.count()
     with clock.set_to(clock.at(FIRST, 5)):
-        came = together(lambda: placing.start(placement), lambda: placing.start(placement))
+        came = together(lambda: running.start(placement), lambda: running.start(placement))
     placement.refresh_from_db()
     assert placement.status == "active"
     assert sum("cannot be started" in str(one) for one in came) == 1

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.models import Event, MoveRefused
 from core.school_days import SchoolDays, Span
-from placements import placing, reviewing
+from placements import reviewing, running
 from placements.models import Review
 from tests.factories.placements import ReviewFactory
 from tests.factories.placing import FIRST, LAST, agreed, approved, on_framework
@@ -54,7 +54,7 @@ def placement(db, lead, provider, council):
 @pytest.fixture
 def review(placement):
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(placement)
+        running.start(placement)
     with clock.set_to(clock.at(date(2026, 12, 14), 10)):
         yield placement.reviews.get()
 

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from attendance.models import Mark
 from core import clock
 from core.models import Event
-from placements import placing, sessions
+from placements import agreeing, running, sessions
 from placements.models import Placement, Session
 from tests.factories.accounts import SchoolFactory
 from tests.factories.placements import EnrolmentFactory
@@ -26,7 +26,7 @@ def membership(provider):
 def placement(lead, provider, membership, council):
     found = agreed(lead, provider, membership)
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(found)
+        running.start(found)
     return found
 
 
@@ -56,12 +56,14 @@ def test_after_pause_change_closure_and_end_the_rows_are_those_computed(placemen
         sessions.complete()
         assert rows(placement) == computed(placement)
     with clock.set_to(clock.at(date(2026, 11, 24))):
-        placing.pause(placement, on=date(2026, 11, 30), until=date(2026, 12, 1), reason="Ill", by=lead)
+        running.pause(placement, on=date(2026, 11, 30), until=date(2026, 12, 1), reason="Ill", by=lead)
         assert rows(placement) == computed(placement)
-        placing.change(placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("mon_am", "fri_am"), by=lead)
+        agreeing.change(
+            placement, starts_on=date(2026, 12, 7), ends_on=LAST, pattern=cells("mon_am", "fri_am"), by=lead
+        )
         signed(placement, provider, lead)
         assert rows(placement) == computed(placement)
-        placing.end(placement, on=date(2026, 12, 14), reason="returned", by=lead)
+        running.end(placement, on=date(2026, 12, 14), reason="returned", by=lead)
     assert days(placement) == ["23/11", "25/11", "02/12", "07/12", "11/12", "14/12"]
     assert rows(placement) == computed(placement)
 
@@ -137,7 +139,7 @@ def test_a_session_with_a_mark_stays_when_its_half_day_is_taken_off(placement, l
     with clock.set_to(clock.at(FIRST)):
         marked = Session.objects.get(placement=placement, date=FIRST)
         Mark.objects.create(session=marked, kind="attended", saved_by=manager.user, saved_at=clock.now())
-        placing.pause(placement, on=FIRST, reason="Went home ill", by=lead)
+        running.pause(placement, on=FIRST, reason="Went home ill", by=lead)
     assert days(placement) == ["23/11"]
     with pytest.raises(ProtectedError):
         marked.delete()
@@ -147,7 +149,7 @@ def test_other_times_are_written_into_the_same_rows(placement, lead, provider):
     key = Session.objects.get(placement=placement, date=date(2026, 11, 30)).pk
     with clock.set_to(clock.at(date(2026, 11, 24))):
         later = cells("mon_am", "wed_am", starts="10:00")
-        placing.change(placement, starts_on=date(2026, 11, 25), ends_on=LAST, pattern=later, by=lead)
+        agreeing.change(placement, starts_on=date(2026, 11, 25), ends_on=LAST, pattern=later, by=lead)
         signed(placement, provider, lead)
     assert Session.objects.get(pk=key).starts == time(10)
     assert Session.objects.get(placement=placement, date=FIRST).starts == time(9, 30)
@@ -155,7 +157,7 @@ def test_other_times_are_written_into_the_same_rows(placement, lead, provider):
 
 def test_an_ended_placement_is_left_alone_at_night(placement, lead):
     with clock.set_to(clock.at(date(2026, 11, 26))):
-        placing.end(placement, on=date(2026, 11, 26), reason="returned", by=lead)
+        running.end(placement, on=date(2026, 11, 26), reason="returned", by=lead)
         sessions.complete()
     assert days(placement) == ["23/11", "25/11"]
 
