@@ -4,18 +4,16 @@ A cell that says none of these answers with Wrong: the end of a sentence that st
 """
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, REASONS, NationalCode, national_codes
 from core.files import dates
-from core.files.cells import bare
+from core.files.cells import text
 from core.files.faults import Wrong
 from core.files.sheets import Cell
 
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
 _LEFT_EARLY = re.compile(r"left early\D{0,5}(\d{1,2}[:.]\d{2}.*)", re.ASCII | re.IGNORECASE)
 
@@ -76,15 +74,15 @@ def shown(cell: Cell) -> str:
         cell = f"{cell:%d/%m/%Y}"
     elif isinstance(cell, time):
         cell = f"{cell:%H:%M}"
-    text = "".join(letter if letter.isprintable() else " " for letter in _text(cell))
-    return text if len(text) <= 40 else text[:39] + "…"
+    words = "".join(letter if letter.isprintable() else " " for letter in text(cell))
+    return words if len(words) <= 40 else words[:39] + "…"
 
 
 def quoted(cell: Cell, digits: int = 4) -> str:
     """A cell in quotation marks, unless it may be of a child: a name, a number or a birth date in the wrong column."""
-    text = shown(cell)
-    may_be_a_child = sum(map(str.isdigit, text)) > digits or _NAME.search(text) or "," in text
-    return "What stands there" if may_be_a_child else f"'{text}'"
+    words = shown(cell)
+    may_be_a_child = sum(map(str.isdigit, words)) > digits or _NAME.search(words) or "," in words
+    return "What stands there" if may_be_a_child else f"'{words}'"
 
 
 def day(cell: Cell) -> date | Wrong:
@@ -108,24 +106,15 @@ def half(cell: Cell) -> str | Wrong:
     """AM or PM."""
     if cell is None:
         return Wrong("enter AM or PM")
-    return _HALVES.get(_text(cell).lower()) or Wrong(f"{quoted(cell)} must be AM or PM")
+    return _HALVES.get(text(cell).lower()) or Wrong(f"{quoted(cell)} must be AM or PM")
 
 
 def clock_time(cell: Cell) -> time | Wrong | None:
     """A time of day, None when the cell is blank."""
     if cell is None:
         return None
-    if isinstance(cell, datetime | time):
-        return time(cell.hour, cell.minute)
-    if isinstance(cell, float) and 0 <= cell < 1:
-        minutes = round(cell * 24 * 60)
-        return time(minutes // 60 % 24, minutes % 60)
-    parts = _CLOCK.fullmatch(_text(cell))
-    if parts:
-        afternoon = 12 if (parts[3] or "").lower() == "pm" and int(parts[1]) < 12 else 0
-        if int(parts[1]) + afternoon < 24 and int(parts[2]) < 60:
-            return time(int(parts[1]) + afternoon, int(parts[2]))
-    return Wrong(f"{quoted(cell)} is not a time. Write it like 09:30")
+    found = dates.time_of_day(cell)
+    return Wrong(f"{quoted(cell)} is not a time. Write it like 09:30") if found is None else found
 
 
 def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
@@ -133,7 +122,7 @@ def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
     answer = _answer(attended)
     if isinstance(answer, Wrong):
         return answer
-    if code is None or _text(code) in DASHES:
+    if code is None or text(code) in DASHES:
         return _by_answer(answer)
     meaning = _meaning(code)
     if isinstance(meaning, Wrong) or answer is None:
@@ -146,7 +135,7 @@ def mark(code: Cell, attended: Cell) -> Meaning | Wrong:
 
 def is_mark(code: Cell, attended: Cell = None) -> bool:
     """Whether the two say anything of a session, be it refused."""
-    return isinstance(mark(code, attended), Meaning) or _text(code).upper() in national_codes()
+    return isinstance(mark(code, attended), Meaning) or text(code).upper() in national_codes()
 
 
 def _by_answer(answer: bool | None) -> Meaning | Wrong:
@@ -158,7 +147,7 @@ def _by_answer(answer: bool | None) -> Meaning | Wrong:
 def _answer(cell: Cell) -> bool | Wrong | None:
     if cell is None:
         return None
-    answer = _ANSWERS.get(_text(cell).lower())
+    answer = _ANSWERS.get(text(cell).lower())
     return Wrong(_not_an_answer(cell)) if answer is None else answer
 
 
@@ -169,16 +158,15 @@ def _not_an_answer(cell: Cell) -> str:
 
 
 def _meaning(cell: Cell) -> Meaning | Wrong:
-    text = " ".join(_text(cell).split())
-    known = national_codes().get(text.upper().replace(" ", ""))
+    words = " ".join(text(cell).split())
+    known = national_codes().get(words.upper().replace(" ", ""))
     if known:
         return _of_code(known)
-    words = text.lower()
-    if words in _words():
-        return _words()[words]
-    if late := _LATE.fullmatch(text):
+    if meant := _words().get(words.lower()):
+        return meant
+    if late := _LATE.fullmatch(words):
         return Meaning("late", minutes_late=int(late[1]))
-    if left := _LEFT_EARLY.fullmatch(text):
+    if left := _LEFT_EARLY.fullmatch(words):
         left_at = clock_time(left[1].strip())
         return left_at if isinstance(left_at, Wrong) else Meaning("left_early", left_at=left_at)
     return Wrong(f"{quoted(cell)} is not a register code or a word the portal knows, like / or absent or ill")
@@ -213,21 +201,3 @@ def _words() -> dict[str, Meaning]:
         ways = (label, f"absent: {label}", *_ABSENCE_WORDS.get(slug, ()))
         words |= dict.fromkeys(ways, Meaning("absent", slug))
     return words
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:g}"
-    return "" if cell is None else bare(str(cell))
-
-
-class Memo(dict[Any, Any]):
-    """Answers already worked out: a term's register says the same few things a hundred thousand times."""
-
-    def __init__(self, work_out: Callable[..., Any]) -> None:
-        super().__init__()
-        self.work_out = work_out
-
-    def __missing__(self, cell: Any) -> Any:
-        answer = self[cell] = self.work_out(cell)
-        return answer

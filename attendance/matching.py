@@ -10,14 +10,14 @@ from typing import Any
 
 from accounts.models import Organisation
 from attendance import reading
-from attendance.cells import Meaning, Memo
+from attendance.cells import Meaning
 from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
 from attendance.questions import Question, which_way, whose
 from attendance.said import Register, RegisterFault, Row
 from core import clock
-from core.bulk import collector_paused
+from core.bulk import Memo, collector_paused
 from placements.models import FormerUpn, Placement, Session
 from placements.not_due import NotDue
 

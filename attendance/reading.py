@@ -6,12 +6,12 @@ from datetime import date, time
 from typing import Any
 
 from attendance import cells
-from attendance.cells import Contested, Meaning, Memo
+from attendance.cells import Contested, Meaning
 from attendance.layouts import LAYOUTS
 from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading, providers_named
 from attendance.said import WHOLE_ROW, Key, Register, RegisterFault, Row
 from core import identifiers
-from core.bulk import collector_paused
+from core.bulk import Memo, collector_paused
 from core.files import dates, sheets
 from core.files.faults import FileRefused, Wrong
 from core.files.headings import folded

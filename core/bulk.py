@@ -84,8 +84,8 @@ def _prepared(field: models.Field) -> Callable[[Any], Any]:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-class _Memo(dict[Any, Any]):
-    """A column's values already worked out: most columns hold the same few a hundred thousand times."""
+class Memo(dict[Any, Any]):
+    """Answers already worked out: a hundred thousand rows say the same few things again and again."""
 
     def __init__(self, work_out: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ def _converted(fields: Sequence[models.Field], rows: Sequence[Row], make: Callab
     columns = []
     for field, column in zip(fields, zip(*rows, strict=True), strict=True):
         convert = make(_prepared(field))
-        by_value = convert if isinstance(field, models.JSONField) else _Memo(convert).__getitem__
+        by_value = convert if isinstance(field, models.JSONField) else Memo(convert).__getitem__
         columns.append(list(map(by_value, column)))
     return columns
 

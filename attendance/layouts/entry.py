@@ -90,7 +90,7 @@ def columns_of(row: Row, needed: tuple[str, ...], expected: tuple[str, ...], wha
             f"This looks like a {what}, but the column {twice[0]} stands there twice, under this or another name. "
             f"Its columns are: {listed}. Take one of them out"
         )
-    if missing := [name for name in needed if name not in found.places]:
+    if missing := found.missing(needed):
         raise FileRefused(
             f"This looks like a {what}, but it has no column {' or '.join(missing)}. Its columns are: {listed}"
         )

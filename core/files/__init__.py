@@ -9,5 +9,5 @@
 | `outcomes` | rows are told apart: new, changed, unchanged, refused |
 | `headings` | a row of headings says where each known column stands |
 | `cells` | the text of a cell, without what programs wrap round it |
-| `dates` | the day a cell says |
+| `dates` | the day or the time of day a cell says |
 """

@@ -1,5 +1,7 @@
 """Text of a cell as it was meant: what programs wrap round it is taken off, what cannot be seen goes."""
 
+from typing import Any
+
 _UNSEEN = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
 _BLANKS = dict.fromkeys((0x00A0, 0x2007, 0x202F, *range(0x2000, 0x200B)), " ")
 _CLEAN = _UNSEEN | _BLANKS
@@ -20,3 +22,13 @@ def bare(text: str) -> str:
     """The same, without the apostrophe that makes a spreadsheet keep a number as text: for all but names."""
     text = plain(text)
     return text[1:].lstrip() if text[:1] in _APOSTROPHES else text
+
+
+def text(cell: Any) -> str:
+    """What any cell says, bare; a number without the decimals that a spreadsheet adds."""
+    return number(cell) if isinstance(cell, float) else "" if cell is None else bare(str(cell))
+
+
+def number(cell: float) -> str:
+    """A number as a person would type it."""
+    return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:g}"

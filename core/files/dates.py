@@ -1,11 +1,11 @@
-"""Days as people and programs write them: the ISO way or with the day first, never with the month first.
+"""Days and times as people and programs write them: a day the ISO way or with the day first, never the month first.
 
 A day that makes sense only with the month first is told apart from what is no day at all, because it says how the
 whole file was written.
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ _UK = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re.IGNORECASE)
 _SERIAL_DAY_0 = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 """Days since the start of 1900 that a spreadsheet shows as a date between 1954 and 2119."""
@@ -46,6 +47,21 @@ def day(cell: Any) -> date | None:
             return _SERIAL_DAY_0 + timedelta(days=int(cell))
         return _in_words(f"{cell:.0f}") if cell.is_integer() else None
     return _in_words(cells.bare(cell)) if isinstance(cell, str) else None
+
+
+def time_of_day(cell: Any) -> time | None:
+    """The time of day a cell says, to the minute; None when it says none."""
+    if isinstance(cell, datetime | time):
+        return time(cell.hour, cell.minute)
+    if isinstance(cell, float) and 0 <= cell < 1:
+        minutes = round(cell * 24 * 60)
+        return time(minutes // 60 % 24, minutes % 60)
+    parts = _CLOCK.fullmatch(cells.text(cell))
+    if parts:
+        afternoon = 12 if (parts[3] or "").lower() == "pm" and int(parts[1]) < 12 else 0
+        if int(parts[1]) + afternoon < 24 and int(parts[2]) < 60:
+            return time(int(parts[1]) + afternoon, int(parts[2]))
+    return None
 
 
 def is_month_first(cell: Any) -> bool:
