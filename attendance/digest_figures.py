@@ -12,8 +12,9 @@ from attendance import rollup
 from attendance.figures import ApAttendance
 from attendance.mark_rules import start_of_term
 from attendance.models import Upload
-from placements.models import Enrolment, Offer, Placement, Review, Session
+from placements.models import Offer, Placement, Review, Session
 from providers.models import Provider
+from pupils.models import Enrolment
 
 REVIEWS_AHEAD = timedelta(days=7)
 

@@ -11,7 +11,7 @@ from attendance.cells import Meaning
 from core import clock
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
-from placements.models import Enrolment
+from pupils.models import Enrolment
 
 LOCK_SCHOOL_DAYS = 5
 """When the council has entered no figure of its own."""

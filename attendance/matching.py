@@ -18,8 +18,9 @@ from attendance.questions import Question, which_way, whose
 from attendance.said import Register, RegisterFault, Row
 from core import clock
 from core.bulk import Memo, collector_paused
-from placements.models import FormerUpn, Placement, Session
+from placements.models import Placement, Session
 from placements.not_due import NotDue
+from pupils.models import FormerUpn
 
 SHOWN = 50
 """Rows of each group that a page shows; the rest is in the file to correct."""

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from attendance.models import Upload
 from attendance.said import Register
 from core.identifiers import tidy
-from placements.models import FormerUpn, Placement
+from placements.models import Placement
+from pupils.models import FormerUpn
 
 FAR = date.max
 

@@ -16,7 +16,8 @@ from core import clock
 from core.models import Figures, Threshold
 from core.school_days import SchoolDays
 from placements import exclusions
-from placements.models import Enrolment, Session
+from placements.models import Session
+from pupils.models import Enrolment
 
 RELATED = (
     "placement__pupil",

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from accounts.school_calendars import school_days_of
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
-from placements.models import Enrolment
+from pupils.models import Enrolment
 
 ESTABLISH_WITHIN = 5
 """School days, when the council has entered no figure of its own."""

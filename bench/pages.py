@@ -13,14 +13,15 @@ from accounts.models import Affiliation
 from attendance.models import Mark
 from bench.measuring import Measure, seconds
 from core.identifiers import upn_check_letter
-from placements.models import Agreement, Enrolment, Offer, Pattern, Placement, Pupil, Referral, Review, Session
+from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
+from pupils.models import Enrolment, Pupil
 
 PAGES = (
     "home",
     "reports:dashboard",
     "placements:referrals",
     "placements:placements",
-    "placements:pupils",
+    "pupils:pupils",
     "providers:directory",
     "attendance:attendance",
     "attendance:day",

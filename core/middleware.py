@@ -53,7 +53,7 @@ class RequestLog(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        """GET placements:pupil; of an address that is not ours, nothing."""
+        """GET pupils:pupil; of an address that is not ours, nothing."""
         found = request.resolver_match
         return f"{request.method} {found.view_name if found else '-'}"
 

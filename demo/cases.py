@@ -12,7 +12,7 @@ from demo.openings import Openings
 from demo.providers import half_days
 from demo.stages import PLANS, SUSPENDED, Plan
 from demo.timeline import Timeline
-from placements.age import compulsory_until, key_stage, year_group
+from pupils.age import compulsory_until, key_stage, year_group
 
 END_REASONS = (
     "returned",

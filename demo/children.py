@@ -15,9 +15,9 @@ from demo.chance import dice
 from demo.people import LEAD2_SCHOOL, LEAD_SCHOOL
 from demo.schools import FIRST_URN
 from demo.timeline import Timeline
-from placements import enrolling
-from placements.models import Pupil
-from placements.pupils import import_pupils
+from pupils import enrolling
+from pupils.importing import import_pupils
+from pupils.models import Pupil
 
 # Year groups on the last day, and how many of each: places outside school are asked for mostly in Key Stage 4.
 BY_YEAR = {2: 3, 4: 4, 5: 6, 6: 9, 7: 13, 8: 21, 9: 34, 10: 48, 11: 50}

@@ -13,9 +13,10 @@ from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
 from placements import gate, locks, notices, reviewing, running, sessions, watching
-from placements.models import Agreement, Enrolment, Pattern, Placement
+from placements.models import Agreement, Pattern, Placement
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Rate
+from pupils.models import Enrolment
 
 Status = Agreement.Status
 NO_RATE = "No rate is entered for {} on lot {} on {}. Ask the council to enter it before a place is agreed."

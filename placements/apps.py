@@ -5,8 +5,9 @@ from django.apps import AppConfig
 
 class PlacementsConfig(AppConfig):
     name = "placements"
-    verbose_name = "Pupils, referrals and placements"
+    verbose_name = "Referrals and placements"
 
     def ready(self) -> None:
-        """Know in every process what follows when a provider's registration changes."""
+        """Have said in every process what rooms below ask: of their pupils, and when a registration changes."""
+        import_module("placements.about_pupils")
         import_module("placements.watching")

@@ -16,13 +16,14 @@ from core.half_days import code_of, in_words
 from core.models import MoveRefused, record
 from placements import committed, declared, registration_watch, timetable
 from placements.declared import Declared
-from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Pupil, Referral
+from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Referral
 from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
 from placements.watched_weeks import thresholds, week
 from providers import standing
 from providers.models import Membership, Provider, Site
 from providers.standing import Standing
+from pupils.models import Pupil
 
 _WATCHED = {
     "green": "The registration watch would stay green with this place.",

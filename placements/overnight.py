@@ -9,8 +9,10 @@ from django.db import transaction
 
 from core.models import MoveRefused
 from core.ordering import to_the_last_key
-from placements import agreeing, closures, gate, leaving, notices, placing, running
-from placements.models import Agreement, Offer, Pause, Placement, Pupil, StandingSeen
+from placements import agreeing, closures, gate, notices, placing, running
+from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
+from pupils import leaving
+from pupils.models import Pupil
 
 log = structlog.get_logger(__name__)
 

@@ -14,9 +14,11 @@ from core import clock
 from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
-from placements import agreeing, gate, locks, notices, running
-from placements.models import Enrolment, GateOverride, Offer, Placement, Referral
+from placements import agreeing, gate, notices, running
+from placements.models import GateOverride, Offer, Placement, Referral
 from providers.models import Membership, Programme, Provider, Site
+from pupils import locks
+from pupils.models import Enrolment
 
 Status = Offer.Status
 REPLY_DAYS = 3

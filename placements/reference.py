@@ -1,7 +1,6 @@
 """What this room starts with: the legal routes, and the reasons of the census."""
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from core.reference import add_missing
 from placements.models import Reason, Route
 
 DATA = Path(__file__).parent / "data"
-YEARS = [("0", "Reception"), *((str(year), f"Year {year}") for year in range(1, 15))]
 
 
 @transaction.atomic
@@ -21,18 +19,6 @@ def load() -> dict[str, int]:
         "routes": _add(Route, "code", _read("routes")),
         "reasons": _add(Reason, "slug", _read("reasons")),
     }
-
-
-@cache
-def ethnicities() -> dict[str, str]:
-    """Ethnicity by the code of the census."""
-    return dict(_read("pupil_codes")["ethnicity"])
-
-
-@cache
-def needs() -> dict[str, str]:
-    """Kinds of special educational need by the code of the census."""
-    return dict(_read("pupil_codes")["need"])
 
 
 def _read(name: str) -> Any:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.school_days import SchoolDays
-from placements.age import compulsory_until, is_of_compulsory_age, year_group
+from pupils.age import compulsory_until, is_of_compulsory_age, year_group
 
 ROUTE, PLACE, ATTENDANCE, VIEWS, PUPIL = "route", "place", "attendance", "views", "pupil"
 OLDEST_YEAR_GROUP = 20

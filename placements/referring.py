@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts import school_calendars
@@ -14,9 +14,11 @@ from accounts.models import Affiliation, Organisation, Role
 from core import clock, mail
 from core.models import Event, MoveRefused, Threshold, record
 from core.school_days import SchoolDays, Span
-from placements import clocks, leaving
-from placements.models import LIVE, Enrolment, Offer, Pupil, Reason, Referral, Route
+from placements import clocks
+from placements.models import LIVE, Offer, Reason, Referral, Route
 from providers.models import Lot
+from pupils import leaving
+from pupils.models import Enrolment, Pupil
 
 EXCLUSION = frozenset({"excluded_on", "excluded_until", "earlier_excluded_on", "earlier_excluded_until"})
 DUE_TURNS_ON = EXCLUSION | {"route", "home_school_id"}
@@ -160,6 +162,12 @@ def is_on_roll_of(pupil: Pupil, school: Any) -> bool:
 def home_school_of(pupil: Pupil, day: date) -> Any:
     """The id of the pupil's home school on this day, or None."""
     return Enrolment.objects.home_schools([pupil.pk], day).get(pupil.pk)
+
+
+def commissioners() -> QuerySet[Organisation]:
+    """Who arranges places: the council, then the open schools by name."""
+    arranges = Q(is_council=True) | Q(school__status_code__in=["1", "3"])
+    return Organisation.objects.filter(arranges).order_by("-is_council", "name")
 
 
 def school_days_of(referral: Referral) -> SchoolDays:

@@ -8,8 +8,9 @@ from accounts import school_calendars
 from core import clock
 from core.models import record
 from core.school_days import SchoolDays
-from placements.models import Enrolment, Placement, Review
+from placements.models import Placement, Review
 from providers.models import Provider, Site
+from pupils.models import Enrolment
 
 # A half-term of which less than this is left when a placement starts is too short to review anything.
 SHORTEST_SCHOOL_DAYS = 10

@@ -1,4 +1,4 @@
-"""Who may do what with pupils, referrals, offers and placements."""
+"""Who may do what with referrals, offers and placements."""
 
 from typing import Any
 
@@ -14,18 +14,9 @@ from accounts.rules import (
     is_quality_officer,
     is_school,
 )
-from core import clock
-from placements.models import Enrolment
+from pupils.rules import council_refers, keeps_pupils
 
-# -- Pupils and referrals ---------------------------------------------------------------------------------------------
-
-
-@rules.predicate
-def has_on_roll(acting: Any, pupil: Any = None) -> bool:
-    """Acts for a school that has this pupil on its roll today."""
-    if pupil is None:
-        return True
-    return Enrolment.objects.on_roll(clock.today()).filter(pupil=pupil.pk, school=acting.organisation_id).exists()
+# -- Referrals ------------------------------------------------------------------------------------------------------
 
 
 @rules.predicate
@@ -40,15 +31,8 @@ def is_made_by_another(acting: Any, referral: Any = None) -> bool:
     return referral is None or not referral.is_made_by(acting.user_id)
 
 
-council_refers = is_commissioning_officer | is_ap_manager
-keeps_pupils = council_refers | (is_ap_lead & has_on_roll)
 refers = (council_refers | is_ap_lead) & commissions
 
-rules.add_perm("placements.pupils", is_caseworker | is_school | is_provider)
-rules.add_perm("placements.pupil", is_caseworker | is_school | is_provider)
-rules.add_perm("placements.pupil_add", keeps_pupils)
-rules.add_perm("placements.pupil_edit", keeps_pupils)
-rules.add_perm("placements.pupil_leave", keeps_pupils)
 
 rules.add_perm("placements.referrals", is_caseworker | is_ap_lead)
 rules.add_perm("placements.referral", is_caseworker | is_ap_lead | is_provider)

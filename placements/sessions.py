@@ -14,8 +14,9 @@ from accounts.models import Organisation
 from core import clock
 from core.models import Term, record
 from core.school_days import SchoolDays, Span
-from placements.models import LIVE, Agreement, Enrolment, Pause, Placement, Session
+from placements.models import LIVE, Agreement, Pause, Placement, Session
 from placements.timetable import HalfDay, Home, Stretch, Week
+from pupils.models import Enrolment
 
 ONE_DAY = timedelta(days=1)
 FAR_AHEAD = date(2099, 12, 31)

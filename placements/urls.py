@@ -1,18 +1,13 @@
-"""Addresses of the room: pupils and referrals here, offers and placements in urls_placing."""
+"""Addresses of the room: referrals here, offers and placements in urls_placing."""
 
 from django.urls import URLPattern, path
 
 from placements.urls_placing import placing_urls
-from placements.views import pupils, referral_sections, referrals
+from placements.views import referral_sections, referrals
 
 app_name = "placements"
 
 referral_urls: list[URLPattern] = [
-    path("pupils/", pupils.PupilList.as_view(), name="pupils"),
-    path("pupils/add/", pupils.PupilAdd.as_view(), name="pupil-add"),
-    path("pupils/<uuid:pk>/", pupils.PupilPage.as_view(), name="pupil"),
-    path("pupils/<uuid:pk>/edit/", pupils.PupilEdit.as_view(), name="pupil-edit"),
-    path("pupils/<uuid:pk>/leave/", pupils.PupilLeave.as_view(), name="pupil-leave"),
     path("pupils/<uuid:pk>/refer/", referral_sections.ReferralAdd.as_view(), name="referral-add"),
     path("referrals/", referrals.ReferralList.as_view(), name="referrals"),
     path("referrals/<uuid:pk>/", referrals.ReferralPage.as_view(), name="referral"),

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from core.models import Threshold
 from placements import timetable
-from placements.age import is_of_compulsory_age
-from placements.models import Pupil
 from placements.registration_watch import Thresholds, Week
 from placements.timetable import Cell
+from pupils.age import is_of_compulsory_age
+from pupils.models import Pupil
 
 
 def week(pupil: Pupil, cells: Sequence[Cell], day: date) -> Week:

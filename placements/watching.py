@@ -14,12 +14,14 @@ from core import clock
 from core.models import record
 from placements import committed, declared, notices
 from placements.declared import Declared
-from placements.models import LIVE, Agreement, Declaration, Placement, Pupil, WatchSeen
+from placements.models import LIVE, Agreement, Declaration, Placement, WatchSeen
 from placements.registration_watch import Level, Thresholds, Week, joined, watch
 from placements.timetable import Cell
 from placements.watched_weeks import thresholds, week
 from providers import registering
 from providers.models import Provider
+from pupils import enrolling
+from pupils.models import Pupil
 
 WORSE: dict[Level, int] = {"green": 0, "amber": 1, "red": 2}
 
@@ -116,6 +118,12 @@ def look(keys: Collection[Any] | None = None) -> int:
 def look_at_registration(provider: Provider, by: Any) -> None:
     """Whoever is no registered school is watched from that moment; whoever is one now is watched no more."""
     look([provider.pk])
+
+
+@enrolling.followed_by
+def look_at_pupils(pupils: Collection[Any] | None) -> None:
+    """A plan, care, a birth date or a roll may turn the watch where the pupil is placed."""
+    look() if pupils is None else look_for(pupils)
 
 
 def look_for(pupils: Iterable[Any]) -> int:

@@ -10,9 +10,9 @@ from attendance import rollup
 from attendance.rollup import ABSENT, ATTENDED, SinceReferral
 from core import clock
 from core.models import Term
-from placements.age import born_between
 from placements.models import Offer, Placement, Referral, Session
 from providers.models import KeyStage, Membership, Provider
+from pupils.age import born_between
 
 
 @dataclass(frozen=True)

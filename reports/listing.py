@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from audits.models import Action
 from core.lists import Column
-from placements.models import Offer, Pattern, Placement, Pupil, Referral, Review, Session
-from placements.seeing import Reader
+from placements.models import Offer, Pattern, Placement, Referral, Review, Session
 from providers.models import Programme
+from pupils.models import Pupil
+from pupils.readers import Reader
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ LISTINGS: dict[type[Model], Listing] = {
     Pupil: Listing(
         "pupil",
         (Column("Pupil", str),),
-        _link("placements:pupil"),
+        _link("pupils:pupil"),
         told=lambda reader: (Column("Year group", reader.year),),
     ),
     Session: Listing(

@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by
 from audits.models import Action
 from core import clock
-from placements.models import Agreement, Offer, Pattern, Placement, Pupil, Referral, Review, Session
+from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
 from providers import standing
 from providers.models import Programme
 from providers.standing import Standing
+from pupils.models import Pupil
 from reports.cohort import Cohort, seen
 
 SOON = timedelta(days=14)

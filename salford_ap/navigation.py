@@ -21,7 +21,7 @@ _COUNCIL = [
     ("Dashboard", "reports:dashboard"),
     ("Referrals", "placements:referrals"),
     ("Placements", "placements:placements"),
-    ("Pupils", "placements:pupils"),
+    ("Pupils", "pupils:pupils"),
     ("Providers", "providers:directory"),
     ("Registration watch", "placements:registration-watch"),
     ("Attendance", "attendance:attendance"),
@@ -43,7 +43,7 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     ],
     Role.AP_LEAD: [
         ("Home", "home"),
-        ("My pupils", "placements:pupils"),
+        ("My pupils", "pupils:pupils"),
         ("Directory", "providers:directory"),
         ("Referrals", "placements:referrals"),
         ("Placements", "placements:placements"),
@@ -53,7 +53,7 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     ],
     Role.SCHOOL_VIEWER: [
         ("Home", "home"),
-        ("Pupils", "placements:pupils"),
+        ("Pupils", "pupils:pupils"),
         ("Attendance", "attendance:attendance"),
         ("Directory", "providers:directory"),
     ],

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-in/", include("accounts.sign_in_urls")),
     path("people/", include("accounts.urls")),
     path("providers/", include("providers.urls")),
+    path("placements/", include("pupils.urls")),
     path("placements/", include("placements.urls")),
     path("attendance/", include("attendance.urls")),
     path("audits/", include("audits.urls")),

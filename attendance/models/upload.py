@@ -12,7 +12,7 @@ from core import clock
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from placements.models import Placement
-from placements.models.pupil import last_end_seen
+from placements.models.access import last_end_seen
 from providers.models import Provider
 
 

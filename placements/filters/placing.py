@@ -8,10 +8,10 @@ from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, Ordering
 
 from core import clock
 from core.forms import PageFilter
-from placements import enrolling, referring
-from placements.age import born_between
+from placements import referring
 from placements.models import Agreement, Offer, Placement, Review
 from providers.models import KeyStage, Provider
+from pupils.age import born_between
 
 SOON = timedelta(days=14)
 STATUSES = [("live", "All that are live"), *Placement.Status.choices, ("waiting", "Could not start")]
@@ -53,7 +53,7 @@ class PlacementFilter(PageFilter):
     school = ModelChoiceFilter(
         label="Commissioner",
         field_name="commissioner",
-        queryset=lambda request: enrolling.commissioners(),
+        queryset=lambda request: referring.commissioners(),
         empty_label="All",
     )
     provider = ModelChoiceFilter(
@@ -109,7 +109,7 @@ class AgreementFilter(PageFilter):
     school = ModelChoiceFilter(
         label="Commissioner",
         field_name="placement__commissioner",
-        queryset=lambda request: enrolling.commissioners(),
+        queryset=lambda request: referring.commissioners(),
         empty_label="All",
     )
     sort = OrderingFilter(fields={"placement__reference": "placement", "starts_on": "starts", "status": "status"})

@@ -7,7 +7,7 @@ from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, Ordering
 
 from core import clock
 from core.forms import PageFilter
-from placements import enrolling, referring
+from placements import referring
 from placements.models import Referral
 
 STATUSES = [
@@ -26,7 +26,7 @@ class ReferralFilter(PageFilter):
     school = ModelChoiceFilter(
         label="Commissioner",
         field_name="commissioner",
-        queryset=lambda request: enrolling.commissioners(),
+        queryset=lambda request: referring.commissioners(),
         empty_label="All",
     )
     route = ModelChoiceFilter(label="Route", queryset=lambda request: referring.all_routes(), empty_label="All")

@@ -7,7 +7,8 @@ from core import clock
 from govuk import fields
 from placements import referral_faults, referring
 from placements.forms.referrals import LONGEST_NOTE, SectionForm
-from placements.models import Pupil, Referral
+from placements.models import Referral
+from pupils.models import Pupil
 
 EXCLUSION_FIELDS = ("excluded_on", "excluded_until", "earlier_excluded_on", "earlier_excluded_until")
 

@@ -1,7 +1,6 @@
 from placements.models.agreement import Agreement, Pattern
 from placements.models.offer import GateOverride, Offer
 from placements.models.placement import LIVE, Pause, Placement
-from placements.models.pupil import Enrolment, FormerUpn, Pupil
 from placements.models.referral import Referral
 from placements.models.review import Review
 from placements.models.route import Reason, Route
@@ -14,14 +13,11 @@ __all__ = [
     "Agreement",
     "Declaration",
     "DeclaredHours",
-    "Enrolment",
-    "FormerUpn",
     "GateOverride",
     "Offer",
     "Pattern",
     "Pause",
     "Placement",
-    "Pupil",
     "Reason",
     "Referral",
     "Review",

@@ -10,11 +10,12 @@ from accounts.models import Organisation
 from core import clock
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
+from placements.models.access import placed_with
 from placements.models.offer import Offer
-from placements.models.pupil import Enrolment, Pupil, placed_with
 from placements.models.referral import Referral
 from placements.models.route import Route
 from providers.models import Membership, Programme, Provider, Site
+from pupils.models import Enrolment, Pupil
 
 LIVE = ("agreed", "active", "paused")
 

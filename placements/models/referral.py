@@ -13,11 +13,12 @@ from core import clock
 from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record, refuse_own
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
+from placements.models.access import placed_with
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
-from placements.models.pupil import Pupil, placed_with
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
+from pupils.models import Pupil
 
 OWN = "You made this referral, so you do not decide it. Another AP Manager does."
 EDITABLE = ("draft", "returned")

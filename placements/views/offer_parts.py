@@ -6,11 +6,12 @@ from typing import Any
 from core.half_days import in_words
 from core.trail_pages import Moment, timeline
 from govuk.fields.plain import lower_first
-from placements import reference
 from placements.capacity import Room, room_of
 from placements.gate import Answer
-from placements.models import Offer, Pupil
-from placements.seeing import Reader
+from placements.models import Offer
+from pupils import reference
+from pupils.models import Pupil
+from pupils.readers import Reader
 
 NOT_KNOWN = "Not known"
 

@@ -13,8 +13,8 @@ from placements import placing
 from placements.filters.placing import OfferFilter
 from placements.forms import offers as forms
 from placements.models import Offer, Placement
-from placements.seeing import Reader
 from placements.views import offer_parts as parts
+from pupils.readers import Reader
 
 
 class OfferList(ListPage):

@@ -10,9 +10,9 @@ from core import clock
 from core.trail_pages import Moment, timeline_of
 from placements import running
 from placements.models import Agreement, Placement
-from placements.seeing import Reader
 from placements.timetable import hours_per_week
 from placements.views.offer_parts import day_words
+from pupils.readers import Reader
 
 
 def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
@@ -21,7 +21,7 @@ def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
         {
             "key": "Pupil",
             "value": str(placement.pupil),
-            "link": reverse("placements:pupil", args=[placement.pupil_id]),
+            "link": reverse("pupils:pupil", args=[placement.pupil_id]),
         },
         {"key": "Year group", "value": Reader(acting).year(placement.pupil)},
         {"key": "Provider", "value": f"{placement.provider.name}, {placement.site.name}"},

@@ -10,9 +10,9 @@ from core.views import ActPage, AddPage, DetailPage
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
 from placements.models import Agreement, Placement
-from placements.seeing import Reader
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
+from pupils.readers import Reader
 
 
 class PlacementList(ListPage):

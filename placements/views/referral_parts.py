@@ -11,7 +11,7 @@ from core.half_days import in_words
 from placements import clocks
 from placements.models import Referral
 from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
-from placements.seeing import Reader
+from pupils.readers import Reader
 
 TITLES = {
     ROUTE: "Route, reason and what has been tried",

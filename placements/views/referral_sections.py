@@ -10,9 +10,10 @@ from core.views import ActPage, AddPage, DetailPage, EditPage
 from placements import clocks, referring
 from placements.forms import referral_route as route_forms
 from placements.forms import referrals as forms
-from placements.models import Pupil, Referral
+from placements.models import Referral
 from placements.referral_faults import ATTENDANCE, PLACE, ROUTE, VIEWS
 from placements.views import referral_parts as parts
+from pupils.models import Pupil
 
 
 class ReferralAdd(ActPage, AddPage):

@@ -16,10 +16,11 @@ from core.views import ActPage, AddPage
 from placements import declared, watching
 from placements.filters.watch import STATES, WatchFilter
 from placements.forms.watch import DeclarationForm
-from placements.models import Declaration, Pupil
+from placements.models import Declaration
 from placements.watched_weeks import thresholds
 from placements.watching import PupilHours, Watched
 from providers.models import Provider
+from pupils.models import Pupil
 
 WORDS = {**dict(STATES), "unknown": "Not known"}
 COLOURS = {"red": "red", "amber": "orange", "unknown": "yellow", "green": "green"}

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "audits",
     "attendance",
     "placements",
+    "pupils",
     "providers",
     "accounts",
     "core",

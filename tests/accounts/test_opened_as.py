@@ -12,13 +12,13 @@ from accounts.models import Affiliation, Role
 from attendance.models import Upload
 from core import clock
 from core.models import Event, KeptForm, SentForm
-from placements.models import Pupil
 from providers.models import Shortlist
+from pupils.models import Pupil
 from tests.factories.providers import MembershipFactory
 from tests.placements.referring_steps import load
-from tests.placements.test_pupil_pages import ANSWERS
+from tests.pupils.test_pupil_pages import ANSWERS
 
-ADD = reverse("placements:pupil-add")
+ADD = reverse("pupils:pupil-add")
 ROLE = reverse("accounts:acting")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
@@ -153,7 +153,7 @@ def test_a_button_without_a_page_of_its_own_asks_too(sign_in, lead, second, prov
 
 def test_a_search_stays_with_its_role(sign_in, lead, second):
     client = sign_in(lead)
-    page = client.post(reverse("placements:pupils"), {"opened_as": str(second.pk), "search": "Nuñez"})
+    page = client.post(reverse("pupils:pupils"), {"opened_as": str(second.pk), "search": "Nuñez"})
     assert ("search", "Nuñez") in page.context["typed"]
     assert not any(key.startswith("pupil-search") for key in dict(client.session.items()))
 

@@ -6,11 +6,13 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from attendance.models import Upload
-from placements.models import Enrolment, Placement, Pupil
+from placements.models import Placement
 from providers.models import Document
+from pupils.models import Enrolment, Pupil
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import MarkFactory, UploadFactory
-from tests.factories.placements import EnrolmentFactory, SessionFactory
+from tests.factories.placements import SessionFactory
+from tests.factories.pupils import EnrolmentFactory
 
 HIDDEN_POSTCODE, OTHER_POSTCODE = "M99 7XQ", "M99 7XR"
 PAST = date(2026, 10, 9)

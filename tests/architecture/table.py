@@ -87,14 +87,14 @@ PEOPLE = [
 ]
 
 PUPILS = [
-    Case("placements:pupils", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
-    Case("placements:pupil-add", opens=f"manager officer {LEADS}"),
-    Case("placements:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
-    Case("placements:pupil", "pupil moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead viewer provider tutor"),
-    Case("placements:pupil-edit", "pupil moved", opens="manager officer", not_this="lead2", unseen="lead"),
-    Case("placements:pupil", "pupil council", opens=CASEWORK, unseen=f"{SCHOOLS} {PROVIDERS}"),
-    Case("placements:pupil-edit", "pupil", opens="manager officer lead", unseen="lead2"),
-    Case("placements:pupil-leave", "pupil", opens="manager officer lead", unseen="lead2"),
+    Case("pupils:pupils", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
+    Case("pupils:pupil-add", opens=f"manager officer {LEADS}"),
+    Case("pupils:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case("pupils:pupil", "pupil moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead viewer provider tutor"),
+    Case("pupils:pupil-edit", "pupil moved", opens="manager officer", not_this="lead2", unseen="lead"),
+    Case("pupils:pupil", "pupil council", opens=CASEWORK, unseen=f"{SCHOOLS} {PROVIDERS}"),
+    Case("pupils:pupil-edit", "pupil", opens="manager officer lead", unseen="lead2"),
+    Case("pupils:pupil-leave", "pupil", opens="manager officer lead", unseen="lead2"),
 ]
 
 REFERRALS = [

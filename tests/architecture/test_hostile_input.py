@@ -93,7 +93,7 @@ def test_a_nul_sent_after_the_sign_in_ended_is_not_kept(world, sign_in, settings
     client = sign_in(world.cast["manager"])
     client.get("/")
     with clock.set_to(clock.now() + timedelta(hours=1)):
-        answer = client.post(reverse("placements:pupil-add"), {"legal_surname": "a\x00b"})
+        answer = client.post(reverse("pupils:pupil-add"), {"legal_surname": "a\x00b"})
     assert answer.status_code == 302
     assert not KeptForm.objects.exists()
 
@@ -124,8 +124,8 @@ def test_a_page_takes_any_query(world, sign_in, name, thing, query):
 def test_a_search_for_nonsense_finds_nobody(world, sign_in):
     client = sign_in(world.cast["manager"])
     for words in ["\x00", "a\x00b", *WORDS, ONE_MEGABYTE]:
-        assert client.post(reverse("placements:pupils"), {"search": words}).status_code == 302
-        assert client.get(reverse("placements:pupils")).status_code == 200
+        assert client.post(reverse("pupils:pupils"), {"search": words}).status_code == 302
+        assert client.get(reverse("pupils:pupils")).status_code == 200
 
 
 def filled(form: Any, word: str, day: tuple[str, str, str]) -> dict[str, Any]:

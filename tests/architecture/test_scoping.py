@@ -12,7 +12,18 @@ from accounts.models import Affiliation
 from core.models import ScopedQuerySet
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("govuk", "core", "accounts", "providers", "placements", "attendance", "audits", "reports", "salford_ap")
+ROOMS = (
+    "govuk",
+    "core",
+    "accounts",
+    "providers",
+    "pupils",
+    "placements",
+    "attendance",
+    "audits",
+    "reports",
+    "salford_ap",
+)
 
 # Tables that hold nothing personal and nothing of a provider's, each with its reason.
 OPEN_TABLES = {

@@ -18,8 +18,9 @@ from audits import reference as audit_reference
 from core import clock, mail, reference
 from core.models import Calendar, Message
 from core.pdf import print_html
-from placements.models import GateOverride, Offer, Pause, Pupil, Referral
+from placements.models import GateOverride, Offer, Pause, Referral
 from providers.models import Provider, Round
+from pupils.models import Pupil
 from reports import paper, termly
 from reports.models import TermlyReport
 from tests.architecture import behind
@@ -30,11 +31,9 @@ from tests.factories.attendance import MarkChangeFactory, MarkFactory, UploadFac
 from tests.factories.audits import ActionFactory, AnswerFactory, AuditFactory, AuditTemplateFactory
 from tests.factories.placements import (
     AgreementFactory,
-    EnrolmentFactory,
     OfferFactory,
     PatternFactory,
     PlacementFactory,
-    PupilFactory,
     ReferralFactory,
     ReviewFactory,
     RouteFactory,
@@ -52,6 +51,7 @@ from tests.factories.providers import (
     RateFactory,
     SiteFactory,
 )
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
 CAST = ("manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor")
 MONDAY = date(2026, 11, 16)

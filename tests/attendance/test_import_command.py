@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from attendance.models import Mark, Upload
 from tests.factories.attendance import MarkFactory, due, placed, register_file, row_of
-from tests.factories.placements import PupilFactory
 from tests.factories.providers import ProviderFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 

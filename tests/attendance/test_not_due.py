@@ -12,7 +12,8 @@ from placements.not_due import NotDue
 from providers.models import Provider
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import placed, register_file
-from tests.factories.placements import MOMENT, AgreementFactory, EnrolmentFactory, PatternFactory, PupilFactory
+from tests.factories.placements import MOMENT, AgreementFactory, PatternFactory
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
 pytestmark = pytest.mark.django_db
 

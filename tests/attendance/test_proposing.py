@@ -8,7 +8,7 @@ from attendance import proposing
 from core.models import Threshold
 from placements.models import Session
 from tests.factories.attendance import MarkFactory, due, placed
-from tests.factories.placements import EnrolmentFactory
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 

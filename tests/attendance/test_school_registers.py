@@ -11,7 +11,7 @@ from placements.models import Session
 from providers.models import Provider
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.attendance import MarkFactory, due, placed
-from tests.factories.placements import EnrolmentFactory
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 

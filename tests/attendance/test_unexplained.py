@@ -10,7 +10,7 @@ from core import clock
 from core.models import Threshold
 from placements.models import Session
 from tests.factories.attendance import MarkFactory, due, placed
-from tests.factories.placements import EnrolmentFactory
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from core import clock
 from placements.models import Placement
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
-from tests.factories.placements import PupilFactory, upn
+from tests.factories.pupils import PupilFactory, upn
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 16)

@@ -13,9 +13,9 @@ from attendance.models import Mark, Upload
 from core import clock
 from core.files.sheets import write_xlsx
 from core.models import AccessEntry
-from placements.models import Pupil
+from pupils.models import Pupil
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
-from tests.factories.placements import PupilFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 

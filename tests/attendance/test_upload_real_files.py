@@ -16,7 +16,7 @@ from core.bulk import insert_many
 from core.files import dates
 from placements.models import Session
 from tests.factories.attendance import placed
-from tests.factories.placements import PupilFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,10 @@ from core.files.faults import FileRefused
 from core.files.sheets import write_xlsx
 from core.models import Event, MoveRefused
 from core.trail_changes import changes_of
-from placements.models import FormerUpn
 from providers.models import Provider
+from pupils.models import FormerUpn
 from tests.factories.attendance import DAILY, MarkFactory, due, placed, register_file, row_of
-from tests.factories.placements import PupilFactory, upn
+from tests.factories.pupils import PupilFactory, upn
 
 pytestmark = pytest.mark.django_db
 

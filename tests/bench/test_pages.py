@@ -7,9 +7,11 @@ from bench import attendance_import, pages
 from bench.measuring import in_turns
 from bench.pages import multiply
 from core.identifiers import upn
-from placements.models import Placement, Pupil, Session
+from placements.models import Placement, Session
+from pupils.models import Pupil
 from tests.factories.attendance import MarkFactory
-from tests.factories.placements import PlacementFactory, PupilFactory, SessionFactory
+from tests.factories.placements import PlacementFactory, SessionFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from core.models import record
 from core.trail_changes import changes_of
 from placements import referring
-from tests.factories.placements import PupilFactory, ReferralFactory
+from tests.factories.placements import ReferralFactory
 from tests.factories.providers import ProgrammeFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 

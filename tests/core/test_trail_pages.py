@@ -8,7 +8,8 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry, Event, opened, record
 from core.trail_pages import timeline
-from tests.factories.placements import PupilFactory, ReferralFactory
+from tests.factories.placements import ReferralFactory
+from tests.factories.pupils import PupilFactory
 
 TRAIL, ACCESS = "/trail/", "/trail/opened/"
 
@@ -70,7 +71,7 @@ def test_the_administrator_reads_about_accounts_and_never_about_pupils(sign_in, 
 def test_the_ap_manager_sees_who_opened_which_pupil(sign_in, manager, story):
     page = sign_in(manager).get(ACCESS).content.decode()
     assert "Agecroft Road School" in page
-    assert reverse("placements:pupil", args=[story.pupil_id]) in page
+    assert reverse("pupils:pupil", args=[story.pupil_id]) in page
     assert story.pupil.legal_surname not in page
 
 

@@ -1,4 +1,4 @@
-"""Pupils, referrals, and placements in every state, built straight into the tables."""
+"""Referrals, and placements in every state, built straight into the tables."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -7,30 +7,12 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from placements.models import (
-    Agreement,
-    Enrolment,
-    Offer,
-    Pattern,
-    Placement,
-    Pupil,
-    Reason,
-    Referral,
-    Review,
-    Route,
-    Session,
-)
+from placements.models import Agreement, Offer, Pattern, Placement, Reason, Referral, Review, Route, Session
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.providers import LotFactory, MembershipFactory, SiteFactory
+from tests.factories.pupils import PupilFactory
 
 MOMENT = datetime(2026, 9, 2, 9, 0, tzinfo=ZoneInfo("Europe/London"))
-LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-
-
-def upn(serial: int) -> str:
-    """A well-formed UPN of an establishment that does not exist."""
-    rest = f"3559901{serial % 100:02d}{serial // 100:03d}"
-    return LETTERS[sum(n * int(ch) for n, ch in enumerate(rest, start=2)) % 23] + rest
 
 
 class RouteFactory(DjangoModelFactory):
@@ -59,27 +41,6 @@ class ReasonFactory(DjangoModelFactory):
     label = "Mental health need"
     for_council = True
     for_school = True
-
-
-class PupilFactory(DjangoModelFactory):
-    class Meta:
-        model = Pupil
-
-    upn = factory.Sequence(upn)
-    legal_forename = factory.Sequence(lambda n: f"Testchild{n}")
-    legal_surname = factory.Sequence(lambda n: f"Surname{n}")
-    born_on = date(2012, 3, 14)
-    sex = "F"
-
-
-class EnrolmentFactory(DjangoModelFactory):
-    class Meta:
-        model = Enrolment
-
-    pupil = factory.SubFactory(PupilFactory)
-    school = factory.LazyFunction(lambda: SchoolFactory().organisation)
-    status = "single"
-    starts_on = date(2023, 9, 1)
 
 
 class ReferralFactory(DjangoModelFactory):

@@ -7,8 +7,9 @@ from accounts.models import Affiliation, Organisation
 from placements import agreeing, placing
 from placements.models import Agreement, Offer, Placement, Referral
 from providers.models import Membership, Provider
-from tests.factories.placements import EnrolmentFactory, ReferralFactory, RouteFactory
+from tests.factories.placements import ReferralFactory, RouteFactory
 from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory, RateFactory, SiteFactory
+from tests.factories.pupils import EnrolmentFactory
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 18)
 MORNINGS = ("mon_am", "wed_am")

@@ -16,9 +16,9 @@ from accounts.models import Affiliation, Role
 from core import clock
 from core.models import opened, record
 from core.tasks import sweep_outbox
-from placements.models import Pupil
+from pupils.models import Pupil
 from tests.accounts.codes import code_now
-from tests.factories.placements import PupilFactory, upn
+from tests.factories.pupils import PupilFactory, upn
 from tests.placements.referring_steps import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

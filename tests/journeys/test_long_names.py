@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from accounts.models import Affiliation
 from tests.factories.attendance import MarkFactory, due, placed
-from tests.factories.placements import PupilFactory, ReviewFactory
+from tests.factories.placements import ReviewFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = date(2026, 11, 18)
@@ -38,8 +39,8 @@ def test_the_longest_name_fits_on_every_page_that_shows_it(
     review = ReviewFactory(placement=placement)
     own = {
         lead: [
-            reverse("placements:pupils"),
-            reverse("placements:pupil", args=[pupil.pk]),
+            reverse("pupils:pupils"),
+            reverse("pupils:pupil", args=[pupil.pk]),
             reverse("placements:placements"),
             reverse("placements:placement", args=[placement.pk]),
             reverse("placements:referral", args=[placement.referral_id]),

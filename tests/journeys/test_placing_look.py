@@ -17,8 +17,9 @@ from core import clock
 from placements import agreeing, placing, running
 from placements.models import Placement
 from providers import blocking
-from tests.factories.placements import PupilFactory, ReviewFactory
+from tests.factories.placements import ReviewFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework
+from tests.factories.pupils import PupilFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

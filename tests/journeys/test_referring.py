@@ -14,14 +14,8 @@ from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Affiliation
 from placements.models import Referral
-from tests.factories.placements import (
-    AgreementFactory,
-    OfferFactory,
-    PatternFactory,
-    PlacementFactory,
-    PupilFactory,
-    SessionFactory,
-)
+from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory, SessionFactory
+from tests.factories.pupils import PupilFactory
 from tests.placements.referring_steps import draft_of, load, pupil_of, submitted_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -216,12 +210,12 @@ def test_each_page_about_a_pupil_passes_axe(
     alone = PupilFactory(legal_surname=pupil.legal_surname, legal_forename="Twin", born_on=pupil.born_on)
     page = here(manager)
     addresses = {
-        "pupils": reverse("placements:pupils"),
-        "pupil": reverse("placements:pupil", args=[pupil.pk]),
-        "pupil-alone": reverse("placements:pupil", args=[alone.pk]),
-        "pupil-add": reverse("placements:pupil-add"),
-        "pupil-edit": reverse("placements:pupil-edit", args=[pupil.pk]),
-        "pupil-leave": reverse("placements:pupil-leave", args=[pupil.pk]),
+        "pupils": reverse("pupils:pupils"),
+        "pupil": reverse("pupils:pupil", args=[pupil.pk]),
+        "pupil-alone": reverse("pupils:pupil", args=[alone.pk]),
+        "pupil-add": reverse("pupils:pupil-add"),
+        "pupil-edit": reverse("pupils:pupil-edit", args=[pupil.pk]),
+        "pupil-leave": reverse("pupils:pupil-leave", args=[pupil.pk]),
     }
     for name, address in addresses.items():
         page.goto(live_server.url + address)
@@ -241,7 +235,7 @@ def test_a_pupil_is_found_by_name_and_the_address_does_not_tell(
 ) -> None:
     wanted, other = pupil_of(lead.organisation), pupil_of(lead.organisation)
     page = here(lead)
-    page.goto(live_server.url + reverse("placements:pupils"))
+    page.goto(live_server.url + reverse("pupils:pupils"))
     page.get_by_label("Name or UPN").fill(wanted.legal_surname)
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("link", name=str(wanted), exact=True)).to_be_visible()

@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from placements import declaring
 from placements.declaring import Line
-from tests.factories.placements import PupilFactory
 from tests.factories.placing import on_framework
+from tests.factories.pupils import PupilFactory
 from tests.journeys.test_placing_look import here  # noqa: F401
 from tests.placements.test_watching import hours
 

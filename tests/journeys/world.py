@@ -7,7 +7,6 @@ from django.core.management import call_command
 
 from accounts.models import Affiliation
 from providers.models import DocumentKind, Lot, Membership, Provider
-from tests.factories.placements import EnrolmentFactory, PupilFactory
 from tests.factories.placing import agreed, approved
 from tests.factories.providers import (
     DocumentFactory,
@@ -16,6 +15,7 @@ from tests.factories.providers import (
     RateFactory,
     SiteFactory,
 )
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.journeys.steps_placing import FIRST, LAST
 
 # With the pupil of the journey they make a register of eight.

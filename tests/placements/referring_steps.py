@@ -5,8 +5,9 @@ from datetime import date
 from core import reference as core_reference
 from placements import reference
 from placements.models import Route
-from tests.factories.placements import EnrolmentFactory, PupilFactory, ReferralFactory
+from tests.factories.placements import ReferralFactory
 from tests.factories.providers import LotFactory
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
 
 def load() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from core.school_days import SchoolDays, Span
 from placements import clocks
-from placements.models import Pupil, Referral, Route
+from placements.models import Referral, Route
+from pupils.models import Pupil
 from tests.factories.core import council_calendar
 
 TODAY = date(2026, 11, 18)

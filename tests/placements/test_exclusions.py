@@ -9,10 +9,11 @@ from django.urls import reverse
 from attendance import proposing
 from placements import clocks, exclusions, referring
 from placements.exclusions import Excluded
-from placements.models import Pupil, Referral, Route, Session
+from placements.models import Referral, Route, Session
+from pupils.models import Pupil
 from tests.factories.attendance import MarkFactory, due, placed
 from tests.factories.core import council_calendar
-from tests.factories.placements import PupilFactory
+from tests.factories.pupils import PupilFactory
 from tests.placements.referring_steps import ROUTE, draft_of, load, submitted_by
 
 pytestmark = pytest.mark.django_db

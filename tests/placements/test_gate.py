@@ -10,9 +10,9 @@ from placements import agreeing, gate, placing, running
 from placements.models import GateOverride, Placement
 from placements.timetable import Cell
 from providers import blocking
-from tests.factories.placements import PupilFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import LotFactory, SiteFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from core.models import AccessEntry, Message
 from placements import placing
 from placements.models import GateOverride, Offer, Placement
 from providers import blocking
-from tests.factories.placements import PupilFactory
 from tests.factories.placing import FIRST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory, ProgrammeFactory
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -229,8 +229,8 @@ class TestTheProvidersView:
 
     def test_before_it_accepts_pupil_and_referral_are_not_found(self, offer, provider, sign_in):
         client = sign_in(provider)
-        for name, pk in (("pupil", offer.referral.pupil_id), ("referral", offer.referral_id)):
-            assert client.get(reverse(f"placements:{name}", args=[pk])).status_code == 404
+        for name, pk in (("pupils:pupil", offer.referral.pupil_id), ("placements:referral", offer.referral_id)):
+            assert client.get(reverse(name, args=[pk])).status_code == 404
 
     def test_two_clicks_from_the_list_accept_it(self, offer, provider, sign_in):
         client = sign_in(provider)

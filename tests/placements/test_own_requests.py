@@ -11,8 +11,9 @@ from core.models import Message, MoveRefused
 from placements import agreeing, placing, referring, tasks
 from placements.models import Placement
 from tests.factories.accounts import AffiliationFactory
-from tests.factories.placements import EnrolmentFactory, ReferralFactory, RouteFactory
+from tests.factories.placements import ReferralFactory, RouteFactory
 from tests.factories.placing import LAST, accepted, approved, offered, on_framework
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)

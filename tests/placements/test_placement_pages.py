@@ -10,9 +10,10 @@ from core.models import AccessEntry
 from placements import agreeing, placing, running
 from placements.models import Agreement, Placement
 from providers import blocking
-from tests.factories.placements import EnrolmentFactory, PlacementFactory
+from tests.factories.placements import PlacementFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 

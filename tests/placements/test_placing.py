@@ -9,9 +9,9 @@ from core.models import Event, Message, MoveRefused
 from placements import agreeing, placing, running, sessions
 from placements.models import Agreement, Offer, Placement, Referral, Session
 from providers.models import Rate
-from tests.factories.placements import EnrolmentFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import RateFactory
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 

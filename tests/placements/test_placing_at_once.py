@@ -11,8 +11,8 @@ from core import clock
 from core.models import MoveRefused
 from placements import placing, running
 from placements.models import Agreement, Offer, Placement, Session
-from tests.factories.placements import PupilFactory
 from tests.factories.placing import FIRST, accepted, agreed, approved, offered, on_framework
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

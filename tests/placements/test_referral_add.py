@@ -10,8 +10,8 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry, Event, KeptForm
 from placements.models import Referral
-from tests.factories.placements import EnrolmentFactory, PupilFactory
 from tests.factories.providers import LotFactory
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.placements.referring_steps import ATTENDANCE, PLACE, ROUTE, VIEWS, draft_of, load, pupil_of
 
 

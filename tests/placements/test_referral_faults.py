@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from placements.models import Pupil, Route
+from placements.models import Route
 from placements.referral_faults import (
     age_fault,
     baseline_faults,
@@ -14,6 +14,7 @@ from placements.referral_faults import (
     route_faults,
     upn_fault,
 )
+from pupils.models import Pupil
 
 TODAY = date(2026, 11, 18)
 

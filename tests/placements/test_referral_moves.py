@@ -9,7 +9,8 @@ from core.models import Event, Message, MoveRefused
 from placements import referring, tasks
 from placements.models import Offer, Referral
 from tests.factories.accounts import AffiliationFactory
-from tests.factories.placements import EnrolmentFactory, OfferFactory, PlacementFactory
+from tests.factories.placements import OfferFactory, PlacementFactory
+from tests.factories.pupils import EnrolmentFactory
 from tests.placements.referring_steps import draft_of, load, pupil_of, submitted_by
 
 Status = Referral.Status

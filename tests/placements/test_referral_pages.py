@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from core.models import AccessEntry, Event
 from placements.models import Referral, Route
-from tests.factories.placements import EnrolmentFactory, OfferFactory, PlacementFactory, PupilFactory
+from tests.factories.placements import OfferFactory, PlacementFactory
 from tests.factories.placing import on_framework
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.placements.referring_steps import draft_of, load, pupil_of, submitted_by
 
 LONDON = ZoneInfo("Europe/London")
@@ -378,4 +379,4 @@ def test_a_pupil_of_the_council_has_no_school(sign_in, officer):
 def test_a_missing_upn_is_put_right_from_the_task_list(sign_in, lead):
     draft = draft_of(lead, pupil=pupil_of(lead.organisation, upn=None))
     shown = sign_in(lead).get(page("referral-tasks", draft)).content.decode()
-    assert reverse("placements:pupil-edit", args=[draft.pupil_id]) in shown
+    assert reverse("pupils:pupil-edit", args=[draft.pupil_id]) in shown

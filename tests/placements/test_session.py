@@ -11,8 +11,8 @@ from core.models import Event
 from placements import agreeing, running, sessions
 from placements.models import Placement, Session
 from tests.factories.accounts import SchoolFactory
-from tests.factories.placements import EnrolmentFactory
 from tests.factories.placing import FIRST, LAST, agreed, approved, cells, on_framework, signed
+from tests.factories.pupils import EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,21 +8,16 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event, Message, MoveRefused, Threshold
-from placements import declaring, enrolling, gate, pupils, running, tasks, watching
+from placements import declaring, gate, running, tasks, watching
 from placements.declaring import Line
 from placements.models import Declaration, WatchSeen
 from placements.timetable import Cell
 from providers import registering
 from providers.registering import Identity
-from tests.factories.placements import (
-    AgreementFactory,
-    OfferFactory,
-    PatternFactory,
-    PlacementFactory,
-    PupilFactory,
-    ReferralFactory,
-)
+from pupils import enrolling, importing
+from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory, ReferralFactory
 from tests.factories.placing import approved, on_framework
+from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)
@@ -77,7 +72,7 @@ def test_a_file_of_pupils_turns_it_too(membership, manager, school):
         "UPN,Surname,Forename,DOB,HomeSchoolURN,SENprovision\n"
         f"{upn},{pupil.legal_surname},{pupil.legal_forename},{pupil.born_on.isoformat()},,E\n"
     )
-    outcome = pupils.import_pupils("p.csv", file.encode(), by=manager)
+    outcome = importing.import_pupils("p.csv", file.encode(), by=manager)
     assert outcome.counts["changed"] == 1, outcome
     assert told() == [("manager", "amber")]
 

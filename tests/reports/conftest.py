@@ -8,8 +8,9 @@ from accounts.models import Organisation
 from attendance.models import Mark
 from core import clock
 from providers.models import Provider
-from tests.factories.placements import EnrolmentFactory, PlacementFactory, ReviewFactory, SessionFactory
+from tests.factories.placements import PlacementFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import LotFactory, MembershipFactory
+from tests.factories.pupils import EnrolmentFactory
 
 
 @pytest.fixture

@@ -6,15 +6,9 @@ import pytest
 
 from providers.models import Provider
 from salford_ap import home
-from tests.factories.placements import (
-    EnrolmentFactory,
-    OfferFactory,
-    PlacementFactory,
-    ReferralFactory,
-    ReviewFactory,
-    SessionFactory,
-)
+from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import DocumentFactory, DocumentKindFactory, MembershipFactory
+from tests.factories.pupils import EnrolmentFactory
 
 ROLES = ["manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor"]
 

@@ -14,7 +14,8 @@ from core import clock, mail
 from core.lists import ListPage
 from core.models import opened, record
 from core.ordering import to_the_last_key
-from placements.models import Declaration, Pupil, Referral
+from placements.models import Declaration, Referral
+from pupils.models import Pupil
 from reports.models import TermlyReport
 from reports.rows import BEHIND
 from tests.factories.accounts import AffiliationFactory
@@ -22,7 +23,6 @@ from tests.factories.attendance import MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory
 from tests.factories.placements import (
     AgreementFactory,
-    EnrolmentFactory,
     OfferFactory,
     PatternFactory,
     PlacementFactory,
@@ -31,6 +31,7 @@ from tests.factories.placements import (
     SessionFactory,
 )
 from tests.factories.providers import DocumentKindFactory, MembershipChangeFactory, MembershipFactory, ProgrammeFactory
+from tests.factories.pupils import EnrolmentFactory
 
 MANY = 33
 ON_A_PAGE = 7

@@ -15,10 +15,8 @@ from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory, AuditFactory
 from tests.factories.placements import (
     AgreementFactory,
-    EnrolmentFactory,
     OfferFactory,
     PlacementFactory,
-    PupilFactory,
     ReferralFactory,
     ReviewFactory,
     RouteFactory,
@@ -32,6 +30,7 @@ from tests.factories.providers import (
     MembershipFactory,
     SiteFactory,
 )
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
 TODAY, YESTERDAY, LAST_WEEK = date(2026, 11, 18), date(2026, 11, 17), date(2026, 11, 11)
 

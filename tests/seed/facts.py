@@ -8,8 +8,9 @@ from accounts.models import Affiliation, School
 from attendance.models import Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core.models import Event, Message
-from placements.models import Agreement, Enrolment, Offer, Pattern, Placement, Pupil, Referral, Review, Session
+from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
 from providers.models import Block, Document, FinalAudit, Membership, MembershipChange, Programme, Rate, Site
+from pupils.models import Enrolment, Pupil
 from reports.models import TermlyReport
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {

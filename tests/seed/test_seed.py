@@ -21,10 +21,11 @@ from demo import data_files
 from demo.openings import NEW, OVERDUE, UNAUDITED
 from demo.people import SIGN_INS
 from placements import sessions
-from placements.models import Agreement, Offer, Placement, Pupil, Referral, Review, Session
+from placements.models import Agreement, Offer, Placement, Referral, Review, Session
 from providers import standing
 from providers.models import Block, Document, FinalAudit, Lot, Membership, MembershipChange, Provider, Site
 from providers.models.final_audit import unaudited
+from pupils.models import Pupil
 from reports.models import TermlyReport
 from tests.seed.facts import facts
 

@@ -1,0 +1,80 @@
+"""manage.py import_pupils FILE: pupils and the rolls they are on, from a school's or the council's list."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from core import clock
+from core.commands import FileCommand
+from core.files import sheets
+from core.files.faults import FileRefused
+from pupils.importing import import_pupils
+from pupils.sheet import Fault
+
+YEAR = timedelta(days=366)
+LONGEST_ON_ROLL = 20 * YEAR
+
+
+def first_day(text: str) -> date:
+    """A day on which pupils may have come onto a roll."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is not a date written like 2026-09-01") from None
+    if not clock.today() - LONGEST_ON_ROLL <= day <= clock.today() + YEAR:
+        raise ArgumentTypeError(f"{text} is too long ago or too far ahead for a pupil of today")
+    return day
+
+
+class Command(FileCommand):
+    help = (
+        "Add and update pupils by UPN. What is doubtful is reported and left: nobody is merged, nobody moves school. "
+        "Reading the same file again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file; the day new pupils are on roll from; UPNs compared by a person."""
+        parser.add_argument("file", type=Path, help="a list of pupils, .csv or .xlsx, headings in its first row")
+        parser.add_argument(
+            "--since", type=first_day, help="first day on the school's roll of new pupils, like 2026-09-01"
+        )
+        parser.add_argument(
+            "--new",
+            action="append",
+            default=[],
+            metavar="UPN",
+            help="this UPN was compared with its candidate and is another child; may be given more than once",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take the file in, all good rows or none, and say what came of it."""
+        path: Path = options["file"]
+        try:
+            outcome = import_pupils(
+                path.name, sheets.content(path), by=None, since=options["since"], confirmed=options["new"]
+            )
+        except OSError as missing:
+            raise CommandError(f"{path} cannot be read: {missing.strerror}.") from None
+        except FileRefused as refused:
+            raise CommandError(f"{refused}. Nothing was changed.") from None
+        self.stdout.write("Pupils: " + ", ".join(f"{count} {word}" for word, count in outcome.counts.items()))
+        for what, left in (("Sheets not read", outcome.left_sheets), ("Columns left out", outcome.left_columns)):
+            if left:
+                self.stdout.write(f"{what}: {', '.join(left)}")
+        self.report("Refused", outcome.refused)
+        self.report("Candidates, not taken in (--new UPN takes in one you compared and found new)", outcome.candidates)
+        self.report("Warnings, taken in unless refused above", outcome.warnings)
+        if outcome.refused:
+            self.stdout.write("Put these rows right in the file and import it again: the others stay as they are.")
+        if not outcome.read:
+            raise CommandError("No row of the file could be read.")
+
+    def report(self, heading: str, faults: list[Fault]) -> None:
+        """A line for each row with something to say, never a pupil's name."""
+        if faults:
+            self.stdout.write(f"{heading}:")
+        for fault in faults:
+            self.stdout.write(f"  Row {fault.number}, {fault.sentence}.")

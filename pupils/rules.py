@@ -1,0 +1,27 @@
+"""Who may do what with pupils."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
+from core import clock
+from pupils.models import Enrolment
+
+
+@rules.predicate
+def has_on_roll(acting: Any, pupil: Any = None) -> bool:
+    """Acts for a school that has this pupil on its roll today."""
+    if pupil is None:
+        return True
+    return Enrolment.objects.on_roll(clock.today()).filter(pupil=pupil.pk, school=acting.organisation_id).exists()
+
+
+council_refers = is_commissioning_officer | is_ap_manager
+keeps_pupils = council_refers | (is_ap_lead & has_on_roll)
+
+rules.add_perm("pupils.pupils", is_caseworker | is_school | is_provider)
+rules.add_perm("pupils.pupil", is_caseworker | is_school | is_provider)
+rules.add_perm("pupils.pupil_add", keeps_pupils)
+rules.add_perm("pupils.pupil_edit", keeps_pupils)
+rules.add_perm("pupils.pupil_leave", keeps_pupils)

@@ -1,0 +1,28 @@
+"""Why an organisation sees a child who is not on its roll: rooms above say it when they load."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+Reason = Callable[[Any, date], QuerySet[Any] | None]
+REASONS: list[Reason] = []
+
+
+def lets_see(reason: Reason) -> Reason:
+    """Have whoever acts see the pupils whom these rows name that day; None when it gives them no reason."""
+    if reason not in REASONS:
+        REASONS.append(reason)
+    return reason
+
+
+def reasons(acting: Any, day: date) -> list[Exists]:
+    """Every reason this organisation has that day, asked of one pupil."""
+    rows = (reason(acting, day) for reason in REASONS)
+    return [names_it(found) for found in rows if found is not None]
+
+
+def names_it(rows: QuerySet[Any]) -> Exists:
+    """Whether one of these rows names the pupil that is asked about."""
+    return Exists(rows.filter(pupil=OuterRef("pk")))

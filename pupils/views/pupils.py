@@ -1,0 +1,189 @@
+"""Pages about pupils: the list, the record, adding one, putting one right, ending their time on a roll."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core import limits
+from core.identifiers import masked_upn, tidy
+from core.lists import Column, ListPage
+from core.models import record
+from core.views import AddPage, DetailPage, EditPage
+from pupils import whereabouts
+from pupils.cells import LONGEST_NAME
+from pupils.filters import PupilFilter, searched
+from pupils.forms import AddForm, EditForm, LeaveForm, fields_shown
+from pupils.models import Pupil
+from pupils.readers import Reader
+from pupils.views.pupil_parts import record_of
+
+TAKEN = "A UPN was entered that is another pupil's in the portal."
+LONGEST_SEARCH = 2 * LONGEST_NAME
+
+
+class PupilList(ListPage):
+    """The pupils whom the person may see, and where each is today."""
+
+    perm = "pupils.pupils"
+    queryset = Pupil.objects.all()
+    template_name = "pupils/pupils.html"
+    title = "Pupils"
+    filter_class = PupilFilter
+    is_about_pupils = True
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """A download says no more of a pupil than the page."""
+        reader = Reader(self.acting)
+        return (
+            Column("Surname", lambda pupil: pupil.legal_surname),
+            Column("First name", lambda pupil: pupil.known_forename),
+            Column("UPN", lambda pupil: masked_upn(pupil.upn or "")),
+            Column("Year", reader.year),
+            Column("Home school", reader.home_school),
+            Column("Providers", whereabouts.names),
+        )
+
+    def get_title(self) -> str:
+        """A school's pupils are its own."""
+        return "My pupils" if self.acting.is_school else "Pupils"
+
+    @property
+    def searching(self) -> str:
+        """The session key of what is searched for: names and UPNs stay out of addresses."""
+        return f"pupil-search:{self.acting.pk}"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Remember the name or UPN to look for, and show the list."""
+        limits.count("search", request.user)
+        words = request.POST.get("search", "").replace("\x00", "")  # PostgreSQL cannot look for it
+        request.session[self.searching] = words.strip()[:LONGEST_SEARCH]
+        return HttpResponseRedirect(request.path)
+
+    def get_queryset(self) -> Any:
+        """Narrowed by the filters and by what is searched for."""
+        pupils = searched(super().get_queryset(), self.request.session.get(self.searching, ""))
+        return whereabouts.with_places(pupils, self.acting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A row for each pupil of this page."""
+        context = super().get_context_data(**kwargs)
+        reader = Reader(self.acting)
+        today = reader.day
+        shown = list(context["page_obj"])
+        places = whereabouts.today(shown, self.acting, today, reader)
+        rows = [
+            {
+                "pupil": pupil,
+                "upn": masked_upn(pupil.upn or "") or pupil.get_no_upn_reason_display(),
+                "year": reader.year(pupil),
+                "school": reader.home_school(pupil),
+                "today": places[pupil.pk],
+                "may_refer": not self.acting.is_provider and reader.knows(pupil),
+            }
+            for pupil in shown
+        ]
+        return {**context, "rows": rows, "search": self.request.session.get(self.searching, ""), "today": today}
+
+
+class PupilPage(DetailPage):
+    """A pupil's record; opening it is logged."""
+
+    perm = "pupils.pupil"
+    queryset = Pupil.objects.all()
+    template_name = "pupils/pupil.html"
+    context_object_name = "pupil"
+    title = "Pupil"
+    is_logged = True
+
+    def get_queryset(self) -> Any:
+        """With schools and placements."""
+        return whereabouts.with_places(super().get_queryset(), self.acting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who the pupil is, the ten half-days of the week, referrals and placements, as far as the person may see."""
+        return super().get_context_data(**record_of(self.object, self.acting), **kwargs)
+
+
+class AsksWhoseNumber:
+    """A form that answers whether a UPN is taken: asked only so often, and an answer stands on the trail."""
+
+    request: HttpRequest
+    acting: Any
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The council sees every pupil, so nothing is told to it; everybody else's questions are counted."""
+        typed = tidy(request.POST.get("upn", ""))
+        if typed and not self.acting.sees_everything and typed != self.own_number():
+            limits.count("upn", request.user)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def own_number(self) -> str:
+        """The number of the record itself, which asks nothing."""
+        return ""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """That a taken number was entered is recorded, the number is not."""
+        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        is_first_ones_own = isinstance(answer, HttpResponseRedirect)
+        if form.is_taken and not is_first_ones_own and not self.acting.sees_everything:
+            record("upn_refused", self.acting.organisation, by=self.acting, sentence=TAKEN)
+        return answer
+
+
+class PupilAdd(AsksWhoseNumber, AddPage):
+    """A pupil new to the portal."""
+
+    perm = "pupils.pupil_add"
+    form_class = AddForm
+    template_name = "pupils/pupil_add.html"
+    title = "Add a pupil"
+    done_message = "The pupil was added."
+
+    def get_done_url(self, result: Pupil) -> str:
+        """The new record."""
+        return reverse("pupils:pupil", args=[result.pk])
+
+
+class PupilEdit(AsksWhoseNumber, EditPage):
+    """A pupil's record put right."""
+
+    perm = "pupils.pupil_edit"
+    queryset = Pupil.objects.all()
+    form_class = EditForm
+    template_name = "pupils/pupil_edit.html"
+    title = "Change a pupil's record"
+    done_message = "The record was changed."
+
+    @property
+    def edited_fields(self) -> tuple[str, ...]:  # type: ignore[override]
+        """What this person may see of the record."""
+        return fields_shown(self.row, self.acting)
+
+    def own_number(self) -> str:
+        """As it stands in the record."""
+        return self.get_object().upn or ""
+
+    def get_initial(self) -> dict[str, Any]:
+        """The record as it stands."""
+        return EditForm.initial_of(self.row, self.acting)
+
+    def get_done_url(self, result: Pupil) -> str:
+        """Back to the record."""
+        return reverse("pupils:pupil", args=[result.pk])
+
+
+class PupilLeave(EditPage):
+    """The end of a pupil's time on a school's roll."""
+
+    perm = "pupils.pupil_leave"
+    queryset = Pupil.objects.all()
+    form_class = LeaveForm
+    template_name = "pupils/pupil_leave.html"
+    title = "End a pupil's time at a school"
+    done_message = "The pupil's last day on the roll was saved."
+
+    def get_done_url(self, result: Any) -> str:
+        """The list: from the day after its last day the school may see the record no more."""
+        return reverse("pupils:pupils")
