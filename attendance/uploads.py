@@ -24,10 +24,11 @@ from attendance.models import Upload
 from attendance.models.upload import random_name
 from attendance.questions import CONFIRMED
 from attendance.said import Register
-from core import clock, seen
+from core import clock
 from core.bulk import collector_paused
 from core.files.faults import FileRefused
 from core.models import Event, MoveRefused, Threshold, next_reference, record
+from core.seen import Shown
 from providers.models import Provider
 
 log = structlog.get_logger(__name__)
@@ -147,7 +148,7 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
         "layout": proposal.register.layout,
         "counts": proposal.counts,
         "findings": findings,
-        "fingerprint": seen.fingerprint(proposal.digest(), of=upload),
+        "fingerprint": Shown(proposal.digest(), of=upload).fingerprint,
         "to_correct": to_correct,
         "names_others": bool(proposal.faults),
         "checked_at": clock.now(),
@@ -194,7 +195,7 @@ def approve(upload_id: Any, *, by: Any, said: Register | None = None, confirmed:
     with collector_paused(), transaction.atomic():
         _lock(upload)
         proposal = matching.propose(upload.provider, said, by=by)
-        if not seen.is_still(upload.fingerprint, proposal.digest(), of=upload):
+        if not Shown(proposal.digest(), of=upload).is_still(upload.fingerprint):
             _show_again(upload, proposal)
             return Came.DIFFERS
         answered = upload.findings.get("confirmed", ()) if confirmed is None else confirmed

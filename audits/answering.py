@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from audits.models import Answer, Audit, Section
-from core import seen
 from core.models import MoveRefused, record
+from core.seen import Shown
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ def answers_of(audit: Audit, section: Section) -> QuerySet[Answer]:
     return audit.answers.filter(question__section=section).select_related("question").order_by("question__position")
 
 
-def answered(answers: Iterable[Answer], *, own: bool) -> list[list[Any]]:
-    """What one side has answered by now; the other side is left out."""
-    return sorted([answer.pk, *_fields(_given(answer, own), own).values()] for answer in answers)
+def shown(audit: Audit, answers: Iterable[Answer], *, by: Any) -> Shown:
+    """What this person's side has answered by now; the other side is left out."""
+    own = is_provider_side(by)
+    said = sorted([answer.pk, *_fields(_given(answer, own), own).values()] for answer in answers)
+    return Shown(said, of=audit, by=by)
 
 
 def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, opened_as: str = "") -> int:
@@ -55,8 +57,7 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, op
         if provider_side and current.self_assessed_on:
             raise MoveRefused("Your self-assessment was sent. Ring the quality officer if an answer was wrong.")
         answers = list(answers_of(audit, section))
-        now_answered = answered(answers, own=provider_side)
-        if opened_as and not seen.is_still(opened_as, now_answered, of=audit, by=by):
+        if opened_as and not shown(audit, answers, by=by).is_still(opened_as):
             raise Stale(
                 "Somebody else answered in this section while you were typing. What you typed is still here: "
                 "open the section in another tab, compare, and save again."

@@ -5,6 +5,7 @@ What is handed in must be only what this person may see.
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,25 +13,30 @@ from django.db.models import Model
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 
-def fingerprint(shown: Any, *, of: Model | str, by: Any = None) -> str:
-    """The fingerprint of what was shown of this row, to this person; the same values of another row have another."""
-    return _keyed(shown, _salt(of, by), settings.SECRET_KEY)
+@dataclass(frozen=True)
+class Shown:
+    """What a row shows, to one person where it is not the same for all; None where nothing is there to be seen."""
 
+    values: Any
+    of: Model
+    by: Any = None
 
-def is_still(sent: str, shown: Any, *, of: Model | str, by: Any = None) -> bool:
-    """Whether a fingerprint that came back says what is shown now; a key that was replaced meanwhile counts too."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any([constant_time_compare(sent, _keyed(shown, _salt(of, by), key)) for key in keys])
+    @property
+    def fingerprint(self) -> str:
+        """The same values of another row, or shown to somebody else, have another."""
+        return "" if self.values is None else self._keyed(settings.SECRET_KEY)
 
+    def is_still(self, sent: str) -> bool:
+        """Whether a fingerprint that came back says this; a key that was replaced meanwhile counts too."""
+        if self.values is None:
+            return not sent
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return any([constant_time_compare(sent, self._keyed(key)) for key in keys])
 
-def _salt(of: Model | str, by: Any) -> str:
-    about = f"{of._meta.label}:{of.pk}" if isinstance(of, Model) else of
-    return f"core.seen|{about}|{by.user_id if by else ''}"
-
-
-def _keyed(shown: Any, salt: str, key: str | bytes) -> str:
-    said = json.dumps(shown, default=_plain, sort_keys=True)
-    return salted_hmac(salt, said, secret=key, algorithm="sha256").hexdigest()
+    def _keyed(self, key: str | bytes) -> str:
+        salt = f"core.seen|{self.of._meta.label}:{self.of.pk}|{self.by.user_id if self.by else ''}"
+        said = json.dumps(self.values, default=_plain, sort_keys=True)
+        return salted_hmac(salt, said, secret=key, algorithm="sha256").hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -18,9 +18,10 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
-from core import clock, seen, turns
+from core import clock, turns
 from core.forms import OnceKey
 from core.models import Event, KeptForm, MoveRefused, SentForm, opened
+from core.seen import Shown
 
 
 class Page(AccessMixin):
@@ -226,13 +227,13 @@ class EditPage(ActPage):
         """The row's editable fields as this person sees them: one that is hidden from them is left out."""
         return model_to_dict(self.row, fields=self.edited_fields)
 
-    def seen(self) -> str:
-        """The fingerprint of what this person was shown."""
-        return seen.fingerprint(self.shown(), of=self.row, by=self.acting)
+    def shown_now(self) -> Shown:
+        """The same, to be told from what was shown when the page was opened."""
+        return Shown(self.shown(), of=self.row, by=self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the row looked like travels with the form."""
-        return super().get_context_data(seen=self.seen(), **kwargs)
+        return super().get_context_data(seen=self.shown_now().fingerprint, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, unless somebody else saved since this page was opened; who saves meanwhile waits for the row."""
@@ -246,7 +247,7 @@ class EditPage(ActPage):
         fresh = get_object_or_404(self.get_queryset(), pk=self.row.pk)
         form_row, self.row = self.row, fresh
         was_seen = self.request.POST.get("seen")
-        if was_seen and not seen.is_still(was_seen, self.shown(), of=fresh, by=self.acting):
+        if was_seen and not self.shown_now().is_still(was_seen):
             who = self.who_changed()
             form.add_error(None, f"{who} changed this while you were typing. Check what it says now, then save again.")
             return self.form_invalid(form)

@@ -12,9 +12,9 @@ from attendance.codes import ATTENDED_KINDS, REASONS
 from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark
 from attendance.registers import RegisterRow, meaning_of
-from core import seen
 from core.forms import PageForm
 from core.models import MoveRefused
+from core.seen import Shown
 from govuk import fields
 
 KINDS = Mark.Kind.choices
@@ -81,7 +81,7 @@ class RegisterForm(PageForm):
             initial=mark.reason if mark else None,
         )
         self.fields[f"seen_{pk}"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=self._as_seen(row)
+            widget=forms.HiddenInput, required=False, initial=self._shown(row).fingerprint
         )
 
     def drawn(self) -> Iterator[tuple[RegisterRow, BoundField | None, BoundField | None]]:
@@ -118,19 +118,14 @@ class RegisterForm(PageForm):
     def entries(self) -> Iterator[Entry]:
         """What is to be saved, each with what this person saw there."""
         for row in self.rows:
-            says = self._says(row)
+            says, sent = self._says(row), self.cleaned_data.get(f"seen_{row.session.pk}", "")
             if says is not None:
-                yield Entry(row.session.pk, says, meaning_of(row.mark) if self._is_as_seen(row) else CHANGED_MEANWHILE)
+                is_as_seen = self._shown(row).is_still(sent)
+                yield Entry(row.session.pk, says, meaning_of(row.mark) if is_as_seen else CHANGED_MEANWHILE)
 
-    def _as_seen(self, row: RegisterRow) -> str:
-        """What this person sees saved of a session: nothing, or the fingerprint of its mark."""
-        mark = meaning_of(row.mark)
-        return seen.fingerprint(mark, of=row.session, by=self.acting) if mark else ""
-
-    def _is_as_seen(self, row: RegisterRow) -> bool:
-        """Whether the form came back from a page that showed what is saved now."""
-        sent, mark = self.cleaned_data.get(f"seen_{row.session.pk}", ""), meaning_of(row.mark)
-        return seen.is_still(sent, mark, of=row.session, by=self.acting) if mark else not sent
+    def _shown(self, row: RegisterRow) -> Shown:
+        """What this person sees saved of a session."""
+        return Shown(meaning_of(row.mark), of=row.session, by=self.acting)
 
     def act(self, row: Any, by: Any) -> Saved:
         """Save the register; what may not be saved is told at its row."""

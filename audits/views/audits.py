@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from audits import answering, auditing, forms
 from audits.filters import AuditFilter
 from audits.models import Action, Answer, Audit, Section
-from core import clock, seen
+from core import clock
 from core.lists import Column, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage, RowPage
@@ -181,14 +181,13 @@ class AuditSection(OneAudit, ActPage):
         own = answering.is_provider_side(self.acting)
         is_open = self.row.status == Audit.Status.IN_PROGRESS and not (own and self.row.self_assessed_on)
         # After a stale save the page stands for what the section says by now.
-        answered = answering.answered(self.answers, own=own)
         was_seen = "" if self.is_stale else self.request.POST.get("seen", "")
         shows_final = self.acting.sees_everything or self.row.status in SHOWN_TO_PROVIDERS
         return super().get_context_data(
             section=self.section,
             answers=self.answers,
             is_open=is_open,
-            seen=was_seen or seen.fingerprint(answered, of=self.row, by=self.acting),
+            seen=was_seen or answering.shown(self.row, self.answers, by=self.acting).fingerprint,
             shows_final=shows_final,
             **kwargs,
         )
