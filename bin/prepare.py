@@ -6,23 +6,56 @@ Steps: schema (as the owner, when DATABASE_OWNER_URL is set), reference (idempot
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def schema() -> None:
     """Every migration, and the cache's table: the cache itself, or what stands in for Redis."""
+    if settings.DEMO and is_of_another_making():
+        put_aside(Path(connection.settings_dict["NAME"]))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     second_factors()
     if worker := os.environ.get("GRANT_RIGHTS_TO"):
         call_command("grant_rights", worker)
+
+
+def is_of_another_making() -> bool:
+    """Whether this database was migrated by steps that these sources do not have, or have in another order."""
+    loader = MigrationLoader(connection)
+    ours = {room.label for room in apps.get_app_configs() if Path(room.path).parent == ROOT}
+    try:
+        loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory:
+        return True
+    return any(room in ours and (room, name) not in loader.disk_migrations for room, name in loader.applied_migrations)
+
+
+def put_aside(database: Path) -> None:
+    """Keep the demo's database beside the one to come: nothing in it is lost, and nothing of it can be used."""
+    connection.close()
+    kept = f"{database.name}.kept-{time.strftime('%Y%m%d-%H%M%S')}"
+    for ending in ("", "-wal", "-shm"):
+        part = database.with_name(f"{database.name}{ending}")
+        if part.exists():
+            part.rename(database.with_name(f"{kept}{ending}"))
+    print(
+        f"The demo's database is of another making than these sources: it is kept as {kept}, and made anew.", flush=True
+    )
 
 
 def second_factors() -> None:

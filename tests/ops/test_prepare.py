@@ -1,9 +1,12 @@
 """Preparing the database: the borough once and whole, the schema as its owner, faults as sentences."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from bin import prepare
 
@@ -94,3 +97,41 @@ def test_the_owner_makes_the_schema_and_grants_the_role_that_works(monkeypatch):
     assert env["DATABASE_URL"] == "postgres://ap_owner:other@db/portal"
     assert env["GRANT_RIGHTS_TO"] == "ap_app"
     assert "DATABASE_OWNER_URL" not in env
+
+
+@pytest.mark.parametrize(
+    "lacks, knows, is_other",
+    [
+        ([], [], False),
+        ([("pupils", "0001_initial")], [], True),
+        ([], [("placements", "0002_registration_watch")], True),
+        ([], [("somebody_elses", "0009_later")], False),
+    ],
+)
+def test_a_database_is_of_another_making_when_its_steps_are_not_those_of_the_sources(lacks, knows, is_other):
+    recorder = MigrationRecorder(connection)
+    for room, name in lacks:
+        recorder.record_unapplied(room, name)
+    for room, name in knows:
+        recorder.record_applied(room, name)
+    assert prepare.is_of_another_making() is is_other
+
+
+@pytest.mark.parametrize("is_demo, is_other", [(True, True), (True, False), (False, True)])
+def test_a_demo_of_another_making_is_kept_aside_and_made_anew(
+    monkeypatch, settings, tmp_path, capsys, is_demo, is_other
+):
+    database = tmp_path / "salford_ap.sqlite3"
+    for ending in ("", "-wal"):
+        (tmp_path / f"salford_ap.sqlite3{ending}").write_text(f"old{ending}")
+    settings.DEMO = is_demo
+    monkeypatch.setattr(prepare, "is_of_another_making", lambda: is_other)
+    monkeypatch.setattr(prepare, "connection", Mock(settings_dict={"NAME": str(database)}))
+    asked = []
+    monkeypatch.setattr(prepare, "call_command", lambda name, **options: asked.append((name, database.exists())))
+    prepare.schema()
+    is_kept = is_demo and is_other
+    assert asked[0] == ("migrate", not is_kept)
+    kept = sorted(tmp_path.glob("salford_ap.sqlite3.kept-*"))
+    assert [file.read_text() for file in kept] == (["old", "old-wal"] if is_kept else [])
+    assert ("is of another making" in capsys.readouterr().out) is is_kept

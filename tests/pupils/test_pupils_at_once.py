@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
-from placements.views.pupils import PupilAdd
 
 from accounts.kept_forms import keep
 from core.models import KeptForm, MoveRefused, SentForm
 from pupils import enrolling, importing
 from pupils.models import Pupil
+from pupils.views.pupils import PupilAdd
 from tests.factories.pupils import PupilFactory
 from tests.pupils.test_pupil_pages import ANSWERS
 from tests.refusals import log_without, together, whole
