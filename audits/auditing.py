@@ -14,7 +14,7 @@ from audits.models import Action, Answer, Audit, AuditTemplate, Question
 from core import clock, mail
 from core.models import Event, MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
-from providers.models import Provider, Site
+from providers.models import Lot, Provider, Site
 
 
 def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Any, site: Site | None = None) -> Audit:
@@ -55,12 +55,17 @@ def start(audit: Audit, *, by: Any) -> None:
             started_at=clock.now(),
             self_assessment_due_on=due_on,
         )
-        asked = Question.objects.filter(section__template=audit.template)
-        Answer.objects.bulk_create(
-            Answer(audit=audit, question=question) for question in asked if _applies(question, audit.provider)
-        )
+        asked = questions_for(audit.template, audit.provider)
+        Answer.objects.bulk_create(Answer(audit=audit, question=question) for question in asked)
         started = {"due_on": f"{due_on:%d/%m/%Y}"}
         _tell_provider(audit, "audits/started", "Your safeguarding audit has started.", started)
+
+
+def questions_for(template: AuditTemplate, provider: Provider) -> list[Question]:
+    """The questions asked of this provider."""
+    rows = Question.objects.filter(section__template=template)
+    lots = [row.lot for row in provider.memberships.select_related("lot").filter(status="active")]
+    return [question for question in rows if _applies(question, provider, lots)]
 
 
 def send_self_assessment(audit: Audit, *, by: Any) -> None:
@@ -233,12 +238,10 @@ def _due_on(audit: Audit) -> dict[str, date]:
     return {priority: _school_day_in(min(number, latest or number)) for priority, number in days.items()}
 
 
-def _applies(question: Question, provider: Provider) -> bool:
-    """Whether this question is asked of this provider."""
+def _applies(question: Question, provider: Provider, lots: Iterable[Lot]) -> bool:
     kinds = set(question.applies_to.split(","))
     if kinds & {"all", provider.registration}:
         return True
-    lots = [membership.lot for membership in provider.memberships.select_related("lot").filter(status="active")]
     is_tuition = any("tut" in lot.title.lower() or "mentor" in lot.title.lower() for lot in lots)
     return ("online" in kinds and any(lot.is_online for lot in lots)) or (
         bool(kinds & {"tuition", "mentoring"}) and is_tuition

@@ -16,6 +16,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -130,12 +131,12 @@ def ring() -> None:
         log.warning("bell_not_heard", error=type(error).__name__)
 
 
-def sweep() -> int:
-    """Send every message that is due; returns how many were taken up."""
+def sweep(through: BaseEmailBackend | None = None) -> int:
+    """Send every message that is due, `through` the mail server unless another way is given; how many it took up."""
     taken = 0
     for pk in list(Message.objects.due(clock.now()).values_list("pk", flat=True)[:PER_SWEEP]):
         try:
-            taken += send(pk)
+            taken += send(pk, through)
         except Exception:  # one message that cannot be written must not hold up the others
             log.exception("message_not_sent", message=pk)
     return taken
@@ -158,7 +159,7 @@ def claim(pk: int) -> Message | None:
     return message if seen.update(**{name: getattr(message, name) for name in names}) else None
 
 
-def send(pk: int) -> bool:
+def send(pk: int, through: BaseEmailBackend | None = None) -> bool:
     """Claim one message, send it, and say so; False when somebody else has it."""
     message = claim(pk)
     if message is None:
@@ -172,7 +173,7 @@ def send(pk: int) -> bool:
     if message.interruptions > 1:
         _settle(message, Message.State.UNCERTAIN, failure="Interrupted twice while it was being sent.")
         return True
-    email = _email(message, secret, roles)
+    email = _email(message, secret, roles, through or _mail_server())
     fault = _hand_over(email)
     if fault:
         _refused(message, *fault)
@@ -216,7 +217,9 @@ def _still_theirs(message: Message, roles: set[str]) -> bool:
     return not wanted or bool(roles & set(wanted))
 
 
-def _email(message: Message, secret: dict[str, Any], roles: set[str]) -> EmailMultiAlternatives:
+def _email(
+    message: Message, secret: dict[str, Any], roles: set[str], connection: BaseEmailBackend
+) -> EmailMultiAlternatives:
     context = {
         **message.context,
         **secret,
@@ -237,14 +240,15 @@ def _email(message: Message, secret: dict[str, Any], roles: set[str]) -> EmailMu
             "X-Outbox-Key": message.dedupe_key,
             "Auto-Submitted": "auto-generated",
         },
-        connection=get_connection(timeout=settings.EMAIL_TIMEOUT) if _is_smtp() else get_connection(),
+        connection=connection,
     )
     email.attach_alternative(render_to_string(f"emails/{message.template}.html", context), "text/html")
     return email
 
 
-def _is_smtp() -> bool:
-    return settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+def _mail_server() -> BaseEmailBackend:
+    is_smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    return get_connection(timeout=settings.EMAIL_TIMEOUT) if is_smtp else get_connection()
 
 
 def _refused(message: Message, code: int, words: str) -> None:

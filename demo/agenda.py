@@ -1,30 +1,43 @@
-"""What is to be done when: the history is told day by day, each act at its own moment."""
+"""The history as stories: each waits for its next moment, and is told on with the clock set to it."""
 
 import heapq
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Generator
+from datetime import datetime
 from typing import Any
 
 from core import clock
 
-Act = Callable[[], Any]
+Story = Generator[datetime, None, None]
 
 
 class Agenda:
-    """Acts in the order of their moments; an act may put further ones on the list."""
+    """Stories by the moment they wait for; one that would go on after the end is left where it stands."""
 
-    def __init__(self) -> None:
-        self._acts: list[tuple[datetime, int, Act]] = []
-        self._written = 0
+    def __init__(self, ends_at: datetime) -> None:
+        self.ends_at = ends_at
+        self._waiting: list[tuple[datetime, int, Story]] = []
+        self._told = 0
 
-    def at(self, day: date, hour: int, minute: int, act: Act) -> None:
-        """Do this on that day at that time in London; of two at one moment, the one written first comes first."""
-        heapq.heappush(self._acts, (clock.at(day, hour, minute), self._written, act))
-        self._written += 1
+    def tell(self, story: Story) -> None:
+        """Begin a story: it runs to its first moment."""
+        moment = next(story, None)
+        if moment and moment < self.ends_at:
+            # Of two at one moment, the one that began to wait first goes on first.
+            heapq.heappush(self._waiting, (moment, self._told, story))
+            self._told += 1
+
+    def at(self, moment: datetime, act: Callable[[], Any]) -> None:
+        """A story of one act."""
+        self.tell(_once(moment, act))
 
     def run(self) -> None:
-        """Do everything, the clock set to the moment of each."""
-        while self._acts:
-            moment, _, act = heapq.heappop(self._acts)
+        """Tell every story to its end."""
+        while self._waiting:
+            moment, _, story = heapq.heappop(self._waiting)
             with clock.set_to(moment):
-                act()
+                self.tell(story)
+
+
+def _once(moment: datetime, act: Callable[[], Any]) -> Story:
+    yield moment
+    act()

@@ -1,127 +1,155 @@
-"""How a referral is told: started, filled in, sent, perhaps returned, and decided."""
+"""What a referral says, and how it is told through the verbs from its start to the place that came of it."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Generator
+from datetime import date, datetime
 from typing import Any
 
-from accounts import school_calendars
-from accounts.models import Organisation
 from core import clock
-from demo import words
-from demo.agenda import Agenda
+from core.models import Threshold
+from core.school_days import Span
+from demo.agenda import Story
 from demo.cases import AT_ONCE, Case
-from demo.chance import dice
-from demo.people import Staff
-from demo.timeline import Timeline
-from placements import clocks, referring
-from placements.models import Reason, Referral, Route
+from demo.data_files import dice, words
+from demo.placed import Placed
+from demo.town import Town
+from placements import agreeing, clocks, placing, referring
+from placements.models import Offer, Reason, Referral, Route
 from providers.models import Lot
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
 POSSIBLE = 116
-BASELINE_WEEKS = 12
+SENT_BACK = 0.12
+DECLINE_REASONS = ("no_capacity", "peers", "need_not_met", "staffing", "transport", "risk")
 
 
 class Asking:
-    """Tells the referral of each case, and hands on those that were approved."""
+    """Tells each case that is not long past."""
 
-    def __init__(self, staff: Staff, schools: list[Organisation], timeline: Timeline, agenda: Agenda) -> None:
-        self.staff, self.schools, self.timeline, self.agenda = staff, schools, timeline, agenda
-        self.council = Organisation.objects.council()
+    def __init__(self, town: Town) -> None:
+        self.town, self.line, self.manager = town, town.line, town.staff["manager"]
         self.routes, self.reasons = Route.objects.in_bulk(), Reason.objects.in_bulk()
-        self.calendars = school_calendars.school_days_of(school.pk for school in schools)
         self.lots = {lot.number: lot for lot in Lot.objects.all()}
+        self.weeks = int(Threshold.objects.value_on("baseline_weeks", town.line.today))
+        self.placed = Placed(town)
 
-    def commissioner(self, case: Case) -> Organisation:
-        """The organisation that asks, signs and pays."""
-        return self.council if case.by_council or case.child.school is None else self.schools[case.child.school]
-
-    def tell(self, case: Case, approved: Callable[[Case, Referral], None]) -> None:
-        """Put the referral's steps on the agenda; `approved` goes on from there."""
-        chance = dice("asking", case.key)
-        self.agenda.at(
-            case.referred_on, 9 + chance.randrange(3), chance.randrange(60), lambda: self._start(case, approved)
-        )
-
-    def _start(self, case: Case, approved: Callable[[Case, Referral], None]) -> None:
-        chance, by = dice("referral", case.key), self.staff.commissioner(self.commissioner(case))
-        said: dict[str, Any] = {
+    def said(self, case: Case) -> dict[str, Any]:
+        """What the first section of the referral says."""
+        return {
             "route": self.routes[case.route],
             "reason": self.reasons[case.reason],
-            "tried": chance.choice(words.TRIED),
+            "tried": dice("referral", case.key).choice(words()["tried"]),
             "excluded_on": case.excluded_on,
             "lot": self.lots[case.lot],
             "half_days": case.half_days,
             "starts_on": case.starts_on,
             "ends_on": case.ends_on,
         }
-        if case.plan.stage == "draft":
-            referring.start(case.child.pupil, by=by, **said)
-            return
-        said |= self._baseline(case, chance) | _views(chance)
-        referral = referring.start(case.child.pupil, by=by, **said)
-        referring.submit(referral, by=by)
-        self._decide(case, referral, approved)
 
-    def _baseline(self, case: Case, chance: Any) -> dict[str, Any]:
-        """Attendance over the weeks before: what brings a school to ask is seldom above four days in five."""
-        days = self.calendars[None if case.child.school is None else self.schools[case.child.school].pk]
-        window = clocks.baseline_window(days, clock.today(), BASELINE_WEEKS)
-        possible = clocks.sessions_in(days, window) if window and case.child.school is not None else POSSIBLE
-        share = min(0.97, max(0.08, chance.gauss(0.62, 0.18)))
+    def said_later(self, case: Case) -> dict[str, Any]:
+        """The rest of it: what brings a school to ask is seldom attendance above four days in five."""
+        chance, days = dice("views", case.key), self.town.days(case)
+        window: Span | None = clocks.baseline_window(days, case.referred_on, self.weeks)
+        possible = clocks.sessions_in(days, window) if window and self.town.school(case) else POSSIBLE
+        risk = chance.choices(("low", "medium", "high"), (50, 38, 12))[0]
         return {
-            "baseline_attended": round(possible * share),
+            "baseline_attended": round(possible * min(0.97, max(0.08, chance.gauss(0.62, 0.18)))),
             "baseline_possible": possible,
             "baseline_from": window.starts_on if window else None,
             "baseline_to": window.ends_on if window else None,
+            "pupil_view": chance.choice(words()["pupil_views"]),
+            "parent_view": chance.choice(words()["parent_views"]),
+            "risk": risk,
+            "risk_note": "" if risk == "low" else chance.choice(words()["risk_notes"]),
         }
 
-    def _decide(self, case: Case, referral: Referral, approved: Callable[[Case, Referral], None]) -> None:
-        stage, manager, chance = case.plan.stage, self.staff["manager"], dice("decision", case.key)
-        by = self.staff.commissioner(self.commissioner(case))
-        send_back = partial(referring.return_for_information, referral, by=manager, wanted=chance.choice(words.WANTED))
-        if stage == "returned":
-            self._on(case, 2, 15, send_back)
-        elif stage == "declined":
-            self._on(case, 3, 15, lambda: referring.decline(referral, by=manager, reason=chance.choice(words.DECLINES)))
-        elif stage == "withdrawn":
-            self._on(case, 4, 10, lambda: referring.withdraw(referral, by=by, reason=chance.choice(words.WITHDRAWALS)))
-        elif stage != "submitted":
-            self._approve(case, referral, approved, by)
-
-    def _approve(self, case: Case, referral: Referral, approved: Callable[[Case, Referral], None], by: Any) -> None:
-        """Approved after two days, some after having been sent back once; a suspension the same afternoon."""
-        manager, chance = self.staff["manager"], dice("approval", case.key)
-        send_back = partial(referring.return_for_information, referral, by=manager, wanted=chance.choice(words.WANTED))
-
-        def approve() -> None:
-            referring.approve(referral, by=manager)
-            approved(case, referral)
-
-        def send_again() -> None:
-            referring.fill_in(referral, by=by, tried=chance.choice(words.TRIED))
-            referring.submit(referral, by=by)
-
-        if case.route == AT_ONCE:
-            self._on(case, 0, 14, approve)
+    def tell(self, case: Case) -> Story:
+        """Its whole story."""
+        stage, chance, by = case.plan.stage, dice("asking", case.key), self.town.asks(case)
+        yield clock.at(case.referred_on, 9 + chance.randrange(3), chance.randrange(60))
+        said = self.said(case) if stage == "draft" else self.said(case) | self.said_later(case)
+        referral = referring.start(case.child.pupil, by=by, **said)
+        if stage == "draft":
             return
-        if case.plan.stage in ("active", "ended") and chance.random() < 0.12:
-            self._on(case, 1, 10, send_back)
-            self._on(case, 1, 15, send_again)
-        self._on(case, 2, 14, approve)
+        referring.submit(referral, by=by)
+        if stage in ("submitted", "returned", "declined", "withdrawn"):
+            yield from self._not_approved(case, referral, by)
+            return
+        if case.route != AT_ONCE and case.plan.has_started and chance.random() < SENT_BACK:
+            yield from self._sent_back(case, referral, by)
+        yield self._at(case, self.town.steps(case).decided, 14)
+        referring.approve(referral, by=self.manager)
+        if stage != "approved":
+            yield from self._offers(case, referral)
 
-    def _on(self, case: Case, days: int, hour: int, act: Callable[[], Any]) -> None:
-        """So many school days after the referral."""
-        day = self.timeline.shift(case.referred_on, days)
-        if day < self.timeline.today:
-            self.agenda.at(day, hour, case.key % 60, act)
+    def _not_approved(self, case: Case, referral: Referral, by: Any) -> Story:
+        stage, chance = case.plan.stage, dice("decision", case.key)
+        if stage == "returned":
+            yield self._at(case, self.line.shift(case.referred_on, 2), 15)
+            referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words()["wanted"]))
+        elif stage == "declined":
+            yield self._at(case, self.line.shift(case.referred_on, 3), 15)
+            referring.decline(referral, by=self.manager, reason=chance.choice(words()["declines"]))
+        elif stage == "withdrawn":
+            yield self._at(case, self.line.shift(case.referred_on, 4), 10)
+            referring.withdraw(referral, by=by, reason=chance.choice(words()["withdrawals"]))
 
+    def _sent_back(self, case: Case, referral: Referral, by: Any) -> Story:
+        chance, day = dice("sent back", case.key), self.line.shift(case.referred_on, 1)
+        yield self._at(case, day, 10)
+        referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words()["wanted"]))
+        yield self._at(case, day, 15)
+        referring.fill_in(referral, by=by, tried=chance.choice(words()["tried"]))
+        referring.submit(referral, by=by)
 
-def _views(chance: Any) -> dict[str, str]:
-    risk = chance.choices(("low", "medium", "high"), (50, 38, 12))[0]
-    return {
-        "pupil_view": chance.choice(words.PUPIL_VIEWS),
-        "parent_view": chance.choice(words.PARENT_VIEWS),
-        "risk": risk,
-        "risk_note": "" if risk == "low" else chance.choice(words.RISK_NOTES),
-    }
+    def _offers(self, case: Case, referral: Referral) -> Story:
+        """First to somebody else where the plan says so; an offer that lapses is the clock's to end."""
+        steps, stage = self.town.steps(case), case.plan.stage
+        if case.elsewhere:
+            answer = case.plan.first_answer
+            yield from self._offer(case, referral, steps.first_offered, case.elsewhere, answer)
+        if stage in ("offered", "offer_lapsed", "offer_declined"):
+            yield from self._offer(case, referral, steps.offered, case.provider, stage.removeprefix("offer_"))
+            return
+        offer = yield from self._offer(case, referral, steps.offered, case.provider, "")
+        yield self._at(case, steps.answered, 11)
+        placement = placing.accept(offer, by=self.town.staff.managers[case.provider])
+        self.town.cases[placement.pk] = case
+        yield from self._signed(case, placement)
+
+    def _offer(
+        self, case: Case, referral: Referral, day: date, slug: str, answer: str
+    ) -> Generator[datetime, None, Offer]:
+        is_own = slug == case.provider
+        yield self._at(case, day, 10)
+        offer = placing.offer_place(
+            referral,
+            membership=self.town.membership(case, slug),
+            site=self.town.framework.sites[slug][case.site if is_own else 0],
+            programme=self.town.framework.programmes[slug, case.programme] if is_own else None,
+            pattern=case.pattern,
+            starts_on=case.starts_on,
+            ends_on=case.ends_on,
+            by=self.town.asks(case),
+        )
+        if answer == "declined":
+            yield self._at(case, self.line.shift(day, 2), 15)
+            reason = DECLINE_REASONS[case.key % len(DECLINE_REASONS)]
+            placing.decline(offer, reason=reason, by=self.town.staff.managers[slug])
+        return offer
+
+    def _signed(self, case: Case, placement: Any) -> Story:
+        steps, stage = self.town.steps(case), case.plan.stage
+        agreement = placement.agreements.get()
+        if stage == "drafted":
+            return
+        yield self._at(case, steps.half_signed, 14)
+        agreeing.sign_for_provider(agreement, by=self.town.staff.managers[case.provider])
+        if stage == "half_signed":
+            return
+        yield self._at(case, steps.signed, 12)
+        agreeing.sign_for_commissioner(agreement, by=self.town.asks(case))
+        if case.plan.has_started:
+            self.placed.go_on(case, placement)
+
+    def _at(self, case: Case, day: date, hour: int) -> datetime:
+        return clock.at(day, hour, case.key % 60)

@@ -1,30 +1,35 @@
-"""How the safeguarding audits are told: one with actions open, one that suspended a provider, others on their way."""
+"""How the safeguarding audits are told: a first one of nearly everybody long ago, and those that still matter."""
 
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from audits import acting_on, answering, auditing
-from audits.models import Action, Answer, Audit, Section
+from audits import acting_on, answering, auditing, outcome
+from audits.models import Action, Answer, Audit, AuditTemplate, Section
 from core import clock
-from demo.agenda import Agenda
-from demo.people import PROVIDER, PROVIDER2, Staff
-from demo.providers import PROPOSED, Framework
-from demo.stages import SUSPENDED
-from demo.timeline import Timeline
+from core.models import next_reference
+from demo.agenda import Story
+from demo.openings import Openings
+from demo.people import PROVIDER, PROVIDER2
+from demo.plans import SUSPENDED
+from demo.providers import PROPOSED
+from demo.rows import Rows
+from demo.town import Town
 from placements.models import Review
 from providers import changing
-from providers.models import Membership, MembershipChange
+from providers.models import FinalAudit, Membership, MembershipChange
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
 LOOKED_AT = "The commissioner saw the pupil on site and agreed the extra checks until the provider is audited again."
+NO_CORRECTIONS = "No corrections."
 # How long the certificates seen on the day are still good.
-VALID = timedelta(days=240)
+VALID, VALID_AT_FIRST = timedelta(days=240), timedelta(days=360)
 NOTES = {
     PARTLY: "In place for most staff; show that it is done for those who joined since the summer.",
     NOT: "No record was found on the day. Put this right and send what shows it.",
 }
+SUSPENDS = "The salon's lead tutor left on Friday and there is no cover yet: the provider was asked for a plan."
 
 
 @dataclass(frozen=True)
@@ -57,121 +62,178 @@ VISITS = (
 class Audits:
     """Carries every audit to where it stands today."""
 
-    def __init__(self, staff: Staff, framework: Framework, timeline: Timeline, agenda: Agenda) -> None:
-        self.staff, self.framework, self.timeline, self.agenda = staff, framework, timeline, agenda
+    def __init__(self, town: Town) -> None:
+        self.town, self.line, self.officer = town, town.line, town.staff["quality"]
         self.audits: dict[str, Audit] = {}
 
     def tell(self) -> None:
-        """Put every step of every audit on the agenda."""
+        """Put every audit on the agenda, and what follows from two of them."""
         for visit in VISITS:
-            self._on(visit.planned, 10, lambda visit=visit: self._plan(visit))
-            if visit.stage == "planned":
-                continue
-            self._on(visit.planned - 2, 9, lambda visit=visit: self._of(visit, auditing.start))
-            self._on(visit.planned - 6, 16, lambda visit=visit: self._assess_themselves(visit))
-            if visit.stage != "in_progress":
-                self._judge(visit)
-        self._settle_suspension()
-        self._act()
-        self._on(2, 11, self._propose)
+            if self.line.before(visit.planned) > self.line.admitted_on:
+                self.town.agenda.tell(self._visit(visit))
+        self.town.agenda.tell(self._suspended())
+        self.town.agenda.tell(self._actions())
+        self.town.agenda.tell(self._proposed())
 
-    def _judge(self, visit: Visit) -> None:
-        officer = self.staff["quality"]
-        self._on(visit.visited, 16, lambda: self._rate(visit, officer, final=True))
-        self._on(visit.visited - 1, 10, lambda: self._draft(visit))
-        self._on(visit.visited - 2, 10, lambda: self._of(visit, auditing.ask_for_accuracy))
+    def _visit(self, visit: Visit) -> Story:
+        officer, manager = self.officer, self.town.staff.managers[visit.slug]
+        yield self._at(visit.planned, 10)
+        visited_on = self.line.before(visit.visited)
+        provider = self.town.framework.providers[visit.slug]
+        audit = auditing.plan(provider, planned_on=visited_on, lead_officer=officer.user, by=officer)
+        self.audits[visit.slug] = audit
+        if visit.stage == "planned":
+            return
+        yield self._at(visit.planned - 2, 9)
+        auditing.start(audit, by=officer)
+        yield self._at(visit.planned - 6, 16)
+        _rate(visit, audit, manager, final=False)
+        if visit.stage == "in_progress":
+            return
+        auditing.send_self_assessment(audit, by=manager)
+        yield self._at(visit.visited, 16)
+        _rate(visit, audit, officer, final=True)
+        yield self._at(visit.visited - 1, 10)
+        auditing.draft(audit, visited_on=visited_on, by=officer)
+        yield self._at(visit.visited - 2, 10)
+        auditing.ask_for_accuracy(audit, by=officer)
         if visit.final is None:
             return
-        note = "No corrections."
-        manager = self.staff.managers[visit.slug]
-        self._on(visit.final + 2, 14, lambda: auditing.answer_accuracy(self._audit(visit), note=note, by=manager))
-        self._on(visit.final, 11, lambda: self._of(visit, auditing.finalise))
+        yield self._at(visit.final + 2, 14)
+        auditing.answer_accuracy(audit, note=NO_CORRECTIONS, by=manager)
+        yield self._at(visit.final, 11)
+        auditing.finalise(audit, by=officer)
         if visit.stage == "closed":
-            self._on(visit.final - 1, 12, lambda: self._of(visit, auditing.close))
+            yield self._at(visit.final - 1, 12)
+            auditing.close(audit, by=officer)
 
-    def _plan(self, visit: Visit) -> None:
-        day = self.timeline.before(visit.visited) if visit.visited >= 0 else self.timeline.ahead(-visit.visited)
-        officer = self.staff["quality"]
-        provider = self.framework.providers[visit.slug]
-        self.audits[visit.slug] = auditing.plan(provider, planned_on=day, lead_officer=officer.user, by=officer)
-
-    def _audit(self, visit: Visit) -> Audit:
-        return self.audits[visit.slug]
-
-    def _of(self, visit: Visit, act: Callable[..., None]) -> None:
-        act(self._audit(visit), by=self.staff["quality"])
-
-    def _assess_themselves(self, visit: Visit) -> None:
-        """Providers find themselves a little better than the officer does."""
-        manager = self.staff.managers[visit.slug]
-        self._rate(visit, manager, final=False)
-        if visit.answered_sections > len(visit.short) and visit.stage != "in_progress":
-            auditing.send_self_assessment(self._audit(visit), by=manager)
-
-    def _rate(self, visit: Visit, by: Any, *, final: bool) -> None:
-        audit = self._audit(visit)
-        sections = Section.objects.filter(template=audit.template).order_by("position")
-        for section in sections[: visit.answered_sections]:
-            given = {
-                answer.pk: self._given(visit, answer, final)
-                for answer in audit.answers.filter(question__section=section).select_related("question")
-            }
-            if given:
-                answering.save(audit, section, given, by=by)
-
-    def _given(self, visit: Visit, answer: Answer, final: bool) -> answering.Given:
-        rating = visit.short.get(answer.question.code, MET)
-        runs_out = answer.question.response_type == "date_document"
-        until = clock.today() + VALID if runs_out else None
-        if not final:
-            return answering.Given(PARTLY if rating == NOT else MET, "", expires_on=until)
-        return answering.Given(rating, NOTES.get(rating, ""), expires_on=until)
-
-    def _draft(self, visit: Visit) -> None:
-        day = self.timeline.before(visit.visited)
-        auditing.draft(self._audit(visit), visited_on=day, by=self.staff["quality"])
-
-    def _settle_suspension(self) -> None:
+    def _suspended(self) -> Story:
         """The AP Manager confirms, the day after the audit is final, what its outcome proposed."""
+        yield self._at(19, 9)
+        provider, manager = self.town.framework.providers[SUSPENDED], self.town.staff["manager"]
+        waiting = MembershipChange.objects.filter(membership__provider=provider, status="proposed")
+        for change in waiting.order_by("membership__lot__number"):
+            changing.confirm(change, by=manager)
+        opened = Review.objects.due().filter(placement__provider=provider, placement__status="active")
+        for review in opened.filter(due_on__lte=clock.today() + timedelta(days=4)).order_by("placement__reference"):
+            review.hold(held_on=clock.today(), outcome="continue", note=LOOKED_AT, by=manager)
 
-        def confirm() -> None:
-            waiting = MembershipChange.objects.filter(
-                membership__provider=self.framework.providers[SUSPENDED], status=MembershipChange.Status.PROPOSED
-            )
-            for change in waiting.order_by("membership__lot__number"):
-                changing.confirm(change, by=self.staff["manager"])
-            whose = self.framework.providers[SUSPENDED]
-            opened = Review.objects.due().filter(placement__provider=whose, placement__status="active")
-            for review in opened.filter(due_on__lte=clock.today() + timedelta(days=4)).order_by("placement__reference"):
-                review.hold(held_on=clock.today(), outcome="continue", note=LOOKED_AT, by=self.staff["manager"])
-
-        self._on(19, 9, confirm)
-
-    def _act(self) -> None:
+    def _actions(self) -> Story:
         """At the first provider one action is closed, one waits for the council, the others are open."""
-        manager, officer = self.staff.managers[PROVIDER], self.staff["quality"]
-
-        def action(code: str) -> Action:
-            return Action.objects.get(audit=self.audits[PROVIDER], question__code=code)
-
+        manager, officer = self.town.staff.managers[PROVIDER], self.officer
+        yield self._at(18, 15)
         done = "The head of centre checked the record against every staff file this week and signed each page."
-        sent = "The policy now covers generative AI and telephones; staff and pupils signed the new version."
+        acting_on.submit_evidence(self._action("B1.3"), evidence=done, by=manager)
+        yield self._at(16, 10)
+        acting_on.close(self._action("B1.3"), by=officer)
+        yield self._at(9, 15)
         moved = "Self-disclosure is now asked for later on."
-        self._on(18, 15, lambda: acting_on.submit_evidence(action("B1.3"), evidence=done, by=manager))
-        self._on(16, 10, lambda: acting_on.close(action("B1.3"), by=officer))
-        self._on(3, 15, lambda: acting_on.submit_evidence(action("D1.7"), evidence=sent, by=manager))
-        self._on(9, 15, lambda: acting_on.submit_evidence(action("C1.4"), evidence=moved, by=manager))
+        acting_on.submit_evidence(self._action("C1.4"), evidence=moved, by=manager)
+        yield self._at(7, 10)
         reason = "The pack on your website still asks every applicant. Change it and send the new one."
-        self._on(7, 10, lambda: acting_on.return_to_provider(action("C1.4"), reason=reason, by=officer))
+        acting_on.return_to_provider(self._action("C1.4"), reason=reason, by=officer)
+        yield self._at(3, 15)
+        sent = "The policy now covers generative AI and telephones; staff and pupils signed the new version."
+        acting_on.submit_evidence(self._action("D1.7"), evidence=sent, by=manager)
 
-    def _propose(self) -> None:
+    def _action(self, code: str) -> Action:
+        return Action.objects.get(audit=self.audits[PROVIDER], question__code=code)
+
+    def _proposed(self) -> Story:
         """A suspension that waits for the second officer."""
-        membership = Membership.objects.get(provider=self.framework.providers[PROPOSED], status="active")
-        reason = "The salon's lead tutor left on Friday and there is no cover yet: the provider was asked for a plan."
-        changing.propose(membership, "suspend", reason, by=self.staff["quality"])
+        yield self._at(2, 11)
+        membership = Membership.objects.get(provider=self.town.framework.providers[PROPOSED], status="active")
+        changing.propose(membership, "suspend", SUSPENDS, by=self.officer)
 
-    def _on(self, days_before: int, hour: int, act: Callable[[], Any]) -> None:
-        """So many school days before today."""
-        day = self.timeline.before(days_before)
-        if self.timeline.admitted_on < day < self.timeline.today:
-            self.agenda.at(day, hour, 30, act)
+    def _at(self, days_before: int, hour: int) -> datetime:
+        """So many school days before today, or after."""
+        return clock.at(self.line.before(days_before), hour, 30)
+
+
+def _rate(visit: Visit, audit: Audit, by: Any, *, final: bool) -> None:
+    """Providers find themselves a little better than the officer does."""
+    sections = Section.objects.filter(template=audit.template).order_by("position")
+    for section in sections[: visit.answered_sections]:
+        given = {answer.pk: _given(visit, answer, final) for answer in answering.answers_of(audit, section)}
+        if given:
+            answering.save(audit, section, given, by=by)
+
+
+def _given(visit: Visit, answer: Answer, final: bool) -> answering.Given:
+    rating = visit.short.get(answer.question.code, MET)
+    until = _until(answer.question, VALID)
+    if not final:
+        return answering.Given(PARTLY if rating == NOT else MET, "", expires_on=until)
+    return answering.Given(rating, NOTES.get(rating, ""), expires_on=until)
+
+
+def _until(question: Any, valid: timedelta) -> date | None:
+    return clock.today() + valid if question.response_type == "date_document" else None
+
+
+def first_audits(town: Town, openings: Openings) -> None:
+    """Everybody's first audit, as rows: soon after the admission, and with nothing found wanting."""
+    rows, found = Rows(), []
+    for place, slug in enumerate(town.framework.providers):
+        if final_on := openings.first_audit_on(slug, place):
+            found.append((final_on, slug))
+    for final_on, slug in sorted(found):
+        with clock.set_to(clock.at(final_on, 10, 15)):
+            _first_audit(town, rows, slug, final_on)
+    rows.write()
+
+
+def _first_audit(town: Town, rows: Rows, slug: str, final_on: date) -> None:
+    provider, officer, shift = town.framework.providers[slug], town.staff["quality"], town.line.shift
+    planned, assessed, visited, answered = (shift(final_on, -days) for days in (9, 6, 4, 2))
+    template = AuditTemplate.objects.filter(starts_on__lte=visited).latest("number")
+    asked = auditing.questions_for(template, provider)
+    result = outcome.of([outcome.Answer(row.criticality, MET, row.is_na_allowed) for row in asked])
+    audit = rows.add(
+        Audit(
+            reference=next_reference("AUD", planned),
+            provider=provider,
+            template=template,
+            status=Audit.Status.CLOSED,
+            lead_officer=officer.user,
+            planned_on=visited,
+            started_at=clock.at(planned, 11),
+            self_assessment_due_on=shift(planned, 10),
+            self_assessed_on=assessed,
+            visited_on=visited,
+            drafted_at=clock.at(visited, 15),
+            accuracy_due_on=shift(visited, 10),
+            accuracy_answered_on=answered,
+            accuracy_note=NO_CORRECTIONS,
+            final_at=clock.now(),
+            closed_at=clock.now(),
+            outcome=result.code,
+            points=result.score.numerator,
+            points_possible=result.score.denominator,
+        )
+    )
+    for question in asked:
+        until = _until(question, VALID_AT_FIRST)
+        rows.add(
+            Answer(
+                audit=audit, question=question, self_rating=MET, final_rating=MET, evidence_expires_on=until, version=2
+            )
+        )
+    rows.add(FinalAudit(provider=provider, final_on=final_on, source=audit.reference))
+    for at, act, is_theirs, said, was, became in _steps(planned, assessed, visited, answered, final_on):
+        by = town.staff.managers[slug] if is_theirs else officer
+        rows.done(at, act, audit, by, said, **({"status": [was, became]} if became else {}))
+
+
+def _steps(planned: date, assessed: date, visited: date, answered: date, final_on: date) -> Generator[Any, None, None]:
+    yield clock.at(planned, 10), "planned", False, f"Planned for {visited:%d/%m/%Y}", "", ""
+    yield clock.at(planned, 11), "started", False, "Started", "planned", "in_progress"
+    yield clock.at(assessed, 16), "self_assessed", True, "The provider sent its self-assessment", "", ""
+    drafted = f"Drafted after the visit on {visited:%d/%m/%Y}"
+    yield clock.at(visited, 15), "drafted", False, drafted, "in_progress", "draft"
+    sent = "The draft was sent to the provider"
+    yield clock.at(visited, 15), "sent_for_accuracy", False, sent, "draft", "factual_accuracy"
+    said = "The provider answered on the facts of the draft"
+    yield clock.at(answered, 14), "accuracy_answered", True, said, "", ""
+    yield clock.at(final_on, 10), "finalised", False, "Final: fully compliant", "factual_accuracy", "final"
+    yield clock.at(final_on, 10), "closed", False, "Closed: every action is done", "final", "closed"

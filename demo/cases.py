@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from demo import data_files
-from demo.chance import dice
 from demo.children import LEAVER, OLDER, Child
-from demo.openings import Openings
+from demo.data_files import dice
+from demo.openings import NEW, OVERDUE, UNAUDITED, Openings
+from demo.plans import SUSPENDED, Plan, plans
 from demo.providers import half_days
-from demo.stages import PLANS, SUSPENDED, Plan
 from demo.timeline import Timeline
 from pupils.age import compulsory_until, key_stage, year_group
 
@@ -88,6 +88,8 @@ class Case:
     ended_on: date | None = None
     end_reason: str = ""
     excluded_on: date | None = None
+    # Who was asked first, where the plan says that somebody else was.
+    elsewhere: str = ""
 
     @property
     def last_day(self) -> date:
@@ -118,8 +120,8 @@ class Caseload:
 
     def plan(self) -> list[Case]:
         """Every case, in a fixed order: those at the named schools and providers first, second places last."""
-        plans = [plan for plan in PLANS for _ in range(plan.count * self.scale)]
-        for plan in sorted(plans, key=_urgency):
+        each = [plan for plan in plans() for _ in range(plan.count * self.scale)]
+        for plan in sorted(each, key=_urgency):
             self.cases.append(self._case(plan))
         return self.cases
 
@@ -244,9 +246,17 @@ class Caseload:
                 case.ends_on = self.timeline.end_of_term(last_day)
         if route in (AT_ONCE, "s19_permanent_exclusion"):
             case.excluded_on = case.referred_on
+        if plan.first_answer:
+            case.elsewhere = self._elsewhere(case)
         self.of_child[child.key].append(case)
         self.load[said["slug"], programme["name"]] += 1
         return case
+
+    def _elsewhere(self, case: Case) -> str:
+        """Another provider on the same lot, the first of the file that was open all the time."""
+        closed = (case.provider, SUSPENDED, NEW, UNAUDITED, OVERDUE)
+        on_lot = [said["slug"] for said in data_files.providers() if case.lot in {row["lot"] for row in said["lots"]}]
+        return next((slug for slug in on_lot if slug not in closed), "")
 
     def _first_day(self, starts_on: date, codes: list[str]) -> date:
         """The first school day on or after this one on which there is a half-day."""

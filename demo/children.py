@@ -1,23 +1,19 @@
 """The borough's children: invented, with UPNs that no real school can give."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Organisation, Postcode
-from core import identifiers
-from core.models import record
+from core import clock, identifiers
 from demo import data_files
-from demo.chance import dice
+from demo.data_files import dice
 from demo.people import LEAD2_SCHOOL, LEAD_SCHOOL
-from demo.schools import FIRST_URN
-from demo.timeline import Timeline
-from pupils import enrolling
-from pupils.importing import import_pupils
-from pupils.models import Pupil
+from demo.rows import Rows
+from demo.timeline import ONE_DAY, Timeline
+from pupils import leaving
+from pupils.models import Enrolment, Pupil
 
 # Year groups on the last day, and how many of each: places outside school are asked for mostly in Key Stage 4.
 BY_YEAR = {2: 3, 4: 4, 5: 6, 6: 9, 7: 13, 8: 21, 9: 34, 10: 48, 11: 50}
@@ -48,22 +44,7 @@ NEEDS = ("SEMH", "SEMH", "SEMH", "SEMH", "ASD", "ASD", "MLD", "SLCN", "SPLD")
 ROLL = {LEAD_SCHOOL: 22, LEAD2_SCHOOL: 12}
 NO_SCHOOL = 16
 NO_UPN = 3
-HEADINGS = (
-    "UPN",
-    "Surname",
-    "Forename",
-    "PreferredForename",
-    "DOB",
-    "Sex",
-    "Ethnicity",
-    "Language",
-    "FSM",
-    "SENprovision",
-    "SENneed",
-    "LookedAfter",
-    "Postcode",
-    "HomeSchoolURN",
-)
+IMPORTED = "The pupil came from a file."
 
 
 @dataclass
@@ -98,25 +79,6 @@ class Child:
     def is_protected(self) -> bool:
         """Looked after or with a plan: the registration watch counts sooner."""
         return self.is_looked_after or self.has_plan
-
-    def row(self) -> tuple[Any, ...]:
-        """The child's line in a school's list."""
-        return (
-            self.upn,
-            self.surname,
-            self.forename,
-            self.preferred,
-            self.born_on.isoformat(),
-            self.sex,
-            self.ethnicity,
-            LANGUAGES.get(self.ethnicity, "ENG"),
-            "Y" if self.has_meals else "N",
-            self.sen,
-            self.need,
-            "Y" if self.is_looked_after else "N",
-            self.postcode,
-            FIRST_URN + self.school if self.school is not None else "",
-        )
 
 
 class Planner:
@@ -199,40 +161,49 @@ def upn(key: int, year: int, timeline: Timeline) -> str:
     return identifiers.upn_check_letter(rest) + rest
 
 
-def enter(children: Iterable[Child], since: date, *, by: Any) -> None:
-    """Take these children in from a list, as they stand on their schools' rolls since that day."""
-    wanted = {child.upn: child for child in children}
-    out = io.StringIO()
-    sheet = csv.writer(out, lineterminator="\n")
-    sheet.writerow(HEADINGS)
-    sheet.writerows(child.row() for child in wanted.values())
-    outcome = import_pupils("pupils.csv", out.getvalue().encode(), by=by, since=since)
-    if outcome.new != len(wanted):
-        raise ValueError(f"{len(wanted) - outcome.new} children of the demo were not taken in: {outcome.counts}")
-    for pupil in Pupil.objects.filter(upn__in=wanted):
-        wanted[pupil.upn].pupil = pupil
-    for child in wanted.values():
-        if child.has_social_worker:
-            enrolling.change(child.pupil, {"has_social_worker": True}, by=by)
-
-
-def arrive(child: Child, *, by: Any) -> None:
-    """A child new to the country whom no school has given a number yet."""
-    values = {
-        "no_upn_reason": Pupil.NoUpn.NEW_ARRIVAL,
-        "legal_surname": child.surname,
-        "legal_forename": child.forename,
-        "born_on": child.born_on,
-        "sex": child.sex,
-        "ethnicity": child.ethnicity,
-        "postcode": child.postcode,
-    }
-    child.pupil = enrolling.add(values, school=None, since=None, by=by)
-
-
-def leave_school(children: Iterable[Child], last_day: date, *, by: Any) -> None:
-    """Year 11 has left: their time on the roll ends with the school year."""
+def enter(children: Iterable[Child], schools: list[Organisation], line: Timeline, *, by: Any) -> None:
+    """Everybody on their school's roll: from the lists of the first day, year 7 with its year; year 11 has left."""
+    rows, first_day = Rows(), line.shift(line.admitted_on, 1)
+    since = date(line.admitted_on.year - 1, 9, 1)
+    intake = min(line.open_on(line.school_year) + 7 * ONE_DAY, line.yesterday)
     for child in children:
-        for enrolment in child.pupil.enrolments.filter(ends_on=None):
-            enrolling.leave(enrolment, last_day, by=by)
-    record("leavers_entered", Organisation.objects.council(), by=by, sentence="Year 11 left their schools.")
+        is_new = child.year == 7 and intake > line.admitted_on
+        has_left = child.kind == LEAVER
+        child.pupil = rows.add(_pupil(child, line.school_year - ONE_DAY if has_left else None))
+        words = IMPORTED if child.upn else "The pupil was added by hand."
+        entered = clock.at(intake if is_new else first_day, 9 if child.upn else 12)
+        rows.done(entered, "added", child.pupil, by, words)
+        if child.school is not None:
+            starts_on = min(line.school_year, intake) if is_new else since
+            last_day = child.pupil.left_on
+            rows.add(Enrolment(pupil=child.pupil, school=schools[child.school], starts_on=starts_on, ends_on=last_day))
+        if has_left:
+            _leave(child.pupil, line, rows, by)
+    rows.write()
+
+
+def _leave(pupil: Pupil, line: Timeline, rows: Rows, by: Any) -> None:
+    last_day, said = [None, str(pupil.left_on)], "The pupil's time on the school's roll was ended."
+    rows.done(clock.at(line.last_summer + ONE_DAY, 9), "left_school", pupil, by, said, ends_on=last_day)
+    rows.done(clock.at(line.school_year, 6), "left", pupil, None, leaving.LEFT, left_on=last_day)
+
+
+def _pupil(child: Child, left_on: date | None) -> Pupil:
+    return Pupil(
+        upn=child.upn or None,
+        no_upn_reason="" if child.upn else Pupil.NoUpn.NEW_ARRIVAL,
+        legal_surname=child.surname,
+        legal_forename=child.forename,
+        preferred_forename=child.preferred,
+        born_on=child.born_on,
+        sex=child.sex,
+        ethnicity=child.ethnicity,
+        language=LANGUAGES.get(child.ethnicity, "ENG"),
+        has_free_meals=child.has_meals,
+        sen_provision=child.sen,
+        primary_need=child.need,
+        is_looked_after=child.is_looked_after,
+        has_social_worker=child.has_social_worker,
+        postcode=child.postcode,
+        left_on=left_on,
+    )

@@ -1,20 +1,26 @@
 """The documents the providers hold: handed in when they were admitted, renewed before they run out."""
 
-from collections.abc import Iterator
+import hashlib
+import random
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from core import clock
-from demo.agenda import Agenda
-from demo.chance import dice
-from demo.people import PROVIDER, Staff
-from demo.providers import Framework
-from demo.timeline import Timeline
+from demo.agenda import Story
+from demo.data_files import dice
+from demo.people import PROVIDER
+from demo.rows import Rows
+from demo.timeline import ONE_DAY
+from demo.town import Town
 from placements import declaring
 from placements.declaring import Line
 from providers import documents, filing
-from providers.models import DocumentKind, Provider, Site
+from providers.models import Document, DocumentKind, Provider, Site
 
 MONTH = 30.4
 LEAD = timedelta(days=20)
@@ -37,95 +43,85 @@ REJECTION = "The policy names the person who left in the spring. Put in who it i
 
 
 class Archive:
-    """Hands documents in for the providers, and has them checked."""
+    """Every document each provider must hold, with its renewals."""
 
-    def __init__(self, framework: Framework, staff: Staff, timeline: Timeline, agenda: Agenda) -> None:
-        self.framework, self.staff, self.timeline, self.agenda = framework, staff, timeline, agenda
-        self.rng = dice("papers")
+    def __init__(self, town: Town) -> None:
+        self.town, self.line, self.rows = town, town.line, Rows()
 
     def fill(self) -> None:
-        """Every document each provider must hold, accepted today, with its renewals on the agenda."""
-        kinds = list(DocumentKind.objects.order_by("position"))
-        for slug, provider in self.framework.providers.items():
-            for kind in kinds:
-                if documents.is_asked(kind, provider):
-                    for site in self._sites(kind, slug):
-                        self._hold(slug, provider, kind, site)
-        self._stand_out()
+        """Those accepted long ago as rows; the one that waits and the one rejected as acts of the last days."""
+        kinds = {kind.code: kind for kind in DocumentKind.objects.order_by("position")}
+        for slug, provider in self.town.framework.providers.items():
+            for kind in kinds.values():
+                if not documents.is_asked(kind, provider) or (slug, kind.code) == REJECTED:
+                    continue
+                for site in self.town.framework.sites[slug] if kind.is_per_site else [None]:
+                    self._hold(provider, kind, site)
+        self.rows.write()
+        self.town.agenda.tell(self._hand_in(WAITING, kinds, clock.at(self.line.before(2), 15, 40)))
+        self.town.agenda.tell(self._hand_in(REJECTED, kinds, clock.at(self.line.before(6), 13, 20), REJECTION))
 
-    def _sites(self, kind: DocumentKind, slug: str) -> Iterator[Site | None]:
-        yield from (self.framework.sites[slug] if kind.is_per_site else [None])
-
-    def _hold(self, slug: str, provider: Provider, kind: DocumentKind, site: Site | None) -> None:
-        today = clock.today()
-        issued_on = today - timedelta(days=self.rng.randrange(1, 4))
-        if (slug, kind.code) == REJECTED:
-            self._reject_on(self.timeline.before(6), provider, kind)
+    def _hold(self, provider: Provider, kind: DocumentKind, site: Site | None) -> None:
+        """The first, and each renewal some weeks before the one before runs out: no warning is left on the last day."""
+        chance = dice("papers", provider.slug, kind.code, site)
+        day, issued_on = self.line.admitted_on, self.line.admitted_on - ONE_DAY * chance.randrange(1, 4)
+        if runs_out := RUNS_OUT.get((provider.slug, kind.code)):
+            self._accepted(provider, kind, site, issued_on, day, self.line.today + ONE_DAY * runs_out)
             return
-        self._accept(provider, kind, site, issued_on, self._expiry(slug, kind, issued_on), slug)
+        good_for = timedelta(days=round(kind.valid_months * MONTH)) if kind.valid_months else None
+        expires_on = issued_on + good_for if good_for else None
+        self._accepted(provider, kind, site, issued_on, day, expires_on)
+        while good_for and expires_on and expires_on <= self.line.today + WARNED:
+            issued_on = self._renewed_on(expires_on, day, chance)
+            if issued_on >= self.line.today:
+                return
+            day, expires_on = issued_on, max(expires_on, issued_on) + good_for
+            self._accepted(provider, kind, site, issued_on, day, expires_on)
 
-    def _expiry(self, slug: str, kind: DocumentKind, issued_on: date) -> date | None:
-        """The date on it: as the kind is usually good for; what runs out of itself at the end is set so."""
-        if (slug, kind.code) in RUNS_OUT:
-            return self.timeline.today + timedelta(days=RUNS_OUT[slug, kind.code])
-        return issued_on + timedelta(days=round(kind.valid_months * MONTH)) if kind.valid_months else None
+    def _renewed_on(self, expires_on: date, after: date, chance: random.Random) -> date:
+        soon = min(expires_on - LEAD, self.line.before(chance.randrange(3, 18)))
+        return self.line.open_on(max(soon, after + ONE_DAY))
 
-    def _accept(
-        self,
-        provider: Provider,
-        kind: DocumentKind,
-        site: Site | None,
-        issued_on: date,
-        expires_on: date | None,
-        slug: str,
+    def _accepted(
+        self, provider: Provider, kind: DocumentKind, site: Site | None, issued_on: date, day: date, until: date | None
     ) -> None:
-        document = filing.hand_in(
-            provider,
-            kind,
-            _file_name(kind, issued_on),
-            pdf_of(provider, kind, site, issued_on),
-            by=self.staff.managers[slug],
-            site=site,
-            issued_on=issued_on,
-            expires_on=expires_on,
+        manager, officer = self.town.staff.managers[provider.slug], self.town.staff["quality"]
+        data, at = pdf_of(provider, kind, site, issued_on), clock.at(day, 11)
+        document = self.rows.add(
+            Document(
+                provider=provider,
+                kind=kind,
+                site=site,
+                status=Document.Status.ACCEPTED,
+                file=default_storage.save(f"documents/{uuid.uuid4()}.pdf", ContentFile(data)),
+                given_name=_file_name(kind, issued_on),
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                issued_on=issued_on,
+                expires_on=until,
+                sent_by=manager.user,
+                sent_at=at,
+                checked_by=officer.user,
+                checked_at=at,
+            )
         )
-        document.accept(by=self.staff["quality"], expires_on=expires_on)
+        ends = f"until {until.day} {until:%B %Y}" if until else "without an end"
+        waits, accepted = "awaiting_check", "accepted"
+        self.rows.done(at, "handed_in", document, manager, f"{kind.title} handed in", status=[None, waits])
+        self.rows.done(at, accepted, document, officer, f"{kind.title} accepted {ends}", status=[waits, accepted])
         if kind.code == DECLARATION:
-            lines = [Line(*line) for line in OF_OTHERS.get(slug, [])]
-            declaring.declare(provider, declared_on=issued_on, lines=lines, by=self.staff.managers[slug])
-        if expires_on and (slug, kind.code) not in RUNS_OUT:
-            self._renew(provider, kind, site, expires_on, slug)
+            lines = [Line(*line) for line in OF_OTHERS.get(provider.slug, [])]
+            with clock.set_to(at):
+                declaring.declare(provider, declared_on=issued_on, lines=lines, by=manager)
 
-    def _renew(self, provider: Provider, kind: DocumentKind, site: Site | None, expires_on: date, slug: str) -> None:
-        """Put the renewal on the agenda: some weeks before it runs out, and no warning is left on the last day."""
-        if expires_on > self.timeline.today + WARNED:
-            return
-        due = min(expires_on - LEAD, self.timeline.before(self.rng.randrange(3, 18)))
-        day = self.timeline.open_on(max(due, clock.today() + timedelta(days=1)))
-
-        def renewed() -> None:
-            until = max(expires_on, day) + timedelta(days=round((kind.valid_months or 12) * MONTH))
-            self._accept(provider, kind, site, day, until, slug)
-
-        if day < self.timeline.today:
-            self.agenda.at(day, 11, 0, renewed)
-
-    def _stand_out(self) -> None:
-        slug, code = WAITING
-        provider, kind = self.framework.providers[slug], DocumentKind.objects.get(code=code)
-        day = self.timeline.before(2)
-        self.agenda.at(day, 15, 40, lambda: self._hand_in(provider, kind, day))
-
-    def _reject_on(self, day: date, provider: Provider, kind: DocumentKind) -> None:
-        def rejected() -> None:
-            self._hand_in(provider, kind, day).reject(by=self.staff["quality"], reason=REJECTION)
-
-        self.agenda.at(day, 13, 20, rejected)
-
-    def _hand_in(self, provider: Provider, kind: DocumentKind, day: date) -> Any:
-        data = pdf_of(provider, kind, None, day)
-        by = self.staff.managers[provider.slug]
-        return filing.hand_in(provider, kind, _file_name(kind, day), data, by=by, issued_on=day)
+    def _hand_in(self, which: tuple[str, str], kinds: dict[str, Any], at: Any, rejected_for: str = "") -> Story:
+        yield at
+        slug, code = which
+        provider, kind, day = self.town.framework.providers[slug], kinds[code], clock.today()
+        data, by = pdf_of(provider, kind, None, day), self.town.staff.managers[slug]
+        document = filing.hand_in(provider, kind, _file_name(kind, day), data, by=by, issued_on=day)
+        if rejected_for:
+            document.reject(by=self.town.staff["quality"], reason=rejected_for)
 
 
 def _file_name(kind: DocumentKind, issued_on: date) -> str:
@@ -152,16 +148,8 @@ def pdf_of(provider: Provider, kind: DocumentKind, site: Site | None, issued_on:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return (
-        body
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-        % (
-            size,
-            table,
-            size,
-            len(body),
-        )
-    )
+    head = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>" % (size, table, size)
+    return body + head + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
 
 
 def _plain(line: str) -> str:

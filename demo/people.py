@@ -11,7 +11,7 @@ from accounts.invitations import grant
 from accounts.models import Affiliation, Organisation, Role, User
 from core import clock
 from demo import data_files
-from demo.chance import dice
+from demo.data_files import dice
 
 DOMAIN = "demo.salford-ap.example"
 STAFF_DOMAIN = "staff.salford-ap.example"
@@ -48,7 +48,6 @@ class Staff:
     leads: dict[Any, Affiliation] = field(default_factory=dict)
     managers: dict[str, Affiliation] = field(default_factory=dict)
     tutors: dict[str, Affiliation] = field(default_factory=dict)
-    viewer: Affiliation | None = None
 
     def __getitem__(self, sign_in: str) -> Affiliation:
         return self.council[sign_in]
@@ -111,7 +110,7 @@ def appoint_schools(staff: Staff, schools: list[Organisation], recruiter: Recrui
         person = recruiter.sign_in(*known) if known else recruiter.colleague(f"ap.lead.{place}")
         staff.leads[school.pk] = grant(person, school, Role.AP_LEAD, by=staff["admin"])
         if viewer := named.get((school.name, Role.SCHOOL_VIEWER)):
-            staff.viewer = grant(recruiter.sign_in(*viewer), school, Role.SCHOOL_VIEWER, by=staff["admin"])
+            grant(recruiter.sign_in(*viewer), school, Role.SCHOOL_VIEWER, by=staff["admin"])
 
 
 def appoint_providers(staff: Staff, organisations: dict[str, Organisation], recruiter: Recruiter) -> None:

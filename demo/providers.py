@@ -8,8 +8,7 @@ from typing import Any
 from accounts.models import Organisation
 from core import clock
 from core.half_days import HALF_DAY_CODES
-from core.models import Closure, record
-from demo import data_files, remembered
+from demo import data_files
 from demo.openings import Openings
 from providers import admission, profile
 from providers.models import Lot, Membership, Programme, Provider, Site
@@ -28,6 +27,11 @@ class Framework:
     programmes: dict[tuple[str, str], Programme]
     sites: dict[str, list[Site]]
     memberships: dict[tuple[str, int], Membership]
+
+    @property
+    def organisations(self) -> dict[str, Organisation]:
+        """The organisation of each provider."""
+        return {slug: provider.organisation for slug, provider in self.providers.items()}
 
 
 def admit_all(schools: list[Organisation], scale: int, openings: Openings, *, by: Any) -> Framework:
@@ -117,11 +121,3 @@ def raise_rates(framework: Framework, *, by: Any) -> None:
                 before = membership.rates.order_by("-version").first()
                 amount = (before.amount * (100 + per_cent) / 100).quantize(Decimal("0.50"))
                 admission.change_rate(membership, amount, before.unit, starts_on=clock.today(), by=by)
-
-
-def close_on(provider: Provider, day: date, note: str, *, by: Any) -> None:
-    """A day on which the provider will not open, entered beforehand: nobody is due there."""
-    calendar = provider.organisation.calendar_id
-    Closure.objects.create(calendar_id=calendar, kind=Closure.Kind.OTHER, starts_on=day, ends_on=day, note=note)
-    remembered.forget()
-    record("closure_entered", provider, by=by, sentence=f"Closed on {day.day} {day:%B %Y}")

@@ -1,25 +1,22 @@
 """How attendance is told: each provider's registers, taken daily or sent weekly, with gaps and corrections."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, time, timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
 from attendance import marks
 from attendance.cells import Meaning
 from attendance.marks import Entry
 from attendance.models import Mark
 from core import clock
-from demo import words
-from demo.agenda import Agenda
+from demo.agenda import Story
 from demo.cases import Case
-from demo.chance import dice
-from demo.people import PROVIDER, PROVIDER2, Staff
-from demo.providers import Framework
-from demo.timeline import Timeline
-from placements.models import Placement, Session
+from demo.data_files import dice, words
+from demo.people import PROVIDER, PROVIDER2
+from demo.town import Town
+from placements.models import Session
 
-# Near the end registers come in on the day, but for those who send the whole week; before that once a fortnight.
+# Near the end registers come in on the day, but for those who send the whole week.
 DAILY_FROM = 6
 SEND_WEEKLY = (PROVIDER2, "chat-moss-stables", "signal-box-learning")
 # Who has fallen silent for so many school days, and who forgets a week now and then.
@@ -39,91 +36,62 @@ REASONS = {
     "truant": 2,
 }
 # How many marks are put right: by the provider while it may, and later by the council.
-CORRECTED = 0.025
-CORRECTED_LATE = 0.002
-LONGEST = timedelta(days=28)
+CORRECTED, CORRECTED_LATE = 0.04, 0.004
 
 
 class Registers:
-    """Takes every provider's registers as the days go by."""
+    """Takes every provider's registers as the last weeks go by, and knows what happened at each session."""
 
-    def __init__(self, staff: Staff, framework: Framework, timeline: Timeline, agenda: Agenda) -> None:
-        self.staff, self.framework, self.timeline, self.agenda = staff, framework, timeline, agenda
-        self.keys: dict[Any, Case] = {}
-        self.placed: dict[int, Placement] = {}
+    def __init__(self, town: Town) -> None:
+        self.town, self.line = town, town.line
         # These weeks are told by files.
-        earlier, later = timeline.whole_weeks(2)
+        earlier, later = town.line.whole_weeks(2)
         self.in_files = {PROVIDER: earlier, PROVIDER2: later}
 
-    def keep(self, cases: Iterable[Case], placed: dict[int, Placement]) -> None:
-        """Put the taking of registers on the agenda; `placed` fills up with placements as the history goes on."""
-        self.cases = {case.key: case for case in cases}
-        self.placed = placed
-        daily_from = self.timeline.before(DAILY_FROM)
-        for days in self._stretches(daily_from):
-            for slug in self.framework.providers:
-                for batch in self._batches(slug, days, daily_from):
-                    self._schedule(slug, batch)
+    def tell(self) -> None:
+        """Put the taking of registers on the agenda."""
+        for days in weeks(self.line.school_days(self.line.recent_from, self.line.yesterday)):
+            for slug in self.town.framework.providers:
+                for batch in self._batches(slug, days):
+                    self.town.agenda.tell(self._take(slug, batch))
 
-    def _stretches(self, daily_from: date) -> Iterator[list[date]]:
-        """The history in weeks; two at a time while it is long ago, never across the end of a term."""
-        waiting: list[date] = []
-        for days in weeks(self.timeline.school_days(self.timeline.opens_on, self.timeline.yesterday)):
-            is_recent = days[-1] >= self.timeline.shift(daily_from, -5)
-            if waiting and (is_recent or self.timeline.end_of_term(waiting[0]) < days[0]):
-                yield waiting
-                waiting = []
-            waiting = waiting + days
-            if is_recent or len(waiting) > len(days):
-                yield waiting
-                waiting = []
-        if waiting:
-            yield waiting
-
-    def _batches(self, slug: str, days: list[date], daily_from: date) -> list[list[date]]:
+    def _batches(self, slug: str, days: list[date]) -> Iterator[list[date]]:
         """Day by day near the end of the history, else the week at once; an unfinished week is not sent yet."""
-        if slug in SEND_WEEKLY:
-            return [days] if friday_of(days[-1]) < self.timeline.today else []
-        if days[-1] < daily_from:
-            return [days]
-        return [[day] for day in days]
-
-    def _schedule(self, slug: str, days: list[date]) -> None:
-        silent_from = self.timeline.before(SILENT[slug]) if slug in SILENT else self.timeline.today
+        silent_from = self.line.before(SILENT[slug]) if slug in SILENT else self.line.today
         days = [day for day in days if day < silent_from and day not in self.in_files.get(slug, [])]
-        if not days or dice("forgets", slug, days[0]).random() < FORGETS.get(slug, 0):
+        if not days or self.is_forgotten(slug, days[0]):
             return
-        self.agenda.at(days[-1], 16, 5, lambda: self._take(slug, days))
+        if slug in SEND_WEEKLY:
+            is_over = days[-1] + timedelta(days=4 - days[-1].weekday()) < self.line.today
+            yield from [days] if is_over else []
+        elif days[-1] < self.line.before(DAILY_FROM):
+            yield days
+        else:
+            yield from ([day] for day in days)
 
-    def _take(self, slug: str, days: list[date]) -> None:
-        by = self.staff.teacher(slug)
-        rows = (
-            Session.objects.filter(placement__provider=self.framework.providers[slug], date__in=days, mark=None)
-            .order_by("date", "half", "placement__reference")
-            .values_list("pk", "placement_id", "date", "half", "starts", "ends")
-        )
+    def is_forgotten(self, slug: str, day: date) -> bool:
+        """Whether nothing was sent for the week of this day."""
+        return dice("forgets", slug, day.isocalendar()[:2]).random() < FORGETS.get(slug, 0)
+
+    def _take(self, slug: str, days: list[date]) -> Story:
+        yield clock.at(days[-1], 16, 5)
+        rows = Session.objects.filter(placement__provider=self.town.framework.providers[slug], date__in=days, mark=None)
         entries = []
-        for pk, placement_id, day, half, starts, ends in rows:
-            if self._is_left_out(slug, day, half):
-                continue
-            says = self.meaning(slug, self.case_of(placement_id), day, half, starts, ends)
-            if says:
-                entries.append(Entry(pk, says, None))
+        for row in rows.order_by("date", "half", "placement__reference"):
+            # The first provider's last afternoon is still to be taken: two clicks.
+            is_left = slug == PROVIDER and row.date == self.line.yesterday and row.half == "PM"
+            if not is_left and (says := self.of_session(row)):
+                entries.append(Entry(row.pk, says, None))
+                self._correct(slug, row, says)
         if entries:
-            marks.save(entries, by=by)
-            self._correct(slug, days, by)
+            marks.save(entries, by=self.town.staff.teacher(slug))
 
-    def _is_left_out(self, slug: str, day: date, half: str) -> bool:
-        """The first provider's last afternoon is still to be taken: two clicks."""
-        return slug == PROVIDER and day == self.timeline.yesterday and half == "PM"
+    def of_session(self, row: Session) -> Meaning | None:
+        """What happened at this session of the demo."""
+        case = self.town.cases[row.placement_id]
+        return self.meaning(case.provider, case, row.date, row.half, row.ends)
 
-    def case_of(self, placement_id: Any) -> Case:
-        """The case a placement of the history belongs to."""
-        if placement_id not in self.keys:
-            self.keys = {placement.pk: self.cases[key] for key, placement in self.placed.items()}
-        return self.keys[placement_id]
-
-    def meaning(self, slug: str, case: Case, day: date, half: str, starts: time, ends: time) -> Meaning | None:
+    def meaning(self, slug: str, case: Case, day: date, half: str, ends: time) -> Meaning | None:
         """What happened at a session; None where nobody said."""
         if dice("closed", slug, day).random() < CLOSED_DAYS:
             return Meaning(Mark.Kind.PROVIDER_CLOSED)
@@ -131,48 +99,31 @@ class Registers:
         if chance.random() < NOT_MARKED:
             return None
         # Who does not come in the morning seldom comes in the afternoon.
-        if dice("day", case.key, day).random() > _willingness(case, day, self.timeline):
-            reason = dice("reason", case.key, day).choices(list(REASONS), list(REASONS.values()))[0]
-            return Meaning(Mark.Kind.ABSENT, reason=reason)
+        in_day = dice("day", case.key, day)
+        if in_day.random() > _willingness(case, day):
+            return Meaning(Mark.Kind.ABSENT, reason=in_day.choices(list(REASONS), list(REASONS.values()))[0])
         what = chance.random()
         if what < LATE:
             return Meaning(Mark.Kind.LATE, minutes_late=chance.choice((5, 10, 10, 15, 20, 25, 40)))
         if what < LATE + LEFT_EARLY:
-            return Meaning(Mark.Kind.LEFT_EARLY, left_at=_before(ends, chance.choice((15, 30, 45))))
+            left_at = datetime.combine(day, ends) - timedelta(minutes=chance.choice((15, 30, 45)))
+            return Meaning(Mark.Kind.LEFT_EARLY, left_at=left_at.time())
         return Meaning(Mark.Kind.ATTENDED)
 
-    def _correct(self, slug: str, days: list[date], by: Any) -> None:
+    def _correct(self, slug: str, row: Session, says: Meaning) -> None:
         """Some marks are put right within the days the provider may, a few later by the council."""
-        found = Mark.objects.filter(session__placement__provider=self.framework.providers[slug], session__date__in=days)
-        rows = found.order_by("session__date", "session__half", "session__placement__reference")
-        for pk, kind, day, half, placement_id in rows.values_list(
-            "pk", "kind", "session__date", "session__half", "session__placement"
-        ):
-            chance = dice("correction", self.case_of(placement_id).key, day, half)
-            what = chance.random()
-            is_late = what > 1 - CORRECTED_LATE
-            is_open = what < CORRECTED and day >= self.timeline.shift(clock.today(), -3)
-            if kind == Mark.Kind.PROVIDER_CLOSED or not (is_late or is_open):
-                continue
-            days_later = chance.randint(8, 15) if is_late else 1
-            when = self.timeline.shift(clock.today(), days_later)
-            # Nobody thinks of it any more after a holiday.
-            if when < min(self.timeline.today, day + LONGEST):
-                who = self.staff["officer"] if is_late else by
-                self.agenda.at(when, 10, 15, _putting_right(pk, kind, who, chance.choice(words.CORRECTIONS)))
-
-
-def _putting_right(pk: int, kind: str, by: Any, why: str) -> Callable[[], Any]:
-    """Attended becomes ill, everything else attended."""
-    says = Meaning(Mark.Kind.ATTENDED)
-    if kind == Mark.Kind.ATTENDED:
-        says = Meaning(Mark.Kind.ABSENT, reason="illness")
-    return lambda: marks.save([Entry(pk, says)], by=by, why=why)
-
-
-def friday_of(day: date) -> date:
-    """The Friday of this day's week."""
-    return day + timedelta(days=4 - day.weekday())
+        chance = dice("correction", row.placement.reference, row.date, row.half)
+        what = chance.random()
+        is_late = what > 1 - CORRECTED_LATE
+        is_open = what < CORRECTED and row.date >= self.line.shift(clock.today(), -3)
+        if says.kind != Mark.Kind.PROVIDER_CLOSED and (is_late or is_open):
+            when = self.line.shift(clock.today(), chance.randint(8, 15) if is_late else 1)
+            by = self.town.staff["officer"] if is_late else self.town.staff.teacher(slug)
+            # Attended becomes ill, everything else attended.
+            is_there = says.kind == Mark.Kind.ATTENDED
+            right = Meaning(Mark.Kind.ABSENT, reason="illness") if is_there else Meaning(Mark.Kind.ATTENDED)
+            why = chance.choice(words()["corrections"])
+            self.town.agenda.at(clock.at(when, 10, 15), lambda: marks.save([Entry(row.pk, right)], by=by, why=why))
 
 
 def weeks(days: list[date]) -> list[list[date]]:
@@ -183,14 +134,9 @@ def weeks(days: list[date]) -> list[list[date]]:
     return list(found.values())
 
 
-def _willingness(case: Case, day: date, timeline: Timeline) -> float:
+def _willingness(case: Case, day: date) -> float:
     """How likely the pupil comes on a day: better than before the referral, for most; worse for those who give up."""
     own = min(0.985, max(0.35, dice("willingness", case.key).gauss(0.83, 0.11)))
     if case.end_reason == "disengaged" and case.ended_on and (case.ended_on - day).days < 30:
         return 0.1
     return own - (0.06 if day.weekday() in (0, 4) else 0.0)
-
-
-def _before(ends: time, minutes: int) -> time:
-    total = ends.hour * 60 + ends.minute - minutes
-    return time(total // 60, total % 60)

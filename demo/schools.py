@@ -1,15 +1,11 @@
-"""The borough's schools, taken in as the national register's extract would be."""
+"""The borough's schools, as if taken in from the national register, each with its own days off."""
 
-import csv
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 
-from accounts.importing.schools import import_register
 from accounts.models import Organisation, Postcode, School
-from core.models import Closure
+from core.models import Calendar, Closure, record
 from demo import data_files
 from demo.timeline import Timeline
 
@@ -21,95 +17,61 @@ KINDS = {
     "special": ("07", "Community special school", "0", "Not applicable", 5, 16),
     "pru": ("14", "Pupil referral unit", "0", "Not applicable", 5, 16),
 }
-HEADINGS = (
-    "URN",
-    "LA (code)",
-    "LA (name)",
-    "EstablishmentNumber",
-    "EstablishmentName",
-    "TypeOfEstablishment (code)",
-    "TypeOfEstablishment (name)",
-    "EstablishmentStatus (code)",
-    "EstablishmentStatus (name)",
-    "PhaseOfEducation (code)",
-    "PhaseOfEducation (name)",
-    "StatutoryLowAge",
-    "StatutoryHighAge",
-    "Street",
-    "Town",
-    "Postcode",
-    "Easting",
-    "Northing",
-)
+FACTS = ("type_code", "type_name", "phase_code", "phase_name", "low_age", "high_age")
 
 
-def names(scale: int) -> list[str]:
-    """The schools' names; a larger borough has more of the same, numbered."""
+def known(scale: int) -> list[dict[str, str]]:
+    """What is known of each school; a larger borough has more of the same, numbered."""
     rows = data_files.schools()
-    return [row["name"] if copy == 0 else f"{row['name']} {copy + 1}" for copy in range(scale) for row in rows]
+    return [
+        {**row, "name": row["name"] if copy == 0 else f"{row['name']} {copy + 1}"}
+        for copy in range(scale)
+        for row in rows
+    ]
 
 
 def found(scale: int, *, by: Any) -> list[Organisation]:
-    """Take the schools in from an extract of our own, in the order of the file, marked as invented."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "register.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            sheet = csv.writer(file)
-            sheet.writerow(HEADINGS)
-            sheet.writerows(_rows(scale))
-        import_register(path, by=by)
-    numbers = [str(FIRST_URN + place) for place in range(len(names(scale)))]
-    Organisation.objects.filter(school__urn__in=numbers).update(is_demo=True)
-    by_urn = {
-        row.urn: row.organisation for row in School.objects.filter(urn__in=numbers).select_related("organisation")
-    }
-    return [by_urn[number] for number in numbers]
-
-
-def _rows(scale: int) -> list[tuple[Any, ...]]:
-    known = data_files.schools()
-    places = Postcode.objects.in_bulk([row["postcode"] for row in known])
-    rows = []
-    for place, name in enumerate(names(scale)):
-        said = known[place % len(known)]
-        type_code, type_name, phase_code, phase_name, low, high = KINDS[said["kind"]]
-        where = places[said["postcode"]]
-        rows.append(
-            (
-                FIRST_URN + place,
-                settings.COUNCIL["la_code"],
-                "Salford",
-                FIRST_NUMBER + place if place < len(known) else "",
-                name,
-                type_code,
-                type_name,
-                "1",
-                "Open",
-                phase_code,
-                phase_name,
-                low,
-                high,
-                said["street"],
-                "Salford",
-                said["postcode"],
-                where.easting,
-                where.northing,
-            )
+    """Every school of the file, marked as invented."""
+    council, rows = Organisation.objects.council(), known(scale)
+    calendars = [
+        Calendar(name=f"{row['name']} ({FIRST_URN + n})", parent=council.calendar) for n, row in enumerate(rows)
+    ]
+    Calendar.objects.bulk_create(calendars)
+    found = [
+        Organisation(name=row["name"], calendar=calendar, is_school=True, is_demo=True)
+        for row, calendar in zip(rows, calendars, strict=True)
+    ]
+    Organisation.objects.bulk_create(found)
+    places = Postcode.objects.in_bulk({row["postcode"] for row in rows})
+    School.objects.bulk_create(
+        School(
+            organisation=school,
+            urn=str(FIRST_URN + place),
+            la_code=settings.COUNCIL["la_code"],
+            la_name="Salford",
+            establishment_number=str(FIRST_NUMBER + place) if place < len(data_files.schools()) else "",
+            status_code="1",
+            status_name="Open",
+            street=said["street"],
+            town="Salford",
+            postcode=said["postcode"],
+            easting=places[said["postcode"]].easting,
+            northing=places[said["postcode"]].northing,
+            **dict(zip(FACTS, KINDS[said["kind"]], strict=True)),
         )
-    return rows
+        for place, (school, said) in enumerate(zip(found, rows, strict=True))
+    )
+    counts = {"new": len(rows), "changed": 0, "unchanged": 0, "refused": 0}
+    record("imported_schools", council, by=by, changes={"schools": counts})
+    return found
 
 
 def close_days(schools: list[Organisation], timeline: Timeline) -> None:
     """Each school's INSET days: the first school day of a term, and one of its own that the council's has not."""
-    rows = []
-    for place, school in enumerate(schools):
-        for term in timeline.terms:
-            if term.ends_on < timeline.admitted_on:
-                continue
-            first = timeline.open_on(term.starts_on)
-            own = timeline.shift(first, 15 + place % 12)
-            for day in (first, own):
-                rows.append(
-                    Closure(calendar_id=school.calendar_id, kind=Closure.Kind.INSET, starts_on=day, ends_on=day)
-                )
-    Closure.objects.bulk_create(rows, batch_size=500)
+    firsts = [timeline.open_on(term.starts_on) for term in timeline.terms if term.ends_on >= timeline.admitted_on]
+    Closure.objects.bulk_create(
+        Closure(calendar_id=school.calendar_id, kind=Closure.Kind.INSET, starts_on=day, ends_on=day)
+        for place, school in enumerate(schools)
+        for first in firsts
+        for day in (first, timeline.shift(first, 15 + place % 12))
+    )

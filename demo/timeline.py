@@ -12,6 +12,8 @@ HALF_TERMS_BEFORE = 3
 SCHOOL_WEEKS_TO_ADMISSION = 6
 # Reviews, actions and planned starts reach this far ahead; the calendar must know those days.
 SCHOOL_DAYS_AHEAD = 32
+# The last school weeks are told act by act; what came before stands as rows.
+ACT_BY_ACT = 30
 
 
 class OutsideTimeline(Exception):
@@ -51,14 +53,14 @@ class Timeline:
         return self.calendar.add(self.opens_on, -5 * SCHOOL_WEEKS_TO_ADMISSION)
 
     @property
-    def this_term(self) -> Term:
-        """The term of today, or the one before the holiday."""
-        return [term for term in self.terms if term.starts_on <= self.today][-1]
-
-    @property
     def last_term(self) -> Term:
         """The last term that was over yesterday: its report can have been signed off."""
         return [term for term in self.terms if term.ends_on < self.today - ONE_DAY][-1]
+
+    @property
+    def recent_from(self) -> date:
+        """The first day that is told act by act."""
+        return max(self.before(ACT_BY_ACT), self.opens_on)
 
     @property
     def yesterday(self) -> date:
@@ -100,6 +102,11 @@ class Timeline:
     def school_days(self, first: date, last: date) -> list[date]:
         """The school days from the first to the last day given."""
         return list(self.calendar.open_days(first, last))
+
+    def is_first_of_week(self, day: date) -> bool:
+        """The first school day of a week."""
+        monday = day - timedelta(days=day.weekday())
+        return next(iter(self.school_days(monday, monday + timedelta(days=4))), None) == day
 
     def whole_weeks(self, count: int) -> list[list[date]]:
         """The school days of the last weeks that were over before today, the latest last."""

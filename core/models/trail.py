@@ -100,7 +100,14 @@ def record(act: str, row: models.Model, *, by: Any, sentence: str = "", changes:
     `by` is the acting affiliation, or None when the clock did it. `changes` holds field names with
     [before, after] for statuses and listed figures; never a pupil's name or free text.
     """
-    return Event.objects.create(act=act, sentence=sentence[:300], changes=changes or {}, **_actor(row, by))
+    written = line(act, row, by=by, sentence=sentence, changes=changes)
+    written.save(force_insert=True)
+    return written
+
+
+def line(act: str, row: models.Model, *, by: Any, sentence: str = "", changes: dict[str, Any] | None = None) -> "Event":
+    """What the trail would say of this act now, not written yet."""
+    return Event(act=act, sentence=sentence[:300], changes=changes or {}, **_actor(row, by))
 
 
 def record_each(

@@ -1,0 +1,36 @@
+"""What is long past, written as plain rows: each act with the line its verb would have left on the trail."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models
+
+from core import clock
+from core.models import Event, trail
+
+Row = TypeVar("Row", bound=models.Model)
+AT_ONCE = 500
+
+
+class Rows:
+    """Rows and lines on the trail, written all at once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[type[models.Model], list[models.Model]] = {}
+        self._lines: list[Event] = []
+
+    def add(self, row: Row) -> Row:
+        """A row; the kinds are written in the order in which each was first added."""
+        self._rows.setdefault(type(row), []).append(row)
+        return row
+
+    def done(self, at: datetime, act: str, row: models.Model, by: Any, sentence: str = "", **changes: Any) -> None:
+        """An act of that moment."""
+        with clock.set_to(at):
+            self._lines.append(trail.line(act, row, by=by, sentence=sentence, changes=changes))
+
+    def write(self) -> None:
+        """Put everything into its tables."""
+        for model, rows in self._rows.items():
+            model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+        Event.objects.bulk_create(sorted(self._lines, key=lambda line: line.at), batch_size=AT_ONCE)
