@@ -9,6 +9,7 @@ from typing import Any
 from core import identifiers
 from core.files import dates
 from core.files.cells import bare, plain
+from core.files.faults import Wrong
 
 OLDEST = 26
 LONGEST_NAME = 120
@@ -20,10 +21,6 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 Readers = Mapping[str, tuple[str, Callable[[Any], Any]]]
-
-
-class Wrong(Exception):
-    """Why a cell cannot be read: a sentence."""
 
 
 def plain_name(name: str) -> str:

@@ -13,13 +13,14 @@ from accounts.models import School
 from core import clock
 from core.bulk import insert_many, update_many
 from core.files import sheets
-from core.files.faults import FileRefused
+from core.files.faults import Fault, FileRefused
+from core.files.outcomes import Outcome
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from pupils import enrolling, leaving, locks, reference
 from pupils.cells import plain_name
 from pupils.models import Enrolment, FormerUpn, Pupil
-from pupils.sheet import Fault, PupilRow, read
+from pupils.sheet import PupilRow, read
 
 IMPORTED = "The pupil came from a file."
 ENROLLED = "The pupil was put on a school's roll from a file."
@@ -28,14 +29,10 @@ AT_ONCE = 10_000
 
 
 @dataclass
-class Outcome:
-    """What came of a file: rows that could be read, counts, and each row that was not taken with its reason."""
+class PupilsOutcome(Outcome):
+    """What came of a file of pupils: rows that could be read, those a person must compare, and what was left out."""
 
     read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: list[Fault] = field(default_factory=list)
     candidates: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     left_columns: list[str] = field(default_factory=list)
@@ -43,19 +40,12 @@ class Outcome:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The five counts by name."""
-        return {
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "refused": len({fault.number for fault in self.refused}),
-            "candidates": len(self.candidates),
-        }
+        return {**super().counts, "candidates": len(self.candidates)}
 
 
 def import_pupils(
     name: str, data: bytes, *, by: Any, since: date | None = None, confirmed: Collection[str] = ()
-) -> Outcome:
+) -> PupilsOutcome:
     """Take in a file of pupils: every good row in one transaction, the others reported.
 
     `since` is the day from which new pupils are on their school's roll, today when not given. `confirmed` are UPNs
@@ -65,7 +55,7 @@ def import_pupils(
     sheet = sheets.read(name, data)
     found = read(sheet, today=today, ethnicities=set(reference.ethnicities()), needs=set(reference.needs()))
     compared = _compared(found.rows, confirmed)
-    outcome = Outcome(len(found.rows), refused=found.faults, left_columns=found.left, left_sheets=sheet.left)
+    outcome = PupilsOutcome(read=len(found.rows), refused=found.faults, left_columns=found.left, left_sheets=sheet.left)
     with transaction.atomic():
         rows = _without_duplicates(found.rows, outcome)
         _Intake(rows, outcome, by=by, today=today, since=since or today, confirmed=compared).take()
@@ -84,7 +74,7 @@ def _compared(rows: Iterable[PupilRow], confirmed: Collection[str]) -> frozenset
     return upns
 
 
-def _without_duplicates(rows: Iterable[PupilRow], outcome: Outcome) -> list[PupilRow]:
+def _without_duplicates(rows: Iterable[PupilRow], outcome: PupilsOutcome) -> list[PupilRow]:
     """Each UPN once: of equal rows the first stands, of differing rows none does."""
     by_upn: dict[str, list[PupilRow]] = defaultdict(list)
     for row in rows:
@@ -113,7 +103,14 @@ class _Intake:
     """The rows of one file against what the portal knows, read in a constant number of queries."""
 
     def __init__(
-        self, rows: list[PupilRow], outcome: Outcome, *, by: Any, today: date, since: date, confirmed: frozenset[str]
+        self,
+        rows: list[PupilRow],
+        outcome: PupilsOutcome,
+        *,
+        by: Any,
+        today: date,
+        since: date,
+        confirmed: frozenset[str],
     ) -> None:
         self.rows, self.outcome = rows, outcome
         self.by, self.today, self.since, self.confirmed = by, today, since, confirmed
@@ -153,37 +150,49 @@ class _Intake:
             (self.ended if is_over else self.homes)[enrolment.pupil_id] = enrolment
 
     def take(self) -> None:
-        """Every row in the order of the file."""
-        fresh = []
+        """Every row in the order of the file, but for those a person must compare first."""
         for row in self.rows:
-            school = self.schools.get(row.school_urn)
-            self.outcome.warnings += [Fault(row.number, words) for words in _warnings(row, school)]
-            fault = _school_fault(row, school, self.since)
-            if fault:
-                self._refuse(row, fault)
-            elif row.upn in self.known:
-                self._settle(row, self.known[row.upn], school)
-            elif back := self._is_back(row, school):
-                self._settle(row, back, school)
-            elif row.upn in self.gone or row.upn in self.former:
-                words = "replaced by another" if row.upn in self.former else "that of a pupil who has left"
-                self._ask(row, f"This UPN is known as one {words}: put the pupil right by hand")
-            else:
-                fresh.append(row)
-        self._add(fresh)
+            self.outcome.warnings += [Fault(row.number, words) for words in _warnings(row, self._school(row))]
+        self.outcome.candidates += self._candidates()
+        asked = {fault.number for fault in self.outcome.candidates}
+        certain = (row for row in self.rows if row.number not in asked)
+        new, _ = self.outcome.sort(certain, saved=self._saved, change=self._take_over, fault=self._fault)
+        for row in new:
+            pupil = Pupil(**row.values, upn=row.upn)
+            self.new.append(pupil)
+            if school := self._school(row):
+                self.enrolled.append((pupil, school))
         self._save()
 
-    def _is_back(self, row: PupilRow, school: School | None) -> Pupil | None:
-        """The one child who had this UPN, left, and is on a school's roll again."""
+    def _school(self, row: PupilRow) -> School | None:
+        return self.schools.get(row.school_urn)
+
+    def _saved(self, row: PupilRow) -> Pupil | None:
+        """The pupil with this UPN: here, or the one child who had it, left, and is on a school's roll again."""
+        if row.upn in self.known:
+            return self.known[row.upn]
         gone = self.gone.get(row.upn, [])
-        is_back = school is not None and row.upn not in self.former and len(gone) == 1
+        is_back = self._school(row) is not None and row.upn not in self.former and len(gone) == 1
         return gone[0] if is_back and enrolling.is_same(gone[0], row.values) else None
 
-    def _settle(self, row: PupilRow, pupil: Pupil, school: School | None) -> None:
-        """A known UPN: bring the record up to date, unless it looks like somebody else or is on another roll."""
-        if fault := self._fault(row, pupil, school):
-            self._refuse(row, fault)
-            return
+    def _candidates(self) -> Iterator[Fault]:
+        """Rows of nobody the portal has under their UPN who may be known all the same."""
+        unknown = [row for row in self.rows if self._saved(row) is None and not self._fault(row, None)]
+        fresh = []
+        alike: dict[Any, list[PupilRow]] = defaultdict(list)
+        for row in unknown:
+            if row.upn in self.gone or row.upn in self.former:
+                words = "replaced by another" if row.upn in self.former else "that of a pupil who has left"
+                yield Fault(row.number, f"This UPN is known as one {words}: put the pupil right by hand")
+            else:
+                fresh.append(row)
+                alike[row.near].append(row)
+        for row in fresh:
+            if row.upn not in self.confirmed and (words := self._likeness(row, alike[row.near])):
+                yield Fault(row.number, words)
+
+    def _take_over(self, row: PupilRow, pupil: Pupil) -> bool:
+        """Bring the record of a known UPN up to date; says whether anything changes, the roll included."""
         fields = [name for name, value in row.values.items() if getattr(pupil, name) != value]
         for name in fields:
             setattr(pupil, name, row.values[name])
@@ -191,15 +200,17 @@ class _Intake:
             self.changed.append((pupil, {"fields": sorted(fields)}))
         if pupil.left_on:
             self.back.append(pupil)
+        school = self._school(row)
         is_enrolled = school is not None and pupil.pk not in self.homes
         if school and is_enrolled:
             self.enrolled.append((pupil, school))
-        if fields or is_enrolled:
-            self.outcome.changed += 1
-        else:
-            self.outcome.unchanged += 1
+        return bool(fields) or is_enrolled
 
-    def _fault(self, row: PupilRow, pupil: Pupil, school: School | None) -> str:
+    def _fault(self, row: PupilRow, pupil: Pupil | None) -> str:
+        """Why a row is not taken: its school, or a record that looks like somebody else's or is on another roll."""
+        school = self._school(row)
+        if (fault := _school_fault(row, school, self.since)) or pupil is None:
+            return fault
         home, before = self.homes.get(pupil.pk), self.ended.get(pupil.pk)
         if pupil.born_on != row.values["born_on"]:
             return "This UPN is known with another date of birth: check both with the school"
@@ -210,22 +221,6 @@ class _Intake:
         if school and home is None and before and before.ends_on:
             return enrolling.home_until(before.ends_on)
         return ""
-
-    def _add(self, rows: list[PupilRow]) -> None:
-        """UPNs never seen: new pupils, but for those who may be known under another number."""
-        alike: dict[Any, list[PupilRow]] = defaultdict(list)
-        for row in rows:
-            alike[row.near].append(row)
-        for row in rows:
-            words = "" if row.upn in self.confirmed else self._likeness(row, alike[row.near])
-            if words:
-                self._ask(row, words)
-                continue
-            pupil = Pupil(**row.values, upn=row.upn)
-            self.new.append(pupil)
-            if school := self.schools.get(row.school_urn):
-                self.enrolled.append((pupil, school))
-            self.outcome.new += 1
 
     def _save(self) -> None:
         """Everything at once, each pupil's part on the trail."""
@@ -268,12 +263,6 @@ class _Intake:
             if other.upn != row.upn and _rows_are_near(row, other):
                 return f"Row {other.number} has the same surname and date of birth: compare them"
         return ""
-
-    def _refuse(self, row: PupilRow, words: str) -> None:
-        self.outcome.refused.append(Fault(row.number, words))
-
-    def _ask(self, row: PupilRow, words: str) -> None:
-        self.outcome.candidates.append(Fault(row.number, words))
 
 
 def _cells(pupils: Iterable[Pupil], columns: Sequence[str]) -> Iterator[list[Any]]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from core import identifiers
 from core.files import dates, headings
-from core.files.faults import FileRefused
+from core.files.faults import Fault, FileRefused, Wrong
 from core.files.headings import Columns
 from core.files.sheets import Row, Sheet
 from pupils.age import year_group
-from pupils.cells import Readers, Wrong, cell_readers, plain_name
+from pupils.cells import Readers, cell_readers, plain_name
 
 _COLUMNS = Path(__file__).parent / "data" / "columns.json"
 WANTED = ("UPN", "Surname", "Forename", "DOB", "HomeSchoolURN")
@@ -51,14 +51,6 @@ class PupilRow:
     def near(self) -> tuple[str, date]:
         """What two records of one child have in common: surname, spelt plainly, and birth date."""
         return plain_name(self.values["legal_surname"]), self.values["born_on"]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A row that is refused, and why: column and sentence."""
-
-    number: int
-    sentence: str
 
 
 @dataclass
@@ -118,8 +110,7 @@ def _columns(cells: Row) -> Columns:
     found = headings.find(cells, _known())
     if found.twice:
         raise FileRefused(f"The column {found.twice[0]} stands in the file twice. Take one of them out")
-    missing = [name for name in WANTED if name not in found.places]
-    if missing:
+    if missing := found.missing(WANTED):
         raise FileRefused(f"The first row must hold the headings; missing: {', '.join(missing)}")
     return found
 
@@ -136,7 +127,7 @@ def _row(number: int, given: dict[str, Any], today: date, readers: Readers) -> t
         try:
             value = read_cell(given[name])
         except Wrong as wrong:
-            faults.append(Fault(number, f"{name}: {wrong}"))
+            faults.append(Fault(number, wrong.message, name))
             continue
         if value is not None:
             values[target] = value
@@ -155,5 +146,5 @@ def _year_faults(number: int, values: dict[str, Any], today: date) -> Iterator[F
     from_age = year_group(values["born_on"], today)
     year = int(values.pop("year"))
     if abs(year - from_age) > 1:
-        yield Fault(number, f"NCYear: {year} does not fit the date of birth, which makes it {from_age}")
+        yield Fault(number, f"{year} does not fit the date of birth, which makes it {from_age}", "NCYear")
     values["year_override"] = "" if year == from_age else str(year)

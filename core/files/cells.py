@@ -25,10 +25,7 @@ def bare(text: str) -> str:
 
 
 def text(cell: Any) -> str:
-    """What any cell says, bare; a number without the decimals that a spreadsheet adds."""
-    return number(cell) if isinstance(cell, float) else "" if cell is None else bare(str(cell))
-
-
-def number(cell: float) -> str:
-    """A number as a person would type it."""
-    return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:g}"
+    """What any cell says, bare, to be shown or looked up; a number in six figures unless it is a whole one."""
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:g}"
+    return "" if cell is None else bare(str(cell))

@@ -123,4 +123,4 @@ def test_a_file_says_it_of_its_row(pupil, manager, days, count):
     outcome = importing.import_pupils("p.csv", data.encode(), by=manager, since=since)
     assert outcome.counts[count] == 1
     if count == "refused":
-        assert "must be after 2 October 2026" in outcome.refused[0].sentence
+        assert "must be after 2 October 2026" in outcome.refused[0].reason

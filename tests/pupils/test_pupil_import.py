@@ -33,7 +33,7 @@ def take(*lines, head=HEAD, encoding="utf-8", **options):
 
 
 def words(faults):
-    return {fault.number: fault.sentence for fault in faults}
+    return {fault.number: fault.reason for fault in faults}
 
 
 def test_it_takes_in_every_good_row():
@@ -107,7 +107,7 @@ def test_it_refuses_a_bad_row_with_its_reason_and_takes_the_others(line, sentenc
 
 def test_it_tells_every_fault_of_a_row_and_counts_the_row_once():
     outcome = take("X,,B,2012-05-06,M6 5FW,900101")
-    assert [fault.sentence.split(":")[0] for fault in outcome.refused] == ["UPN", "Surname"]
+    assert [fault.reason.split(":")[0] for fault in outcome.refused] == ["UPN", "Surname"]
     assert outcome.counts["refused"] == 1
 
 
@@ -131,7 +131,7 @@ def test_it_warns_of_an_unknown_authority_and_takes_the_pupil_in():
 )
 def test_it_checks_the_codes(column, cell, sentence):
     outcome = take(f"{MAJA},A,B,2012-05-06,{cell},900101", head=HEAD.replace("Postcode", column))
-    assert outcome.refused[0].sentence.startswith(sentence)
+    assert outcome.refused[0].reason.startswith(sentence)
     assert not Pupil.objects.exists()
 
 

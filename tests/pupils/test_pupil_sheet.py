@@ -26,7 +26,7 @@ def understood(rows):
 
 def fault(*lines):
     (only,) = read(*lines).faults
-    return only.sentence
+    return only.reason
 
 
 def test_headings_may_stand_in_any_order_and_below_blank_rows():
@@ -139,7 +139,7 @@ def test_cells_of_a_workbook_are_read_by_their_kind():
         (BORN, "900101"),
         (date(2013, 2, 14), "900101"),
     ]
-    assert [fault.sentence.split(":")[0] for fault in found.faults] == ["Surname", "Forename", "DOB", "HomeSchoolURN"]
+    assert [fault.reason.split(":")[0] for fault in found.faults] == ["Surname", "Forename", "DOB", "HomeSchoolURN"]
 
 
 def test_a_column_that_is_not_known_is_left_out_and_named():

@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 from core import clock
 from core.commands import FileCommand
 from core.files import sheets
-from core.files.faults import FileRefused
+from core.files.faults import Fault
+from core.files.outcomes import counted
 from pupils.importing import import_pupils
-from pupils.sheet import Fault
 
 YEAR = timedelta(days=366)
 LONGEST_ON_ROLL = 20 * YEAR
@@ -52,15 +52,10 @@ class Command(FileCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Take the file in, all good rows or none, and say what came of it."""
         path: Path = options["file"]
-        try:
-            outcome = import_pupils(
-                path.name, sheets.content(path), by=None, since=options["since"], confirmed=options["new"]
-            )
-        except OSError as missing:
-            raise CommandError(f"{path} cannot be read: {missing.strerror}.") from None
-        except FileRefused as refused:
-            raise CommandError(f"{refused}. Nothing was changed.") from None
-        self.stdout.write("Pupils: " + ", ".join(f"{count} {word}" for word, count in outcome.counts.items()))
+        outcome = import_pupils(
+            path.name, sheets.content(path), by=None, since=options["since"], confirmed=options["new"]
+        )
+        self.stdout.write(f"Pupils: {counted(outcome.counts)}")
         for what, left in (("Sheets not read", outcome.left_sheets), ("Columns left out", outcome.left_columns)):
             if left:
                 self.stdout.write(f"{what}: {', '.join(left)}")
@@ -77,4 +72,4 @@ class Command(FileCommand):
         if faults:
             self.stdout.write(f"{heading}:")
         for fault in faults:
-            self.stdout.write(f"  Row {fault.number}, {fault.sentence}.")
+            self.stdout.write(f"  Row {fault.number}, {fault.reason}.")
