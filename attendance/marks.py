@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from attendance import recounting
 from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, Proposed, Sorted, dues
 from attendance.models import Mark, MarkChange
@@ -14,7 +15,7 @@ from attendance.models.mark import words_for
 from core import clock
 from core.bulk import insert_many, update_many
 from core.models import MoveRefused, record
-from placements.models import Session
+from placements.models import Placement, Session
 from providers.models import Provider
 
 SAYS = ("kind", "reason", "minutes_late", "left_at", "nature")
@@ -147,8 +148,18 @@ def write(sorted_: Sorted, *, by: Any, why: str = "", upload: Any = None) -> Sav
         ("session", "before", "after", "changed_by", "changed_at", "upload", "why"),
         (_history(proposed, stamp, why) for proposed in changed),
     )
+    _add_up([*new, *changed])
     turns = Counter((due.saved, says) for _, due, says in changed if due.saved)
     return Saved(len(new), len(changed), len(sorted_.unchanged), turns)
+
+
+def _add_up(saved: Sequence[Proposed]) -> None:
+    """Have the sums of these sessions' weeks follow."""
+    if saved:
+        days = {due.date for _, due, _ in saved}
+        pupils, providers = {due.pupil_id for _, due, _ in saved}, {due.provider_id for _, due, _ in saved}
+        theirs = Placement.objects.filter(pupil__in=pupils, provider__in=providers)
+        recounting.recount(theirs, min(days), max(days))
 
 
 def _history(proposed: Proposed, stamp: tuple[Any, ...], why: str) -> tuple[Any, ...]:

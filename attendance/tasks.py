@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from attendance import digests, uploads
+from attendance import digests, recounting, uploads
 from core import heartbeats
 from core.models import MoveRefused
 
@@ -42,3 +42,10 @@ def send_weekly_digests() -> None:
     """Write the digest of everybody who has none for this week."""
     digests.send_due()
     heartbeats.beat("digests")
+
+
+@shared_task
+def check_sums() -> None:
+    """What the sums of weeks say is what the sessions and marks come to."""
+    recounting.check()
+    heartbeats.beat("sums")

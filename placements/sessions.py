@@ -1,7 +1,7 @@
 """Flow: the sessions a pupil is due, as rows: made, changed and completed for days to come, never for the past."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +21,17 @@ from pupils.models import Enrolment
 ONE_DAY = timedelta(days=1)
 FAR_AHEAD = date(2099, 12, 31)
 BATCH = 500
+
+Follower = Callable[[Collection[Any], date, date], None]
+FOLLOWERS: list[Follower] = []
+"""What rooms above do in the same transaction when sessions are made or taken away: attendance adds them up."""
+
+
+def followed_by(act: Follower) -> Follower:
+    """Have this done, with the placements and the first and last day, whenever sessions are made or taken away."""
+    if act not in FOLLOWERS:
+        FOLLOWERS.append(act)
+    return act
 
 
 @dataclass(frozen=True)
@@ -117,8 +128,16 @@ def _settle(batch: Sequence[Placement], first: date, by: Any) -> dict[Any, Settl
     removed = _remove(surplus)
     Session.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
     Session.objects.bulk_update(moved, ["starts", "ends"], batch_size=BATCH)
+    _tell([*made, *removed])
     counts = [Counter(row.placement_id for row in rows) for rows in (made, removed, moved)]
     return {row.pk: _recorded(row, Settled(*(count[row.pk] for count in counts)), by) for row in batch}
+
+
+def _tell(rows: Sequence[Session]) -> None:
+    if rows:
+        days = [row.date for row in rows]
+        for act in FOLLOWERS:
+            act({row.placement_id for row in rows}, min(days), max(days))
 
 
 def _row(placement: Placement, half_day: HalfDay) -> Session:

@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     # A Block or a suspension is told to the commissioners of live placements the same day, not the next morning.
     "standings-watch": {"task": "placements.tasks.watch_standings", "schedule": crontab(minute="*/15")},
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},
+    "sums-of-weeks": {"task": "attendance.tasks.check_sums", "schedule": crontab(hour=3, minute=50)},
     "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(hour=5, minute=30)},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
     "invitations-end": {"task": "accounts.tasks.withdraw_invitations", "schedule": crontab(hour=0, minute=20)},

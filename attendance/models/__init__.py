@@ -1,4 +1,5 @@
 from attendance.models.mark import Mark, MarkChange
+from attendance.models.placement_week import PlacementWeek
 from attendance.models.upload import Upload
 
-__all__ = ["Mark", "MarkChange", "Upload"]
+__all__ = ["Mark", "MarkChange", "PlacementWeek", "Upload"]

@@ -14,15 +14,22 @@ from tests.factories.accounts import AffiliationFactory, UserFactory
 from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, SessionFactory
 from tests.factories.providers import MembershipFactory, ProviderFactory, SiteFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
+from tests.factories.sums import count_again
 
 DAILY = "Date,Session,Pupil,Date of birth,UPN,Attended?,Code,Arrived,Left,Hours,Notes"
 
 
 class MarkFactory(DjangoModelFactory):
-    """The pupil attended; `absent` and `late` are traits."""
+    """The pupil attended, and it is in the sums of the week; `absent` and `late` are traits."""
 
     class Meta:
         model = Mark
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        mark = super()._create(model_class, *args, **kwargs)
+        count_again(mark.session)
+        return mark
 
     session = factory.SubFactory(SessionFactory)
     kind = "attended"

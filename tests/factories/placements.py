@@ -11,6 +11,7 @@ from placements.models import Agreement, Offer, Pattern, Placement, Reason, Refe
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.providers import LotFactory, MembershipFactory, SiteFactory
 from tests.factories.pupils import PupilFactory
+from tests.factories.sums import count_again
 
 MOMENT = datetime(2026, 9, 2, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 
@@ -156,8 +157,16 @@ class PatternFactory(DjangoModelFactory):
 
 
 class SessionFactory(DjangoModelFactory):
+    """A half-day a pupil is due, in the sums of its week."""
+
     class Meta:
         model = Session
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        session = super()._create(model_class, *args, **kwargs)
+        count_again(session)
+        return session
 
     placement = factory.SubFactory(PlacementFactory)
     date = date(2026, 11, 16)

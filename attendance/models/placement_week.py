@@ -1,0 +1,53 @@
+"""PlacementWeek: what a placement's sessions of one week add up to."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import ScopedQuerySet
+from placements.models import Placement
+
+
+class PlacementWeekQuerySet(ScopedQuerySet["PlacementWeek"]):
+    def visible_to(self, acting: Any) -> Self:
+        """Whoever sees the placement sees what its sessions add up to."""
+        return self.filter(placement__in=Placement.objects.visible_to(acting))
+
+
+class PlacementWeek(models.Model):
+    """How many of a placement's sessions of a week were marked with what, and how many nobody marked.
+
+    Written by `attendance.recounting` alone, in the transaction that changes a session or a mark. Nothing in it turns
+    on the day it is read: sessions to come are unmarked like those of a register that was never sent.
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="+", db_index=False)
+    week = models.DateField(help_text="Its Monday")
+    attended = models.PositiveSmallIntegerField()
+    late = models.PositiveSmallIntegerField()
+    left_early = models.PositiveSmallIntegerField()
+    absent = models.PositiveSmallIntegerField("absent for a reason that is known")
+    unexplained = models.PositiveSmallIntegerField("absent, and no reason known yet")
+    closed = models.PositiveSmallIntegerField("closed by the provider")
+    unmarked = models.PositiveSmallIntegerField()
+    unmarked_from = models.DateField("first day with a session nobody marked", null=True)
+
+    objects = PlacementWeekQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["week"], name="placementweek_week"),
+            models.Index(fields=["week"], condition=Q(unmarked__gt=0), name="placementweek_unmarked"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "week"], name="placementweek_once"),
+            models.CheckConstraint(
+                condition=Q(unmarked=0, unmarked_from=None) | Q(unmarked__gt=0, unmarked_from__isnull=False),
+                name="placementweek_unmarked_from_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement_id}, week of {self.week:%d/%m/%Y}"

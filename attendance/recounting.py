@@ -1,0 +1,137 @@
+"""Flow: the sums of a placement's weeks follow its sessions and marks, in the transaction that changes them.
+
+They are counted anew from the rows, never added to, by whoever holds the placement: of two people who change the same
+week the second counts what the first left. Placements are held in the order of their keys, after the provider.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from attendance.models import Mark, PlacementWeek
+from core.models import record_each
+from core.weeks import SUNDAY, Monday, monday_of
+from placements import sessions
+from placements.models import Placement, Session
+
+Kind = Mark.Kind
+BATCH = 2000
+"""Placements counted at once."""
+
+_UNMARKED = Q(mark=None)
+_SUMS = {
+    "attended": Count("pk", filter=Q(mark__kind=Kind.ATTENDED)),
+    "late": Count("pk", filter=Q(mark__kind=Kind.LATE)),
+    "left_early": Count("pk", filter=Q(mark__kind=Kind.LEFT_EARLY)),
+    "absent": Count("pk", filter=Q(mark__kind=Kind.ABSENT) & ~Q(mark__reason="unexplained")),
+    "unexplained": Count("pk", filter=Q(mark__kind=Kind.ABSENT, mark__reason="unexplained")),
+    "closed": Count("pk", filter=Q(mark__kind=Kind.PROVIDER_CLOSED)),
+    "unmarked": Count("pk", filter=_UNMARKED),
+    "unmarked_from": Min("date", filter=_UNMARKED),
+}
+COLUMNS = ("placement_id", "week", *_SUMS)
+
+
+def recount(placements: QuerySet[Placement], first: date, last: date) -> None:
+    """Count these placements' weeks anew, from the week of one day to that of another."""
+    days = (monday_of(first), monday_of(last) + SUNDAY)
+    _write(Session.objects.filter(placement__in=_held(placements), date__range=days))
+
+
+@sessions.followed_by
+def follow(placements: Collection[Any], first: date, last: date) -> None:
+    """The same when sessions were made or taken away: a week without any has no sums."""
+    recount(Placement.objects.filter(pk__in=placements), first, last)
+    _drop_empty(PlacementWeek.objects.filter(placement__in=placements, week__range=(monday_of(first), last)))
+
+
+def rebuild() -> int:
+    """Count every week of every placement anew, after rows were brought in by SQL. Returns how many there are."""
+    for keys in _batches():
+        with transaction.atomic():
+            _held(Placement.objects.filter(pk__in=keys))
+            _write(Session.objects.filter(placement__in=keys))
+            _drop_empty(PlacementWeek.objects.filter(placement__in=keys))
+    return PlacementWeek.objects.count()
+
+
+def check() -> int:
+    """Compare all sums with the rows, and put right those that differ, each placement with a line on the trail.
+
+    Returns how many placements differed. Run every night; a second run changes nothing.
+    """
+    return sum(_heal(wrong) for wrong in map(_differing, _batches()) if wrong)
+
+
+def _batches() -> Iterator[Sequence[Any]]:
+    keys = list(Placement.objects.order_by("pk").values_list("pk", flat=True))
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+
+
+def _held(placements: QuerySet[Placement]) -> list[Any]:
+    """Their keys; nobody else counts them until the transaction ends. On SQLite nobody else writes anyway."""
+    return list(placements.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
+def _counted(rows: QuerySet[Session]) -> Any:
+    """One row for each placement and week, in the columns of its sums."""
+    by_week = rows.order_by().annotate(week=Monday("date")).values("placement_id", "week")
+    return by_week.annotate(**_SUMS).values_list(*COLUMNS)
+
+
+def _write(rows: QuerySet[Session]) -> None:
+    """Keep what these sessions add up to; a row that says so already is left alone."""
+    query, params = _counted(rows).query.sql_with_params()
+    quote = connection.ops.quote_name
+    table, sums = quote(PlacementWeek._meta.db_table), [quote(name) for name in _SUMS]
+    settings = ", ".join(f"{name} = excluded.{name}" for name in sums)
+    # The first unmarked day is there when any session is unmarked: the week stands in for one that is not.
+    kept = [f"COALESCE({table}.{name}, {table}.week) <> COALESCE(excluded.{name}, excluded.week)" for name in sums[-1:]]
+    differs = " OR ".join([f"{table}.{name} <> excluded.{name}" for name in sums[:-1]] + kept)
+    into = f"INSERT INTO {table} ({', '.join(map(quote, COLUMNS))}) {query}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{into} ON CONFLICT (placement_id, week) DO UPDATE SET {settings} WHERE {differs}", params)
+
+
+def _drop_empty(weeks: QuerySet[PlacementWeek]) -> None:
+    due = Session.objects.alias(monday=Monday("date"))
+    due = due.filter(placement=OuterRef("placement"), monday=OuterRef("week"))
+    weeks.exclude(Exists(due)).delete()
+
+
+def _differing(placements: Collection[Any]) -> set[Any]:
+    """Those of which a week's sums are not what its rows come to."""
+    counted, stored = _both(placements)
+    return {row[0] for rows in (counted.difference(stored), stored.difference(counted)) for row in rows}
+
+
+def _both(placements: Collection[Any]) -> tuple[Any, Any]:
+    stored = PlacementWeek.objects.filter(placement__in=placements).order_by().values_list(*COLUMNS)
+    return _counted(Session.objects.filter(placement__in=placements)), stored
+
+
+@transaction.atomic
+def _heal(placements: Collection[Any]) -> int:
+    """Looked at again now that nobody else counts them: what was being saved a moment ago is no difference."""
+    _held(Placement.objects.filter(pk__in=placements))
+    wrong = _differing(placements)
+    counted, stored = ({row[:2]: row[2:] for row in rows} for rows in _both(wrong))
+    healed = []
+    for row in Placement.objects.filter(pk__in=wrong).order_by("pk"):
+        weeks = {key for key in counted.keys() | stored.keys() if key[0] == row.pk}
+        weeks = {key for key in weeks if counted.get(key) != stored.get(key)}
+        healed.append((row, _changes([stored.get(key) for key in weeks], [counted.get(key) for key in weeks])))
+    record_each("recounted", healed, by=None, sentence="Sums of weeks differed from the marks and were put right.")
+    _write(Session.objects.filter(placement__in=wrong))
+    _drop_empty(PlacementWeek.objects.filter(placement__in=wrong))
+    return len(healed)
+
+
+def _changes(stored: Sequence[Any], counted: Sequence[Any]) -> dict[str, Any]:
+    """In how many weeks sums differed; and which, taken together, as they were kept and as the rows have them."""
+    was, became = ([sum(row[at] for row in rows if row) for at in range(len(_SUMS) - 1)] for rows in (stored, counted))
+    turned = {name: [old, new] for name, old, new in zip(_SUMS, was, became, strict=False) if old != new}
+    return {"weeks": len(stored), **turned}

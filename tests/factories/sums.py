@@ -1,0 +1,12 @@
+"""What the real flows do whenever a session or mark is written: the sums of its week follow."""
+
+from django.db import transaction
+
+from attendance import recounting
+from placements.models import Placement
+
+
+def count_again(session):
+    """The sums of this session's week."""
+    with transaction.atomic():
+        recounting.recount(Placement.objects.filter(pk=session.placement_id), session.date, session.date)
