@@ -19,7 +19,7 @@ from attendance.models import Mark, PlacementWeek
 from core import clock
 from core.models import Event, MoveRefused
 from core.weeks import monday_of
-from placements import placing, sessions
+from placements import agreeing, running, sessions
 from placements.models import Placement, Session
 from tests.factories.attendance import MarkFactory, due, placed, register_file, row_of
 from tests.factories.placing import FIRST, LAST, agreed, cells, on_framework, signed
@@ -116,22 +116,22 @@ def close(placement, number, chosen, people):
 def pause(placement, number, chosen, people):
     today = clock.today()
     until = today + timedelta(days=number % 12)
-    placing.pause(placement, on=today, until=until, reason="Ill", by=people["lead"])
+    running.pause(placement, on=today, until=until, reason="Ill", by=people["lead"])
 
 
 def resume(placement, number, chosen, people):
-    placing.resume(placement, on=clock.today() + timedelta(days=number % 4), by=people["lead"])
+    running.resume(placement, on=clock.today() + timedelta(days=number % 4), by=people["lead"])
 
 
 def agree(placement, number, chosen, people):
     codes = (("mon_am", "tue_pm"), ("wed_am", "thu_am", "fri_am"), ("mon_pm",))[number % 3]
     starts_on = clock.today() + timedelta(days=1 + number % 5)
-    placing.change(placement, starts_on=starts_on, ends_on=LAST, pattern=cells(*codes), by=people["lead"])
+    agreeing.change(placement, starts_on=starts_on, ends_on=LAST, pattern=cells(*codes), by=people["lead"])
     signed(placement, people["provider"], people["lead"])
 
 
 def end(placement, number, chosen, people):
-    placing.end(placement, on=clock.today() + timedelta(days=number % 9), reason="returned", by=people["lead"])
+    running.end(placement, on=clock.today() + timedelta(days=number % 9), reason="returned", by=people["lead"])
 
 
 ACTS = st.tuples(
@@ -147,25 +147,25 @@ def people(lead, provider, manager, council):
 
 
 @pytest.fixture
-def running(people):
+def going_on(people):
     """A placement on three mornings a week from the 23rd of November."""
     provider = people["provider"]
     found = agreed(people["lead"], provider, on_framework(provider), codes=("mon_am", "wed_am", "fri_am"))
     with clock.set_to(clock.at(FIRST, 5)):
-        placing.start(found)
+        running.start(found)
     return Placement.objects.get(pk=found.pk)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=2, max_size=7))
-def test_after_any_acts_the_sums_are_those_of_the_rows(running, people, acts):
+def test_after_any_acts_the_sums_are_those_of_the_rows(going_on, people, acts):
     day = FIRST
     with transaction.atomic():
         for act, number, later in acts:
             day += timedelta(days=later)
             # What may not be done on the day changes nothing.
             with clock.set_to(clock.at(day, 17)), suppress(MoveRefused), transaction.atomic():
-                placement = Placement.objects.get(pk=running.pk)
+                placement = Placement.objects.get(pk=going_on.pk)
                 past = Session.objects.filter(date__lte=day).order_by("-date", "half")[:6]
                 act(placement, number, [row for at, row in enumerate(past) if number >> at & 1], people)
             assert kept() == worked_out()
