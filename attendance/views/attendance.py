@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from attendance import overview, proposing, rollup
 from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
 from attendance.mark_rules import start_of_term
-from attendance.paging import LeanPaginator
 from core import clock
 from core.half_days import Half
 from core.lists import Column, ListPage
@@ -120,7 +119,6 @@ class DayPage(AttendanceList):
     tab = "attendance:day"
     filter_class = DayOfSessionFilter
     paginate_by = 50
-    paginator_class = LeanPaginator
     proposals: dict[int, Any]
     columns: tuple[Column, ...] = ()
 
@@ -195,7 +193,6 @@ class Unknown(AttendanceList):
     title = "Sessions not known"
     tab = "attendance:unknown"
     filter_class = SessionFilter
-    paginator_class = LeanPaginator
     columns = (
         Column("Date", lambda row: row.date, "date"),
         Column("Half-day", lambda row: row.half),

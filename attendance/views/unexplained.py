@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 from attendance import proposing, rollup, unexplained
 from attendance.filters import UnexplainedFilter
 from attendance.mark_rules import start_of_term
-from attendance.paging import LeanPaginator
 from attendance.views.attendance import AttendanceList
 from core import clock
 from core.lists import Column
@@ -25,7 +24,6 @@ class Unexplained(AttendanceList):
     title = "Absences without a reason"
     tab = "attendance:unexplained"
     filter_class = UnexplainedFilter
-    paginator_class = LeanPaginator
     proposals: dict[int, Any] = {}
     columns: tuple[Column, ...] = (
         Column("Date", lambda row: row.date, "date"),

@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attendance import rollup
-from attendance.paging import LeanPaginator
+from core.lists import GentlePaginator
 from placements.models import Session
 from tests.factories.attendance import MarkFactory, due, placed
+from tests.factories.placements import AgreementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,20 +34,20 @@ def asked(client, address):
     [(1, (13, 12)), (2, (11, 10)), ("3", (9,)), (9, (9,)), (-1, (13, 12)), ("x", (13, 12))],
 )
 def test_a_page_has_its_rows_in_the_lists_order(sessions, number, days):
-    page = LeanPaginator(Session.objects.order_by("-date", "pk"), 2).page(number)
+    page = GentlePaginator(Session.objects.order_by("-date", "pk"), 2).page(number)
     assert [row.date.day for row in page] == list(days)
 
 
 def test_rows_that_sort_alike_keep_one_order(sessions):
     with CaptureQueriesContext(connection) as captured:
-        pages = [LeanPaginator(Session.objects.order_by("half"), 2).page(number) for number in (1, 2, 3)]
+        pages = [GentlePaginator(Session.objects.order_by("half"), 2).page(number) for number in (1, 2, 3)]
     assert [row.pk for page in pages for row in page] == [session.pk for session in sessions]
     for sql in [query["sql"] for query in captured if "LIMIT" in query["sql"]]:
         assert 'ORDER BY "placements_session"."half" ASC, 1 ASC' in sql  # 1 is the key, the first column asked for
 
 
 def test_an_empty_list_has_one_empty_page(db):
-    assert list(LeanPaginator(Session.objects.order_by("pk"), 2).page(1)) == []
+    assert list(GentlePaginator(Session.objects.order_by("pk"), 2).page(1)) == []
 
 
 @pytest.mark.parametrize("few", [0, 500])
@@ -58,10 +59,23 @@ def test_naming_placements_one_by_one_shows_nobody_more_or_less(request, monkeyp
     assert set(rollup.of_few(seen, acting)) == set(seen)
 
 
-@pytest.mark.parametrize("name", ["attendance:day", "attendance:unknown"])
-def test_no_list_is_put_in_order_and_joined_to_all_it_shows_at_once(sign_in, lead, sessions, name):
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("attendance:day", "providers_site"),
+        ("attendance:unknown", "providers_site"),
+        ("placements:agreements", "providers_lot"),
+        ("placements:offers", "providers_lot"),
+        ("placements:placements", "providers_lot"),
+        ("placements:referrals", "accounts_organisation"),
+    ],
+)
+def test_no_list_is_put_in_order_and_joined_to_all_it_shows_at_once(sign_in, lead, sessions, name, shown):
+    AgreementFactory(placement=sessions[0].placement)
     found = asked(sign_in(lead), reverse(name) + "?day=2026-11-09")
-    assert not [sql for sql in found if "providers_site" in sql and "LIMIT" in sql]
+    lists = [sql for sql in found if "LIMIT 25" in sql or "LIMIT 50" in sql]
+    assert lists
+    assert not [sql for sql in lists if shown in sql]
 
 
 def test_registers_not_in_are_looked_for_once(sign_in, tutor, sessions):
