@@ -12,7 +12,7 @@ from demo.cases import AT_ONCE, Case
 from demo.data_files import dice, words
 from demo.placed import Placed
 from demo.town import Town
-from placements import agreeing, clocks, placing, referring
+from placements import agreeing, clocks, offering, referring
 from placements.models import Offer, Reason, Referral, Route
 from providers.models import Lot
 
@@ -112,7 +112,7 @@ class Asking:
             return
         offer = yield from self._offer(case, referral, steps.offered, case.provider, "")
         yield self._at(case, steps.answered, 11)
-        placement = placing.accept(offer, by=self.town.staff.managers[case.provider])
+        placement = offering.accept(offer, by=self.town.staff.managers[case.provider])
         self.town.cases[placement.pk] = case
         yield from self._signed(case, placement)
 
@@ -121,7 +121,7 @@ class Asking:
     ) -> Generator[datetime, None, Offer]:
         is_own = slug == case.provider
         yield self._at(case, day, 10)
-        offer = placing.offer_place(
+        offer = offering.offer_place(
             referral,
             membership=self.town.membership(case, slug),
             site=self.town.framework.sites[slug][case.site if is_own else 0],
@@ -134,7 +134,7 @@ class Asking:
         if answer == "declined":
             yield self._at(case, self.line.shift(day, 2), 15)
             reason = DECLINE_REASONS[case.key % len(DECLINE_REASONS)]
-            placing.decline(offer, reason=reason, by=self.town.staff.managers[slug])
+            offering.decline(offer, reason=reason, by=self.town.staff.managers[slug])
         return offer
 
     def _signed(self, case: Case, placement: Any) -> Story:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.models import MoveRefused
 from core.ordering import to_the_last_key
-from placements import agreeing, closures, gate, notices, placing, running
+from placements import agreeing, closures, gate, notices, offering, running
 from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
 from pupils import leaving
 from pupils.models import Pupil
@@ -73,7 +73,7 @@ def _settle_care(pupil: Pupil) -> None:
 
 
 def _lapse(offer: Offer) -> None:
-    placing.lapse(offer, by=None)
+    offering.lapse(offer, by=None)
 
 
 def _take_force(agreement: Agreement) -> None:

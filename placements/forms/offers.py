@@ -7,7 +7,7 @@ from core import clock
 from core.forms import PageForm
 from core.half_days import in_words
 from govuk import fields
-from placements import places, placing
+from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
 from placements.models import Offer, Placement, Referral
@@ -114,7 +114,7 @@ class OfferForm(PatternForm):
 
     def act(self, row: Referral, by: Any) -> Offer:
         """Ask the provider."""
-        return placing.offer_place(
+        return offering.offer_place(
             row,
             membership=self.membership,
             site=self.programme.site,
@@ -131,7 +131,7 @@ class AcceptForm(PageForm):
 
     def act(self, row: Offer, by: Any) -> Placement:
         """Accept."""
-        return placing.accept(row, by=by)
+        return offering.accept(row, by=by)
 
 
 class DeclineForm(PageForm):
@@ -149,7 +149,7 @@ class DeclineForm(PageForm):
 
     def act(self, row: Offer, by: Any) -> Offer:
         """Decline."""
-        placing.decline(row, reason=self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
+        offering.decline(row, reason=self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
         return row
 
 
@@ -158,7 +158,7 @@ class LapseForm(PageForm):
 
     def act(self, row: Offer, by: Any) -> Offer:
         """Take it back."""
-        placing.lapse(row, by=by)
+        offering.lapse(row, by=by)
         return row
 
 
@@ -177,7 +177,7 @@ class OverrideForm(PageForm):
     def act(self, row: Referral, by: Any) -> Any:
         """Override, in this officer's name."""
         given = self.cleaned_data
-        return placing.override_gate(row, self.provider, reason=given["reason"], ends_on=given["ends_on"], by=by)
+        return offering.override_gate(row, self.provider, reason=given["reason"], ends_on=given["ends_on"], by=by)
 
 
 def _day(day: Any) -> str:

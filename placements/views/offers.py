@@ -9,7 +9,7 @@ from core import clock
 from core.half_days import in_words
 from core.lists import Column, ListPage
 from core.views import ActPage, DetailPage
-from placements import placing
+from placements import offering
 from placements.filters.placing import OfferFilter
 from placements.forms import offers as forms
 from placements.models import Offer, Placement
@@ -86,7 +86,7 @@ class OfferPage(DetailPage):
         return super().get_context_data(
             summary=parts.summary(offer, self.acting),
             terms=parts.terms(offer),
-            placement=placing.placement_of(offer, self.acting),
+            placement=offering.placement_of(offer, self.acting),
             events=parts.history(offer, self.acting),
             is_open=offer.status == Offer.Status.OFFERED,
             is_late=offer.status == Offer.Status.OFFERED and offer.reply_by < today,
@@ -128,7 +128,7 @@ class OfferAccept(Answer):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is in the way."""
         is_open = self.row.can_move(self.to)
-        against = placing.against_acceptance(self.row, by=self.acting) if is_open else []
+        against = offering.against_acceptance(self.row, by=self.acting) if is_open else []
         return super().get_context_data(against=against, **kwargs)
 
     def get_done_url(self, result: Placement) -> str:

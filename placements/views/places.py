@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from core import clock
 from core.half_days import in_words
 from core.views import ActPage, AddPage, DetailPage
-from placements import capacity, gate, places, placing
+from placements import capacity, gate, offering, places
 from placements.forms.offers import OfferForm, OverrideForm
 from placements.models import Offer, Referral
 from placements.views import offer_parts as parts
@@ -85,7 +85,7 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         """What stands against it is told before the answers are checked, not after."""
         if "confirmed" not in self.request.POST:
             programme, starts_on = self.programme, form.cleaned_data["starts_on"]
-            against = placing.against_offer(self.row, self.membership, programme, form.pattern, starts_on)
+            against = offering.against_offer(self.row, self.membership, programme, form.pattern, starts_on)
             for reason in [*against, *gate.reasons(form.wanted, clock.today(), by=self.acting)]:
                 form.add_error(None, reason)
         return super().form_valid(form) if form.is_valid() else self.form_invalid(form)

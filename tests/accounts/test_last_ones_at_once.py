@@ -5,7 +5,7 @@ import pytest
 from accounts import closing, invitations
 from accounts.models import Affiliation, Role
 from tests.factories.accounts import AffiliationFactory
-from tests.placements.test_placing_at_once import together
+from tests.placements.test_offering_at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Affiliation, Organisation
-from placements import agreeing, placing
+from placements import agreeing, offering
 from placements.models import Agreement, Offer, Placement, Referral
 from providers.models import Membership, Provider
 from tests.factories.placements import ReferralFactory, RouteFactory
@@ -46,7 +46,7 @@ def approved(commissioner: Organisation, **values: Any) -> Referral:
 def offered(referral: Referral, membership: Membership, by: Affiliation, *codes: str, **values: Any) -> Offer:
     """A place offered at the membership's provider."""
     site = membership.provider.sites.get()
-    return placing.offer_place(
+    return offering.offer_place(
         referral,
         membership=membership,
         site=site,
@@ -60,7 +60,7 @@ def offered(referral: Referral, membership: Membership, by: Affiliation, *codes:
 
 def accepted(offer: Offer, provider: Affiliation) -> Placement:
     """The offer taken."""
-    return placing.accept(offer, by=provider)
+    return offering.accept(offer, by=provider)
 
 
 def signed(placement: Placement, provider: Affiliation, commissioner: Affiliation) -> Agreement:

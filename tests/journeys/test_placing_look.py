@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Affiliation
 from core import clock
-from placements import agreeing, placing, running
+from placements import agreeing, offering, running
 from placements.models import Placement
 from providers import blocking
 from tests.factories.placements import ReviewFactory
@@ -51,7 +51,7 @@ def world(lead: Any, provider: Any, provider2: Any, quality: Any, council: Any) 
     pupil = PupilFactory(primary_need="SEMH", sen_provision="E", postcode="M7 4BX")
     offer = offered(approved(lead.organisation, pupil=pupil, risk="medium"), membership, lead)
     declined = offered(approved(lead.organisation), membership, lead)
-    placing.decline(declined, reason="no_capacity", note="From January", by=provider)
+    offering.decline(declined, reason="no_capacity", note="From January", by=provider)
     draft = accepted(offered(approved(lead.organisation), membership, lead), provider).agreements.get()
     live = agreed(lead, provider, membership)
     with clock.set_to(clock.at(FIRST, 5)):

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from core.models import Event, MoveRefused, Threshold
-from placements import agreeing, gate, placing, running
+from placements import agreeing, gate, offering, running
 from placements.models import GateOverride, Placement
 from placements.timetable import Cell
 from providers import blocking
@@ -224,7 +224,7 @@ class TestOverride:
         self, referral, membership, lead, manager, quality
     ):
         block(membership, quality)
-        placing.override_gate(
+        offering.override_gate(
             referral, membership.provider, reason="Sibling there", ends_on=date(2026, 11, 20), by=manager
         )
         answer = gate.ask(wanted(referral, membership), TODAY)
@@ -234,7 +234,7 @@ class TestOverride:
         assert offered(referral, membership, lead)
 
     def test_it_is_on_the_trail_without_its_reason(self, referral, membership, manager):
-        row = placing.override_gate(referral, membership.provider, reason="MARKER", ends_on=TODAY, by=manager)
+        row = offering.override_gate(referral, membership.provider, reason="MARKER", ends_on=TODAY, by=manager)
         event = Event.objects.about(row).get()
         assert (event.act, event.user, event.pupil_id) == ("gate_overridden", manager.user, referral.pupil_id)
         assert "MARKER" not in f"{event.sentence} {event.changes}"
@@ -243,14 +243,14 @@ class TestOverride:
         other = on_framework(provider2)
         for one in (membership, other):
             block(one, quality)
-        placing.override_gate(referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
+        offering.override_gate(referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
         assert gate.reasons(wanted(referral, other), TODAY)
         assert gate.reasons(wanted(approved(lead.organisation), membership), TODAY)
 
     def test_nobody_overrides_that_a_child_is_elsewhere(self, lead, provider, provider2, membership, manager):
         placement = agreed(lead, provider, membership)
         other = on_framework(provider2)
-        placing.override_gate(placement.referral, other.provider, reason="Because", ends_on=LAST, by=manager)
+        offering.override_gate(placement.referral, other.provider, reason="Because", ends_on=LAST, by=manager)
         with pytest.raises(MoveRefused, match="already due at Irwell Forge"):
             offered(placement.referral, other, lead)
 
@@ -259,14 +259,14 @@ class TestOverride:
         block(membership, quality)
         with clock.set_to(clock.at(FIRST, 10)):
             running.hold(placement)
-            placing.override_gate(placement.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
+            offering.override_gate(placement.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
         placement.refresh_from_db()
         assert placement.status == "active"
 
     @pytest.mark.parametrize("given", [{"ends_on": date(2026, 11, 17)}, {"reason": "  "}])
     def test_it_needs_a_reason_and_a_date_to_come(self, referral, membership, manager, given):
         with pytest.raises(MoveRefused):
-            placing.override_gate(
+            offering.override_gate(
                 referral, membership.provider, **{"reason": "Why", "ends_on": LAST, **given}, by=manager
             )
         assert not GateOverride.objects.exists()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Postcode
 from core.models import AccessEntry, Message
-from placements import placing
+from placements import offering
 from placements.models import GateOverride, Offer, Placement
 from providers import blocking
 from tests.factories.placing import FIRST, accepted, agreed, approved, cells, offered, on_framework
@@ -276,7 +276,7 @@ def test_the_commissioner_takes_an_offer_back(offer, lead, sign_in):
 
 def test_the_list_shows_open_offers_first_by_their_answer_day(lead, membership, provider, sign_in):
     answered = offered(approved(lead.organisation), membership, lead)
-    placing.decline(answered, reason="risk", by=provider)
+    offering.decline(answered, reason="risk", by=provider)
     later, sooner = (offered(approved(lead.organisation), membership, lead) for _ in range(2))
     Offer.objects.filter(pk=sooner.pk).update(reply_by=date(2026, 11, 19))
     client = sign_in(lead)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Role
 from core import clock, reference
 from core.models import Message, MoveRefused
-from placements import agreeing, placing, referring, tasks
+from placements import agreeing, offering, referring, tasks
 from placements.models import Placement
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placements import ReferralFactory, RouteFactory
@@ -76,7 +76,7 @@ def test_who_sent_it_is_kept_and_not_asked_to_decide(manager, officer, council):
 def test_nobody_answers_their_own_offer_or_signs_for_both(lead, provider, membership):
     both = AffiliationFactory(user=lead.user, organisation=provider.organisation, role=Role.PROVIDER_MANAGER)
     offer = offered(approved(lead.organisation), membership, lead)
-    for answer in (lambda: placing.accept(offer, by=both), lambda: placing.decline(offer, reason="risk", by=both)):
+    for answer in (lambda: offering.accept(offer, by=both), lambda: offering.decline(offer, reason="risk", by=both)):
         with pytest.raises(MoveRefused, match="You made this offer"):
             answer()
     agreement = accepted(offer, provider).agreements.get()

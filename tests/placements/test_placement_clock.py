@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Organisation
 from core import clock
 from core.models import Event, Heartbeat, Message
-from placements import agreeing, notices, overnight, placing, running, tasks
+from placements import agreeing, notices, offering, overnight, running, tasks
 from placements.models import Agreement, Offer, Placement, Session
 from providers import blocking
 from salford_ap.celery import app
@@ -294,7 +294,9 @@ def test_no_mail_names_the_pupil(lead, provider, membership, quality, manager):
     placement = agreed(lead, provider, membership)
     pupil = placement.pupil
     running.end(placement, on=date(2026, 11, 18), reason="died", note=f"{pupil} {pupil.upn}", by=lead)
-    placing.decline(offered(approved(lead.organisation), membership, lead), reason="risk", note=str(pupil), by=provider)
+    offering.decline(
+        offered(approved(lead.organisation), membership, lead), reason="risk", note=str(pupil), by=provider
+    )
     words = str(list(Message.objects.values_list("context", "why", "subject", "body")))
     for marker in (pupil.legal_forename, pupil.legal_surname, pupil.upn, str(pupil.born_on)):
         assert marker not in words

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import AccessEntry
-from placements import agreeing, placing, running
+from placements import agreeing, offering, running
 from placements.models import Agreement, Placement
 from providers import blocking
 from tests.factories.placements import PlacementFactory
@@ -231,7 +231,7 @@ class TestSigning:
         self, waiting, membership, lead, manager, quality, sign_in
     ):
         blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
-        placing.override_gate(waiting.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
+        offering.override_gate(waiting.referral, membership.provider, reason="Sibling", ends_on=LAST, by=manager)
         draft = agreeing.change(waiting, starts_on=FIRST, ends_on=LAST, pattern=cells("mon_am"), by=lead)
         client = sign_in(lead)
         for page in (client.get(at("agreement", draft)), client.get(at("placement", waiting))):

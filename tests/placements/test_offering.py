@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from core.models import Event, Message, MoveRefused
-from placements import agreeing, placing, running, sessions
+from placements import agreeing, offering, running, sessions
 from placements.models import Agreement, Offer, Placement, Referral, Session
 from providers.models import Rate
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
@@ -80,7 +80,7 @@ class TestOffering:
         assert offered(offer.referral, other, lead, "thu_am")
 
     def test_a_declined_offer_leaves_the_half_days_free(self, offer, lead, provider, provider2):
-        placing.decline(offer, reason="staffing", by=provider)
+        offering.decline(offer, reason="staffing", by=provider)
         assert offered(offer.referral, on_framework(provider2), lead)
 
     def test_without_a_rate_nothing_is_offered(self, referral, membership, lead, council):
@@ -141,12 +141,12 @@ class TestAnswering:
         again = Offer.objects.get(pk=offer.pk)
         accepted(offer, provider)
         with pytest.raises(MoveRefused, match="quicker"):
-            placing.decline(again, reason="risk", by=provider)
+            offering.decline(again, reason="risk", by=provider)
 
     def test_only_the_provider_that_was_asked_answers(self, offer, provider2):
         for answer in (
-            lambda: placing.accept(offer, by=provider2),
-            lambda: placing.decline(offer, reason="risk", by=provider2),
+            lambda: offering.accept(offer, by=provider2),
+            lambda: offering.decline(offer, reason="risk", by=provider2),
         ):
             with pytest.raises(MoveRefused, match="Only the provider that was asked"):
                 answer()
@@ -175,8 +175,8 @@ class TestAnswering:
 
     def test_declining_needs_a_coded_reason_and_tells_the_commissioner(self, offer, provider, lead):
         with pytest.raises(MoveRefused, match="Select why"):
-            placing.decline(offer, reason="", by=provider)
-        placing.decline(offer, reason="no_capacity", note="From January", by=provider)
+            offering.decline(offer, reason="", by=provider)
+        offering.decline(offer, reason="no_capacity", note="From January", by=provider)
         offer.refresh_from_db()
         assert (offer.status, offer.decline_reason, offer.decline_note) == ("declined", "no_capacity", "From January")
         assert mails("offer_answered") == [lead.user.email]
@@ -184,7 +184,7 @@ class TestAnswering:
 
     def test_a_council_referral_is_answered_to_its_officers(self, membership, officer, manager, provider):
         offer = offered(approved(officer.organisation), membership, manager)
-        placing.decline(offer, reason="risk", by=provider)
+        offering.decline(offer, reason="risk", by=provider)
         assert mails("offer_answered") == [officer.user.email]
 
 
@@ -316,7 +316,7 @@ class TestChanging:
 
 class TestLapsing:
     def test_the_commissioner_takes_an_offer_back(self, offer, lead, provider):
-        placing.lapse(offer, by=lead)
+        offering.lapse(offer, by=lead)
         with pytest.raises(MoveRefused, match="lapsed and cannot be accepted"):
             accepted(offer, provider)
 

@@ -1,4 +1,4 @@
-"""Flow: a place is offered and accepted; `agreeing` signs for it, `running` starts and ends it.
+"""Flow: a place is offered, and accepted or declined; `agreeing` signs for it, `running` starts and ends it.
 
 offer_place → accept → sign_for_provider → sign_for_commissioner → start → pause, resume, change → end
 """

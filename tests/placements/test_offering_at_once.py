@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from core import clock
 from core.models import MoveRefused
-from placements import placing, running
+from placements import offering, running
 from placements.models import Agreement, Offer, Placement, Session
 from tests.factories.placing import FIRST, accepted, agreed, approved, offered, on_framework
 from tests.factories.pupils import PupilFactory
@@ -55,7 +55,7 @@ def test_one_offer_accepted_twice_makes_one_placement(lead, provider, membership
 def test_an_offer_accepted_and_declined_is_one_of_the_two(lead, provider, membership):
     offer = offered(approved(lead.organisation), membership, lead)
     one, other = (Offer.objects.get(pk=offer.pk) for _ in range(2))
-    together(lambda: accepted(one, provider), lambda: placing.decline(other, reason="risk", by=provider))
+    together(lambda: accepted(one, provider), lambda: offering.decline(other, reason="risk", by=provider))
     offer.refresh_from_db()
     assert Placement.objects.count() == (1 if offer.status == "accepted" else 0)
 
