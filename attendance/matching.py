@@ -22,6 +22,9 @@ from placements.models import Placement, Session
 from placements.not_due import NotDue
 from pupils.models import FormerUpn
 
+GROUPS = ("new", "changed", "unchanged", "rejected")
+"""What a row can be, in the order in which it is told."""
+
 SHOWN = 50
 """Rows of each group that a page shows; the rest is in the file to correct."""
 

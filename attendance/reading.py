@@ -32,7 +32,7 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         raise FileRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     for number in reading.left_out:
         if any(map(dates.is_month_first, sheet.rows[number - 1])):
-            raise FileRefused(f"Row {number}: {dates.MONTH_FIRST}")
+            raise dates.MonthFirst(number)
     reading.settle()
     if not (reading.rows or reading.faults):
         raise FileRefused("The file has headings but no marks under them. Fill it in and send it again")
@@ -128,7 +128,7 @@ class _Reading:
             number, on, half, upn, code, attended, _, _, column, place, said, who, problem = entry
             on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
             if births[who[3]]:
-                raise FileRefused(f"Row {number}, Date of birth: {dates.MONTH_FIRST}")
+                raise dates.MonthFirst(number, "Date of birth")
             if problem or type(meaning) is not Meaning or Wrong in (type(on), type(half), type(upn)):
                 self._refuse(entry, on, half, upn, meaning)
                 continue
@@ -176,11 +176,11 @@ class _Reading:
         """What a row that is turned down says of the others: how days are written, and of which session it is."""
         if isinstance(half, Wrong) or isinstance(upn, Wrong):
             if isinstance(on, Wrong) and dates.is_month_first(entry.on):
-                raise FileRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
+                raise dates.MonthFirst(entry.number)
         elif isinstance(on, date):
             self.spoilt.setdefault((upn, on, half), entry.number)
         elif dates.is_month_first(entry.on):
-            raise FileRefused(f"Row {entry.number}: {dates.MONTH_FIRST}")
+            raise dates.MonthFirst(entry.number)
         elif (other := dates.either_way(entry.on)) and self.between[0] <= other <= self.today:
             self.astray.append(((upn, other, half), entry.number))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from attendance import uploads
 from attendance.layouts import LAYOUTS
-from attendance.matching import SHOWN
+from attendance.matching import GROUPS, SHOWN
 from attendance.models import Mark, Upload
 from core.models import Event
 from placements.models import Session
@@ -72,10 +72,13 @@ def _summary(upload: Upload, findings: dict[str, Any], *, is_shut: bool) -> list
 def _cards(upload: Upload) -> list[dict[str, Any]]:
     if not upload.counts:
         return []
-    labels = {"new": "New", "changed": "Changed", "unchanged": "Unchanged", "rejected": "Rejected"}
     return [
-        {"count": upload.counts.get(group, 0), "label": label, "kind": "urgent" if group == "rejected" else ""}
-        for group, label in labels.items()
+        {
+            "count": upload.counts.get(group, 0),
+            "label": group.capitalize(),
+            "kind": "urgent" if group == "rejected" else "",
+        }
+        for group in GROUPS
     ]
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from accounts.models import Affiliation
 from attendance import kept_files, marks, matching, named_in
 from attendance.marks import Saved
-from attendance.matching import Proposal
+from attendance.matching import GROUPS, Proposal
 from attendance.models import Upload
 from attendance.models.upload import random_name
 from attendance.questions import CONFIRMED
@@ -27,6 +27,7 @@ from attendance.said import Register
 from core import clock
 from core.bulk import collector_paused
 from core.files.faults import FileRefused
+from core.files.outcomes import counted
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from core.seen import Shown
 from providers.models import Provider
@@ -280,15 +281,11 @@ def _rows(said: Register) -> int:
 
 
 def _rows_of(upload: Upload) -> int:
-    return sum(upload.counts.get(group, 0) for group in ("new", "changed", "unchanged", "rejected", "repeats"))
+    return sum(upload.counts.get(group, 0) for group in (*GROUPS, "repeats"))
 
 
 def _counted(counts: dict[str, int]) -> str:
-    return (
-        "The file was checked: "
-        + ", ".join(f"{counts[group]} {group}" for group in ("new", "changed", "unchanged", "rejected"))
-        + "."
-    )
+    return f"The file was checked: {counted({group: counts[group] for group in GROUPS})}."
 
 
 def _ring(task: str, upload: Upload) -> None:

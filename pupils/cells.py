@@ -46,8 +46,8 @@ def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
         "SENprovision": ("sen_provision", _one_of({"N", "K", "E"})),
         "SENneed": ("primary_need", _one_of(known["SENneed"])),
         "LookedAfter": ("is_looked_after", _yes_no),
-        "Postcode": ("postcode", _postcode),
-        "HomeSchoolURN": ("school_urn", _urn),
+        "Postcode": ("postcode", _checked(identifiers.postcode)),
+        "HomeSchoolURN": ("school_urn", _checked(identifiers.urn)),
         "HomeSchoolLAEstab": ("school_number", _dfe_number),
     }
 
@@ -171,24 +171,15 @@ def _year(cell: Any) -> str | None:
     return str(int(year))
 
 
-def _postcode(cell: Any) -> str | None:
-    text = _value(cell)
-    if not text:
-        return None
-    checked = identifiers.postcode(text)
-    if checked.fault:
-        raise Wrong(checked.fault)
-    return checked.value
+def _checked(check: Callable[[str], identifiers.Checked]) -> Callable[[Any], str | None]:
+    def read_identifier(cell: Any) -> str | None:
+        text = _value(cell)
+        checked = check(text) if text else identifiers.Checked("")
+        if checked.fault:
+            raise Wrong(checked.fault)
+        return checked.value or None
 
-
-def _urn(cell: Any) -> str | None:
-    text = _value(cell)
-    if not text:
-        return None
-    checked = identifiers.urn(text)
-    if checked.fault:
-        raise Wrong(checked.fault)
-    return checked.value
+    return read_identifier
 
 
 def _dfe_number(cell: Any) -> str | None:

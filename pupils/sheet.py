@@ -81,7 +81,7 @@ def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -
             continue
         given = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
         if dates.is_month_first(given["DOB"]):
-            raise FileRefused(f"Row {number}, DOB: {dates.MONTH_FIRST}")
+            raise dates.MonthFirst(number, "DOB")
         row, faults = _row(number, given, today, readers)
         found.faults += faults
         if row:

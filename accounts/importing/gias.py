@@ -120,7 +120,7 @@ def _by_heading(header: list[str], cells: list[str], number: int) -> dict[str, s
         raise FileRefused(f"The file has more than {LIMITS.rows:,} rows, more than there are schools")
     months = [name for name, cell in zip(header, cells, strict=False) if _is_month_first(name, cell)]
     if months:
-        raise FileRefused(f"Row {number}, {months[0]}: {dates.MONTH_FIRST}")
+        raise dates.MonthFirst(number, months[0])
     if len(cells) != len(header):
         raise Wrong(f"it has {len(cells)} cells under {len(header)} headings")
     return dict(zip(header, map(str.strip, cells), strict=True))

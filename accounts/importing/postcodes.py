@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from accounts.importing.shifts import FARTHEST
 from accounts.models import Postcode
 from core import identifiers
 from core.files import headings, sheets
@@ -23,8 +24,6 @@ FACTS = ("easting", "northing", "ward_name")
 # Code-Point Open has no headings: postcode, quality, easting, northing, country, two of health, county, district, ward.
 RAW_WIDTH = 10
 NO_GRID_REFERENCE = "90"
-FARTHEST = (700_000, 1_300_000)
-"""The north-east corner of the national grid, in metres."""
 LONGEST_WARD = 100
 LIMITS = Limits(megabytes=250)
 """More than the whole country in one file."""
@@ -132,7 +131,7 @@ def _place(row: dict[str, str], number: int) -> Place:
         raise Wrong(f"{checked.value} has no grid reference")
     if not all(text.isascii() and text.isdigit() and len(text) <= 7 for text in (easting, northing)):
         raise Wrong(f"{checked.value} has no grid reference in whole metres")
-    if int(easting) > FARTHEST[0] or int(northing) > FARTHEST[1]:
+    if int(easting) > FARTHEST["Easting"] or int(northing) > FARTHEST["Northing"]:
         raise Wrong(f"{checked.value} has a grid reference that lies outside the country")
     ward_name = (row.get("ward_name") or "").strip()
     if len(ward_name) > LONGEST_WARD:

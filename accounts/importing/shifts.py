@@ -19,7 +19,7 @@ _IS_NO_NAME = re.compile(r"\d+|\d\d[-/]\d\d[-/]\d{4}", re.ASCII)
 _NO_NUMBER = re.compile(r"[^\d.]", re.ASCII)
 _NUMBERS = ("Easting", "Northing", "StatutoryLowAge", "StatutoryHighAge", "UKPRN")
 _NO_POSTCODE = ("Street", "Locality", "Address3", "Town", "County (name)", "SchoolWebsite", "TelephoneNum")
-_FARTHEST = {"Easting": 700_000, "Northing": 1_300_000}
+FARTHEST = {"Easting": 700_000, "Northing": 1_300_000}
 """The north-east corner of the national grid, in metres."""
 
 
@@ -79,7 +79,7 @@ def _number_fault(column: str, text: str) -> str:
     if _NO_NUMBER.search(text):
         return f"{column} holds no number: its cells stand under other headings"
     whole = text.partition(".")[0]
-    if len(whole) > 8 or int(whole or 0) > _FARTHEST.get(column, 99_999_999):
+    if len(whole) > 8 or int(whole or 0) > FARTHEST.get(column, 99_999_999):
         return f"{column} is too big: its cells stand under other headings, or the place lies outside the country"
     return ""
 

@@ -127,7 +127,7 @@ def check_titles(rows: Iterable[Row]) -> None:
     """Raises FileRefused when a day above the headings can only be month first."""
     for number, row in enumerate(rows, start=1):
         if any(map(dates.has_month_first, row)):
-            raise FileRefused(f"Row {number}: {dates.MONTH_FIRST}")
+            raise dates.MonthFirst(number)
 
 
 def padded(cells: Row, width: int) -> Row:

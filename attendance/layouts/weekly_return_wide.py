@@ -37,7 +37,6 @@ HEADINGS: tuple[str, ...] = (
 )
 
 _WEEK = re.compile(r"(?:week commencing|week beginning|w/c|w/b)\s*:?\s*(.*)", re.IGNORECASE)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_HEAD = re.compile(r"(?:([a-z]{3,9})[ ,.]*)?(?:(\d{1,2})[/.\-](\d{1,2}))?", re.IGNORECASE | re.ASCII)
 _HALVES = ("am", "pm")
 _WHO = {"UPN", "Surname", "Pupil"}
@@ -154,7 +153,7 @@ def _week_commencing(titles: list[Row]) -> date | None:
                     "Write it with the day first, like 16/11/2026"
                 )
             if turned and week.weekday() and not turned.weekday():
-                raise FileRefused(f"Row {number}, Week commencing: {dates.MONTH_FIRST}")
+                raise dates.MonthFirst(number, "Week commencing")
             return week
     return None
 
@@ -175,7 +174,7 @@ def _day_of_head(head: Cell, week: date | None, row: int) -> date:
     on = whole or _named_day(head, days)
     if on not in days:
         if dates.either_way(head) in days or _named_day(head, days, month_first=True):
-            raise FileRefused(f"Row {row}: {dates.MONTH_FIRST}")
+            raise dates.MonthFirst(row)
         raise FileRefused(
             f"{_quoted(head)} in row {row} is not a day of the week commencing {week:%d/%m/%Y}. "
             "Correct the heading or the week"
@@ -187,7 +186,7 @@ def _quoted(head: Cell) -> str:
     """What a heading says, if it is about a day; anything else may be about a child."""
     text = cells.shown(head)
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    is_day = all(word[:3] in (*_DAYS, *dates.MONTHS) or word in ("st", "nd", "rd", "th") for word in words)
+    is_day = all(word[:3] in (*dates.DAYS, *dates.MONTHS) or word in ("st", "nd", "rd", "th") for word in words)
     return f"'{text}'" if is_day and len(text) <= 25 else "What stands there"
 
 
@@ -199,7 +198,7 @@ def _named_day(head: Cell, days: list[date], *, month_first: bool = False) -> da
     if month_first:
         day, month = month, day
     for on in days:
-        right_name = weekday is None or weekday[:3].lower() == _DAYS[on.weekday()]
+        right_name = weekday is None or weekday[:3].lower() == dates.DAYS[on.weekday()]
         right_date = day is None or (on.day, on.month) == (int(day), int(month))
         if right_name and right_date:
             return on

@@ -10,16 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.files import cells
+from core.files.faults import Fault, FileRefused
 
 LONDON = ZoneInfo("Europe/London")
-MONTH_FIRST = (
-    "the date there is written with the month first (mm/dd/yyyy), so every date of this file may be. "
-    "Write all of them with the day first (dd/mm/yyyy), like 16/11/2026, and send the file again"
-)
-"""Why a file is refused, behind the row."""
-
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = r"(?:[T ,]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII | re.IGNORECASE)
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)", re.ASCII | re.IGNORECASE)
@@ -34,6 +29,17 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.ASCII | re
 _SERIAL_DAY_0 = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 """Days since the start of 1900 that a spreadsheet shows as a date between 1954 and 2119."""
+
+
+class MonthFirst(FileRefused):
+    """A file is refused for one day in it that is none but with the month first."""
+
+    def __init__(self, row: int, column: str = "") -> None:
+        message = (
+            "the date there is written with the month first (mm/dd/yyyy), so every date of this file may be. "
+            "Write all of them with the day first (dd/mm/yyyy), like 16/11/2026, and send the file again"
+        )
+        super().__init__(Fault(row, message, column).sentence)
 
 
 def day(cell: Any) -> date | None:
@@ -124,7 +130,7 @@ def _turned(text: str) -> date | None:
 
 def _checked(weekday: str | None, found: date) -> date:
     """The day, if it is the weekday written before it; raises ValueError."""
-    if weekday and weekday[:3].lower() != _DAYS[found.weekday()]:
+    if weekday and weekday[:3].lower() != DAYS[found.weekday()]:
         raise ValueError
     return found
 

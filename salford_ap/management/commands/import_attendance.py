@@ -8,14 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import PROVIDER_ROLES, Affiliation, Role
 from attendance import uploads
-from attendance.matching import SHOWN, Proposal
+from attendance.matching import GROUPS, SHOWN, Proposal
 from attendance.models import Upload
 from attendance.questions import CONFIRMED
 from attendance.uploads import Came
+from core.files.outcomes import counted
 from core.models import MoveRefused
 from providers.models import Provider
-
-GROUPS = ("new", "changed", "unchanged", "rejected")
 
 
 class Command(BaseCommand):
@@ -88,7 +87,7 @@ class Command(BaseCommand):
     def report(self, proposal: Proposal, upload: Upload) -> None:
         """The counts, and a line for each row that was turned down; never a pupil's name."""
         counts = upload.counts
-        self.stdout.write("Attendance: " + ", ".join(f"{counts[group]} {group}" for group in GROUPS))
+        self.stdout.write(f"Attendance: {counted({group: counts[group] for group in GROUPS})}")
         if counts["repeats"]:
             self.stdout.write(f"Said twice and counted once: {counts['repeats']}")
         if proposal.register.left_out:
