@@ -13,6 +13,7 @@ from core.files import dates
 from core.files.cells import text
 from core.files.faults import Wrong
 from core.files.sheets import Cell
+from govuk.dates import day_figures, time_figures
 
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
 _LEFT_EARLY = re.compile(r"left early\D{0,5}(\d{1,2}[:.]\d{2}.*)", re.ASCII | re.IGNORECASE)
@@ -69,11 +70,11 @@ class Meaning(NamedTuple):
 def shown(cell: Cell) -> str:
     """A cell as its sender would recognise it, cut short."""
     if isinstance(cell, datetime):
-        cell = f"{cell:%d/%m/%Y %H:%M}"
+        cell = f"{day_figures(cell)} {time_figures(cell.time())}"
     elif isinstance(cell, date):
-        cell = f"{cell:%d/%m/%Y}"
+        cell = day_figures(cell)
     elif isinstance(cell, time):
-        cell = f"{cell:%H:%M}"
+        cell = time_figures(cell)
     words = "".join(letter if letter.isprintable() else " " for letter in text(cell))
     return words if len(words) <= 40 else words[:39] + "…"
 
@@ -95,11 +96,6 @@ def day(cell: Cell) -> date | Wrong:
             else f"{quoted(cell, digits=8)} is not a date. Write it with the day first, like 16/11/2026"
         )
     return found
-
-
-def written(on: date) -> str:
-    """A day as people here write it, with all four figures of its year."""
-    return f"{on.day:02}/{on.month:02}/{on.year:04}"
 
 
 def half(cell: Cell) -> str | Wrong:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from attendance.school_registers import LEFT_TO_OTHERS
+from govuk.dates import day_words
 
 ATTENDED_KINDS = frozenset({"attended", "late", "left_early"})
 """The kinds of mark that count as attended."""
@@ -276,16 +277,12 @@ def _unexplained(case: _Case) -> Proposal:
     if last and case.today and case.today > last:
         return Proposal(
             "O",
-            f"No reason was established within {within} school days of the session, by {_day(last)}",
+            f"No reason was established within {within} school days of the session, by {day_words(last)}",
         )
-    by = f"within {within} school days of the session" + (f", by {_day(last)}" if last else "")
+    by = f"within {within} school days of the session" + (f", by {day_words(last)}" if last else "")
     return Proposal(
         "N", f"No reason is known. Replace N by the right code {by}. If there is still none, O is proposed after that"
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 _RULES: tuple[Callable[[_Case], Proposal | None], ...] = (

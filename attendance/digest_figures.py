@@ -12,6 +12,7 @@ from attendance import rollup
 from attendance.figures import ApAttendance
 from attendance.mark_rules import start_of_term
 from attendance.models import Upload
+from govuk.dates import span_words
 from placements.models import Offer, Placement, Review, Session
 from providers.models import Provider
 from pupils.models import Enrolment
@@ -39,9 +40,7 @@ class Week:
     @property
     def label(self) -> str:
         """Such as 16 to 20 November 2026."""
-        friday = self.monday + timedelta(days=4)
-        first = f"{self.monday.day}" if self.monday.month == friday.month else f"{self.monday.day} {self.monday:%B}"
-        return f"{first} to {friday.day} {friday:%B %Y}"
+        return span_words(self.monday, self.monday + timedelta(days=4))
 
     @property
     def since(self) -> date:

@@ -20,6 +20,7 @@ from attendance.figures import ApAttendance
 from core import clock, mail
 from core.mail import Draft
 from core.models import Message
+from govuk.dates import month_day
 
 TEMPLATE = "attendance/digest"
 ROLES = CASEWORK_ROLES | SCHOOL_ROLES | PROVIDER_ROLES
@@ -118,8 +119,7 @@ class _Figures:
 
     @cached_property
     def since(self) -> str:
-        first = self.week.since
-        return f"{first.day} {first:%B}"
+        return month_day(self.week.since)
 
     def section(self, affiliation: Affiliation) -> dict[str, Any]:
         """What one role is told; no lines when there is nothing."""

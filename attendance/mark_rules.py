@@ -11,6 +11,7 @@ from attendance.cells import Meaning
 from core import clock
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
+from govuk.dates import day_figures, hours_figures, time_figures
 from pupils.models import Enrolment
 
 LOCK_SCHOOL_DAYS = 5
@@ -41,7 +42,7 @@ class Due(NamedTuple):
     @property
     def when(self) -> str:
         """Such as 16/11/2026 AM."""
-        return f"{self.date:%d/%m/%Y} {self.half}"
+        return f"{day_figures(self.date)} {self.half}"
 
 
 SESSION_FIELDS = (
@@ -137,10 +138,10 @@ class MarkRules:
     def shut(self, due: Due) -> str:
         """Why nothing may be recorded of this session, whatever is said; empty when something may."""
         if due.date > self.today:
-            return f"{due.date:%d/%m/%Y} is in the future. Attendance can be recorded up to today"
+            return f"{day_figures(due.date)} is in the future. Attendance can be recorded up to today"
         if self.opens_on and due.kind is None and due.date < self.opens_on:
             return (
-                f"{due.date:%d/%m/%Y} is before the start of term ({self.opens_on:%d/%m/%Y}). "
+                f"{day_figures(due.date)} is before the start of term ({day_figures(self.opens_on)}). "
                 "Ask the council to record it"
             )
         return ""
@@ -151,7 +152,8 @@ class MarkRules:
             if why:
                 return why
         if says.left_at is not None and not due.starts < says.left_at <= due.ends:
-            return f"left at {says.left_at:%H:%M} is not within the session ({due.starts:%H:%M} to {due.ends:%H:%M})"
+            left, hours = time_figures(says.left_at), hours_figures(due.starts, due.ends)
+            return f"left at {left} is not within the session ({hours})"
         if says.minutes_late is not None and not 0 < says.minutes_late < _minutes(due):
             return f"late by {says.minutes_late} minutes does not fit the session ({_minutes(due)} minutes)"
         return ""

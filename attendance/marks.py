@@ -15,6 +15,7 @@ from attendance.models.mark import words_for
 from core import clock
 from core.bulk import insert_many, update_many
 from core.models import MoveRefused, record
+from govuk.dates import time_figures
 from placements.models import Placement, Session
 from providers.models import Provider
 
@@ -172,5 +173,5 @@ def told(mark: Meaning) -> dict[str, Any]:
     """A mark as its history keeps it: only what it says."""
     said = {name: value for name, value in mark._asdict().items() if value not in (None, "")}
     if mark.left_at is not None:
-        said["left_at"] = f"{mark.left_at:%H:%M}"
+        said["left_at"] = time_figures(mark.left_at)
     return said

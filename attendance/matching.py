@@ -18,6 +18,7 @@ from attendance.questions import Question, which_way, whose
 from attendance.said import Register, RegisterFault, Row
 from core import clock
 from core.bulk import Memo, collector_paused
+from govuk.dates import day_figures
 from placements.models import Placement, Session
 from placements.not_due import NotDue
 from pupils.models import FormerUpn
@@ -246,7 +247,7 @@ class _Matching:
             why = known.why(self.pupils[self.upns[row.upn]], row.on, row.half)
             self.faults.append(
                 row.fault(
-                    f"this pupil is not due on {row.on:%d/%m/%Y} {row.half}{': ' if why else ''}{why}. "
+                    f"this pupil is not due on {day_figures(row.on)} {row.half}{': ' if why else ''}{why}. "
                     "Check the day, or ask the commissioner to change the agreement"
                 )
             )

@@ -16,6 +16,7 @@ from core.files import dates, sheets
 from core.files.faults import FileRefused, Wrong
 from core.files.headings import folded
 from core.files.sheets import LIMITS, Cell, Limits, Sheet
+from govuk.dates import day_figures
 
 
 def read(name: str, data: bytes, *, between: tuple[date, date], today: date, limits: Limits = LIMITS) -> Register:
@@ -193,11 +194,11 @@ class _Reading:
             self.turned[on] = other
         first, last = self.between
         if on > self.today:
-            return Wrong(f"{cells.written(on)} is in the future. Attendance can be sent up to today")
+            return Wrong(f"{day_figures(on)} is in the future. Attendance can be sent up to today")
         if not first <= on <= last:
             return Wrong(
-                f"{cells.written(on)} is in no school year the portal knows ({first:%d/%m/%Y} to {last:%d/%m/%Y}). "
-                "Check the year"
+                f"{day_figures(on)} is in no school year the portal knows "
+                f"({day_figures(first)} to {day_figures(last)}). Check the year"
             )
         return on
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from audits.models import Action, Audit
 from core import clock
 from core.models import MoveRefused
+from govuk.dates import day_figures
 from placements import notices, reviewing
 from providers import blocking, changing
 from providers.models import Block, FinalAudit, Membership
@@ -71,7 +72,7 @@ def block_overdue(today: date) -> int:
             blocking.block(
                 action.audit.provider,
                 ground=Block.Ground.OVERDUE_ACTION,
-                reason=f"Critical action {action} is overdue since {action.due_on:%d/%m/%Y}",
+                reason=f"Critical action {action} is overdue since {day_figures(action.due_on)}",
                 by=None,
                 site=action.audit.site,
                 source=str(action),

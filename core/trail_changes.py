@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from core.models import Event
+from govuk.dates import day_words
 
 LONGEST = 120
 TURNED = "turned"
@@ -135,6 +136,5 @@ def _words(field: Any, value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     text = str(value)
     if A_DATE.fullmatch(text):
-        day = date.fromisoformat(text)
-        return f"{day.day} {day:%B %Y}"
+        return day_words(date.fromisoformat(text))
     return text.replace("_", " ")

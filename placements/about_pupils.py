@@ -12,6 +12,7 @@ from django_filters import ChoiceFilter, Filter
 from accounts.models import Role
 from core import clock
 from core.half_days import Half
+from govuk.dates import hours_figures, short_day
 from placements.models import LIVE, Pattern, Placement, Referral, Session
 from placements.models.access import placed_with
 from pupils import filters, leaving, record, seeing, whereabouts
@@ -84,7 +85,7 @@ whereabouts.SOURCES.append(AtProviders())
 
 
 def _place(name: str, times: Pattern | Session) -> Place:
-    return Place(name, f"{times.starts:%H:%M} to {times.ends:%H:%M}")
+    return Place(name, hours_figures(times.starts, times.ends))
 
 
 @record.shows
@@ -108,8 +109,8 @@ def placements(pupil: Pupil, acting: Any) -> Table:
         [
             _link(row.reference, "placement", row),
             row.provider.name,
-            _day(row.starts_on),
-            _day(row.last_day),
+            short_day(row.starts_on),
+            short_day(row.last_day),
             {"tag": row},
         ]
         for row in rows
@@ -120,10 +121,6 @@ def placements(pupil: Pupil, acting: Any) -> Table:
 
 def _link(text: str, name: str, row: Any) -> dict[str, str]:
     return {"text": text, "link": reverse(f"placements:{name}", args=[row.pk])}
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 @filters.narrowed_by

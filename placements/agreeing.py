@@ -12,6 +12,7 @@ from core import clock
 from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
+from govuk.dates import day_words
 from placements import gate, locks, notices, reviewing, running, sessions, watching
 from placements.models import Agreement, Pattern, Placement
 from placements.timetable import Cell
@@ -51,7 +52,7 @@ def rate_fault(membership: Membership, programme: Programme | None, day: date) -
     """That no rate is true on this day; empty when one is."""
     if _rate(membership, programme, day):
         return ""
-    return NO_RATE.format(membership.provider.name, membership.lot.number, _words(day))
+    return NO_RATE.format(membership.provider.name, membership.lot.number, day_words(day))
 
 
 def _rate(membership: Membership, programme: Programme | None, day: date) -> Rate | None:
@@ -78,7 +79,7 @@ def draft(
         Pattern(agreement=agreement, weekday=cell.weekday, half=cell.half, starts=cell.starts, ends=cell.ends)
         for cell in cells
     )
-    record("drafted", agreement, by=by, sentence=f"Agreement {number} was drafted, from {_words(starts_on)}.")
+    record("drafted", agreement, by=by, sentence=f"Agreement {number} was drafted, from {day_words(starts_on)}.")
     return agreement
 
 
@@ -164,7 +165,7 @@ def take_force(agreement: Agreement, *, by: Any = None) -> None:
     for before in Agreement.objects.filter(placement=agreement.placement, status=Status.IN_FORCE):
         words = f"Agreement {before.number} was replaced by agreement {agreement.number}."
         before.move(Status.REPLACED, by=by, act="replaced", sentence=words)
-    words = f"Agreement {agreement.number} is in force from {_words(agreement.starts_on)}."
+    words = f"Agreement {agreement.number} is in force from {day_words(agreement.starts_on)}."
     agreement.move(Status.IN_FORCE, by=by, act="in_force", sentence=words)
     watching.look([agreement.placement.provider_id])
 
@@ -201,8 +202,8 @@ def against_signature(agreement: Agreement, *, by: Any) -> list[str]:
     if earliest and agreement.starts_on < earliest:
         return [
             f"Parents must have notice of a direction off-site, with {notice_days(placement, clock.today())} whole "
-            f"school days before it starts. Signed today, it can start on {_words(earliest)}: change the agreement to "
-            "start then or later."
+            f"school days before it starts. Signed today, it can start on {day_words(earliest)}: change the agreement "
+            "to start then or later."
         ]
     wanted = gate.of_agreement(agreement)
     if adds_nothing(agreement):
@@ -251,7 +252,3 @@ def _refuse_days(placement: Placement, starts_on: date, ends_on: date) -> None:
 def _refuse_ended(placement: Placement) -> None:
     if placement.status == Placement.Status.ENDED:
         raise MoveRefused("This placement has ended: nothing more is signed.")
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

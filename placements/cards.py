@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.cards import Card, Task, counted
+from govuk.dates import day_words
 from placements import declared, watching
 from placements.models import Agreement, Offer, Placement, Referral, Review
 from providers.models import Provider
@@ -100,7 +101,7 @@ def offer_tasks(acting: Any, today: date, most: int) -> Iterable[Task]:
     rows = Offer.objects.visible_to(acting).open().select_related("referral__pupil").order_by("reply_by", "pk")
     for offer in rows[:most]:
         late = ", overdue" if offer.reply_by < today else ""
-        note = f"answer by {offer.reply_by.day} {offer.reply_by:%B %Y}{late}"
+        note = f"answer by {day_words(offer.reply_by)}{late}"
         yield Task(
             f"Offer: {offer.referral.pupil.year_label(today)}", reverse("placements:offer", args=[offer.pk]), note
         )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.school_days import OutsideCalendar, SchoolDays, Span
+from govuk.dates import day_words
 from placements import exclusions
 
 WEEK = timedelta(days=7)
@@ -39,7 +40,7 @@ class Clock:
     @property
     def sentence(self) -> str:
         """The clock in one line."""
-        return f"{self.what} {self.due_on.day} {self.due_on:%B %Y}: {self.left}"
+        return f"{self.what} {day_words(self.due_on)}: {self.left}"
 
 
 def education_due(

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from govuk.dates import day_words
 from placements.models import Declaration
 from placements.registration_watch import Thresholds, Week
 from placements.watched_weeks import thresholds
@@ -40,7 +41,7 @@ class Declared:
         """What is known of the pupils others place there, with its date."""
         if self.last is None:
             return "Not declared"
-        on = f"{self.last.declared_on.day} {self.last.declared_on:%B %Y}"
+        on = day_words(self.last.declared_on)
         count = self.last.pupils
         who = f"{count} {'pupil' if count == 1 else 'pupils'}, {self.hours} hours a week" if count else "No pupils"
         return f"{who}, declared on {on}" if self.is_known else f"Not known: the last declaration is of {on}"

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from core import clock
 from core.half_days import code_of, in_words
 from core.models import MoveRefused, record
+from govuk.dates import day_words, hours_figures
 from placements import committed, declared, registration_watch, timetable
 from placements.declared import Declared
 from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Referral
@@ -163,7 +164,7 @@ def override(referral: Referral, provider: Provider, *, reason: str, ends_on: da
         made_by_id=by.user_id,
         made_at=clock.now(),
     )
-    words = f"The compliance gate was overridden for {provider.name} until {ends_on.day} {ends_on:%B %Y}."
+    words = f"The compliance gate was overridden for {provider.name} until {day_words(ends_on)}."
     record("gate_overridden", row, by=by, sentence=words, changes={"ends_on": [None, ends_on.isoformat()]})
     return row
 
@@ -303,6 +304,6 @@ def _committed(placements: Iterable[Placement], wanted: Wanted) -> Iterable[tupl
 
 def _clash(cell: Cell, other: Cell, placement: Placement | None) -> str:
     where = f"at {placement.provider.name}" if placement else "elsewhere"
-    when = f"{in_words([code_of(cell.weekday, cell.half)])}, {other.starts:%H:%M} to {other.ends:%H:%M}"
+    when = f"{in_words([code_of(cell.weekday, cell.half)])}, {hours_figures(other.starts, other.ends)}"
     reference = f" ({placement.reference})" if placement else ""
     return f"The pupil is already due {where} on {when}{reference}."

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from core.half_days import Half, Weekday
 from core.models import Closure
 from core.school_days import SchoolDays
+from govuk.dates import day_figures, day_name
 from placements import sessions
 from placements.models import Pause, Placement
 from placements.timetable import Cell, Stretch, governing
@@ -41,21 +42,21 @@ class NotDue:
     def why(self, pupil: Any, day: date, half: str) -> str:
         """The reason, as a clause; empty when nothing known keeps the pupil from being due."""
         if day.weekday() > Weekday.FRIDAY:
-            return f"it is a {day:%A}"
+            return f"it is a {day_name(day)}"
         rows = sorted(self.of_pupil.get(pupil, ()), key=lambda row: (row.starts_on, row.pk))
         running = [row for row in rows if row.starts_on <= day <= row.last_day]
         if running:
             return next(filter(None, (self._while_running(row, day, half) for row in running)), "")
         ended = [row for row in rows if row.last_day < day]
         if ended:
-            return f"the placement ended on {_said(max(row.last_day for row in ended))}"
-        return f"the placement starts on {_said(rows[0].starts_on)}" if rows else ""
+            return f"the placement ended on {day_figures(max(row.last_day for row in ended))}"
+        return f"the placement starts on {day_figures(rows[0].starts_on)}" if rows else ""
 
     def _while_running(self, placement: Placement, day: date, half: str) -> str:
         for pause in self.pauses[placement.pk]:
             if pause.starts_on <= day and (pause.ends_on is None or day <= pause.ends_on):
-                until = f" to {_said(pause.ends_on)}" if pause.ends_on else ""
-                return f"the placement is paused from {_said(pause.starts_on)}{until}"
+                until = f" to {day_figures(pause.ends_on)}" if pause.ends_on else ""
+                return f"the placement is paused from {day_figures(pause.starts_on)}{until}"
         home = next((row.school_id for row in self.homes[placement.pupil_id] if row.covers(day)), None)
         return (
             self.closed(home, day)
@@ -76,10 +77,10 @@ class NotDue:
         if not stretches:
             return ""
         if day < min(each.first for each in stretches):
-            return f"the agreement takes force on {_said(min(each.first for each in stretches))}"
+            return f"the agreement takes force on {day_figures(min(each.first for each in stretches))}"
         agreed = governing(stretches, day)
         if not agreed:
-            return f"the agreement ended on {_said(max(each.last for each in stretches if each.first <= day))}"
+            return f"the agreement ended on {day_figures(max(each.last for each in stretches if each.first <= day))}"
         if any((cell.weekday, cell.half) == (day.weekday(), half) for cell in agreed):
             return ""
         return f"{_half_day(day.weekday(), half)} is not among the half-days agreed ({_listed(agreed)})"
@@ -95,7 +96,3 @@ def _half_day(weekday: int, half: str) -> str:
 
 def _lower(label: str) -> str:
     return label if label[:2].isupper() else label[0].lower() + label[1:]
-
-
-def _said(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

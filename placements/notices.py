@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Affiliation, Role
 from core import clock, mail, turns
 from core.models import record
+from govuk.dates import day_words
 from placements import closures
 from placements.closures import Closed, Closure
 from placements.models import LIVE, Agreement, Offer, Placement, StandingSeen
@@ -37,7 +38,7 @@ def managers_of_council(organisation: Any) -> QuerySet[Affiliation]:
 
 def offer_made(offer: Offer) -> None:
     """Ask the provider's managers for an answer."""
-    context = {"reply_by": _day(offer.reply_by), "link": _link("offer", offer)}
+    context = {"reply_by": day_words(offer.reply_by), "link": _link("offer", offer)}
     _tell(managers_of(offer.provider), "offer_made", context, f"offer-made:{offer.pk}", "you answer offers of a place")
 
 
@@ -68,7 +69,7 @@ def agreement_to_sign(agreement: Agreement) -> None:
 def placement_ended(placement: Placement) -> None:
     """Tell the provider's managers on which day a placement ends."""
     last = placement.last_day
-    context = {"reference": placement.reference, "last_day": _day(last), "link": _link("placement", placement)}
+    context = {"reference": placement.reference, "last_day": day_words(last), "link": _link("placement", placement)}
     key = f"placement-ended:{placement.pk}:{last}"
     _tell(managers_of(placement.provider), "placement_ended", context, key, "a placement with you ends")
 
@@ -78,7 +79,7 @@ def cannot_start(placement: Placement) -> None:
     people = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
     context = {
         "reference": placement.reference,
-        "starts_on": _day(placement.starts_on),
+        "starts_on": day_words(placement.starts_on),
         "link": _link("placement", placement),
     }
     key = f"cannot-start:{placement.pk}:{placement.starts_on}"
@@ -147,7 +148,3 @@ def _tell(people: Iterable[Affiliation], template: str, context: dict[str, Any],
 
 def _link(noun: str, row: Any) -> str:
     return mail.site_url(reverse(f"placements:{noun}", args=[row.pk]))
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.school_days import SchoolDays
+from govuk.dates import day_words
 from pupils.age import compulsory_until, is_of_compulsory_age, year_group
 
 ROUTE, PLACE, ATTENDANCE, VIEWS, PUPIL = "route", "place", "attendance", "views", "pupil"
@@ -90,7 +91,7 @@ def route_faults(route: Any, pupil: Any, *, council: bool, on_roll: bool, on: da
 
 def age_fault(ages: str, born_on: date, *, on_roll: bool, on: date) -> str:
     """Why a pupil of this age is outside the route on that day; empty when it fits."""
-    day = f"{on.day} {on:%B %Y}"
+    day = day_words(on)
     if ages == "compulsory" and not is_of_compulsory_age(born_on, on):
         return f"The pupil is not of compulsory school age on {day}, which this route asks for: choose another route"
     if ages == "registered" and not on_roll:

@@ -8,6 +8,7 @@ from accounts import school_calendars
 from core import clock
 from core.models import record
 from core.school_days import SchoolDays
+from govuk.dates import day_figures, day_words
 from placements.models import Placement, Review
 from providers.models import Provider, Site
 from pupils.models import Enrolment
@@ -35,7 +36,7 @@ def plan(placement: Placement, *, by: Any) -> list[date]:
     Review.objects.bulk_create([Review(placement=placement, due_on=day) for day in fresh], ignore_conflicts=True)
     if fresh or dropped:
         changes = {"reviews_due": [day.isoformat() for day in sorted(coming)]}
-        when = ", ".join(f"{day.day} {day:%B %Y}" for day in sorted(coming)) or "no more"
+        when = ", ".join(day_words(day) for day in sorted(coming)) or "no more"
         record("reviews_planned", placement, by=by, sentence=f"Reviews due: {when}."[:300], changes=changes)
     return due
 
@@ -54,7 +55,7 @@ def open_now(provider: Provider, *, site: Site | None = None, by: Any) -> int:
     waiting = list(running.exclude(pk__in=looked_at.values("placement")).exclude(reviews__due_on=by_day))
     Review.objects.bulk_create(Review(placement=placement, due_on=by_day) for placement in waiting)
     if waiting:
-        words = f"Every placement that runs there is to be reviewed by {by_day:%d/%m/%Y}."
+        words = f"Every placement that runs there is to be reviewed by {day_figures(by_day)}."
         record("reviews_opened", provider, by=by, sentence=words, changes={"opened": len(waiting)})
     return len(waiting)
 

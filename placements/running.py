@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core import clock
 from core.models import MoveRefused, record
+from govuk.dates import day_words
 from placements import gate, locks, notices, sessions, watching
 from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
@@ -39,7 +40,7 @@ def start(placement: Placement, *, by: Any = None) -> None:
     """Make an agreed placement active on its first day. Raises MoveRefused with the reasons when the gate stops it."""
     row = locks.placement(placement)
     if row.starts_on > clock.today():
-        raise MoveRefused(f"This placement starts on {_words(row.starts_on)}.")
+        raise MoveRefused(f"This placement starts on {day_words(row.starts_on)}.")
     against = waiting_for(row, by=by) if row.status == Status.AGREED else []
     if against:
         raise MoveRefused(" ".join(against))
@@ -73,8 +74,8 @@ def pause(placement: Placement, *, on: date, until: date | None = None, reason: 
         raise MoveRefused(f"This is {row.get_status_display().lower()} and cannot be paused.")
     _refuse_pause(row, on, until)
     made = Pause.objects.create(placement=row, starts_on=on, ends_on=until, reason=reason.strip())
-    ends = f" to {_words(until)}" if until else ""
-    sentence = f"The placement is paused from {_words(on)}{ends}."
+    ends = f" to {day_words(until)}" if until else ""
+    sentence = f"The placement is paused from {day_words(on)}{ends}."
     dates = {"starts_on": [None, on.isoformat()], "ends_on": [None, until.isoformat() if until else None]}
     record("pause_entered", row, by=by, sentence=sentence, changes=dates)
     settle_status(row, by=by)
@@ -91,10 +92,10 @@ def resume(placement: Placement, *, on: date, by: Any) -> None:
     if on < clock.today():
         raise MoveRefused("A placement is resumed from today or a later day: the past is not made again.")
     if on > row.ends_on:
-        raise MoveRefused(f"The placement ends on {_words(row.ends_on)}. Resume it on or before that day.")
+        raise MoveRefused(f"The placement ends on {day_words(row.ends_on)}. Resume it on or before that day.")
     if not _close_pauses(row, on):
         raise MoveRefused("This placement is not paused.")
-    record("resume_entered", row, by=by, sentence=f"The placement goes on from {_words(on)}.")
+    record("resume_entered", row, by=by, sentence=f"The placement goes on from {day_words(on)}.")
     settle_status(row, by=by)
     sessions.settle(row, by=by)
     watching.look([row.provider_id])
@@ -134,7 +135,7 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Any)
 
 def _end_now(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
     Pause.objects.filter(placement=row, ends_on=None, starts_on__lte=on).update(ends_on=on)
-    words = f"The placement ended on {_words(on)}: {Placement.EndReason(reason).label.lower()}."
+    words = f"The placement ended on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."
     row.move(Status.ENDED, by=by, act="ended", sentence=words, ended_on=on, end_reason=reason, end_note=note.strip())
     for agreement in row.agreements.filter(status__in=["drafted", "signed_by_provider", "signed_by_commissioner"]):
         words = f"Agreement {agreement.number} was dropped: the placement ended."
@@ -143,10 +144,12 @@ def _end_now(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
 
 def _plan_end(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
     if on > row.ends_on:
-        raise MoveRefused(f"The placement is planned to {_words(row.ends_on)}. To go on longer, change the agreement.")
+        raise MoveRefused(
+            f"The placement is planned to {day_words(row.ends_on)}. To go on longer, change the agreement."
+        )
     if on < row.starts_on:
-        raise MoveRefused(f"The placement starts on {_words(row.starts_on)}. End it today if it is not to start.")
-    words = f"The placement will end on {_words(on)}: {Placement.EndReason(reason).label.lower()}."
+        raise MoveRefused(f"The placement starts on {day_words(row.starts_on)}. End it today if it is not to start.")
+    words = f"The placement will end on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."
     changes = {"ends_on": [row.ends_on.isoformat(), on.isoformat()]}
     row.ends_on, row.end_reason, row.end_note = on, reason, note.strip()
     row.save(update_fields=["ends_on", "end_reason", "end_note"])
@@ -160,7 +163,7 @@ def _refuse_last_day(row: Placement, on: date, by: Any) -> None:
     since = Session.objects.filter(placement=row, date__gt=on, date__lt=clock.today())
     if since.exists():
         raise MoveRefused(
-            f"Sessions have been due since {_words(on)}, and the past is not made again. "
+            f"Sessions have been due since {day_words(on)}, and the past is not made again. "
             "Enter today or a later day as the last day, and mark those sessions as absent."
         )
 
@@ -171,7 +174,7 @@ def _refuse_pause(row: Placement, on: date, until: date | None) -> None:
     if until and until < on:
         raise MoveRefused("The last day of the pause must be on or after its first day.")
     if on > row.ends_on:
-        raise MoveRefused(f"The placement ends on {_words(row.ends_on)}, before the pause would start.")
+        raise MoveRefused(f"The placement ends on {day_words(row.ends_on)}, before the pause would start.")
     there = row.pauses.filter(Q(ends_on=None) | Q(ends_on__gte=on))
     if (there.filter(starts_on__lte=until) if until else there).exists():
         raise MoveRefused("There is a pause on these days already. Resume the placement first.")
@@ -188,7 +191,3 @@ def _close_pauses(row: Placement, on: date) -> int:
             there.ends_on = on - ONE_DAY
             there.save(update_fields=["ends_on"])
     return closed
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

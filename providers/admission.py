@@ -13,6 +13,7 @@ from accounts.council import the_council
 from accounts.models import Organisation, School
 from core import clock, turns
 from core.models import Calendar, MoveRefused, record
+from govuk.dates import day_words
 from providers import registering
 from providers.models import Lot, Membership, Provider, Rate
 
@@ -128,7 +129,7 @@ def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date
     first_day = starts_on or max(clock.today(), framework.starts_on)
     if not framework.starts_on <= first_day <= framework.ends_on:
         raise MoveRefused(
-            f"The framework runs from {_words(framework.starts_on)} to {_words(framework.ends_on)}. "
+            f"The framework runs from {day_words(framework.starts_on)} to {day_words(framework.ends_on)}. "
             "Enter a first day within it."
         )
     with transaction.atomic():
@@ -139,7 +140,7 @@ def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date
         membership = Membership.objects.create(
             provider=provider, lot=terms.lot, starts_on=first_day, ends_on=framework.ends_on
         )
-        words = f"{provider.name} admitted to lot {terms.lot.number} from {_words(first_day)}"
+        words = f"{provider.name} admitted to lot {terms.lot.number} from {day_words(first_day)}"
         record("admitted", membership, by=by, sentence=words, changes={"starts_on": [None, first_day.isoformat()]})
         change_rate(membership, terms.amount, terms.unit, starts_on=first_day, by=by, terms=terms)
     return membership
@@ -165,7 +166,7 @@ def change_rate(
         before = Rate.objects.filter(membership=membership, name=name).order_by("-version").first()
         if before and starts_on <= before.starts_on:
             raise MoveRefused(
-                f"The rate of £{before.amount} holds from {_words(before.starts_on)}. Enter a later first day."
+                f"The rate of £{before.amount} holds from {day_words(before.starts_on)}. Enter a later first day."
             )
         if before and (before.ends_on is None or before.ends_on >= starts_on):
             Rate.objects.filter(pk=before.pk).update(ends_on=starts_on - timedelta(days=1))
@@ -180,10 +181,6 @@ def change_rate(
             starts_on=starts_on,
         )
         was = f"{before.amount} a {before.unit}" if before else None
-        words = f"Rate on lot {membership.lot.number}: £{amount} {rate.get_unit_display()} from {_words(starts_on)}"
+        words = f"Rate on lot {membership.lot.number}: £{amount} {rate.get_unit_display()} from {day_words(starts_on)}"
         record("rate_changed", membership, by=by, sentence=words, changes={"rate": [was, f"{amount} a {unit}"]})
     return rate
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import Organisation, School
 from core import clock, turns
 from core.models import MoveRefused, record
+from govuk.dates import day_words
 from providers.models import Inspection, Provider
 
 Follower = Callable[[Provider, Any], None]
@@ -80,7 +81,7 @@ def _plain(value: Any) -> Any:
 def _sentence(provider: Provider, changes: dict[str, Any]) -> str:
     if "registration" not in changes:
         return f"{provider.name}: name, numbers or inspectorate changed"
-    since = f" since {_words(provider.registered_since)}" if provider.registered_since else ""
+    since = f" since {day_words(provider.registered_since)}" if provider.registered_since else ""
     return f"{provider.name}: {provider.get_registration_display().lower()}{since}"
 
 
@@ -156,7 +157,3 @@ def _save(row: Inspection, *, is_new: bool) -> None:
     if same.exists():
         raise MoveRefused("An inspection of that day is entered already. Change that one.")
     row.save(force_insert=is_new)
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from accounts.models import Organisation
 from core.models import Calendar, Threshold
 from core.school_days import SchoolDays
+from govuk.dates import day_words
 from providers.audited import AuditRule
 from providers.documents import Handed, Reckoning, Slot, slots
 from providers.models import Block, Document, DocumentKind, Membership, Provider, Site
@@ -109,7 +110,7 @@ def reasons_against(membership: Membership, site: Site | None, day: date, its: S
     """
     reasons = _of_membership(membership, day)
     if site and site.closed_on and site.closed_on <= day:
-        reasons.append(f"{site.name} is closed since {_day(site.closed_on)}.")
+        reasons.append(f"{site.name} is closed since {day_words(site.closed_on)}.")
     for reason in (its or of(membership.provider, day)).blocking:
         is_its_own = reason.code in ("membership_suspended", "not_on_framework")
         is_elsewhere = reason.site_id is not None and site is not None and reason.site_id != site.pk
@@ -125,9 +126,9 @@ def _of_membership(membership: Membership, day: date) -> list[str]:
     if membership.status != Membership.Status.ACTIVE:
         return [f"{on_lot} is {membership.get_status_display().lower()}."]
     if day < membership.starts_on:
-        return [f"{on_lot} starts on {_day(membership.starts_on)}."]
+        return [f"{on_lot} starts on {day_words(membership.starts_on)}."]
     if membership.ends_on and membership.ends_on < day:
-        return [f"{on_lot} ended on {_day(membership.ends_on)}."]
+        return [f"{on_lot} ended on {day_words(membership.ends_on)}."]
     return []
 
 
@@ -191,7 +192,7 @@ def _of_register(provider: Provider) -> Iterable[StandingReason]:
     """A school that has closed is registered no more: what goes on there is registered anew, or said not to be."""
     school = provider.school
     if school and school.is_closed and provider.is_registered:
-        when = f" on {_day(school.closed_on)}" if school.closed_on else ""
+        when = f" on {day_words(school.closed_on)}" if school.closed_on else ""
         words = f"The national register says that the school closed{when}."
         yield StandingReason("school_closed", words, True, public=words)
 
@@ -212,8 +213,8 @@ def _of_blocks(provider: Provider, blocks: list[Block]) -> Iterable[StandingReas
     names = {site.pk: site.name for site in provider.sites.all()}
     for block in blocks:
         where = f" at {names[block.site_id]}" if block.site_id else ""
-        since = f"There is a Block on new placements{where} since {_day(block.starts_on)}"
-        until = f" until {_day(block.ends_on)}" if block.ends_on else ""
+        since = f"There is a Block on new placements{where} since {day_words(block.starts_on)}"
+        until = f" until {day_words(block.ends_on)}" if block.ends_on else ""
         sentence = f"{since}{until}: {block.reason.rstrip('.')}."
         yield StandingReason("block", sentence, True, site_id=block.site_id, public=f"{since}{until}.")
 
@@ -225,10 +226,10 @@ def _of_audits(provider: Provider, day: date, rule: AuditRule) -> Iterable[Stand
         where = f" at {names[lapse.site_id]}" if lapse.site_id else ""
         if lapse.code == "never_audited":
             public = f"No safeguarding audit{where} has ever been final."
-            ahead = f"New placements stop after {_day(lapse.due_on)} unless one is final by then."
+            ahead = f"New placements stop after {day_words(lapse.due_on)} unless one is final by then."
         else:
-            public = f"The last safeguarding audit{where} was final on {_day(lapse.last_on)}."
-            public += f" The next was due by {_day(lapse.due_on)}."
+            public = f"The last safeguarding audit{where} was final on {day_words(lapse.last_on)}."
+            public += f" The next was due by {day_words(lapse.due_on)}."
             ahead = ""
         follows = (
             "No new placement until one is final." if lapse.blocks else ahead if rule.blocks and lapse.due_on else ""
@@ -255,10 +256,10 @@ def _of_slot(slot: Slot) -> Iterable[StandingReason]:
     where = f" for {slot.site.name}" if slot.site else ""
     waiting = " A replacement waits to be checked." if slot.is_replacement_waiting else ""
     if slot.status == "expiring":
-        words = f"{slot.kind.title}{where} runs out on {_day(slot.expires_on)}.{waiting}"
+        words = f"{slot.kind.title}{where} runs out on {day_words(slot.expires_on)}.{waiting}"
         yield StandingReason("document_expiring", words, False, slot.site.pk if slot.site else None, public=words)
         return
-    what = f"ran out on {_day(slot.expires_on)}" if slot.status == "expired" else _NOT_HELD[slot.status]
+    what = f"ran out on {day_words(slot.expires_on)}" if slot.status == "expired" else _NOT_HELD[slot.status]
     words = f"{slot.kind.title}{where} {what}.{waiting}"
     if follows := _FOLLOWS[slot.kind.effect]:
         words = f"{words} {follows}"
@@ -271,7 +272,3 @@ def _of_slot(slot: Slot) -> Iterable[StandingReason]:
         slot.site.pk if slot.site else None,
         public=f"{slot.kind.title}{where} {what}.",
     )
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import Organisation
 from core import clock
 from core.models import MoveRefused, record
+from govuk.dates import day_words
 from pupils import leaving, locks, readers
 from pupils.cells import plain_name
 from pupils.models import Enrolment, FormerUpn, Pupil
@@ -131,7 +132,7 @@ def home_fault(pupil_id: Any, since: date) -> str:
 
 def home_until(last_day: date) -> str:
     """Which first day would do after the last one at the home school before."""
-    before = f"{last_day.day} {last_day:%B %Y}"
+    before = day_words(last_day)
     return f"The first day on the roll must be after {before}, the last day on the roll of the school before"
 
 

@@ -8,6 +8,7 @@ from django.forms import ValidationError
 from core import clock, identifiers
 from core.forms import PageForm
 from govuk import fields
+from govuk.dates import day_words
 from pupils import enrolling, leaving, readers, reference
 from pupils.cells import LONGEST_NAME, OLDEST
 from pupils.models import Enrolment, Pupil
@@ -258,7 +259,7 @@ class LeaveForm(PageForm):
         last_day, enrolment = self.cleaned_data["last_day"], self.cleaned_data.get("enrolment")
         if enrolment and last_day < enrolment.starts_on:
             first = enrolment.starts_on
-            raise ValidationError(f"The last day must be on or after the first, {first.day} {first:%B %Y}")
+            raise ValidationError(f"The last day must be on or after the first, {day_words(first)}")
         return last_day
 
     def act(self, row: Pupil, by: Any) -> Enrolment:

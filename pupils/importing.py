@@ -17,6 +17,7 @@ from core.files.faults import Fault, FileRefused
 from core.files.outcomes import Outcome
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
+from govuk.dates import day_figures
 from pupils import enrolling, leaving, locks, reference
 from pupils.cells import plain_name
 from pupils.models import Enrolment, FormerUpn, Pupil
@@ -287,7 +288,7 @@ def _school_fault(row: PupilRow, school: School | None, since: date) -> str:
     if school.is_closed:
         return f"HomeSchoolURN: {row.school_urn} is closed. Give the URN of the school that followed"
     is_unborn = since < row.values["born_on"]
-    return f"DOB: is after {since:%d/%m/%Y}, the day given as the first on the school's roll" if is_unborn else ""
+    return f"DOB: is after {day_figures(since)}, the day given as the first on the school's roll" if is_unborn else ""
 
 
 def _rows_are_near(one: PupilRow, other: PupilRow) -> bool:

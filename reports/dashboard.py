@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from attendance.figures import ApAttendance
 from attendance.rollup import tally
+from govuk.dates import short_month_day
 from placements.models import Referral
 from providers.models import Lot, Provider
 from providers.standing import WORDS, Standing
@@ -104,7 +105,7 @@ class Sessions:
         grouped: dict[date, list[ApAttendance]] = {}
         for (_, _, day), counted in self.cells.items():
             grouped.setdefault(day - timedelta(days=day.weekday()), []).append(counted)
-        return [(monday, f"{monday.day} {monday:%b}", _sum(grouped[monday])) for monday in sorted(grouped)]
+        return [(monday, short_month_day(monday), _sum(grouped[monday])) for monday in sorted(grouped)]
 
     def not_in(self) -> list[tuple[Any, str, int, date]]:
         """Provider, its unknown sessions up to yesterday, and the oldest of their days; the most first."""

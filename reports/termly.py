@@ -15,6 +15,7 @@ from attendance.rollup import due_by, tally, total
 from audits.models import Audit
 from core import clock, turns
 from core.models import MoveRefused, Term
+from govuk.dates import short_month_day
 from placements.models import Placement
 from providers.models import Provider
 from reports import cohort, rows
@@ -106,7 +107,7 @@ def _weeks(about: Cohort) -> Iterable[Group]:
     by_week = due_by(sessions).order_by().annotate(week=TruncWeek("date")).values("week")
     numbers = dict(by_week.annotate(n=Count("placement", distinct=True)).values_list("week", "n"))
     for monday in sorted(weeks):
-        yield _group(f"{monday.day} {monday:%b}", numbers[monday], weeks[monday], monday.isoformat())
+        yield _group(short_month_day(monday), numbers[monday], weeks[monday], monday.isoformat())
 
 
 def _groups(about: Cohort, scope: str) -> Iterable[Group]:

@@ -16,6 +16,7 @@ from core.bulk import insert_many, update_many
 from core.files.faults import Fault
 from core.files.outcomes import Outcome
 from core.models import Calendar, record, record_each
+from govuk.dates import day_figures
 
 BATCH = 1_000
 # The name stands on the organisation, the rest on the school's profile under the same names.
@@ -76,7 +77,7 @@ def _fault(row: SchoolRow, school: School | None, entered: Organisation | None) 
     if (school and school.organisation.is_demo) or (entered and entered.is_demo):
         words = "belongs to an invented school of the demonstration"
     elif row.closed_on and not row.opened_on and school and school.opened_on and row.closed_on < school.opened_on:
-        words = f"has a CloseDate before {school.opened_on:%d-%m-%Y}, when it opened as the portal knows it"
+        words = f"has a CloseDate before {day_figures(school.opened_on, '-')}, when it opened as the portal knows it"
     return f"URN {row.urn} {words}" if words else ""
 
 

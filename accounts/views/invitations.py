@@ -19,6 +19,7 @@ from core import clock
 from core.lists import Column, ListPage
 from core.models import MoveRefused
 from core.views import ActPage, AddPage
+from govuk.dates import month_day
 
 
 class Invitations(ListPage):
@@ -53,7 +54,7 @@ class PersonInvite(AddPage):
     def get_done_message(self, result: Invitation) -> str:
         """Says to whom, and how long it is good for."""
         until = result.expires_at.astimezone(clock.LONDON)
-        return f"An invitation is on its way to {result.name}. It can be accepted until {until.day} {until:%B}."
+        return f"An invitation is on its way to {result.name}. It can be accepted until {month_day(until)}."
 
 
 class InvitationWithdraw(ActPage):

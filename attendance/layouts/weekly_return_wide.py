@@ -21,6 +21,7 @@ from core.files.cells import plain
 from core.files.faults import FileRefused
 from core.files.headings import Columns, folded
 from core.files.sheets import Cell, Row, Sheet
+from govuk.dates import day_figures, day_name, short_month_day
 
 NAME = "weekly_return_wide"
 LABEL = "weekly return"
@@ -123,7 +124,7 @@ def _sessions(sheet: Sheet) -> list[_Column]:
         on = _day_of_head(head, week, index)
         # A whole date is read like those of a column, so that the file is judged by it too.
         said = head if week is None else on
-        found.append(_Column(place, on, half, f"{on:%a} {on.day} {on:%b} {half}", said))
+        found.append(_Column(place, on, half, f"{day_name(on)[:3]} {short_month_day(on)} {half}", said))
     _check_each_once(found, index)
     return found
 
@@ -176,7 +177,7 @@ def _day_of_head(head: Cell, week: date | None, row: int) -> date:
         if dates.either_way(head) in days or _named_day(head, days, month_first=True):
             raise dates.MonthFirst(row)
         raise FileRefused(
-            f"{_quoted(head)} in row {row} is not a day of the week commencing {week:%d/%m/%Y}. "
+            f"{_quoted(head)} in row {row} is not a day of the week commencing {day_figures(week)}. "
             "Correct the heading or the week"
         )
     return on

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import ScopedQuerySet
+from govuk.dates import day_figures
 from placements.models import Placement
 
 
@@ -50,4 +51,4 @@ class PlacementWeek(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.placement_id}, week of {self.week:%d/%m/%Y}"
+        return f"{self.placement_id}, week of {day_figures(self.week)}"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.school_days import SchoolDays, Span
+from govuk.dates import day_figures
 
 TERM_SEASONS = ("autumn", "spring", "summer")
 
@@ -157,7 +158,7 @@ class Closure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_on:%d/%m/%Y}"
+        return f"{self.get_kind_display()} {day_figures(self.starts_on)}"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import F, Q
 
+from govuk.dates import day_words
+
 
 class DatedQuerySet(models.QuerySet):
     def true_on(self, day: date) -> Self:
@@ -60,7 +62,7 @@ class ThresholdQuerySet(DatedQuerySet):
         """One threshold's figure on this day. Raises ImproperlyConfigured when none is entered."""
         found = self.true_on(day).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
         if found is None:
-            raise ImproperlyConfigured(f"No figure is entered for the threshold {code} on {day:%d %B %Y}.")
+            raise ImproperlyConfigured(f"No figure is entered for the threshold {code} on {day_words(day)}.")
         return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.dateparse import parse_date
 
+from govuk.dates import day_words, time_figures
 from govuk.fields.plain import Plain
 
 PARTS = ("day", "month", "year")
@@ -99,7 +100,7 @@ class DateField(Plain, forms.MultiValueField):
         ):
             bound = limit() if callable(limit) else limit
             if bound and is_beyond(day, bound):
-                words = f"today or {today_or}" if callable(limit) else f"on or {on_or} {_in_words(bound)}"
+                words = f"today or {today_or}" if callable(limit) else f"on or {on_or} {day_words(bound)}"
                 raise self._wrong(f"must be {words}", list(PARTS))
 
     def _wrong(self, words: str, parts: list[str]) -> forms.ValidationError:
@@ -141,7 +142,7 @@ class TimeField(Plain, forms.TimeField):
         return datetime.time(hour, minute)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:%H:%M}" if isinstance(value, datetime.time) else value
+        return time_figures(value) if isinstance(value, datetime.time) else value
 
 
 def _on_the_clock(hour: int, half: str | None, school_day: bool) -> int:
@@ -166,7 +167,3 @@ def _iso(text: str) -> datetime.date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-def _in_words(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"

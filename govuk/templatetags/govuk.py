@@ -7,11 +7,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_filters import OrderingFilter
 
+from govuk import dates
 from govuk.form_parts import Fault, faults_of
 
 register = template.Library()
@@ -70,36 +70,33 @@ def percent(share: Any, nothing: str = "no sessions marked yet") -> str:
 @register.filter
 def uk_date(day: Any) -> str:
     """23 November 2026; a moment also has its time, in London."""
-    if isinstance(day, datetime.datetime):
-        moment = timezone.localtime(day) if timezone.is_aware(day) else day
-        return f"{moment.day} {moment:%B %Y} at {uk_time(moment)}"
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return dates.moment_words(day) if isinstance(day, datetime.datetime) else dates.day_words(day or None)
 
 
 @register.filter
 def short_date(day: Any) -> str:
-    """23 Nov 2026, for tables."""
-    if isinstance(day, datetime.datetime) and timezone.is_aware(day):
-        day = timezone.localtime(day)
-    return f"{day.day} {day:%b %Y}" if day else ""
+    """23 Nov 2026, for tables; of a moment the day in London."""
+    return dates.short_day(dates.in_london(day) if isinstance(day, datetime.datetime) else day or None)
 
 
 @register.filter
 def uk_day(day: Any) -> str:
     """Monday 23 November 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+    return f"{dates.day_name(day)} {dates.day_words(day)}" if day else ""
+
+
+@register.filter
+def short_uk_day(day: Any) -> str:
+    """Mon 23 Nov 2026, for tables."""
+    return f"{dates.day_name(day)[:3]} {dates.short_day(day)}" if day else ""
 
 
 @register.filter
 def uk_time(moment: Any) -> str:
     """9:30am, midday, 1:15pm."""
-    if not isinstance(moment, datetime.datetime | datetime.time):
-        return ""
-    if isinstance(moment, datetime.datetime) and timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
-    if (moment.hour, moment.minute) in {(0, 0), (12, 0)}:
-        return "midday" if moment.hour else "midnight"
-    return f"{moment.hour % 12 or 12}:{moment:%M}{'pm' if moment.hour >= 12 else 'am'}"
+    if isinstance(moment, datetime.datetime):
+        moment = dates.in_london(moment).time()
+    return dates.time_words(moment) if isinstance(moment, datetime.time) else ""
 
 
 @register.filter

@@ -1,12 +1,12 @@
 """Forms of an offer: asking a provider for a place, its answer, and an officer's override of the gate."""
 
-from datetime import time
 from typing import Any
 
 from core import clock
 from core.forms import PageForm
 from core.half_days import in_words
 from govuk import fields
+from govuk.dates import day_words, hours_figures, time_figures
 from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
@@ -57,8 +57,8 @@ class PatternForm(PageForm):
         return [
             {
                 "half_day": code,
-                "starts": f"{given[f'{code[-2:]}_starts']:%H:%M}",
-                "ends": f"{given[f'{code[-2:]}_ends']:%H:%M}",
+                "starts": time_figures(given[f"{code[-2:]}_starts"]),
+                "ends": time_figures(given[f"{code[-2:]}_ends"]),
             }
             for code in given["half_days"]
         ]
@@ -71,11 +71,11 @@ class PatternForm(PageForm):
         rows = [{"key": "Half-days", "value": in_words(given["half_days"])}]
         for half, name in (("am", "Mornings"), ("pm", "Afternoons")):
             if half in halves:
-                times = f"{_clock(given[f'{half}_starts'])} to {_clock(given[f'{half}_ends'])}"
+                times = hours_figures(given[f"{half}_starts"], given[f"{half}_ends"])
                 rows.append({"key": name, "value": times})
         rows += [
-            {"key": "First day", "value": _day(given["starts_on"])},
-            {"key": "Last day", "value": _day(given["ends_on"])},
+            {"key": "First day", "value": day_words(given["starts_on"])},
+            {"key": "Last day", "value": day_words(given["ends_on"])},
         ]
         return rows
 
@@ -178,11 +178,3 @@ class OverrideForm(PageForm):
         """Override, in this officer's name."""
         given = self.cleaned_data
         return offering.override_gate(row, self.provider, reason=given["reason"], ends_on=given["ends_on"], by=by)
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _clock(moment: time) -> str:
-    return f"{moment:%H:%M}"

@@ -1,11 +1,11 @@
 """Forms of a placement: signing, changing, pausing, resuming, ending; and of its reviews."""
 
-from datetime import date
 from typing import Any
 
 from core import clock
 from core.forms import PageForm
 from govuk import fields
+from govuk.dates import day_words
 from placements import agreeing, running
 from placements.forms.offers import PatternForm
 from placements.models import Agreement, Placement, Review
@@ -51,7 +51,9 @@ class PauseForm(PageForm):
         if first and last and last < first:
             self.add_error("until", "The last day of the pause must be on or after its first day")
         if first and first > self.row.ends_on:
-            self.add_error("on", f"The placement ends on {_day(self.row.ends_on)}: enter that day or one before it")
+            self.add_error(
+                "on", f"The placement ends on {day_words(self.row.ends_on)}: enter that day or one before it"
+            )
         return cleaned
 
     @property
@@ -59,8 +61,8 @@ class PauseForm(PageForm):
         """What was entered, in rows to check."""
         given = self.cleaned_data
         return [
-            {"key": "First day of the pause", "value": _day(given["on"])},
-            {"key": "Last day of the pause", "value": _day(given["until"]) or "Until it is resumed"},
+            {"key": "First day of the pause", "value": day_words(given["on"])},
+            {"key": "Last day of the pause", "value": day_words(given["until"]) or "Until it is resumed"},
             {"key": "Reason", "value": given["reason"]},
         ]
 
@@ -104,7 +106,7 @@ class EndForm(PageForm):
         """What was entered, in rows to check."""
         given = self.cleaned_data
         return [
-            {"key": "Last day", "value": _day(given["on"])},
+            {"key": "Last day", "value": day_words(given["on"])},
             {"key": "Reason", "value": Placement.EndReason(given["reason"]).label},
             {"key": "Note", "value": given["note"]},
         ]
@@ -163,8 +165,8 @@ class HoldForm(PageForm):
         cleaned = super().clean()
         first, held_on = self.row.placement.starts_on, cleaned.get("held_on")
         if held_on and held_on < first:
-            words = f"The review cannot have been held before the placement started: enter {_day(first)} or a later day"
-            self.add_error("held_on", words)
+            started = f"enter {day_words(first)} or a later day"
+            self.add_error("held_on", f"The review cannot have been held before the placement started: {started}")
         return cleaned
 
     @property
@@ -172,7 +174,7 @@ class HoldForm(PageForm):
         """What was entered, in rows to check."""
         given = self.cleaned_data
         return [
-            {"key": "Held on", "value": _day(given["held_on"])},
+            {"key": "Held on", "value": day_words(given["held_on"])},
             {"key": "Decided", "value": Review.Outcome(given["outcome"]).label},
             {"key": "What was said", "value": given["note"]},
         ]
@@ -182,10 +184,6 @@ class HoldForm(PageForm):
         given = self.cleaned_data
         row.hold(held_on=given["held_on"], outcome=given["outcome"], note=given["note"].strip(), by=by)
         return row
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _pattern_of(agreement: Agreement) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from core import clock
 from core.half_days import Half, Weekday, code_of
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
+from govuk.dates import hours_figures
 from placements.models.placement import Placement
 from placements.timetable import Cell
 from providers.models import Rate
@@ -179,9 +180,8 @@ class Pattern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.get_weekday_display()} {self.get_half_display().lower()}, {self.starts:%H:%M} to {self.ends:%H:%M}"
-        )
+        half_day = f"{self.get_weekday_display()} {self.get_half_display().lower()}"
+        return f"{half_day}, {hours_figures(self.starts, self.ends)}"
 
     @property
     def half_day(self) -> str:

@@ -10,6 +10,7 @@ from accounts.models import Postcode, User
 from core.half_days import BY_CODE
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
+from govuk.dates import day_figures
 from placements.models.referral import Referral
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider, Site
@@ -186,7 +187,7 @@ class GateOverride(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="gate_override_with_reason")]
 
     def __str__(self) -> str:
-        return f"Override until {self.ends_on:%d/%m/%Y}"
+        return f"Override until {day_figures(self.ends_on)}"
 
     @property
     def trail_name(self) -> str:

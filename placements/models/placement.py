@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from core import clock
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
+from govuk.dates import day_figures
 from placements.models.access import placed_with
 from placements.models.offer import Offer
 from placements.models.referral import Referral
@@ -220,4 +221,4 @@ class Pause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Paused from {self.starts_on:%d/%m/%Y}"
+        return f"Paused from {day_figures(self.starts_on)}"

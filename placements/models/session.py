@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from core.half_days import Half
 from core.models import ScopedQuerySet
+from govuk.dates import day_figures
 from placements.models.placement import Placement
 
 
@@ -46,4 +47,4 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date:%d/%m/%Y} {self.half}"
+        return f"{day_figures(self.date)} {self.half}"

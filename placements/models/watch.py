@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from core import clock
 from core.models import Named, ScopedQuerySet
+from govuk.dates import day_figures
 from providers.models import Provider
 
 LEVELS = [("green", "Green"), ("amber", "Amber"), ("red", "Red")]
@@ -41,7 +42,7 @@ class Declaration(Named):
         indexes = [models.Index(fields=["provider", "declared_on"], name="declaration_provider")]
 
     def __str__(self) -> str:
-        return f"Declaration of {self.declared_on:%d/%m/%Y}"
+        return f"Declaration of {day_figures(self.declared_on)}"
 
     @property
     def trail_name(self) -> str:

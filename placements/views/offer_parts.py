@@ -1,10 +1,10 @@
 """What pages about an offer show. Before it accepts, a provider reads year group, need, half-days, area and risk."""
 
-from datetime import date
 from typing import Any
 
 from core.half_days import in_words
 from core.trail_pages import Moment, timeline
+from govuk.dates import day_words
 from govuk.fields.plain import lower_first
 from placements.capacity import Room, room_of
 from placements.gate import Answer
@@ -78,8 +78,3 @@ def history(offer: Offer, acting: Any) -> list[Moment]:
 def half_days_with_times(offer: Offer) -> list[str]:
     """Monday morning, 09:30 to 12:00."""
     return [f"{in_words([cell['half_day']])}, {cell['starts']} to {cell['ends']}" for cell in offer.pattern]
-
-
-def day_words(day: date | None) -> str:
-    """23 November 2026."""
-    return f"{day.day} {day:%B %Y}" if day else ""

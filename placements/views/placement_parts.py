@@ -8,10 +8,10 @@ from django.urls import NoReverseMatch, reverse
 
 from core import clock
 from core.trail_pages import Moment, timeline_of
+from govuk.dates import day_words, time_figures
 from placements import running
 from placements.models import Agreement, Placement
 from placements.timetable import hours_per_week
-from placements.views.offer_parts import day_words
 from pupils.readers import Reader
 
 
@@ -59,8 +59,8 @@ def pattern_rows(agreement: Agreement) -> list[list[str]]:
     return [
         [
             f"{cell.get_weekday_display()} {cell.get_half_display().lower()}",
-            f"{cell.starts:%H:%M}",
-            f"{cell.ends:%H:%M}",
+            time_figures(cell.starts),
+            time_figures(cell.ends),
         ]
         for cell in agreement.pattern.all()
     ]

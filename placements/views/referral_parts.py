@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts import school_calendars
 from core.half_days import in_words
+from govuk.dates import day_words
 from placements import clocks
 from placements.models import Referral
 from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
@@ -79,8 +80,8 @@ def cards(referral: Referral, *, changeable: bool) -> list[dict[str, Any]]:
         PLACE: [
             {"key": "Lot", "value": str(referral.lot) if referral.lot else ""},
             {"key": "Half-days", "value": in_words(referral.half_days) if referral.half_days else ""},
-            {"key": "Wanted from", "value": _day(referral.starts_on)},
-            {"key": "Wanted until", "value": _day(referral.ends_on)},
+            {"key": "Wanted from", "value": day_words(referral.starts_on)},
+            {"key": "Wanted until", "value": day_words(referral.ends_on)},
         ],
         ATTENDANCE: [
             {"key": "Sessions attended", "value": baseline_in_words(referral)},
@@ -117,7 +118,7 @@ def _route_rows(referral: Referral) -> list[dict[str, Any]]:
         ("First school day of the suspension before it", referral.earlier_excluded_on),
         ("Last school day of the suspension before it", referral.earlier_excluded_until),
     )
-    rows[1:1] = [{"key": key, "value": _day(day)} for key, day in told if day]
+    rows[1:1] = [{"key": key, "value": day_words(day)} for key, day in told if day]
     return rows
 
 
@@ -134,7 +135,7 @@ def weeks_in_words(referral: Referral) -> str:
     """The weeks over which attendance was asked for."""
     if not (referral.baseline_from and referral.baseline_to):
         return ""
-    return f"{_day(referral.baseline_from)} to {_day(referral.baseline_to)}"
+    return f"{day_words(referral.baseline_from)} to {day_words(referral.baseline_to)}"
 
 
 def list_rows(referrals: Iterable[Referral], acting: Any, today: date) -> list[dict[str, Any]]:
@@ -149,7 +150,3 @@ def list_rows(referrals: Iterable[Referral], acting: Any, today: date) -> list[d
         }
         for row in shown
     ]
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

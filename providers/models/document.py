@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clock
 from core.models import MoveRefused, Moving, Named, ScopedQuerySet, refuse_own
 from govuk.choices import Coloured
+from govuk.dates import day_words
 from providers.models.provider import Provider, Site
 
 
@@ -174,7 +175,7 @@ class Document(Named, Moving):
             raise MoveRefused("This document ran out before today. Reject it and ask for one that is in date.")
         if expires_on and self.issued_on and expires_on < self.issued_on:
             raise MoveRefused("The document cannot run out before it was issued. Check the date on it.")
-        words = f"until {expires_on.day} {expires_on:%B %Y}" if expires_on else "without an end"
+        words = f"until {day_words(expires_on)}" if expires_on else "without an end"
         self.move(
             self.Status.ACCEPTED,
             by=by,

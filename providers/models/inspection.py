@@ -1,11 +1,11 @@
 """Inspection: what an inspectorate found at a provider, and when."""
 
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
 
 from core.models import Named, ScopedQuerySet
+from govuk.dates import day_words
 from providers import inspections
 from providers.models.provider import Provider
 
@@ -33,7 +33,7 @@ class Inspection(Named):
         constraints = [models.UniqueConstraint(fields=["provider", "inspected_on"], name="inspection_once")]
 
     def __str__(self) -> str:
-        return f"Inspection of {_words(self.inspected_on)}"
+        return f"Inspection of {day_words(self.inspected_on)}"
 
     @property
     def trail_name(self) -> str:
@@ -53,7 +53,3 @@ class Inspection(Named):
         return inspections.in_words(self.framework, self.grades) + (
             said[self.safeguarding_met] if self.safeguarding_met is not None else []
         )
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Organisation
 from core import clock
 from core.models import Named, ScopedQuerySet
+from govuk.dates import day_figures
 from pupils import seeing
 from pupils.age import key_stage, year_group
 from pupils.cells import LONGEST_NAME
@@ -158,7 +159,7 @@ class FormerUpn(models.Model):
         indexes = [models.Index(fields=["upn"], name="former_upn")]
 
     def __str__(self) -> str:
-        return f"Former UPN until {self.replaced_on:%d/%m/%Y}"
+        return f"Former UPN until {day_figures(self.replaced_on)}"
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from govuk.dates import day_words, short_day
 from pupils import enrolling, reference, whereabouts
 from pupils.models import Pupil
 from pupils.readers import Reader
@@ -33,7 +34,7 @@ def _identity(pupil: Pupil, reader: Reader) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"key": "Legal name", "value": " ".join(filter(None, _names(pupil)))},
         {"key": "Preferred first name", "value": pupil.preferred_forename},
-        {"key": "Date of birth", "value": f"{pupil.born_on.day} {pupil.born_on:%B %Y}"},
+        {"key": "Date of birth", "value": day_words(pupil.born_on)},
         {"key": "Sex", "value": pupil.get_sex_display()},
         {"key": "UPN", "value": pupil.upn or f"None: {pupil.get_no_upn_reason_display().lower() or 'no reason given'}"},
     ]
@@ -46,7 +47,7 @@ def _identity(pupil: Pupil, reader: Reader) -> list[dict[str, Any]]:
     if not reader.acting.is_provider:
         rows.append({"key": "Postcode", "value": reader.postcode(pupil)})
     if pupil.left_on and reader.acting.sees_everything:
-        rows.append({"key": "Left the portal's care", "value": _day(pupil.left_on)})
+        rows.append({"key": "Left the portal's care", "value": short_day(pupil.left_on)})
     if former := reader.former_upns(pupil):
         rows.append({"key": "Former UPNs", "values": former})
     return rows
@@ -80,8 +81,9 @@ def _yes(value: bool) -> str:
 
 
 def _enrolment(row: Any) -> list[Any]:
-    return [row.school.name, row.get_status_display(), _day(row.starts_on), _day(row.ends_on) if row.ends_on else "now"]
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return [
+        row.school.name,
+        row.get_status_display(),
+        short_day(row.starts_on),
+        short_day(row.ends_on) or "now",
+    ]

@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from core import clock
 from core.models import MoveRefused, Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
+from govuk.dates import day_figures
 
 
 class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
@@ -92,5 +93,5 @@ class TermlyReport(Named, Moving):
         if self.status == self.Status.SIGNED_OFF:
             return ["This report is signed off already."]
         if day <= self.ends_on:
-            return [f"The term ends on {self.ends_on:%d/%m/%Y}. A report is signed off after that day."]
+            return [f"The term ends on {day_figures(self.ends_on)}. A report is signed off after that day."]
         return []

@@ -175,10 +175,6 @@ def test_the_portals_own_words_are_read_back():
         assert cells.mark(words_for("absent", reason.slug), None) == Meaning("absent", reason.slug)
 
 
-def test_a_day_is_written_with_four_figures_of_its_year():
-    assert cells.written(date(1, 1, 1)) == "01/01/0001"
-
-
 def test_a_long_cell_is_cut_short_and_its_control_characters_hidden():
     assert cells.shown("a\nb" + "x" * 100) == "a b" + "x" * 36 + "…"
 
