@@ -15,6 +15,7 @@ from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
@@ -102,10 +103,9 @@ class FormPage(Page, FormView):
     def get_form(self, form_class: Any = None) -> Any:
         """The form, with what was kept from before the sign-in ended."""
         form = super().get_form(form_class)
-        kept = self.kept_form() if self.request.method == "GET" else None
-        if kept:
+        if self.kept_form:
             data = QueryDict(mutable=True)
-            for name, values in kept.fields.items():
+            for name, values in self.kept_form.fields.items():
                 data.setlist(name, values)
             for name, field in form.fields.items():
                 prefixed = form.add_prefix(name)
@@ -113,8 +113,11 @@ class FormPage(Page, FormView):
                     form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
         return form
 
+    @cached_property
     def kept_form(self) -> KeptForm | None:
         """What this person had typed here in this role within the last hour when their session ended."""
+        if self.request.method != "GET":
+            return None
         oldest = clock.now() - timedelta(minutes=settings.KEPT_FORM_MINUTES)
         return KeptForm.objects.filter(**self.kept_as(), kept_at__gte=oldest).first()
 
@@ -128,8 +131,7 @@ class FormPage(Page, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the form was filled in again."""
-        kept = self.request.method == "GET" and self.kept_form() is not None
-        return super().get_context_data(was_kept=kept, **kwargs)
+        return super().get_context_data(was_kept=self.kept_form is not None, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
@@ -95,6 +97,12 @@ def test_every_kind_of_field_is_filled_in_again(typing, lead):
     assert re.search(r'<option value="2" selected', html)
     assert re.search(r'<input[^>]*name="agreed"[^>]*checked', html)
     assert "Forge &amp; &lt;b&gt;Sons" in html
+
+
+def test_a_page_looks_once_whether_something_was_kept(typing):
+    with CaptureQueriesContext(connection) as asked:
+        typing.get(PAGE)
+    assert len([each for each in asked.captured_queries if KeptForm._meta.db_table in each["sql"]]) == 1
 
 
 def test_a_box_that_was_left_empty_stays_empty(typing, lead):
