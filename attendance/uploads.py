@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Any
 
 import structlog
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -24,7 +23,7 @@ from attendance.models import Upload
 from attendance.models.upload import random_name
 from attendance.questions import CONFIRMED
 from attendance.said import Register
-from core import clock
+from core import bell, clock
 from core.bulk import collector_paused
 from core.files.faults import FileRefused
 from core.files.outcomes import counted
@@ -54,7 +53,7 @@ def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
         if said is not None and _rows(said) <= rows_at_once():
             _keep_check(upload, said, by=by)
         else:
-            transaction.on_commit(lambda: _ring("check_upload", upload))
+            bell.ring_on_commit("attendance.tasks.check_upload", str(upload.pk), queue="files")
     return upload
 
 
@@ -173,7 +172,7 @@ def ask(upload: Upload, *, by: Any, fingerprint: str, confirmed: Collection[str]
         if not waiting.filter(approval_asked_at=None).update(**asked):
             raise MoveRefused("Somebody else was quicker. Look again before you approve.")
         record("approval_asked", upload, by=by, sentence="The upload was approved; its marks are being saved.")
-        transaction.on_commit(lambda: _ring("approve_upload", upload))
+        bell.ring_on_commit("attendance.tasks.approve_upload", str(upload.pk), queue="files")
     return Came.LATER
 
 
@@ -286,11 +285,3 @@ def _rows_of(upload: Upload) -> int:
 
 def _counted(counts: dict[str, int]) -> str:
     return f"The file was checked: {counted({group: counts[group] for group in GROUPS})}."
-
-
-def _ring(task: str, upload: Upload) -> None:
-    """Tell a worker; a broker that is down is left to the sweep."""
-    try:
-        current_app.send_task(f"attendance.tasks.{task}", args=[str(upload.pk)], queue="files")
-    except Exception as error:  # whatever is wrong with the broker, the row is the promise
-        log.warning("bell_not_heard", error=type(error).__name__)

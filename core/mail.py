@@ -13,14 +13,13 @@ from email.utils import parseaddr
 from typing import Any
 
 import structlog
-from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from core import clock
+from core import bell, clock
 from core.models import Message, record
 
 log = structlog.get_logger(__name__)
@@ -30,6 +29,7 @@ RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 RETRY_THEN = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(hours=24)
 PER_SWEEP = 500
+SWEEP = "core.tasks.sweep_outbox"
 # Long names of organisations and people must not stop what the message is about.
 WHY_LENGTH = 200
 # The server does not take e-mail from us at all: no fault of the address, and tried again while we mend it.
@@ -102,7 +102,7 @@ def post_many(drafts: Iterable[Draft]) -> list[Message]:
         Message.objects.bulk_create(missing, ignore_conflicts=True)
         fresh = list(Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in missing]))
     if any(row.state == Message.State.QUEUED for row in fresh):
-        transaction.on_commit(ring)
+        bell.ring_on_commit(SWEEP, queue="mail")
     return fresh
 
 
@@ -121,14 +121,6 @@ def _row(draft: Draft, now: Any, domain: str) -> Message:
         next_try_at=now,
         written_at=now,
     )
-
-
-def ring() -> None:
-    """Tell a worker that the outbox has something; a broker that is down is left to the sweep."""
-    try:
-        current_app.send_task("core.tasks.sweep_outbox", queue="mail")
-    except Exception as error:  # whatever is wrong with the broker, the row is the promise
-        log.warning("bell_not_heard", error=type(error).__name__)
 
 
 def sweep(through: BaseEmailBackend | None = None) -> int:

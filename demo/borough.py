@@ -27,7 +27,7 @@ from demo.town import Town
 from demo.uploads import Sender
 from placements import overnight, sessions
 from providers.models import Framework as FrameworkRow
-from reports import paper, termly
+from reports import termly
 from reports.models import TermlyReport
 
 MONDAY = 0
@@ -143,7 +143,7 @@ def _close(who: Any, day: date, kind: str, note: str, *, by: Any) -> None:
 def _sign_off(town: Town) -> None:
     first = town.framework.providers[PROVIDER].organisation
     for scope, about in ((TermlyReport.Scope.BOROUGH, town.council), (TermlyReport.Scope.PROVIDER, first)):
-        paper.sign_off(termly.report_for(town.line.last_term, scope, about), by=town.staff["manager"])
+        termly.sign_off(termly.report_for(town.line.last_term, scope, about), by=town.staff["manager"])
 
 
 def _send() -> None:

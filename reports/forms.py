@@ -8,7 +8,7 @@ from core.forms import PageForm
 from core.models import Term
 from govuk import fields
 from providers.models import KeyStage, Lot, Provider
-from reports import paper, termly
+from reports import termly
 from reports.models import TermlyReport
 
 
@@ -92,4 +92,4 @@ class SignOffForm(PageForm):
 
     def act(self, row: TermlyReport, by: Any) -> None:
         """Sign it off."""
-        paper.sign_off(row, by=by)
+        termly.sign_off(row, by=by)

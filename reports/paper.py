@@ -22,12 +22,6 @@ from reports.models import TermlyReport
 log = structlog.get_logger(__name__)
 
 
-def sign_off(report: TermlyReport, *, by: Any) -> None:
-    """Freeze the figures as they stand; the page is printed from them by a task."""
-    with transaction.atomic():
-        report.sign_off(figures=termly.gather(report).as_json(), by=by)
-
-
 def figures_of(report: TermlyReport) -> TermFigures:
     """Frozen figures once signed off, live ones before."""
     return TermFigures.from_json(report.figures) if report.figures else termly.gather(report)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from accounts.models import Organisation
 from attendance.figures import ApAttendance
 from attendance.rollup import due_by, tally, total
 from audits.models import Audit
-from core import clock, turns
+from core import bell, clock, turns
 from core.models import MoveRefused, Term
 from govuk.dates import short_month_day
 from placements.models import Placement
@@ -74,6 +75,25 @@ def gather(report: TermlyReport) -> TermFigures:
         ends=tuple(_ends(about)),
         audits=tuple(_audits(about.provider, about.until)),
     )
+
+
+def sign_off(report: TermlyReport, *, by: Any) -> None:
+    """Freeze the figures as they stand; a worker prints the page from them.
+
+    Raises MoveRefused before the term is over or when it is signed off already.
+    """
+    if against := report.against_sign_off(clock.today()):
+        raise MoveRefused(against[0])
+    with transaction.atomic():
+        report.move(
+            TermlyReport.Status.SIGNED_OFF,
+            by=by,
+            act="signed_off",
+            figures=gather(report).as_json(),
+            signed_off_by_id=by.user_id,
+            signed_off_at=clock.now(),
+        )
+        bell.ring_on_commit("reports.tasks.print_report", str(report.pk), queue="files")
 
 
 def _figures(about: Cohort, *, with_actions: bool) -> Iterable[Figure]:

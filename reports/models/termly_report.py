@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation, User
-from core import clock
-from core.models import MoveRefused, Moving, Named, ScopedQuerySet
+from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
 
@@ -74,19 +73,6 @@ class TermlyReport(Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it."""
         return str(self)
-
-    def sign_off(self, *, figures: dict[str, Any], by: Any) -> None:
-        """Freeze these figures. Raises MoveRefused before the term is over or when it is signed off already."""
-        if against := self.against_sign_off(clock.today()):
-            raise MoveRefused(against[0])
-        self.move(
-            self.Status.SIGNED_OFF,
-            by=by,
-            act="signed_off",
-            figures=figures,
-            signed_off_by_id=by.user_id,
-            signed_off_at=clock.now(),
-        )
 
     def against_sign_off(self, day: date) -> list[str]:
         """Why it cannot be signed off on this day; the page says so before the button does."""

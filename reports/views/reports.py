@@ -3,9 +3,7 @@
 from typing import Any
 
 import django_filters
-from celery import current_app
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -102,24 +100,9 @@ class ReportSignOff(ActPage):
         """What is in the way."""
         return super().get_context_data(against=self.row.against_sign_off(clock.today()), **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Sign off, then tell a worker to print; the sweep prints it if nobody hears."""
-        response = super().form_valid(form)
-        if isinstance(response, HttpResponseRedirect):
-            transaction.on_commit(lambda: ring(self.row.pk))
-        return response
-
     def get_success_url(self) -> str:
         """Back to the report."""
         return reverse("reports:report", args=[self.row.pk])
-
-
-def ring(pk: Any) -> None:
-    """Tell a worker that a report waits to be printed."""
-    try:
-        current_app.send_task("reports.tasks.print_report", args=[str(pk)], queue="files")
-    except Exception:  # a broker that is down is left to the sweep
-        return
 
 
 class ReportPrint(DetailPage):

@@ -307,7 +307,7 @@ class World:
 
     def _signed_off(self, scope: str, about: Organisation) -> TermlyReport:
         report = self._report(scope, about, "2026-summer")
-        paper.sign_off(report, by=self.cast["manager"])
+        termly.sign_off(report, by=self.cast["manager"])
         # One on real paper is enough to be read: printing takes its time.
         is_read = scope == "provider"
         report.pdf.save(

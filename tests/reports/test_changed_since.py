@@ -9,7 +9,7 @@ from attendance.models import Mark
 from audits.models import Action
 from core import clock
 from placements.models import Review, Session
-from reports import paper, rows, termly
+from reports import rows, termly
 from reports.figures import TermFigures
 from reports.models import TermlyReport
 from tests.factories.audits import ActionFactory
@@ -28,7 +28,7 @@ def report(placed, organisation_of, manager):
         ActionFactory(audit__provider=placed[0].provider, audit__reference=f"AUD-2026-99000{number}")
     report = termly.report_for(termly.council_term("2026-autumn"), "provider", organisation_of)
     with clock.set_to(SIGNED):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
     return TermlyReport.objects.get(pk=report.pk)
 
 

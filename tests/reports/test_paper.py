@@ -117,7 +117,7 @@ def test_markup_in_a_name_is_printed_as_text(report):
 def printed(report, manager):
     """Signed off and printed."""
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         tasks.print_report(str(report.pk))
     return TermlyReport.objects.get(pk=report.pk)
 
@@ -157,7 +157,7 @@ def test_without_pango_the_page_says_what_to_install(report, sign_in, manager, m
     page = sign_in(manager).get(reverse("reports:report-print", args=[report.pk]), follow=True)
     assert "PDFs cannot be made here: install libpango-1.0-0." in page.text
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         tasks.sweep_reports()
     report.refresh_from_db()
     assert not report.pdf

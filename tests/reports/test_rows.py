@@ -10,7 +10,7 @@ from django.urls import reverse
 from attendance.models import Mark
 from core import clock
 from placements.models import Placement, Session
-from reports import paper, rows, termly
+from reports import rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from tests.factories.audits import ActionFactory
@@ -234,7 +234,7 @@ def test_what_is_compared_is_known_before_and_since(report, placed):
 def test_a_provider_opens_its_own_rows_and_a_stranger_none(sign_in, report, manager, provider, provider2, lead, tutor):
     address = reverse("reports:report-rows", args=[report.pk, "absent"])
     with clock.set_to(clock.at(date(2027, 1, 5))):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         page = sign_in(provider).get(address)
         assert page.context["page_obj"].paginator.count == 1
         assert "Vocational" not in page.text
@@ -245,7 +245,7 @@ def test_a_provider_opens_its_own_rows_and_a_stranger_none(sign_in, report, mana
 
 def test_a_provider_cannot_reach_further_through_the_address(sign_in, report, manager, provider, elsewhere, council):
     with clock.set_to(clock.at(date(2027, 1, 5))):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         address = reverse("reports:report-rows", args=[report.pk, "placements"])
         for whose in (elsewhere.provider.organisation_id, council.pk, "nonsense"):
             page = sign_in(provider).get(address, {"of": str(whose)})

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from core import clock
-from reports import paper, tasks, termly
+from reports import tasks, termly
 from reports.models import TermlyReport
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def report(placed, organisation_of, manager):
     """Signed off and not printed yet."""
     report = termly.report_for(termly.council_term("2026-autumn"), "provider", organisation_of)
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
     return report
 
 

@@ -84,14 +84,14 @@ def test_figures_come_back_from_keeping_as_they_were(report):
 
 def test_it_is_not_signed_off_before_the_term_is_over(report, manager):
     with pytest.raises(MoveRefused, match="The term ends on 18/12/2026"):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
     report.refresh_from_db()
     assert report.status == "live"
 
 
 def test_sign_off_freezes_the_figures_and_later_corrections_are_shown(report, manager, sign_in):
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         Mark.objects.filter(kind="absent").update(kind="attended", reason="")
         report.refresh_from_db()
         assert shown(paper.figures_of(report))["attended"] == "3"
@@ -103,14 +103,22 @@ def test_sign_off_freezes_the_figures_and_later_corrections_are_shown(report, ma
 def test_of_two_signing_off_the_second_is_refused(report, manager):
     stale = TermlyReport.objects.get(pk=report.pk)
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         with pytest.raises(MoveRefused):
-            paper.sign_off(stale, by=manager)
+            termly.sign_off(stale, by=manager)
+
+
+def test_signing_off_rings_for_the_paper(report, manager, monkeypatch, django_capture_on_commit_callbacks):
+    rung = []
+    monkeypatch.setattr("core.bell.ring", lambda task, *about, queue: rung.append((task, about, queue)))
+    with clock.set_to(AFTER_TERM), django_capture_on_commit_callbacks(execute=True):
+        termly.sign_off(report, by=manager)
+    assert rung == [("reports.tasks.print_report", (str(report.pk),), "files")]
 
 
 def test_the_task_prints_once_and_keeps_the_hash(report, manager):
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         tasks.print_report(str(report.pk))
         report.refresh_from_db()
         first = report.pdf.read()
@@ -122,7 +130,7 @@ def test_the_task_prints_once_and_keeps_the_hash(report, manager):
 
 def test_the_same_frozen_figures_print_the_same_again(report, manager):
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
     from core.pdf import print_html
 
     assert print_html(paper.html_of(report)) == print_html(paper.html_of(report))
@@ -164,7 +172,7 @@ def test_the_pages_by_role(sign_in, report, manager, officer, quality, lead, pro
     for person in (tutor, admin, viewer):
         assert sign_in(person).get(address).status_code == 403
     with clock.set_to(AFTER_TERM):
-        paper.sign_off(report, by=manager)
+        termly.sign_off(report, by=manager)
         assert sign_in(provider).get(address).status_code == 200
         assert sign_in(provider2).get(address).status_code == 404
         assert sign_in(officer).post(reverse("reports:report-sign-off", args=[report.pk])).status_code == 403
