@@ -138,12 +138,6 @@ def clashes(wanted: Wanted, *, by: Any = None) -> list[Reason]:
     return list(_clashes(wanted, theirs, _seen(theirs, by)))
 
 
-def override_of(referral: Referral, provider: Provider, day: date) -> GateOverride | None:
-    """The override in force on this day for this pupil's place at this provider."""
-    rows = GateOverride.objects.in_force(day).filter(referral=referral, provider=provider)
-    return rows.select_related("made_by").order_by("-made_at", "-pk").first()
-
-
 def providers_of(acting: Any) -> QuerySet[Provider]:
     """The providers this person may see."""
     return Provider.objects.visible_to(acting).select_related("organisation")

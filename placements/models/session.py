@@ -21,10 +21,6 @@ class SessionQuerySet(ScopedQuerySet["Session"]):
         """Sessions from the first to the last day given."""
         return self.filter(date__range=(starts_on, ends_on))
 
-    def of_provider(self, provider: Any) -> Self:
-        """Sessions due at this provider."""
-        return self.filter(placement__provider=provider)
-
 
 class Session(models.Model):
     """A half-day a pupil is due at a provider: once for each placement, date and half."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from core import clock
 from core.trail_pages import Moment, timeline_of
@@ -78,22 +78,15 @@ def rate_in_words(agreement: Agreement) -> str:
 
 
 def sessions_so_far(placement: Placement) -> dict[str, Any]:
-    """How many half-days have been due and are to come; and where the marks are, when there is such a page."""
+    """How many half-days have been due and are to come; and where the marks are."""
     today = clock.today()
     counted = placement.sessions.aggregate(past=Count("pk", filter=Q(date__lt=today)), all=Count("pk"))
     return {
         "past": counted["past"],
         "to_come": counted["all"] - counted["past"],
-        "link": _attendance(placement),
+        "link": reverse("attendance:placement", args=[placement.pk]),
         "next": placement.sessions.filter(date__gte=today).order_by("date", "half").first(),
     }
-
-
-def _attendance(placement: Placement) -> str:
-    try:
-        return reverse("attendance:placement", args=[placement.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def before_the_start(placement: Placement, current: Agreement | None, acting: Any) -> dict[str, Any]:
