@@ -13,6 +13,7 @@ from core.files import dates
 from core.files.cells import text
 from core.files.faults import Wrong
 from core.files.sheets import Cell
+from core.half_days import HALVES
 from govuk.dates import day_figures, time_figures
 
 _LATE = re.compile(r"(?:l|late)\D{0,10}?(\d{1,3})\D{0,10}", re.ASCII | re.IGNORECASE)
@@ -24,7 +25,7 @@ _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{3}")
 DASHES = ("-", "–", "—", "'-")
 """No session; with an apostrophe in a file to correct that comes back, where nothing may look like a formula."""
 
-_HALVES = {"am": "AM", "a.m.": "AM", "morning": "AM", "pm": "PM", "p.m.": "PM", "afternoon": "PM"}
+_HALVES = HALVES | {"a.m.": "AM", "p.m.": "PM", "morning": "AM", "afternoon": "PM"}
 _ANSWERS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 _ABSENCE_WORDS = {

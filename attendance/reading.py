@@ -16,6 +16,7 @@ from core.files import dates, sheets
 from core.files.faults import FileRefused, Wrong
 from core.files.headings import folded
 from core.files.sheets import LIMITS, Cell, Limits, Sheet
+from core.half_days import HALVES
 from govuk.dates import day_figures
 
 
@@ -75,7 +76,7 @@ def _recognised(found: Iterator[Sheet]) -> tuple[Sheet, Layout]:
 def _headings_of(sheet: Sheet | None) -> str:
     """The columns that the headings near the top stand for, and how many others: in our words, never the file's."""
     rows = sheet.rows[:LOOK_FOR_HEADINGS_IN] if sheet else []
-    known = [[name for cell in row if (name := heading(cell) or _HALVES.get(folded(cell), ""))] for row in rows]
+    known = [[name for cell in row if (name := heading(cell) or HALVES.get(folded(cell), ""))] for row in rows]
     place = max(range(len(rows)), key=lambda at: len(set(known[at])), default=0)
     if not rows or len(set(known[place])) < 2:
         return f"no row of headings in its first {LOOK_FOR_HEADINGS_IN} rows"
@@ -84,7 +85,6 @@ def _headings_of(sheet: Sheet | None) -> str:
     return ", ".join(words[:10]) + (f" and {others} other columns" if others > 1 else "")
 
 
-_HALVES = {"am": "AM", "pm": "PM"}
 _OTHER = "says something else than row {} for the same pupil and half-day. Keep one of them"
 
 

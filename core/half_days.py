@@ -1,4 +1,6 @@
-"""Half-days: the ten of a week, and times within them."""
+"""Half-days: the ten of a week, by code (mon_am) and in words."""
+
+from collections.abc import Collection
 
 from django.db import models
 
@@ -8,6 +10,11 @@ class Half(models.TextChoices):
 
     AM = "AM", "Morning"
     PM = "PM", "Afternoon"
+
+    @property
+    def short(self) -> str:
+        """As it ends a code: am."""
+        return str(self.value).lower()
 
 
 class Weekday(models.IntegerChoices):
@@ -21,9 +28,7 @@ class Weekday(models.IntegerChoices):
 
 
 SHORT = ("mon", "tue", "wed", "thu", "fri")
-HALF_DAYS = [(f"{day}_{half.lower()}", weekday, half) for weekday, day in enumerate(SHORT) for half in Half.values]
-HALF_DAY_CODES = [code for code, _, _ in HALF_DAYS]
-BY_CODE = {code: (weekday, half) for code, weekday, half in HALF_DAYS}
+HALVES = {half.short: str(half.value) for half in Half}
 
 
 def code_of(weekday: int, half: str) -> str:
@@ -31,12 +36,26 @@ def code_of(weekday: int, half: str) -> str:
     return f"{SHORT[weekday]}_{half.lower()}"
 
 
-def in_words(codes: list[str]) -> str:
+def name_of(weekday: int, half: str) -> str:
+    """Monday morning."""
+    return f"{Weekday(weekday).label} {Half(half).label.lower()}"
+
+
+BY_CODE = {code_of(day, half): (day.value, str(half.value)) for day in Weekday for half in Half}
+
+
+def half_of(code: str) -> Half:
+    """Of mon_am, the morning."""
+    return Half(BY_CODE[code][1])
+
+
+def by_day(codes: Collection[str]) -> list[tuple[Weekday, list[Half]]]:
+    """The days of the week that have any of these half-days, each with its halves."""
+    days = [(day, [half for half in Half if code_of(day, half) in codes]) for day in Weekday]
+    return [(day, halves) for day, halves in days if halves]
+
+
+def in_words(codes: Collection[str]) -> str:
     """The half-days as people say them: "Monday morning, Wednesday all day"."""
-    words = []
-    for weekday, short in enumerate(SHORT):
-        halves = [half for half in ("am", "pm") if f"{short}_{half}" in codes]
-        if halves:
-            part = {("am",): "morning", ("pm",): "afternoon", ("am", "pm"): "all day"}[tuple(halves)]
-            words.append(f"{Weekday(weekday).label} {part}")
+    words = (name_of(day, halves[0]) if len(halves) == 1 else f"{day.label} all day" for day, halves in by_day(codes))
     return ", ".join(words) or "none"

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from core import clock
-from core.half_days import HALF_DAY_CODES
+from core.half_days import BY_CODE
 from demo import data_files
 from demo.openings import Openings
 from providers import admission, profile
@@ -100,7 +100,7 @@ def _sell(said: dict[str, Any], sites: list[Site], lots: dict[int, Lot], scale: 
 def half_days(said: dict[str, Any]) -> list[str]:
     """The half-days a programme of the file runs on."""
     days, halves = said["days"].split(), said["halves"].split()
-    return [code for code in HALF_DAY_CODES if code[:3] in days and code[4:] in halves]
+    return [code for code in BY_CODE if code[:3] in days and code[4:] in halves]
 
 
 def name_people(framework: Framework, staff: Any) -> None:

@@ -8,14 +8,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
-from govuk.fields import DateInput, HalfDaysInput
+from govuk.fields import DateInput
 from govuk.fields.forms import revealed_names
-from govuk.fields.halfdays import HALVES, WEEKDAYS
 from govuk.fields.plain import ask_for
+from govuk.fields.table import TableInput
 
 # The first kind that fits; checkboxes come before radios because Django's are a kind of radio.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (HalfDaysInput, "halfdays"),
+    (TableInput, "table"),
     (DateInput, "date"),
     (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.SelectMultiple, "checkboxes"),
@@ -27,7 +27,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.PasswordInput, "password"),
     (forms.widgets.Input, "input"),
 )
-SEVERAL_CONTROLS = {"halfdays", "date", "checkboxes", "radios"}
+SEVERAL_CONTROLS = {"table", "date", "checkboxes", "radios"}
 CLASSES = {
     "input": "govuk-input",
     "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
@@ -163,10 +163,10 @@ class Parts:
                 )
 
     @property
-    def week(self) -> list[tuple[str, list[Option | None]]]:
-        """Monday to Friday with the morning's and the afternoon's box; None where a half-day is not on offer."""
+    def rows(self) -> list[tuple[str, list[Option | None]]]:
+        """The rows of a table of boxes; None where a choice is not on offer."""
         boxes = {option.value: option for option in self.options}
-        return [(name, [boxes.get(f"{day}_{half}") for half, _name, _short in HALVES]) for day, name in WEEKDAYS]
+        return [(name, [boxes.get(value) for value in values]) for name, values in self.widget.rows]
 
     @property
     def date_parts(self) -> list[DatePart]:

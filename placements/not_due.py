@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts import school_calendars
 from accounts.models import Organisation
-from core.half_days import Half, Weekday
+from core.half_days import Weekday, name_of
 from core.models import Closure
 from core.school_days import SchoolDays
 from govuk.dates import day_figures, day_name
@@ -83,15 +83,11 @@ class NotDue:
             return f"the agreement ended on {day_figures(max(each.last for each in stretches if each.first <= day))}"
         if any((cell.weekday, cell.half) == (day.weekday(), half) for cell in agreed):
             return ""
-        return f"{_half_day(day.weekday(), half)} is not among the half-days agreed ({_listed(agreed)})"
+        return f"{name_of(day.weekday(), half)} is not among the half-days agreed ({_listed(agreed)})"
 
 
 def _listed(cells: Iterable[Cell]) -> str:
-    return ", ".join(_half_day(cell.weekday, cell.half) for cell in sorted(cells))
-
-
-def _half_day(weekday: int, half: str) -> str:
-    return f"{Weekday(weekday).label} {Half(half).label.lower()}"
+    return ", ".join(name_of(cell.weekday, cell.half) for cell in sorted(cells))
 
 
 def _lower(label: str) -> str:

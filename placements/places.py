@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from core import clock
-from core.half_days import BY_CODE, in_words
+from core.half_days import BY_CODE, Half, in_words
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
@@ -124,7 +124,7 @@ def reasons_at(referral: Referral, provider: Provider, acting: Any) -> list[str]
 def proposed_cells(half_days: Sequence[str]) -> tuple[Cell, ...]:
     """The half-days with the usual times."""
     return tuple(
-        Cell(weekday, half, *(MORNING if half == "AM" else AFTERNOON))
+        Cell(weekday, half, *(MORNING if half == Half.AM else AFTERNOON))
         for weekday, half in (BY_CODE[code] for code in half_days)
     )
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from accounts.models import Postcode
 from core import clock, identifiers
 from core.forms import PageFilter
+from core.half_day_boxes import HalfDaysField
 from govuk import fields
 from providers import standing
 from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site
@@ -36,7 +37,7 @@ class Ticked(django_filters.Filter):
 class HalfDays(django_filters.Filter):
     """Boxes of the week."""
 
-    field_class = fields.HalfDaysField
+    field_class = HalfDaysField
 
 
 class PostcodeField(fields.CharField):

@@ -21,6 +21,7 @@ from core.files.cells import plain
 from core.files.faults import FileRefused
 from core.files.headings import Columns, folded
 from core.files.sheets import Cell, Row, Sheet
+from core.half_days import HALVES
 from govuk.dates import day_figures, day_name, short_month_day
 
 NAME = "weekly_return_wide"
@@ -39,7 +40,6 @@ HEADINGS: tuple[str, ...] = (
 
 _WEEK = re.compile(r"(?:week commencing|week beginning|w/c|w/b)\s*:?\s*(.*)", re.IGNORECASE)
 _DAY_HEAD = re.compile(r"(?:([a-z]{3,9})[ ,.]*)?(?:(\d{1,2})[/.\-](\d{1,2}))?", re.IGNORECASE | re.ASCII)
-_HALVES = ("am", "pm")
 _WHO = {"UPN", "Surname", "Pupil"}
 _NO_SESSION = (None, *cells.DASHES)
 
@@ -66,7 +66,7 @@ def heads(sheet: Sheet) -> int:
 def columns(sheet: Sheet) -> Columns:
     """Where everything but the marks stands."""
     row = sheet.rows[_heading_row(sheet) or 0]
-    others = tuple(None if folded(cell) in _HALVES else cell for cell in row)
+    others = tuple(None if folded(cell) in HALVES else cell for cell in row)
     return columns_of(others, ("UPN",), HEADINGS, LABEL)
 
 
@@ -103,7 +103,7 @@ def _cell(row: Row, place: int) -> Cell:
 
 def _heading_row(sheet: Sheet) -> int | None:
     for index, row in enumerate(sheet.rows[:LOOK_FOR_HEADINGS_IN]):
-        if {folded(cell) for cell in row}.issuperset(_HALVES) and {heading(cell) for cell in row} & _WHO:
+        if {folded(cell) for cell in row}.issuperset(HALVES) and {heading(cell) for cell in row} & _WHO:
             return index
     return None
 
@@ -112,7 +112,7 @@ def _sessions(sheet: Sheet) -> list[_Column]:
     """Place, day and half of every column of marks; raises FileRefused where a day cannot be told."""
     index = _heading_row(sheet) or 0
     names = sheet.rows[index]
-    places = [(place, folded(cell).upper()) for place, cell in enumerate(names) if folded(cell) in _HALVES]
+    places = [(place, HALVES[folded(cell)]) for place, cell in enumerate(names) if folded(cell) in HALVES]
     columns(sheet)
     check_titles(sheet.rows[:index])
     above = sheet.rows[index - 1] if index else ()

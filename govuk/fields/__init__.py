@@ -34,12 +34,10 @@ from govuk.fields.choices import (
 from govuk.fields.dates import DateField, DateInput, TimeField
 from govuk.fields.files import FileField
 from govuk.fields.forms import from_model, require_revealed, speak_plainly
-from govuk.fields.halfdays import HALF_DAYS, HalfDaysField, HalfDaysInput
 from govuk.fields.plain import Plain, lower_first
 from govuk.fields.text import CharField, DecimalField, EmailField, IntegerField, MoneyField, TextField
 
 __all__ = [
-    "HALF_DAYS",
     "BooleanField",
     "CharField",
     "ChoiceField",
@@ -48,8 +46,6 @@ __all__ = [
     "DecimalField",
     "EmailField",
     "FileField",
-    "HalfDaysField",
-    "HalfDaysInput",
     "IntegerField",
     "ModelChoiceField",
     "ModelMultipleChoiceField",

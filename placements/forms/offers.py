@@ -4,7 +4,8 @@ from typing import Any
 
 from core import clock
 from core.forms import PageForm
-from core.half_days import in_words
+from core.half_day_boxes import HalfDaysField
+from core.half_days import Half, half_of, in_words
 from govuk import fields
 from govuk.dates import day_words, hours_figures, time_figures
 from placements import offering, places
@@ -17,7 +18,7 @@ from providers.models import Membership, Programme, Provider
 class PatternForm(PageForm):
     """Half-days of the week with the times of mornings and afternoons, from a first to a last day."""
 
-    half_days = fields.HalfDaysField(label="Half-days", empty="Select at least one half-day")
+    half_days = HalfDaysField(label="Half-days", empty="Select at least one half-day")
     am_starts = fields.TimeField(label="Mornings start", empty="Enter when mornings start", school_day=True)
     am_ends = fields.TimeField(label="Mornings end", empty="Enter when mornings end", school_day=True)
     pm_starts = fields.TimeField(label="Afternoons start", empty="Enter when afternoons start", school_day=True)
@@ -28,10 +29,10 @@ class PatternForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Times are asked for the halves of the day that were chosen, and run forwards; so do the days."""
         cleaned = super().clean()
-        halves = {code[-2:] for code in cleaned.get("half_days") or []}
-        for half, name in (("am", "Mornings"), ("pm", "Afternoons")):
+        halves = set(map(half_of, cleaned.get("half_days") or []))
+        for half in Half:
             if half in halves:
-                self._check_times(half, name)
+                self._check_times(half)
             else:
                 self._drop_times(half)
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
@@ -39,14 +40,14 @@ class PatternForm(PageForm):
             self.add_error("ends_on", "The last day must be on or after the first day")
         return cleaned
 
-    def _check_times(self, half: str, name: str) -> None:
-        starts, ends = (self.cleaned_data.get(f"{half}_{which}") for which in ("starts", "ends"))
+    def _check_times(self, half: Half) -> None:
+        starts, ends = (self.cleaned_data.get(f"{half.short}_{which}") for which in ("starts", "ends"))
         if starts and ends and starts >= ends:
-            self.add_error(f"{half}_ends", f"{name} must end after they start")
+            self.add_error(f"{half.short}_ends", f"{half.label}s must end after they start")
 
-    def _drop_times(self, half: str) -> None:
+    def _drop_times(self, half: Half) -> None:
         """No half-day of this half was chosen: whatever stands in its times does not matter."""
-        for name in (f"{half}_starts", f"{half}_ends"):
+        for name in (f"{half.short}_starts", f"{half.short}_ends"):
             self.errors.pop(name, None)
             self.cleaned_data[name] = None
 
@@ -57,8 +58,8 @@ class PatternForm(PageForm):
         return [
             {
                 "half_day": code,
-                "starts": time_figures(given[f"{code[-2:]}_starts"]),
-                "ends": time_figures(given[f"{code[-2:]}_ends"]),
+                "starts": time_figures(given[f"{half_of(code).short}_starts"]),
+                "ends": time_figures(given[f"{half_of(code).short}_ends"]),
             }
             for code in given["half_days"]
         ]
@@ -67,12 +68,12 @@ class PatternForm(PageForm):
     def answers(self) -> list[dict[str, Any]]:
         """What was entered, in rows to check."""
         given = self.cleaned_data
-        halves = {code[-2:] for code in given["half_days"]}
+        halves = set(map(half_of, given["half_days"]))
         rows = [{"key": "Half-days", "value": in_words(given["half_days"])}]
-        for half, name in (("am", "Mornings"), ("pm", "Afternoons")):
+        for half in Half:
             if half in halves:
-                times = hours_figures(given[f"{half}_starts"], given[f"{half}_ends"])
-                rows.append({"key": name, "value": times})
+                times = hours_figures(given[f"{half.short}_starts"], given[f"{half.short}_ends"])
+                rows.append({"key": f"{half.label}s", "value": times})
         rows += [
             {"key": "First day", "value": day_words(given["starts_on"])},
             {"key": "Last day", "value": day_words(given["ends_on"])},
@@ -86,7 +87,7 @@ class OfferForm(PatternForm):
     def __init__(self, *args: Any, programme: Programme, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme, self.membership = programme, membership
-        self.fields["half_days"] = fields.HalfDaysField(
+        self.fields["half_days"] = HalfDaysField(
             label="Half-days",
             hint="Those this programme runs on",
             empty="Select at least one half-day",

@@ -4,6 +4,7 @@ from typing import Any
 
 from core import clock
 from core.forms import PageForm
+from core.half_day_boxes import HalfDaysField
 from govuk import fields
 from placements import referral_faults, referring
 from placements.models import Referral
@@ -44,7 +45,7 @@ class PlaceForm(SectionForm):
     names = ("lot", "half_days", "starts_on", "ends_on")
 
     lot = fields.ModelChoiceField(queryset=None, label="Lot", hint="The kind of place wanted", empty="Select the lot")
-    half_days = fields.HalfDaysField(label="Half-days")
+    half_days = HalfDaysField(label="Half-days")
     starts_on = fields.DateField(
         label="Wanted from", empty="Enter the day the place is wanted from", earliest=clock.today
     )

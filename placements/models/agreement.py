@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core import clock
-from core.half_days import Half, Weekday, code_of
+from core.half_days import Half, Weekday, code_of, name_of
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import hours_figures
@@ -176,12 +176,11 @@ class Pattern(models.Model):
             models.UniqueConstraint(fields=["agreement", "weekday", "half"], name="pattern_cell_once"),
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="pattern_starts_before_end"),
             models.CheckConstraint(condition=Q(weekday__lte=4), name="pattern_weekday_known"),
-            models.CheckConstraint(condition=Q(half__in=["AM", "PM"]), name="pattern_half_known"),
+            models.CheckConstraint(condition=Q(half__in=Half.values), name="pattern_half_known"),
         ]
 
     def __str__(self) -> str:
-        half_day = f"{self.get_weekday_display()} {self.get_half_display().lower()}"
-        return f"{half_day}, {hours_figures(self.starts, self.ends)}"
+        return f"{name_of(self.weekday, self.half)}, {hours_figures(self.starts, self.ends)}"
 
     @property
     def half_day(self) -> str:

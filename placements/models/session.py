@@ -39,7 +39,7 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["placement", "date", "half"], name="session_once"),
             models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="session_starts_before_end"),
-            models.CheckConstraint(condition=Q(half__in=["AM", "PM"]), name="session_half_known"),
+            models.CheckConstraint(condition=Q(half__in=Half.values), name="session_half_known"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import clock
+from core.half_days import name_of
 from core.trail_pages import Moment, timeline_of
 from govuk.dates import day_words, time_figures
 from placements import running
@@ -58,7 +59,7 @@ def pattern_rows(agreement: Agreement) -> list[list[str]]:
     """The week, a line for each half-day agreed."""
     return [
         [
-            f"{cell.get_weekday_display()} {cell.get_half_display().lower()}",
+            name_of(cell.weekday, cell.half),
             time_figures(cell.starts),
             time_figures(cell.ends),
         ]

@@ -6,6 +6,7 @@ from django import forms
 
 from core import identifiers
 from core.forms import PageForm, PageModelForm
+from core.half_day_boxes import HalfDaysField
 from core.models import MoveRefused, record
 from govuk import fields
 from govuk.fields import from_model
@@ -147,7 +148,7 @@ class ProgrammeForm(PageForm):
     site = fields.ModelChoiceField(Site.objects.none(), label="Site")
     lot = fields.ModelChoiceField(Lot.objects.none(), label="Lot")
     key_stages = fields.MultipleChoiceField(label="Key stages", choices=KeyStage.choices)
-    half_days = fields.HalfDaysField(label="Half-days it runs on")
+    half_days = HalfDaysField(label="Half-days it runs on")
     capacity = fields.IntegerField(label="Places in each half-day", min_value=1, max_value=500)
 
     def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
@@ -166,7 +167,7 @@ class ProgrammeEditForm(RecordedEdit):
     """The same facts of a programme that runs; its site and lot stay."""
 
     key_stages = fields.MultipleChoiceField(label="Key stages", choices=KeyStage.choices)
-    half_days = fields.HalfDaysField(label="Half-days it runs on")
+    half_days = HalfDaysField(label="Half-days it runs on")
     capacity = fields.IntegerField(label="Places in each half-day", min_value=1, max_value=500)
     clash = "The site has another programme of that name. Give this one another name."
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Affiliation, Organisation, School
+from core.half_days import Half, by_day, name_of
 from core.models import Named, ScopedQuerySet
-from govuk.fields.halfdays import HALVES, WEEKDAYS
 from providers.models.framework import KeyStage, Lot
 
 
@@ -196,11 +196,8 @@ class Programme(Named):
     @property
     def half_day_names(self) -> list[str]:
         """The half-days in words, in the order of the week; a whole day is said once."""
-        names = []
-        for day, name in WEEKDAYS:
-            halves = [word for code, word, _ in HALVES if f"{day}_{code}" in self.half_days]
-            names += [name if len(halves) == len(HALVES) else f"{name} {half}" for half in halves[:1]]
-        return names
+        days = by_day(self.half_days)
+        return [day.label if len(halves) == len(Half) else name_of(day, halves[0]) for day, halves in days]
 
 
 class ShortlistQuerySet(ScopedQuerySet["Shortlist"]):

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import include, path
 
 from core.forms import PageForm
+from core.half_day_boxes import HalfDaysField
 from govuk import charts, fields
 from govuk.choices import Coloured
 
@@ -42,7 +43,7 @@ class EveryField(PageForm):
     other_since = fields.DateField(label="Since when", required=False, may_be_empty=True)
     lot = fields.SelectField(label="Lot", choices=[("1", "Lot 1"), ("2", NASTY)])
     needs = fields.MultipleChoiceField(label="Needs", choices=[("semh", "SEMH"), ("asd", NASTY)])
-    half_days = fields.HalfDaysField(label="Half-days", offered=["mon_am", "mon_pm", "tue_am", "fri_pm"])
+    half_days = HalfDaysField(label="Half-days", offered=["mon_am", "mon_pm", "tue_am", "fri_pm"])
     file = fields.FileField(label="Register", accept=(".csv", ".xlsx"), max_mb=1)
     agreed = fields.BooleanField(label=f"I have read {NASTY}")
 

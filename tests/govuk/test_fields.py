@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from core import clock
+from core.half_day_boxes import HalfDaysField
 from govuk import fields
 
 
@@ -106,11 +107,11 @@ def test_whole_numbers_say_their_limits() -> None:
 
 
 def test_half_days_come_in_the_order_of_the_week() -> None:
-    assert fields.HalfDaysField(label="Half-days").clean(["fri_pm", "mon_am", "mon_am"]) == ["mon_am", "fri_pm"]
+    assert HalfDaysField(label="Half-days").clean(["fri_pm", "mon_am", "mon_am"]) == ["mon_am", "fri_pm"]
 
 
 def test_a_half_day_not_offered_is_refused() -> None:
-    offered = fields.HalfDaysField(label="Half-days", offered=["mon_am"])
+    offered = HalfDaysField(label="Half-days", offered=["mon_am"])
     assert refusal(offered, ["tue_am"]) == "Select half-days from the table"
 
 

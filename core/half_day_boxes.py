@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from django import forms
-
-from govuk.fields.choices import MultipleChoiceField
-
-WEEKDAYS = (("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday"), ("thu", "Thursday"), ("fri", "Friday"))
-HALVES = (("am", "morning", "AM"), ("pm", "afternoon", "PM"))
-
-HALF_DAYS = [
-    (f"{day}_{half}", f"{day_name} {half_name}") for day, day_name in WEEKDAYS for half, half_name, _short in HALVES
-]
+from core.half_days import BY_CODE, Half, Weekday, code_of, name_of
+from govuk.fields import MultipleChoiceField
+from govuk.fields.table import TableInput
 
 
-class HalfDaysInput(forms.CheckboxSelectMultiple):
-    """Ten checkboxes, drawn as a table with a row for each day."""
+class HalfDaysInput(TableInput):
+    noun = "half-days"
+    corner = "Day"
+    columns = [half.label for half in Half]
+    rows = [(day.label, [code_of(day, half) for half in Half]) for day in Weekday]
 
 
 class HalfDaysField(MultipleChoiceField):
@@ -24,7 +20,8 @@ class HalfDaysField(MultipleChoiceField):
     widget = HalfDaysInput
 
     def __init__(self, *args: Any, offered: list[str] | None = None, **kwargs: Any) -> None:
-        kwargs["choices"] = [choice for choice in HALF_DAYS if offered is None or choice[0] in offered]
+        open_ones = [code for code in BY_CODE if offered is None or code in offered]
+        kwargs["choices"] = [(code, name_of(*BY_CODE[code])) for code in open_ones]
         super().__init__(*args, **kwargs)
 
     def more_messages(self, label: str) -> dict[str, str]:
@@ -37,4 +34,4 @@ class HalfDaysField(MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         """The boxes in the order of the week, each once."""
         chosen = set(super().clean(value))
-        return [cell for cell, _name in HALF_DAYS if cell in chosen]
+        return [code for code in BY_CODE if code in chosen]
