@@ -26,7 +26,7 @@ from attendance.said import Register
 from core import bell, clock
 from core.bulk import collector_paused
 from core.files.faults import FileRefused
-from core.files.outcomes import counted
+from core.files.intake import counted
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from core.seen import Shown
 from providers.models import Provider

@@ -14,7 +14,7 @@ from core import clock
 from core.bulk import insert_many, update_many
 from core.files import sheets
 from core.files.faults import Fault, FileRefused
-from core.files.outcomes import Outcome
+from core.files.intake import Intake
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from govuk.dates import day_figures
@@ -30,7 +30,7 @@ AT_ONCE = 10_000
 
 
 @dataclass
-class PupilsOutcome(Outcome):
+class PupilIntake(Intake):
     """What came of a file of pupils: rows that could be read, those a person must compare, and what was left out."""
 
     read: int = 0
@@ -46,7 +46,7 @@ class PupilsOutcome(Outcome):
 
 def import_pupils(
     name: str, data: bytes, *, by: Any, since: date | None = None, confirmed: Collection[str] = ()
-) -> PupilsOutcome:
+) -> PupilIntake:
     """Take in a file of pupils: every good row in one transaction, the others reported.
 
     `since` is the day from which new pupils are on their school's roll, today when not given. `confirmed` are UPNs
@@ -56,14 +56,14 @@ def import_pupils(
     sheet = sheets.read(name, data)
     found = read(sheet, today=today, ethnicities=set(reference.ethnicities()), needs=set(reference.needs()))
     compared = _compared(found.rows, confirmed)
-    outcome = PupilsOutcome(read=len(found.rows), refused=found.faults, left_columns=found.left, left_sheets=sheet.left)
+    intake = PupilIntake(read=len(found.rows), refused=found.faults, left_columns=found.left, left_sheets=sheet.left)
     with transaction.atomic():
-        rows = _without_duplicates(found.rows, outcome)
-        _Intake(rows, outcome, by=by, today=today, since=since or today, confirmed=compared).take()
-        outcome.refused.sort(key=lambda fault: fault.number)
+        rows = _without_duplicates(found.rows, intake)
+        _Comparison(rows, intake, by=by, today=today, since=since or today, confirmed=compared).take()
+        intake.refused.sort(key=lambda fault: fault.number)
         sentence = "A file of pupils was taken in."
-        record("pupils_imported", the_council()[0], by=by, sentence=sentence, changes=outcome.counts)
-    return outcome
+        record("pupils_imported", the_council()[0], by=by, sentence=sentence, changes=intake.counts)
+    return intake
 
 
 def _compared(rows: Iterable[PupilRow], confirmed: Collection[str]) -> frozenset[str]:
@@ -75,7 +75,7 @@ def _compared(rows: Iterable[PupilRow], confirmed: Collection[str]) -> frozenset
     return upns
 
 
-def _without_duplicates(rows: Iterable[PupilRow], outcome: PupilsOutcome) -> list[PupilRow]:
+def _without_duplicates(rows: Iterable[PupilRow], intake: PupilIntake) -> list[PupilRow]:
     """Each UPN once: of equal rows the first stands, of differing rows none does."""
     by_upn: dict[str, list[PupilRow]] = defaultdict(list)
     for row in rows:
@@ -85,10 +85,10 @@ def _without_duplicates(rows: Iterable[PupilRow], outcome: PupilsOutcome) -> lis
         first, *others = same
         if all((row.values, row.school_urn) == (first.values, first.school_urn) for row in others):
             kept.append(first)
-            outcome.refused += [Fault(row.number, f"The same as row {first.number}") for row in others]
+            intake.refused += [Fault(row.number, f"The same as row {first.number}") for row in others]
             continue
         numbers = _listed([row.number for row in same])
-        outcome.refused += [
+        intake.refused += [
             Fault(row.number, f"UPN {masked_upn(row.upn)} stands in rows {numbers} with different details")
             for row in same
         ]
@@ -100,20 +100,20 @@ def _listed(numbers: Sequence[int], most: int = 10) -> str:
     return f"{words} and {len(numbers) - most:,} more" if len(numbers) > most else words
 
 
-class _Intake:
+class _Comparison:
     """The rows of one file against what the portal knows, read in a constant number of queries."""
 
     def __init__(
         self,
         rows: list[PupilRow],
-        outcome: PupilsOutcome,
+        intake: PupilIntake,
         *,
         by: Any,
         today: date,
         since: date,
         confirmed: frozenset[str],
     ) -> None:
-        self.rows, self.outcome = rows, outcome
+        self.rows, self.intake = rows, intake
         self.by, self.today, self.since, self.confirmed = by, today, since, confirmed
         self.new: list[Pupil] = []
         self.changed: list[tuple[Pupil, dict[str, Any]]] = []
@@ -153,11 +153,11 @@ class _Intake:
     def take(self) -> None:
         """Every row in the order of the file, but for those a person must compare first."""
         for row in self.rows:
-            self.outcome.warnings += [Fault(row.number, words) for words in _warnings(row, self._school(row))]
-        self.outcome.candidates += self._candidates()
-        asked = {fault.number for fault in self.outcome.candidates}
+            self.intake.warnings += [Fault(row.number, words) for words in _warnings(row, self._school(row))]
+        self.intake.candidates += self._candidates()
+        asked = {fault.number for fault in self.intake.candidates}
         certain = (row for row in self.rows if row.number not in asked)
-        new, _ = self.outcome.sort(certain, saved=self._saved, change=self._take_over, fault=self._fault)
+        new, _ = self.intake.sort(certain, saved=self._saved, change=self._take_over, fault=self._fault)
         for row in new:
             pupil = Pupil(**row.values, upn=row.upn)
             self.new.append(pupil)

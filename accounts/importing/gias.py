@@ -17,7 +17,7 @@ from core import clock, identifiers
 from core.files import dates, headings, sheets
 from core.files.cells import plain
 from core.files.faults import Fault, FileRefused, Wrong
-from core.files.outcomes import read_each
+from core.files.intake import read_each
 from core.files.sheets import Limits
 
 MANDATORY = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from accounts.importing import gias
 from accounts.models import School, SchoolLink
 from core.files.faults import Fault, Wrong
-from core.files.outcomes import Outcome
+from core.files.intake import Intake
 
 BATCH = 1_000
 COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
@@ -28,7 +28,7 @@ class LinkRow:
 
 
 @dataclass
-class LinksOutcome(Outcome):
+class LinkIntake(Intake):
     """What came of a file of links; `elsewhere` counts those of schools that are not in the portal."""
 
     elsewhere: int = 0
@@ -53,7 +53,7 @@ def _link(cells: dict[str, str], number: int) -> LinkRow:
     )
 
 
-def import_links(rows: Iterable[LinkRow | Fault], outcome: LinksOutcome) -> None:
+def import_links(rows: Iterable[LinkRow | Fault], intake: LinkIntake) -> None:
     """Predecessors and successors of the schools in the portal, in the transaction of a flow that records them."""
     schools = dict(School.objects.filter(organisation__is_demo=False).values_list("urn", "pk"))
     known = {(link.school_id, link.linked_urn, link.kind): link for link in SchoolLink.objects.all()}
@@ -63,9 +63,9 @@ def import_links(rows: Iterable[LinkRow | Fault], outcome: LinksOutcome) -> None
             if isinstance(row, Fault) or row.urn in schools:
                 yield row
             else:
-                outcome.elsewhere += 1
+                intake.elsewhere += 1
 
-    new, changed = outcome.sort(
+    new, changed = intake.sort(
         of_schools_here(),
         saved=lambda row: known.get((schools[row.urn], row.linked_urn, row.kind)),
         change=_take_over,

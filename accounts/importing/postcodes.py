@@ -14,7 +14,7 @@ from core import identifiers
 from core.files import headings, sheets
 from core.files.cells import plain
 from core.files.faults import Fault, FileRefused, Wrong
-from core.files.outcomes import Outcome, read_each
+from core.files.intake import Intake, read_each
 from core.files.sheets import Limits
 
 WARDS = Path(__file__).parents[1] / "data" / "wards_salford.csv"
@@ -40,20 +40,20 @@ class Place:
     number: int = 0
 
 
-def read_in(path: Path | str) -> Outcome:
+def read_in(path: Path | str) -> Intake:
     """Add and update every postcode of the file in one transaction; raises FileRefused for the whole file."""
-    outcome = Outcome()
+    intake = Intake()
     again = "{key} stands in row {row} already"
     places = read_each(_rows(Path(path)), _place, key=lambda place: place.postcode, again=again)
     with transaction.atomic():
         while batch := list(islice(places, BATCH)):
-            _save(batch, outcome)
-    return outcome
+            _save(batch, intake)
+    return intake
 
 
-def _save(batch: list[Place | Fault], outcome: Outcome) -> None:
+def _save(batch: list[Place | Fault], intake: Intake) -> None:
     known = Postcode.objects.in_bulk([place.postcode for place in batch if isinstance(place, Place)])
-    new, changed = outcome.sort(batch, saved=lambda place: known.get(place.postcode), change=_take_over)
+    new, changed = intake.sort(batch, saved=lambda place: known.get(place.postcode), change=_take_over)
     made = [Postcode(**{fact: getattr(place, fact) for fact in ("postcode", *FACTS)}) for place in new]
     Postcode.objects.bulk_create(
         [*made, *(postcode for postcode, _ in changed)],

@@ -10,11 +10,11 @@ from django.db import transaction
 from accounts.council import the_council
 from accounts.importing import gias
 from accounts.importing.gias import SchoolRow
-from accounts.importing.links import LinksOutcome, import_links, read_links
+from accounts.importing.links import LinkIntake, import_links, read_links
 from accounts.models import Organisation, School
 from core.bulk import insert_many, update_many
 from core.files.faults import Fault
-from core.files.outcomes import Outcome
+from core.files.intake import Intake
 from core.models import Calendar, record, record_each
 from govuk.dates import day_figures
 
@@ -29,38 +29,38 @@ ROOM: dict[str, Any] = {
 
 
 @dataclass
-class RegisterOutcome:
+class RegisterIntake:
     """What came of the register's files."""
 
-    schools: Outcome = field(default_factory=Outcome)
-    links: LinksOutcome = field(default_factory=LinksOutcome)
+    schools: Intake = field(default_factory=Intake)
+    links: LinkIntake = field(default_factory=LinkIntake)
 
 
-def import_register(schools: Path, links: Path | None = None, *, by: Any) -> RegisterOutcome:
+def import_register(schools: Path, links: Path | None = None, *, by: Any) -> RegisterIntake:
     """Bring the portal's schools up to the register's, all or nothing. Raises FileRefused for a file it cannot read.
 
     Schools that the file leaves out stay as they are, closed and merged ones too: pupils came from them.
     """
-    outcome = RegisterOutcome()
+    intake = RegisterIntake()
     # Read to the end first: a database ends a transaction that waits long for its next question.
     rows = list(gias.read_schools(schools))
     linked = list(read_links(links)) if links else []
     with transaction.atomic():
         council, _ = the_council()
-        _import_schools(rows, council, outcome.schools, by)
-        changes: dict[str, Any] = {"schools": outcome.schools.counts}
+        _import_schools(rows, council, intake.schools, by)
+        changes: dict[str, Any] = {"schools": intake.schools.counts}
         if links:
-            import_links(linked, outcome.links)
-            changes["links"] = {**outcome.links.counts, "elsewhere": outcome.links.elsewhere}
+            import_links(linked, intake.links)
+            changes["links"] = {**intake.links.counts, "elsewhere": intake.links.elsewhere}
         record("imported_schools", council, by=by, changes=changes)
-    return outcome
+    return intake
 
 
-def _import_schools(rows: Iterable[SchoolRow | Fault], council: Organisation, outcome: Outcome, by: Any) -> None:
+def _import_schools(rows: Iterable[SchoolRow | Fault], council: Organisation, intake: Intake, by: Any) -> None:
     known = {school.urn: school for school in School.objects.select_related("organisation")}
     # Organisations that entered their URN before the register told of them: the profile is theirs.
     entered = {row.urn: row for row in Organisation.objects.exclude(urn="")}
-    new, changed = outcome.sort(
+    new, changed = intake.sort(
         rows,
         saved=lambda row: known.get(row.urn),
         change=_take_over,

@@ -1,13 +1,12 @@
-"""Files that people send, from bytes to cells: what the imports share, whatever a row is about.
+"""Files that people send, from bytes to rows told apart: what the imports share, whatever a row is about.
 
-| ask for | when |
+| on the way of a file | module |
 | --- | --- |
-| `sheets` | a CSV or Excel file becomes rows of cells, and rows become a file |
-| `workbook`, `blank_cells` | an Excel workbook is opened without trusting it (only `sheets` asks) |
-| `packages` | a zip is looked into before it is unpacked |
-| `faults` | something is wrong: with the file, a row or a cell |
-| `outcomes` | rows are told apart: new, changed, unchanged, refused |
-| `headings` | a row of headings says where each known column stands |
-| `cells` | the text of a cell, without what programs wrap round it |
-| `dates` | the day or the time of day a cell says |
+| a CSV or Excel file becomes rows of cells; rows become a file | `sheets` |
+| an Excel workbook is opened without trusting it (only `sheets` asks) | `workbook`, `blank_cells` |
+| a zip is looked into before it is unpacked | `packages` |
+| a row of headings says where each known column stands | `headings` |
+| a cell says a text, a day, a time of day | `cells`, `dates` |
+| something is wrong: with the file, a row or a cell | `faults` |
+| rows are told apart: new, changed, unchanged, refused | `intake` |
 """

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.council import the_council
 from accounts.importing import postcodes
 from core.commands import FileCommand
-from core.files.outcomes import counted
+from core.files.intake import counted
 from core.models import record
 
 
@@ -18,16 +18,14 @@ class Command(FileCommand):
     help = "Add and update postcodes with their grid references. Reading the same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One file."""
         parser.add_argument("file", type=Path, help="Code-Point Open as it comes, or columns postcode,easting,northing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read it in, all or nothing, and say what came of it."""
         with transaction.atomic():
-            outcome = postcodes.read_in(options["file"])
-            record("imported_postcodes", the_council()[0], by=None, changes=outcome.counts)
-        self.stdout.write(f"Postcodes: {counted(outcome.counts)}")
-        for fault in outcome.refused:
+            intake = postcodes.read_in(options["file"])
+            record("imported_postcodes", the_council()[0], by=None, changes=intake.counts)
+        self.stdout.write(f"Postcodes: {counted(intake.counts)}")
+        for fault in intake.refused:
             self.stdout.write(fault.sentence)
-        if outcome.is_nothing:
+        if intake.is_nothing:
             raise CommandError("No row of the file could be taken over.")

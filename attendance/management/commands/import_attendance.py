@@ -12,7 +12,7 @@ from attendance.matching import GROUPS, SHOWN, Proposal
 from attendance.models import Upload
 from attendance.questions import CONFIRMED
 from attendance.uploads import Came
-from core.files.outcomes import counted
+from core.files.intake import counted
 from core.models import MoveRefused
 from providers.models import Provider
 
@@ -24,7 +24,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file, whose register it is, who acts, and whether to save."""
         parser.add_argument("file", type=Path, help="a daily register or a weekly return, .csv or .xlsx")
         parser.add_argument("--provider", required=True, metavar="SLUG", help="the provider's short name")
         parser.add_argument("--approve", action="store_true", help="save the good rows")
@@ -45,7 +44,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Take the file in and say what came of it."""
         provider = Provider.objects.select_related("organisation").filter(slug=options["provider"]).first()
         if provider is None:
             raise CommandError(f"No provider has the short name {options['provider']}.")

@@ -11,7 +11,7 @@ from core import clock
 from core.commands import FileCommand
 from core.files import sheets
 from core.files.faults import Fault
-from core.files.outcomes import counted
+from core.files.intake import counted
 from pupils.importing import import_pupils
 
 YEAR = timedelta(days=366)
@@ -36,7 +36,6 @@ class Command(FileCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file; the day new pupils are on roll from; UPNs compared by a person."""
         parser.add_argument("file", type=Path, help="a list of pupils, .csv or .xlsx, headings in its first row")
         parser.add_argument(
             "--since", type=first_day, help="first day on the school's roll of new pupils, like 2026-09-01"
@@ -50,21 +49,20 @@ class Command(FileCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Take the file in, all good rows or none, and say what came of it."""
         path: Path = options["file"]
-        outcome = import_pupils(
+        intake = import_pupils(
             path.name, sheets.content(path), by=None, since=options["since"], confirmed=options["new"]
         )
-        self.stdout.write(f"Pupils: {counted(outcome.counts)}")
-        for what, left in (("Sheets not read", outcome.left_sheets), ("Columns left out", outcome.left_columns)):
+        self.stdout.write(f"Pupils: {counted(intake.counts)}")
+        for what, left in (("Sheets not read", intake.left_sheets), ("Columns left out", intake.left_columns)):
             if left:
                 self.stdout.write(f"{what}: {', '.join(left)}")
-        self.report("Refused", outcome.refused)
-        self.report("Candidates, not taken in (--new UPN takes in one you compared and found new)", outcome.candidates)
-        self.report("Warnings, taken in unless refused above", outcome.warnings)
-        if outcome.refused:
+        self.report("Refused", intake.refused)
+        self.report("Candidates, not taken in (--new UPN takes in one you compared and found new)", intake.candidates)
+        self.report("Warnings, taken in unless refused above", intake.warnings)
+        if intake.refused:
             self.stdout.write("Put these rows right in the file and import it again: the others stay as they are.")
-        if not outcome.read:
+        if not intake.read:
             raise CommandError("No row of the file could be read.")
 
     def report(self, heading: str, faults: list[Fault]) -> None:

@@ -39,7 +39,7 @@ def read_each(
 
 
 @dataclass
-class Outcome:
+class Intake:
     """How many rows are new, changed and unchanged, and why each of the others is not taken."""
 
     new: int = 0

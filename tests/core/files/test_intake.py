@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from core.files.faults import Fault, Wrong
-from core.files.outcomes import Outcome, counted, read_each
+from core.files.intake import Intake, counted, read_each
 
 
 class Line(NamedTuple):
@@ -35,8 +35,8 @@ def test_a_row_that_says_an_earlier_one_again_is_turned_down_and_a_wrong_one_is_
 
 def test_rows_are_counted_by_what_taking_them_over_would_do():
     saved = {"b": 1, "c": 1, "d": 1}
-    outcome = Outcome()
-    new, changed = outcome.sort(
+    intake = Intake()
+    new, changed = intake.sort(
         [*read(("a", "1"), ("b", "1"), ("c", "2"), ("d", "9"), ("e", "big"))],
         saved=lambda row: saved.get(row.name),
         change=lambda row, size: row.size - size,
@@ -44,15 +44,15 @@ def test_rows_are_counted_by_what_taking_them_over_would_do():
     )
     assert new == [Line("a", 1, 2)]
     assert changed == [(1, 1)]
-    assert outcome.refused == [Fault(5, "is too much"), Fault(6, "'big' is no size")]
-    assert counted(outcome.counts) == "1 new, 1 changed, 1 unchanged, 2 refused"
-    assert not outcome.is_nothing
+    assert intake.refused == [Fault(5, "is too much"), Fault(6, "'big' is no size")]
+    assert counted(intake.counts) == "1 new, 1 changed, 1 unchanged, 2 refused"
+    assert not intake.is_nothing
 
 
 def test_a_row_with_two_faults_is_refused_once():
-    outcome = Outcome(refused=[Fault(2, "is missing", "UPN"), Fault(2, "is missing", "Surname")])
-    assert outcome.counts["refused"] == 1
-    assert outcome.is_nothing
+    intake = Intake(refused=[Fault(2, "is missing", "UPN"), Fault(2, "is missing", "Surname")])
+    assert intake.counts["refused"] == 1
+    assert intake.is_nothing
 
 
 def test_a_fault_says_where_it_stands():
