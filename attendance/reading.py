@@ -8,7 +8,7 @@ from typing import Any
 from attendance import cells
 from attendance.cells import Contested, Meaning
 from attendance.layouts import LAYOUTS
-from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading, providers_named
+from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading
 from attendance.said import WHOLE_ROW, Key, Register, RegisterFault, Row
 from core import identifiers
 from core.bulk import Memo, collector_paused
@@ -26,14 +26,13 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
     `between` is the first and the last day of the school years the portal knows.
     """
     with collector_paused():
-        sheet, layout = _recognised(sheets.sheets(name, data, limits))
+        layout = _recognised(sheets.sheets(name, data, limits))
         reading = _Reading(between, today)
-        reading.take(layout.rows(sheet))
-        heads, columns = layout.heads(sheet), layout.columns(sheet)
-    if len(sheet.rows) - heads - len(reading.left_out) > limits.rows:
+        reading.take(layout.entries())
+    if len(layout.rows) - layout.heads - len(reading.left_out) > limits.rows:
         raise FileRefused(f"The file has more than {limits.rows:,} rows. Send it in parts")
     for number in reading.left_out:
-        if any(map(dates.is_month_first, sheet.rows[number - 1])):
+        if any(map(dates.is_month_first, layout.rows[number - 1])):
             raise dates.MonthFirst(number)
     reading.settle()
     if not (reading.rows or reading.faults):
@@ -44,28 +43,28 @@ def read(name: str, data: bytes, *, between: tuple[date, date], today: date, lim
         faults=reading.faults,
         repeats=reading.repeats,
         left_out=tuple(reading.left_out),
-        heads=tuple(sheet.rows[:heads]),
-        mark_columns=layout.mark_columns(sheet),
-        providers=providers_named(sheet.rows, heads, columns, reading.left_out),
-        columns=columns,
+        heads=tuple(layout.rows[: layout.heads]),
+        mark_columns=layout.mark_columns,
+        providers=layout.providers_named(reading.left_out),
+        columns=layout.columns,
         spoilt=reading.spoilt,
         beside=reading.beside,
         turned={} if reading.is_day_first else reading.turned,
         astray=() if reading.is_day_first else tuple(reading.astray),
-        sent=sheet.rows,
-        sheet=sheet.title,
-        left_sheets=tuple(sheet.left),
+        sent=layout.rows,
+        sheet=layout.sheet.title,
+        left_sheets=tuple(layout.sheet.left),
     )
 
 
-def _recognised(found: Iterator[Sheet]) -> tuple[Sheet, Layout]:
-    """The first sheet that has a known layout, with it."""
+def _recognised(found: Iterator[Sheet]) -> Layout:
+    """The first sheet that has a known layout, in it."""
     first: Sheet | None = None
     for sheet in found:
         first = first or sheet
         for layout in LAYOUTS:
-            if layout.matches(sheet):
-                return sheet, layout
+            if in_layout := layout.of(sheet):
+                return in_layout
     expected = "; ".join(f"a {layout.LABEL} has {', '.join(layout.HEADINGS)}" for layout in LAYOUTS)
     raise FileRefused(
         f"The headings of this file are not those of a register the portal reads: {expected}. "

@@ -1,6 +1,7 @@
-"""The shapes of register files that are read. Each is a module with `matches` and `rows`; see `entry.Layout`."""
+"""The shapes of register files that are read; each is an `entry.Layout`."""
 
-from attendance.layouts import provider_daily_register, weekly_return_wide
 from attendance.layouts.entry import Layout
+from attendance.layouts.provider_daily_register import DailyRegister
+from attendance.layouts.weekly_return_wide import WeeklyReturn
 
-LAYOUTS: tuple[Layout, ...] = (provider_daily_register, weekly_return_wide)
+LAYOUTS: tuple[type[Layout], ...] = (DailyRegister, WeeklyReturn)

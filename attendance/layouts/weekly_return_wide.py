@@ -7,36 +7,14 @@ from typing import NamedTuple
 
 from attendance import cells
 from attendance.identity import Said
-from attendance.layouts.entry import (
-    LOOK_FOR_HEADINGS_IN,
-    Entry,
-    check_titles,
-    columns_of,
-    heading,
-    stands_beside,
-    who_places,
-)
+from attendance.layouts.entry import Entry, Layout, heading, stands_beside
 from core.files import dates
 from core.files.cells import plain
 from core.files.faults import FileRefused
-from core.files.headings import Columns, folded
+from core.files.headings import folded
 from core.files.sheets import Cell, Row, Sheet
 from core.half_days import HALVES
 from govuk.dates import day_figures, day_name, short_month_day
-
-NAME = "weekly_return_wide"
-LABEL = "weekly return"
-HEADINGS: tuple[str, ...] = (
-    "UPN",
-    "Surname",
-    "Forename",
-    "DOB",
-    "Home school",
-    "AM",
-    "PM",
-    "Sessions attended",
-    "Comment",
-)
 
 _WEEK = re.compile(r"(?:week commencing|week beginning|w/c|w/b)\s*:?\s*(.*)", re.IGNORECASE)
 _DAY_HEAD = re.compile(r"(?:([a-z]{3,9})[ ,.]*)?(?:(\d{1,2})[/.\-](\d{1,2}))?", re.IGNORECASE | re.ASCII)
@@ -52,81 +30,76 @@ class _Column(NamedTuple):
     head: Cell
 
 
-def matches(sheet: Sheet) -> bool:
-    """A row near the top names UPN or Surname, and AM and PM at least once each."""
-    return _heading_row(sheet) is not None
+class WeeklyReturn(Layout):
+    """One row is the week of one pupil."""
 
+    NAME = "weekly_return_wide"
+    LABEL = "weekly return"
+    HEADINGS = (
+        "UPN",
+        "Surname",
+        "Forename",
+        "DOB",
+        "Home school",
+        "AM",
+        "PM",
+        "Sessions attended",
+        "Comment",
+    )
+    NEEDED = ("UPN",)
 
-def heads(sheet: Sheet) -> int:
-    """Rows down to AM and PM."""
-    _sessions(sheet)
-    return (_heading_row(sheet) or 0) + 1
+    def __init__(self, sheet: Sheet, index: int) -> None:
+        super().__init__(sheet, index)
+        self.sessions = self._sessions()
+        self.mark_columns = tuple(column.place for column in self.sessions)
 
+    @staticmethod
+    def is_heading_row(row: Row) -> bool:
+        """UPN or Surname, and AM and PM at least once each."""
+        return {folded(cell) for cell in row}.issuperset(HALVES) and bool({heading(cell) for cell in row} & _WHO)
 
-def columns(sheet: Sheet) -> Columns:
-    """Where everything but the marks stands."""
-    row = sheet.rows[_heading_row(sheet) or 0]
-    others = tuple(None if folded(cell) in HALVES else cell for cell in row)
-    return columns_of(others, ("UPN",), HEADINGS, LABEL)
+    def named(self) -> Row:
+        return tuple(None if folded(cell) in HALVES else cell for cell in self.headings)
 
+    def entries(self) -> Iterator[Entry | int]:
+        """Each mark of each pupil; a blank cell or a dash is no session; totals and signatures are left out."""
+        upn_place, who = self.columns.places["UPN"], self.who_places()
+        for number, row in self.below():
+            marked = [column for column in self.sessions if _cell(row, column.place) not in _NO_SESSION]
+            upn = _cell(row, upn_place)
+            if not marked or stands_beside(upn, [(row[column.place], None) for column in marked], row):
+                if any(row):
+                    yield number
+                continue
+            said = Said._make(_cell(row, place) for place in who)
+            for column in marked:
+                yield Entry(
+                    number, column.head, column.half, upn, row[column.place], None, None, None, column.label,
+                    column.place, row, said,
+                )  # fmt: skip
 
-def mark_columns(sheet: Sheet) -> tuple[int, ...]:
-    """Where the marks of the week stand."""
-    return tuple(column.place for column in _sessions(sheet))
-
-
-def rows(sheet: Sheet) -> Iterator[Entry | int]:
-    """Each mark of each pupil; a blank cell or a dash is no session; totals and signatures are left out."""
-    sessions = _sessions(sheet)
-    first = heads(sheet)
-    found = columns(sheet)
-    upn_place = found.places["UPN"]
-    who = who_places(found, len(sheet.rows[first - 1]))
-    for number, row in enumerate(sheet.rows[first:], start=first + 1):
-        marked = [column for column in sessions if _cell(row, column.place) not in _NO_SESSION]
-        upn = _cell(row, upn_place)
-        if not marked or stands_beside(upn, [(row[column.place], None) for column in marked], row):
-            if any(row):
-                yield number
-            continue
-        said = Said._make(_cell(row, place) for place in who)
-        for column in marked:
-            yield Entry(
-                number, column.head, column.half, upn, row[column.place], None, None, None, column.label,
-                column.place, row, said,
-            )  # fmt: skip
+    def _sessions(self) -> list[_Column]:
+        """Place, day and half of every column of marks; raises FileRefused where a day cannot be told."""
+        index = len(self.titles)
+        above = self.titles[-1] if self.titles else ()
+        week = _week_commencing(self.titles)
+        found: list[_Column] = []
+        head: Cell = None
+        for place, cell in enumerate(self.headings):
+            if folded(cell) not in HALVES:
+                continue
+            half = HALVES[folded(cell)]
+            head = _cell(above, place) or head
+            on = _day_of_head(head, week, index)
+            # A whole date is read like those of a column, so that the file is judged by it too.
+            said = head if week is None else on
+            found.append(_Column(place, on, half, f"{day_name(on)[:3]} {short_month_day(on)} {half}", said))
+        _check_each_once(found, index)
+        return found
 
 
 def _cell(row: Row, place: int) -> Cell:
     return row[place] if place < len(row) else None
-
-
-def _heading_row(sheet: Sheet) -> int | None:
-    for index, row in enumerate(sheet.rows[:LOOK_FOR_HEADINGS_IN]):
-        if {folded(cell) for cell in row}.issuperset(HALVES) and {heading(cell) for cell in row} & _WHO:
-            return index
-    return None
-
-
-def _sessions(sheet: Sheet) -> list[_Column]:
-    """Place, day and half of every column of marks; raises FileRefused where a day cannot be told."""
-    index = _heading_row(sheet) or 0
-    names = sheet.rows[index]
-    places = [(place, HALVES[folded(cell)]) for place, cell in enumerate(names) if folded(cell) in HALVES]
-    columns(sheet)
-    check_titles(sheet.rows[:index])
-    above = sheet.rows[index - 1] if index else ()
-    week = _week_commencing(sheet.rows[:index])
-    found: list[_Column] = []
-    head: Cell = None
-    for place, half in places:
-        head = _cell(above, place) or head
-        on = _day_of_head(head, week, index)
-        # A whole date is read like those of a column, so that the file is judged by it too.
-        said = head if week is None else on
-        found.append(_Column(place, on, half, f"{day_name(on)[:3]} {short_month_day(on)} {half}", said))
-    _check_each_once(found, index)
-    return found
 
 
 def _check_each_once(found: list[_Column], row: int) -> None:
