@@ -37,7 +37,7 @@ class Asking:
         return {
             "route": self.routes[case.route],
             "reason": self.reasons[case.reason],
-            "tried": dice("referral", case.key).choice(words()["tried"]),
+            "tried": dice("referral", case.key).choice(words("tried")),
             "excluded_on": case.excluded_on,
             "lot": self.lots[case.lot],
             "half_days": case.half_days,
@@ -56,10 +56,10 @@ class Asking:
             "baseline_possible": possible,
             "baseline_from": window.starts_on if window else None,
             "baseline_to": window.ends_on if window else None,
-            "pupil_view": chance.choice(words()["pupil_views"]),
-            "parent_view": chance.choice(words()["parent_views"]),
+            "pupil_view": chance.choice(words("pupil_views")),
+            "parent_view": chance.choice(words("parent_views")),
             "risk": risk,
-            "risk_note": "" if risk == "low" else chance.choice(words()["risk_notes"]),
+            "risk_note": "" if risk == "low" else chance.choice(words("risk_notes")),
         }
 
     def tell(self, case: Case) -> Story:
@@ -85,20 +85,20 @@ class Asking:
         stage, chance = case.plan.stage, dice("decision", case.key)
         if stage == "returned":
             yield self._at(case, self.line.shift(case.referred_on, 2), 15)
-            referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words()["wanted"]))
+            referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words("wanted")))
         elif stage == "declined":
             yield self._at(case, self.line.shift(case.referred_on, 3), 15)
-            referring.decline(referral, by=self.manager, reason=chance.choice(words()["declines"]))
+            referring.decline(referral, by=self.manager, reason=chance.choice(words("declines")))
         elif stage == "withdrawn":
             yield self._at(case, self.line.shift(case.referred_on, 4), 10)
-            referring.withdraw(referral, by=by, reason=chance.choice(words()["withdrawals"]))
+            referring.withdraw(referral, by=by, reason=chance.choice(words("withdrawals")))
 
     def _sent_back(self, case: Case, referral: Referral, by: Any) -> Story:
         chance, day = dice("sent back", case.key), self.line.shift(case.referred_on, 1)
         yield self._at(case, day, 10)
-        referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words()["wanted"]))
+        referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words("wanted")))
         yield self._at(case, day, 15)
-        referring.fill_in(referral, by=by, tried=chance.choice(words()["tried"]))
+        referring.fill_in(referral, by=by, tried=chance.choice(words("tried")))
         referring.submit(referral, by=by)
 
     def _offers(self, case: Case, referral: Referral) -> Story:
@@ -119,18 +119,8 @@ class Asking:
     def _offer(
         self, case: Case, referral: Referral, day: date, slug: str, answer: str
     ) -> Generator[datetime, None, Offer]:
-        is_own = slug == case.provider
         yield self._at(case, day, 10)
-        offer = offering.offer_place(
-            referral,
-            membership=self.town.membership(case, slug),
-            site=self.town.framework.sites[slug][case.site if is_own else 0],
-            programme=self.town.framework.programmes[slug, case.programme] if is_own else None,
-            pattern=case.pattern,
-            starts_on=case.starts_on,
-            ends_on=case.ends_on,
-            by=self.town.asks(case),
-        )
+        offer = offering.offer_place(referral, **self.town.place(case, slug), by=self.town.asks(case))
         if answer == "declined":
             yield self._at(case, self.line.shift(day, 2), 15)
             reason = DECLINE_REASONS[case.key % len(DECLINE_REASONS)]

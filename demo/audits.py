@@ -1,6 +1,5 @@
 """How the safeguarding audits are told: a first one of nearly everybody long ago, and those that still matter."""
 
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,10 +9,9 @@ from audits.models import Action, Answer, Audit, AuditTemplate, Section
 from core import clock
 from core.models import next_reference
 from demo.agenda import Story
-from demo.openings import Openings
+from demo.data_files import read
+from demo.openings import SUSPENDED, Openings
 from demo.people import PROVIDER, PROVIDER2
-from demo.plans import SUSPENDED
-from demo.providers import PROPOSED
 from demo.rows import Rows
 from demo.town import Town
 from placements.models import Review
@@ -22,13 +20,21 @@ from providers.models import FinalAudit, Membership, MembershipChange
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
 LOOKED_AT = "The commissioner saw the pupil on site and agreed the extra checks until the provider is audited again."
+# The steps of everybody's first audit: school days before it was final, hour, act, status, and what the trail says.
+FIRST = (
+    (9, 10, "planned", "", "Planned"),
+    (9, 11, "started", "in_progress", "Started: the provider answers its own questions"),
+    (6, 16, "self_assessed", "", "The provider sent its self-assessment"),
+    (4, 15, "drafted", "draft", "Drafted after the visit"),
+    (4, 15, "sent_for_accuracy", "factual_accuracy", "The draft was sent to the provider, to be checked"),
+    (2, 14, "accuracy_answered", "", "The provider answered on the facts of the draft"),
+    (0, 10, "finalised", "final", "Final: fully compliant"),
+    (0, 10, "closed", "closed", "Closed: every action is done"),
+)
 NO_CORRECTIONS = "No corrections."
 # How long the certificates seen on the day are still good.
 VALID, VALID_AT_FIRST = timedelta(days=240), timedelta(days=360)
-NOTES = {
-    PARTLY: "In place for most staff; show that it is done for those who joined since the summer.",
-    NOT: "No record was found on the day. Put this right and send what shows it.",
-}
+PROPOSED = "cutting-room"
 SUSPENDS = "The salon's lead tutor left on Friday and there is no cover yet: the provider was asked for a plan."
 
 
@@ -164,7 +170,7 @@ def _given(visit: Visit, answer: Answer, final: bool) -> answering.Given:
     until = _until(answer.question, VALID)
     if not final:
         return answering.Given(PARTLY if rating == NOT else MET, "", expires_on=until)
-    return answering.Given(rating, NOTES.get(rating, ""), expires_on=until)
+    return answering.Given(rating, read("borough")["answers"][rating], expires_on=until)
 
 
 def _until(question: Any, valid: timedelta) -> date | None:
@@ -173,67 +179,49 @@ def _until(question: Any, valid: timedelta) -> date | None:
 
 def first_audits(town: Town, openings: Openings) -> None:
     """Everybody's first audit, as rows: soon after the admission, and with nothing found wanting."""
-    rows, found = Rows(), []
-    for place, slug in enumerate(town.framework.providers):
-        if final_on := openings.first_audit_on(slug, place):
-            found.append((final_on, slug))
-    for final_on, slug in sorted(found):
-        with clock.set_to(clock.at(final_on, 10, 15)):
+    rows, days = Rows(), {slug: openings.first_audit_on(slug, n) for n, slug in enumerate(town.framework.providers)}
+    for final_on, slug in sorted((day, slug) for slug, day in days.items() if day):
+        with clock.set_to(clock.at(final_on, 10)):
             _first_audit(town, rows, slug, final_on)
     rows.write()
 
 
 def _first_audit(town: Town, rows: Rows, slug: str, final_on: date) -> None:
-    provider, officer, shift = town.framework.providers[slug], town.staff["quality"], town.line.shift
-    planned, assessed, visited, answered = (shift(final_on, -days) for days in (9, 6, 4, 2))
-    template = AuditTemplate.objects.filter(starts_on__lte=visited).latest("number")
+    provider, officer, manager = town.framework.providers[slug], town.staff["quality"], town.staff.managers[slug]
+    at = {act: clock.at(town.line.shift(final_on, -days), hour) for days, hour, act, _, _ in FIRST}
+    on = {act: clock.day_of(moment) for act, moment in at.items()}
+    template = AuditTemplate.objects.filter(starts_on__lte=on["planned"]).latest("number")
     asked = auditing.questions_for(template, provider)
-    result = outcome.of([outcome.Answer(row.criticality, MET, row.is_na_allowed) for row in asked])
+    result = outcome.of([outcome.Answer(row.criticality, MET, row.is_na_allowed) for row in asked])  # type: ignore[arg-type]
     audit = rows.add(
         Audit(
-            reference=next_reference("AUD", planned),
+            reference=next_reference("AUD", on["planned"]),
             provider=provider,
             template=template,
-            status=Audit.Status.CLOSED,
+            status="closed",
             lead_officer=officer.user,
-            planned_on=visited,
-            started_at=clock.at(planned, 11),
-            self_assessment_due_on=shift(planned, 10),
-            self_assessed_on=assessed,
-            visited_on=visited,
-            drafted_at=clock.at(visited, 15),
-            accuracy_due_on=shift(visited, 10),
-            accuracy_answered_on=answered,
+            planned_on=on["drafted"],
+            started_at=at["started"],
+            self_assessment_due_on=town.line.shift(on["started"], 10),
+            self_assessed_on=on["self_assessed"],
+            visited_on=on["drafted"],
+            drafted_at=at["drafted"],
+            accuracy_due_on=town.line.shift(on["drafted"], 10),
+            accuracy_answered_on=on["accuracy_answered"],
             accuracy_note=NO_CORRECTIONS,
-            final_at=clock.now(),
-            closed_at=clock.now(),
+            final_at=at["finalised"],
+            closed_at=at["closed"],
             outcome=result.code,
             points=result.score.numerator,
             points_possible=result.score.denominator,
         )
     )
     for question in asked:
-        until = _until(question, VALID_AT_FIRST)
-        rows.add(
-            Answer(
-                audit=audit, question=question, self_rating=MET, final_rating=MET, evidence_expires_on=until, version=2
-            )
-        )
+        until, rated = _until(question, VALID_AT_FIRST), {"self_rating": MET, "final_rating": MET, "version": 2}
+        rows.add(Answer(audit=audit, question=question, evidence_expires_on=until, **rated))
     rows.add(FinalAudit(provider=provider, final_on=final_on, source=audit.reference))
-    for at, act, is_theirs, said, was, became in _steps(planned, assessed, visited, answered, final_on):
-        by = town.staff.managers[slug] if is_theirs else officer
-        rows.done(at, act, audit, by, said, **({"status": [was, became]} if became else {}))
-
-
-def _steps(planned: date, assessed: date, visited: date, answered: date, final_on: date) -> Generator[Any, None, None]:
-    yield clock.at(planned, 10), "planned", False, f"Planned for {visited:%d/%m/%Y}", "", ""
-    yield clock.at(planned, 11), "started", False, "Started", "planned", "in_progress"
-    yield clock.at(assessed, 16), "self_assessed", True, "The provider sent its self-assessment", "", ""
-    drafted = f"Drafted after the visit on {visited:%d/%m/%Y}"
-    yield clock.at(visited, 15), "drafted", False, drafted, "in_progress", "draft"
-    sent = "The draft was sent to the provider"
-    yield clock.at(visited, 15), "sent_for_accuracy", False, sent, "draft", "factual_accuracy"
-    said = "The provider answered on the facts of the draft"
-    yield clock.at(answered, 14), "accuracy_answered", True, said, "", ""
-    yield clock.at(final_on, 10), "finalised", False, "Final: fully compliant", "factual_accuracy", "final"
-    yield clock.at(final_on, 10), "closed", False, "Closed: every action is done", "final", "closed"
+    before = "planned"
+    for _, _, act, became, said in FIRST:
+        by = manager if act in ("self_assessed", "accuracy_answered") else officer
+        rows.done(at[act], act, audit, by, said, **({"status": [before, became]} if became else {}))
+        before = became or before

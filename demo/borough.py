@@ -76,7 +76,7 @@ def _found(line: Timeline, scale: int, openings: Openings) -> Town:
         schools.close_days(found, line)
         people.appoint_schools(staff, found, recruiter)
         framework = providers.admit_all(found, scale, openings, by=staff["manager"])
-        people.appoint_providers(staff, framework.organisations, recruiter)
+        people.appoint_providers(staff, framework, recruiter)
         providers.name_people(framework, staff)
     raised = line.open_on(line.school_year)
     if line.has_leavers and raised < line.today:
@@ -97,7 +97,7 @@ def _tell_children(town: Town, scale: int, openings: Openings) -> None:
     cases = Caseload(everybody, known, town.line, scale, openings).plan()
     children.enter(everybody, town.schools, town.line, by=town.staff["officer"])
     asking, registers = Asking(town), Registers(town)
-    Past(town, asking).write([case for case in cases if town.is_past(case)], registers)
+    Past(town, asking, registers).write([case for case in cases if town.is_past(case)])
     for case in cases:
         if not town.is_past(case):
             town.agenda.tell(asking.tell(case))

@@ -5,71 +5,72 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from demo import data_files
+from core.half_days import BY_CODE
 from demo.children import LEAVER, OLDER, Child
-from demo.data_files import dice
-from demo.openings import NEW, OVERDUE, UNAUDITED, Openings
-from demo.plans import SUSPENDED, Plan, plans
-from demo.providers import half_days
+from demo.data_files import dice, of_lot, read, rows
+from demo.openings import NEW, OVERDUE, SUSPENDED, UNAUDITED, Openings
 from demo.timeline import Timeline
 from pupils.age import compulsory_until, key_stage, year_group
 
-END_REASONS = (
-    "returned",
-    "planned",
-    "returned",
-    "disengaged",
-    "special",
-    "planned",
-    "other_ap",
-    "returned",
-    "commissioner_withdrew",
-    "moved_away",
-    "provider_withdrew",
-    "planned",
-    "funding",
-    "home_education",
-    "safeguarding",
-    "custody",
-    "other",
-)
 AT_ONCE = "suspension_day6"
-SCHOOL_ROUTES = ("school_commissioned", "school_commissioned", "s29a_offsite_direction", "school_commissioned")
-REASONS = {
-    "school_commissioned": ("mental_health", "other", "mental_health", "physical_health"),
-    "s29a_offsite_direction": ("offsite_direction",),
-    AT_ONCE: ("suspension",),
-    "s19_permanent_exclusion": ("permanent_exclusion",),
-    "s19_health": ("mental_health", "physical_health"),
-    "s19_otherwise": ("other", "mental_health"),
-    "interim_no_school_place": ("new_arrival",),
-    "ehcp_named": ("ehcp_named",),
-    "eotas_s61": ("ehcp_named",),
-    "post16_ehcp": ("ehcp_named",),
-}
-# Times by lot: the long day of a school, the shorter ones of workshops, tutors and therapists.
-TIMES = {
-    1: (("09:00", "11:45"), ("12:30", "15:00")),
-    4: (("09:30", "11:30"), ("12:30", "14:00")),
-    5: (("10:00", "12:00"), ("13:00", "15:00")),
-    8: (("10:00", "11:30"), ("13:00", "14:30")),
-}
-USUAL = (("09:30", "12:00"), ("12:45", "14:45"))
 ONE_A_DAY = (4, 5, 8)
 WEEK = ("mon", "tue", "wed", "thu", "fri")
-# Half-days a week by lot: full-time is ten, tuition two or three, vocational days two to six.
-HALF_DAYS = {1: (10,), 2: (4, 6, 5), 3: (4, 6, 2, 4), 4: (4, 4, 3), 5: (3, 2, 4), 6: (2, 4), 7: (2, 4), 8: (2, 1)}
 MOST_UNREGISTERED = 6
 # Between two of a child's cases, when it has had one before.
 PAUSE_BETWEEN = timedelta(days=21)
 TRIES = 30
-# How often a lot is asked for; the rest of the order is the pupils'.
-WEIGHTS = {1: 4, 2: 3, 3: 6, 4: 2, 5: 3, 6: 2, 7: 2, 8: 2, 9: 4, 10: 3}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """So many cases of one kind (data/plans.csv). Days are school days from today; `within` a share of the history."""
+
+    count: int
+    stage: str
+    starts_in: int | None
+    within: tuple[float, float]
+    lead: int
+    route: str
+    school: str
+    provider: str
+    many: int
+    first_answer: str
+    by_council: bool = False
+    is_leaver: bool = False
+    is_second: bool = False
+    is_due_today: bool = False
+    is_protected: bool = False
+
+    @classmethod
+    def all(cls) -> list["Plan"]:
+        """Every line of the table."""
+        return [
+            cls(
+                count=int(row["count"]),
+                starts_in=int(row["starts_in"]) if row["starts_in"] else None,
+                within=(float(row["earliest"] or 0), float(row["latest"] or 1)),
+                lead=int(row["lead"]),
+                many=int(row["many"] or 0),
+                **{name: row[name] for name in ("stage", "route", "school", "provider", "first_answer")},
+                **dict.fromkeys(row["flags"].split(), True),
+            )
+            for row in rows("plans")
+        ]
+
+    @property
+    def has_started(self) -> bool:
+        """The placement runs, or ran."""
+        return self.stage in ("active", "paused", "ended")
+
+    @property
+    def urgency(self) -> tuple[bool, bool, bool]:
+        """Whom there is least choice for comes first; a second place needs the first one to be there."""
+        return self.is_second, not (self.school or self.is_protected or self.is_leaver), not self.provider
 
 
 @dataclass
 class Case:
-    """One referral and what comes of it."""
+    """One referral and what comes of it; `elsewhere` is who was asked first, where somebody else was."""
 
     key: int
     plan: Plan
@@ -87,9 +88,12 @@ class Case:
     referred_on: date
     ended_on: date | None = None
     end_reason: str = ""
-    excluded_on: date | None = None
-    # Who was asked first, where the plan says that somebody else was.
     elsewhere: str = ""
+
+    @property
+    def excluded_on(self) -> date | None:
+        """The day of the exclusion that brought it."""
+        return self.referred_on if self.route in (AT_ONCE, "s19_permanent_exclusion") else None
 
     @property
     def last_day(self) -> date:
@@ -98,64 +102,59 @@ class Case:
 
     @property
     def pattern(self) -> list[dict[str, str]]:
-        """The half-days with their times."""
-        times = dict(zip(("am", "pm"), TIMES.get(self.lot, USUAL), strict=True))
-        return [{"half_day": code, "starts": times[code[4:]][0], "ends": times[code[4:]][1]} for code in self.half_days]
+        """The half-days with their times: the long day of a school, the shorter ones of workshops and tutors."""
+        times = of_lot("times", self.lot)
+        spans = [(code, *times[code[4:]]) for code in self.half_days]
+        return [{"half_day": code, "starts": starts, "ends": ends} for code, starts, ends in spans]
 
 
 class Caseload:
     """Finds for every plan a child it fits and a place that has room."""
 
     def __init__(
-        self, children: list[Child], schools: list[dict[str, str]], timeline: Timeline, scale: int, openings: Openings
+        self, children: list[Child], schools: list[dict[str, str]], line: Timeline, scale: int, openings: Openings
     ) -> None:
-        self.rng = dice("cases")
-        self.timeline, self.scale, self.openings = timeline, scale, openings
+        self.rng, self.known = dice("cases"), read("borough")
+        self.line, self.scale, self.openings = line, scale, openings
         self.names = {place: school["name"] for place, school in enumerate(schools)}
-        self.children = list(children)
-        self.rng.shuffle(self.children)
+        self.children = self.rng.sample(children, len(children))
         self.of_child: dict[int, list[Case]] = defaultdict(list)
         self.load: Counter[tuple[str, str]] = Counter()
         self.cases: list[Case] = []
 
     def plan(self) -> list[Case]:
         """Every case, in a fixed order: those at the named schools and providers first, second places last."""
-        each = [plan for plan in plans() for _ in range(plan.count * self.scale)]
-        for plan in sorted(each, key=_urgency):
+        each = [plan for plan in Plan.all() for _ in range(plan.count * self.scale)]
+        for plan in sorted(each, key=lambda plan: plan.urgency):
             self.cases.append(self._case(plan))
         return self.cases
 
     def _case(self, plan: Plan) -> Case:
         """The case of a plan: other days are tried where no child is free on the first ones."""
         for _ in range(TRIES):
-            if case := self._try(plan):
-                return case
+            starts_on, last_day = self._days(plan)
+            fitting = [child for child in self.children if self._fits(plan, child, starts_on, last_day)]
+            for child in sorted(fitting, key=lambda child: len(self.of_child[child.key])):
+                place = self._place(plan, child, starts_on)
+                codes = self._half_days(plan, child, *place) if place else []
+                if place and codes:
+                    return self._settled(plan, child, place, codes, (starts_on, last_day))
         if plan.is_second:
             return self._case(replace(plan, is_second=False))
         raise LookupError(f"No child of the demo fits {plan}")
 
-    def _try(self, plan: Plan) -> Case | None:
-        starts_on, last_day = self._days(plan)
-        fitting = [child for child in self.children if self._fits(plan, child, starts_on, last_day)]
-        for child in sorted(fitting, key=lambda child: len(self.of_child[child.key])):
-            place = self._place(plan, child, starts_on)
-            codes = self._half_days(plan, child, *place) if place else []
-            if place and codes:
-                return self._settled(plan, child, place, codes, (starts_on, last_day))
-        return None
-
     def _days(self, plan: Plan) -> tuple[date, date]:
         """First and last day by the plan: counted from today when it says so, else somewhere in the history."""
-        line = self.timeline
+        line = self.line
         if plan.starts_in is not None:
-            starts_on = line.shift(line.today, plan.starts_in)
+            starts_on = line.ahead(plan.starts_in)
             return starts_on, self._planned_end(plan, starts_on)
-        first, last = plan.within
         days = line.school_days(line.opens_on, line.yesterday)
-        starts_on = days[self.rng.randint(round(first * (len(days) - 1)), round(last * (len(days) - 1)))]
+        first, last = (round(share * (len(days) - 1)) for share in plan.within)
+        starts_on = days[self.rng.randint(first, last)]
         if plan.is_leaver and line.has_leavers:
             return min(starts_on, line.shift(line.last_summer, -8)), line.last_summer
-        if plan.is_over:
+        if plan.stage == "ended":
             longest = 25 if plan.route else 60
             last_day = min(line.shift(starts_on, self.rng.randint(12, longest)), line.before(2))
             return min(starts_on, line.shift(last_day, -5)), last_day
@@ -163,33 +162,27 @@ class Caseload:
 
     def _planned_end(self, plan: Plan, starts_on: date) -> date:
         """The end of a term or of the school year; of a suspension, some weeks on."""
-        line = self.timeline
         if plan.route == AT_ONCE:
-            return line.shift(starts_on, 17)
-        from_day = max(starts_on, line.ahead(8))
-        return self.rng.choice((line.end_of_term(from_day), line.end_of_year(from_day), line.end_of_term(from_day)))
+            return self.line.shift(starts_on, 17)
+        from_day = max(starts_on, self.line.ahead(8))
+        ends = self.line.end_of_year if self.rng.random() < 1 / 3 else self.line.end_of_term
+        return ends(from_day)
 
     def _fits(self, plan: Plan, child: Child, starts_on: date, last_day: date) -> bool:
-        line = self.timeline
-        if plan.school and self.names.get(child.school) != plan.school:  # type: ignore[arg-type]
-            return False
-        if plan.is_protected and not child.is_protected:
-            return False
-        if plan.is_leaver and line.has_leavers and child.kind != LEAVER:
-            return False
-        if child.kind == LEAVER and last_day > line.last_summer:
-            return False
-        if child.year == 7 and starts_on < line.school_year + timedelta(days=40):
-            return False
-        return self._commissioner_fits(plan, child, starts_on) and self._is_free(plan, child, starts_on, last_day)
-
-    def _commissioner_fits(self, plan: Plan, child: Child, starts_on: date) -> bool:
-        """The council asks for those on no roll or with a plan, a school for those on its own."""
+        """Whether the plan is for such a child: the council asks for those on no roll or with a plan."""
+        at_school = child.school is not None and self.names[child.school]
+        is_unfit = (
+            (plan.school and at_school != plan.school)
+            or (plan.is_protected and not child.is_watched_closely)
+            or (plan.is_leaver and self.line.has_leavers and child.kind != LEAVER)
+            or (child.kind == LEAVER and last_day > self.line.last_summer)
+            or (child.year == 7 and starts_on < self.line.school_year + timedelta(days=40))
+        )
         if child.kind == OLDER:
-            return plan.by_council and starts_on > compulsory_until(child.born_on)
-        if plan.by_council:
-            return child.school is None or child.has_plan
-        return child.school is not None
+            asks = plan.by_council and starts_on > compulsory_until(child.pupil.born_on)
+        else:
+            asks = not at_school or child.pupil.has_plan if plan.by_council else bool(at_school)
+        return asks and not is_unfit and self._is_free(plan, child, starts_on, last_day)
 
     def _is_free(self, plan: Plan, child: Child, starts_on: date, last_day: date) -> bool:
         """One case at a time, with some weeks between; a second place only beside one that runs."""
@@ -202,11 +195,11 @@ class Caseload:
 
     def _place(self, plan: Plan, child: Child, starts_on: date) -> tuple[Any, Any] | None:
         """The programme with most room of those that suit the child."""
-        stage = key_stage(year_group(child.born_on, starts_on))
-        asked_on = self.timeline.shift(starts_on, -plan.lead)
+        stage = key_stage(year_group(child.pupil.born_on, starts_on))
+        asked_on = self.line.shift(starts_on, -plan.lead)
         options = [
             (self._fullness(said, programme), self.rng.random(), said, programme)
-            for said in data_files.providers()
+            for said in read("providers")
             if said["slug"] == plan.provider or (not plan.provider and said["slug"] != SUSPENDED)
             if self.openings.takes(said["slug"], asked_on, starts_on)
             for programme in said["programmes"]
@@ -217,7 +210,7 @@ class Caseload:
 
     def _fullness(self, said: dict[str, Any], programme: dict[str, Any]) -> float:
         used: float = self.load[said["slug"], programme["name"]] / (programme["capacity"] * self.scale)
-        return used / WEIGHTS[programme["lot"]]
+        return used / of_lot("asked_for", programme["lot"])
 
     def _settled(self, plan: Plan, child: Child, place: tuple[Any, Any], codes: list[str], days: Any) -> Case:
         (said, programme), (starts_on, last_day) = place, days
@@ -230,7 +223,7 @@ class Caseload:
             child=child,
             by_council=by_council,
             route=route,
-            reason=self.rng.choice(REASONS[route]),
+            reason=self.rng.choice(self.known["reasons_of_route"][route]),
             provider=said["slug"],
             programme=programme["name"],
             lot=programme["lot"],
@@ -238,42 +231,33 @@ class Caseload:
             half_days=codes,
             starts_on=first,
             ends_on=last_day,
-            referred_on=self.timeline.shift(first, -plan.lead),
+            referred_on=self.line.shift(first, -plan.lead),
         )
-        if plan.is_over:
+        if plan.stage == "ended":
             case.ended_on, case.end_reason = last_day, self._end_reason(plan, child)
             if case.end_reason != "planned":
-                case.ends_on = self.timeline.end_of_term(last_day)
-        if route in (AT_ONCE, "s19_permanent_exclusion"):
-            case.excluded_on = case.referred_on
+                case.ends_on = self.line.end_of_term(last_day)
         if plan.first_answer:
-            case.elsewhere = self._elsewhere(case)
+            case.elsewhere = _elsewhere(case)
         self.of_child[child.key].append(case)
         self.load[said["slug"], programme["name"]] += 1
         return case
 
-    def _elsewhere(self, case: Case) -> str:
-        """Another provider on the same lot, the first of the file that was open all the time."""
-        closed = (case.provider, SUSPENDED, NEW, UNAUDITED, OVERDUE)
-        on_lot = [said["slug"] for said in data_files.providers() if case.lot in {row["lot"] for row in said["lots"]}]
-        return next((slug for slug in on_lot if slug not in closed), "")
-
     def _first_day(self, starts_on: date, codes: list[str]) -> date:
         """The first school day on or after this one on which there is a half-day."""
-        days = {WEEK.index(code[:3]) for code in codes}
-        day = starts_on
+        days, day = {WEEK.index(code[:3]) for code in codes}, starts_on
         while day.weekday() not in days:
-            day = self.timeline.shift(day, 1)
+            day = self.line.shift(day, 1)
         return day
 
     def _route(self, child: Child, by_council: bool) -> str:
         if child.kind == OLDER:
             return "post16_ehcp"
         if not by_council:
-            return self.rng.choice(SCHOOL_ROUTES)
-        if not child.upn:
+            return self.rng.choice(self.known["school_routes"])
+        if not child.pupil.upn:
             return "interim_no_school_place"
-        if child.has_plan:
+        if child.pupil.has_plan:
             return self.rng.choice(("ehcp_named", "ehcp_named", "eotas_s61"))
         return self.rng.choice(("s19_health", "s19_otherwise", "s19_permanent_exclusion"))
 
@@ -282,40 +266,42 @@ class Caseload:
             return "year_11"
         if plan.route == AT_ONCE:
             return "planned"
-        return END_REASONS[sum(1 for case in self.cases if case.ended_on) % len(END_REASONS)]
+        reasons, told = self.known["end_reasons"], sum(bool(case.ended_on) for case in self.cases)
+        return str(reasons[told % len(reasons)])
 
     def _half_days(self, plan: Plan, child: Child, said: dict[str, Any], programme: dict[str, Any]) -> list[str]:
         """Whole days at schools and workshops, single half-days at tutors; never two places at once."""
         taken = {code for case in self.of_child[child.key] if plan.is_second for code in case.half_days}
         codes = [code for code in half_days(programme) if code not in taken]
-        count = plan.many or self.rng.choice(HALF_DAYS.get(programme["lot"], (6,)))
+        count = plan.many or self.rng.choice(of_lot("half_days_a_week", programme["lot"]))
         if plan.many:
             codes = [code for code in codes if not code.startswith("fri")]
         elif said["registration"] == "unregistered":
             count = min(count, MOST_UNREGISTERED)
         if programme["lot"] in ONE_A_DAY:
-            return self._one_a_day(codes, count)
-        return self._whole_days(codes, count, plan)
-
-    def _one_a_day(self, codes: list[str], count: int) -> list[str]:
-        half = self.rng.choice(("_am", "_pm"))
-        fitting = [code for code in codes if code.endswith(half)] or codes
-        chosen = self.rng.sample(fitting, min(count, len(fitting)))
+            half = self.rng.choice(("_am", "_pm"))
+            fitting = [code for code in codes if code.endswith(half)] or codes
+            chosen = self.rng.sample(fitting, min(count, len(fitting)))
+        else:
+            chosen = self._whole_days(codes, count, plan)
         return [code for code in codes if code in chosen]
 
     def _whole_days(self, codes: list[str], count: int, plan: Plan) -> list[str]:
         days = sorted({code[:3] for code in codes}, key=WEEK.index)
-        today = WEEK[min(self.timeline.today.weekday(), 4)]
         self.rng.shuffle(days)
-        if plan.is_due_today and today in days:
-            days.remove(today)
-            days.insert(0, today)
-        chosen: list[str] = []
-        for day in days:
-            chosen += [code for code in codes if code.startswith(day)][: count - len(chosen)]
-        return [code for code in codes if code in chosen]
+        if plan.is_due_today:
+            days.sort(key=lambda day: day != WEEK[min(self.line.today.weekday(), 4)])
+        return [code for day in days for code in codes if code.startswith(day)][:count]
 
 
-def _urgency(plan: Plan) -> tuple[bool, bool, bool]:
-    """Whom there is least choice for comes first; a second place needs the first one to be there."""
-    return plan.is_second, not (plan.school or plan.is_protected or plan.is_leaver), not plan.provider
+def _elsewhere(case: Case) -> str:
+    """Another provider on the same lot, the first of the file that was open all the time."""
+    closed = (case.provider, SUSPENDED, NEW, UNAUDITED, OVERDUE)
+    on_lot = [said["slug"] for said in read("providers") if case.lot in {row["lot"] for row in said["lots"]}]
+    return next((slug for slug in on_lot if slug not in closed), "")
+
+
+def half_days(said: dict[str, Any]) -> list[str]:
+    """The half-days a programme of the file runs on."""
+    days, halves = said["days"].split(), said["halves"].split()
+    return [code for code in BY_CODE if code[:3] in days and code[4:] in halves]

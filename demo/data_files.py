@@ -15,40 +15,30 @@ def dice(*words: Any) -> random.Random:
     return random.Random(":".join(str(word) for word in words))  # noqa: S311 - a demonstration, not a secret
 
 
-@cache
-def names() -> dict[str, Any]:
-    """Surnames and first names by ethnic group."""
-    return _read("names.json")
+def drawn(chance: random.Random, weights: dict[str, int]) -> str:
+    """One of these, each as often as its weight says."""
+    return chance.choices(list(weights), list(weights.values()))[0]
 
 
 @cache
-def words() -> dict[str, Any]:
-    """What people write in referrals, reviews and decisions: a stock to draw from."""
-    return _read("words.json")
+def read(name: str) -> Any:
+    """One of the JSON files: names, words, providers, borough."""
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache
-def providers() -> tuple[dict[str, Any], ...]:
-    """The eighteen providers in the order of the file."""
-    return tuple(_read("providers.json"))
-
-
-@cache
-def schools() -> tuple[dict[str, str], ...]:
-    """The forty schools in the order of the file; the n-th has URN 900000 + n and establishment number 9900 + n."""
-    return _rows("schools.csv")
-
-
-@cache
-def plans() -> tuple[dict[str, str], ...]:
-    """How many referrals get how far: what makes every list of the demo worth opening."""
-    return _rows("plans.csv")
-
-
-def _read(name: str) -> Any:
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
-
-
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """One of the tables: the forty schools, and how many referrals get how far."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+def words(kind: str) -> Any:
+    """What people write in referrals, reviews and decisions: a stock to draw from."""
+    return read("words")[kind]
+
+
+def of_lot(name: str, lot: int) -> Any:
+    """What is usual on a lot."""
+    found = read("borough")[name]
+    return found.get(str(lot), found.get("usual"))

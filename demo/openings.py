@@ -11,6 +11,7 @@ from providers.audited import AuditRule, months_after
 
 # Admitted some weeks ago and not audited yet; admitted before that and still not audited; audited a year ago.
 NEW, UNAUDITED, OVERDUE = "spindle-and-spanner", "second-verse", "salt-and-lemon"
+SUSPENDED = "red-gantry"
 ADMITTED_AGO = {NEW: timedelta(days=40), UNAUDITED: timedelta(days=75)}
 PAST_ITS_YEAR = timedelta(days=9)
 

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from core import clock
 from demo.agenda import Story
-from demo.data_files import dice
+from demo.data_files import DATA, dice
 from demo.people import PROVIDER
 from demo.rows import Rows
 from demo.timeline import ONE_DAY
@@ -39,6 +39,7 @@ OF_OTHERS = {
     "spindle-and-spanner": [("Trafford Council", 2, Decimal(10), 2)],
     "chat-moss-stables": [("Bury Council", 1, Decimal("12.5"), 3)],
 }
+PAGE, ROOM = (DATA / "paper.pdf").read_bytes(), b"@" * 400
 REJECTION = "The policy names the person who left in the spring. Put in who it is now and send it again."
 
 
@@ -129,27 +130,11 @@ def _file_name(kind: DocumentKind, issued_on: date) -> str:
 
 
 def pdf_of(provider: Provider, kind: DocumentKind, site: Site | None, issued_on: date) -> bytes:
-    """One page that says what it stands for: small enough to make five hundred of."""
+    """One page that says what it stands for: the words are put where the page shipped has room for them."""
     where = f", {site.name}" if site else ""
     lines = [kind.title, f"{provider.name}{where}", f"Issued {issued_on:%d/%m/%Y}", "Invented for the demonstration."]
-    text = "BT /F1 14 Tf 60 760 Td 22 TL " + " ".join(f"({_plain(line)}) Tj T*" for line in lines) + " ET"
-    content = text.encode("latin-1", "replace")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    body, places = b"%PDF-1.4\n", []
-    for number, each in enumerate(objects, start=1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    head = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>" % (size, table, size)
-    return body + head + b"\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    text = " ".join(f"({_plain(line)}) Tj T*" for line in lines)
+    return PAGE.replace(ROOM, text.encode("latin-1", "replace").ljust(len(ROOM)))
 
 
 def _plain(line: str) -> str:

@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from accounts.invitations import grant
 from accounts.models import Affiliation, Organisation, Role, User
 from core import clock
-from demo import data_files
-from demo.data_files import dice
+from demo.children import name
+from demo.data_files import dice, drawn, read
+from demo.providers import Framework
 
 DOMAIN = "demo.salford-ap.example"
 STAFF_DOMAIN = "staff.salford-ap.example"
@@ -36,8 +37,6 @@ PROVIDER_SIGN_INS = (
 )
 SECOND_ROLE = ("provider2", PROVIDER, Role.PROVIDER_TUTOR)
 SIGN_INS = ("manager", "officer", "quality", "lead", "lead2", "viewer", "provider", "provider2", "tutor", "admin")
-# At most schools nobody but their AP Lead has a role; the names of these people are drawn from the same lists.
-OTHERS = ("WBRI",) * 12 + ("WIRI", "APKN", "BAFR", "AIND", "WOTH", "BCRB", "CHNE", "MWBC")
 
 
 @dataclass
@@ -69,11 +68,11 @@ class Recruiter:
         self.rng = dice("staff")
         self.taken: set[str] = set()
 
-    def sign_in(self, word: str, name: str) -> User:
+    def sign_in(self, word: str, called: str) -> User:
         """One of the ten whose password is printed when the portal starts."""
-        person = User.objects.create_user(f"{word}@{DOMAIN}", name)
+        person = User.objects.create_user(f"{word}@{DOMAIN}", called)
         User.objects.filter(pk=person.pk).update(password=self.password)
-        self.taken.add(name)
+        self.taken.add(called)
         return person
 
     def colleague(self, word: str) -> User:
@@ -81,30 +80,28 @@ class Recruiter:
         return User.objects.create_user(f"{word}@{STAFF_DOMAIN}", self._name())
 
     def _name(self) -> str:
-        names = data_files.names()
+        """At most schools nobody but their AP Lead has a role; their names are drawn from the children's lists."""
         while True:
-            group = self.rng.choice(OTHERS)
-            sex = self.rng.choice("FM")
-            first = self.rng.choice(names["forenames"][sex].get(group) or names["forenames"][sex]["any"])
-            name = f"{first} {self.rng.choice(names['surnames'][group])}"
-            if name not in self.taken:
-                self.taken.add(name)
-                return name
+            group, sex = drawn(self.rng, read("borough")["staff_groups"]), self.rng.choice("FM")
+            surname, first = name(self.rng, group, sex)
+            if (both := f"{first} {surname}") not in self.taken:
+                self.taken.add(both)
+                return both
 
 
 def appoint_council(council: Organisation, recruiter: Recruiter) -> Staff:
     """The council's four, the administrator first: everybody after them is given a role by somebody."""
     staff = Staff()
     by = None
-    for word, name, role in reversed(COUNCIL_SIGN_INS):
-        staff.council[word] = grant(recruiter.sign_in(word, name), council, role, by=by)
+    for word, called, role in reversed(COUNCIL_SIGN_INS):
+        staff.council[word] = grant(recruiter.sign_in(word, called), council, role, by=by)
         by = staff.council["admin"]
     return staff
 
 
 def appoint_schools(staff: Staff, schools: list[Organisation], recruiter: Recruiter) -> None:
     """An AP Lead for every school, and the viewer."""
-    named = {(school, role): (word, name) for word, name, school, role in SCHOOL_SIGN_INS}
+    named = {(school, role): (word, called) for word, called, school, role in SCHOOL_SIGN_INS}
     for place, school in enumerate(schools, start=1):
         known = named.get((school.name, Role.AP_LEAD))
         person = recruiter.sign_in(*known) if known else recruiter.colleague(f"ap.lead.{place}")
@@ -113,19 +110,18 @@ def appoint_schools(staff: Staff, schools: list[Organisation], recruiter: Recrui
             grant(recruiter.sign_in(*viewer), school, Role.SCHOOL_VIEWER, by=staff["admin"])
 
 
-def appoint_providers(staff: Staff, organisations: dict[str, Organisation], recruiter: Recruiter) -> None:
-    """A manager for every provider and a tutor for some, by the provider's slug."""
-    named = {(slug, role): (word, name) for word, name, slug, role in PROVIDER_SIGN_INS}
+def appoint_providers(staff: Staff, framework: Framework, recruiter: Recruiter) -> None:
+    """A manager for every provider and a tutor for one, by the provider's slug."""
+    named = {(slug, role): (word, called) for word, called, slug, role in PROVIDER_SIGN_INS}
     people: dict[str, User] = {}
-    for slug, organisation in organisations.items():
+    for slug, provider in framework.providers.items():
         for role, kept in ((Role.PROVIDER_MANAGER, staff.managers), (Role.PROVIDER_TUTOR, staff.tutors)):
             known = named.get((slug, role))
-            if not known and role == Role.PROVIDER_TUTOR:
-                continue
-            person = recruiter.sign_in(*known) if known else recruiter.colleague(f"manager.{slug}")
-            people[known[0] if known else slug] = person
-            kept[slug] = grant(person, organisation, role, by=staff["manager"])
+            if known or role == Role.PROVIDER_MANAGER:
+                person = recruiter.sign_in(*known) if known else recruiter.colleague(f"manager.{slug}")
+                people[known[0] if known else slug] = person
+                kept[slug] = grant(person, provider.organisation, role, by=staff["manager"])
     word, slug, role = SECOND_ROLE
     # From the next day on: whoever signs in acts in the role held longest.
     with clock.set_to(clock.now() + timedelta(days=1)):
-        grant(people[word], organisations[slug], role, by=staff["manager"])
+        grant(people[word], framework.providers[slug].organisation, role, by=staff["manager"])

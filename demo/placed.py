@@ -16,38 +16,35 @@ LATEST, HELD_SHARE = 35, 0.8
 PAUSED_ONCE, CHANGED = 0.07, 0.12
 
 
-def review_of(case: Case, due_on: date) -> tuple[str, str]:
-    """What came of it, and what was written."""
-    chance = dice("outcome", case.key, due_on)
-    return chance.choice(OUTCOMES), chance.choice(words()["review_notes"])
-
-
-def held_on(town: Town, case: Case, due_on: date) -> date | None:
-    """In the fortnight before it is due; of the latest, some are still to be held though late."""
-    line, chance = town.line, dice("review", case.key, due_on)
-    is_latest = due_on > line.before(LATEST)
-    if due_on > line.ahead(3) or (is_latest and chance.random() > HELD_SHARE):
-        return None
-    day = line.shift(due_on, -chance.randrange(1, 9))
-    return day if day > case.starts_on else due_on
-
-
 class Placed:
     """Puts on the agenda what is still to come of a placement."""
 
     def __init__(self, town: Town) -> None:
         self.town, self.line = town, town.line
 
+    def outcome(self, case: Case, due_on: date) -> tuple[str, str]:
+        """What came of a review, and what was written."""
+        chance = dice("outcome", case.key, due_on)
+        return chance.choice(OUTCOMES), chance.choice(words("review_notes"))
+
+    def held_on(self, case: Case, due_on: date) -> date | None:
+        """In the fortnight before it is due; of the latest, some are still to be held though late."""
+        chance, is_latest = dice("review", case.key, due_on), due_on > self.line.before(LATEST)
+        if due_on > self.line.ahead(3) or (is_latest and chance.random() > HELD_SHARE):
+            return None
+        day = self.line.shift(due_on, -chance.randrange(1, 9))
+        return day if day > case.starts_on else due_on
+
     def go_on(self, case: Case, placement: Placement) -> None:
         """Its reviews, and its end, pause or change."""
         for review in placement.reviews.filter(held_on=None).order_by("due_on"):
-            if day := held_on(self.town, case, review.due_on):
+            if day := self.held_on(case, review.due_on):
                 self.town.agenda.tell(self._review(case, review, day))
         ways = {"ended": self._end, "paused": self._pause}
         self.town.agenda.tell(ways.get(case.plan.stage, self._vary)(case, placement))
 
     def _review(self, case: Case, review: Review, day: date) -> Story:
-        outcome, note = review_of(case, review.due_on)
+        outcome, note = self.outcome(case, review.due_on)
         yield clock.at(day, 14, case.key % 60)
         rows = Review.objects.due() | Review.objects.filter(held_on=None, placement__status="paused")
         if rows.filter(pk=review.pk).exists():
@@ -57,7 +54,7 @@ class Placed:
         """On its last day with its reason; one that came to its planned end is left to the clock."""
         if case.ended_on is None or case.end_reason == "planned":
             return
-        note = words()["end_notes"][case.end_reason]
+        note = words("end_notes")[case.end_reason]
         yield clock.at(case.ended_on, 15, case.key % 60)
         running.end(placement, on=clock.today(), reason=case.end_reason, note=note, by=self.town.asks(case))
 
@@ -82,7 +79,7 @@ class Placed:
             yield from self._changed(case, placement, day)
 
     def _paused(self, case: Case, placement: Placement, day: date, until: date | None) -> Story:
-        reason = words()["pauses"][case.key % len(words()["pauses"])]
+        reason = words("pauses")[case.key % len(words("pauses"))]
         yield clock.at(day, 9, case.key % 60)
         running.pause(placement, on=clock.today(), until=until, reason=reason, by=self.town.asks(case))
 

@@ -11,7 +11,7 @@ from attendance.models import Mark
 from core import clock
 from demo.agenda import Story
 from demo.cases import Case
-from demo.data_files import dice, words
+from demo.data_files import dice, drawn, read, words
 from demo.people import PROVIDER, PROVIDER2
 from demo.town import Town
 from placements.models import Session
@@ -25,16 +25,6 @@ FORGETS = {"kite-string": 0.2, "longshore-outdoors": 0.1}
 NOT_MARKED = 0.012
 CLOSED_DAYS = 0.006
 LATE, LEFT_EARLY = 0.07, 0.02
-REASONS = {
-    "illness": 40,
-    "unexplained": 26,
-    "refused": 14,
-    "medical_appointment": 8,
-    "unauthorised": 5,
-    "transport": 3,
-    "suspended": 2,
-    "truant": 2,
-}
 # How many marks are put right: by the provider while it may, and later by the council.
 CORRECTED, CORRECTED_LATE = 0.04, 0.004
 
@@ -101,7 +91,7 @@ class Registers:
         # Who does not come in the morning seldom comes in the afternoon.
         in_day = dice("day", case.key, day)
         if in_day.random() > _willingness(case, day):
-            return Meaning(Mark.Kind.ABSENT, reason=in_day.choices(list(REASONS), list(REASONS.values()))[0])
+            return Meaning(Mark.Kind.ABSENT, reason=drawn(in_day, read("borough")["absences"]))
         what = chance.random()
         if what < LATE:
             return Meaning(Mark.Kind.LATE, minutes_late=chance.choice((5, 10, 10, 15, 20, 25, 40)))
@@ -122,7 +112,7 @@ class Registers:
             # Attended becomes ill, everything else attended.
             is_there = says.kind == Mark.Kind.ATTENDED
             right = Meaning(Mark.Kind.ABSENT, reason="illness") if is_there else Meaning(Mark.Kind.ATTENDED)
-            why = chance.choice(words()["corrections"])
+            why = chance.choice(words("corrections"))
             self.town.agenda.at(clock.at(when, 10, 15), lambda: marks.save([Entry(row.pk, right)], by=by, why=why))
 
 

@@ -6,50 +6,43 @@ from django.conf import settings
 
 from accounts.models import Organisation, Postcode, School
 from core.models import Calendar, Closure, record
-from demo import data_files
+from demo.data_files import read, rows
 from demo.timeline import Timeline
 
 FIRST_URN = 900_001
 FIRST_NUMBER = 9901
-KINDS = {
-    "primary": ("01", "Community school", "2", "Primary", 4, 11),
-    "secondary": ("34", "Academy converter", "4", "Secondary", 11, 16),
-    "special": ("07", "Community special school", "0", "Not applicable", 5, 16),
-    "pru": ("14", "Pupil referral unit", "0", "Not applicable", 5, 16),
-}
-FACTS = ("type_code", "type_name", "phase_code", "phase_name", "low_age", "high_age")
 
 
 def known(scale: int) -> list[dict[str, str]]:
     """What is known of each school; a larger borough has more of the same, numbered."""
-    rows = data_files.schools()
+    of_file = rows("schools")
     return [
         {**row, "name": row["name"] if copy == 0 else f"{row['name']} {copy + 1}"}
         for copy in range(scale)
-        for row in rows
+        for row in of_file
     ]
 
 
 def found(scale: int, *, by: Any) -> list[Organisation]:
     """Every school of the file, marked as invented."""
-    council, rows = Organisation.objects.council(), known(scale)
+    council, all_known = Organisation.objects.council(), known(scale)
     calendars = [
-        Calendar(name=f"{row['name']} ({FIRST_URN + n})", parent=council.calendar) for n, row in enumerate(rows)
+        Calendar(name=f"{row['name']} ({FIRST_URN + n})", parent=council.calendar) for n, row in enumerate(all_known)
     ]
     Calendar.objects.bulk_create(calendars)
     found = [
         Organisation(name=row["name"], calendar=calendar, is_school=True, is_demo=True)
-        for row, calendar in zip(rows, calendars, strict=True)
+        for row, calendar in zip(all_known, calendars, strict=True)
     ]
     Organisation.objects.bulk_create(found)
-    places = Postcode.objects.in_bulk({row["postcode"] for row in rows})
+    places = Postcode.objects.in_bulk({row["postcode"] for row in all_known})
     School.objects.bulk_create(
         School(
             organisation=school,
             urn=str(FIRST_URN + place),
             la_code=settings.COUNCIL["la_code"],
             la_name="Salford",
-            establishment_number=str(FIRST_NUMBER + place) if place < len(data_files.schools()) else "",
+            establishment_number=str(FIRST_NUMBER + place) if place < len(rows("schools")) else "",
             status_code="1",
             status_name="Open",
             street=said["street"],
@@ -57,11 +50,11 @@ def found(scale: int, *, by: Any) -> list[Organisation]:
             postcode=said["postcode"],
             easting=places[said["postcode"]].easting,
             northing=places[said["postcode"]].northing,
-            **dict(zip(FACTS, KINDS[said["kind"]], strict=True)),
+            **read("borough")["school_kinds"][said["kind"]],
         )
-        for place, (school, said) in enumerate(zip(found, rows, strict=True))
+        for place, (school, said) in enumerate(zip(found, all_known, strict=True))
     )
-    counts = {"new": len(rows), "changed": 0, "unchanged": 0, "refused": 0}
+    counts = {"new": len(all_known), "changed": 0, "unchanged": 0, "refused": 0}
     record("imported_schools", council, by=by, changes={"schools": counts})
     return found
 

@@ -11,7 +11,6 @@ from demo.cases import AT_ONCE, Case
 from demo.people import Staff
 from demo.providers import Framework
 from demo.timeline import Timeline
-from providers.models import Membership
 
 FIRST_ANSWER_AFTER = {"": 0, "declined": 3, "lapsed": 5}
 
@@ -55,9 +54,17 @@ class Town:
         """Who refers and signs for the commissioner."""
         return self.staff.commissioner(self.commissioner(case))
 
-    def membership(self, case: Case, slug: str = "") -> Membership:
-        """On which lot the place is bought, from its provider or another."""
-        return self.framework.memberships[slug or case.provider, case.lot]
+    def place(self, case: Case, slug: str) -> dict[str, Any]:
+        """The place as it is offered to its provider, or to another one on the lot."""
+        is_own, framework = slug == case.provider, self.framework
+        return {
+            "membership": framework.memberships[slug, case.lot],
+            "site": framework.sites[slug][case.site if is_own else 0],
+            "programme": framework.programmes[slug, case.programme] if is_own else None,
+            "pattern": case.pattern,
+            "starts_on": case.starts_on,
+            "ends_on": case.ends_on,
+        }
 
     def days(self, case: Case) -> SchoolDays:
         """The school days of the child's school."""

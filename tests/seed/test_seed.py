@@ -13,11 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Affiliation, Organisation, Postcode, School, User
+from attendance import recounting
 from attendance.models import Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core import identifiers
-from core.models import Message
-from demo import data_files
+from core.models import Event, Message
+from demo.data_files import rows as rows_of_file
 from demo.openings import NEW, OVERDUE, UNAUDITED
 from demo.people import SIGN_INS
 from placements import sessions
@@ -57,7 +58,7 @@ def test_it_has_forty_schools_of_every_kind() -> None:
     schools = School.objects.order_by("urn")
     assert [school.urn for school in schools] == [str(900_001 + place) for place in range(40)]
     assert [school.dfe_number for school in schools] == [f"355/{9901 + place}" for place in range(40)]
-    kinds = [row["kind"] for row in data_files.schools()]
+    kinds = [row["kind"] for row in rows_of_file("schools")]
     assert {kind: kinds.count(kind) for kind in kinds} == {"primary": 22, "secondary": 12, "special": 5, "pru": 1}
     assert Organisation.objects.exclude(is_council=True).exclude(is_demo=True).count() == 0
 
@@ -115,6 +116,43 @@ def test_every_session_is_one_that_is_due() -> None:
     due = {(pk, *half_day.key) for pk, half_days in computed.items() for half_day in half_days}
     assert len(rows) > 7000
     assert rows == due
+
+
+def test_nothing_is_left_for_the_night_to_mend() -> None:
+    assert sessions.complete() == 0
+    assert recounting.check() == 0
+
+
+@pytest.mark.parametrize(
+    "label, rows, acts",
+    [
+        ("placements.Referral", Referral.objects.filter(status="approved"), {"started", "submitted", "approved"}),
+        ("placements.Offer", Offer.objects.filter(status="accepted"), {"offered", "accepted"}),
+        (
+            "placements.Placement",
+            Placement.objects.exclude(status="agreed"),
+            {"agreed", "started", "sessions_settled", "reviews_planned"},
+        ),
+        ("placements.Placement", Placement.objects.filter(status="ended"), {"ended"}),
+        (
+            "placements.Agreement",
+            Agreement.objects.filter(status="in_force"),
+            {"drafted", "signed_by_provider", "signed_by_commissioner", "in_force"},
+        ),
+        ("placements.Review", Review.objects.exclude(held_on=None), {"held"}),
+        ("providers.Document", Document.objects.filter(status="accepted"), {"handed_in", "accepted"}),
+        ("audits.Audit", Audit.objects.final(), {"planned", "started", "self_assessed", "drafted", "finalised"}),
+        ("pupils.Pupil", Pupil.objects.all(), {"added"}),
+    ],
+)
+def test_every_act_of_the_history_is_on_the_trail(label: str, rows: Any, acts: set[str]) -> None:
+    told = set(Event.objects.filter(object_type=label, act__in=acts).values_list("object_id", "act").distinct())
+    assert told >= {(str(pk), act) for pk in rows.values_list("pk", flat=True) for act in acts}
+
+
+def test_the_trail_counts_every_mark_that_was_saved() -> None:
+    saved = Event.objects.filter(act__in=["marks_saved", "approved"]).exclude(changes__new=None)
+    assert sum(event.changes["new"] for event in saved) == Mark.objects.count()
 
 
 def test_attendance_has_gaps_lateness_closures_and_corrections() -> None:
