@@ -8,6 +8,7 @@ class PlacementsConfig(AppConfig):
     verbose_name = "Referrals and placements"
 
     def ready(self) -> None:
-        """Have said in every process what rooms below ask: of their pupils, and when a registration changes."""
+        """Have said in every process what is asked from below."""
+        import_module("placements.models.places_found")
         import_module("placements.about_pupils")
         import_module("placements.watching")

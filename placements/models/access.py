@@ -7,14 +7,13 @@ from django.conf import settings
 from django.db.models import Q
 
 
-def placed_with(organisation_id: Any, day: date, prefix: str = "") -> Q:
+def placed_with(organisation_id: Any, day: date) -> Q:
     """Placements with this provider that still give it reason to see the pupil.
 
     Its access ends 30 days (a setting) after the placement does.
     """
-    return Q(**{f"{prefix}provider__organisation": organisation_id}) & (
-        Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gte": last_end_seen(day)})
-    )
+    is_seen = Q(ended_on=None) | Q(ended_on__gte=last_end_seen(day))
+    return Q(provider__organisation=organisation_id) & is_seen
 
 
 def last_end_seen(day: date) -> date:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from accounts import school_calendars
 from accounts.models import Organisation, User
@@ -13,8 +13,8 @@ from core import clock
 from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record, refuse_own
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
-from placements.models.access import placed_with
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
+from placements.models.found import found, names_it
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
@@ -35,10 +35,7 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         if acting.is_school:
             return self.filter(commissioner=acting.organisation_id)
         if acting.is_provider:
-            accepted = self.model.objects.filter(
-                placed_with(acting.organisation_id, clock.today(), prefix="placements__"), pk=OuterRef("pk")
-            )
-            return self.filter(Exists(accepted))
+            return self.filter(names_it(found().known_to(acting.organisation_id, clock.today())))
         return self.none()
 
     def open(self) -> Self:
@@ -53,22 +50,15 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
 
     def with_places(self) -> Self:
         """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
-        its, begun = {"referral": OuterRef("pk")}, self._places_begun()
-        signed = begun.model.objects.filter(agreements__commissioner_signed_at__isnull=False, **its)
-        return self.annotate(has_begun=Exists(begun.filter(**its)), is_signed=Exists(signed))
-
-    def _places_begun(self) -> Any:
-        """Placements that run or have run; one that ended before its first day never did."""
-        placement: Any = self.model._meta.get_field("placements").related_model
-        return placement.objects.filter(Q(status__in=["active", "paused"]) | Q(ended_on__gte=F("starts_on")))
+        return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
 
     def not_placed(self) -> Self:
         """Approved, and no place was agreed yet."""
-        return self.filter(status=Referral.Status.APPROVED, placements=None)
+        return self.filter(~names_it(found().placed()), status=Referral.Status.APPROVED)
 
     def not_offered(self) -> Self:
         """Approved, with neither a place nor an offer that waits for an answer."""
-        return self.not_placed().exclude(offers__status="offered")
+        return self.not_placed().filter(~names_it(found().offered()))
 
     def to_decide(self) -> Self:
         """Waiting for the AP Manager."""
@@ -81,7 +71,7 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         """
         order = {"submitted": 0, "returned": 1, "draft": 2}
         # Asked once for all rows: with a question for each, ten years of referrals would take seconds to sort.
-        is_waiting = Q(status="approved") & ~Q(pk__in=self._places_begun().values("referral"))
+        is_waiting = Q(status="approved") & ~Q(pk__in=found().begun().values("referral"))
         is_open = Q(status__in=order) | is_waiting
         steps = [When(status=status, then=Value(place)) for status, place in order.items()]
         step = Case(*steps, When(is_waiting, then=Value(3)), default=Value(4), output_field=IntegerField())

@@ -64,3 +64,9 @@ def test_what_stands_below_may_be_named():
     assert "enrolments" not in upward.names_from_above("pupils")
     assert "placements" not in upward.names_from_above("placements")
     assert "mark" in upward.names_from_above("placements")
+
+
+def test_a_referral_names_nothing_that_comes_of_it():
+    # Inside its room too, so that referrals may have a room of their own one day: placements/models/found.py asks.
+    code = (upward.ROOT / "placements" / "models" / "referral.py").read_text()
+    assert {name for _, name in upward.in_code(code)} & {"offers", "placements", "gate_overrides"} == set()

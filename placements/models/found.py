@@ -1,0 +1,43 @@
+"""What is found for referrals, asked downstairs and said by the rows above, each of which names its referral."""
+
+from datetime import date
+from typing import Any, Protocol
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+
+class Found(Protocol):
+    """Sets of offers and placements."""
+
+    def offered(self) -> QuerySet[Any]:
+        """Offers that wait for an answer."""
+        ...
+
+    def placed(self) -> QuerySet[Any]:
+        """Every place that was agreed."""
+        ...
+
+    def signed(self) -> QuerySet[Any]:
+        """Places for which both have signed."""
+        ...
+
+    def begun(self) -> QuerySet[Any]:
+        """Places that run or have run; one that ended before its first day never did."""
+        ...
+
+    def known_to(self, organisation_id: Any, day: date) -> QuerySet[Any]:
+        """Places that give this provider reason to see what was asked."""
+        ...
+
+
+SAID: list[Found] = []
+
+
+def found() -> Found:
+    """The sets; `places_found` says them."""
+    return SAID[0]
+
+
+def names_it(rows: QuerySet[Any]) -> Exists:
+    """Whether one of these rows names the referral that is asked about."""
+    return Exists(rows.filter(referral=OuterRef("pk")))

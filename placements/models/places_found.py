@@ -1,0 +1,32 @@
+"""What is found for referrals: offers, and the placements they become."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from placements.models import found
+from placements.models.access import placed_with
+from placements.models.offer import Offer
+from placements.models.placement import Placement
+
+
+class PlacesFound:
+    def offered(self) -> QuerySet[Offer]:
+        return Offer.objects.open()
+
+    def placed(self) -> QuerySet[Placement]:
+        return Placement.objects.all()
+
+    def signed(self) -> QuerySet[Placement]:
+        return Placement.objects.filter(agreements__commissioner_signed_at__isnull=False)
+
+    def begun(self) -> QuerySet[Placement]:
+        is_running = Q(status__in=[Placement.Status.ACTIVE, Placement.Status.PAUSED])
+        return Placement.objects.filter(is_running | Q(ended_on__gte=F("starts_on")))
+
+    def known_to(self, organisation_id: Any, day: date) -> QuerySet[Placement]:
+        return Placement.objects.filter(placed_with(organisation_id, day))
+
+
+found.SAID.append(PlacesFound())
