@@ -79,7 +79,6 @@ class ListPage(Page, ListView):
 
     filter_class: type[PageFilter] | None = None
     columns: Iterable[Column] = ()
-    is_about_pupils = False
     paginate_by = settings.PAGE_SIZE
     paginator_class = GentlePaginator
     filter: PageFilter | None = None

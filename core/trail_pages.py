@@ -194,7 +194,6 @@ class Access(ActorList):
     template_name = "core/trail_access.html"
     title = "Records opened"
     perm = "core.access"
-    is_about_pupils = True
     filter_class = AccessFilter
     columns = (
         Column("When", lambda row: row.at, "at"),

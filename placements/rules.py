@@ -87,6 +87,7 @@ def is_asked_by_another(acting: Any, offer: Any = None) -> bool:
     return offer is None or offer.offered_by_id != acting.user_id
 
 
+reads_referral_of = ~is_school | (is_ap_lead & commissions_place)
 finds_places = council_refers | (is_ap_lead & commissions)
 runs_placement = is_ap_manager | ((is_commissioning_officer | is_ap_lead) & commissions_place)
 

@@ -33,7 +33,6 @@ OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)
 class AttendanceList(ListPage):
     """What the three lists share."""
 
-    is_about_pupils = True
     tab = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

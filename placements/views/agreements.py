@@ -23,7 +23,6 @@ class AgreementList(ListPage):
     template_name = "placements/agreements.html"
     title = "Agreements"
     filter_class = AgreementFilter
-    is_about_pupils = True
     columns = (
         Column("Placement", lambda row: row.placement.reference, "placement"),
         Column("Agreement", lambda row: row.number),

@@ -25,7 +25,6 @@ class OfferList(ListPage):
     template_name = "placements/offers.html"
     title = "Offers"
     filter_class = OfferFilter
-    is_about_pupils = True
 
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]

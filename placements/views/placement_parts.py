@@ -12,6 +12,7 @@ from core.trail_pages import Moment, timeline_of
 from govuk.dates import day_words, time_figures
 from placements import running
 from placements.models import Agreement, Placement
+from placements.rules import reads_referral_of
 from placements.timetable import hours_per_week
 from pupils.readers import Reader
 
@@ -32,14 +33,10 @@ def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
         {"key": "Route", "value": placement.route.label},
         {"key": "First day", "value": day_words(placement.starts_on)},
     ]
-    if _sees_referral(placement, acting):
+    if reads_referral_of(acting, placement):
         link = reverse("placements:referral", args=[placement.referral_id])
         rows.insert(0, {"key": "Referral", "value": str(placement.referral), "link": link})
     return [*rows, *_end(placement, acting)]
-
-
-def _sees_referral(placement: Placement, acting: Any) -> bool:
-    return not acting.is_school or (acting.role == "ap_lead" and placement.commissioner_id == acting.organisation_id)
 
 
 def _end(placement: Placement, acting: Any) -> Iterable[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from django.urls import reverse
 
 from core import clock
@@ -23,7 +24,6 @@ class PlacementList(ListPage):
     template_name = "placements/placements.html"
     title = "Placements"
     filter_class = PlacementFilter
-    is_about_pupils = True
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -103,7 +103,7 @@ class PlacementPage(DetailPage):
 
     def agreements(self) -> list[Agreement]:
         """The agreements this person may see, the newest first; school viewers and tutors follow attendance alone."""
-        if self.acting.role in ("school_viewer", "provider_tutor"):
+        if not rules.has_perm("placements.agreement", self.acting):
             return []
         rows = self.object.agreements.visible_to(self.acting).for_the_gate()
         return list(rows.order_by("-number", "-pk"))

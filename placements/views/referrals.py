@@ -24,7 +24,6 @@ class ReferralList(ListPage):
     template_name = "placements/referrals.html"
     title = "Referrals"
     filter_class = ReferralFilter
-    is_about_pupils = True
     columns = (
         Column("Reference", str),
         Column("Pupil", lambda row: str(row.pupil)),

@@ -21,7 +21,6 @@ class ReviewList(ListPage):
     template_name = "placements/reviews.html"
     title = "Reviews"
     filter_class = ReviewFilter
-    is_about_pupils = True
     columns = (
         Column("Placement", lambda row: row.placement.reference, "placement"),
         Column("Pupil", lambda row: str(row.placement.pupil)),

@@ -92,7 +92,6 @@ class RegistrationWatchSum(OfProvider):
     queryset = Pupil.objects.all()
     template_name = "placements/registration_watch_sum.html"
     title = "Registration watch: the sum"
-    is_about_pupils = True
 
     @cached_property
     def watched(self) -> Watched:

@@ -30,7 +30,6 @@ class PupilList(ListPage):
     template_name = "pupils/pupils.html"
     title = "Pupils"
     filter_class = PupilFilter
-    is_about_pupils = True
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
