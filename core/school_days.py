@@ -32,9 +32,16 @@ class SchoolDays:
 
     half_terms: Sequence[Span]
     closures: Sequence[Span] = field(default_factory=tuple)
+    # A list or a register asks for the same few days for every pupil.
+    _known: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_open(self, day: date) -> bool:
         """Whether pupils attend on this day."""
+        if day not in self._known:
+            self._known[day] = self._is_open(day)
+        return self._known[day]
+
+    def _is_open(self, day: date) -> bool:
         return (
             day.weekday() < 5
             and any(day in half_term for half_term in self.half_terms)

@@ -13,7 +13,7 @@ from accounts import school_calendars
 from accounts.models import Organisation
 from core import clock
 from core.models import Term, record
-from core.school_days import SchoolDays, Span
+from core.school_days import Span
 from placements.models import LIVE, Agreement, Pause, Placement, Session
 from placements.timetable import HalfDay, Home, Stretch, Week
 from pupils.models import Enrolment
@@ -180,20 +180,6 @@ def _recorded(placement: Placement, settled: Settled, by: Any) -> Settled:
     return settled
 
 
-class _Remembered:
-    """A calendar asked the same days again and again by many placements."""
-
-    def __init__(self, days: SchoolDays) -> None:
-        self.days = days
-        self.known: dict[date, bool] = {}
-
-    def is_open(self, day: date) -> bool:
-        """Whether pupils attend on this day."""
-        if day not in self.known:
-            self.known[day] = self.days.is_open(day)
-        return self.known[day]
-
-
 def _weeks(placements: Sequence[Placement]) -> dict[Any, Week]:
     """What decides when each of these pupils is due, in a constant number of queries."""
     stretches = by(agreements(placements), "placement_id")
@@ -201,7 +187,7 @@ def _weeks(placements: Sequence[Placement]) -> dict[Any, Week]:
     homes = by(home_enrolments(placements), "pupil_id")
     organisations = {row.school_id for rows in homes.values() for row in rows}
     organisations |= {placement.provider.organisation_id for placement in placements}
-    calendars = {key: _Remembered(days) for key, days in school_calendars.school_days_of(organisations).items()}
+    calendars = school_calendars.school_days_of(organisations)
     return {
         placement.pk: Week(
             stretches=[stretch(row) for row in stretches[placement.pk]],
