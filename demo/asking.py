@@ -1,6 +1,5 @@
 """What a referral says, and how it is told through the verbs from its start to the place that came of it."""
 
-from collections.abc import Generator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,17 +7,16 @@ from core import clock
 from core.models import Threshold
 from core.school_days import Span
 from demo.agenda import Story
-from demo.cases import AT_ONCE, Case
+from demo.cases import Case
 from demo.data_files import dice, words
 from demo.placed import Placed
 from demo.town import Town
 from placements import agreeing, clocks, offering, referring
-from placements.models import Offer, Reason, Referral, Route
+from placements.models import Reason, Referral, Route
 from providers.models import Lot
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
 POSSIBLE = 116
-SENT_BACK = 0.12
 DECLINE_REASONS = ("no_capacity", "peers", "need_not_met", "staffing", "transport", "risk")
 
 
@@ -74,8 +72,6 @@ class Asking:
         if stage in ("submitted", "returned", "declined", "withdrawn"):
             yield from self._not_approved(case, referral, by)
             return
-        if case.route != AT_ONCE and case.plan.has_started and chance.random() < SENT_BACK:
-            yield from self._sent_back(case, referral, by)
         yield self._at(case, self.town.steps(case).decided, 14)
         referring.approve(referral, by=self.manager)
         if stage != "approved":
@@ -93,39 +89,19 @@ class Asking:
             yield self._at(case, self.line.shift(case.referred_on, 4), 10)
             referring.withdraw(referral, by=by, reason=chance.choice(words("withdrawals")))
 
-    def _sent_back(self, case: Case, referral: Referral, by: Any) -> Story:
-        chance, day = dice("sent back", case.key), self.line.shift(case.referred_on, 1)
-        yield self._at(case, day, 10)
-        referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words("wanted")))
-        yield self._at(case, day, 15)
-        referring.fill_in(referral, by=by, tried=chance.choice(words("tried")))
-        referring.submit(referral, by=by)
-
     def _offers(self, case: Case, referral: Referral) -> Story:
-        """First to somebody else where the plan says so; an offer that lapses is the clock's to end."""
-        steps, stage = self.town.steps(case), case.plan.stage
-        if case.elsewhere:
-            answer = case.plan.first_answer
-            yield from self._offer(case, referral, steps.first_offered, case.elsewhere, answer)
-        if stage in ("offered", "offer_lapsed", "offer_declined"):
-            yield from self._offer(case, referral, steps.offered, case.provider, stage.removeprefix("offer_"))
-            return
-        offer = yield from self._offer(case, referral, steps.offered, case.provider, "")
-        yield self._at(case, steps.answered, 11)
-        placement = offering.accept(offer, by=self.town.staff.managers[case.provider])
-        self.town.cases[placement.pk] = case
-        yield from self._signed(case, placement)
-
-    def _offer(
-        self, case: Case, referral: Referral, day: date, slug: str, answer: str
-    ) -> Generator[datetime, None, Offer]:
-        yield self._at(case, day, 10)
-        offer = offering.offer_place(referral, **self.town.place(case, slug), by=self.town.asks(case))
-        if answer == "declined":
-            yield self._at(case, self.line.shift(day, 2), 15)
-            reason = DECLINE_REASONS[case.key % len(DECLINE_REASONS)]
-            offering.decline(offer, reason=reason, by=self.town.staff.managers[slug])
-        return offer
+        """An offer that lapses is the clock's to end."""
+        steps, stage, manager = self.town.steps(case), case.plan.stage, self.town.staff.managers[case.provider]
+        yield self._at(case, steps.offered, 10)
+        offer = offering.offer_place(referral, **self.town.place(case), by=self.town.asks(case))
+        if stage == "offer_declined":
+            yield self._at(case, steps.answered, 15)
+            offering.decline(offer, reason=DECLINE_REASONS[case.key % len(DECLINE_REASONS)], by=manager)
+        elif stage not in ("offered", "offer_lapsed"):
+            yield self._at(case, steps.answered, 11)
+            placement = offering.accept(offer, by=manager)
+            self.town.cases[placement.pk] = case
+            yield from self._signed(case, placement)
 
     def _signed(self, case: Case, placement: Any) -> Story:
         steps, stage = self.town.steps(case), case.plan.stage

@@ -8,7 +8,7 @@ from typing import Any
 from core.half_days import BY_CODE
 from demo.children import LEAVER, OLDER, Child
 from demo.data_files import dice, of_lot, read, rows
-from demo.openings import NEW, OVERDUE, SUSPENDED, UNAUDITED, Openings
+from demo.openings import SUSPENDED, Openings
 from demo.timeline import Timeline
 from pupils.age import compulsory_until, key_stage, year_group
 
@@ -34,7 +34,6 @@ class Plan:
     school: str
     provider: str
     many: int
-    first_answer: str
     by_council: bool = False
     is_leaver: bool = False
     is_second: bool = False
@@ -51,7 +50,7 @@ class Plan:
                 within=(float(row["earliest"] or 0), float(row["latest"] or 1)),
                 lead=int(row["lead"]),
                 many=int(row["many"] or 0),
-                **{name: row[name] for name in ("stage", "route", "school", "provider", "first_answer")},
+                **{name: row[name] for name in ("stage", "route", "school", "provider")},
                 **dict.fromkeys(row["flags"].split(), True),
             )
             for row in rows("plans")
@@ -70,7 +69,7 @@ class Plan:
 
 @dataclass
 class Case:
-    """One referral and what comes of it; `elsewhere` is who was asked first, where somebody else was."""
+    """One referral and what comes of it."""
 
     key: int
     plan: Plan
@@ -88,7 +87,6 @@ class Case:
     referred_on: date
     ended_on: date | None = None
     end_reason: str = ""
-    elsewhere: str = ""
 
     @property
     def excluded_on(self) -> date | None:
@@ -237,8 +235,6 @@ class Caseload:
             case.ended_on, case.end_reason = last_day, self._end_reason(plan, child)
             if case.end_reason != "planned":
                 case.ends_on = self.line.end_of_term(last_day)
-        if plan.first_answer:
-            case.elsewhere = _elsewhere(case)
         self.of_child[child.key].append(case)
         self.load[said["slug"], programme["name"]] += 1
         return case
@@ -292,13 +288,6 @@ class Caseload:
         if plan.is_due_today:
             days.sort(key=lambda day: day != WEEK[min(self.line.today.weekday(), 4)])
         return [code for day in days for code in codes if code.startswith(day)][:count]
-
-
-def _elsewhere(case: Case) -> str:
-    """Another provider on the same lot, the first of the file that was open all the time."""
-    closed = (case.provider, SUSPENDED, NEW, UNAUDITED, OVERDUE)
-    on_lot = [said["slug"] for said in read("providers") if case.lot in {row["lot"] for row in said["lots"]}]
-    return next((slug for slug in on_lot if slug not in closed), "")
 
 
 def half_days(said: dict[str, Any]) -> list[str]:

@@ -21,11 +21,6 @@ from demo.town import Steps, Town
 from placements import agreeing, clocks, reviewing, sessions
 from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
 
-SAID_OF_OFFER = {
-    "accepted": "{} accepted the offer.",
-    "declined": "{} declined the offer: no place on these half-days.",
-    "lapsed": "The offer lapsed: no answer came in time.",
-}
 TAKEN_OVER = ("provider", "site", "membership", "programme", "starts_on", "ends_on")
 
 
@@ -53,9 +48,7 @@ class Past:
     def _case(self, case: Case) -> Placement:
         steps, by, manager = self.town.steps(case), self.town.asks(case), self.town.staff.managers[case.provider]
         referral = self._referral(case, steps, by)
-        if case.elsewhere:
-            self._offer(case, referral, steps.first_offered, case.elsewhere, case.plan.first_answer)
-        offer = self._offer(case, referral, steps.offered, case.provider, "accepted")
+        offer = self._offer(case, referral, steps, by)
         placement = self.rows.add(
             Placement(
                 reference=next_reference("PLC", steps.answered),
@@ -104,23 +97,17 @@ class Past:
         done(decided, "approved", referral, manager, approved, status=["submitted", "approved"])
         return referral
 
-    def _offer(self, case: Case, referral: Referral, day: date, slug: str, answer: str) -> Offer:
-        """Answered after two school days, or never."""
-        place, manager = self.town.place(case, slug), self.town.staff.managers[slug]
-        provider, reply_by = place["membership"].provider, self.town.days(case).add(day, 3)
-        answered = clock.at(self.town.steps(case).answered if slug == case.provider else self.line.shift(day, 2), 11)
-        offer = Offer(referral=referral, provider=provider, status=answer, reply_by=reply_by, **place)
-        by, offer.offered_at = self.town.asks(case), clock.at(day, 10)
-        offer.offered_by, said = by.user, f"A place was offered to {provider.name}."
-        self.rows.done(offer.offered_at, "offered", offer, by, said)
-        said, moved = SAID_OF_OFFER[answer].format(provider.name), ["offered", answer]
-        if answer == "lapsed":
-            self.rows.done(clock.at(reply_by + ONE_DAY, 6), answer, offer, None, said, status=moved)
-        else:
-            offer.answered_by, offer.answered_at = manager.user, answered
-            offer.decline_reason = "no_capacity" if answer == "declined" else ""
-            self.rows.done(answered, answer, offer, manager, said, status=moved)
-        return self.rows.add(offer)
+    def _offer(self, case: Case, referral: Referral, steps: Steps, by: Any) -> Offer:
+        place, manager = self.town.place(case), self.town.staff.managers[case.provider]
+        provider, moved = place["membership"].provider, ["offered", "accepted"]
+        offer = self.rows.add(Offer(referral=referral, provider=provider, status="accepted", **place))
+        offer.offered_by, offer.offered_at = by.user, clock.at(steps.offered, 10)
+        offer.reply_by = self.town.days(case).add(steps.offered, 3)
+        offer.answered_by, offer.answered_at = manager.user, clock.at(steps.answered, 11)
+        self.rows.done(clock.at(steps.offered, 10), "offered", offer, by, f"A place was offered to {provider.name}.")
+        said = f"{provider.name} accepted the offer."
+        self.rows.done(clock.at(steps.answered, 11), "accepted", offer, manager, said, status=moved)
+        return offer
 
     def _agreement(self, case: Case, placement: Placement, steps: Steps, by: Any) -> None:
         rate = agreeing.rate_for(placement.membership, placement.programme, case.starts_on)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Self
 
 from core.models import Calendar, Term
@@ -47,7 +48,7 @@ class Timeline:
         """The latest day on which a history can end."""
         return _reach(calendar.school_days(), framework_starts_on)[1]
 
-    @property
+    @cached_property
     def admitted_on(self) -> date:
         """When the providers came on the framework and the portal was opened."""
         return self.calendar.add(self.opens_on, -5 * SCHOOL_WEEKS_TO_ADMISSION)
@@ -57,12 +58,12 @@ class Timeline:
         """The last term that was over yesterday: its report can have been signed off."""
         return [term for term in self.terms if term.ends_on < self.today - ONE_DAY][-1]
 
-    @property
+    @cached_property
     def recent_from(self) -> date:
         """The first day that is told act by act."""
         return max(self.before(ACT_BY_ACT), self.opens_on)
 
-    @property
+    @cached_property
     def yesterday(self) -> date:
         """The last school day before today."""
         return self.shift(self.today, -1)

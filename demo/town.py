@@ -12,8 +12,6 @@ from demo.people import Staff
 from demo.providers import Framework
 from demo.timeline import Timeline
 
-FIRST_ANSWER_AFTER = {"": 0, "declined": 3, "lapsed": 5}
-
 
 @dataclass(frozen=True)
 class Steps:
@@ -21,7 +19,6 @@ class Steps:
 
     asked: date
     decided: date
-    first_offered: date
     offered: date
     answered: date
     half_signed: date
@@ -54,13 +51,13 @@ class Town:
         """Who refers and signs for the commissioner."""
         return self.staff.commissioner(self.commissioner(case))
 
-    def place(self, case: Case, slug: str) -> dict[str, Any]:
-        """The place as it is offered to its provider, or to another one on the lot."""
-        is_own, framework = slug == case.provider, self.framework
+    def place(self, case: Case) -> dict[str, Any]:
+        """The place as it is offered."""
+        slug, framework = case.provider, self.framework
         return {
             "membership": framework.memberships[slug, case.lot],
-            "site": framework.sites[slug][case.site if is_own else 0],
-            "programme": framework.programmes[slug, case.programme] if is_own else None,
+            "site": framework.sites[slug][case.site],
+            "programme": framework.programmes[slug, case.programme],
             "pattern": case.pattern,
             "starts_on": case.starts_on,
             "ends_on": case.ends_on,
@@ -72,14 +69,13 @@ class Town:
         return self.school_days[school.pk if school else None]
 
     def steps(self, case: Case) -> Steps:
-        """A suspended child is placed within the week; where somebody else was asked first, it takes a week more."""
+        """A suspended child is placed within the week."""
         shift, is_quick = self.line.shift, case.route == AT_ONCE
         decided = shift(case.referred_on, 0 if is_quick else 2)
-        first = shift(decided, 1)
-        offered = shift(first, FIRST_ANSWER_AFTER[case.plan.first_answer] if case.elsewhere else 0)
+        offered = shift(decided, 1)
         answered = shift(offered, 1 if is_quick else 2)
         half_signed = shift(answered, 0 if is_quick else 1)
-        return Steps(case.referred_on, decided, first, offered, answered, half_signed, shift(half_signed, 1))
+        return Steps(case.referred_on, decided, offered, answered, half_signed, shift(half_signed, 1))
 
     def is_past(self, case: Case) -> bool:
         """Signed and, so far as planned, begun before the days that are told act by act."""
