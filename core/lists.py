@@ -62,11 +62,16 @@ class GentlePaginator(Paginator):
         """One page of the list, in the list's order."""
         number, rows = self.validate_number(number), self.object_list
         first = (number - 1) * self.per_page
+        last = first + self.per_page
         if not _is_of_rows(rows):
-            return PageOfList(rows[first : first + self.per_page], number, self)
-        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+            return PageOfList(rows[first:last], number, self)
+        keys = self.keys(first, last)
         found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
         return PageOfList([found[key] for key in keys if key in found], number, self)
+
+    def keys(self, first: int, last: int) -> list[Any]:
+        """Which rows stand there."""
+        return list(self.object_list.values_list("pk", flat=True)[first:last])
 
 
 def _is_of_rows(listed: Any) -> bool:

@@ -2,18 +2,18 @@
 
 from django_filters import ChoiceFilter, OrderingFilter
 
+from core.filters import FromDay
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import Message
 from core.views import DetailPage
-from govuk.filters import DayFilter
 
 
 class MessageFilter(PageFilter):
     """Narrows the sent messages by state and by the day they were written."""
 
     state = ChoiceFilter(label="State", choices=Message.State.choices, empty_label="Any state")
-    since = DayFilter(label="Written on or after", field_name="written_at", lookup_expr="date__gte")
+    since = FromDay(label="Written on or after", field_name="written_at")
     sort = OrderingFilter(fields=["written_at", "state", "recipient__name"])
 
     class Meta:

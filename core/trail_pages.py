@@ -12,11 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from django_filters import CharFilter, OrderingFilter, UUIDFilter
 
 from core import clock
+from core.filters import FromDay, ToDay
 from core.forms import PageFilter
 from core.lists import Column, ListPage
 from core.models import AccessEntry, Event
 from core.trail_changes import changes_of, is_told
-from govuk.filters import DayFilter
 
 SHOWN_DAYS = 30
 
@@ -106,8 +106,8 @@ class TrailFilter(PageFilter):
 
     who = CharFilter(label="Person", field_name="user__name", lookup_expr="icontains")
     about = CharFilter(label="Record", field_name="object_name", lookup_expr="icontains")
-    since = DayFilter(label="From", field_name="at", lookup_expr="date__gte")
-    until = DayFilter(label="To", field_name="at", lookup_expr="date__lte")
+    since = FromDay(label="From", field_name="at")
+    until = ToDay(label="To", field_name="at")
     pupil = UUIDFilter(field_name="pupil_id", widget=HiddenInput)
     sort = OrderingFilter(fields=["at", "user__name", "organisation_name"])
 

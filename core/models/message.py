@@ -64,7 +64,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-written_at", "-pk"]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="message_due"),
+            models.Index(fields=["written_at", "id"], name="message_written"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(

@@ -33,7 +33,9 @@ class OfferQuerySet(ScopedQuerySet["Offer"]):
 
     def with_details(self) -> Self:
         """With what lists and pages show; `ward` is that of the pupil's postcode, where it is known."""
-        ward = Postcode.objects.filter(pk=OuterRef("referral__pupil__postcode")).values("ward_name")
+        # Asked through the referral's key: rows that are only counted or put in order need not be joined to pupils.
+        postcode = Referral.objects.filter(pk=OuterRef(OuterRef("referral"))).values("pupil__postcode")
+        ward = Postcode.objects.filter(pk=Subquery(postcode)).values("ward_name")
         rows = self.select_related(
             "referral__pupil",
             "referral__commissioner",

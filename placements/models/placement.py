@@ -130,6 +130,12 @@ class Placement(Named, Moving):
             models.Index(fields=["provider", "status"], name="placement_provider"),
             models.Index(fields=["commissioner", "status"], name="placement_commissioner"),
             models.Index(fields=["pupil", "status"], name="placement_pupil"),
+            # Which referrals still wait for their place to begin.
+            models.Index(
+                fields=["referral"],
+                condition=Q(status__in=["active", "paused"]) | Q(ended_on__gte=F("starts_on")),
+                name="placement_begun",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
 
 from accounts import school_calendars
 from accounts.models import Organisation, User
@@ -22,9 +22,20 @@ from pupils.models import Pupil
 
 OWN = "You made this referral, so you do not decide it. Another AP Manager does."
 EDITABLE = ("draft", "returned")
+UNDECIDED = ("submitted", "returned", "draft")
+STEP = Case(
+    *[When(status=status, then=Value(place)) for place, status in enumerate(UNDECIDED)],
+    default=Value(len(UNDECIDED)),
+    output_field=IntegerField(),
+)
+NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
 BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
 # Words about a child stay off the trail: only that they were changed is written there.
 FREE_TEXT = frozenset({"tried", "pupil_view", "parent_view", "risk_note"})
+
+
+def _soonest(day: Any) -> OrderBy:
+    return OrderBy(F(day) if isinstance(day, str) else day, nulls_last=True)
 
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
@@ -40,7 +51,7 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
 
     def open(self) -> Self:
         """Not yet decided or withdrawn."""
-        return self.filter(status__in=["draft", "submitted", "returned"])
+        return self.filter(status__in=UNDECIDED)
 
     def with_details(self) -> Self:
         """With what its pages show, and the pupil's enrolments."""
@@ -51,6 +62,11 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def with_places(self) -> Self:
         """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
         return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
+
+    def _waiting(self) -> Q:
+        """Approved, and no place has begun: asked once for all rows, not of each."""
+        waiting = self.model.objects.filter(~names_it(found().begun()), status=Referral.Status.APPROVED)
+        return Q(pk__in=waiting.order_by().values("pk"))
 
     def not_placed(self) -> Self:
         """Approved, and no place was agreed yet."""
@@ -64,26 +80,22 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         """Waiting for the AP Manager."""
         return self.filter(status=Referral.Status.SUBMITTED)
 
-    def urgent_first(self) -> Self:
-        """Open ones by the day education is due, then the longest waiting; decided ones last, the newest first.
+    def still_open(self) -> Self:
+        """Not decided, or approved until its place has begun: by the day education is due, then the longest waiting."""
+        rows = self.filter(Q(status__in=UNDECIDED) | self._waiting())
+        return rows.order_by(_soonest("education_due_on"), STEP, _soonest("submitted_at"), *NEWEST)
 
-        An approved one is open until its place has begun.
-        """
-        order = {"submitted": 0, "returned": 1, "draft": 2}
-        # Asked once for all rows: with a question for each, ten years of referrals would take seconds to sort.
-        is_waiting = Q(status="approved") & ~Q(pk__in=found().begun().values("referral"))
-        is_open = Q(status__in=order) | is_waiting
-        steps = [When(status=status, then=Value(place)) for status, place in order.items()]
-        step = Case(*steps, When(is_waiting, then=Value(3)), default=Value(4), output_field=IntegerField())
+    def settled(self) -> Self:
+        """Declined, withdrawn, or with a place that has begun, the newest first."""
+        return self.exclude(Q(status__in=UNDECIDED) | self._waiting()).order_by(*NEWEST)
+
+    def urgent_first(self) -> Self:
+        """Those still open, then those settled, each in their order."""
+        is_open = Q(status__in=UNDECIDED) | self._waiting()
         due = Case(When(is_open, then=F("education_due_on")), output_field=models.DateField())
+        step = Case(When(is_open, then=STEP), default=Value(len(UNDECIDED) + 1), output_field=IntegerField())
         waiting = Case(When(is_open, then=F("submitted_at")), output_field=models.DateTimeField())
-        return self.order_by(
-            due.asc(nulls_last=True),
-            step,
-            waiting.asc(nulls_last=True),
-            F("decided_at").desc(nulls_last=True),
-            "-started_at",
-        )
+        return self.order_by(_soonest(due), step, _soonest(waiting), *NEWEST)
 
 
 class Referral(ExcludedDays, Named, Moving):
@@ -155,7 +167,10 @@ class Referral(ExcludedDays, Named, Moving):
 
     class Meta:
         ordering = ["-started_at"]
-        indexes = [models.Index(fields=["commissioner", "status"], name="referral_commissioner")]
+        indexes = [
+            models.Index(fields=["commissioner", "status"], name="referral_commissioner"),
+            models.Index(fields=["status", "id"], name="referral_status"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "submitted", "returned", "approved", "declined", "withdrawn"]),

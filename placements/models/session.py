@@ -25,7 +25,8 @@ class SessionQuerySet(ScopedQuerySet["Session"]):
 class Session(models.Model):
     """A half-day a pupil is due at a provider: once for each placement, date and half."""
 
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="sessions")
+    # Found by session_once, which begins with it.
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="sessions", db_index=False)
     date = models.DateField()
     half = models.CharField(max_length=2, choices=Half)
     starts = models.TimeField()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core import clock
-from core.lists import Column, ListPage
+from core.lists import Column, GentlePaginator, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 from placements import clocks, referring
@@ -14,6 +14,19 @@ from placements.filters.referrals import ReferralFilter
 from placements.forms import referrals as forms
 from placements.models import Referral
 from placements.views import referral_parts as parts
+
+
+class UrgentFirst(GentlePaginator):
+    """The open ones are put in order by themselves; the settled ones, of all years, only where the page needs them."""
+
+    def keys(self, first: int, last: int) -> list[Any]:
+        """The open ones that stand there, then those settled."""
+        rows = self.object_list.values_list("pk", flat=True)
+        still_open = list(rows.still_open())
+        wanted = max(last - max(first, len(still_open)), 0)
+        begin = max(first - len(still_open), 0)
+        settled = list(rows.settled()[begin : begin + wanted]) if wanted else []
+        return still_open[first:last] + settled
 
 
 class ReferralList(ListPage):
@@ -35,6 +48,11 @@ class ReferralList(ListPage):
         Column("Sent", lambda row: row.submitted_at),
         Column("Status", lambda row: row.get_status_display()),
     )
+
+    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
+        """Whoever asks for another order has the rows in that."""
+        is_asked = self.filter is not None and self.filter.form.is_valid() and self.filter.form.cleaned_data["sort"]
+        return (GentlePaginator if is_asked else UrgentFirst)(queryset, per_page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A row with its clock for each referral of this page."""

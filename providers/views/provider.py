@@ -157,7 +157,7 @@ class ProviderStanding(ProviderTab):
     def events(self) -> list[dict[str, Any]]:
         """What was done to the provider, its Blocks, memberships and documents, newest first."""
         provider = self.object
-        keys = [provider.pk]
+        keys, about = [provider.pk], [Provider._meta.label]
         for rows in (
             Block.objects.filter(provider=provider),
             Membership.objects.filter(provider=provider),
@@ -168,8 +168,9 @@ class ProviderStanding(ProviderTab):
             Programme.objects.filter(site__provider=provider),
         ):
             keys += rows.values_list("pk", flat=True)
+            about.append(rows.model._meta.label)
         found = Event.objects.visible_to(self.acting).filter(
-            object_type__startswith="providers.", object_id__in=[str(key) for key in keys]
+            object_type__in=about, object_id__in=[str(key) for key in keys]
         )
         return [
             {

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.models import AccessEntry, Event
 from placements.models import Referral, Route
+from placements.views.referrals import UrgentFirst
 from tests.factories.placements import OfferFactory, PlacementFactory
 from tests.factories.placing import on_framework
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
@@ -280,6 +281,26 @@ class TestList:
         }
         assert {row["referral"] for row in rows[:3]} == {waiting, agreed, undone}
         assert rows[3]["referral"] == newest
+
+    @pytest.mark.parametrize("on_a_page", [1, 2, 5, 7])
+    def test_its_pages_hold_the_order_of_the_whole_list(self, lead, provider, on_a_page):
+        membership = on_framework(provider)
+        for number in range(3):
+            at = datetime(2026, 11, 10 + number, 9, tzinfo=LONDON)
+            draft_of(lead)
+            submitted_by(lead, submitted_at=at, education_due_on=date(2026, 11, 20 - number))
+            submitted_by(
+                lead, status="approved", decided_at=at, education_due_on=date(2026, 11, 19) if number else None
+            )
+            submitted_by(lead, status="declined", decision_reason="No.", decided_at=at)
+            placed = submitted_by(lead, status="approved", decided_at=at, education_due_on=date(2026, 11, 1))
+            offer = OfferFactory(referral=placed, membership=membership, status="accepted")
+            PlacementFactory(offer=offer, status="active")
+        rows = Referral.objects.visible_to(lead).with_details().urgent_first()
+        pages = UrgentFirst(rows, on_a_page)
+        shown = [row for number in pages.page_range for row in pages.page(number)]
+        assert shown == list(rows)
+        assert len(shown) == 15
 
     def test_what_has_no_place_or_no_offer_yet_is_found(self, sign_in, manager, lead, provider):
         membership = on_framework(provider)
