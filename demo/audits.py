@@ -11,7 +11,7 @@ from core.models import next_reference
 from demo.agenda import Story
 from demo.data_files import read
 from demo.openings import SUSPENDED, Openings
-from demo.people import PROVIDER, PROVIDER2
+from demo.people import PROVIDER
 from demo.rows import Rows
 from demo.town import Town
 from placements.models import Review
@@ -51,20 +51,6 @@ class Visit:
     answered_sections: int = 99
 
 
-# The codes are those of the template's questions, their criticality beside them.
-VISITS = (
-    Visit("first-shift", 96, 84, 76, "closed"),
-    Visit("steady-ground", 92, 75, 66, "final", {"C1.3": PARTLY, "D1.12": PARTLY, "B2.11": NOT}),
-    # Irwell Forge: two major and two minor questions short of met.
-    Visit(PROVIDER, 60, 35, 24, "final", {"B1.3": PARTLY, "D1.7": NOT, "B2.12": PARTLY, "D1.13": PARTLY, "C1.4": NOT}),
-    # A critical question not met suspends, whatever the rest.
-    Visit(SUSPENDED, 52, 30, 20, "final", {"B2.3": NOT, "B2.5": NOT, "E1.2": PARTLY, "C1.1": NOT}),
-    Visit("mariners-yard", 30, 6, None, "factual_accuracy", {"D1.10": PARTLY, "B2.15": PARTLY}),
-    Visit(PROVIDER2, 13, -4, None, "in_progress", {}, 3),
-    Visit(PROPOSED, 4, -12, None, "planned"),
-)
-
-
 class Audits:
     """Carries every audit to where it stands today."""
 
@@ -74,7 +60,7 @@ class Audits:
 
     def tell(self) -> None:
         """Put every audit on the agenda, and what follows from two of them."""
-        for visit in VISITS:
+        for visit in (Visit(**said) for said in read("visits")):
             if self.line.before(visit.planned) > self.line.admitted_on:
                 self.town.agenda.tell(self._visit(visit))
         self.town.agenda.tell(self._suspended())

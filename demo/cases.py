@@ -7,7 +7,7 @@ from typing import Any
 
 from core.half_days import BY_CODE
 from demo.children import LEAVER, OLDER, Child
-from demo.data_files import dice, of_lot, read, rows
+from demo.data_files import dice, of_lot, read
 from demo.openings import SUSPENDED, Openings
 from demo.timeline import Timeline
 from pupils.age import compulsory_until, key_stage, year_group
@@ -23,38 +23,22 @@ TRIES = 30
 
 @dataclass(frozen=True)
 class Plan:
-    """So many cases of one kind (data/plans.csv). Days are school days from today; `within` a share of the history."""
+    """So many cases of one kind (data/plans.json). Days are school days from today, `within` a share of the history."""
 
     count: int
     stage: str
-    starts_in: int | None
-    within: tuple[float, float]
-    lead: int
-    route: str
-    school: str
-    provider: str
-    many: int
+    starts_in: int | None = None
+    within: tuple[float, float] = (0.0, 1.0)
+    lead: int = 14
+    route: str = ""
+    school: str = ""
+    provider: str = ""
+    many: int = 0
     by_council: bool = False
     is_leaver: bool = False
     is_second: bool = False
     is_due_today: bool = False
     is_protected: bool = False
-
-    @classmethod
-    def all(cls) -> list["Plan"]:
-        """Every line of the table."""
-        return [
-            cls(
-                count=int(row["count"]),
-                starts_in=int(row["starts_in"]) if row["starts_in"] else None,
-                within=(float(row["earliest"] or 0), float(row["latest"] or 1)),
-                lead=int(row["lead"]),
-                many=int(row["many"] or 0),
-                **{name: row[name] for name in ("stage", "route", "school", "provider")},
-                **dict.fromkeys(row["flags"].split(), True),
-            )
-            for row in rows("plans")
-        ]
 
     @property
     def has_started(self) -> bool:
@@ -122,7 +106,8 @@ class Caseload:
 
     def plan(self) -> list[Case]:
         """Every case, in a fixed order: those at the named schools and providers first, second places last."""
-        each = [plan for plan in Plan.all() for _ in range(plan.count * self.scale)]
+        plans = [Plan(**said) for said in read("plans")]
+        each = [plan for plan in plans for _ in range(plan.count * self.scale)]
         for plan in sorted(each, key=lambda plan: plan.urgency):
             self.cases.append(self._case(plan))
         return self.cases

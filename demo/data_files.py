@@ -22,14 +22,14 @@ def drawn(chance: random.Random, weights: dict[str, int]) -> str:
 
 @cache
 def read(name: str) -> Any:
-    """One of the JSON files: names, words, providers, borough."""
+    """One of the JSON files: names, words, providers, plans, visits, borough."""
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """One of the tables: the forty schools, and how many referrals get how far."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def schools() -> tuple[dict[str, str], ...]:
+    """The forty schools in the order of the file; the n-th has URN 900000 + n and establishment number 9900 + n."""
+    with (DATA / "schools.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from accounts.models import Organisation, Postcode, School
 from core.models import Calendar, Closure, record
-from demo.data_files import read, rows
+from demo import data_files
+from demo.data_files import read
 from demo.timeline import Timeline
 
 FIRST_URN = 900_001
@@ -15,7 +16,7 @@ FIRST_NUMBER = 9901
 
 def known(scale: int) -> list[dict[str, str]]:
     """What is known of each school; a larger borough has more of the same, numbered."""
-    of_file = rows("schools")
+    of_file = data_files.schools()
     return [
         {**row, "name": row["name"] if copy == 0 else f"{row['name']} {copy + 1}"}
         for copy in range(scale)
@@ -42,7 +43,7 @@ def found(scale: int, *, by: Any) -> list[Organisation]:
             urn=str(FIRST_URN + place),
             la_code=settings.COUNCIL["la_code"],
             la_name="Salford",
-            establishment_number=str(FIRST_NUMBER + place) if place < len(rows("schools")) else "",
+            establishment_number=str(FIRST_NUMBER + place) if place < len(data_files.schools()) else "",
             status_code="1",
             status_name="Open",
             street=said["street"],

@@ -18,7 +18,7 @@ from attendance.models import Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core import identifiers
 from core.models import Event, Message
-from demo.data_files import rows as rows_of_file
+from demo import data_files
 from demo.openings import NEW, OVERDUE, UNAUDITED
 from demo.people import SIGN_INS
 from placements import sessions
@@ -58,7 +58,7 @@ def test_it_has_forty_schools_of_every_kind() -> None:
     schools = School.objects.order_by("urn")
     assert [school.urn for school in schools] == [str(900_001 + place) for place in range(40)]
     assert [school.dfe_number for school in schools] == [f"355/{9901 + place}" for place in range(40)]
-    kinds = [row["kind"] for row in rows_of_file("schools")]
+    kinds = [row["kind"] for row in data_files.schools()]
     assert {kind: kinds.count(kind) for kind in kinds} == {"primary": 22, "secondary": 12, "special": 5, "pru": 1}
     assert Organisation.objects.exclude(is_council=True).exclude(is_demo=True).count() == 0
 
