@@ -114,7 +114,7 @@ def _together(said: Iterable[Mapping[Any, list[Place]]]) -> dict[Any, list[Place
     found: dict[Any, list[Place]] = defaultdict(list)
     for places in said:
         for key, those in places.items():
-            found[key] += those
+            found[key] = sorted([*found[key], *those], key=lambda place: place.times)
     return found
 
 
