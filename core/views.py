@@ -15,6 +15,7 @@ from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
@@ -137,26 +138,28 @@ class FormPage(Page, FormView):
         """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""
         try:
             with transaction.atomic():
-                result = self.act(form)
-                address = self.get_done_url(result)
+                address = self.do(form)
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         KeptForm.objects.filter(**self.kept_as()).delete()
-        if self.done_message:
-            messages.success(self.request, self.get_done_message(result))
         return HttpResponseRedirect(address)
 
+    def do(self, form: Any) -> str:
+        """Do the act, say so, and give the address to go on to: what else its transaction must hold goes round this."""
+        result = self.act(form)
+        if message := self.get_done_message(result):
+            messages.success(self.request, message)
+        return self.get_done_url(result)
+
     def act(self, form: Any) -> Any:
-        """Call the form's act."""
         return form.act(self.row, self.acting)
 
     def get_done_url(self, result: Any) -> str:
-        """Where to go next."""
         return self.get_success_url()
 
     def get_done_message(self, result: Any) -> str:
-        """What the page says when it is done."""
+        """What is said when it is done; nothing where the next page shows it."""
         return self.done_message
 
 
@@ -187,37 +190,64 @@ class AddPage(FormPage):
         first = self.first_sent(self.once_key())
         return HttpResponseRedirect(first.address) if first else super().form_invalid(form)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def do(self, form: Any) -> str:
         """Create the row and remember the key in the same transaction."""
         key = self.once_key()
         if key is None:
-            return super().form_valid(form)
-        with transaction.atomic():
-            turns.take("form", key, self.acting.user_id)
-            if first := self.first_sent(key):
-                return HttpResponseRedirect(first.address)
-            response = super().form_valid(form)
-            if isinstance(response, HttpResponseRedirect):
-                SentForm.objects.create(key=key, user_id=self.acting.user_id, address=response.url, sent_at=clock.now())
-            return response
+            return super().do(form)
+        turns.take("form", key, self.acting.user_id)
+        if first := self.first_sent(key):
+            return first.address
+        address = super().do(form)
+        SentForm.objects.create(key=key, user_id=self.acting.user_id, address=address, sent_at=clock.now())
+        return address
 
 
 class ActPage(RowPage, FormPage):
-    """An act on one row at an address of its own: GET asks, POST does."""
+    """An act on one row at an address of its own: GET asks, POST does. What can be done no more is said, not asked."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """See who is acting, then look for the row, then ask or do."""
-        return super().dispatch(request, *args, **kwargs)
+    back_to = ""
+    """The name of the page it is asked on and leads back to, about `about`."""
+    to = ""
+    """The status it moves the row to, for an act that does."""
+    too_late = ""
+    """What is said when it can be done no more; {status} is where the {row} stands."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask."""
         self.object = self.row = self.get_object()
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do it."""
         self.object = self.row = self.get_object()
         return super().post(request, *args, **kwargs)
+
+    @property
+    def about(self) -> Any:
+        """The row whose page it is asked on."""
+        return self.row
+
+    @property
+    def back(self) -> str:
+        """Where it is asked, and where it leads back to."""
+        return reverse(self.back_to, args=[self.about.pk]) if self.back_to else ""
+
+    @property
+    def can_still_be_done(self) -> bool:
+        """Whether there is anything to ask; the verb refuses all the same what came too late."""
+        return not self.to or self.row.can_move(self.to)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The way back, and whether it can still be done; else the sentence that says so."""
+        is_open = self.can_still_be_done
+        said = {"can_still_be_done": is_open, "too_late": "" if is_open else self.get_too_late()}
+        return super().get_context_data(row=self.row, back=self.back, **said, **kwargs)
+
+    def get_too_late(self) -> str:
+        """The sentence for a row that stands where it does."""
+        return self.too_late.format(row=self.row, status=self.row.get_status_display().lower()) if self.too_late else ""
+
+    def get_done_url(self, result: Any) -> str:
+        return self.back
 
 
 class EditPage(ActPage):
@@ -237,24 +267,22 @@ class EditPage(ActPage):
         """What the row looked like travels with the form."""
         return super().get_context_data(seen=self.shown_now().fingerprint, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def do(self, form: Any) -> str:
         """Save, unless somebody else saved since this page was opened; who saves meanwhile waits for the row."""
-        with transaction.atomic():
-            rows = type(self.row).objects.visible_to(self.acting)
-            list(rows.select_for_update(of=("self",)).filter(pk=self.row.pk))
-            return self.save_unless_stale(form)
+        rows = type(self.row).objects.visible_to(self.acting)
+        list(rows.select_for_update(of=("self",)).filter(pk=self.row.pk))
+        self.refuse_stale()
+        return super().do(form)
 
-    def save_unless_stale(self, form: Any) -> HttpResponse:
+    def refuse_stale(self) -> None:
         """The row is locked: look at it as it is now, and whether this person still sees it."""
-        fresh = get_object_or_404(self.get_queryset(), pk=self.row.pk)
-        form_row, self.row = self.row, fresh
+        opened_as, self.row = self.row, get_object_or_404(self.get_queryset(), pk=self.row.pk)
         was_seen = self.request.POST.get("seen")
         if was_seen and not self.shown_now().is_still(was_seen):
-            who = self.who_changed()
-            form.add_error(None, f"{who} changed this while you were typing. Check what it says now, then save again.")
-            return self.form_invalid(form)
-        self.row = form_row
-        return super().form_valid(form)
+            raise MoveRefused(
+                f"{self.who_changed()} changed this while you were typing. Check what it says now, then save again."
+            )
+        self.row = opened_as
 
     def who_changed(self) -> str:
         """Who saved last, by name inside the person's own organisation alone."""

@@ -42,7 +42,7 @@ class AccountChangeConfirm(ActPage):
     template_name = "accounts/change_confirm.html"
     form_class: Any = AccountChangeConfirmForm
     queryset = AccountChange.objects.select_related("person", "proposed_by")
-    success_url = reverse_lazy("accounts:changes")
+    back: Any = reverse_lazy("accounts:changes")
     done_message = "Confirmed, and done. The owner of the account was told and signed out everywhere."
 
 

@@ -16,7 +16,6 @@ class ActingSwitch(FormPage):
     title = "Switch role"
     perm = "accounts.acting_switch"
     success_url = reverse_lazy("home")
-    done_message = "You are now acting in your other role."
 
     def act(self, form: SwitchForm) -> Affiliation:
         """Go on in the chosen role."""

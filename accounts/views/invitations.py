@@ -49,7 +49,6 @@ class PersonInvite(AddPage):
     title = "Invite a person"
     perm = "accounts.person_invite"
     success_url = reverse_lazy("accounts:invitations")
-    done_message = "The invitation is on its way."
 
     def get_done_message(self, result: Invitation) -> str:
         """Says to whom, and how long it is good for."""
@@ -65,7 +64,7 @@ class InvitationWithdraw(ActPage):
     template_name = "accounts/invitation_withdraw.html"
     title = "Withdraw an invitation"
     perm = "accounts.invitation_withdraw"
-    success_url = reverse_lazy("accounts:invitations")
+    back: Any = reverse_lazy("accounts:invitations")
     done_message = "The invitation is withdrawn. Its link no longer works."
 
 

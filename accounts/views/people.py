@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.filters import PeopleFilter
 from accounts.forms import EndForm
 from accounts.models import Affiliation
@@ -55,12 +53,7 @@ class AffiliationEnd(ActPage):
     title = "End a role"
     perm = "accounts.affiliation_end"
 
-    def get_done_url(self, result: Any) -> str:
-        """Back to the person."""
-        return reverse("accounts:person", args=[self.row.pk])
+    back_to = "accounts:person"
 
     def get_done_message(self, result: Any) -> str:
-        """Says whose role."""
         return f"The role of {self.row.user} is ended."
-
-    done_message = "The role is ended."

@@ -189,8 +189,6 @@ class Register(ActPage):
             "nobody_marked": all(row.mark is None for row in self.rows),
         }
 
-    done_message = "saved"
-
     def get_done_message(self, result: Saved) -> str:
         """How many marks there were."""
         return f"Register saved: {result.sentence.removesuffix('.')}"

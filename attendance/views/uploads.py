@@ -97,14 +97,7 @@ class UploadAct(ActPage):
     """An act on an upload; afterwards its page says what came of it."""
 
     queryset = ROWS
-
-    def get_success_url(self) -> str:
-        """Back to the upload."""
-        return reverse("attendance:upload", args=[self.row.pk])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Which upload it is about."""
-        return super().get_context_data(upload=self.row, **kwargs)
+    back_to = "attendance:upload"
 
 
 class UploadApprove(UploadAct):
@@ -114,6 +107,8 @@ class UploadApprove(UploadAct):
     form_class = ApproveForm
     template_name = "attendance/upload_approve.html"
     title = "Save this attendance"
+    to = Upload.Status.APPROVED
+    too_late = "{row.reference} cannot be approved now."
 
     def get_initial(self) -> dict[str, Any]:
         """The proposal this page shows."""
@@ -137,6 +132,8 @@ class UploadCancel(UploadAct):
     form_class = CancelForm
     template_name = "attendance/upload_cancel.html"
     title = "Cancel this upload"
+    to = Upload.Status.CANCELLED
+    too_late = "{row.reference} cannot be cancelled now."
     done_message = "Upload cancelled. Nothing of it was saved"
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from audits import forms
 from audits.filters import ActionFilter
@@ -12,7 +11,7 @@ from core import clock
 from core.handing_out import hand_out
 from core.lists import Column, ListPage
 from core.trail_pages import timeline
-from core.views import ActPage, DetailPage, RowPage
+from core.views import ActPage, DetailPage
 
 ACTIONS = Action.objects.select_related("audit__provider__organisation", "question", "verified_by")
 
@@ -39,22 +38,11 @@ class Actions(ListPage):
         return super().get_context_data(today=clock.today(), **kwargs)
 
 
-class OneAction(RowPage):
-    """What the pages about one action share."""
-
-    queryset = ACTIONS
-    context_object_name = "action"
-    kwargs: dict[str, Any]
-
-    def get_success_url(self) -> str:
-        """Back to the action."""
-        return reverse("audits:action", args=[self.kwargs["pk"]])
-
-
-class ActionPage(OneAction, DetailPage):
+class ActionPage(DetailPage):
     """One action: what is required, what was done."""
 
     perm = "audits.action"
+    queryset = ACTIONS
     template_name = "audits/action.html"
     title = "Audit action"
 
@@ -64,7 +52,14 @@ class ActionPage(OneAction, DetailPage):
         return super().get_context_data(is_overdue=late, events=timeline(self.object, self.acting), **kwargs)
 
 
-class ActionSubmit(OneAction, ActPage):
+class ActionAct(ActPage):
+    """An act on an audit's action."""
+
+    queryset = ACTIONS
+    back_to = "audits:action"
+
+
+class ActionSubmit(ActionAct):
     """The provider says what was done."""
 
     perm = "audits.action_submit"
@@ -74,7 +69,7 @@ class ActionSubmit(OneAction, ActPage):
     done_message = "Evidence sent"
 
 
-class ActionReturn(OneAction, ActPage):
+class ActionReturn(ActionAct):
     """The evidence does not show it yet."""
 
     perm = "audits.action_return"
@@ -84,7 +79,7 @@ class ActionReturn(OneAction, ActPage):
     done_message = "Returned to the provider"
 
 
-class ActionClose(OneAction, ActPage):
+class ActionClose(ActionAct):
     """The council has seen that it is done."""
 
     perm = "audits.action_close"
@@ -94,10 +89,11 @@ class ActionClose(OneAction, ActPage):
     done_message = "Action closed"
 
 
-class ActionEvidence(OneAction, DetailPage):
+class ActionEvidence(DetailPage):
     """The file handed in with an action, to people who may see the action; logged."""
 
     perm = "audits.action_evidence"
+    queryset = ACTIONS
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Hand it over as an attachment."""

@@ -15,8 +15,9 @@ from audits.models import Action, Answer, Audit, Section
 from core import clock
 from core.lists import Column, ListPage
 from core.trail_pages import timeline
-from core.views import ActPage, AddPage, DetailPage, RowPage
+from core.views import ActPage, AddPage, DetailPage
 
+AUDITS = Audit.objects.select_related("provider__organisation", "site", "template", "lead_officer")
 # Steps in which the provider reads what the officer found.
 SHOWN_TO_PROVIDERS = (Audit.Status.FACTUAL_ACCURACY, Audit.Status.FINAL, Audit.Status.CLOSED)
 
@@ -60,37 +61,27 @@ class AuditPlan(AddPage):
         return reverse("audits:audit", args=[result.pk])
 
 
-class OneAudit(RowPage):
-    """What the pages about one audit share."""
+class AuditAct(ActPage):
+    """An act on an audit."""
 
-    queryset = Audit.objects.select_related("provider__organisation", "site", "template", "lead_officer")
-    context_object_name = "audit"
-    done_message = ""
-    kwargs: dict[str, Any]
-
-    def get_success_url(self) -> str:
-        """Back to the audit."""
-        return reverse("audits:audit", args=[self.kwargs["pk"]])
-
-    def get_title(self) -> str:
-        """What the page does to which audit."""
-        return self.title
+    queryset = AUDITS
+    back_to = "audits:audit"
 
 
-class Step(OneAudit, ActPage):
+class Step(AuditAct):
     """A step that something may be in the way of: the page says so and asks nothing."""
 
     step = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is in the way."""
         return super().get_context_data(against=auditing.against(self.row, self.step), **kwargs)
 
 
-class AuditPage(OneAudit, DetailPage):
+class AuditPage(DetailPage):
     """One audit: where it stands, its sections, its actions, and what was done."""
 
     perm = "audits.audit"
+    queryset = AUDITS
     template_name = "audits/audit.html"
     title = "Safeguarding audit"
 
@@ -147,7 +138,7 @@ class AuditPage(OneAudit, DetailPage):
         }
 
 
-class AuditSection(OneAudit, ActPage):
+class AuditSection(AuditAct):
     """The questions of one section, to be answered on a phone as well as at a desk."""
 
     perm = "audits.audit_section"
@@ -201,7 +192,7 @@ class AuditSection(OneAudit, ActPage):
             raise
 
 
-class AuditStart(OneAudit, ActPage):
+class AuditStart(AuditAct):
     """Ask the provider for its self-assessment."""
 
     perm = "audits.audit_start"
@@ -233,7 +224,7 @@ class AuditDraft(Step):
     done_message = "Audit drafted"
 
 
-class AuditReopen(OneAudit, ActPage):
+class AuditReopen(AuditAct):
     """A draft goes back to be rated again."""
 
     perm = "audits.audit_reopen"
@@ -243,7 +234,7 @@ class AuditReopen(OneAudit, ActPage):
     done_message = "Open to be rated again"
 
 
-class AuditAskAccuracy(OneAudit, ActPage):
+class AuditAskAccuracy(AuditAct):
     """Show the draft to the provider."""
 
     perm = "audits.audit_ask_accuracy"
@@ -253,7 +244,7 @@ class AuditAskAccuracy(OneAudit, ActPage):
     done_message = "Draft sent to the provider"
 
 
-class AuditAnswerAccuracy(OneAudit, ActPage):
+class AuditAnswerAccuracy(AuditAct):
     """The provider corrects facts."""
 
     perm = "audits.audit_answer_accuracy"
@@ -263,7 +254,7 @@ class AuditAnswerAccuracy(OneAudit, ActPage):
     done_message = "Your corrections were sent"
 
 
-class AuditTakeBack(OneAudit, ActPage):
+class AuditTakeBack(AuditAct):
     """The officer corrects the draft."""
 
     perm = "audits.audit_take_back"

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from core import clock
 from core.lists import Column, ListPage
 from core.trail_pages import timeline
@@ -54,32 +52,22 @@ class AgreementPage(DetailPage):
         """The terms, and the gate's answer while the second signature is open."""
         agreement = self.object
         return super().get_context_data(
-            **about(agreement, self.acting), events=timeline(agreement, self.acting), **kwargs
+            **said_of(agreement, self.acting), events=timeline(agreement, self.acting), **kwargs
         )
 
 
 class Sign(ActPage):
-    """A signature; when it cannot be given, the page says so instead of asking."""
+    """A signature."""
 
     queryset = Agreement.objects.with_details().prefetch_related("pattern")
     done_message = "You signed the agreement."
     title = "Sign the agreement"
     template_name = "placements/agreement_sign.html"
-    to = ""
+    back_to = "placements:agreement"
+    too_late = "This agreement is {status}. There is nothing for you to sign now."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is signed."""
-        return super().get_context_data(
-            agreement=self.row,
-            can_move=self.row.can_move(self.to),
-            back=reverse("placements:agreement", args=[self.row.pk]),
-            **about(self.row, self.acting),
-            **kwargs,
-        )
-
-    def get_done_url(self, result: Agreement) -> str:
-        """Back to the agreement."""
-        return reverse("placements:agreement", args=[self.row.pk])
+        return super().get_context_data(**said_of(self.row, self.acting), **kwargs)
 
 
 class AgreementSignForProvider(Sign):
@@ -98,13 +86,11 @@ class AgreementSignForCommissioner(Sign):
     to = Agreement.Status.SIGNED_BY_COMMISSIONER
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is in the way."""
-        is_open = self.row.can_move(self.to)
-        against = agreeing.against_signature(self.row, by=self.acting) if is_open else []
+        against = agreeing.against_signature(self.row, by=self.acting) if self.can_still_be_done else []
         return super().get_context_data(against=against, **kwargs)
 
 
-def about(agreement: Agreement, acting: Any) -> dict[str, Any]:
+def said_of(agreement: Agreement, acting: Any) -> dict[str, Any]:
     """What both pages show of an agreement."""
     today = clock.today()
     answer = gate.ask(gate.of_agreement(agreement), today, by=acting) if agreement.is_open else None

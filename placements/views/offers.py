@@ -94,24 +94,14 @@ class OfferPage(DetailPage):
 
 
 class Answer(ActPage):
-    """An answer to an offer; when it cannot be given any more, the page says so instead of asking."""
+    """An answer to an offer."""
 
     queryset = Offer.objects.with_details()
-    to = ""
+    back_to = "placements:offer"
+    too_late = "This offer is {status}. There is nothing more to answer."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is answered."""
-        return super().get_context_data(
-            offer=self.row,
-            summary=parts.summary(self.row, self.acting),
-            can_move=self.row.can_move(self.to),
-            back=reverse("placements:offer", args=[self.row.pk]),
-            **kwargs,
-        )
-
-    def get_done_url(self, result: Any) -> str:
-        """Back to the offer."""
-        return reverse("placements:offer", args=[self.row.pk])
+        return super().get_context_data(summary=parts.summary(self.row, self.acting), **kwargs)
 
 
 class OfferAccept(Answer):
@@ -125,9 +115,7 @@ class OfferAccept(Answer):
     to = Offer.Status.ACCEPTED
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is in the way."""
-        is_open = self.row.can_move(self.to)
-        against = offering.against_acceptance(self.row, by=self.acting) if is_open else []
+        against = offering.against_acceptance(self.row, by=self.acting) if self.can_still_be_done else []
         return super().get_context_data(against=against, **kwargs)
 
     def get_done_url(self, result: Placement) -> str:

@@ -110,20 +110,16 @@ class PlacementPage(DetailPage):
 
 
 class PlacementAct(ActPage):
-    """An act on a placement; when it cannot be done, the page says so instead of asking."""
+    """An act on a placement that stands in one of these `statuses`."""
 
     queryset = Placement.objects.with_details().prefetch_related("agreements__pattern")
     statuses: tuple[str, ...] = ()
+    back_to = "placements:placement"
+    too_late = "This placement is {status}, so this cannot be done now."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What it is done to."""
-        can_act = self.row.status in self.statuses
-        back = reverse("placements:placement", args=[self.row.pk])
-        return super().get_context_data(placement=self.row, can_act=can_act, back=back, **kwargs)
-
-    def get_done_url(self, result: Any) -> str:
-        """Back to the placement."""
-        return reverse("placements:placement", args=[self.row.pk])
+    @property
+    def can_still_be_done(self) -> bool:
+        return self.row.status in self.statuses
 
 
 class PlacementChange(CheckFirst, AddPage, PlacementAct):

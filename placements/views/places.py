@@ -48,6 +48,7 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
     form_class = OfferForm
     template_name = "placements/referral_offer.html"
     title = "Offer a place"
+    back_to = "placements:referral-places"
     done_message = "The offer was sent. The provider is asked by email to answer it."
     check_title = "Check the offer before you send it"
     check_submit = "Send the offer"
@@ -73,13 +74,11 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is offered to whom."""
-        return super().get_context_data(
-            referral=self.row,
-            programme=self.programme,
-            can_offer=self.row.status == Referral.Status.APPROVED,
-            back=reverse("placements:referral-places", args=[self.row.pk]),
-            **kwargs,
-        )
+        return super().get_context_data(programme=self.programme, **kwargs)
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return self.row.status == Referral.Status.APPROVED
 
     def form_valid(self, form: Any) -> HttpResponse:
         """What stands against it is told before the answers are checked, not after."""
@@ -131,11 +130,9 @@ class GateOverride(AddPage, ActPage):
         given = self.row.gate_overrides.visible_to(self.acting).in_force(clock.today())
         there = given.filter(provider=self.provider).select_related("made_by").first()
         return super().get_context_data(
-            referral=self.row,
             provider=self.provider,
             reasons=places.reasons_at(self.row, self.provider, self.acting),
             there=there,
-            back=self.back,
             **kwargs,
         )
 
@@ -146,7 +143,3 @@ class GateOverride(AddPage, ActPage):
         if waiting:
             return reverse("placements:placement", args=[waiting.pk])
         return reverse("placements:referral-places", args=[self.row.pk])
-
-    def get_done_url(self, result: Any) -> str:
-        """Back to where the reasons were read."""
-        return self.back

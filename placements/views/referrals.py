@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.models import Role
 from core import clock
 from core.lists import Column, GentlePaginator, ListPage
@@ -99,19 +97,10 @@ def _deciders(referral: Referral, acting: Any) -> list[str] | None:
 
 
 class Decision(ActPage):
-    """An act that moves a referral along; when it cannot, the page says so instead of asking."""
+    """An act that moves a referral along."""
 
     queryset = Referral.objects.with_details()
-    to = ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whom it is about, and whether the step can still be taken."""
-        can_move = self.row.can_move(self.to)
-        return super().get_context_data(referral=self.row, can_move=can_move, **kwargs)
-
-    def get_done_url(self, result: Referral) -> str:
-        """Back to the referral."""
-        return reverse("placements:referral", args=[result.pk])
+    back_to = "placements:referral"
 
 
 class ReferralApprove(Decision):
@@ -158,5 +147,4 @@ class ReferralWithdraw(Decision):
     to = Referral.Status.WITHDRAWN
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is in the way."""
         return super().get_context_data(against=referring.against_withdrawal(self.row), **kwargs)

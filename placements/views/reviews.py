@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from core import clock
 from core.lists import Column, ListPage
 from core.views import ActPage, DetailPage
+from govuk.dates import day_words
 from placements.filters.placing import ReviewFilter
 from placements.forms.placements import HoldForm
 from placements.models import Review
@@ -64,17 +63,15 @@ class ReviewHold(CheckFirst, ActPage):
     form_class = HoldForm
     template_name = "placements/review_hold.html"
     title = "Record the review"
+    back_to = "placements:review"
     done_message = "The review was recorded."
     check_title = "Check the review before you record it"
     check_submit = "Record the review"
     check_note = "A review that was recorded is not changed afterwards."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Which review, and whether it was recorded already."""
-        back = reverse("placements:review", args=[self.row.pk])
-        can_hold = self.row.held_on is None
-        return super().get_context_data(review=self.row, can_hold=can_hold, back=back, **kwargs)
+    @property
+    def can_still_be_done(self) -> bool:
+        return self.row.held_on is None
 
-    def get_done_url(self, result: Review) -> str:
-        """Back to the review."""
-        return reverse("placements:review", args=[self.row.pk])
+    def get_too_late(self) -> str:
+        return f"This review was recorded on {day_words(self.row.held_on)}."

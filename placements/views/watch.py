@@ -8,7 +8,6 @@ import rules
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from core import clock
 from core.lists import Column, ListPage
@@ -187,14 +186,8 @@ class DeclarationAdd(AddPage, ActPage):
     form_class = DeclarationForm
     template_name = "placements/declaration_add.html"
     title = "Declare pupils placed by others"
+    back_to = "placements:declarations"
     done_message = "The figures were saved, and the registration watch was worked out again."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Which provider."""
-        back = reverse("placements:declarations", args=[self.row.pk])
-        days = thresholds(clock.today()).declaration_days
-        return super().get_context_data(provider=self.row, back=back, days=days, **kwargs)
-
-    def get_done_url(self, result: Declaration) -> str:
-        """Back to what was declared."""
-        return reverse("placements:declarations", args=[self.row.pk])
+        return super().get_context_data(days=thresholds(clock.today()).declaration_days, **kwargs)

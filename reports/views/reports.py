@@ -94,15 +94,12 @@ class ReportSignOff(ActPage):
     form_class = SignOffForm
     template_name = "reports/report_sign_off.html"
     title = "Sign off the report"
+    back_to = "reports:report"
     done_message = "Report signed off"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is in the way."""
         return super().get_context_data(against=self.row.against_sign_off(clock.today()), **kwargs)
-
-    def get_success_url(self) -> str:
-        """Back to the report."""
-        return reverse("reports:report", args=[self.row.pk])
 
 
 class ReportPrint(DetailPage):
