@@ -8,13 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import PROVIDER_ROLES, Affiliation, Organisation, Role, User
+from accounts.models import PROVIDER_ROLES, Organisation, User
+from accounts.telling import tell
 from audits import compliance, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
 from core import clock, mail
 from core.models import Event, MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from govuk.dates import day_figures
+from placements import notices
 from providers.models import Lot, Provider, Site
 
 
@@ -273,18 +275,7 @@ def _days(code: str) -> int:
 
 
 def _tell_provider(audit: Audit, template: str, why: str, context: dict[str, Any]) -> None:
-    managers = Affiliation.objects.current().filter(
-        organisation=audit.provider.organisation_id, role=Role.PROVIDER_MANAGER
-    )
     address = mail.site_url(reverse("audits:audit", args=[audit.pk]))
-    mail.post_many(
-        mail.Draft(
-            recipient=affiliation.user_id,
-            template=template,
-            context={"reference": audit.reference, "address": address, **context},
-            why=why,
-            key=f"{template}:{audit.reference}:{audit.status}:{clock.today()}:user-{affiliation.user_id}",
-            affiliations=[str(affiliation.pk)],
-        )
-        for affiliation in managers
-    )
+    said = {"reference": audit.reference, "address": address, **context}
+    key = f"{template}:{audit.reference}:{audit.status}:{clock.today()}"
+    tell(notices.managers_of(audit.provider), template, said, key=key, why=why)

@@ -11,7 +11,7 @@ from demo.cases import Case
 from demo.data_files import dice, words
 from demo.placed import Placed
 from demo.town import Town
-from placements import agreeing, clocks, offering, referring
+from placements import agreeing, clocks, deciding, offering, referring
 from placements.models import Reason, Referral, Route
 from providers.models import Lot
 
@@ -73,7 +73,7 @@ class Asking:
             yield from self._not_approved(case, referral, by)
             return
         yield self._at(case, self.town.steps(case).decided, 14)
-        referring.approve(referral, by=self.manager)
+        deciding.approve(referral, by=self.manager)
         if stage != "approved":
             yield from self._offers(case, referral)
 
@@ -81,13 +81,13 @@ class Asking:
         stage, chance = case.plan.stage, dice("decision", case.key)
         if stage == "returned":
             yield self._at(case, self.line.shift(case.referred_on, 2), 15)
-            referring.return_for_information(referral, by=self.manager, wanted=chance.choice(words("wanted")))
+            deciding.return_for_information(referral, by=self.manager, wanted=chance.choice(words("wanted")))
         elif stage == "declined":
             yield self._at(case, self.line.shift(case.referred_on, 3), 15)
-            referring.decline(referral, by=self.manager, reason=chance.choice(words("declines")))
+            deciding.decline(referral, by=self.manager, reason=chance.choice(words("declines")))
         elif stage == "withdrawn":
             yield self._at(case, self.line.shift(case.referred_on, 4), 10)
-            referring.withdraw(referral, by=by, reason=chance.choice(words("withdrawals")))
+            deciding.withdraw(referral, by=by, reason=chance.choice(words("withdrawals")))
 
     def _offers(self, case: Case, referral: Referral) -> Story:
         """An offer that lapses is the clock's to end."""

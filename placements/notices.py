@@ -1,4 +1,4 @@
-"""Who is told by e-mail about offers, agreements and placements. No e-mail names a pupil."""
+"""Who is told by e-mail about referrals, offers, agreements and placements. No e-mail names a pupil."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,12 +11,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Affiliation, Role
+from accounts.telling import tell
 from core import clock, mail, turns
-from core.models import record
+from core.models import Event, record
 from govuk.dates import day_words
 from placements import closures
 from placements.closures import Closed, Closure
-from placements.models import LIVE, Agreement, Offer, Placement, StandingSeen
+from placements.models import LIVE, Agreement, Offer, Placement, Referral, StandingSeen
 from providers.models import Provider
 
 
@@ -36,10 +37,41 @@ def managers_of_council(organisation: Any) -> QuerySet[Affiliation]:
     return Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation=organisation)
 
 
+def deciders(referral: Referral) -> QuerySet[Affiliation]:
+    """Who may decide it: the AP Managers who did not make it."""
+    managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
+    makers = [pk for pk in (referral.referred_by_id, referral.submitted_by_id) if pk]
+    return managers.exclude(user__in=makers).select_related("user").order_by("user__name", "pk")
+
+
+def referral_submitted(referral: Referral, event: Event) -> None:
+    """Ask those who may decide it for a decision."""
+    _tell_of_referral(deciders(referral), "submitted", referral, event, "you decide referrals")
+
+
+def referral_decided(referral: Referral, how: str, event: Event) -> None:
+    """Tell who referred; when they have left, everybody who refers for the commissioner."""
+    refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]
+    people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=refers)
+    own = people.filter(user=referral.referred_by_id)
+    _tell_of_referral(own or people, how, referral, event, "you referred a pupil for your organisation")
+
+
+def _tell_of_referral(people: Iterable[Affiliation], how: str, referral: Referral, event: Event, why: str) -> None:
+    context = {"reference": referral.reference, "link": _link("referral", referral)}
+    tell(people, f"placements/referral_{how}", context, key=f"referral:{event.pk}", why=why)
+
+
 def offer_made(offer: Offer) -> None:
     """Ask the provider's managers for an answer."""
     context = {"reply_by": day_words(offer.reply_by), "link": _link("offer", offer)}
-    _tell(managers_of(offer.provider), "offer_made", context, f"offer-made:{offer.pk}", "you answer offers of a place")
+    tell(
+        managers_of(offer.provider),
+        "placements/offer_made",
+        context,
+        key=f"offer-made:{offer.pk}",
+        why="you answer offers of a place",
+    )
 
 
 def offer_answered(offer: Offer) -> None:
@@ -51,7 +83,13 @@ def offer_answered(offer: Offer) -> None:
         "link": _link("offer", offer),
     }
     people = commissioners_at([offer.referral.commissioner_id])
-    _tell(people, "offer_answered", context, f"offer-answered:{offer.pk}", "your organisation offered a place")
+    tell(
+        people,
+        "placements/offer_answered",
+        context,
+        key=f"offer-answered:{offer.pk}",
+        why="your organisation offered a place",
+    )
 
 
 def agreement_to_sign(agreement: Agreement) -> None:
@@ -63,7 +101,13 @@ def agreement_to_sign(agreement: Agreement) -> None:
         "link": _link("agreement", agreement),
     }
     people = commissioners_at([placement.commissioner_id]) or managers_of_council(placement.commissioner_id)
-    _tell(people, "agreement_to_sign", context, f"to-sign:{agreement.pk}", "you sign agreements for your organisation")
+    tell(
+        people,
+        "placements/agreement_to_sign",
+        context,
+        key=f"to-sign:{agreement.pk}",
+        why="you sign agreements for your organisation",
+    )
 
 
 def placement_ended(placement: Placement) -> None:
@@ -71,7 +115,9 @@ def placement_ended(placement: Placement) -> None:
     last = placement.last_day
     context = {"reference": placement.reference, "last_day": day_words(last), "link": _link("placement", placement)}
     key = f"placement-ended:{placement.pk}:{last}"
-    _tell(managers_of(placement.provider), "placement_ended", context, key, "a placement with you ends")
+    tell(
+        managers_of(placement.provider), "placements/placement_ended", context, key=key, why="a placement with you ends"
+    )
 
 
 def cannot_start(placement: Placement) -> None:
@@ -83,7 +129,7 @@ def cannot_start(placement: Placement) -> None:
         "link": _link("placement", placement),
     }
     key = f"cannot-start:{placement.pk}:{placement.starts_on}"
-    _tell(people, "cannot_start", context, key, "you look after the compliance gate")
+    tell(people, "placements/cannot_start", context, key=key, why="you look after the compliance gate")
 
 
 def registration_watch(provider: Provider, level: str, day: date) -> None:
@@ -96,7 +142,7 @@ def registration_watch(provider: Provider, level: str, day: date) -> None:
     link = mail.site_url(reverse("placements:registration-watch-sum", args=[provider.pk]))
     context = {"provider": provider.name, "level": level, "link": link}
     key = f"registration-watch:{provider.pk}:{level}:{day}"
-    _tell(people, "registration_watch", context, key, "you follow the registration watch")
+    tell(people, "placements/registration_watch", context, key=key, why="you follow the registration watch")
 
 
 @transaction.atomic
@@ -114,7 +160,9 @@ def tell_commissioners(provider: Provider, why: str, *, by: Any, at: Sequence[Cl
     address = mail.site_url(reverse("placements:placements"))
     context = {"provider": provider.name, "what": why.rstrip("."), "address": address}
     key = f"provider-notice:{provider.pk}:{clock.today()}"
-    told = _tell(people, "provider_notice", context, key, "your organisation has live placements there")
+    told = tell(
+        people, "placements/provider_notice", context, key=key, why="your organisation has live placements there"
+    )
     if told:
         words = "The commissioners of live placements were told."
         record("commissioners_told", provider, by=by, sentence=words, changes={"told": told})
@@ -128,22 +176,6 @@ def remember(closure: Closure) -> None:
         turns.take("standing_seen", closure.provider.pk)
         seen = {"closed": keys, "seen_at": clock.now()}
         StandingSeen.objects.update_or_create(provider=closure.provider, defaults=seen)
-
-
-def _tell(people: Iterable[Affiliation], template: str, context: dict[str, Any], key: str, why: str) -> int:
-    return len(
-        mail.post_many(
-            mail.Draft(
-                recipient=person.user_id,
-                template=f"placements/{template}",
-                context=context,
-                why=why,
-                key=f"{key}:{person.user_id}",
-                affiliations=[str(person.pk)],
-            )
-            for person in people
-        )
-    )
 
 
 def _link(noun: str, row: Any) -> str:

@@ -1,21 +1,21 @@
-"""Flow: a place is asked for, sent, and decided. Each step is on the trail and tells by e-mail whoever waits for it."""
+"""Flow: a place is asked for and sent. Each step is on the trail and tells by e-mail whoever waits for it."""
 
-from collections.abc import Iterable
 from copy import copy
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.db.models import F, Model, Q, QuerySet
 
 from accounts import school_calendars
-from accounts.models import Affiliation, Organisation, Role
-from core import clock, mail
-from core.models import Event, MoveRefused, Threshold, record
+from accounts.models import Organisation
+from core import clock
+from core.models import Event, MoveRefused, Threshold, next_reference, record
 from core.school_days import SchoolDays, Span
-from placements import clocks
-from placements.models import LIVE, Offer, Reason, Referral, Route
+from placements import clocks, notices
+from placements.models import Offer, Reason, Referral, Route
+from placements.models.referral import EDITABLE
 from providers.models import Lot
 from pupils import leaving
 from pupils.models import Enrolment, Pupil
@@ -24,7 +24,9 @@ EXCLUSION = frozenset({"excluded_on", "excluded_until", "earlier_excluded_on", "
 DUE_TURNS_ON = EXCLUSION | {"route", "home_school_id"}
 SIX_WEEKS = timedelta(weeks=6)
 NOT_ON_ROLL = "This pupil is not on your school's roll, so your school cannot refer them."
-HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
+BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
+# Words about a child stay off the trail: only that they were changed is written there.
+FREE_TEXT = frozenset({"tried", "pupil_view", "parent_view", "risk_note"})
 
 
 def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
@@ -33,7 +35,7 @@ def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
     Raises MoveRefused when a school refers a pupil who is not on its roll.
     """
     today = clock.today()
-    if by.is_school and not is_on_roll_of(pupil, by.organisation_id):
+    if by.is_school and not pupil.is_on_roll_of(by.organisation_id, today):
         raise MoveRefused(NOT_ON_ROLL)
     with transaction.atomic():
         referral = Referral.objects.create(
@@ -50,76 +52,64 @@ def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
 
 
 def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
-    """Save a section, and set the day education is due anew when what it turns on changed."""
+    """Save a section of the task list while it is a draft or returned; None when nothing is new.
+
+    The day education is due is set anew when what it turns on changed. Raises MoveRefused when it has been sent or
+    decided meanwhile, and for a baseline that was sent before.
+    """
     if DUE_TURNS_ON & set(values):
         home = values.get("home_school_id", referral.home_school_id)
         entered = copy(referral)
         for name in DUE_TURNS_ON & set(values):
             setattr(entered, name, values[name])
         values["education_due_on"] = clocks.education_due_of(entered, school_calendars.school_days_of([home])[home])
-    return referral.fill_in(by=by, **values)
+    changed = {name: value for name, value in values.items() if getattr(referral, name) != value}
+    if referral.has_baseline_kept and BASELINE & set(changed):
+        raise MoveRefused("The attendance before the referral stays as it was first sent.")
+    with transaction.atomic():
+        rows = Referral._base_manager.filter(pk=referral.pk, status__in=EDITABLE)
+        if not rows.update(**changed or {"status": F("status")}):
+            referral.refresh_from_db()
+            raise MoveRefused(f"This is {referral.get_status_display().lower()} and can no longer be changed.")
+        return _entered(referral, changed, by=by) if changed else None
+
+
+def _entered(referral: Referral, changed: dict[str, Any], *, by: Any) -> Event:
+    """Let the row in memory follow, and write on the trail which fields changed."""
+    changes: dict[str, Any] = {}
+    for name, value in changed.items():
+        if name not in FREE_TEXT:
+            changes[name] = [_plain(getattr(referral, name)), _plain(value)]
+        setattr(referral, name, value)
+    changes["fields"] = sorted(changed)
+    return record("filled_in", referral, by=by, sentence="Part of the referral was filled in.", changes=changes)
 
 
 def submit(referral: Referral, *, by: Any) -> Event:
-    """Send it for decision and tell the AP Managers. Raises MoveRefused when something is missing or cannot be."""
+    """Send it for decision and tell the AP Managers; it gets its reference the first time.
+
+    Raises MoveRefused when something is missing or it cannot be sent.
+    """
     with transaction.atomic():
         # A school whose pupil has left meanwhile is not told the new one: the home school of the draft stays.
-        is_told = not by.is_school or is_on_roll_of(referral.pupil, by.organisation_id)
+        is_told = not by.is_school or referral.pupil.is_on_roll_of(by.organisation_id, clock.today())
         if referral.status == Referral.Status.DRAFT and is_told:
             fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
-        event = referral.submit(by=by)
+        if referral.can_move(Referral.Status.SUBMITTED) and (faults := referral.faults()):
+            raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
+        again = " again" if referral.submitted_at else ""
+        event = referral.move(
+            Referral.Status.SUBMITTED,
+            by=by,
+            act="submitted",
+            sentence=f"The referral was sent for decision{again}.",
+            reference=referral.reference or next_reference("REF", clock.today()),
+            submitted_at=referral.submitted_at or clock.now(),
+            submitted_by_id=by.user_id,
+        )
         leaving.settle(referral.pupil_id, by=by)
-        _tell(deciders(referral), "referral_submitted", referral, event, "you decide referrals")
+        notices.referral_submitted(referral, event)
     return event
-
-
-def deciders(referral: Referral) -> QuerySet[Affiliation]:
-    """Who may decide it: the AP Managers who did not make it."""
-    managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
-    makers = [pk for pk in (referral.referred_by_id, referral.submitted_by_id) if pk]
-    return managers.exclude(user__in=makers).select_related("user").order_by("user__name", "pk")
-
-
-def return_for_information(referral: Referral, *, by: Any, wanted: str) -> Event:
-    """Ask the commissioner for what is missing."""
-    with transaction.atomic():
-        event = referral.return_for_information(by=by, wanted=wanted)
-        _tell_commissioner(referral, "referral_returned", event)
-    return event
-
-
-def approve(referral: Referral, *, by: Any, reason: str = "") -> Event:
-    """Agree that a place should be found, and tell who referred."""
-    with transaction.atomic():
-        event = referral.approve(by=by, reason=reason)
-        _tell_commissioner(referral, "referral_approved", event)
-    return event
-
-
-def decline(referral: Referral, *, by: Any, reason: str) -> Event:
-    """Say no with the reason, and tell who referred."""
-    with transaction.atomic():
-        event = referral.decline(by=by, reason=reason)
-        _tell_commissioner(referral, "referral_declined", event)
-    return event
-
-
-def withdraw(referral: Referral, *, by: Any, reason: str = "") -> Event:
-    """Take it back; offers still open lapse with it. Raises MoveRefused when a place was agreed."""
-    with transaction.atomic():
-        Referral.objects.select_for_update().get(pk=referral.pk)
-        if against := against_withdrawal(referral):
-            raise MoveRefused(against[0])
-        event = referral.withdraw(by=by, reason=reason)
-        for offer in referral.offers.filter(status=Offer.Status.OFFERED):
-            words = "The offer lapsed: the referral was withdrawn."
-            offer.move(Offer.Status.LAPSED, by=by, act="lapsed", sentence=words)
-    return event
-
-
-def against_withdrawal(referral: Referral) -> list[str]:
-    """Why it cannot be taken back although its step would allow it; the page says so before the button does."""
-    return [HAS_PLACE] if referral.placements.filter(status__in=LIVE).exists() else []
 
 
 def routes_for(acting: Any) -> QuerySet[Route]:
@@ -152,11 +142,6 @@ def under_way(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
 def lots_on(day: date) -> QuerySet[Lot]:
     """The lots of the frameworks in force that day."""
     return Lot.objects.filter(framework__starts_on__lte=day, framework__ends_on__gte=day)
-
-
-def is_on_roll_of(pupil: Pupil, school: Any) -> bool:
-    """Whether the pupil is on this school's roll today."""
-    return Enrolment.objects.on_roll(clock.today()).filter(pupil=pupil, school=school).exists()
 
 
 def home_school_of(pupil: Pupil, day: date) -> Any:
@@ -214,24 +199,10 @@ def settle_clocks() -> int:
     return moved
 
 
-def _tell_commissioner(referral: Referral, template: str, event: Event) -> None:
-    """Tell who referred; when they have left, everybody who refers for the commissioner."""
-    refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]
-    people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=refers)
-    own = people.filter(user=referral.referred_by_id)
-    _tell(own or people, template, referral, event, "you referred a pupil for your organisation")
-
-
-def _tell(people: Iterable[Affiliation], template: str, referral: Referral, event: Event, why: str) -> None:
-    link = mail.site_url(reverse("placements:referral", args=[referral.pk]))
-    mail.post_many(
-        mail.Draft(
-            recipient=person.user_id,
-            template=f"placements/{template}",
-            context={"reference": referral.reference, "link": link},
-            why=why,
-            key=f"referral:{event.pk}:{person.user_id}",
-            affiliations=[str(person.pk)],
-        )
-        for person in people
-    )
+def _plain(value: Any) -> Any:
+    """A value as the trail keeps it."""
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value

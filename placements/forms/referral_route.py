@@ -88,7 +88,7 @@ class RouteForm(SectionForm):
         route = cleaned.get("route")
         if route is None:
             return cleaned
-        on_roll = referring.is_on_roll_of(self.pupil, self.acting.organisation_id)
+        on_roll = self.pupil.is_on_roll_of(self.acting.organisation_id, clock.today())
         faults = referral_faults.route_faults(
             route,
             self.pupil,

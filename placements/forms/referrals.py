@@ -6,7 +6,7 @@ from core import clock
 from core.forms import PageForm
 from core.half_day_boxes import HalfDaysField
 from govuk import fields
-from placements import referral_faults, referring
+from placements import deciding, referral_faults, referring
 from placements.models import Referral
 
 LONGEST_NOTE = 2000
@@ -167,7 +167,7 @@ class ApproveForm(PageForm):
 
     def act(self, row: Referral, by: Any) -> Referral:
         """Approve it."""
-        referring.approve(row, by=by, reason=self.cleaned_data["reason"])
+        deciding.approve(row, by=by, reason=self.cleaned_data["reason"])
         return row
 
 
@@ -183,7 +183,7 @@ class DeclineForm(PageForm):
 
     def act(self, row: Referral, by: Any) -> Referral:
         """Decline it."""
-        referring.decline(row, by=by, reason=self.cleaned_data["reason"])
+        deciding.decline(row, by=by, reason=self.cleaned_data["reason"])
         return row
 
 
@@ -199,7 +199,7 @@ class ReturnForm(PageForm):
 
     def act(self, row: Referral, by: Any) -> Referral:
         """Return it."""
-        referring.return_for_information(row, by=by, wanted=self.cleaned_data["wanted"])
+        deciding.return_for_information(row, by=by, wanted=self.cleaned_data["wanted"])
         return row
 
 
@@ -217,5 +217,5 @@ class WithdrawForm(PageForm):
 
     def act(self, row: Referral, by: Any) -> Referral:
         """Withdraw it."""
-        referring.withdraw(row, by=by, reason=self.cleaned_data.get("reason", ""))
+        deciding.withdraw(row, by=by, reason=self.cleaned_data.get("reason", ""))
         return row

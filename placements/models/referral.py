@@ -1,16 +1,14 @@
 """Referral: a place is asked for."""
 
-from datetime import date
 from typing import Any, ClassVar, Self
-from uuid import UUID
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
 
 from accounts import school_calendars
 from accounts.models import Organisation, User
 from core import clock
-from core.models import Event, MoveRefused, Moving, Named, ScopedQuerySet, next_reference, record, refuse_own
+from core.models import Moving, Named, ScopedQuerySet
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
@@ -20,7 +18,6 @@ from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
 from pupils.models import Pupil
 
-OWN = "You made this referral, so you do not decide it. Another AP Manager does."
 EDITABLE = ("draft", "returned")
 UNDECIDED = ("submitted", "returned", "draft")
 STEP = Case(
@@ -29,9 +26,6 @@ STEP = Case(
     output_field=IntegerField(),
 )
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
-BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
-# Words about a child stay off the trail: only that they were changed is written there.
-FREE_TEXT = frozenset({"tried", "pupil_view", "parent_view", "risk_note"})
 
 
 def _soonest(day: Any) -> OrderBy:
@@ -238,96 +232,3 @@ class Referral(ExcludedDays, Named, Moving):
     def is_made_by(self, user_id: Any) -> bool:
         """Whether this person opened it or sent it last, in whichever role."""
         return user_id in (self.referred_by_id, self.submitted_by_id)
-
-    def fill_in(self, *, by: Any, **values: Any) -> Event | None:
-        """Save a section of the task list while it is a draft or returned; None when nothing is new.
-
-        Raises MoveRefused when it has been sent or decided meanwhile, and for a baseline that was sent before.
-        """
-        changed = [name for name, value in values.items() if getattr(self, name) != value]
-        if self.has_baseline_kept and BASELINE & set(changed):
-            raise MoveRefused("The attendance before the referral stays as it was first sent.")
-        with transaction.atomic():
-            rows = type(self)._base_manager.filter(pk=self.pk, status__in=EDITABLE)
-            if not rows.update(**{name: values[name] for name in changed} or {"status": F("status")}):
-                self.refresh_from_db()
-                raise MoveRefused(f"This is {self.get_status_display().lower()} and can no longer be changed.")
-            before = {name: getattr(self, name) for name in changed if name not in FREE_TEXT}
-            for name in changed:
-                setattr(self, name, values[name])
-            if not changed:
-                return None
-            changes = {name: [_plain(old), _plain(values[name])] for name, old in before.items()}
-            changes["fields"] = sorted(changed)
-            return record("filled_in", self, by=by, sentence="Part of the referral was filled in.", changes=changes)
-
-    def submit(self, *, by: Any) -> Event:
-        """Send it to the AP Manager for decision; it gets its reference the first time."""
-        faults = self.faults() if self.can_move(self.Status.SUBMITTED) else []
-        if faults:
-            raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
-        with transaction.atomic():
-            reference = self.reference or next_reference("REF", clock.today())
-            stamps = {
-                "reference": reference,
-                "submitted_at": self.submitted_at or clock.now(),
-                "submitted_by_id": by.user_id,
-            }
-            again = " again" if self.submitted_at else ""
-            words = f"The referral was sent for decision{again}."
-            return self.move(self.Status.SUBMITTED, by=by, act="submitted", sentence=words, **stamps)
-
-    def return_for_information(self, *, by: Any, wanted: str) -> Event:
-        """Give it back to the commissioner with what is still to be told."""
-        return self._decide(
-            self.Status.RETURNED,
-            by=by,
-            act="returned_for_information",
-            sentence="The referral was returned for more information.",
-            information_wanted=_given(wanted, "Enter what information is wanted."),
-        )
-
-    def approve(self, *, by: Any, reason: str = "") -> Event:
-        """Agree that a place should be found."""
-        words = "The referral was approved: a place can be offered."
-        stamps = self._decision(by, reason)
-        return self._decide(self.Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
-
-    def decline(self, *, by: Any, reason: str) -> Event:
-        """Say no, with the reason."""
-        stamps = self._decision(by, _given(reason, "Enter why the referral is declined."))
-        words = "The referral was declined."
-        return self._decide(self.Status.DECLINED, by=by, act="declined", sentence=words, **stamps)
-
-    def withdraw(self, *, by: Any, reason: str = "") -> Event:
-        """Take the referral back: no place is wanted any more. A draft needs no reason."""
-        if self.status != self.Status.DRAFT:
-            reason = _given(reason, "Enter why the referral is withdrawn.")
-        stamps: dict[str, Any] = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
-        words = "The referral was withdrawn."
-        return self.move(self.Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
-
-    def _decide(self, to: str, *, by: Any, **step: Any) -> Event:
-        """Take the step, unless who takes it made the referral: asked of the row as it is now, held still."""
-        with transaction.atomic():
-            now = type(self)._base_manager.select_for_update().get(pk=self.pk)
-            refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
-            return self.move(to, by=by, **step)
-
-    def _decision(self, by: Any, reason: str) -> dict[str, Any]:
-        return {"decided_by_id": by.user_id, "decided_at": clock.now(), "decision_reason": reason.strip()}
-
-
-def _given(words: str, ask: str) -> str:
-    if not words.strip():
-        raise MoveRefused(ask)
-    return words.strip()
-
-
-def _plain(value: Any) -> Any:
-    """A value as the trail keeps it."""
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, UUID):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value

@@ -7,7 +7,7 @@ from core import clock
 from core.lists import Column, GentlePaginator, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
-from placements import clocks, referring
+from placements import clocks, deciding, notices, referring
 from placements.filters.referrals import ReferralFilter
 from placements.forms import referrals as forms
 from placements.models import Referral
@@ -93,7 +93,7 @@ def _deciders(referral: Referral, acting: Any) -> list[str] | None:
     is_waiting = referral.status == Referral.Status.SUBMITTED and referral.is_made_by(acting.user_id)
     if not (is_waiting and acting.role == Role.AP_MANAGER):
         return None
-    return [row.user.name for row in referring.deciders(referral)]
+    return [row.user.name for row in notices.deciders(referral)]
 
 
 class Decision(ActPage):
@@ -147,4 +147,4 @@ class ReferralWithdraw(Decision):
     to = Referral.Status.WITHDRAWN
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(against=referring.against_withdrawal(self.row), **kwargs)
+        return super().get_context_data(against=deciding.against_withdrawal(self.row), **kwargs)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.models import record
 from core.trail_changes import changes_of
-from placements import referring
+from placements import deciding
 from tests.factories.placements import ReferralFactory
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.pupils import PupilFactory
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_step_of_a_referral_is_told_from_what_to_what(manager, sign_in):
-    event = referring.approve(ReferralFactory(submitted=True), by=manager)
+    event = deciding.approve(ReferralFactory(submitted=True), by=manager)
     assert changes_of(event) == ["Status: from Submitted to Approved"]
     page = sign_in(manager).get(reverse("core:trail")).content.decode()
     assert "Status: from Submitted to Approved" in page

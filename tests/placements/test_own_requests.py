@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Role
 from core import clock, reference
 from core.models import Message, MoveRefused
-from placements import agreeing, offering, referring, tasks
+from placements import agreeing, deciding, offering, referring, tasks
 from placements.models import Placement
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placements import ReferralFactory, RouteFactory
@@ -18,9 +18,9 @@ from tests.factories.pupils import EnrolmentFactory
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
 DECISIONS = [
-    lambda row, by: referring.approve(row, by=by),
-    lambda row, by: referring.decline(row, by=by, reason="No"),
-    lambda row, by: referring.return_for_information(row, by=by, wanted="More"),
+    lambda row, by: deciding.approve(row, by=by),
+    lambda row, by: deciding.decline(row, by=by, reason="No"),
+    lambda row, by: deciding.return_for_information(row, by=by, wanted="More"),
 ]
 
 
@@ -47,8 +47,8 @@ def test_it_is_the_person_and_not_the_role(manager, lead, council):
     both = AffiliationFactory(user=lead.user, organisation=council, role=Role.AP_MANAGER)
     referral = ReferralFactory(submitted=True, commissioner=lead.organisation, referred_by=lead.user)
     with pytest.raises(MoveRefused, match="You made this referral"):
-        referring.approve(referral, by=both)
-    referring.approve(referral, by=manager)
+        deciding.approve(referral, by=both)
+    deciding.approve(referral, by=manager)
 
 
 def test_the_page_says_who_can_and_draws_no_button(manager, council, sign_in):
@@ -146,7 +146,7 @@ def test_a_place_too_long_for_its_route_is_a_fault_on_the_check_page(lead, counc
 def test_a_referral_with_a_place_says_why_it_is_not_withdrawn(lead, provider, membership, sign_in):
     placement = accepted(offered(approved(lead.organisation), membership, lead), provider)
     page = sign_in(lead).get(at("referral-withdraw", placement.referral)).content.decode()
-    assert referring.HAS_PLACE in page
+    assert deciding.HAS_PLACE in page
     assert "Withdraw the referral</button>" not in page
 
 

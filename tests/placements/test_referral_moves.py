@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.models import Event, Message, MoveRefused
-from placements import referring, tasks
+from placements import deciding, referring, tasks
 from placements.models import Offer, Referral
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placements import OfferFactory, PlacementFactory
@@ -16,11 +16,11 @@ from tests.placements.referring_steps import draft_of, load, pupil_of, submitted
 Status = Referral.Status
 WORDS = {"declined": {"decision_reason": "No."}, "returned": {"information_wanted": "More."}}
 STEPS = {
-    Status.SUBMITTED: lambda row, by: row.submit(by=by),
-    Status.RETURNED: lambda row, by: row.return_for_information(by=by, wanted="The plan's section F"),
-    Status.APPROVED: lambda row, by: row.approve(by=by),
-    Status.DECLINED: lambda row, by: row.decline(by=by, reason="No lot fits"),
-    Status.WITHDRAWN: lambda row, by: row.withdraw(by=by, reason="Back at school"),
+    Status.SUBMITTED: lambda row, by: referring.submit(row, by=by),
+    Status.RETURNED: lambda row, by: deciding.return_for_information(row, by=by, wanted="The plan's section F"),
+    Status.APPROVED: lambda row, by: deciding.approve(row, by=by),
+    Status.DECLINED: lambda row, by: deciding.decline(row, by=by, reason="No lot fits"),
+    Status.WITHDRAWN: lambda row, by: deciding.withdraw(row, by=by, reason="Back at school"),
 }
 PAIRS = list(itertools.product(Status, STEPS))
 
@@ -65,9 +65,9 @@ def test_of_two_decisions_at_once_the_second_is_refused(lead, manager, first, se
 def test_a_section_saved_while_somebody_sends_it_is_refused(lead):
     row = draft_of(lead)
     stale = Referral.objects.get(pk=row.pk)
-    row.submit(by=lead)
+    referring.submit(row, by=lead)
     with pytest.raises(MoveRefused, match="This is submitted and can no longer be changed"):
-        stale.fill_in(by=lead, tried="Something else")
+        referring.fill_in(stale, by=lead, tried="Something else")
     assert Referral.objects.get(pk=row.pk).tried != "Something else"
 
 
@@ -85,7 +85,7 @@ class TestSubmit:
         referring.submit(second, by=lead)
         assert [first.reference, second.reference] == ["REF-2026-000001", "REF-2026-000002"]
         sent_at = first.submitted_at
-        referring.return_for_information(first, by=manager, wanted="The plan")
+        deciding.return_for_information(first, by=manager, wanted="The plan")
         referring.submit(first, by=lead)
         assert (first.reference, first.submitted_at) == ("REF-2026-000001", sent_at)
 
@@ -160,7 +160,7 @@ class TestSubmit:
     def test_sending_again_after_a_return_tells_again(self, lead, manager):
         row = draft_of(lead)
         referring.submit(row, by=lead)
-        referring.return_for_information(row, by=manager, wanted="More")
+        deciding.return_for_information(row, by=manager, wanted="More")
         referring.submit(row, by=lead)
         assert Message.objects.filter(template="placements/referral_submitted").count() == 2
 
@@ -169,25 +169,25 @@ class TestBaseline:
     def test_it_is_never_changed_once_it_was_sent(self, lead, manager):
         row = draft_of(lead)
         referring.submit(row, by=lead)
-        referring.return_for_information(row, by=manager, wanted="More")
+        deciding.return_for_information(row, by=manager, wanted="More")
         for values in ({"baseline_attended": 10}, {"baseline_possible": 119}, {"baseline_to": date(2026, 11, 17)}):
             with pytest.raises(MoveRefused, match="stays as it was first sent"):
-                row.fill_in(by=lead, **values)
+                referring.fill_in(row, by=lead, **values)
         row.refresh_from_db()
         assert (row.baseline_attended, row.baseline_possible) == (60, 120)
 
     def test_the_rest_may_be_changed_when_it_came_back(self, lead, manager):
         row = submitted_by(lead)
-        referring.return_for_information(row, by=manager, wanted="More")
-        row.fill_in(by=lead, tried="More, as asked", baseline_attended=60)
+        deciding.return_for_information(row, by=manager, wanted="More")
+        referring.fill_in(row, by=lead, tried="More, as asked", baseline_attended=60)
         assert Referral.objects.get(pk=row.pk).tried == "More, as asked"
 
 
 class TestDecisions:
     @pytest.mark.parametrize("act, template", [
-        (lambda row, by: referring.approve(row, by=by), "referral_approved"),
-        (lambda row, by: referring.decline(row, by=by, reason="No lot fits"), "referral_declined"),
-        (lambda row, by: referring.return_for_information(row, by=by, wanted="More"), "referral_returned"),
+        (lambda row, by: deciding.approve(row, by=by), "referral_approved"),
+        (lambda row, by: deciding.decline(row, by=by, reason="No lot fits"), "referral_declined"),
+        (lambda row, by: deciding.return_for_information(row, by=by, wanted="More"), "referral_returned"),
     ])  # fmt: skip
     def test_who_referred_is_told(self, lead, manager, act, template):
         colleague = AffiliationFactory(role="ap_lead", organisation=lead.organisation)
@@ -202,16 +202,16 @@ class TestDecisions:
         row = submitted_by(lead)
         type(lead).objects.filter(pk=lead.pk).update(ends_on=date(2026, 11, 1))
         colleague = AffiliationFactory(role="ap_lead", organisation=lead.organisation)
-        referring.approve(row, by=manager)
+        deciding.approve(row, by=manager)
         assert Message.objects.get().recipient == colleague.user
 
     @pytest.mark.parametrize("words", ["", "   "])
     def test_a_reason_is_needed_to_decline_return_and_withdraw(self, lead, manager, words):
         row = submitted_by(lead)
         for act in (
-            lambda: row.decline(by=manager, reason=words),
-            lambda: row.return_for_information(by=manager, wanted=words),
-            lambda: row.withdraw(by=lead, reason=words),
+            lambda: deciding.decline(row, by=manager, reason=words),
+            lambda: deciding.return_for_information(row, by=manager, wanted=words),
+            lambda: deciding.withdraw(row, by=lead, reason=words),
         ):
             with pytest.raises(MoveRefused, match="^Enter "):
                 act()
@@ -219,7 +219,7 @@ class TestDecisions:
 
     def test_who_decided_and_when_stay_on_the_row(self, lead, manager):
         row = submitted_by(lead)
-        referring.decline(row, by=manager, reason="  No lot fits. ")
+        deciding.decline(row, by=manager, reason="  No lot fits. ")
         row.refresh_from_db()
         assert (row.decided_by, row.decision_reason) == (manager.user, "No lot fits.")
         assert row.decided_at is not None
@@ -228,13 +228,13 @@ class TestDecisions:
 class TestWithdraw:
     def test_a_draft_needs_no_reason(self, lead):
         row = draft_of(lead)
-        referring.withdraw(row, by=lead)
+        deciding.withdraw(row, by=lead)
         assert Referral.objects.get(pk=row.pk).status == "withdrawn"
 
     def test_open_offers_lapse_with_it(self, lead):
         offer = OfferFactory(referral=submitted_by(lead, status="approved"))
         declined = OfferFactory(referral=offer.referral, status="declined", decline_reason="staffing")
-        referring.withdraw(offer.referral, by=lead, reason="Back at school")
+        deciding.withdraw(offer.referral, by=lead, reason="Back at school")
         assert Offer.objects.get(pk=offer.pk).status == "lapsed"
         assert Offer.objects.get(pk=declined.pk).status == "declined"
         assert Event.objects.filter(act="lapsed", pupil_id=offer.referral.pupil_id).count() == 1
@@ -242,7 +242,7 @@ class TestWithdraw:
     def test_with_a_place_agreed_it_stands(self, lead):
         placement = PlacementFactory(offer__referral=submitted_by(lead, status="approved"))
         with pytest.raises(MoveRefused, match="end the placement"):
-            referring.withdraw(placement.referral, by=lead, reason="Changed our mind")
+            deciding.withdraw(placement.referral, by=lead, reason="Changed our mind")
         assert Referral.objects.get(pk=placement.referral_id).status == "approved"
 
 
