@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts import invitations, notices, sessions
 from accounts.models import CASEWORK_ROLES, AccountChange, Affiliation, User
 from core import clock, turns
+from core.acting import Acting
 from core.models import Event, MoveRefused, record
 
 Act = AccountChange.Act
@@ -25,17 +26,17 @@ def needs_second_person(person: User) -> bool:
     return Affiliation.objects.filter(user=person, role__in=CASEWORK_ROLES).exists()
 
 
-def change_address(person: User, address: str, *, by: Affiliation) -> AccountChange:
+def change_address(person: User, address: str, *, by: Acting) -> AccountChange:
     """Move the account to another address, or ask for it. Raises MoveRefused with what to do instead."""
     return _ask(person, Act.ADDRESS, by=by, address=address.lower())
 
 
-def remove_second_factor(person: User, *, by: Affiliation) -> AccountChange:
+def remove_second_factor(person: User, *, by: Acting) -> AccountChange:
     """Take the second step of signing in away, for somebody who lost it, or ask for it."""
     return _ask(person, Act.SECOND_FACTOR, by=by)
 
 
-def _ask(person: User, act: Act, *, by: Affiliation, address: str = "") -> AccountChange:
+def _ask(person: User, act: Act, *, by: Acting, address: str = "") -> AccountChange:
     if person.pk == by.user_id:
         raise MoveRefused("You cannot do this to your own account. Ask a colleague.")
     now = clock.now()
@@ -67,7 +68,7 @@ SAID_REFUSED = {
 }
 
 
-def confirm(change: AccountChange, *, by: Affiliation) -> None:
+def confirm(change: AccountChange, *, by: Acting) -> None:
     """An AP Manager confirms, and it is done in the same transaction."""
     _refuse_own(change, by)
     with transaction.atomic():
@@ -79,7 +80,7 @@ def confirm(change: AccountChange, *, by: Affiliation) -> None:
         _do(change, person, by=by)
 
 
-def refuse(change: AccountChange, *, by: Affiliation, reason: str) -> None:
+def refuse(change: AccountChange, *, by: Acting, reason: str) -> None:
     """An AP Manager says no; the account stays as it is, and its owner is told."""
     _refuse_own(change, by)
     if not reason.strip():
@@ -89,7 +90,7 @@ def refuse(change: AccountChange, *, by: Affiliation, reason: str) -> None:
         notices.tell(change.person, event, f"{SAID_REFUSED[Act(change.act)]} The account stays as it is.")
 
 
-def _refuse_own(change: AccountChange, by: Affiliation) -> None:
+def _refuse_own(change: AccountChange, by: Acting) -> None:
     if change.proposed_by_id == by.user_id:
         raise MoveRefused("You asked for this. A different person must decide it.")
 
@@ -101,13 +102,13 @@ def _refuse_taken(address: str, person: User) -> None:
         raise MoveRefused("Somebody else signs in with this address. Enter another one.")
 
 
-def _decide(change: AccountChange, status: str, act: str, by: Affiliation, **stamps: Any) -> Event:
+def _decide(change: AccountChange, status: str, act: str, by: Acting, **stamps: Any) -> Event:
     return change.move(
         status, by=by, act=act, sentence=f"{change}: {act}", decided_by=by.user, decided_at=clock.now(), **stamps
     )
 
 
-def _do(change: AccountChange, person: User, *, by: Affiliation) -> None:
+def _do(change: AccountChange, person: User, *, by: Acting) -> None:
     """What was open under the old address or the old second step is ended, whoever holds it."""
     Authenticator.objects.filter(user=person).delete()
     if change.act == Act.ADDRESS:
@@ -119,7 +120,7 @@ def _do(change: AccountChange, person: User, *, by: Affiliation) -> None:
     sessions.end_all(person)
 
 
-def _move(change: AccountChange, person: User, *, by: Affiliation) -> None:
+def _move(change: AccountChange, person: User, *, by: Acting) -> None:
     """The outside accounts linked to the old address no longer open this one; what waited there is sent anew."""
     person.email, person.mail_failed_at = change.address_after, None
     person.save(update_fields=["email", "mail_failed_at"])

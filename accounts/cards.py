@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from accounts.models import AccountChange, Affiliation, Invitation
 from core import clock
+from core.acting import Acting
 from core.cards import Card, counted
 
 
-def changes(acting: Any, today: date) -> Iterable[Card]:
+def changes(acting: Acting, today: date) -> Iterable[Card]:
     waiting = AccountChange.objects.visible_to(acting).to_decide(acting)
     yield counted("account changes to confirm", waiting, "accounts:changes", "status=mine", "urgent")
 
 
-def invitations(acting: Any, today: date) -> Iterable[Card]:
+def invitations(acting: Acting, today: date) -> Iterable[Card]:
     invited = Invitation.objects.visible_to(acting).open(clock.now())
     yield counted("invitations open", invited, "accounts:invitations")
 
 
-def unreached(acting: Any, today: date) -> Iterable[Card]:
+def unreached(acting: Acting, today: date) -> Iterable[Card]:
     refused = Affiliation.objects.visible_to(acting).current().exclude(user__mail_failed_at=None)
     yield counted("addresses the mail server refused", refused, "accounts:people", "state=unreached")

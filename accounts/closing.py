@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from accounts import invitations, last_ones, sessions
-from accounts.models import Affiliation, Invitation, User
+from accounts.models import Invitation, User
+from core.acting import Acting
 from core.models import record
 
 
-def close(person: User, *, by: Affiliation) -> bool:
+def close(person: User, *, by: Acting) -> bool:
     """Close this account; False when it was closed before. Raises MoveRefused for the last who holds what must be."""
     with transaction.atomic():
         last_ones.keep_one_without(person)
@@ -18,7 +19,7 @@ def close(person: User, *, by: Affiliation) -> bool:
     return True
 
 
-def settle_closed(person: User, *, by: Affiliation) -> None:
+def settle_closed(person: User, *, by: Acting) -> None:
     """End what a closed account had open: sign-ins everywhere, and invitations nobody answered yet."""
     sessions.end_all(person)
     invitations.withdraw_with(Invitation.objects.filter(invited_by=person), by=by)

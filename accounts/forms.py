@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts import account_changes, invitations
 from accounts.models import ASKS_IN, AccountChange, Affiliation, Invitation, Organisation, Role
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 
@@ -78,7 +79,7 @@ class InviteForm(PageForm):
             self.add_error("role", reason)
         return cleaned
 
-    def act(self, row: Any, by: Affiliation) -> Invitation:
+    def act(self, row: Any, by: Acting) -> Invitation:
         """Ask them in."""
         wanted = {name: self.cleaned_data[name] for name in ("name", "email", "organisation", "role")}
         return invitations.invite(**wanted, by=by)
@@ -87,7 +88,7 @@ class InviteForm(PageForm):
 class WithdrawForm(PageForm):
     """Asks nothing."""
 
-    def act(self, row: Invitation, by: Affiliation) -> None:
+    def act(self, row: Invitation, by: Acting) -> None:
         """Take the invitation back."""
         invitations.withdraw(row, by=by)
 
@@ -104,7 +105,7 @@ class EndForm(PageForm):
     )
     last_day = fields.DateField(label="Last day", required=False, earliest=clock.today)
 
-    def act(self, row: Affiliation, by: Affiliation) -> None:
+    def act(self, row: Affiliation, by: Acting) -> None:
         """End it."""
         is_later = self.cleaned_data["when"] == "later"
         invitations.end(row, by=by, last_day=self.cleaned_data["last_day"] if is_later else None)
@@ -153,7 +154,7 @@ class AcceptForm(forms.Form):
 class AccountChangeConfirmForm(PageForm):
     """Asks nothing: confirming is the button."""
 
-    def act(self, row: AccountChange, by: Affiliation) -> None:
+    def act(self, row: AccountChange, by: Acting) -> None:
         """Confirm it."""
         account_changes.confirm(row, by=by)
 
@@ -163,6 +164,6 @@ class AccountChangeRefuseForm(PageForm):
 
     reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
 
-    def act(self, row: AccountChange, by: Affiliation) -> None:
+    def act(self, row: AccountChange, by: Acting) -> None:
         """Refuse it."""
         account_changes.refuse(row, by=by, reason=self.cleaned_data["reason"])

@@ -20,6 +20,7 @@ from accounts.models import (
 )
 from accounts.models.invitation import InvitationQuerySet
 from core import clock, mail, turns
+from core.acting import Acting
 from core.models import Event, MoveRefused, record, record_each
 
 
@@ -36,7 +37,7 @@ def misfit(role: str, organisation: Organisation) -> str:
     return ""
 
 
-def invite(*, email: str, name: str, organisation: Organisation, role: str, by: Affiliation) -> Invitation:
+def invite(*, email: str, name: str, organisation: Organisation, role: str, by: Acting) -> Invitation:
     """Ask this person in, for seven days, by e-mail. Raises MoveRefused with what to do instead."""
     email = email.lower()
     may_ask = role in ASKS_IN.get(by.role, ()) and (by.is_council or organisation.pk == by.organisation_id)
@@ -50,7 +51,7 @@ def invite(*, email: str, name: str, organisation: Organisation, role: str, by: 
         return _send(person, name, organisation, role, by=by)
 
 
-def _send(person: User, name: str, organisation: Organisation, role: str, *, by: Affiliation) -> Invitation:
+def _send(person: User, name: str, organisation: Organisation, role: str, *, by: Acting) -> Invitation:
     """Write the invitation, and put its link in the outbox."""
     now = clock.now()
     invitation = Invitation.objects.create(
@@ -59,7 +60,7 @@ def _send(person: User, name: str, organisation: Organisation, role: str, *, by:
         organisation=organisation,
         role=role,
         invited_by=by.user,
-        invited_as=by,
+        invited_as_id=by.pk,
         invited_at=now,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
@@ -71,7 +72,7 @@ def _send(person: User, name: str, organisation: Organisation, role: str, *, by:
     return invitation
 
 
-def _reason_against(email: str, organisation: Organisation, role: str, by: Affiliation) -> str:
+def _reason_against(email: str, organisation: Organisation, role: str, by: Acting) -> str:
     if email == by.user.email:
         return "You cannot ask yourself in. Ask a colleague at the council."
     person = User.objects.filter(email=email).first()
@@ -86,7 +87,7 @@ def _reason_against(email: str, organisation: Organisation, role: str, by: Affil
     return ""
 
 
-def withdraw(invitation: Invitation, *, by: Affiliation) -> None:
+def withdraw(invitation: Invitation, *, by: Acting) -> None:
     """Take an invitation back; its link stops working."""
     now = clock.now()
     with transaction.atomic():
@@ -95,7 +96,7 @@ def withdraw(invitation: Invitation, *, by: Affiliation) -> None:
         record("withdrawn", invitation, by=by, sentence=f"{by.user} withdrew the invitation of {invitation.name}")
 
 
-def withdraw_with(sent: InvitationQuerySet, *, by: Affiliation | None) -> int:
+def withdraw_with(sent: InvitationQuerySet, *, by: Acting | None) -> int:
     """Take back those of these that wait: whoever sent them is gone. Returns how many."""
     now = clock.now()
     with transaction.atomic():
@@ -111,7 +112,7 @@ def withdraw_orphaned() -> int:
     return withdraw_with(Invitation.objects.orphaned(clock.now()), by=None)
 
 
-def send_anew(person: User, before: str, *, by: Affiliation) -> None:
+def send_anew(person: User, before: str, *, by: Acting) -> None:
     """The person's address has changed: what was sent to the one before is taken back, and sent to the new one."""
     now = clock.now()
     with transaction.atomic():
@@ -151,7 +152,7 @@ def accept(invitation: Invitation, *, signed_in: User | None = None, name: str =
     return affiliation
 
 
-def grant(person: User, organisation: Organisation, role: str, *, by: Affiliation | None) -> Affiliation:
+def grant(person: User, organisation: Organisation, role: str, *, by: Acting | None) -> Affiliation:
     """Give a person a role from today; one they hold already stays as it is."""
     with transaction.atomic():
         turns.take("role", person.pk, organisation.pk, role)
@@ -164,7 +165,7 @@ def grant(person: User, organisation: Organisation, role: str, *, by: Affiliatio
     return affiliation
 
 
-def end(affiliation: Affiliation, *, by: Affiliation, last_day: date | None = None) -> None:
+def end(affiliation: Affiliation, *, by: Acting, last_day: date | None = None) -> None:
     """End a role: after its last day, or at once when none is given. What that person has open is ended too."""
     today, now = clock.today(), clock.now()
     if affiliation.user_id == by.user_id:

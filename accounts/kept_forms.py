@@ -1,10 +1,9 @@
 """What somebody had typed when their sign-in ended: kept an hour, for that person in that role alone."""
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from core import clock
+from core.acting import Acting
 from core.models import KeptForm
 from core.opened_as import NOT_TYPED
 from core.views import FormPage
@@ -16,7 +15,7 @@ LONGEST_ADDRESS = 300
 NUL = "\x00"
 
 
-def keep(request: HttpRequest, view_class: type, acting: Any) -> bool:
+def keep(request: HttpRequest, view_class: type, acting: Acting) -> bool:
     """Keep the fields of this form for this role, but no files, passwords and one-time keys. False: nothing is kept."""
     address = request.get_full_path()
     if not issubclass(view_class, FormPage) or len(address) > LONGEST_ADDRESS:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from accounts.models import CASEWORK_ROLES, AccountChange, Affiliation, Invitation, Role, User
 from core import clock, mail
+from core.acting import Acting
 from core.models import Event, Threshold
 
 
@@ -17,7 +18,7 @@ def tell(person: User, event: Event, said: str, *, template: str = "accounts/acc
         mail.post(person, template, {"said": said}, why=said, key=key, address=address)
 
 
-def tell_managers(event: Event, affiliation: Affiliation | Invitation, *, by: Affiliation) -> None:
+def tell_managers(event: Event, affiliation: Affiliation | Invitation, *, by: Acting) -> None:
     """The AP Managers hear of it when an administrator, who sees no child, lets somebody into casework."""
     if affiliation.role not in CASEWORK_ROLES or not by.is_administrator:
         return

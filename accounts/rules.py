@@ -5,13 +5,14 @@ from typing import Any
 import rules
 
 from accounts.models import ASKS_IN, CASEWORK_ROLES, COUNCIL_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Organisation, Role
+from core.acting import Acting
 
 
 def _role(*roles: str) -> rules.predicates.Predicate:
     allowed = frozenset(roles)
 
     @rules.predicate(name="is_" + "_or_".join(sorted(allowed)))
-    def holds(acting: Any, row: Any = None) -> bool:
+    def holds(acting: Acting, row: Any = None) -> bool:
         return bool(acting) and acting.role in allowed
 
     return holds
@@ -33,7 +34,7 @@ is_anybody = _role(*Role.values)
 
 
 @rules.predicate
-def may_ask_in(acting: Any, row: Any = None) -> bool:
+def may_ask_in(acting: Acting, row: Any = None) -> bool:
     """Asks people in at all; and, for an organisation, an invitation or an affiliation, asks in there and into that."""
     if not acting or acting.role not in ASKS_IN:
         return False
@@ -46,13 +47,13 @@ def may_ask_in(acting: Any, row: Any = None) -> bool:
 
 
 @rules.predicate
-def is_another_person(acting: Any, row: Any = None) -> bool:
+def is_another_person(acting: Acting, row: Any = None) -> bool:
     """Nobody ends a role of their own."""
     return row is None or row.user_id != acting.user_id
 
 
 @rules.predicate
-def is_second_person(acting: Any, row: Any = None) -> bool:
+def is_second_person(acting: Acting, row: Any = None) -> bool:
     """Whoever asked for a change of an account does not decide it."""
     return row is None or row.proposed_by_id != acting.user_id
 

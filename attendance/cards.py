@@ -10,12 +10,13 @@ from django.urls import reverse
 from attendance import registers, rollup, unexplained
 from attendance.mark_rules import start_of_term
 from attendance.models import Mark
+from core.acting import Acting
 from core.cards import Card, Task, counted
 from core.half_days import Half
 from placements.models import Placement, Session
 
 
-def not_marked(acting: Any, today: date) -> Iterable[Card]:
+def not_marked(acting: Acting, today: date) -> Iterable[Card]:
     """Unknown sessions since the start of term up to yesterday, as the page behind the count lists them."""
     first = start_of_term(today) or date.min
     seen = rollup.of_few(Session.objects.visible_to(acting), acting)
@@ -23,7 +24,7 @@ def not_marked(acting: Any, today: date) -> Iterable[Card]:
     yield counted("sessions not marked", unknown, "attendance:unknown", "", "urgent")
 
 
-def school_today(acting: Any, today: date) -> Iterable[Card]:
+def school_today(acting: Acting, today: date) -> Iterable[Card]:
     due = Session.objects.visible_to(acting).filter(date=today)
     yield counted("sessions today", due, "attendance:day")
     absent = due.filter(mark__kind=Mark.Kind.ABSENT)
@@ -35,18 +36,18 @@ def school_today(acting: Any, today: date) -> Iterable[Card]:
         yield card
 
 
-def _due_today(acting: Any, today: date) -> Any:
+def _due_today(acting: Acting, today: date) -> Any:
     return Session.objects.visible_to(acting).filter(date=today, placement__status=Placement.Status.ACTIVE)
 
 
-def to_take(acting: Any, today: date) -> Iterable[Card]:
+def to_take(acting: Acting, today: date) -> Iterable[Card]:
     waiting = _due_today(acting, today).filter(mark__isnull=True).values("placement__site", "half").distinct()
     yield counted("registers to take today", waiting, "attendance:registers", "", "urgent")
     missing = registers.not_in(rollup.of_few(Session.objects.visible_to(acting), acting), today)
     yield counted("registers not in", missing, "attendance:registers-missing", "", "urgent")
 
 
-def register_tasks(acting: Any, today: date, most: int) -> Iterable[Task]:
+def register_tasks(acting: Acting, today: date, most: int) -> Iterable[Task]:
     waiting = registers.grouped(_due_today(acting, today)).filter(marked__lt=F("due"))
     for row in waiting[:most]:
         where = (row["placement__site"], today, row["half"])

@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from accounts.school_calendars import school_days_of
 from attendance.cells import Meaning
 from core import clock
+from core.acting import Acting
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
 from govuk.dates import day_figures, hours_figures, time_figures
@@ -101,13 +102,13 @@ def completed(says: Meaning, saved: Meaning | None) -> Meaning:
 class MarkRules:
     """What this person may save today."""
 
-    by: Any
+    by: Acting
     today: date
     opens_on: date | None
     lock_after: int
 
     @classmethod
-    def of(cls, by: Any) -> Self:
+    def of(cls, by: Acting) -> Self:
         """Their rules today; the council may fill in and change marks of any day."""
         today = clock.today()
         if by.sees_everything:

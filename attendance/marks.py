@@ -13,6 +13,7 @@ from attendance.mark_rules import Due, MarkRules, Proposed, Sorted, dues
 from attendance.models import Mark, MarkChange
 from attendance.models.mark import words_for
 from core import clock
+from core.acting import Acting
 from core.bulk import insert_many, update_many
 from core.models import MoveRefused, record
 from govuk.dates import time_figures
@@ -73,7 +74,7 @@ def _in_words(mark: Meaning) -> str:
     return f"{words_for(mark.kind, mark.reason, mark.minutes_late, mark.left_at)}{nature}"
 
 
-def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None, about: Any = None) -> Saved:
+def save(entries: Iterable[Entry], *, by: Acting, why: str = "", upload: Any = None, about: Any = None) -> Saved:
     """Save marks of one provider's sessions, all or none, in one transaction with one event on the trail.
 
     New marks are filled in, changed ones keep what they were, unchanged ones are left. Raises MarksRefused. `about`
@@ -94,7 +95,7 @@ def save(entries: Iterable[Entry], *, by: Any, why: str = "", upload: Any = None
     return saved
 
 
-def _lock_and_look(session_ids: Sequence[int], by: Any) -> list[Due]:
+def _lock_and_look(session_ids: Sequence[int], by: Acting) -> list[Due]:
     """The sessions this person may record, with their marks, locked against anybody saving at the same moment."""
     if not (by.is_provider or by.sees_everything):
         return []
@@ -129,7 +130,7 @@ def _check_nobody_was_quicker(wanted: dict[int, Entry], found: list[Due]) -> Non
         raise MarksRefused(faults)
 
 
-def write(sorted_: Sorted, *, by: Any, why: str = "", upload: Any = None) -> Saved:
+def write(sorted_: Sorted, *, by: Acting, why: str = "", upload: Any = None) -> Saved:
     """Write the new and the changed marks of a proposal; within the transaction of a flow that locked and records."""
     stamp = (by.user_id, clock.now(), upload.pk if upload else None)
     new, changed = sorted_.new, sorted_.changed

@@ -17,6 +17,7 @@ from attendance.models.mark import words_for
 from attendance.questions import Question, which_way, whose
 from attendance.said import Register, RegisterFault, Row
 from core import clock
+from core.acting import Acting
 from core.bulk import Memo, collector_paused
 from govuk.dates import day_figures
 from placements.models import Placement, Session
@@ -115,7 +116,7 @@ def read(name: str, data: bytes) -> Register:
     return reading.read(name, data, between=school_years(), today=clock.today())
 
 
-def propose(provider: Any, said: Register, *, by: Any) -> Proposal:
+def propose(provider: Any, said: Register, *, by: Acting) -> Proposal:
     """What the rows of a file would do at this provider now, in a constant number of queries."""
     with collector_paused():
         matching = _Matching(provider, said, by)
@@ -129,7 +130,7 @@ def propose(provider: Any, said: Register, *, by: Any) -> Proposal:
 class _Matching:
     """Finds the session of each row by UPN, day and half-day; a pupil of others reads exactly like an unknown one."""
 
-    def __init__(self, provider: Any, said: Register, by: Any) -> None:
+    def __init__(self, provider: Any, said: Register, by: Acting) -> None:
         self.provider = provider
         self.said = said
         self.rows = said.rows

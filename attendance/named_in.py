@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from attendance.models import Upload
 from attendance.said import Register
+from core.acting import Acting
 from core.identifiers import tidy
 from placements.models import Placement
 from pupils.models import FormerUpn
@@ -22,7 +23,7 @@ class _Place(NamedTuple):
     until: date
 
 
-def placements(provider: Any, said: Register, *, by: Any) -> set[Any]:
+def placements(provider: Any, said: Register, *, by: Acting) -> set[Any]:
     """The placements a file is about: those of the days in it, and the latest of a pupil it names for other days."""
     rows = Placement.objects.visible_to(by).filter(provider=provider)
     by_upn: dict[str, Any] = {}

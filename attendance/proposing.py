@@ -13,6 +13,7 @@ from attendance.models import Mark
 from attendance.school_registers import HOME, Entry, entry_for
 from attendance.unexplained import ESTABLISH_WITHIN
 from core import clock
+from core.acting import Acting
 from core.models import Figures, Threshold
 from core.school_days import SchoolDays
 from placements import exclusions
@@ -33,7 +34,7 @@ RELATED = (
 Roll = list[tuple[Any, str, date, date | None]]
 
 
-def proposals(sessions: Iterable[Session], acting: Any = None) -> dict[int, Proposal]:
+def proposals(sessions: Iterable[Session], acting: Acting | None = None) -> dict[int, Proposal]:
     """A proposal for each of these sessions, by its id; a constant number of queries.
 
     A school reads what its own register is left with; the council what the home school's is.

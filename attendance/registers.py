@@ -12,6 +12,7 @@ from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, start_of_term
 from attendance.models import Mark
 from core import clock
+from core.acting import Acting
 from placements.models import Session
 
 GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
@@ -41,12 +42,12 @@ def not_in(sessions: Any, today: date | None = None) -> Any:
     return rows.order_by().values(*GROUPED).annotate(unknown=Count("pk")).order_by(*IN_ORDER)
 
 
-def number_not_in(acting: Any) -> int:
+def number_not_in(acting: Acting) -> int:
     """How many registers of earlier days this person still waits for, or owes."""
     return not_in(rollup.of_few(Session.objects.visible_to(acting), acting)).count()
 
 
-def sessions_of(site: Any, day: date, half: str, acting: Any, programme: str = "") -> list[Session]:
+def sessions_of(site: Any, day: date, half: str, acting: Acting, programme: str = "") -> list[Session]:
     """The sessions of one register that this person may see, in the order of the pupils' names."""
     rows = Session.objects.visible_to(acting).filter(placement__site=site, date=day, half=half)
     if (chosen := _uuid(programme)) is not None:
@@ -63,7 +64,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def rows_of(sessions: Iterable[Session], acting: Any) -> list[RegisterRow]:
+def rows_of(sessions: Iterable[Session], acting: Acting) -> list[RegisterRow]:
     """Each session with its mark, and what keeps this person from recording it; a constant number of queries."""
     rules = MarkRules.of(acting)
     pairs = [(session, due_of(session)) for session in sessions]

@@ -12,6 +12,7 @@ from attendance import figures
 from attendance.figures import ApAttendance, Ratio
 from attendance.models import Mark
 from core import clock
+from core.acting import Acting
 from placements.models import Placement, Session
 
 FEW = 500
@@ -44,7 +45,7 @@ def unknown(sessions: Any, today: date | None = None) -> Any:
     return sessions.filter(date__lt=today or clock.today(), mark=None)
 
 
-def of_few(sessions: Any, acting: Any) -> Any:
+def of_few(sessions: Any, acting: Acting) -> Any:
     """The same sessions, for a school or a provider with its few placements named one by one.
 
     They are then found by the index; a database that only knows whom to ask for them goes through the whole borough's.

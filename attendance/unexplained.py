@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.school_calendars import school_days_of
+from core.acting import Acting
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
 from pupils.models import Enrolment
@@ -66,7 +67,7 @@ def of_school(sessions: Any, school: Any) -> Any:
     return rows.filter(Q(placement__membership__lot__is_online=False) | Q(counts_online__gt=0))
 
 
-def open_of(sessions: Any, acting: Any, today: date) -> Any:
+def open_of(sessions: Any, acting: Acting, today: date) -> Any:
     """Those of the school that acts whose N may still stand."""
     school = acting.organisation_id
     return of_school(sessions.filter(date__gte=Deadlines(school).first_open(today)), school)

@@ -7,13 +7,14 @@ from attendance import uploads
 from attendance.layouts import LAYOUTS
 from attendance.matching import GROUPS, SHOWN
 from attendance.models import Mark, Upload
+from core.acting import Acting
 from core.models import Event
 from placements.models import Session
 
 LAYOUT_NAMES = {layout.NAME: layout.LABEL.capitalize() for layout in LAYOUTS}
 
 
-def of(upload: Upload, acting: Any) -> dict[str, Any]:
+def of(upload: Upload, acting: Acting) -> dict[str, Any]:
     """Everything the page needs, in a constant number of queries; pupils only as far as this person sees them.
 
     Of a file that is closed to this person only how many rows it had is left: its sentences, its name and those of its
@@ -43,7 +44,7 @@ def of(upload: Upload, acting: Any) -> dict[str, Any]:
     }
 
 
-def _sessions(found: Iterable[dict[str, Any]], acting: Any) -> dict[int, Session]:
+def _sessions(found: Iterable[dict[str, Any]], acting: Acting) -> dict[int, Session]:
     rows = Session.objects.visible_to(acting).filter(pk__in={row["session"] for row in found})
     return {row.pk: row for row in rows.select_related("placement__pupil")}
 

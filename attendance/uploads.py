@@ -24,6 +24,7 @@ from attendance.models.upload import random_name
 from attendance.questions import CONFIRMED
 from attendance.said import Register
 from core import bell, clock
+from core.acting import Acting
 from core.bulk import collector_paused
 from core.files.faults import FileRefused
 from core.files.intake import counted
@@ -45,7 +46,7 @@ class Came(Enum):
     DIFFERS = "differs"
 
 
-def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
+def send(provider: Any, given_name: str, data: bytes, *, by: Acting) -> Upload:
     """Receive a file; a small one is read and checked at once, and raises FileRefused before anything is kept."""
     said = matching.read(given_name, data) if len(data) <= AT_ONCE_BYTES else None
     with transaction.atomic():
@@ -57,7 +58,7 @@ def send(provider: Any, given_name: str, data: bytes, *, by: Any) -> Upload:
     return upload
 
 
-def receive(provider: Any, given_name: str, data: bytes, *, by: Any, said: Register | None = None) -> Upload:
+def receive(provider: Any, given_name: str, data: bytes, *, by: Acting, said: Register | None = None) -> Upload:
     """Keep a file under a random name, to be checked.
 
     Of a file that was read already, nothing is kept that the portal must not have; others lose it when they are.
@@ -73,7 +74,7 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any, said: Regis
             sha256=hashlib.sha256(data).hexdigest(),
             findings=kept_files.left_out(None, said) if said is not None else {},
             sent_by_id=by.user_id,
-            sent_as=by,
+            sent_as_id=by.pk,
             sent_at=clock.now(),
         )
         upload.file.save(name, ContentFile(kept), save=False)
@@ -82,7 +83,7 @@ def receive(provider: Any, given_name: str, data: bytes, *, by: Any, said: Regis
     return upload
 
 
-def provider_of(by: Any) -> Provider:
+def provider_of(by: Acting) -> Provider:
     """The provider a person acts for. Raises MoveRefused when their organisation has no profile as one yet."""
     found = Provider.objects.select_related("organisation").filter(organisation=by.organisation_id).first()
     if found is None:
@@ -126,7 +127,7 @@ def check(upload_id: Any) -> Proposal | None:
     return _keep_check(upload, said, by=None)
 
 
-def _keep_check(upload: Upload, said: Register, *, by: Any) -> Proposal:
+def _keep_check(upload: Upload, said: Register, *, by: Acting | None) -> Proposal:
     proposal = matching.propose(upload.provider, said, by=upload.sent_as)
     with transaction.atomic():
         if said.is_cut:
@@ -155,7 +156,7 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def ask(upload: Upload, *, by: Any, fingerprint: str, confirmed: Collection[str] = ()) -> Came:
+def ask(upload: Upload, *, by: Acting, fingerprint: str, confirmed: Collection[str] = ()) -> Came:
     """A person approves what they saw: small files are saved at once, others in the background.
 
     `confirmed` are the questions of the check that they answered with yes; raises MoveRefused while one is open.
@@ -182,7 +183,9 @@ def _check_answered(questions: Iterable[dict[str, Any]], confirmed: Collection[s
             raise MoveRefused(f"{question['asks']}. Confirm it before you approve. {question['otherwise']}.")
 
 
-def approve(upload_id: Any, *, by: Any, said: Register | None = None, confirmed: Collection[str] | None = None) -> Came:
+def approve(
+    upload_id: Any, *, by: Acting, said: Register | None = None, confirmed: Collection[str] | None = None
+) -> Came:
     """Save the good rows of a checked file in one transaction, if they would do now what was shown.
 
     Otherwise nothing is saved and the new proposal is kept, to be shown again. Raises MoveRefused. `said` is the
@@ -220,8 +223,8 @@ def _lock(upload: Upload) -> None:
     marks.lock([upload.provider_id])
 
 
-def _approved(upload: Upload, saved: Saved, by: Any, confirmed: Iterable[str]) -> Event:
-    stamps = {"decided_by": by, "decided_at": clock.now()}
+def _approved(upload: Upload, saved: Saved, by: Acting, confirmed: Iterable[str]) -> Event:
+    stamps: dict[str, Any] = {"decided_by": by, "decided_at": clock.now()}
     told = "".join(f" Confirmed {CONFIRMED[code]}." for code in confirmed)
     words = f"Approved: {saved.sentence}{told}"
     return upload.move(Upload.Status.APPROVED, by=by, act="approved", sentence=words, beside=saved.changes, **stamps)
@@ -235,10 +238,10 @@ def _show_again(upload: Upload, proposal: Proposal) -> None:
     record("shown_again", upload, by=None, sentence="Marks had changed since the check: " + _counted(proposal.counts))
 
 
-def cancel(upload: Upload, *, by: Any) -> Event:
+def cancel(upload: Upload, *, by: Acting) -> Event:
     """Save nothing of this file."""
     words = "The upload was cancelled; nothing of it was saved."
-    stamps = {"decided_by": by, "decided_at": clock.now(), "approval_asked_at": None}
+    stamps: dict[str, Any] = {"decided_by": by, "decided_at": clock.now(), "approval_asked_at": None}
     return upload.move(Upload.Status.CANCELLED, by=by, act="cancelled", sentence=words, **stamps)
 
 

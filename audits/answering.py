@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from audits.models import Answer, Audit, Section
+from core.acting import Acting
 from core.models import MoveRefused, record
 from core.seen import Shown
 
@@ -27,7 +28,7 @@ class Stale(MoveRefused):
     """Somebody else of the same side saved this section since it was opened."""
 
 
-def is_provider_side(acting: Any) -> bool:
+def is_provider_side(acting: Acting) -> bool:
     """Whether this person answers for the provider rather than for the council."""
     return bool(acting.is_provider)
 
@@ -37,14 +38,14 @@ def answers_of(audit: Audit, section: Section) -> QuerySet[Answer]:
     return audit.answers.filter(question__section=section).select_related("question").order_by("question__position")
 
 
-def shown(audit: Audit, answers: Iterable[Answer], *, by: Any) -> Shown:
+def shown(audit: Audit, answers: Iterable[Answer], *, by: Acting) -> Shown:
     """What this person's side has answered by now; the other side is left out."""
     own = is_provider_side(by)
     said = sorted([answer.pk, *_fields(_given(answer, own), own).values()] for answer in answers)
     return Shown(said, of=audit, by=by)
 
 
-def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Any, opened_as: str = "") -> int:
+def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Acting, opened_as: str = "") -> int:
     """Save what was entered, by answer; returns how many changed. Raises MoveRefused when the audit is past it.
 
     `opened_as` is the fingerprint of what the section said when the page was opened: raises Stale when it has changed.

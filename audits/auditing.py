@@ -13,6 +13,7 @@ from accounts.telling import tell
 from audits import compliance, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
 from core import clock, mail
+from core.acting import Acting
 from core.models import Event, MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from govuk.dates import day_figures
@@ -20,7 +21,7 @@ from placements import notices
 from providers.models import Lot, Provider, Site
 
 
-def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Any, site: Site | None = None) -> Audit:
+def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting, site: Site | None = None) -> Audit:
     """Put an audit on the list, on the newest questions in use on the day of the visit.
 
     Raises MoveRefused when an audit of the same provider or site is already under way.
@@ -45,7 +46,7 @@ def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Any, s
     return audit
 
 
-def start(audit: Audit, *, by: Any) -> None:
+def start(audit: Audit, *, by: Acting) -> None:
     """Ask the provider for its self-assessment: every question that applies to it is laid out to be answered."""
     _must_be(audit, Audit.Status.PLANNED, "started")
     due_on = _school_day_in(_days("self_assessment_school_days"))
@@ -71,7 +72,7 @@ def questions_for(template: AuditTemplate, provider: Provider) -> list[Question]
     return [question for question in rows if _applies(question, provider, lots)]
 
 
-def send_self_assessment(audit: Audit, *, by: Any) -> None:
+def send_self_assessment(audit: Audit, *, by: Acting) -> None:
     """The provider says its own answers are complete; only once, and only while the audit is in progress."""
     with transaction.atomic():
         sent = Audit.objects.filter(pk=audit.pk, status=Audit.Status.IN_PROGRESS, self_assessed_on=None)
@@ -84,7 +85,7 @@ def send_self_assessment(audit: Audit, *, by: Any) -> None:
         record("self_assessed", audit, by=by, sentence="The provider sent its self-assessment")
 
 
-def draft(audit: Audit, *, visited_on: date, by: Any) -> None:
+def draft(audit: Audit, *, visited_on: date, by: Acting) -> None:
     """Every question is rated and the visit was made: the audit becomes a draft."""
     _must_be(audit, Audit.Status.IN_PROGRESS, "drafted")
     result = result_of(audit)
@@ -99,13 +100,13 @@ def draft(audit: Audit, *, visited_on: date, by: Any) -> None:
     audit.move(Audit.Status.DRAFT, by=by, act="drafted", sentence=words, **stamps)
 
 
-def reopen(audit: Audit, *, by: Any) -> None:
+def reopen(audit: Audit, *, by: Acting) -> None:
     """A draft goes back to be rated again."""
     _must_be(audit, Audit.Status.DRAFT, "rated again")
     audit.move(Audit.Status.IN_PROGRESS, by=by, act="reopened", sentence="The draft was opened to be rated again")
 
 
-def ask_for_accuracy(audit: Audit, *, by: Any) -> None:
+def ask_for_accuracy(audit: Audit, *, by: Acting) -> None:
     """Show the draft to the provider, who has some school days to correct facts."""
     due_on = _school_day_in(_days("accuracy_school_days"))
     words = f"The draft was sent to the provider, to be checked by {day_figures(due_on)}"
@@ -117,7 +118,7 @@ def ask_for_accuracy(audit: Audit, *, by: Any) -> None:
         )
 
 
-def answer_accuracy(audit: Audit, *, note: str, by: Any) -> None:
+def answer_accuracy(audit: Audit, *, note: str, by: Acting) -> None:
     """The provider says which facts of the draft are wrong, or that none are."""
     stamps = {"accuracy_note": note, "accuracy_answered_on": clock.today()}
     with transaction.atomic():
@@ -127,13 +128,13 @@ def answer_accuracy(audit: Audit, *, note: str, by: Any) -> None:
     audit.accuracy_note, audit.accuracy_answered_on = note, clock.today()
 
 
-def take_back(audit: Audit, *, by: Any) -> None:
+def take_back(audit: Audit, *, by: Acting | None) -> None:
     """The officer corrects the draft after the provider's answer."""
     _must_be(audit, Audit.Status.FACTUAL_ACCURACY, "taken back")
     audit.move(Audit.Status.DRAFT, by=by, act="taken_back", sentence="The draft was taken back to be corrected")
 
 
-def finalise(audit: Audit, *, by: Any) -> None:
+def finalise(audit: Audit, *, by: Acting) -> None:
     """Settle the outcome by its rules, open the actions, and let the provider's standing follow, all or nothing.
 
     Whoever answered for the provider does not make it final, in whichever role.
@@ -166,7 +167,7 @@ def finalise(audit: Audit, *, by: Any) -> None:
         _tell_provider(audit, "audits/final", "Your safeguarding audit is final.", {})
 
 
-def close(audit: Audit, *, by: Any) -> None:
+def close(audit: Audit, *, by: Acting) -> None:
     """All actions are done and checked: the audit is closed."""
     left = audit.actions.open().count()
     if left:
@@ -213,7 +214,7 @@ def _counted(answers: Iterable[Answer], day: date) -> list[outcome.Answer]:
     ]
 
 
-def _open_actions(audit: Audit, *, by: Any) -> None:
+def _open_actions(audit: Audit, *, by: Acting) -> None:
     """One action for each question that is not met; the outcome's own deadline is the latest day."""
     today = clock.today()
     due_on = _due_on(audit)

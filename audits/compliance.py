@@ -1,12 +1,12 @@
 """The flow from an audit's outcome and overdue actions to the provider's standing, through the verbs of `providers`."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from audits.models import Action, Audit
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused
 from govuk.dates import day_figures
 from placements import notices, reviewing
@@ -16,7 +16,7 @@ from providers.models import Block, FinalAudit, Membership
 BLOCKING = (Audit.Outcome.NOT_YET_COMPLIANT, Audit.Outcome.SUSPENDED)
 
 
-def settle(audit: Audit, *, by: Any) -> None:
+def settle(audit: Audit, *, by: Acting | None) -> None:
     """Let the outcome change who may take referrals.
 
     Not yet compliant and suspended stop new placements at once; suspended also proposes, for a second officer, to
@@ -47,7 +47,7 @@ def settle(audit: Audit, *, by: Any) -> None:
             )
 
 
-def settle_action(action: Action, *, by: Any) -> None:
+def settle_action(action: Action, *, by: Acting) -> None:
     """A closed action lifts the Block its lateness had made."""
     for block in Block.objects.filter(
         provider=action.audit.provider, ground=Block.Ground.OVERDUE_ACTION, source=str(action), is_lifted=False
@@ -90,7 +90,7 @@ def _blocks(audit: Audit) -> list[Block]:
     )
 
 
-def _propose_suspension(audit: Audit, reason: str, *, by: Any) -> None:
+def _propose_suspension(audit: Audit, reason: str, *, by: Acting | None) -> None:
     """Ask for every membership to be suspended; a second officer decides each."""
     for membership in Membership.objects.filter(provider=audit.provider, status=Membership.Status.ACTIVE):
         try:

@@ -7,6 +7,7 @@ from django import forms
 
 from audits import acting_on, answering, auditing
 from audits.models import Answer, Audit
+from core.acting import Acting
 from core.files.faults import FileRefused
 from core.forms import PageForm
 from govuk import fields
@@ -31,7 +32,7 @@ class PlanForm(PageForm):
             self.add_error("site", "Select a site of this provider, or the whole provider")
         return cleaned
 
-    def act(self, row: Any, by: Any) -> Audit:
+    def act(self, row: Any, by: Acting) -> Audit:
         """Plan it, led by the person who plans it."""
         return auditing.plan(
             self.cleaned_data["provider"],
@@ -47,7 +48,7 @@ class ConfirmForm(PageForm):
 
     verb: Any = None
 
-    def act(self, row: Any, by: Any) -> Any:
+    def act(self, row: Any, by: Acting) -> Any:
         """Call the verb of this page."""
         return type(self).verb(row, by=by)
 
@@ -85,7 +86,7 @@ class DraftForm(PageForm):
 
     visited_on = fields.DateField(label="Day of the visit")
 
-    def act(self, row: Audit, by: Any) -> None:
+    def act(self, row: Audit, by: Acting) -> None:
         """Draft it."""
         auditing.draft(row, visited_on=self.cleaned_data["visited_on"], by=by)
 
@@ -100,7 +101,7 @@ class AnswerAccuracyForm(PageForm):
         max_length=4000,
     )
 
-    def act(self, row: Audit, by: Any) -> None:
+    def act(self, row: Audit, by: Acting) -> None:
         """Hand it in."""
         auditing.answer_accuracy(row, note=self.cleaned_data["note"], by=by)
 
@@ -178,7 +179,7 @@ class SectionForm(PageForm):
                 self.add_error(name, f"Enter the last day the evidence of {answer.question.code} is valid")
         return said
 
-    def act(self, row: Audit, by: Any) -> int:
+    def act(self, row: Audit, by: Acting) -> int:
         """Save what was entered."""
         given = {
             answer.pk: answering.Given(
@@ -215,7 +216,7 @@ class SubmitForm(PageForm):
         sent.seek(0)
         return sent
 
-    def act(self, row: Any, by: Any) -> None:
+    def act(self, row: Any, by: Acting) -> None:
         """Hand it in."""
         acting_on.submit_evidence(
             row, evidence=self.cleaned_data["evidence"], file=self.cleaned_data.get("file"), by=by
@@ -227,7 +228,7 @@ class ReturnForm(PageForm):
 
     reason = fields.TextField(label="What is still missing?", empty="Enter what is still missing", max_length=2000)
 
-    def act(self, row: Any, by: Any) -> None:
+    def act(self, row: Any, by: Acting) -> None:
         """Give it back."""
         acting_on.return_to_provider(row, reason=self.cleaned_data["reason"], by=by)
 

@@ -5,10 +5,11 @@ from typing import Any
 import rules
 
 from accounts.rules import is_ap_manager, is_caseworker, is_provider_manager, is_quality_officer, is_school
+from core.acting import Acting
 
 
 @rules.predicate
-def is_audited(acting: Any, row: Any = None) -> bool:
+def is_audited(acting: Acting, row: Any = None) -> bool:
     """Acts for the provider that is audited."""
     if row is None:
         return True
@@ -17,7 +18,7 @@ def is_audited(acting: Any, row: Any = None) -> bool:
 
 
 @rules.predicate
-def is_sent_by_another(acting: Any, action: Any = None) -> bool:
+def is_sent_by_another(acting: Acting, action: Any = None) -> bool:
     """Whoever sent the evidence does not check it, in whichever role."""
     return action is None or action.submitted_by_id is None or action.submitted_by_id != acting.user_id
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.acting import Acting
 from core.models import Message
 
 
@@ -36,6 +37,6 @@ def counted(label: str, rows: QuerySet[Any], name: str, query: str = "", kind: s
     return Card(label, rows.count(), reverse(name) + (f"?{query}" if query else ""), kind)
 
 
-def failed_messages(acting: Any, today: date) -> Iterable[Card]:
+def failed_messages(acting: Acting, today: date) -> Iterable[Card]:
     failed = Message.objects.visible_to(acting).filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
     yield counted("messages that failed", failed, "core:messages", "state=failed")

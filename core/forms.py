@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from core.acting import Acting
 from core.models import ScopedQuerySet
 from govuk import fields
 
@@ -22,7 +23,7 @@ def _helper() -> FormHelper:
     return helper
 
 
-def _narrow(offered: dict[str, forms.Field], acting: Any) -> None:
+def _narrow(offered: dict[str, forms.Field], acting: Acting) -> None:
     for field in offered.values():
         queryset = getattr(field, "queryset", None)
         if isinstance(queryset, ScopedQuerySet):
@@ -42,7 +43,7 @@ def _shorten(offered: dict[str, forms.Field]) -> None:
 class PageForm(forms.Form):
     """A form of one page. It turns words into values and calls the verb in act(); it does not decide."""
 
-    def __init__(self, *args: Any, acting: Any, row: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
         self.row = row
@@ -55,7 +56,7 @@ class PageForm(forms.Form):
         fields.require_revealed(self)
         return self.cleaned_data
 
-    def act(self, row: Any, by: Any) -> Any:
+    def act(self, row: Any, by: Acting) -> Any:
         """Call the verb with what was entered; what it returns is where an AddPage goes next."""
         raise NotImplementedError(f"{type(self).__name__} must say what it does.")
 
@@ -63,7 +64,7 @@ class PageForm(forms.Form):
 class PageModelForm(forms.ModelForm):
     """A plain edit of one row's own fields."""
 
-    def __init__(self, *args: Any, acting: Any, row: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Any = None, **kwargs: Any) -> None:
         kwargs["instance"] = row
         super().__init__(*args, **kwargs)
         self.acting = acting
@@ -78,7 +79,7 @@ class PageModelForm(forms.ModelForm):
         fields.require_revealed(self)
         return cleaned
 
-    def act(self, row: Any, by: Any) -> Any:
+    def act(self, row: Any, by: Acting) -> Any:
         """Save what was entered."""
         return self.save()
 
@@ -97,7 +98,7 @@ class OnceKey(forms.Form):
 class PageFilter(django_filters.FilterSet):
     """Narrows and sorts a list by listed keys only; anything else in the address is ignored."""
 
-    def __init__(self, *args: Any, acting: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         self.acting = acting
         super().__init__(*args, **kwargs)
 

@@ -1,13 +1,12 @@
 """Handing out a file that somebody sent: logged, always to be saved, and a page of its own when it is lost."""
 
-from typing import Any
-
 import structlog
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from core.acting import Acting
 from core.errors import file_missing
 from core.models import opened
 
@@ -19,7 +18,7 @@ def hand_out(
     row: Model,
     file: FieldFile,
     *,
-    by: Any,
+    by: Acting,
     name: str,
     content_type: str = "application/octet-stream",
     what_to_do: str,

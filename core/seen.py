@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core.acting import Acting
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -19,7 +21,7 @@ class Shown:
 
     values: Any
     of: Model
-    by: Any = None
+    by: Acting | None = None
 
     @property
     def fingerprint(self) -> str:

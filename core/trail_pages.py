@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django_filters import CharFilter, OrderingFilter, UUIDFilter
 
 from core import clock
+from core.acting import Acting
 from core.filters import FromDay, ToDay
 from core.forms import PageFilter
 from core.lists import Column, ListPage
@@ -30,7 +31,7 @@ class Moment(NamedTuple):
     changes: tuple[str, ...] = ()
 
 
-def timeline(row: models.Model, acting: Any) -> list[Moment]:
+def timeline(row: models.Model, acting: Acting) -> list[Moment]:
     """What happened to this row, the newest first, for a page that shows it to somebody who may see it.
 
     People of another organisation are told which organisation acted, the council who it was and what changed from
@@ -39,7 +40,7 @@ def timeline(row: models.Model, acting: Any) -> list[Moment]:
     return timeline_of([row], acting)
 
 
-def timeline_of(rows: Iterable[models.Model], acting: Any) -> list[Moment]:
+def timeline_of(rows: Iterable[models.Model], acting: Acting) -> list[Moment]:
     """What happened to these rows together, the newest first, in one query."""
     about = Q()
     for row in rows:
@@ -54,7 +55,7 @@ def timeline_of(rows: Iterable[models.Model], acting: Any) -> list[Moment]:
     ]
 
 
-def who(event: Any, acting: Any) -> str:
+def who(event: Any, acting: Acting) -> str:
     """Who acted: a name inside the reader's own organisation and for the council, else the organisation."""
     if event.user is None:
         return ""

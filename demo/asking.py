@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.models import Threshold
 from core.school_days import Span
 from demo.agenda import Story
@@ -77,7 +78,7 @@ class Asking:
         if stage != "approved":
             yield from self._offers(case, referral)
 
-    def _not_approved(self, case: Case, referral: Referral, by: Any) -> Story:
+    def _not_approved(self, case: Case, referral: Referral, by: Acting) -> Story:
         stage, chance = case.plan.stage, dice("decision", case.key)
         if stage == "returned":
             yield self._at(case, self.line.shift(case.referred_on, 2), 15)

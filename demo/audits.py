@@ -7,6 +7,7 @@ from typing import Any
 from audits import acting_on, answering, auditing, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Section
 from core import clock
+from core.acting import Acting
 from core.models import next_reference
 from demo.agenda import Story
 from demo.data_files import read
@@ -142,7 +143,7 @@ class Audits:
         return clock.at(self.line.before(days_before), hour, 30)
 
 
-def _rate(visit: Visit, audit: Audit, by: Any, *, final: bool) -> None:
+def _rate(visit: Visit, audit: Audit, by: Acting, *, final: bool) -> None:
     """Providers find themselves a little better than the officer does."""
     sections = Section.objects.filter(template=audit.template).order_by("position")
     for section in sections[: visit.answered_sections]:

@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from attendance import digests
 from audits import compliance
 from core import clock, mail
+from core.acting import Acting
 from core.bulk import collector_paused
 from core.models import Closure, record
 from demo import audits, children, people, providers, schools
@@ -134,7 +135,7 @@ def _tell_closures(town: Town) -> None:
     agenda.at(clock.at(cold, 2), sessions.complete)
 
 
-def _close(who: Any, day: date, kind: str, note: str, *, by: Any) -> None:
+def _close(who: Any, day: date, kind: str, note: str, *, by: Acting) -> None:
     calendar = getattr(who, "organisation", who).calendar_id
     Closure.objects.create(calendar_id=calendar, kind=kind, starts_on=day, ends_on=day, note=note)
     record("closure_entered", who, by=by, sentence=f"Closed on {day.day} {day:%B %Y}: {note.lower()}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import Organisation, Postcode
 from core import clock, identifiers
+from core.acting import Acting
 from demo.data_files import dice, drawn, read
 from demo.rows import Rows
 from demo.timeline import ONE_DAY, Timeline
@@ -126,7 +127,7 @@ def upn(key: int, year: int, timeline: Timeline) -> str:
     return identifiers.upn_check_letter(rest) + rest
 
 
-def enter(children: Iterable[Child], schools: list[Organisation], line: Timeline, *, by: Any) -> None:
+def enter(children: Iterable[Child], schools: list[Organisation], line: Timeline, *, by: Acting) -> None:
     """Everybody on their school's roll: from the lists of the first day, year 7 with its year; year 11 has left."""
     rows, first_day = Rows(), line.shift(line.admitted_on, 1)
     since = date(line.admitted_on.year - 1, 9, 1)

@@ -9,6 +9,7 @@ from attendance import recounting
 from attendance.marks import SAYS, Saved
 from attendance.models import Mark
 from core import clock
+from core.acting import Acting
 from core.bulk import insert_many
 from core.models import next_reference
 from demo.asking import Asking
@@ -70,7 +71,7 @@ class Past:
             self._end(case, case.ended_on, placement, by)
         return placement
 
-    def _referral(self, case: Case, steps: Steps, by: Any) -> Referral:
+    def _referral(self, case: Case, steps: Steps, by: Acting) -> Referral:
         asked, decided = clock.at(steps.asked, 9, case.key % 60), clock.at(steps.decided, 14)
         manager, said = self.town.staff["manager"], self.asking.said(case) | self.asking.said_later(case)
         referral = self.rows.add(
@@ -97,7 +98,7 @@ class Past:
         done(decided, "approved", referral, manager, approved, status=["submitted", "approved"])
         return referral
 
-    def _offer(self, case: Case, referral: Referral, steps: Steps, by: Any) -> Offer:
+    def _offer(self, case: Case, referral: Referral, steps: Steps, by: Acting) -> Offer:
         place, manager = self.town.place(case), self.town.staff.managers[case.provider]
         provider, moved = place["membership"].provider, ["offered", "accepted"]
         offer = self.rows.add(Offer(referral=referral, provider=provider, status="accepted", **place))
@@ -109,7 +110,7 @@ class Past:
         self.rows.done(clock.at(steps.answered, 11), "accepted", offer, manager, said, status=moved)
         return offer
 
-    def _agreement(self, case: Case, placement: Placement, steps: Steps, by: Any) -> None:
+    def _agreement(self, case: Case, placement: Placement, steps: Steps, by: Acting) -> None:
         rate = agreeing.rate_for(placement.membership, placement.programme, case.starts_on)
         manager, first = self.town.staff.managers[case.provider], f"{case.starts_on.day} {case.starts_on:%B %Y}"
         drafted, signed = clock.at(steps.answered, 11), clock.at(steps.signed, 12)
@@ -144,7 +145,7 @@ class Past:
             self.rows.done(at, became, agreement, who, said, status=[before, became])
             before = became
 
-    def _reviews(self, case: Case, placement: Placement, steps: Steps, by: Any) -> None:
+    def _reviews(self, case: Case, placement: Placement, steps: Steps, by: Acting) -> None:
         days = self.town.days(case)
         due = reviewing.review_days(placement.route.review_every, case.starts_on, case.ends_on, days)
         coming = sorted({day for day in due if day >= steps.signed})
@@ -161,11 +162,12 @@ class Past:
                 changes = {"outcome": ["", review.outcome], "held_on": [None, str(day)]}
                 self.rows.done(clock.at(day, 14), "held", review, by, said, **changes)
 
-    def _end(self, case: Case, last_day: date, placement: Placement, by: Any) -> None:
+    def _end(self, case: Case, last_day: date, placement: Placement, by: Acting) -> None:
         placement.status, placement.ended_on = "ended", last_day
         placement.end_reason, placement.end_note = case.end_reason, words("end_notes")[case.end_reason]
         said = f"The placement ended on {last_day.day} {last_day:%B %Y}: {placement.get_end_reason_display().lower()}."
-        at, who = clock.at(last_day, 15), by
+        who: Acting | None = by
+        at = clock.at(last_day, 15)
         if case.end_reason == "planned":
             at, who = clock.at(last_day + ONE_DAY, 6), None
         self.rows.done(at, "ended", placement, who, said, status=["active", "ended"])

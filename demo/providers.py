@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from demo.cases import half_days
 from demo.data_files import read
 from demo.openings import Openings
@@ -28,7 +29,7 @@ class Framework:
     memberships: dict[tuple[str, int], Membership] = field(default_factory=dict)
 
 
-def admit_all(schools: list[Organisation], scale: int, openings: Openings, *, by: Any) -> Framework:
+def admit_all(schools: list[Organisation], scale: int, openings: Openings, *, by: Acting) -> Framework:
     """Put every provider of the file on its lots, some from a later day, and open its sites and programmes."""
     lots = {lot.number: lot for lot in Lot.objects.select_related("framework")}
     at_school = {school.name: school for school in schools}
@@ -54,7 +55,7 @@ def _admit(
     lots: dict[int, Lot],
     school: Organisation | None,
     starts_on: date,
-    by: Any,
+    by: Acting,
 ) -> Provider:
     terms = [
         admission.Terms(lots[row["lot"]], Decimal(row["amount"]), row["unit"], row["ratio"], row["includes"])
@@ -87,7 +88,7 @@ def name_people(framework: Framework, staff: Any) -> None:
     Provider.objects.bulk_update(framework.providers.values(), ["contact_name", "dsl_name", "dsl_telephone"])
 
 
-def raise_rates(framework: Framework, *, by: Any) -> None:
+def raise_rates(framework: Framework, *, by: Acting) -> None:
     """The next version of some rates, from today."""
     for (slug, _lot), membership in framework.memberships.items():
         if slug in UPLIFTS:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from core import clock
+from core.acting import Acting
 from core.models import Event, trail
 
 Row = TypeVar("Row", bound=models.Model)
@@ -24,7 +25,7 @@ class Rows:
         self._rows.setdefault(type(row), []).append(row)
         return row
 
-    def done(self, at: datetime, act: str, row: models.Model, by: Any, sentence: str = "", **changes: Any) -> None:
+    def done(self, at: datetime, act: str, row: models.Model, by: Acting, sentence: str = "", **changes: Any) -> None:
         """An act of that moment."""
         with clock.set_to(at):
             self._lines.append(trail.line(act, row, by=by, sentence=sentence, changes=changes))

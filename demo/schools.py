@@ -1,10 +1,9 @@
 """The borough's schools, as if taken in from the national register, each with its own days off."""
 
-from typing import Any
-
 from django.conf import settings
 
 from accounts.models import Organisation, Postcode, School
+from core.acting import Acting
 from core.models import Calendar, Closure, record
 from demo import data_files
 from demo.data_files import read
@@ -24,7 +23,7 @@ def known(scale: int) -> list[dict[str, str]]:
     ]
 
 
-def found(scale: int, *, by: Any) -> list[Organisation]:
+def found(scale: int, *, by: Acting) -> list[Organisation]:
     """Every school of the file, marked as invented."""
     council, all_known = Organisation.objects.council(), known(scale)
     calendars = [

@@ -11,6 +11,7 @@ from django_filters import ChoiceFilter, Filter
 
 from accounts.models import Role
 from core import clock
+from core.acting import Acting
 from core.half_days import Half
 from govuk.dates import hours_figures, short_day
 from placements.models import LIVE, Pattern, Placement, Referral, Session
@@ -24,13 +25,13 @@ ASKED = ("draft", "submitted", "returned", "approved")
 
 
 @seeing.lets_see
-def commissioned(acting: Any, day: date) -> QuerySet[Referral] | None:
+def commissioned(acting: Acting, day: date) -> QuerySet[Referral] | None:
     """A school sees whom it referred."""
     return Referral.objects.filter(commissioner=acting.organisation_id) if acting.is_school else None
 
 
 @seeing.lets_see
-def placed(acting: Any, day: date) -> QuerySet[Placement] | None:
+def placed(acting: Acting, day: date) -> QuerySet[Placement] | None:
     """A provider sees whom it teaches, and for some days whom it taught."""
     return Placement.objects.filter(placed_with(acting.organisation_id, day)) if acting.is_provider else None
 
@@ -52,21 +53,21 @@ def once_placed() -> QuerySet[Placement]:
 class AtProviders:
     """Where pupils are by their sessions and agreements."""
 
-    def fetched(self, acting: Any) -> Prefetch:
+    def fetched(self, acting: Acting) -> Prefetch:
         live: Any = Placement.objects.visible_to(acting).live().select_related("provider__organisation")
         return Prefetch("placements", queryset=live.order_by("starts_on"), to_attr="live_placements")
 
     def names(self, pupil: Any) -> list[str]:
         return [row.provider.name for row in pupil.live_placements]
 
-    def due(self, pupils: Sequence[Pupil], acting: Any, day: date) -> Mapping[tuple[Any, str], list[Place]]:
+    def due(self, pupils: Sequence[Pupil], acting: Acting, day: date) -> Mapping[tuple[Any, str], list[Place]]:
         its = Session.objects.visible_to(acting).filter(date=day, placement__pupil__in=[pupil.pk for pupil in pupils])
         found: dict[tuple[Any, str], list[Place]] = defaultdict(list)
         for row in its.select_related("placement__provider__organisation").order_by("starts"):
             found[row.placement.pupil_id, row.half].append(_place(row.placement.provider.name, row))
         return found
 
-    def agreed(self, pupil: Pupil, acting: Any, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
+    def agreed(self, pupil: Pupil, acting: Acting, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
         cells = Pattern.objects.filter(
             agreement__placement__in=Placement.objects.visible_to(acting).filter(pupil=pupil, status__in=LIVE),
             agreement__status="in_force",
@@ -89,7 +90,7 @@ def _place(name: str, times: Pattern | Session) -> Place:
 
 
 @record.shows
-def referrals(pupil: Pupil, acting: Any) -> Table | None:
+def referrals(pupil: Pupil, acting: Acting) -> Table | None:
     """The pupil's referrals that this person may open, the latest first."""
     if acting.is_provider or acting.role == Role.SCHOOL_VIEWER:
         return None
@@ -102,7 +103,7 @@ def referrals(pupil: Pupil, acting: Any) -> Table | None:
 
 
 @record.shows
-def placements(pupil: Pupil, acting: Any) -> Table:
+def placements(pupil: Pupil, acting: Acting) -> Table:
     """The pupil's placements that this person may see, the latest first."""
     rows = Placement.objects.visible_to(acting).filter(pupil=pupil).select_related("provider__organisation")
     shown = [
@@ -124,7 +125,7 @@ def _link(text: str, name: str, row: Any) -> dict[str, str]:
 
 
 @filters.narrowed_by
-def by_place(acting: Any) -> dict[str, Filter]:
+def by_place(acting: Acting) -> dict[str, Filter]:
     """With or without a live placement that the person may see; due at a provider this morning or afternoon."""
 
     def with_placement(pupils: QuerySet[Pupil], name: str, answer: str) -> QuerySet[Pupil]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from accounts import school_calendars
 from core import clock
+from core.acting import Acting
 from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
@@ -60,7 +60,7 @@ def _rate(membership: Membership, programme: Programme | None, day: date) -> Rat
 
 
 def draft(
-    placement: Placement, *, starts_on: date, ends_on: date, cells: Sequence[Cell], by: Any, number: int = 1
+    placement: Placement, *, starts_on: date, ends_on: date, cells: Sequence[Cell], by: Acting, number: int = 1
 ) -> Agreement:
     """Write down what is to be signed, with the rate's figure and version as they stand on its first day."""
     rate = rate_for(placement.membership, placement.programme, starts_on)
@@ -85,7 +85,7 @@ def draft(
 
 @transaction.atomic
 def change(
-    placement: Placement, *, starts_on: date, ends_on: date, pattern: Sequence[dict[str, str]], by: Any
+    placement: Placement, *, starts_on: date, ends_on: date, pattern: Sequence[dict[str, str]], by: Acting
 ) -> Agreement:
     """Draft a new agreement from a day on: other half-days, times or dates. It replaces a draft still unsigned."""
     row = locks.placement(placement)
@@ -106,7 +106,7 @@ def change(
 
 
 @transaction.atomic
-def sign_for_provider(agreement: Agreement, *, by: Any) -> None:
+def sign_for_provider(agreement: Agreement, *, by: Acting) -> None:
     """The provider's manager signs; the commissioner is asked for the second signature."""
     placement = locks.placement(agreement.placement)
     if by.organisation_id != placement.provider.organisation_id:
@@ -124,7 +124,7 @@ def sign_for_provider(agreement: Agreement, *, by: Any) -> None:
 
 
 @transaction.atomic
-def sign_for_commissioner(agreement: Agreement, *, by: Any) -> None:
+def sign_for_commissioner(agreement: Agreement, *, by: Acting) -> None:
     """The commissioner signs. The gate is asked; then the agreement takes force, and sessions and reviews are made.
 
     A change of a running placement rests until its first day: the clock puts it in force. Before the placement has
@@ -160,7 +160,7 @@ def sign_for_commissioner(agreement: Agreement, *, by: Any) -> None:
 
 
 @transaction.atomic
-def take_force(agreement: Agreement, *, by: Any = None) -> None:
+def take_force(agreement: Agreement, *, by: Acting | None = None) -> None:
     """It is what is agreed from now on; the one before is replaced."""
     for before in Agreement.objects.filter(placement=agreement.placement, status=Status.IN_FORCE):
         words = f"Agreement {before.number} was replaced by agreement {agreement.number}."
@@ -193,7 +193,7 @@ def earliest_start(placement: Placement, day: date) -> date | None:
         raise MoveRefused(str(short)) from short
 
 
-def against_signature(agreement: Agreement, *, by: Any) -> list[str]:
+def against_signature(agreement: Agreement, *, by: Acting) -> list[str]:
     """Why the commissioner cannot sign now; the page says so before the button does."""
     placement = agreement.placement
     if agreement.ends_on < clock.today():
@@ -211,7 +211,7 @@ def against_signature(agreement: Agreement, *, by: Any) -> list[str]:
     return gate.reasons(wanted, clock.today(), by=by)
 
 
-def _refuse_both_sides(agreement: Agreement, by: Any) -> None:
+def _refuse_both_sides(agreement: Agreement, by: Acting) -> None:
     signed_by = Agreement.objects.filter(pk=agreement.pk).values_list("provider_signed_by", flat=True)
     refuse_own(by, *filter(None, signed_by), words="You signed for the provider. Somebody else signs for you here.")
 
@@ -226,7 +226,7 @@ def adds_nothing(agreement: Agreement) -> bool:
     return shorter and agreement.ends_on <= agreement.placement.ends_on
 
 
-def _drop_overtaken(agreement: Agreement, by: Any) -> None:
+def _drop_overtaken(agreement: Agreement, by: Acting) -> None:
     """A change agreed earlier that would have begun on the same day or later is replaced before it began."""
     rows = Agreement.objects.filter(placement=agreement.placement, status=Status.SIGNED_BY_COMMISSIONER)
     for there in rows.filter(number__lt=agreement.number, starts_on__gte=agreement.starts_on):

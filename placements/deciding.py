@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
+from core.acting import Acting
 from core.models import Event, MoveRefused, refuse_own
 from placements import notices
 from placements.models import LIVE, Offer, Referral
@@ -14,28 +15,28 @@ OWN = "You made this referral, so you do not decide it. Another AP Manager does.
 HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
 
 
-def return_for_information(referral: Referral, *, by: Any, wanted: str) -> Event:
+def return_for_information(referral: Referral, *, by: Acting, wanted: str) -> Event:
     """Give it back to the commissioner with what is still to be told."""
     stamps = {"information_wanted": _given(wanted, "Enter what information is wanted.")}
     words = "The referral was returned for more information."
     return _decide(referral, Status.RETURNED, by=by, act="returned_for_information", sentence=words, **stamps)
 
 
-def approve(referral: Referral, *, by: Any, reason: str = "") -> Event:
+def approve(referral: Referral, *, by: Acting, reason: str = "") -> Event:
     """Agree that a place should be found."""
     words = "The referral was approved: a place can be offered."
     stamps = _decision(by, reason.strip())
     return _decide(referral, Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
 
 
-def decline(referral: Referral, *, by: Any, reason: str) -> Event:
+def decline(referral: Referral, *, by: Acting, reason: str) -> Event:
     """Say no, with the reason."""
     stamps = _decision(by, _given(reason, "Enter why the referral is declined."))
     return _decide(referral, Status.DECLINED, by=by, act="declined", sentence="The referral was declined.", **stamps)
 
 
 @transaction.atomic
-def withdraw(referral: Referral, *, by: Any, reason: str = "") -> Event:
+def withdraw(referral: Referral, *, by: Acting, reason: str = "") -> Event:
     """Take it back; offers still open lapse with it. A draft needs no reason.
 
     Raises MoveRefused when a place was agreed.
@@ -60,7 +61,7 @@ def against_withdrawal(referral: Referral) -> list[str]:
 
 
 @transaction.atomic
-def _decide(referral: Referral, to: Status, *, by: Any, **step: Any) -> Event:
+def _decide(referral: Referral, to: Status, *, by: Acting, **step: Any) -> Event:
     """Take the step, unless who takes it made the referral: asked of the row as it is now, held still."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
@@ -69,7 +70,7 @@ def _decide(referral: Referral, to: Status, *, by: Any, **step: Any) -> Event:
     return event
 
 
-def _decision(by: Any, reason: str) -> dict[str, Any]:
+def _decision(by: Acting, reason: str) -> dict[str, Any]:
     return {"decided_by_id": by.user_id, "decided_at": clock.now(), "decision_reason": reason}
 
 

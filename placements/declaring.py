@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, record
 from placements import watching
 from placements.models import Declaration, DeclaredHours
@@ -27,7 +27,7 @@ class Line:
 
 
 @transaction.atomic
-def declare(provider: Provider, *, declared_on: date, lines: Iterable[Line], by: Any) -> Declaration:
+def declare(provider: Provider, *, declared_on: date, lines: Iterable[Line], by: Acting) -> Declaration:
     """Enter the figures that are true of this day; the watch is worked out again. Raises MoveRefused."""
     if provider.is_registered:
         raise MoveRefused("A registered school is not watched, so it declares nothing here.")

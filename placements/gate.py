@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
+from core.acting import Acting
 from core.half_days import code_of, in_words
 from core.models import MoveRefused, record
 from govuk.dates import day_words, hours_figures
@@ -87,24 +88,24 @@ class Answer:
         return not self.in_the_way
 
 
-def reasons(wanted: Wanted, day: date, *, by: Any = None) -> list[str]:
+def reasons(wanted: Wanted, day: date, *, by: Acting | None = None) -> list[str]:
     """Why this place may not go ahead on this day, as sentences fit for who acts; empty when nothing is against it."""
     return ask(wanted, day, by=by).in_the_way
 
 
-def demand(wanted: Wanted, day: date, *, by: Any) -> None:
+def demand(wanted: Wanted, day: date, *, by: Acting) -> None:
     """Raise MoveRefused with the reasons unless the gate is clear."""
     against = reasons(wanted, day, by=by)
     if against:
         raise MoveRefused(" ".join(against))
 
 
-def ask(wanted: Wanted, day: date, *, by: Any = None) -> Answer:
+def ask(wanted: Wanted, day: date, *, by: Acting | None = None) -> Answer:
     """Every reason against this place on this day, worded for who acts, and the override there may be."""
     return ask_many([wanted], day, by=by)[0]
 
 
-def ask_many(places: Sequence[Wanted], day: date, *, by: Any = None) -> list[Answer]:
+def ask_many(places: Sequence[Wanted], day: date, *, by: Acting | None = None) -> list[Answer]:
     """The same for many places, in a constant number of queries."""
     facts = Facts.of(places, day, by)
     return [_answer(wanted, facts) for wanted in places]
@@ -129,7 +130,7 @@ def of_agreement(agreement: Agreement) -> Wanted:
     )
 
 
-def clashes(wanted: Wanted, *, by: Any = None) -> list[Reason]:
+def clashes(wanted: Wanted, *, by: Acting | None = None) -> list[Reason]:
     """Half-days in which the pupil is due at another live placement at the same time.
 
     Whoever does not see that placement reads that the pupil is taken, not by whom.
@@ -138,13 +139,13 @@ def clashes(wanted: Wanted, *, by: Any = None) -> list[Reason]:
     return list(_clashes(wanted, theirs, _seen(theirs, by)))
 
 
-def providers_of(acting: Any) -> QuerySet[Provider]:
+def providers_of(acting: Acting) -> QuerySet[Provider]:
     """The providers this person may see."""
     return Provider.objects.visible_to(acting).select_related("organisation")
 
 
 @transaction.atomic
-def override(referral: Referral, provider: Provider, *, reason: str, ends_on: date, by: Any) -> GateOverride:
+def override(referral: Referral, provider: Provider, *, reason: str, ends_on: date, by: Acting) -> GateOverride:
     """Let this pupil's place at this provider go ahead in spite of the gate until a day, in one officer's name."""
     if ends_on < clock.today():
         raise MoveRefused("The override must end today or later.")
@@ -175,10 +176,10 @@ class Facts:
     overrides: dict[tuple[Any, Any], GateOverride]
     figures: Thresholds
     declared: dict[Any, Declared]
-    by: Any
+    by: Acting | None
 
     @classmethod
-    def of(cls, places: Sequence[Wanted], day: date, by: Any) -> Self:
+    def of(cls, places: Sequence[Wanted], day: date, by: Acting | None) -> Self:
         """Standings, live placements of the pupils (and which are seen) and at providers, overrides, figures."""
         providers = {wanted.membership.provider_id: wanted.membership.provider for wanted in places}
         unregistered = [provider.pk for provider in providers.values() if not provider.is_registered]
@@ -241,7 +242,7 @@ def _live(about: Q) -> list[Placement]:
     return list(rows.prefetch_related("agreements__pattern"))
 
 
-def _seen(placements: Iterable[Placement], by: Any) -> set[Any]:
+def _seen(placements: Iterable[Placement], by: Acting | None) -> set[Any]:
     """Which of these placements this person may see; the clock's words are read by the council."""
     keys = {row.pk for row in placements}
     if not by or by.sees_everything or not keys:

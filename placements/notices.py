@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Affiliation, Role
 from accounts.telling import tell
 from core import clock, mail, turns
+from core.acting import Acting
 from core.models import Event, record
 from govuk.dates import day_words
 from placements import closures
@@ -146,7 +147,7 @@ def registration_watch(provider: Provider, level: str, day: date) -> None:
 
 
 @transaction.atomic
-def tell_commissioners(provider: Provider, why: str, *, by: Any, at: Sequence[Closed] = ()) -> int:
+def tell_commissioners(provider: Provider, why: str, *, by: Acting | None, at: Sequence[Closed] = ()) -> int:
     """Tell everybody who commissions a live placement at this provider what happened to its standing.
 
     `why` is a clause that stands after the provider's name; `at` narrows it to placements in some places. Each person

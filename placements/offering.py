@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts import school_calendars
 from core import clock
+from core.acting import Acting
 from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
@@ -33,7 +34,7 @@ def offer_place(
     pattern: Sequence[dict[str, str]],
     starts_on: date,
     ends_on: date,
-    by: Any,
+    by: Acting,
     programme: Programme | None = None,
 ) -> Offer:
     """Ask a provider to take the pupil. Raises MoveRefused unless the referral is approved and the gate clear."""
@@ -80,7 +81,7 @@ def against_offer(
 
 
 @transaction.atomic
-def accept(offer: Offer, *, by: Any) -> Placement:
+def accept(offer: Offer, *, by: Acting) -> Placement:
     """The provider takes the pupil: the placement and the first agreement are made, all or nothing."""
     pupil = locks.pupil(offer.referral.pupil_id)
     _refuse_stranger(offer, by)
@@ -111,7 +112,7 @@ def accept(offer: Offer, *, by: Any) -> Placement:
     return placement
 
 
-def against_acceptance(offer: Offer, *, by: Any) -> list[str]:
+def against_acceptance(offer: Offer, *, by: Acting) -> list[str]:
     """Why an open offer cannot be accepted now; the page says so before the button does."""
     if Referral.objects.get(pk=offer.referral_id).status != Referral.Status.APPROVED:
         return ["The referral was withdrawn, so this place is no longer wanted."]
@@ -123,7 +124,7 @@ def against_acceptance(offer: Offer, *, by: Any) -> list[str]:
 
 
 @transaction.atomic
-def decline(offer: Offer, *, reason: str, note: str = "", by: Any) -> None:
+def decline(offer: Offer, *, reason: str, note: str = "", by: Acting) -> None:
     """The provider says no, with a coded reason."""
     _refuse_stranger(offer, by)
     if reason not in Offer.DeclineReason.values:
@@ -135,7 +136,7 @@ def decline(offer: Offer, *, reason: str, note: str = "", by: Any) -> None:
 
 
 @transaction.atomic
-def lapse(offer: Offer, *, by: Any) -> None:
+def lapse(offer: Offer, *, by: Acting | None) -> None:
     """The offer is taken back, or by the clock: no answer came in time."""
     words = "The offer was taken back." if by else "The offer lapsed: no answer came in time."
     offer.move(Status.LAPSED, by=by, act="lapsed", sentence=words)
@@ -143,7 +144,7 @@ def lapse(offer: Offer, *, by: Any) -> None:
 
 
 @transaction.atomic
-def override_gate(referral: Referral, provider: Provider, *, reason: str, ends_on: date, by: Any) -> GateOverride:
+def override_gate(referral: Referral, provider: Provider, *, reason: str, ends_on: date, by: Acting) -> GateOverride:
     """Let this pupil's place go ahead in spite of the gate, in one officer's name; a placement that waited starts."""
     row = gate.override(referral, provider, reason=reason, ends_on=ends_on, by=by)
     for placement in referral.placements.waiting_to_start(clock.today()).filter(provider=provider):
@@ -152,16 +153,16 @@ def override_gate(referral: Referral, provider: Provider, *, reason: str, ends_o
     return row
 
 
-def placement_of(offer: Offer, acting: Any) -> Placement | None:
+def placement_of(offer: Offer, acting: Acting) -> Placement | None:
     """The placement an accepted offer became, when this person may see it."""
     return Placement.objects.visible_to(acting).filter(offer=offer).first()
 
 
-def _answered(by: Any) -> dict[str, Any]:
+def _answered(by: Acting) -> dict[str, Any]:
     return {"answered_by_id": by.user_id, "answered_at": clock.now()}
 
 
-def _refuse_stranger(offer: Offer, by: Any) -> None:
+def _refuse_stranger(offer: Offer, by: Acting) -> None:
     if by.organisation_id != offer.provider.organisation_id:
         raise MoveRefused("Only the provider that was asked answers an offer.")
     refuse_own(by, offer.offered_by_id, words="You made this offer. Somebody else answers it for the provider.")

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.half_days import BY_CODE, Half, in_words
 from placements import capacity, gate
 from placements.capacity import Room
@@ -64,7 +65,7 @@ class Place:
         return in_words(self.missing)
 
 
-def programmes_for(referral: Referral, acting: Any) -> Any:
+def programmes_for(referral: Referral, acting: Acting) -> Any:
     """The running programmes on the referral's lot that this person may see, of providers on the framework."""
     rows = Programme.objects.visible_to(acting).running().filter(lot=referral.lot)
     rows = rows.filter(site__provider__in=_memberships(referral, acting).values("provider"))
@@ -73,13 +74,13 @@ def programmes_for(referral: Referral, acting: Any) -> Any:
     )
 
 
-def membership_of(programme: Programme, referral: Referral, acting: Any) -> Membership | None:
+def membership_of(programme: Programme, referral: Referral, acting: Acting) -> Membership | None:
     """The membership this programme is sold under."""
     rows = _memberships(referral, acting).filter(provider=programme.site.provider_id)
     return rows.first()
 
 
-def places_for(referral: Referral, acting: Any) -> list[Place]:
+def places_for(referral: Referral, acting: Acting) -> list[Place]:
     """Every programme on the lot with the gate's answer and its room, those that are open first, those full last.
 
     In a constant number of queries.
@@ -92,7 +93,7 @@ def places_for(referral: Referral, acting: Any) -> list[Place]:
 
 
 def asked_of_the_gate(
-    referral: Referral, programmes: Iterable[Programme], acting: Any
+    referral: Referral, programmes: Iterable[Programme], acting: Acting
 ) -> list[tuple[Programme, Wanted, Answer]]:
     """Each of these programmes with the place it would be and the gate's answer."""
     memberships = {row.provider_id: row for row in _memberships(referral, acting)}
@@ -109,7 +110,7 @@ def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
     return not place.is_open, not place.suits_age, place.room.is_full, len(place.missing)
 
 
-def reasons_at(referral: Referral, provider: Provider, acting: Any) -> list[str]:
+def reasons_at(referral: Referral, provider: Provider, acting: Acting) -> list[str]:
     """What the gate says against this pupil's place at this provider: as last agreed, else on any programme."""
     live = referral.placements.live().filter(provider=provider)
     agreement = Agreement.objects.for_the_gate().filter(placement__in=live).exclude(status="replaced").first()
@@ -136,7 +137,7 @@ def dates_wanted(referral: Referral) -> tuple[date, date]:
     return starts_on, max(referral.ends_on or starts_on, starts_on)
 
 
-def _memberships(referral: Referral, acting: Any) -> Any:
+def _memberships(referral: Referral, acting: Acting) -> Any:
     rows = Membership.objects.visible_to(acting).filter(lot=referral.lot, status__in=["active", "suspended"])
     return rows.select_related("provider__organisation", "lot")
 

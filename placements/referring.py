@@ -11,6 +11,7 @@ from django.db.models import F, Model, Q, QuerySet
 from accounts import school_calendars
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from core.school_days import SchoolDays, Span
 from placements import clocks, notices
@@ -29,7 +30,7 @@ BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from",
 FREE_TEXT = frozenset({"tried", "pupil_view", "parent_view", "risk_note"})
 
 
-def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
+def start(pupil: Pupil, *, by: Acting, **values: Any) -> Referral:
     """Open a draft for this pupil with the first section filled in. The commissioner is who acts.
 
     Raises MoveRefused when a school refers a pupil who is not on its roll.
@@ -51,7 +52,7 @@ def start(pupil: Pupil, *, by: Any, **values: Any) -> Referral:
     return referral
 
 
-def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
+def fill_in(referral: Referral, *, by: Acting, **values: Any) -> Event | None:
     """Save a section of the task list while it is a draft or returned; None when nothing is new.
 
     The day education is due is set anew when what it turns on changed. Raises MoveRefused when it has been sent or
@@ -74,7 +75,7 @@ def fill_in(referral: Referral, *, by: Any, **values: Any) -> Event | None:
         return _entered(referral, changed, by=by) if changed else None
 
 
-def _entered(referral: Referral, changed: dict[str, Any], *, by: Any) -> Event:
+def _entered(referral: Referral, changed: dict[str, Any], *, by: Acting) -> Event:
     """Let the row in memory follow, and write on the trail which fields changed."""
     changes: dict[str, Any] = {}
     for name, value in changed.items():
@@ -85,7 +86,7 @@ def _entered(referral: Referral, changed: dict[str, Any], *, by: Any) -> Event:
     return record("filled_in", referral, by=by, sentence="Part of the referral was filled in.", changes=changes)
 
 
-def submit(referral: Referral, *, by: Any) -> Event:
+def submit(referral: Referral, *, by: Acting) -> Event:
     """Send it for decision and tell the AP Managers; it gets its reference the first time.
 
     Raises MoveRefused when something is missing or it cannot be sent.
@@ -112,12 +113,12 @@ def submit(referral: Referral, *, by: Any) -> Event:
     return event
 
 
-def routes_for(acting: Any) -> QuerySet[Route]:
+def routes_for(acting: Acting) -> QuerySet[Route]:
     """The routes on which who acts may ask for a place."""
     return Route.objects.open_to(council=acting.is_council)
 
 
-def reasons_for(acting: Any) -> QuerySet[Reason]:
+def reasons_for(acting: Acting) -> QuerySet[Reason]:
     """The reasons the census has for places that who acts arranges."""
     return Reason.objects.used_by(council=acting.is_council)
 
@@ -127,13 +128,13 @@ def all_routes() -> QuerySet[Route]:
     return Route.objects.filter(is_placement_allowed=True)
 
 
-def offers_of(referral: Referral, acting: Any) -> QuerySet[Offer]:
+def offers_of(referral: Referral, acting: Acting) -> QuerySet[Offer]:
     """The offers of a place that this person may see, the latest first."""
     rows = Offer.objects.visible_to(acting).filter(referral=referral)
     return rows.select_related("provider__organisation", "site", "programme", "referral")
 
 
-def under_way(pupil: Pupil, acting: Any) -> QuerySet[Referral]:
+def under_way(pupil: Pupil, acting: Acting) -> QuerySet[Referral]:
     """This pupil's referrals that are not decided yet, or approved without an end, that this person may see."""
     rows = Referral.objects.visible_to(acting).filter(pupil=pupil)
     return rows.filter(status__in=clocks.RUNNING).exclude(placements__isnull=False)

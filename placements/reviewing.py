@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts import school_calendars
 from core import clock
+from core.acting import Acting
 from core.models import record
 from core.school_days import SchoolDays
 from govuk.dates import day_figures, day_words
@@ -18,7 +19,7 @@ SHORTEST_SCHOOL_DAYS = 10
 DAY = timedelta(days=1)
 
 
-def plan(placement: Placement, *, by: Any) -> list[date]:
+def plan(placement: Placement, *, by: Acting) -> list[date]:
     """Write down the reviews due to the planned last day; those held, and those that were due before today, stay.
 
     Called in the transaction of its cause. A second call changes nothing.
@@ -41,7 +42,7 @@ def plan(placement: Placement, *, by: Any) -> list[date]:
     return due
 
 
-def open_now(provider: Provider, *, site: Site | None = None, by: Any) -> int:
+def open_now(provider: Provider, *, site: Site | None = None, by: Acting | None) -> int:
     """Have every placement that runs at the provider, or at one of its sites, reviewed by the next working day.
 
     Returns how many were opened; a review that is due by then anyway does.

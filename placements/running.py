@@ -1,12 +1,12 @@
 """Flow: a placement starts, pauses, goes on and ends. Its sessions for days to come follow; the past stays."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from placements import gate, locks, notices, sessions, watching
@@ -19,13 +19,13 @@ HELD = "Held by the compliance gate"
 UNSIGNED = "The agreement has not been signed by both sides."
 
 
-def waiting_for(placement: Placement, *, by: Any = None) -> list[str]:
+def waiting_for(placement: Placement, *, by: Acting | None = None) -> list[str]:
     """Why an agreed placement may not start today, as sentences; empty when nothing is in the way."""
     answer = gate_before(placement, by=by)
     return answer.in_the_way if answer else [UNSIGNED]
 
 
-def gate_before(placement: Placement, *, by: Any = None, agreement: Agreement | None = None) -> Answer | None:
+def gate_before(placement: Placement, *, by: Acting | None = None, agreement: Agreement | None = None) -> Answer | None:
     """What the gate says today of starting under the agreement in force; None while there is none.
 
     `agreement` is that one when it has been fetched already, `for_the_gate`.
@@ -36,7 +36,7 @@ def gate_before(placement: Placement, *, by: Any = None, agreement: Agreement | 
 
 
 @transaction.atomic
-def start(placement: Placement, *, by: Any = None) -> None:
+def start(placement: Placement, *, by: Acting | None = None) -> None:
     """Make an agreed placement active on its first day. Raises MoveRefused with the reasons when the gate stops it."""
     row = locks.placement(placement)
     if row.starts_on > clock.today():
@@ -67,7 +67,7 @@ def hold(placement: Placement) -> None:
 
 
 @transaction.atomic
-def pause(placement: Placement, *, on: date, until: date | None = None, reason: str, by: Any) -> Pause:
+def pause(placement: Placement, *, on: date, until: date | None = None, reason: str, by: Acting) -> Pause:
     """Nothing is due from this day on, to a last day or until it is resumed."""
     row = locks.placement(placement)
     if row.status != Status.ACTIVE:
@@ -86,7 +86,7 @@ def pause(placement: Placement, *, on: date, until: date | None = None, reason: 
 
 
 @transaction.atomic
-def resume(placement: Placement, *, on: date, by: Any) -> None:
+def resume(placement: Placement, *, on: date, by: Acting) -> None:
     """The pupil is due again from this day on."""
     row = locks.placement(placement)
     if on < clock.today():
@@ -102,7 +102,7 @@ def resume(placement: Placement, *, on: date, by: Any) -> None:
     placement.status = row.status
 
 
-def settle_status(placement: Placement, *, by: Any) -> None:
+def settle_status(placement: Placement, *, by: Acting | None) -> None:
     """Let the status follow the pauses of today: begun ones pause it, and it goes on when they are over."""
     is_paused = Pause.objects.on(clock.today()).filter(placement=placement, is_hold=False).exists()
     if is_paused and placement.status == Status.ACTIVE:
@@ -112,7 +112,7 @@ def settle_status(placement: Placement, *, by: Any) -> None:
 
 
 @transaction.atomic
-def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Any) -> Placement:
+def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Acting | None) -> Placement:
     """End it after this last day, with a coded reason. A day to come is kept, and the clock ends it then.
 
     Raises MoveRefused for a last day before which sessions would have been due in vain: the past stays as it was.
@@ -133,7 +133,7 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Any)
     return row
 
 
-def _end_now(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
+def _end_now(row: Placement, on: date, reason: str, note: str, by: Acting | None) -> None:
     Pause.objects.filter(placement=row, ends_on=None, starts_on__lte=on).update(ends_on=on)
     words = f"The placement ended on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."
     row.move(Status.ENDED, by=by, act="ended", sentence=words, ended_on=on, end_reason=reason, end_note=note.strip())
@@ -142,7 +142,7 @@ def _end_now(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
         agreement.move(Agreement.Status.REPLACED, by=by, act="dropped", sentence=words)
 
 
-def _plan_end(row: Placement, on: date, reason: str, note: str, by: Any) -> None:
+def _plan_end(row: Placement, on: date, reason: str, note: str, by: Acting | None) -> None:
     if on > row.ends_on:
         raise MoveRefused(
             f"The placement is planned to {day_words(row.ends_on)}. To go on longer, change the agreement."
@@ -156,7 +156,7 @@ def _plan_end(row: Placement, on: date, reason: str, note: str, by: Any) -> None
     record("end_planned", row, by=by, sentence=words, changes=changes)
 
 
-def _refuse_last_day(row: Placement, on: date, by: Any) -> None:
+def _refuse_last_day(row: Placement, on: date, by: Acting | None) -> None:
     """A last day in the past is taken only where nothing was due since; the clock's planned end always is."""
     if by is None or on >= clock.today():
         return

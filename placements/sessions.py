@@ -12,6 +12,7 @@ from django.db.models import ProtectedError, QuerySet
 from accounts import school_calendars
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from core.models import Term, record
 from core.school_days import Span
 from placements.models import LIVE, Agreement, Pause, Placement, Session
@@ -54,12 +55,14 @@ class Settled:
         return f"{'; '.join(words)} the timetable."
 
 
-def settle(placement: Placement, from_day: date | None = None, *, by: Any) -> Settled:
+def settle(placement: Placement, from_day: date | None = None, *, by: Acting | None) -> Settled:
     """Bring one placement's sessions from this day (today at the earliest) into line with what was agreed."""
     return settle_many([placement], from_day, by=by)[placement.pk]
 
 
-def settle_many(placements: Sequence[Placement], from_day: date | None = None, *, by: Any) -> dict[Any, Settled]:
+def settle_many(
+    placements: Sequence[Placement], from_day: date | None = None, *, by: Acting | None
+) -> dict[Any, Settled]:
     """The same for many placements, in a constant number of queries for every 500; each change is on the trail.
 
     Called in the transaction of its cause. A session that already has a mark stays.
@@ -71,7 +74,7 @@ def settle_many(placements: Sequence[Placement], from_day: date | None = None, *
     return found
 
 
-def complete(*, by: Any = None) -> int:
+def complete(*, by: Acting | None = None) -> int:
     """Make the sessions of all live placements to the end of term, and follow closures entered since.
 
     Returns how many placements changed. Run every night; a second run changes nothing.
@@ -112,7 +115,7 @@ def horizon(day: date, terms: Sequence[Term]) -> date:
     return coming[1].starts_on - ONE_DAY if len(coming) > 1 else coming[0].ends_on
 
 
-def _settle(batch: Sequence[Placement], first: date, by: Any) -> dict[Any, Settled]:
+def _settle(batch: Sequence[Placement], first: date, by: Acting | None) -> dict[Any, Settled]:
     wanted = due(batch, first)
     there: dict[Any, dict[tuple[date, str], Session]] = defaultdict(dict)
     for row in Session.objects.filter(placement__in=batch, date__gte=first).order_by():
@@ -173,7 +176,7 @@ def _removed(row: Session) -> bool:
         return False
 
 
-def _recorded(placement: Placement, settled: Settled, by: Any) -> Settled:
+def _recorded(placement: Placement, settled: Settled, by: Acting | None) -> Settled:
     if settled:
         changes = {f"sessions_{name}": count for name, count in asdict(settled).items()}
         record("sessions_settled", placement, by=by, sentence=settled.sentence, changes=changes)

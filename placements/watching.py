@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from core import clock
+from core.acting import Acting
 from core.models import record
 from placements import committed, declared, notices
 from placements.declared import Declared
@@ -115,7 +116,7 @@ def look(keys: Collection[Any] | None = None) -> int:
 
 
 @registering.followed_by
-def look_at_registration(provider: Provider, by: Any) -> None:
+def look_at_registration(provider: Provider, by: Acting) -> None:
     """Whoever is no registered school is watched from that moment; whoever is one now is watched no more."""
     look([provider.pk])
 

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from accounts.council import the_council
 from accounts.models import Organisation, School
 from core import clock, turns
+from core.acting import Acting
 from core.models import Calendar, MoveRefused, record
 from govuk.dates import day_words
 from providers import registering
@@ -34,7 +35,7 @@ def admit(
     slug: str,
     lots: Iterable[Terms],
     *,
-    by: Any,
+    by: Acting,
     starts_on: date | None = None,
     is_demo: bool = False,
     numbers: Mapping[str, str] | None = None,
@@ -64,7 +65,7 @@ def admit(
     return provider
 
 
-def admit_school(urn: str, *, by: Any) -> Provider:
+def admit_school(urn: str, *, by: Acting) -> Provider:
     """A school, academy or pupil referral unit of the national register becomes a provider in the organisation it has.
 
     Its school profile stays as it is. Raises MoveRefused when the portal does not have it, or it has closed.
@@ -89,7 +90,7 @@ def admit_school(urn: str, *, by: Any) -> Provider:
     )
 
 
-def admit_named(name: str, registration: str, *, by: Any, **numbers: str) -> Provider:
+def admit_named(name: str, registration: str, *, by: Acting, **numbers: str) -> Provider:
     """An organisation the portal does not have yet becomes a provider, with its `numbers` in registers.
 
     Raises MoveRefused when a number is another organisation's, or a school of that name is there to be taken by URN.
@@ -120,7 +121,7 @@ def _open_organisation(name: str, is_demo: bool, numbers: Mapping[str, str]) -> 
     return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo, is_provider=True, **numbers)
 
 
-def add_membership(provider: Provider, terms: Terms, *, by: Any, starts_on: date | None = None) -> Membership:
+def add_membership(provider: Provider, terms: Terms, *, by: Acting, starts_on: date | None = None) -> Membership:
     """Admit a provider to a lot until the framework ends, with its first rate from the same day.
 
     Raises MoveRefused when it is on the lot already or the day lies outside the framework.
@@ -152,7 +153,7 @@ def change_rate(
     unit: str,
     *,
     starts_on: date,
-    by: Any,
+    by: Acting,
     terms: Terms | None = None,
     name: str = "Standard",
 ) -> Rate:

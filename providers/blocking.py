@@ -4,12 +4,12 @@ Blocking new placements is one officer's act, or follows from a fact. Live place
 """
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, record
 from providers.models import Block, Provider, Site
 
@@ -19,7 +19,7 @@ def block(
     *,
     ground: str,
     reason: str,
-    by: Any,
+    by: Acting | None,
     site: Site | None = None,
     source: str = "",
     starts_on: date | None = None,
@@ -73,7 +73,7 @@ def _already(provider: Provider, ground: str, site: Site | None, source: str) ->
     return same.filter(Q(ends_on=None) | Q(ends_on__gte=today)).first()
 
 
-def lift(block: Block, *, by: Any, reason: str) -> None:
+def lift(block: Block, *, by: Acting | None, reason: str) -> None:
     """Let new placements start again. Raises MoveRefused when it has been lifted already."""
     if not reason.strip():
         raise MoveRefused("Enter why the Block is lifted.")

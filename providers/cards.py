@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
+from core.acting import Acting
 from core.cards import Card, counted
 from providers import standing
 from providers.models import Document, MembershipChange, Provider
 from providers.models.final_audit import unaudited as never_or_late
 
 
-def changes(acting: Any, today: date) -> Iterable[Card]:
+def changes(acting: Acting, today: date) -> Iterable[Card]:
     waiting = MembershipChange.objects.visible_to(acting).to_decide(acting)
     yield counted("membership changes to confirm", waiting, "providers:changes", "status=mine", "urgent")
 
 
-def unaudited(acting: Any, today: date) -> Iterable[Card]:
+def unaudited(acting: Acting, today: date) -> Iterable[Card]:
     """Providers on a lot that nobody has audited, or not within the time an audit is good for."""
     found = never_or_late(today)
     url = reverse("providers:directory")
@@ -25,12 +25,12 @@ def unaudited(acting: Any, today: date) -> Iterable[Card]:
     yield Card("provider audits overdue", len(found["audit_overdue"]), f"{url}?audit=overdue", "urgent")
 
 
-def documents(acting: Any, today: date) -> Iterable[Card]:
+def documents(acting: Acting, today: date) -> Iterable[Card]:
     waiting = Document.objects.visible_to(acting).filter(status=Document.Status.AWAITING_CHECK)
     yield counted("documents to check", waiting, "providers:documents", "status=awaiting_check", "urgent")
 
 
-def running_out(acting: Any, today: date) -> Iterable[Card]:
+def running_out(acting: Acting, today: date) -> Iterable[Card]:
     for row in Provider.objects.visible_to(acting).filter(organisation=acting.organisation_id):
         url = reverse("providers:provider-documents", args=[row.pk])
         yield Card("documents running out", len(standing.of(row, today).running_out), f"{url}?status=running_out")

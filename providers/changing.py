@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, record
 from providers.models import Membership, MembershipChange
 
@@ -23,7 +24,7 @@ TO = {Act.SUSPEND: Status.SUSPENDED, Act.REMOVE: Status.REMOVED, Act.RESTORE: St
 DONE = {Act.SUSPEND: "suspended", Act.REMOVE: "removed", Act.RESTORE: "restored"}
 
 
-def propose(membership: Membership, act: str, reason: str, *, by: Any) -> MembershipChange:
+def propose(membership: Membership, act: str, reason: str, *, by: Acting | None) -> MembershipChange:
     """One officer asks for a membership to be suspended, removed or restored; nothing changes yet."""
     act = Act(act)
     if not reason.strip():
@@ -48,7 +49,7 @@ def propose(membership: Membership, act: str, reason: str, *, by: Any) -> Member
     return change
 
 
-def confirm(change: MembershipChange, *, by: Any) -> None:
+def confirm(change: MembershipChange, *, by: Acting) -> None:
     """A second officer confirms, and the membership changes in the same transaction."""
     _refuse_own(change, by)
     membership = change.membership
@@ -59,7 +60,7 @@ def confirm(change: MembershipChange, *, by: Any) -> None:
         membership.move(TO[Act(change.act)], by=by, act=DONE[Act(change.act)], sentence=words)
 
 
-def refuse(change: MembershipChange, *, by: Any, reason: str) -> None:
+def refuse(change: MembershipChange, *, by: Acting, reason: str) -> None:
     """A second officer says no; the membership stays as it is."""
     _refuse_own(change, by)
     if not reason.strip():
@@ -67,12 +68,12 @@ def refuse(change: MembershipChange, *, by: Any, reason: str) -> None:
     _decide(change, MembershipChange.Status.REFUSED, "refused", by, refusal_reason=reason)
 
 
-def _refuse_own(change: MembershipChange, by: Any) -> None:
+def _refuse_own(change: MembershipChange, by: Acting) -> None:
     if by and change.proposed_by_id == by.user_id:
         raise MoveRefused("You proposed this change. A different officer must decide it.")
 
 
-def _decide(change: MembershipChange, status: str, act: str, by: Any, **stamps: Any) -> None:
+def _decide(change: MembershipChange, status: str, act: str, by: Acting, **stamps: Any) -> None:
     words = f"{change.get_act_display()} lot {change.membership.lot.number}: {act}"
     decided = {"decided_by": by.user if by else None, "decided_at": clock.now(), **stamps}
     change.move(status, by=by, act=act, sentence=words, **decided)

@@ -6,13 +6,13 @@ import uuid
 import zipfile
 from datetime import date
 from pathlib import PurePath
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import Affiliation, Role
 from core import clock
+from core.acting import Acting
 from core.files.faults import FileRefused
 from core.files.packages import Danger, danger
 from core.models import MoveRefused, record
@@ -86,7 +86,7 @@ def hand_in(
     name: str,
     data: bytes,
     *,
-    by: Any,
+    by: Acting,
     site: Site | None = None,
     issued_on: date | None = None,
     expires_on: date | None = None,

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Postcode
 from core import clock, turns
+from core.acting import Acting
 from core.models import MoveRefused, record
 from providers.models import Lot, Membership, Programme, Provider, Site
 
@@ -16,7 +17,7 @@ def place(site: Site) -> None:
     site.easting, site.northing = found or (None, None)
 
 
-def add_site(provider: Provider, *, by: Any, name: str, postcode: str, street: str = "", town: str = "") -> Site:
+def add_site(provider: Provider, *, by: Acting, name: str, postcode: str, street: str = "", town: str = "") -> Site:
     """Open a place where the provider teaches. Raises MoveRefused when it has one of that name."""
     site = Site(provider=provider, name=name, street=street, town=town, postcode=postcode)
     place(site)
@@ -26,7 +27,7 @@ def add_site(provider: Provider, *, by: Any, name: str, postcode: str, street: s
     return site
 
 
-def close_site(site: Site, *, by: Any) -> None:
+def close_site(site: Site, *, by: Acting) -> None:
     """Teach there no more from today; its programmes close with it."""
     with transaction.atomic():
         _close(Site, site, by, f"Site {site.name} closed")
@@ -38,7 +39,7 @@ def add_programme(
     site: Site,
     lot: Lot,
     *,
-    by: Any,
+    by: Acting,
     name: str,
     key_stages: list[str],
     half_days: list[str],
@@ -67,13 +68,13 @@ def add_programme(
     return programme
 
 
-def close_programme(programme: Programme, *, by: Any) -> None:
+def close_programme(programme: Programme, *, by: Acting) -> None:
     """Sell it no more from today; placements on it go on."""
     with transaction.atomic():
         _close(Programme, programme, by, f"Programme {programme.name} closed")
 
 
-def _close(model: Any, row: Any, by: Any, sentence: str) -> None:
+def _close(model: Any, row: Any, by: Acting, sentence: str) -> None:
     today = clock.today()
     if not model.objects.filter(pk=row.pk, closed_on=None).update(closed_on=today):
         raise MoveRefused("Somebody else was quicker: this is closed already.")

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, School
 from core import clock, turns
+from core.acting import Acting
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from providers.models import Inspection, Provider
@@ -44,7 +45,7 @@ class Identity:
 NUMBERS = {"urn": "URN", "ukprn": "UKPRN", "company_number": "company number"}
 
 
-def change(provider: Provider, said: Identity, *, by: Any) -> None:
+def change(provider: Provider, said: Identity, *, by: Acting) -> None:
     """Change any of it, with before and after on the trail. Raises MoveRefused with what is wrong."""
     with transaction.atomic():
         provider = Provider.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=provider.pk)
@@ -128,7 +129,7 @@ def refuse_taken(name: str, value: str, *, but: Organisation | None = None) -> N
         )
 
 
-def record_inspection(provider: Provider, *, by: Any, inspected_on: date, **found: Any) -> Inspection:
+def record_inspection(provider: Provider, *, by: Acting, inspected_on: date, **found: Any) -> Inspection:
     """Enter what an inspectorate found. Raises MoveRefused for a second inspection on the same day."""
     row = Inspection(provider=provider, inspected_on=inspected_on, **found)
     with transaction.atomic():
@@ -139,7 +140,7 @@ def record_inspection(provider: Provider, *, by: Any, inspected_on: date, **foun
     return row
 
 
-def correct_inspection(row: Inspection, *, by: Any, **found: Any) -> None:
+def correct_inspection(row: Inspection, *, by: Acting, **found: Any) -> None:
     """Put right what was entered of an inspection, with before and after on the trail."""
     with transaction.atomic():
         Provider.objects.select_for_update().get(pk=row.provider_id)

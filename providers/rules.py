@@ -14,6 +14,7 @@ from accounts.rules import (
     is_quality_officer,
     is_school,
 )
+from core.acting import Acting
 from providers.models import Block, Document, Membership, MembershipChange, Programme, Provider, Site
 
 
@@ -29,25 +30,25 @@ def provider_of(row: Any) -> Provider:
 
 
 @rules.predicate
-def is_own(acting: Any, row: Provider | Site | Programme | Document | Membership | None = None) -> bool:
+def is_own(acting: Acting, row: Provider | Site | Programme | Document | Membership | None = None) -> bool:
     """The provider is the organisation they act for."""
     return row is None or provider_of(row).organisation_id == acting.organisation_id
 
 
 @rules.predicate
-def is_made_by_hand(acting: Any, row: Block | None = None) -> bool:
+def is_made_by_hand(acting: Acting, row: Block | None = None) -> bool:
     """A Block an audit made is lifted by the audit's own acts alone."""
     return row is None or not row.is_from_audit
 
 
 @rules.predicate
-def is_second_officer(acting: Any, row: MembershipChange | None = None) -> bool:
+def is_second_officer(acting: Acting, row: MembershipChange | None = None) -> bool:
     """Whoever proposed a change does not decide it."""
     return row is None or row.proposed_by_id != acting.user_id
 
 
 @rules.predicate
-def is_sent_by_another(acting: Any, row: Document | None = None) -> bool:
+def is_sent_by_another(acting: Acting, row: Document | None = None) -> bool:
     """Whoever handed a document in does not check it, in whichever role."""
     return row is None or row.sent_by_id is None or row.sent_by_id != acting.user_id
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from pupils import leaving, locks, readers
@@ -42,7 +43,7 @@ def follow(pupils: Collection[Any] | None) -> None:
 
 
 def near_matches(
-    acting: Any, *, surname: str, born_on: date, forename: str, postcode: str = "", but: Any = None
+    acting: Acting, *, surname: str, born_on: date, forename: str, postcode: str = "", but: Any = None
 ) -> list[Pupil]:
     """Pupils whom this person sees and who may be the same child under another UPN or none.
 
@@ -71,7 +72,7 @@ def is_somebody_else(pupil: Pupil, surname: str, forename: str) -> bool:
     return plain_name(surname) != plain_name(pupil.legal_surname) and plain_name(forename) not in known
 
 
-def add(values: dict[str, Any], *, school: Any, since: date | None, by: Any, sentence: str = "") -> Pupil:
+def add(values: dict[str, Any], *, school: Any, since: date | None, by: Acting, sentence: str = "") -> Pupil:
     """Enter a pupil, and put them on this school's roll when there is one.
 
     A child who left and comes back is found by the UPN, not entered again. Raises MoveRefused for a UPN that is known.
@@ -97,7 +98,7 @@ def is_same(pupil: Pupil, values: Mapping[str, Any]) -> bool:
     return is_named and pupil.born_on == values["born_on"]
 
 
-def _take_back(pupil: Pupil, values: dict[str, Any], school: Any, since: date, by: Any) -> Pupil:
+def _take_back(pupil: Pupil, values: dict[str, Any], school: Any, since: date, by: Acting) -> Pupil:
     """A child who left is on a roll again, with what the school says now; a confidential address stays one."""
     if not is_same(pupil, values):
         raise MoveRefused(UPN_TAKEN)
@@ -136,7 +137,7 @@ def home_until(last_day: date) -> str:
     return f"The first day on the roll must be after {before}, the last day on the roll of the school before"
 
 
-def change(pupil: Pupil, values: dict[str, Any], *, by: Any, sentence: str = "") -> list[str]:
+def change(pupil: Pupil, values: dict[str, Any], *, by: Acting, sentence: str = "") -> list[str]:
     """Put a pupil's record right; says which fields changed. A replaced UPN is kept.
 
     Raises MoveRefused for a UPN that another pupil has. The trail holds the names of the fields: what they say
@@ -175,13 +176,13 @@ def schools() -> QuerySet[Organisation]:
     return Organisation.objects.filter(school__status_code__in=["1", "3"]).order_by("name")
 
 
-def open_enrolments(pupil: Pupil, acting: Any) -> QuerySet[Enrolment]:
+def open_enrolments(pupil: Pupil, acting: Acting) -> QuerySet[Enrolment]:
     """The pupil's enrolments without a last day; a school sees its own."""
     rows = Enrolment.objects.visible_to(acting).filter(pupil=pupil, ends_on=None).select_related("school")
     return rows.filter(school=acting.organisation_id) if acting.is_school else rows
 
 
-def possible_doubles(pupil: Pupil, acting: Any) -> list[Pupil]:
+def possible_doubles(pupil: Pupil, acting: Acting) -> list[Pupil]:
     """Other pupils, also those who left, who may be the same child: for the council alone to see."""
     rows = Pupil.objects.filter(born_on=pupil.born_on).exclude(pk=pupil.pk)
     reader = readers.Reader(acting)
@@ -189,7 +190,7 @@ def possible_doubles(pupil: Pupil, acting: Any) -> list[Pupil]:
     return [row for row in rows if is_near(row, *names, lives_at, lives_at=reader.known_postcode(row))]
 
 
-def leave(enrolment: Enrolment, last_day: date, *, by: Any) -> None:
+def leave(enrolment: Enrolment, last_day: date, *, by: Acting) -> None:
     """End a pupil's time on a school's roll. Raises MoveRefused when it has ended or had not begun by then."""
     with transaction.atomic():
         rows = Enrolment.objects.filter(pk=enrolment.pk, ends_on=None, starts_on__lte=last_day)

@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import ValidationError
 
 from core import clock, identifiers
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from govuk.dates import day_words
@@ -39,7 +40,7 @@ WHERE = ("postcode", "is_address_protected")
 """What is not shown of a confidential address, but to those who may see it."""
 
 
-def fields_shown(pupil: Pupil, acting: Any) -> tuple[str, ...]:
+def fields_shown(pupil: Pupil, acting: Acting) -> tuple[str, ...]:
     """What this person may see of a pupil's record, and put right."""
     sees_all = readers.sees_postcode(acting, pupil)
     return FIELDS if sees_all else tuple(name for name in FIELDS if name not in WHERE)
@@ -206,7 +207,7 @@ class AddForm(PupilForm):
             self.add_error("since", fault)
         return cleaned
 
-    def act(self, row: None, by: Any) -> Pupil:
+    def act(self, row: None, by: Acting) -> Pupil:
         """Enter the pupil."""
         school = by.organisation if by.is_school else self.cleaned_data["school"]
         return enrolling.add(self.values, school=school, since=self.cleaned_data["since"], by=by)
@@ -223,7 +224,7 @@ class EditForm(PupilForm):
             del self.fields[name]
 
     @staticmethod
-    def initial_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
+    def initial_of(pupil: Pupil, acting: Acting) -> dict[str, Any]:
         """The record as it stands, as far as this person may see it."""
         shown = {name: getattr(pupil, name) for name in fields_shown(pupil, acting)}
         return {**shown, "primary_need_support": pupil.primary_need, "primary_need_plan": pupil.primary_need}
@@ -234,7 +235,7 @@ class EditForm(PupilForm):
         self.cleaned_data |= {name: getattr(self.row, name) for name in self.hidden}
         return super().values
 
-    def act(self, row: Pupil, by: Any) -> Pupil:
+    def act(self, row: Pupil, by: Acting) -> Pupil:
         """Save what changed."""
         enrolling.change(row, self.values, by=by)
         return row
@@ -262,7 +263,7 @@ class LeaveForm(PageForm):
             raise ValidationError(f"The last day must be on or after the first, {day_words(first)}")
         return last_day
 
-    def act(self, row: Pupil, by: Any) -> Enrolment:
+    def act(self, row: Pupil, by: Acting) -> Enrolment:
         """End it."""
         enrolment = self.cleaned_data["enrolment"]
         enrolling.leave(enrolment, self.cleaned_data["last_day"], by=by)

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.council import the_council
 from accounts.models import School
 from core import clock
+from core.acting import Acting
 from core.bulk import insert_many, update_many
 from core.files import sheets
 from core.files.faults import Fault, FileRefused
@@ -45,7 +46,7 @@ class PupilIntake(Intake):
 
 
 def import_pupils(
-    name: str, data: bytes, *, by: Any, since: date | None = None, confirmed: Collection[str] = ()
+    name: str, data: bytes, *, by: Acting | None, since: date | None = None, confirmed: Collection[str] = ()
 ) -> PupilIntake:
     """Take in a file of pupils: every good row in one transaction, the others reported.
 
@@ -108,7 +109,7 @@ class _Comparison:
         rows: list[PupilRow],
         intake: PupilIntake,
         *,
-        by: Any,
+        by: Acting | None,
         today: date,
         since: date,
         confirmed: frozenset[str],

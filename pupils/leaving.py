@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, record, record_each
 from pupils import locks, seeing
 from pupils.models import ON_ROLL, Enrolment, Pupil
@@ -60,7 +61,7 @@ def to_settle(day: date) -> QuerySet[Pupil]:
 
 
 @transaction.atomic
-def settle(pupil_id: Any, *, by: Any) -> None:
+def settle(pupil_id: Any, *, by: Acting | None) -> None:
     """Say since when this pupil has left, or that they have not. Raises MoveRefused for two of one UPN in care."""
     row, today = locks.pupil(pupil_id), clock.today()
     is_here = Pupil.objects.filter(in_care(today), pk=row.pk).exists()
@@ -71,7 +72,7 @@ def settle(pupil_id: Any, *, by: Any) -> None:
         record("left", row, by=by, sentence=LEFT, changes={"left_on": [None, last_day.isoformat()]})
 
 
-def take_back(pupils: Iterable[Pupil], *, by: Any) -> None:
+def take_back(pupils: Iterable[Pupil], *, by: Acting | None) -> None:
     """Have these pupils in care again, all at once."""
     rows = list(pupils)
     locks.numbers()

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import Role
 from core import clock
+from core.acting import Acting
 from core.identifiers import masked_upn
 from pupils.models import Enrolment, Pupil
 
@@ -20,7 +21,7 @@ NOT_TOLD = "Not known to your school any more"
 class Reader:
     """Who looks, on a day. A school whose pupil has left keeps what it commissioned, and reads no more than that."""
 
-    def __init__(self, acting: Any, day: date | None = None) -> None:
+    def __init__(self, acting: Acting, day: date | None = None) -> None:
         self.acting, self.day = acting, day or clock.today()
 
     @cached_property
@@ -65,14 +66,14 @@ class Reader:
         return words() if self.knows(pupil) else NOT_TOLD
 
 
-def sees_postcode(acting: Any, pupil: Pupil) -> bool:
+def sees_postcode(acting: Acting, pupil: Pupil) -> bool:
     """Schools and the council see where a pupil lives, a confidential address only those who refer for the council."""
     if pupil.is_address_protected:
         return acting.role in (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER)
     return not acting.is_provider
 
 
-def in_year(acting: Any, year: str, born: tuple[date, date], day: date) -> Q:
+def in_year(acting: Acting, year: str, born: tuple[date, date], day: date) -> Q:
     """Pupils of a year group: by birth date unless their record says otherwise, and only that where it is not told."""
     by_age = Q(born_on__range=born)
     as_taught = (Q(year_override="") & by_age) | Q(year_override=year)

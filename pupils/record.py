@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.acting import Acting
 from pupils.models import Pupil
 
 
@@ -28,6 +29,6 @@ def shows(table: Shown) -> Shown:
     return table
 
 
-def tables_of(pupil: Pupil, acting: Any) -> Iterable[Table]:
+def tables_of(pupil: Pupil, acting: Acting) -> Iterable[Table]:
     """The tables of this pupil's record."""
     return [found for table in TABLES if (found := table(pupil, acting)) is not None]

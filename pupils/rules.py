@@ -6,11 +6,12 @@ import rules
 
 from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
 from core import clock
+from core.acting import Acting
 from pupils.models import Enrolment
 
 
 @rules.predicate
-def has_on_roll(acting: Any, pupil: Any = None) -> bool:
+def has_on_roll(acting: Acting, pupil: Any = None) -> bool:
     """Acts for a school that has this pupil on its roll today."""
     if pupil is None:
         return True

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.acting import Acting
+
 Reason = Callable[[Any, date], QuerySet[Any] | None]
 REASONS: list[Reason] = []
 
@@ -17,7 +19,7 @@ def lets_see(reason: Reason) -> Reason:
     return reason
 
 
-def reasons(acting: Any, day: date) -> list[Exists]:
+def reasons(acting: Acting, day: date) -> list[Exists]:
     """Every reason this organisation has that day, asked of one pupil."""
     rows = (reason(acting, day) for reason in REASONS)
     return [names_it(found) for found in rows if found is not None]

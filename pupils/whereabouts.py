@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.db.models import Prefetch, QuerySet
 
 from accounts import school_calendars
+from core.acting import Acting
 from core.half_days import Half, Weekday
 from pupils.models import Enrolment, Pupil
 from pupils.readers import GONE, Reader
@@ -61,7 +62,7 @@ class Week:
 class Source(Protocol):
     """A room above that has pupils in half-days, as far as whoever looks may see it."""
 
-    def fetched(self, acting: Any) -> Prefetch:
+    def fetched(self, acting: Acting) -> Prefetch:
         """What is fetched with a list of pupils."""
         ...
 
@@ -69,11 +70,11 @@ class Source(Protocol):
         """Who has this pupil, from what was fetched."""
         ...
 
-    def due(self, pupils: Sequence[Pupil], acting: Any, day: date) -> Mapping[tuple[Any, str], list[Place]]:
+    def due(self, pupils: Sequence[Pupil], acting: Acting, day: date) -> Mapping[tuple[Any, str], list[Place]]:
         """Where each pupil is due that day, by pupil and half, the earlier first."""
         ...
 
-    def agreed(self, pupil: Pupil, acting: Any, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
+    def agreed(self, pupil: Pupil, acting: Acting, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
         """Where the pupil is agreed to be, by weekday and half, the earlier first."""
         ...
 
@@ -81,7 +82,7 @@ class Source(Protocol):
 SOURCES: list[Source] = []
 
 
-def with_places(pupils: QuerySet[Pupil], acting: Any) -> QuerySet[Pupil]:
+def with_places(pupils: QuerySet[Pupil], acting: Acting) -> QuerySet[Pupil]:
     """The pupils with their enrolments, and with what rooms above say of where they are."""
     schools = Prefetch("enrolments", queryset=Enrolment.objects.select_related("school"))
     return pupils.prefetch_related(schools, *(source.fetched(acting) for source in SOURCES))
@@ -92,7 +93,7 @@ def names(pupil: Pupil) -> str:
     return ", ".join(name for source in SOURCES for name in source.names(pupil))
 
 
-def today(pupils: Sequence[Pupil], acting: Any, day: date, reader: Reader | None = None) -> dict[Any, Day]:
+def today(pupils: Sequence[Pupil], acting: Acting, day: date, reader: Reader | None = None) -> dict[Any, Day]:
     """Where each of these pupils is this morning and afternoon, in a constant number of queries."""
     reader = reader or Reader(acting, day)
     due = _together(source.due(pupils, acting, day) for source in SOURCES)
@@ -125,7 +126,7 @@ def _one_after_another(places: Sequence[Place]) -> Place | None:
     return Place(", then ".join(place.text for place in places), ", ".join(place.times for place in places))
 
 
-def _otherwise(acting: Any, *, has_school: bool, is_open: bool) -> Place:
+def _otherwise(acting: Acting, *, has_school: bool, is_open: bool) -> Place:
     """Where a pupil is who is not due elsewhere."""
     if acting.is_provider:
         return Place(ELSEWHERE)
@@ -134,7 +135,7 @@ def _otherwise(acting: Any, *, has_school: bool, is_open: bool) -> Place:
     return Place(SCHOOL if has_school else NOBODY)
 
 
-def week(pupil: Pupil, acting: Any, day: date) -> Week:
+def week(pupil: Pupil, acting: Acting, day: date) -> Week:
     """The ten half-days of the week of this day, by what is agreed: elsewhere, the school, or nobody."""
     monday = day - timedelta(days=day.weekday())
     otherwise = _otherwise(acting, has_school=pupil.home_enrolment(day) is not None, is_open=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from attendance import rollup
 from attendance.rollup import ABSENT, ATTENDED, SinceReferral
 from core import clock
+from core.acting import Acting
 from core.models import Term
 from placements.models import Offer, Placement, Referral, Session
 from providers.models import KeyStage, Membership, Provider
@@ -36,30 +37,30 @@ class Cohort:
         """The last day there is anything to count: today, or the last of these days when they are over."""
         return min(self.ends_on, clock.today())
 
-    def placements(self, acting: Any = None) -> QuerySet[Placement]:
+    def placements(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Placements that ran on any of these days."""
         ran = Q(starts_on__lte=self.ends_on) & (
             Q(ended_on=None, ends_on__gte=self.starts_on) | Q(ended_on__gte=self.starts_on)
         )
         return self.any_placements(acting).filter(ran)
 
-    def compared(self, acting: Any = None) -> QuerySet[Placement]:
+    def compared(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Those of which the attendance is known both before the referral and since."""
         told = Session.objects.filter(ATTENDED | ABSENT, date__lte=self.until).order_by().values("placement")
         return self.placements(acting).filter(referral__baseline_possible__gt=0, pk__in=told)
 
-    def any_placements(self, acting: Any = None) -> QuerySet[Placement]:
+    def any_placements(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Placements of these providers, schools, lots and ages, whenever they run."""
         return seen(Placement.objects.all(), acting).filter(self._about())
 
-    def referrals(self, acting: Any = None) -> QuerySet[Referral]:
+    def referrals(self, acting: Acting | None = None) -> QuerySet[Referral]:
         """Referrals that were open on any of these days: begun by their end, and not settled before their start."""
         over, first = clock.after(self.ends_on), clock.at(self.starts_on)
         is_settled = Q(status__in=[Referral.Status.APPROVED, Referral.Status.DECLINED], decided_at__lt=first)
         is_settled |= Q(status=Referral.Status.WITHDRAWN, withdrawn_at__lt=first)
         return self.any_referrals(acting).filter(started_at__lt=over).exclude(is_settled)
 
-    def any_referrals(self, acting: Any = None) -> QuerySet[Referral]:
+    def any_referrals(self, acting: Acting | None = None) -> QuerySet[Referral]:
         """Referrals of these schools, lots and ages; for a provider, those it was offered."""
         rows = seen(Referral.objects.all(), acting).filter(self._born("pupil__"))
         if self.school:
@@ -70,14 +71,14 @@ class Cohort:
             rows = rows.filter(pk__in=Offer.objects.filter(provider=self.provider).values("referral"))
         return rows
 
-    def sessions(self, acting: Any = None, until: date | None = None) -> QuerySet[Session]:
+    def sessions(self, acting: Acting | None = None, until: date | None = None) -> QuerySet[Session]:
         """Half-days due on these days, up to the day given."""
         last = min(self.ends_on, until) if until else self.ends_on
         return Session.objects.filter(
             placement__in=self.placements(acting).order_by().values("pk"), date__range=(self.starts_on, last)
         )
 
-    def providers(self, acting: Any = None) -> QuerySet[Provider]:
+    def providers(self, acting: Acting | None = None) -> QuerySet[Provider]:
         """Providers on a lot today, suspended ones counted; for schools and ages, those with such a placement."""
         on_a_lot = Membership.objects.held_on(clock.today())
         if self.lot:
@@ -107,12 +108,12 @@ class Cohort:
         return Q(**{f"{prefix}born_on__range": (earliest, latest)})
 
 
-def seen(rows: Any, acting: Any) -> Any:
+def seen(rows: Any, acting: Acting | None) -> Any:
     """The rows this person may see; all of them for a report, which counts everybody's."""
     return rows.visible_to(acting) if acting else rows
 
 
-def since_referral_of(about: Cohort, acting: Any = None) -> SinceReferral:
+def since_referral_of(about: Cohort, acting: Acting | None = None) -> SinceReferral:
     """Attendance before the referral, and from the first session to the last day, of placements with both known."""
     return rollup.together(rollup.since_referral(about.placements(acting), about.until).values())
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from attendance.figures import ApAttendance
 from attendance.rollup import tally
+from core.acting import Acting
 from govuk.dates import short_month_day
 from placements.models import Referral
 from providers.models import Lot, Provider
@@ -82,7 +83,7 @@ class Sessions:
     cells: dict[tuple[Any, str, date], ApAttendance]
 
     @classmethod
-    def of(cls, about: Cohort, acting: Any) -> "Sessions":
+    def of(cls, about: Cohort, acting: Acting) -> "Sessions":
         """Count them."""
         whose = "placement__provider"
         return cls(tally(about.sessions(acting, about.until), whose, f"{whose}__organisation__name", "date"))
@@ -128,7 +129,7 @@ def _sum(parts: Iterable[ApAttendance]) -> ApAttendance:
     )
 
 
-def headline(about: Cohort, acting: Any, sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
+def headline(about: Cohort, acting: Acting, sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
     """Places, pupils, attendance of the term so far, and since referral."""
     counted = sessions.total()
     since = cohort.since_referral_of(about, acting)
@@ -147,7 +148,7 @@ def headline(about: Cohort, acting: Any, sessions: Sessions, counts: dict[str, i
     return [Shown(code, words, links.to(code)) for code, words in shown.items()]
 
 
-def referrals_by_step(about: Cohort, acting: Any, links: Links) -> list[tuple[str, int, str]]:
+def referrals_by_step(about: Cohort, acting: Acting, links: Links) -> list[tuple[str, int, str]]:
     """Each step's label, number of referrals, and where they are listed."""
     counts = dict(about.referrals(acting).order_by().values_list("status").annotate(n=Count("pk")))
     return [
@@ -162,7 +163,7 @@ def by_standing(found: list[tuple[Provider, Standing]], links: Links) -> list[tu
     return [(label, levels.get(code, 0), links.to("providers", step=code)) for code, label in WORDS.items()]
 
 
-def lots(about: Cohort, acting: Any, offered: list[Lot]) -> list[LotLine]:
+def lots(about: Cohort, acting: Acting, offered: list[Lot]) -> list[LotLine]:
     """Demand against capacity by lot: half-days sold, in use, and wanted and not yet placed."""
     capacity: Counter[int] = Counter()
     for programme in rows.capacity(about, acting):
@@ -179,7 +180,7 @@ def lots(about: Cohort, acting: Any, offered: list[Lot]) -> list[LotLine]:
 LATE = ("reviews_overdue", "reviews_soon", "actions_overdue", "offers_late", "not_started")
 
 
-def counts(about: Cohort, acting: Any, found: list[tuple[Provider, Standing]]) -> dict[str, int]:
+def counts(about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]) -> dict[str, int]:
     """How many places are in use, and how much is late, asked in one query."""
     wanted = {code: rows.BEHIND[code](about, acting) for code in ("places", *LATE)}
     parts = [

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from core.models import Term
 from govuk import fields
@@ -76,7 +77,7 @@ class ReportForm(PageForm):
         _offer(self, "term", [(term.name, term.label) for term in council_terms()])
         _only_commissioners(self)
 
-    def act(self, row: Any, by: Any) -> TermlyReport:
+    def act(self, row: Any, by: Acting) -> TermlyReport:
         """Begin the report, or open the one there is."""
         scope, entered = self.cleaned_data["scope"], self.cleaned_data
         about = {
@@ -90,6 +91,6 @@ class ReportForm(PageForm):
 class SignOffForm(PageForm):
     """Nothing to enter: the page shows what will be frozen."""
 
-    def act(self, row: TermlyReport, by: Any) -> None:
+    def act(self, row: TermlyReport, by: Acting) -> None:
         """Sign it off."""
         termly.sign_off(row, by=by)

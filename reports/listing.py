@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from audits.models import Action
+from core.acting import Acting
 from core.lists import Column
 from placements.models import Offer, Pattern, Placement, Referral, Review, Session
 from providers.models import Programme
@@ -30,7 +31,7 @@ class Listing:
         """More than one."""
         return f"{self.noun}s"
 
-    def columns_for(self, acting: Any) -> tuple[Column, ...]:
+    def columns_for(self, acting: Acting) -> tuple[Column, ...]:
         """Its columns, with what turns on who reads them."""
         return (*self.columns, *self.told(Reader(acting)))
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by
 from audits.models import Action
 from core import clock
+from core.acting import Acting
 from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
 from providers import standing
 from providers.models import Programme
@@ -20,28 +21,28 @@ SOON = timedelta(days=14)
 Rows = Callable[[Cohort, Any], Any]
 
 
-def pupils(about: Cohort, acting: Any) -> QuerySet[Pupil]:
+def pupils(about: Cohort, acting: Acting | None) -> QuerySet[Pupil]:
     """Different pupils behind the placements."""
     return Pupil.objects.filter(pk__in=about.placements(acting).order_by().values("pupil"))
 
 
-def placements(about: Cohort, acting: Any) -> QuerySet[Placement]:
+def placements(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """Placements that ran on any day."""
     return about.placements(acting)
 
 
-def started(about: Cohort, acting: Any) -> QuerySet[Placement]:
+def started(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """First day among these days."""
     return about.placements(acting).filter(starts_on__range=(about.starts_on, about.ends_on))
 
 
-def ended(about: Cohort, acting: Any) -> QuerySet[Placement]:
+def ended(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """Last day among these days."""
     rows = about.placements(acting).filter(status=Placement.Status.ENDED)
     return rows.filter(ended_on__range=(about.starts_on, about.ends_on))
 
 
-def compared(about: Cohort, acting: Any) -> QuerySet[Placement]:
+def compared(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """Those the attendance before the referral and since is taken of."""
     return about.compared(acting)
 
@@ -52,34 +53,34 @@ def sessions(*kinds: Q) -> Rows:
     for kind in kinds:
         wanted |= kind
 
-    def rows(about: Cohort, acting: Any) -> QuerySet[Session]:
+    def rows(about: Cohort, acting: Acting | None) -> QuerySet[Session]:
         found: QuerySet[Session] = due_by(about.sessions(acting, about.until)).filter(wanted)
         return found
 
     return rows
 
 
-def reviews_held(about: Cohort, acting: Any) -> QuerySet[Review]:
+def reviews_held(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     """Due among these days, and held."""
     return _reviews(about, acting).exclude(held_on=None)
 
 
-def reviews_late(about: Cohort, acting: Any) -> QuerySet[Review]:
+def reviews_late(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     """Due among these days, before today, and not held."""
     return _reviews(about, acting).filter(held_on=None, due_on__lt=clock.today())
 
 
-def _reviews(about: Cohort, acting: Any) -> QuerySet[Review]:
+def _reviews(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     rows = Review.objects.filter(placement__in=about.placements(acting).order_by().values("pk"))
     return rows.filter(due_on__range=(about.starts_on, about.until))
 
 
-def actions_open(about: Cohort, acting: Any) -> QuerySet[Action]:
+def actions_open(about: Cohort, acting: Acting | None) -> QuerySet[Action]:
     """Not closed by the council by the last day, of these providers."""
     return _actions(about, acting, Action.objects.open_on(about.until))
 
 
-def _actions(about: Cohort, acting: Any, actions: Any) -> QuerySet[Action]:
+def _actions(about: Cohort, acting: Acting | None, actions: Any) -> QuerySet[Action]:
     rows: QuerySet[Action] = seen(actions, acting)
     if about.provider:
         rows = rows.filter(audit__provider=about.provider)
@@ -91,19 +92,19 @@ def _actions(about: Cohort, acting: Any, actions: Any) -> QuerySet[Action]:
 # What the dashboard counts besides: today, or at the end of a term that is over.
 
 
-def places(about: Cohort, acting: Any) -> QuerySet[Placement]:
+def places(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """Placements that run on the last day."""
     rows: Any = about.any_placements(acting)
     return rows.active_on(about.until).exclude(status=Placement.Status.AGREED)
 
 
-def in_use(about: Cohort, acting: Any) -> QuerySet[Pattern]:
+def in_use(about: Cohort, acting: Acting | None) -> QuerySet[Pattern]:
     """Half-days a week agreed for the places in use."""
     running = places(about, acting).order_by().values("pk")
     return Pattern.objects.filter(agreement__status=Agreement.Status.IN_FORCE, agreement__placement__in=running)
 
 
-def capacity(about: Cohort, acting: Any) -> list[Programme]:
+def capacity(about: Cohort, acting: Acting | None) -> list[Programme]:
     """Programmes sold on the last day."""
     last = about.until
     sold = seen(Programme.objects.all(), acting).filter(
@@ -117,39 +118,39 @@ def capacity(about: Cohort, acting: Any) -> list[Programme]:
     return [each for each in rows if not about.key_stage or about.key_stage in each.key_stages]
 
 
-def wanted(about: Cohort, acting: Any) -> QuerySet[Referral]:
+def wanted(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     """Approved by the last day, with no place yet."""
     over = clock.after(about.until)
     rows = about.any_referrals(acting)
     return rows.filter(status=Referral.Status.APPROVED, placements=None, decided_at__lt=over)
 
 
-def referrals(about: Cohort, acting: Any) -> QuerySet[Referral]:
+def referrals(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     """Open on any of these days."""
     return about.referrals(acting)
 
 
-def reviews_overdue(about: Cohort, acting: Any) -> QuerySet[Review]:
+def reviews_overdue(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     """Not held though the day has come, of placements still running."""
     return _due(about, acting).filter(due_on__lt=clock.today())
 
 
-def reviews_soon(about: Cohort, acting: Any) -> QuerySet[Review]:
+def reviews_soon(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     """To be held within two weeks."""
     return _due(about, acting).filter(due_on__range=(clock.today(), clock.today() + SOON))
 
 
-def _due(about: Cohort, acting: Any) -> QuerySet[Review]:
+def _due(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     rows = Review.objects.due().filter(due_on__lte=about.ends_on)
     return rows.filter(placement__in=about.any_placements(acting).order_by().values("pk"))
 
 
-def actions_overdue(about: Cohort, acting: Any) -> QuerySet[Action]:
+def actions_overdue(about: Cohort, acting: Acting | None) -> QuerySet[Action]:
     """Open past their date."""
     return _actions(about, acting, Action.objects.open()).filter(due_on__lt=clock.today(), due_on__lte=about.ends_on)
 
 
-def offers_late(about: Cohort, acting: Any) -> QuerySet[Offer]:
+def offers_late(about: Cohort, acting: Acting | None) -> QuerySet[Offer]:
     """Not answered by their day."""
     rows = seen(Offer.objects.open(), acting).filter(reply_by__lt=clock.today(), reply_by__lte=about.ends_on)
     if about.lot:
@@ -159,25 +160,25 @@ def offers_late(about: Cohort, acting: Any) -> QuerySet[Offer]:
     return rows.filter(referral__in=about.any_referrals(acting).order_by().values("pk"))
 
 
-def not_started(about: Cohort, acting: Any) -> QuerySet[Placement]:
+def not_started(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """Agreed, the first day has come, and the gate stops them."""
     rows: Any = about.any_placements(acting)
     return rows.could_not_start(about.until)
 
 
-def providers(about: Cohort, acting: Any) -> list[Any]:
+def providers(about: Cohort, acting: Acting | None) -> list[Any]:
     """Today's standing of each provider, with its name: suspended ones counted, in a constant number of queries."""
     rows = list(about.providers(acting).select_related("organisation").order_by("organisation__name", "pk"))
     found = standing.of_many(rows, clock.today())
     return [(row, found[row.pk]) for row in rows]
 
 
-def never_audited(about: Cohort, acting: Any) -> list[Any]:
+def never_audited(about: Cohort, acting: Acting | None) -> list[Any]:
     """Providers nobody has audited, as a whole or at one site."""
     return with_reason(providers(about, acting), "never_audited")
 
 
-def audits_overdue(about: Cohort, acting: Any) -> list[Any]:
+def audits_overdue(about: Cohort, acting: Acting | None) -> list[Any]:
     """Providers whose audit is too long ago."""
     return with_reason(providers(about, acting), "audit_overdue")
 
@@ -187,7 +188,7 @@ def with_reason(found: list[tuple[Any, Standing]], code: str) -> list[Any]:
     return [(row, its) for row, its in found if any(reason.code == code for reason in its.reasons)]
 
 
-def documents_expired(about: Cohort, acting: Any) -> list[Any]:
+def documents_expired(about: Cohort, acting: Acting | None) -> list[Any]:
     """Documents out of date, each with its provider."""
     return expired_of(providers(about, acting))
 

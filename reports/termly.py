@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from attendance.figures import ApAttendance
 from attendance.rollup import due_by, tally, total
 from audits.models import Audit
 from core import bell, clock, turns
+from core.acting import Acting
 from core.models import MoveRefused, Term
 from govuk.dates import short_month_day
 from placements.models import Placement
@@ -77,7 +77,7 @@ def gather(report: TermlyReport) -> TermFigures:
     )
 
 
-def sign_off(report: TermlyReport, *, by: Any) -> None:
+def sign_off(report: TermlyReport, *, by: Acting) -> None:
     """Freeze the figures as they stand; a worker prints the page from them.
 
     Raises MoveRefused before the term is over or when it is signed off already.

@@ -13,6 +13,7 @@ import placements.cards as placements
 import providers.cards as providers
 from accounts.models import Role
 from core import clock
+from core.acting import Acting
 from core.cards import Card, Task, failed_messages
 from core.views import InfoPage
 
@@ -63,7 +64,7 @@ TASKS: dict[str, list[Callable[[Any, date, int], Iterable[Task]]]] = {
 }
 
 
-def cards(acting: Any, today: date) -> list[Card]:
+def cards(acting: Acting, today: date) -> list[Card]:
     """The cards of the active role, in its order."""
     return [card for offer in CARDS[acting.role] for card in offer(acting, today)]
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Role
+from core.acting import Acting
 
 
 class NavItem(NamedTuple):
@@ -77,7 +78,7 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
 }
 
 
-def for_acting(acting: Any, path: str) -> list[NavItem]:
+def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
     """The entries of this role, the one the page lies under marked."""
     if acting is None:
         return []

@@ -12,6 +12,7 @@ from accounts.importing import gias
 from accounts.importing.gias import SchoolRow
 from accounts.importing.links import LinkIntake, import_links, read_links
 from accounts.models import Organisation, School
+from core.acting import Acting
 from core.bulk import insert_many, update_many
 from core.files.faults import Fault
 from core.files.intake import Intake
@@ -36,7 +37,7 @@ class RegisterIntake:
     links: LinkIntake = field(default_factory=LinkIntake)
 
 
-def import_register(schools: Path, links: Path | None = None, *, by: Any) -> RegisterIntake:
+def import_register(schools: Path, links: Path | None = None, *, by: Acting | None) -> RegisterIntake:
     """Bring the portal's schools up to the register's, all or nothing. Raises FileRefused for a file it cannot read.
 
     Schools that the file leaves out stay as they are, closed and merged ones too: pupils came from them.
@@ -56,7 +57,9 @@ def import_register(schools: Path, links: Path | None = None, *, by: Any) -> Reg
     return intake
 
 
-def _import_schools(rows: Iterable[SchoolRow | Fault], council: Organisation, intake: Intake, by: Any) -> None:
+def _import_schools(
+    rows: Iterable[SchoolRow | Fault], council: Organisation, intake: Intake, by: Acting | None
+) -> None:
     known = {school.urn: school for school in School.objects.select_related("organisation")}
     # Organisations that entered their URN before the register told of them: the profile is theirs.
     entered = {row.urn: row for row in Organisation.objects.exclude(urn="")}
@@ -106,7 +109,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _change(changed: list[tuple[School, dict[str, Any]]], by: Any) -> None:
+def _change(changed: list[tuple[School, dict[str, Any]]], by: Acting | None) -> None:
     """Keep what was taken over, each school's changes on the trail."""
     update_many(School, "organisation", FACTS, [(school.pk, *_facts(school)) for school, _ in changed])
     organisations = [(school.organisation, changes) for school, changes in changed]
@@ -128,7 +131,7 @@ def _add(rows: list[SchoolRow], council: Organisation) -> None:
     insert_many(School, ("organisation", "urn", *FACTS), schools)
 
 
-def _join(pairs: list[tuple[SchoolRow, Organisation]], by: Any) -> None:
+def _join(pairs: list[tuple[SchoolRow, Organisation]], by: Acting | None) -> None:
     """Organisations in the portal whose URN the register now tells of become schools too, under the register's name."""
     changes = []
     for row, organisation in pairs:

@@ -1,21 +1,22 @@
 """AccountChange: an account moves to another address, or loses its second step; on one with casework two people act."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.user import User
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 
 
 class AccountChangeQuerySet(ScopedQuerySet["AccountChange"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Those who keep accounts: the AP Manager, who confirms, and the administrator, who asks."""
         return self if acting.keeps_accounts else self.none()
 
-    def to_decide(self, acting: Any) -> Self:
+    def to_decide(self, acting: Acting) -> Self:
         """Asked for by somebody else: whoever asked cannot decide it."""
         own = Q(proposed_by=acting.user_id, proposed_by__isnull=False)
         return self.filter(status=AccountChange.Status.PROPOSED).exclude(own)

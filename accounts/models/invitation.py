@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models.organisation import Organisation
 from accounts.models.user import Affiliation, Role, User
 from core import clock
+from core.acting import Acting
 from core.models import Named, ScopedQuerySet
 
 
@@ -24,7 +25,7 @@ def _signer() -> signing.Signer:
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council sees all invitations; others those to their own organisation."""
         if acting.is_council:
             return self

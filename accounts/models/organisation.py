@@ -1,15 +1,16 @@
 """Organisations: the council, schools and providers; a school's facts from the national register."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from core.acting import Acting
 from core.models import Calendar, Named, ScopedQuerySet
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Names of organisations are public facts; the council and its administrators see all, others those listed.
 
         A provider's organisation still applying is seen by the council and by itself alone.
@@ -69,7 +70,7 @@ class Organisation(Named):
 
 
 class SchoolQuerySet(ScopedQuerySet["School"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The register is public: everybody signed in sees it."""
         return self
 

@@ -11,11 +11,12 @@ from django.db.models import F, Q
 
 from accounts.models.organisation import Organisation
 from core import clock
+from core.acting import Acting
 from core.models import ScopedQuerySet
 
 
 class UserQuerySet(ScopedQuerySet["User"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council sees everyone; others the people of their own organisation."""
         if acting.is_council:
             return self
@@ -101,7 +102,7 @@ ASKS_IN: dict[str, frozenset[Role]] = {
 
 
 class AffiliationQuerySet(ScopedQuerySet["Affiliation"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council sees who holds which role; others see those of their own organisation."""
         if acting.is_council:
             return self

@@ -12,6 +12,7 @@ from attendance.codes import ATTENDED_KINDS, REASONS
 from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark
 from attendance.registers import RegisterRow, meaning_of
+from core.acting import Acting
 from core.forms import PageForm
 from core.models import MoveRefused
 from core.seen import Shown
@@ -127,7 +128,7 @@ class RegisterForm(PageForm):
         """What this person sees saved of a session."""
         return Shown(meaning_of(row.mark), of=row.session, by=self.acting)
 
-    def act(self, row: Any, by: Any) -> Saved:
+    def act(self, row: Any, by: Acting) -> Saved:
         """Save the register; what may not be saved is told at its row."""
         try:
             return marks.save(self.entries(), by=by, why=self.cleaned_data.get("why") or "", about=self.site)

@@ -7,6 +7,7 @@ from django import forms
 from attendance import uploads
 from attendance.models import Upload
 from attendance.uploads import Came
+from core.acting import Acting
 from core.files.sheets import LIMITS
 from core.forms import PageForm
 from govuk import fields
@@ -33,7 +34,7 @@ class UploadForm(PageForm):
             raise forms.ValidationError(f"The file is bigger than {LIMITS.megabytes} MB. Send it in parts")
         return file
 
-    def act(self, row: Any, by: Any) -> Upload:
+    def act(self, row: Any, by: Acting) -> Upload:
         """Send it for the provider the person acts for."""
         file = self.cleaned_data["file"]
         return uploads.send(uploads.provider_of(by), file.name, file.read(), by=by)
@@ -53,7 +54,7 @@ class ApproveForm(PageForm):
                 label=question["yes"], help_text=f"{question['asks']}. {question['otherwise']}.", error_messages=words
             )
 
-    def act(self, row: Upload, by: Any) -> Came:
+    def act(self, row: Upload, by: Acting) -> Came:
         """Approve what this person saw, with the questions they answered."""
         confirmed = [name for name, value in self.cleaned_data.items() if value is True]
         return uploads.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"], confirmed=confirmed)
@@ -62,6 +63,6 @@ class ApproveForm(PageForm):
 class CancelForm(PageForm):
     """Nothing to fill in."""
 
-    def act(self, row: Upload, by: Any) -> None:
+    def act(self, row: Upload, by: Acting) -> None:
         """Save nothing of the file."""
         uploads.cancel(row, by=by)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from attendance.codes import NATURE_OF_CODE, REASON_BY_SLUG, REASONS
 from attendance.models.upload import Upload
+from core.acting import Acting
 from core.models import ScopedQuerySet
 from govuk.choices import Coloured
 from placements.models import Session
@@ -18,7 +19,7 @@ NATURES = sorted(NATURE_OF_CODE.values())
 
 
 class MarkQuerySet(ScopedQuerySet["Mark"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the session sees what happened at it."""
         return self.filter(session__in=Session.objects.visible_to(acting))
 
@@ -107,7 +108,7 @@ def detail_of(kind: str, reason: str, minutes_late: int | None, left_at: Any) ->
 
 
 class MarkChangeQuerySet(ScopedQuerySet["MarkChange"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the session sees how its mark was changed."""
         return self.filter(session__in=Session.objects.visible_to(acting))
 

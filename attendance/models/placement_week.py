@@ -1,17 +1,18 @@
 """PlacementWeek: what a placement's sessions of one week add up to."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from core.acting import Acting
 from core.models import ScopedQuerySet
 from govuk.dates import day_figures
 from placements.models import Placement
 
 
 class PlacementWeekQuerySet(ScopedQuerySet["PlacementWeek"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees what its sessions add up to."""
         return self.filter(placement__in=Placement.objects.visible_to(acting))
 

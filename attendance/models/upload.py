@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from accounts.models import User
 from core import clock
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from placements.models import Placement
@@ -22,7 +23,7 @@ def random_name(upload: "Upload", given_name: str) -> str:
 
 
 class UploadQuerySet(ScopedQuerySet["Upload"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers, and the provider whose register it is."""
         if acting.sees_everything:
             return self
@@ -30,7 +31,7 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
             return self.filter(provider__organisation=acting.organisation_id)
         return self.none()
 
-    def told_to(self, acting: Any) -> Self:
+    def told_to(self, acting: Acting) -> Self:
         """With `is_shut`: whether what stands in the file is closed to this person. The council keeps it.
 
         It closes to the provider with the pages about any pupil in it; a file that may name somebody who is not placed
@@ -44,7 +45,7 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
         is_old = Q(names_others=True, sent_at__lt=clock.at(last_end))
         return self.annotate(is_shut=Case(When(is_old | Q(is_past), then=Value(True)), default=Value(False)))
 
-    def open_to(self, acting: Any) -> Self:
+    def open_to(self, acting: Acting) -> Self:
         """Those whose file this person may take away; marks saved through it are asked too, whatever was kept."""
         rows = self.told_to(acting).filter(is_shut=False)
         if acting.sees_everything:

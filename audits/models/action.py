@@ -1,7 +1,7 @@
 """Action: what the provider must do, by when, and the evidence."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,12 +10,13 @@ from accounts.models import User
 from audits.models.audit import Audit
 from audits.models.template import Question
 from core import clock
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 
 
 class ActionQuerySet(ScopedQuerySet["Action"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers, and the provider that must act."""
         if acting.sees_everything:
             return self

@@ -1,20 +1,21 @@
 """Audit (safeguarding) and its Answers."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from audits.models.template import AuditTemplate, Question
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from providers.models import Provider, Site
 
 
 class AuditQuerySet(ScopedQuerySet["Audit"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers; the provider from the day it is asked; a school the outcome once final."""
         if acting.sees_everything:
             return self

@@ -1,18 +1,19 @@
 """Message: the outbox. The row is the promise; the queue is only a bell."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.acting import Acting
 from core.models.scoping import ScopedQuerySet
 from govuk.choices import Coloured
 
 
 class MessageQuerySet(ScopedQuerySet["Message"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Each person's own messages; the AP Manager and the administrator see what was sent to everybody."""
         if acting.answers_for_messages:
             return self

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 
+from core.acting import Acting
 from core.models.trail import Event, record
 
 
@@ -12,7 +13,7 @@ class MoveRefused(Exception):
     """An act that the present state does not allow; the message is shown to the person as it stands."""
 
 
-def refuse_own(by: Any, *asked_by: Any, words: str) -> None:
+def refuse_own(by: Acting, *asked_by: Any, words: str) -> None:
     """Nobody decides what they asked for, in whichever role: raise MoveRefused with these words."""
     if by is not None and by.user_id in asked_by:
         raise MoveRefused(words)
@@ -34,7 +35,14 @@ class Moving(models.Model):
         return to in self.MOVES[type(self).Status(self.status)]
 
     def move(
-        self, to: str, *, by: Any, act: str, sentence: str = "", beside: dict[str, Any] | None = None, **stamps: Any
+        self,
+        to: str,
+        *,
+        by: Acting | None,
+        act: str,
+        sentence: str = "",
+        beside: dict[str, Any] | None = None,
+        **stamps: Any,
     ) -> Event:
         """Take the step, or raise MoveRefused when it is not allowed or somebody was quicker.
 

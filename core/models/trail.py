@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import models
 
 from core import clock
+from core.acting import Acting
 from core.bulk import insert_many
 from core.models.scoping import ScopedQuerySet
 
 
 class EventQuerySet(ScopedQuerySet["Event"]):
-    def visible_to(self, acting: Any) -> "EventQuerySet":
+    def visible_to(self, acting: Acting) -> "EventQuerySet":
         """The council's caseworkers see the whole trail; everyone sees what was done for their own organisation.
 
         Administrators do no casework: they see what was done about people, organisations and reference data.
@@ -33,7 +34,7 @@ class EventQuerySet(ScopedQuerySet["Event"]):
 
 
 class AccessEntryQuerySet(ScopedQuerySet["AccessEntry"]):
-    def visible_to(self, acting: Any) -> "AccessEntryQuerySet":
+    def visible_to(self, acting: Acting) -> "AccessEntryQuerySet":
         """The council's caseworkers see who opened what; others see the openings made by their own organisation."""
         if acting.sees_everything:
             return self
@@ -94,7 +95,9 @@ class AccessEntry(Actor):
         return f"{self.object_name or self.object_type} opened"
 
 
-def record(act: str, row: models.Model, *, by: Any, sentence: str = "", changes: dict[str, Any] | None = None) -> Event:
+def record(
+    act: str, row: models.Model, *, by: Acting | None, sentence: str = "", changes: dict[str, Any] | None = None
+) -> Event:
     """Write on the trail that this act was done to this row; call it in the transaction of the act.
 
     `by` is the acting affiliation, or None when the clock did it. `changes` holds field names with
@@ -105,13 +108,15 @@ def record(act: str, row: models.Model, *, by: Any, sentence: str = "", changes:
     return written
 
 
-def line(act: str, row: models.Model, *, by: Any, sentence: str = "", changes: dict[str, Any] | None = None) -> "Event":
+def line(
+    act: str, row: models.Model, *, by: Acting | None, sentence: str = "", changes: dict[str, Any] | None = None
+) -> "Event":
     """What the trail would say of this act now, not written yet."""
     return Event(act=act, sentence=sentence[:300], changes=changes or {}, **_actor(row, by))
 
 
 def record_each(
-    act: str, changed: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any, sentence: str = ""
+    act: str, changed: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Acting | None, sentence: str = ""
 ) -> None:
     """Write on the trail that this act was done to each of these rows, each with its own changes, all at once."""
     events = [
@@ -121,12 +126,12 @@ def record_each(
         insert_many(Event, list(events[0]), [list(event.values()) for event in events])
 
 
-def opened(row: models.Model, *, by: Any) -> AccessEntry:
+def opened(row: models.Model, *, by: Acting) -> AccessEntry:
     """Write on the access log that this record was opened."""
     return AccessEntry.objects.create(**_actor(row, by))
 
 
-def _actor(row: models.Model, by: Any) -> dict[str, Any]:
+def _actor(row: models.Model, by: Acting | None) -> dict[str, Any]:
     return {
         "at": clock.now(),
         "user_id": by.user_id if by else None,

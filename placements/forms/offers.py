@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from core.half_day_boxes import HalfDaysField
 from core.half_days import Half, half_of, in_words
@@ -113,7 +114,7 @@ class OfferForm(PatternForm):
         days = self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
         return Wanted(self.row, self.membership, self.programme.site, read_pattern(self.pattern), *days)
 
-    def act(self, row: Referral, by: Any) -> Offer:
+    def act(self, row: Referral, by: Acting) -> Offer:
         """Ask the provider."""
         return offering.offer_place(
             row,
@@ -130,7 +131,7 @@ class OfferForm(PatternForm):
 class AcceptForm(PageForm):
     """Taking the pupil asks nothing more."""
 
-    def act(self, row: Offer, by: Any) -> Placement:
+    def act(self, row: Offer, by: Acting) -> Placement:
         """Accept."""
         return offering.accept(row, by=by)
 
@@ -148,7 +149,7 @@ class DeclineForm(PageForm):
         max_length=300,
     )
 
-    def act(self, row: Offer, by: Any) -> Offer:
+    def act(self, row: Offer, by: Acting) -> Offer:
         """Decline."""
         offering.decline(row, reason=self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
         return row
@@ -157,7 +158,7 @@ class DeclineForm(PageForm):
 class LapseForm(PageForm):
     """Taking an offer back asks nothing more."""
 
-    def act(self, row: Offer, by: Any) -> Offer:
+    def act(self, row: Offer, by: Acting) -> Offer:
         """Take it back."""
         offering.lapse(row, by=by)
         return row
@@ -175,7 +176,7 @@ class OverrideForm(PageForm):
         super().__init__(*args, **kwargs)
         self.provider = provider
 
-    def act(self, row: Referral, by: Any) -> Any:
+    def act(self, row: Referral, by: Acting) -> Any:
         """Override, in this officer's name."""
         given = self.cleaned_data
         return offering.override_gate(row, self.provider, reason=given["reason"], ends_on=given["ends_on"], by=by)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from govuk.dates import day_words
@@ -22,7 +23,7 @@ class ChangeForm(PatternForm):
         first = max(clock.today(), self.row.starts_on)
         self.initial = {"starts_on": first, "ends_on": self.row.ends_on, **self.initial}
 
-    def act(self, row: Placement, by: Any) -> Agreement:
+    def act(self, row: Placement, by: Acting) -> Agreement:
         """Draft it."""
         given = self.cleaned_data
         return agreeing.change(row, starts_on=given["starts_on"], ends_on=given["ends_on"], pattern=self.pattern, by=by)
@@ -66,7 +67,7 @@ class PauseForm(PageForm):
             {"key": "Reason", "value": given["reason"]},
         ]
 
-    def act(self, row: Placement, by: Any) -> Placement:
+    def act(self, row: Placement, by: Acting) -> Placement:
         """Pause it."""
         given = self.cleaned_data
         running.pause(row, on=given["on"], until=given["until"], reason=given["reason"], by=by)
@@ -82,7 +83,7 @@ class ResumeForm(PageForm):
         super().__init__(*args, **kwargs)
         self.initial = {"on": clock.today(), **self.initial}
 
-    def act(self, row: Placement, by: Any) -> Placement:
+    def act(self, row: Placement, by: Acting) -> Placement:
         """Let it go on."""
         running.resume(row, on=self.cleaned_data["on"], by=by)
         return row
@@ -111,7 +112,7 @@ class EndForm(PageForm):
             {"key": "Note", "value": given["note"]},
         ]
 
-    def act(self, row: Placement, by: Any) -> Placement:
+    def act(self, row: Placement, by: Acting) -> Placement:
         """End it."""
         given = self.cleaned_data
         return running.end(row, on=given["on"], reason=given["reason"], note=given["note"], by=by)
@@ -126,7 +127,7 @@ class SignForm(PageForm):
 class SignForProviderForm(SignForm):
     """The provider's manager signs."""
 
-    def act(self, row: Agreement, by: Any) -> Agreement:
+    def act(self, row: Agreement, by: Acting) -> Agreement:
         """Sign."""
         agreeing.sign_for_provider(row, by=by)
         return row
@@ -135,7 +136,7 @@ class SignForProviderForm(SignForm):
 class SignForCommissionerForm(SignForm):
     """The commissioner signs."""
 
-    def act(self, row: Agreement, by: Any) -> Agreement:
+    def act(self, row: Agreement, by: Acting) -> Agreement:
         """Sign."""
         agreeing.sign_for_commissioner(row, by=by)
         return row
@@ -179,7 +180,7 @@ class HoldForm(PageForm):
             {"key": "What was said", "value": given["note"]},
         ]
 
-    def act(self, row: Review, by: Any) -> Review:
+    def act(self, row: Review, by: Acting) -> Review:
         """Record it."""
         given = self.cleaned_data
         row.hold(held_on=given["held_on"], outcome=given["outcome"], note=given["note"].strip(), by=by)

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from govuk import fields
 from placements import referral_faults, referring
 from placements.forms.referrals import LONGEST_NOTE, SectionForm
@@ -112,6 +113,6 @@ class RouteForm(SectionForm):
 class AddForm(RouteForm):
     """The first section, for a pupil who is not referred yet: saving it opens the draft."""
 
-    def act(self, row: Pupil, by: Any) -> Referral:
+    def act(self, row: Pupil, by: Acting) -> Referral:
         """Open the draft."""
         return referring.start(row, by=by, **self.values)

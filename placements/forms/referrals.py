@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from core.half_day_boxes import HalfDaysField
 from govuk import fields
@@ -33,7 +34,7 @@ class SectionForm(PageForm):
         """What was entered, by the names of the model; gaps of text are empty, all others None."""
         return {name: self.cleaned_data[name] for name in self.names}
 
-    def act(self, row: Any, by: Any) -> Referral:
+    def act(self, row: Any, by: Acting) -> Referral:
         """Save the section."""
         referring.fill_in(row, by=by, **self.values)
         return row
@@ -154,7 +155,7 @@ class ViewsForm(SectionForm):
 class SubmitForm(PageForm):
     """Sends the referral; everything was asked before."""
 
-    def act(self, row: Referral, by: Any) -> Referral:
+    def act(self, row: Referral, by: Acting) -> Referral:
         """Send it."""
         referring.submit(row, by=by)
         return row
@@ -165,7 +166,7 @@ class ApproveForm(PageForm):
 
     reason = fields.TextField(label="Note to the commissioner", count=LONGEST_NOTE, required=False)
 
-    def act(self, row: Referral, by: Any) -> Referral:
+    def act(self, row: Referral, by: Acting) -> Referral:
         """Approve it."""
         deciding.approve(row, by=by, reason=self.cleaned_data["reason"])
         return row
@@ -181,7 +182,7 @@ class DeclineForm(PageForm):
         count=LONGEST_NOTE,
     )
 
-    def act(self, row: Referral, by: Any) -> Referral:
+    def act(self, row: Referral, by: Acting) -> Referral:
         """Decline it."""
         deciding.decline(row, by=by, reason=self.cleaned_data["reason"])
         return row
@@ -197,7 +198,7 @@ class ReturnForm(PageForm):
         count=LONGEST_NOTE,
     )
 
-    def act(self, row: Referral, by: Any) -> Referral:
+    def act(self, row: Referral, by: Acting) -> Referral:
         """Return it."""
         deciding.return_for_information(row, by=by, wanted=self.cleaned_data["wanted"])
         return row
@@ -215,7 +216,7 @@ class WithdrawForm(PageForm):
         if self.row.status == Referral.Status.DRAFT:
             del self.fields["reason"]
 
-    def act(self, row: Referral, by: Any) -> Referral:
+    def act(self, row: Referral, by: Acting) -> Referral:
         """Withdraw it."""
         deciding.withdraw(row, by=by, reason=self.cleaned_data.get("reason", ""))
         return row

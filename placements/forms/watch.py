@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from placements import declared, declaring
@@ -96,7 +97,7 @@ class DeclarationForm(PageForm):
         rows = [{part: self.cleaned_data[f"{part}_{number}"] for part in PARTS} for number in self.numbers]
         return [Line(**row) for row in rows if row["commissioner"]]
 
-    def act(self, row: Provider, by: Any) -> Declaration:
+    def act(self, row: Provider, by: Acting) -> Declaration:
         """Declare them."""
         return declaring.declare(row, declared_on=self.cleaned_data["declared_on"], lines=self.lines, by=by)
 

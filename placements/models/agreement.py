@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core import clock
+from core.acting import Acting
 from core.half_days import Half, Weekday, code_of, name_of
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
@@ -20,7 +21,7 @@ OPEN = ("drafted", "signed_by_provider")
 
 
 class AgreementQuerySet(ScopedQuerySet["Agreement"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council, the commissioner and the provider; a school with the pupil only on its roll does not."""
         if acting.sees_everything:
             return self
@@ -154,7 +155,7 @@ class Agreement(Named, Moving):
 
 
 class PatternQuerySet(ScopedQuerySet["Pattern"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the agreement sees its pattern."""
         return self.filter(agreement__in=Agreement.objects.visible_to(acting))
 

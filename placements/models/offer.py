@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from accounts.models import Postcode, User
+from core.acting import Acting
 from core.half_days import BY_CODE
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
@@ -17,7 +18,7 @@ from providers.models import Membership, Programme, Provider, Site
 
 
 class OfferQuerySet(ScopedQuerySet["Offer"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council, the commissioner, and the provider that is asked."""
         if acting.sees_everything:
             return self
@@ -159,7 +160,7 @@ class Offer(Named, Moving):
 
 
 class GateOverrideQuerySet(ScopedQuerySet["GateOverride"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council and the commissioner; not the provider, which it says something about."""
         if acting.sees_everything:
             return self

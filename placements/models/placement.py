@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
@@ -22,7 +23,7 @@ LIVE = ("agreed", "active", "paused")
 
 
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council; a school its roll and what it commissioned; the provider while it has reason."""
         today = clock.today()
         if acting.sees_everything:
@@ -198,7 +199,7 @@ class Placement(Named, Moving):
 
 
 class PauseQuerySet(ScopedQuerySet["Pause"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees when the pupil is not due."""
         return self.filter(placement__in=Placement.objects.visible_to(acting))
 

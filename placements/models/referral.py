@@ -8,6 +8,7 @@ from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
 from accounts import school_calendars
 from accounts.models import Organisation, User
 from core import clock
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
@@ -33,7 +34,7 @@ def _soonest(day: Any) -> OrderBy:
 
 
 class ReferralQuerySet(ScopedQuerySet["Referral"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers, the commissioner, and a provider after it has accepted the pupil."""
         if acting.sees_everything:
             return self

@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import clock
+from core.acting import Acting
 from core.models import Event, MoveRefused, Named, ScopedQuerySet, record
 from placements.models.placement import Placement
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees its reviews."""
         return self.filter(placement__in=Placement.objects.visible_to(acting))
 
@@ -83,7 +84,7 @@ class Review(Named):
         """The pupil the trail files it under."""
         return self.placement.pupil_id
 
-    def hold(self, *, held_on: date, outcome: str, note: str, by: Any) -> Event:
+    def hold(self, *, held_on: date, outcome: str, note: str, by: Acting) -> Event:
         """Write down what came of it. Raises MoveRefused for a day to come and when it has been written already."""
         if held_on > clock.today():
             raise MoveRefused("A review is recorded once it has been held. Enter today or an earlier day.")

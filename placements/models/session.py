@@ -1,11 +1,12 @@
 """Session: a half-day a pupil is due."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from core.acting import Acting
 from core.half_days import Half
 from core.models import ScopedQuerySet
 from govuk.dates import day_figures
@@ -13,7 +14,7 @@ from placements.models.placement import Placement
 
 
 class SessionQuerySet(ScopedQuerySet["Session"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees when the pupil is due."""
         return self.filter(placement__in=Placement.objects.visible_to(acting))
 

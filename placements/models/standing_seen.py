@@ -1,15 +1,16 @@
 """StandingSeen: where a provider was closed to new placements when the clock last looked."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
+from core.acting import Acting
 from core.models import ScopedQuerySet
 from providers.models import Provider
 
 
 class StandingSeenQuerySet(ScopedQuerySet["StandingSeen"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's own memory: it is on no page."""
         return self if acting.sees_everything else self.none()
 

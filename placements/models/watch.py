@@ -1,13 +1,14 @@
 """Declaration: the pupils others place at a provider, as figures of a day. WatchSeen: what the watch last said."""
 
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from core import clock
+from core.acting import Acting
 from core.models import Named, ScopedQuerySet
 from govuk.dates import day_figures
 from providers.models import Provider
@@ -16,7 +17,7 @@ LEVELS = [("green", "Green"), ("amber", "Amber"), ("red", "Red")]
 
 
 class DeclarationQuerySet(ScopedQuerySet["Declaration"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers see all; a provider its own."""
         if acting.sees_everything:
             return self
@@ -60,7 +61,7 @@ class Declaration(Named):
 
 
 class DeclaredHoursQuerySet(ScopedQuerySet["DeclaredHours"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the declaration sees its lines."""
         return self.filter(declaration__in=Declaration.objects.visible_to(acting))
 
@@ -90,7 +91,7 @@ class DeclaredHours(models.Model):
 
 
 class WatchSeenQuerySet(ScopedQuerySet["WatchSeen"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's own memory: it is on no page."""
         return self if acting.sees_everything else self.none()
 

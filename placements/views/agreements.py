@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.lists import Column, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
@@ -90,7 +91,7 @@ class AgreementSignForCommissioner(Sign):
         return super().get_context_data(against=against, **kwargs)
 
 
-def said_of(agreement: Agreement, acting: Any) -> dict[str, Any]:
+def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     """What both pages show of an agreement."""
     today = clock.today()
     answer = gate.ask(gate.of_agreement(agreement), today, by=acting) if agreement.is_open else None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.acting import Acting
 from core.half_days import in_words
 from core.trail_pages import Moment, timeline
 from govuk.dates import day_words
@@ -32,7 +33,7 @@ def area_of(offer: Offer) -> str:
     return ", ".join(filter(None, [outward, getattr(offer, "ward", None)])) or NOT_KNOWN
 
 
-def summary(offer: Offer, acting: Any) -> list[dict[str, Any]]:
+def summary(offer: Offer, acting: Acting) -> list[dict[str, Any]]:
     """Who the pupil is as far as a provider may know before it has accepted; a former school is told nothing new."""
     referral, reader = offer.referral, Reader(acting)
     pupil = referral.pupil
@@ -69,7 +70,7 @@ def terms(offer: Offer) -> list[dict[str, Any]]:
     ]
 
 
-def history(offer: Offer, acting: Any) -> list[Moment]:
+def history(offer: Offer, acting: Acting) -> list[Moment]:
     """What happened to it; a provider is not told by whom, since the school would say where the pupil is from."""
     moments = timeline(offer, acting)
     return [moment._replace(by="") for moment in moments] if acting.is_provider else moments

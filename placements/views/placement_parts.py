@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from core import clock
+from core.acting import Acting
 from core.half_days import name_of
 from core.trail_pages import Moment, timeline_of
 from govuk.dates import day_words, time_figures
@@ -17,7 +18,7 @@ from placements.timetable import hours_per_week
 from pupils.readers import Reader
 
 
-def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
+def summary(placement: Placement, acting: Acting) -> list[dict[str, Any]]:
     """Who, where, on which lot and route, from when to when."""
     rows = [
         {
@@ -39,7 +40,7 @@ def summary(placement: Placement, acting: Any) -> list[dict[str, Any]]:
     return [*rows, *_end(placement, acting)]
 
 
-def _end(placement: Placement, acting: Any) -> Iterable[dict[str, Any]]:
+def _end(placement: Placement, acting: Acting) -> Iterable[dict[str, Any]]:
     if placement.ended_on is None:
         yield {"key": "Planned last day", "value": day_words(placement.ends_on)}
         if placement.end_reason:
@@ -87,7 +88,7 @@ def sessions_so_far(placement: Placement) -> dict[str, Any]:
     }
 
 
-def before_the_start(placement: Placement, current: Agreement | None, acting: Any) -> dict[str, Any]:
+def before_the_start(placement: Placement, current: Agreement | None, acting: Acting) -> dict[str, Any]:
     """Why an agreed placement may not start, as far as it can be known today, and what the gate says otherwise."""
     if placement.status != Placement.Status.AGREED:
         return {}
@@ -95,6 +96,6 @@ def before_the_start(placement: Placement, current: Agreement | None, acting: An
     return {"waiting": answer.in_the_way if answer else [running.UNSIGNED], "answer": answer}
 
 
-def history(placement: Placement, agreements: Iterable[Agreement], acting: Any) -> list[Moment]:
+def history(placement: Placement, agreements: Iterable[Agreement], acting: Acting) -> list[Moment]:
     """What happened to the placement and its agreements, the newest first."""
     return timeline_of([placement, *agreements], acting)

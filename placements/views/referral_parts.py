@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts import school_calendars
+from core.acting import Acting
 from core.half_days import in_words
 from govuk.dates import day_words
 from placements import clocks
@@ -138,7 +139,7 @@ def weeks_in_words(referral: Referral) -> str:
     return f"{day_words(referral.baseline_from)} to {day_words(referral.baseline_to)}"
 
 
-def list_rows(referrals: Iterable[Referral], acting: Any, today: date) -> list[dict[str, Any]]:
+def list_rows(referrals: Iterable[Referral], acting: Acting, today: date) -> list[dict[str, Any]]:
     """A row of the list for each referral, with its nearest clock, in a constant number of queries."""
     shown, reader = list(referrals), Reader(acting, today)
     days = school_calendars.school_days_of(row.home_school_id for row in shown)

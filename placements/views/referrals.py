@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import Role
 from core import clock
+from core.acting import Acting
 from core.lists import Column, GentlePaginator, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
@@ -88,7 +89,7 @@ class ReferralPage(DetailPage):
         return super().get_context_data(**context, **kwargs)
 
 
-def _deciders(referral: Referral, acting: Any) -> list[str] | None:
+def _deciders(referral: Referral, acting: Acting) -> list[str] | None:
     """Who decides it instead, told to an AP Manager who made it; None for everybody else."""
     is_waiting = referral.status == Referral.Status.SUBMITTED and referral.is_made_by(acting.user_id)
     if not (is_waiting and acting.role == Role.AP_MANAGER):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from providers import blocking
@@ -35,12 +36,12 @@ class BlockMakeForm(PageForm):
         label="Last day", required=False, earliest=clock.today, hint="Leave it blank to block until it is lifted"
     )
 
-    def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
         self.initial.setdefault("starts_on", clock.today())
 
-    def act(self, row: Provider, by: Any) -> Block:
+    def act(self, row: Provider, by: Acting) -> Block:
         """Block."""
         return blocking.block(row, by=by, **self.cleaned_data)
 
@@ -50,7 +51,7 @@ class BlockLiftForm(PageForm):
 
     reason = fields.TextField(label="Why the Block is lifted", empty="Enter why the Block is lifted", count=300, rows=3)
 
-    def act(self, row: Block, by: Any) -> Block:
+    def act(self, row: Block, by: Acting) -> Block:
         """Lift it."""
         blocking.lift(row, by=by, reason=self.cleaned_data["reason"])
         return row

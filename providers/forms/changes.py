@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from providers import changing
@@ -18,12 +19,12 @@ class ChangeProposeForm(PageForm):
         label="Reason", hint="The second officer reads this. Name no child", empty="Enter the reason", count=500
     )
 
-    def __init__(self, *args: Any, acting: Any, row: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Membership, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         possible = [act for act in MembershipChange.Act if row.status in changing.FROM[act]]
         self.fields["asked"].choices = [(act.value, act.label) for act in possible]  # type: ignore[attr-defined]
 
-    def act(self, row: Membership, by: Any) -> MembershipChange:
+    def act(self, row: Membership, by: Acting) -> MembershipChange:
         """Propose it."""
         return changing.propose(row, self.cleaned_data["asked"], self.cleaned_data["reason"], by=by)
 
@@ -31,7 +32,7 @@ class ChangeProposeForm(PageForm):
 class ChangeConfirmForm(PageForm):
     """Asks nothing: confirming is the button."""
 
-    def act(self, row: MembershipChange, by: Any) -> MembershipChange:
+    def act(self, row: MembershipChange, by: Acting) -> MembershipChange:
         """Confirm it."""
         changing.confirm(row, by=by)
         return row
@@ -42,7 +43,7 @@ class ChangeRefuseForm(PageForm):
 
     reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
 
-    def act(self, row: MembershipChange, by: Any) -> MembershipChange:
+    def act(self, row: MembershipChange, by: Acting) -> MembershipChange:
         """Refuse it."""
         changing.refuse(row, by=by, reason=self.cleaned_data["reason"])
         return row

@@ -1,7 +1,6 @@
 """Forms of the shortlist: each is a button and asks nothing."""
 
-from typing import Any
-
+from core.acting import Acting
 from core.forms import PageForm
 from providers import shortlist
 from providers.models import Provider
@@ -10,7 +9,7 @@ from providers.models import Provider
 class ShortlistAddForm(PageForm):
     """Keep it in mind."""
 
-    def act(self, row: Provider, by: Any) -> Provider:
+    def act(self, row: Provider, by: Acting) -> Provider:
         """Put it on the person's list."""
         shortlist.add(row, by=by)
         return row
@@ -19,7 +18,7 @@ class ShortlistAddForm(PageForm):
 class ShortlistDropForm(PageForm):
     """Let it go."""
 
-    def act(self, row: Provider, by: Any) -> Provider:
+    def act(self, row: Provider, by: Acting) -> Provider:
         """Take it off the person's list."""
         shortlist.drop(row, by=by)
         return row

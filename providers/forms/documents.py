@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core import clock
+from core.acting import Acting
 from core.files.faults import FileRefused
 from core.forms import PageForm
 from govuk import fields
@@ -38,7 +39,7 @@ class DocumentAddForm(PageForm):
         hint="The expiry or review date. Leave it blank only for a document that never runs out",
     )
 
-    def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
 
@@ -64,7 +65,7 @@ class DocumentAddForm(PageForm):
             self.add_error("expires_on", "Last day it is valid must be after the date it was issued")
         return said
 
-    def act(self, row: Provider, by: Any) -> Document:
+    def act(self, row: Provider, by: Acting) -> Document:
         """Keep it for checking."""
         said = dict(self.cleaned_data)
         sent = said.pop("file")
@@ -80,13 +81,13 @@ class DocumentAcceptForm(PageForm):
         hint="As it stands on the document. Leave it blank only for a document that never runs out",
     )
 
-    def __init__(self, *args: Any, acting: Any, row: Document, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Document, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         self.fields["expires_on"].required = row.kind.valid_months is not None
         if not self.is_bound:
             self.initial["expires_on"] = row.expires_on
 
-    def act(self, row: Document, by: Any) -> Document:
+    def act(self, row: Document, by: Acting) -> Document:
         """Accept it."""
         row.accept(by=by, expires_on=self.cleaned_data["expires_on"])
         return row
@@ -103,7 +104,7 @@ class DocumentRejectForm(PageForm):
         rows=3,
     )
 
-    def act(self, row: Document, by: Any) -> Document:
+    def act(self, row: Document, by: Acting) -> Document:
         """Reject it."""
         row.reject(by=by, reason=self.cleaned_data["reason"])
         return row
@@ -130,7 +131,7 @@ class DueFilterForm(forms.Form):
     kind = forms.ModelChoiceField(DocumentKind.objects.all(), required=False, label="Document", empty_label="All")
     provider = forms.ModelChoiceField(Provider.objects.none(), required=False, label="Provider", empty_label="All")
 
-    def __init__(self, *args: Any, acting: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Provider.objects.visible_to(acting).select_related("organisation")
         self.fields["provider"].queryset = rows  # type: ignore[attr-defined]

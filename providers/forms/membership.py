@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import School
 from core import clock
+from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from providers import admission
@@ -60,7 +61,7 @@ class ProviderAddForm(PageForm):
             if typed and (typed.casefold() if field == "name" else typed) != own:
                 self.add_error(field, f"The URN {school.urn} is that of {name}. Leave this blank, or correct the URN")
 
-    def act(self, row: None, by: Any) -> Provider:
+    def act(self, row: None, by: Acting) -> Provider:
         """Make the provider; lots are added on its page."""
         said = dict(self.cleaned_data)
         if self.school:
@@ -86,13 +87,13 @@ class MembershipAddForm(TermsForm):
     )
     field_order = ["lot", "starts_on", "amount", "unit", "ratio", "includes"]
 
-    def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         held = Membership.objects.filter(provider=row, status__in=["active", "suspended"])
         running = Lot.objects.filter(framework__ends_on__gte=clock.today())
         self.fields["lot"].queryset = running.exclude(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
-    def act(self, row: Provider, by: Any) -> Membership:
+    def act(self, row: Provider, by: Acting) -> Membership:
         """Admit it to the lot."""
         said = dict(self.cleaned_data)
         first_day = said.pop("starts_on")
@@ -104,7 +105,7 @@ class RateAddForm(TermsForm):
 
     field_order = ["amount", "unit", "starts_on"]
 
-    def act(self, row: Membership, by: Any) -> Rate:
+    def act(self, row: Membership, by: Acting) -> Rate:
         """Change the rate."""
         said = self.cleaned_data
         return admission.change_rate(row, said["amount"], said["unit"], starts_on=said["starts_on"], by=by)

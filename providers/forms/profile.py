@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core import identifiers
+from core.acting import Acting
 from core.forms import PageForm, PageModelForm
 from core.half_day_boxes import HalfDaysField
 from core.models import MoveRefused, record
@@ -30,7 +31,7 @@ class RecordedEdit(PageModelForm):
 
     long_texts: tuple[str, ...] = ("about",)
 
-    def act(self, row: Any, by: Any) -> Any:
+    def act(self, row: Any, by: Acting) -> Any:
         """Save, and record what is different."""
         changes = {
             name: True if name in self.long_texts else [str(self.initial.get(name)), str(self.cleaned_data[name])]
@@ -104,7 +105,7 @@ class SiteForm(PageForm):
     town = fields.CharField(label="Town", max_length=100, required=False)
     postcode = PostcodeField(label="Postcode", max_length=10, width=10)
 
-    def act(self, row: Provider, by: Any) -> Site:
+    def act(self, row: Provider, by: Acting) -> Site:
         """Open the site."""
         return profile.add_site(row, by=by, **self.cleaned_data)
 
@@ -133,7 +134,7 @@ class SiteEditForm(RecordedEdit):
 class ClosingForm(PageForm):
     """Asks nothing: closing is the button."""
 
-    def act(self, row: Site | Programme, by: Any) -> Any:
+    def act(self, row: Site | Programme, by: Acting) -> Any:
         """Close the site or the programme."""
         close = profile.close_site if isinstance(row, Site) else profile.close_programme
         close(row, by=by)  # type: ignore[arg-type]
@@ -151,13 +152,13 @@ class ProgrammeForm(PageForm):
     half_days = HalfDaysField(label="Half-days it runs on")
     capacity = fields.IntegerField(label="Places in each half-day", min_value=1, max_value=500)
 
-    def __init__(self, *args: Any, acting: Any, row: Provider, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         held = Membership.objects.filter(provider=row, status__in=["active", "suspended"])
         self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
         self.fields["lot"].queryset = Lot.objects.filter(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
-    def act(self, row: Provider, by: Any) -> Programme:
+    def act(self, row: Provider, by: Acting) -> Programme:
         """Open the programme."""
         said = dict(self.cleaned_data)
         return profile.add_programme(said.pop("site"), said.pop("lot"), by=by, **said)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core import clock, identifiers
+from core.acting import Acting
 from core.forms import PageForm
 from core.models import MoveRefused
 from govuk import fields
@@ -82,7 +83,7 @@ class RegistrationForm(PageForm):
             for name in ("name", "urn", "ukprn"):
                 del self.fields[name]
 
-    def act(self, row: Provider, by: Any) -> Provider:
+    def act(self, row: Provider, by: Acting) -> Provider:
         """Change it."""
         kept = {name: getattr(row.organisation, name) for name in ("name", "urn", "ukprn")}
         registering.change(row, Identity(**{**kept, **self.cleaned_data}), by=by)
@@ -128,7 +129,7 @@ class InspectionForm(PageForm):
         kept = {name: said[name] for name in ("framework", "inspected_on", "safeguarding_met", "report")}
         return {**kept, "grades": grades}
 
-    def act(self, row: Any, by: Any) -> Any:
+    def act(self, row: Any, by: Acting) -> Any:
         """Enter it."""
         return registering.record_inspection(row, by=by, **self.found())
 
@@ -144,7 +145,7 @@ class InspectionEditForm(InspectionForm):
         }
         super().__init__(*args, row=row, **kwargs)
 
-    def act(self, row: Any, by: Any) -> Any:
+    def act(self, row: Any, by: Acting) -> Any:
         """Put it right."""
         registering.correct_inspection(row, by=by, **self.found())
         return row

@@ -1,18 +1,19 @@
 """Block: why a provider may not take a new placement, from and to."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from core.acting import Acting
 from core.models import Named, ScopedQuerySet
 from providers.models.provider import Provider, Site
 
 
 class BlockQuerySet(ScopedQuerySet["Block"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council sees all, a provider its own; schools see that it is closed to referrals, not why."""
         if acting.sees_everything:
             return self

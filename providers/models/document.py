@@ -1,13 +1,14 @@
 """Document: evidence with an expiry. Missing, expiring and expired are worked out, never stored."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from core import clock
+from core.acting import Acting
 from core.models import MoveRefused, Moving, Named, ScopedQuerySet, refuse_own
 from govuk.choices import Coloured
 from govuk.dates import day_words
@@ -93,7 +94,7 @@ class DocumentKind(models.Model):
 
 
 class DocumentQuerySet(ScopedQuerySet["Document"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council sees all; a provider its own; others the accepted ones of open kinds, of providers they see."""
         if acting.sees_everything:
             return self
@@ -168,7 +169,7 @@ class Document(Named, Moving):
         """What the trail calls it."""
         return f"{self.kind.title} of {self.provider.name}"
 
-    def accept(self, *, by: Any, expires_on: date | None = None) -> None:
+    def accept(self, *, by: Acting, expires_on: date | None = None) -> None:
         """Found good, until the date the officer read on it. Raises MoveRefused when it has run out already."""
         self._refuse_own(by)
         if expires_on and expires_on < clock.today():
@@ -186,7 +187,7 @@ class Document(Named, Moving):
             checked_at=clock.now(),
         )
 
-    def reject(self, *, by: Any, reason: str) -> None:
+    def reject(self, *, by: Acting, reason: str) -> None:
         """Found wanting; the provider reads why and hands in another."""
         self._refuse_own(by)
         self.move(
@@ -199,5 +200,5 @@ class Document(Named, Moving):
             rejection_reason=reason,
         )
 
-    def _refuse_own(self, by: Any) -> None:
+    def _refuse_own(self, by: Acting) -> None:
         refuse_own(by, self.sent_by_id, words="You handed this document in. Somebody else checks it.")

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from core import turns
+from core.acting import Acting
 from core.models import Named, ScopedQuerySet, Threshold
 from providers.audited import AuditRule, Lapse, lapses
 from providers.models.membership import Membership
@@ -14,7 +15,7 @@ from providers.models.provider import Provider, Site
 
 
 class FinalAuditQuerySet(ScopedQuerySet["FinalAudit"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the provider may know when it was last audited."""
         return self.filter(provider__in=Provider.objects.visible_to(acting))
 

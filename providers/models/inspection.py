@@ -1,9 +1,10 @@
 """Inspection: what an inspectorate found at a provider, and when."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
+from core.acting import Acting
 from core.models import Named, ScopedQuerySet
 from govuk.dates import day_words
 from providers import inspections
@@ -11,7 +12,7 @@ from providers.models.provider import Provider
 
 
 class InspectionQuerySet(ScopedQuerySet["Inspection"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Reports are published: whoever sees the provider sees them."""
         return self.filter(provider__in=Provider.objects.visible_to(acting))
 

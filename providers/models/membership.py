@@ -1,13 +1,14 @@
 """Membership: a provider on a lot; its dated rates; a suspension, removal or restoring that needs two people."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from core.acting import Acting
 from core.models import Dated, DatedQuerySet, Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from providers.models.framework import Lot
@@ -15,7 +16,7 @@ from providers.models.provider import Provider
 
 
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the provider sees which lots it is on."""
         return self.filter(provider__in=Provider.objects.visible_to(acting))
 
@@ -99,7 +100,7 @@ class Membership(Named, Moving):
 
 
 class RateQuerySet(ScopedQuerySet["Rate"], DatedQuerySet):  # type: ignore[override]
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Rates are shown to the council, to schools, and to the provider whose they are."""
         return self.filter(membership__in=Membership.objects.visible_to(acting))
 
@@ -137,11 +138,11 @@ class Rate(Dated):
 
 
 class MembershipChangeQuerySet(ScopedQuerySet["MembershipChange"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's own matter until it is decided."""
         return self if acting.sees_everything else self.none()
 
-    def to_decide(self, acting: Any) -> Self:
+    def to_decide(self, acting: Acting) -> Self:
         """Proposed by somebody else: whoever proposed a change cannot decide it."""
         own = Q(proposed_by=acting.user_id, proposed_by__isnull=False)
         return self.filter(status=MembershipChange.Status.PROPOSED).exclude(own)

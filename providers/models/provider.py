@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Affiliation, Organisation, School
+from core.acting import Acting
 from core.half_days import Half, by_day, name_of
 from core.models import Named, ScopedQuerySet
 from providers.models.framework import KeyStage, Lot
 
 
 class ProviderQuerySet(ScopedQuerySet["Provider"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council and its administrators see all; schools those that are or were on the framework; a provider
         itself alone."""
         if acting.is_council:
@@ -106,7 +107,7 @@ class Provider(Named):
 
 
 class SiteQuerySet(ScopedQuerySet["Site"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the provider sees where it teaches."""
         return self.filter(provider__in=Provider.objects.visible_to(acting))
 
@@ -147,7 +148,7 @@ class Site(Named):
 
 
 class ProgrammeQuerySet(ScopedQuerySet["Programme"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the provider sees what it sells."""
         return self.filter(site__provider__in=Provider.objects.visible_to(acting))
 
@@ -201,7 +202,7 @@ class Programme(Named):
 
 
 class ShortlistQuerySet(ScopedQuerySet["Shortlist"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Each person's own list, for the role they act in."""
         return self.filter(affiliation=acting.pk)
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Organisation
 from core import clock
+from core.acting import Acting
 from core.models import Named, ScopedQuerySet
 from govuk.dates import day_figures
 from pupils import seeing
@@ -21,7 +22,7 @@ ON_ROLL = ("single", "main", "subsidiary")
 
 
 class PupilQuerySet(ScopedQuerySet["Pupil"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers see all; a school its roll; an organisation whom rooms above let it see."""
         if acting.sees_everything:
             return self
@@ -139,7 +140,7 @@ class Pupil(Named):
 
 
 class FormerUpnQuerySet(ScopedQuerySet["FormerUpn"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the pupil sees the numbers it had."""
         return self.filter(pupil__in=Pupil.objects.visible_to(acting))
 
@@ -163,7 +164,7 @@ class FormerUpn(models.Model):
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the pupil sees which schools they are at."""
         return self.filter(pupil__in=Pupil.objects.visible_to(acting))
 

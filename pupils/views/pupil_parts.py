@@ -3,6 +3,7 @@
 from typing import Any
 
 from core import clock
+from core.acting import Acting
 from govuk.dates import day_words, short_day
 from pupils import enrolling, reference, whereabouts
 from pupils.models import Pupil
@@ -10,7 +11,7 @@ from pupils.readers import Reader
 from pupils.record import tables_of
 
 
-def record_of(pupil: Pupil, acting: Any) -> dict[str, Any]:
+def record_of(pupil: Pupil, acting: Acting) -> dict[str, Any]:
     """The parts of the page: identity, week, enrolments, what rooms above show, and who may be the same child."""
     today = clock.today()
     reader = Reader(acting, today)
@@ -57,7 +58,7 @@ def _names(pupil: Pupil) -> tuple[str, str, str]:
     return pupil.legal_forename, pupil.middle_names, pupil.legal_surname
 
 
-def _needs(pupil: Pupil, acting: Any) -> list[dict[str, Any]]:
+def _needs(pupil: Pupil, acting: Acting) -> list[dict[str, Any]]:
     """What teaching must know; care and background are for the school and the council."""
     need = reference.needs().get(pupil.primary_need, "")
     rows = [

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core import limits
+from core.acting import Acting
 from core.identifiers import masked_upn, tidy
 from core.lists import Column, ListPage
 from core.models import record
@@ -109,7 +110,7 @@ class AsksWhoseNumber:
     """A form that answers whether a UPN is taken: asked only so often, and an answer stands on the trail."""
 
     request: HttpRequest
-    acting: Any
+    acting: Acting
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The council sees every pupil, so nothing is told to it; everybody else's questions are counted."""

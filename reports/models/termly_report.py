@@ -1,19 +1,20 @@
 """TermlyReport: live until signed off, then frozen figures and a PDF."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation, User
+from core.acting import Acting
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
 
 
 class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
-    def visible_to(self, acting: Any) -> Self:
+    def visible_to(self, acting: Acting) -> Self:
         """The council sees all; a provider or school its own, once signed off."""
         if acting.sees_everything:
             return self

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.acting import Acting
 from core.models import Term
 from core.views import InfoPage
 from govuk import charts
@@ -25,7 +26,7 @@ class Chosen:
     about: Cohort | None
 
 
-def chosen_cohort(request: HttpRequest, acting: Any) -> Chosen:
+def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
     """From the filters in the address; nothing chosen is the present term of the whole borough."""
     terms = council_terms()
     lots = list(Lot.objects.select_related("framework"))

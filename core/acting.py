@@ -1,0 +1,49 @@
+"""Who acts: what every rule turns on, said on the ground floor so that each room can name it."""
+
+import uuid
+from typing import Any, Protocol
+
+
+class Acting(Protocol):
+    """The role a person holds at an organisation while they look or do something; an affiliation is one."""
+
+    @property
+    def pk(self) -> uuid.UUID: ...
+
+    @property
+    def user(self) -> Any: ...
+
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def organisation(self) -> Any: ...
+
+    @property
+    def organisation_id(self) -> uuid.UUID: ...
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def is_council(self) -> bool: ...
+
+    @property
+    def is_school(self) -> bool: ...
+
+    @property
+    def is_provider(self) -> bool: ...
+
+    @property
+    def is_administrator(self) -> bool: ...
+
+    @property
+    def sees_everything(self) -> bool: ...
+
+    @property
+    def keeps_accounts(self) -> bool: ...
+
+    @property
+    def answers_for_messages(self) -> bool: ...
+
+    def get_role_display(self) -> str: ...
