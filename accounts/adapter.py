@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A known and an unknown address cost the same and leave the same line."""
-        council = the_council()[0]
+        council = the_council()
         person = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
         record("sign_in_failed", person or council, by=None, sentence="A sign-in failed")
 
@@ -132,7 +132,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         verified = {address.email.lower() for address in sociallogin.email_addresses if address.verified}
         person = User.objects.filter(email__in=verified, is_active=True).first()
         if person is None or not Affiliation.objects.current().filter(user=person).exists():
-            record("sign_in_failed", person or the_council()[0], by=None, sentence="An outside sign-in failed")
+            record("sign_in_failed", person or the_council(), by=None, sentence="An outside sign-in failed")
             messages.error(request, STRANGER)
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         with transaction.atomic():

@@ -7,13 +7,19 @@ from core.models import Calendar
 from core.reference import COUNCIL_CALENDAR
 
 
-def the_council() -> tuple[Organisation, bool]:
-    """The council with its term dates, and whether it had to be made."""
+def the_council() -> Organisation:
+    """The council with its term dates, made when there is none yet."""
     calendar, _ = Calendar.objects.get_or_create(name=COUNCIL_CALENDAR, parent=None)
-    council, is_new = Organisation.objects.get_or_create(
+    council, _ = Organisation.objects.get_or_create(
         is_council=True, defaults={"name": settings.COUNCIL["name"], "calendar": calendar}
     )
     if council.calendar_id is None:
         Organisation.objects.filter(pk=council.pk).update(calendar=calendar)
         council.calendar = calendar
-    return council, is_new
+    return council
+
+
+def calendar_of_council() -> Calendar | None:
+    """The council's term dates, for what belongs to no single school; None before there are any."""
+    council = Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
+    return council.calendar if council else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, NamedTuple, Self
 
-from accounts.models import Organisation
+from accounts.council import calendar_of_council
 from accounts.school_calendars import school_days_of
 from attendance.cells import Meaning
 from core import clock
@@ -113,8 +113,8 @@ class MarkRules:
         today = clock.today()
         if by.sees_everything:
             return cls(by, today, None, 0)
-        figure = Threshold.objects.true_on(today).filter(code="mark_lock_school_days").order_by("-starts_on").first()
-        return cls(by, today, start_of_term(today), int(figure.value) if figure else LOCK_SCHOOL_DAYS)
+        lock_after = int(Threshold.objects.value_on("mark_lock_school_days", today, LOCK_SCHOOL_DAYS))
+        return cls(by, today, start_of_term(today), lock_after)
 
     def sort(self, said: Iterable[Proposed]) -> Sorted:
         """Sort what is said into new, changed, unchanged and refused marks."""
@@ -210,8 +210,8 @@ def _minutes(due: Due) -> int:
 
 def start_of_term(day: date) -> date | None:
     """The first day of the council's term that runs on this day, or of the last one that ran; None without terms."""
-    council = Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
-    term = council.calendar.last_term(day) if council and council.calendar else None
+    calendar = calendar_of_council()
+    term = calendar.last_term(day) if calendar else None
     return term.starts_on if term else None
 
 

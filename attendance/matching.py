@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.council import calendar_of_council
 from attendance import reading
 from attendance.cells import Meaning
 from attendance.identity import Known, Person
@@ -103,8 +103,8 @@ def _shown(proposed: Proposed) -> dict[str, Any]:
 
 def school_years() -> tuple[date, date]:
     """The first and last day of the school years the portal knows; the last year and the next without a calendar."""
-    council = Organisation.objects.filter(is_council=True).select_related("calendar").first()
-    half_terms = council.calendar.school_days().half_terms if council and council.calendar else ()
+    calendar = calendar_of_council()
+    half_terms = calendar.school_days().half_terms if calendar else ()
     if half_terms:
         return half_terms[0].starts_on, half_terms[-1].ends_on
     today = clock.today()

@@ -99,9 +99,7 @@ def sent_before(upload: Upload) -> Upload | None:
 
 def rows_at_once() -> int:
     """Rows up to which a file is worked through while its sender waits."""
-    today = clock.today()
-    figure = Threshold.objects.true_on(today).filter(code="upload_background_rows").order_by("-starts_on").first()
-    return int(figure.value) if figure else settings.UPLOAD_BACKGROUND_ROWS
+    return int(Threshold.objects.value_on("upload_background_rows", clock.today(), settings.UPLOAD_BACKGROUND_ROWS))
 
 
 def check(upload_id: Any) -> Proposal | None:

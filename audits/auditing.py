@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import PROVIDER_ROLES, Organisation, User
+from accounts.council import calendar_of_council
+from accounts.models import PROVIDER_ROLES, User
 from accounts.telling import tell
 from audits import compliance, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
@@ -260,7 +261,7 @@ def _must_be(audit: Audit, status: Audit.Status, done: str) -> None:
 
 def _school_day_in(days: int) -> date:
     """So many of the council's school days from today: an audit's clocks belong to no single school."""
-    calendar = Organisation.objects.council().calendar
+    calendar = calendar_of_council()
     if calendar is None:
         raise MoveRefused("The council has no calendar yet. Ask an administrator to enter the term dates.")
     try:

@@ -175,7 +175,7 @@ def notice_days(placement: Placement, day: date) -> int | None:
     shipped = placement.route.notice_school_days
     if shipped is None or placement.status != Placement.Status.AGREED:
         return None
-    return int(Threshold.objects.values_on(day).get("notice_school_days", shipped))
+    return int(Threshold.objects.value_on("notice_school_days", day, shipped))
 
 
 def earliest_start(placement: Placement, day: date) -> date | None:

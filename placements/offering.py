@@ -191,7 +191,7 @@ def _reply_by(referral: Referral) -> date:
     """The day the answer is due, in school days of the pupil's own school."""
     today = clock.today()
     school = Enrolment.objects.home_schools([referral.pupil_id], today).get(referral.pupil_id)
-    count = int(Threshold.objects.values_on(today).get("offer_reply_days", REPLY_DAYS))
+    count = int(Threshold.objects.value_on("offer_reply_days", today, REPLY_DAYS))
     try:
         return school_calendars.school_days_of([school])[school].add(today, count)
     except OutsideCalendar:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Model, Q, QuerySet
 
 from accounts import school_calendars
+from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
@@ -182,7 +183,7 @@ def baseline_weeks() -> int:
 def suggested_end(referral: Referral) -> date | None:
     """The end of a term at least six weeks away: where a place usually ends, offered and not imposed."""
     of_school = referral.home_school.calendar if referral.home_school else None
-    calendar = of_school or Organisation.objects.council().calendar
+    calendar = of_school or calendar_of_council()
     soonest = clock.today() + SIX_WEEKS
     return next((term.ends_on for term in calendar.terms() if term.ends_on >= soonest), None) if calendar else None
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
 from accounts import school_calendars
-from accounts.models import Organisation
+from accounts.council import calendar_of_council
 from core import clock
 from core.acting import Acting
 from core.models import Term, record
@@ -95,7 +95,8 @@ def due(placements: Sequence[Placement], first: date, last: date | None = None) 
     Up to the day given, else as far as sessions are made: the end of term, and of the holiday after it.
     """
     weeks = _weeks(placements)
-    terms = _terms()
+    calendar = calendar_of_council()
+    terms = calendar.terms() if calendar else []
     found = {}
     for placement in placements:
         until = last or horizon(max(clock.today(), placement.starts_on), terms)
@@ -226,8 +227,3 @@ def by(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:
 def stretch(agreement: Agreement) -> Stretch:
     """One agreement as plain values."""
     return Stretch(agreement.governs_from or agreement.starts_on, agreement.ends_on, agreement.cells)
-
-
-def _terms() -> list[Term]:
-    council = Organisation.objects.filter(is_council=True).select_related("calendar").first()
-    return council.calendar.terms() if council and council.calendar else []

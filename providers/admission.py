@@ -116,7 +116,7 @@ def _take(organisation: Organisation) -> None:
 
 
 def _open_organisation(name: str, is_demo: bool, numbers: Mapping[str, str]) -> Organisation:
-    council, _ = the_council()
+    council = the_council()
     calendar = Calendar.objects.create(name=name, parent_id=council.calendar_id)
     return Organisation.objects.create(name=name, calendar=calendar, is_demo=is_demo, is_provider=True, **numbers)
 

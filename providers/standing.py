@@ -10,9 +10,8 @@ from typing import Any, Literal
 
 from django.db.models import Count, Max, Prefetch, Q
 
-from accounts.models import Organisation
-from core.models import Calendar, Threshold
-from core.school_days import SchoolDays
+from accounts.school_calendars import school_days_of
+from core.models import Threshold
 from govuk.dates import day_words
 from providers.audited import AuditRule
 from providers.documents import Handed, Reckoning, Slot, slots
@@ -156,9 +155,8 @@ def _blocks(keys: list[Any], day: date) -> Mapping[Any, list[Block]]:
 
 
 def _reckoning(day: date, figures: Mapping[str, Any]) -> Reckoning:
-    root = Organisation.objects.filter(is_council=True).values_list("calendar_id", flat=True).first()
-    school_days = Calendar.objects.school_days([root])[root] if root else SchoolDays(())
-    return Reckoning(day, int(figures.get("document_warning_days", WARNING_DAYS)), school_days)
+    of_council = school_days_of([])[None]
+    return Reckoning(day, int(figures.get("document_warning_days", WARNING_DAYS)), of_council)
 
 
 def _standing(

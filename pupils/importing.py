@@ -63,7 +63,7 @@ def import_pupils(
         _Comparison(rows, intake, by=by, today=today, since=since or today, confirmed=compared).take()
         intake.refused.sort(key=lambda fault: fault.number)
         sentence = "A file of pupils was taken in."
-        record("pupils_imported", the_council()[0], by=by, sentence=sentence, changes=intake.counts)
+        record("pupils_imported", the_council(), by=by, sentence=sentence, changes=intake.counts)
     return intake
 
 

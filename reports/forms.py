@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
@@ -15,7 +16,7 @@ from reports.models import TermlyReport
 
 def council_terms() -> list[Term]:
     """The council's terms that have begun, the latest first."""
-    calendar = Organisation.objects.council().calendar
+    calendar = calendar_of_council()
     terms = calendar.terms() if calendar else []
     return [term for term in reversed(terms) if term.starts_on <= clock.today()]
 

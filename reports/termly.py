@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
 
+from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from attendance.figures import ApAttendance
 from attendance.rollup import due_by, tally, total
@@ -176,7 +177,7 @@ def _audits(provider: Provider | None, until: date) -> Iterable[tuple[str, str, 
 
 def council_term(name: str) -> Term:
     """The council's term of this name. Raises MoveRefused with the names there are."""
-    calendar = Organisation.objects.council().calendar
+    calendar = calendar_of_council()
     term = calendar.term_named(name) if calendar else None
     if term is None:
         known = ", ".join(each.name for each in calendar.terms()) if calendar else "none"

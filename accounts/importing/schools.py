@@ -47,7 +47,7 @@ def import_register(schools: Path, links: Path | None = None, *, by: Acting | No
     rows = list(gias.read_schools(schools))
     linked = list(read_links(links)) if links else []
     with transaction.atomic():
-        council, _ = the_council()
+        council = the_council()
         _import_schools(rows, council, intake.schools, by)
         changes: dict[str, Any] = {"schools": intake.schools.counts}
         if links:

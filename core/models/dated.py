@@ -2,13 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import F, Q
 
 from govuk.dates import day_words
+
+Shipped = TypeVar("Shipped")
 
 
 class DatedQuerySet(models.QuerySet):
@@ -58,9 +60,14 @@ class ThresholdQuerySet(DatedQuerySet):
         rows = self.true_on(day).order_by("starts_on").values_list("code", "value")
         return dict(rows)
 
-    def value_on(self, code: str, day: date) -> Decimal:
-        """One threshold's figure on this day. Raises ImproperlyConfigured when none is entered."""
+    def value_on(self, code: str, day: date, *shipped: Shipped) -> Decimal | Shipped:
+        """One threshold's figure on this day; the one shipped when none is entered.
+
+        Raises ImproperlyConfigured when there is neither.
+        """
         found = self.true_on(day).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
+        if found is None and shipped:
+            return shipped[0]
         if found is None:
             raise ImproperlyConfigured(f"No figure is entered for the threshold {code} on {day_words(day)}.")
         return found

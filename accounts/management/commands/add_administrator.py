@@ -32,7 +32,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 turns.take("address", email)
                 person = User.objects.filter(email=email).first() or User.objects.create_user(email, options["name"])
-                given = invitations.grant(person, the_council()[0], Role.ADMINISTRATOR, by=None)
+                given = invitations.grant(person, the_council(), Role.ADMINISTRATOR, by=None)
                 if person.has_usable_password() and (
                     event := Event.objects.about(given).filter(act="role_given").last()
                 ):

@@ -23,7 +23,7 @@ class Command(FileCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             intake = postcodes.read_in(options["file"])
-            record("imported_postcodes", the_council()[0], by=None, changes=intake.counts)
+            record("imported_postcodes", the_council(), by=None, changes=intake.counts)
         self.stdout.write(f"Postcodes: {counted(intake.counts)}")
         for fault in intake.refused:
             self.stdout.write(fault.sentence)

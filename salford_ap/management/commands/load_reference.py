@@ -23,7 +23,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             added = {room: self.load(room) for room in ROOMS if find_spec(f"{room}.reference")}
             if any(count for counts in added.values() for count in counts.values()):
-                record("loaded_reference_data", the_council()[0], by=None, changes=added)
+                record("loaded_reference_data", the_council(), by=None, changes=added)
 
     def load(self, room: str) -> dict[str, int]:
         """Load one room's and say how much was added."""
