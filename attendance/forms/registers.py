@@ -1,10 +1,11 @@
 """The form of a register: a choice for each pupil, with what goes with it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html_join
 
 from attendance import marks
 from attendance.cells import Meaning
@@ -23,12 +24,34 @@ REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
 REST = (Mark.Kind.ATTENDED, Mark.Kind.PROVIDER_CLOSED)
 """What may be said in one click of everybody who has no mark yet."""
 
+NOTHING_CHOSEN = [("", "Select"), *REASON_CHOICES]
+OPTIONS = format_html_join("", '<option value="{}">{}</option>', NOTHING_CHOSEN)
+"""The reasons where none is chosen yet, drawn once for every pupil of every register."""
+
 LONGEST_LATE = 400
 CHANGED_MEANWHILE = Meaning("changed meanwhile")
 
 
+class Drawn(NamedTuple):
+    """One pupil of a register as the page draws it."""
+
+    row: RegisterRow
+    pk: str
+    name: str
+    choice: BoundField | None = None
+    field: BoundField | None = None
+    is_plain: bool = False
+    seen: str = ""
+    kind: str = ""
+    minutes: str = ""
+    left: str = ""
+    reason: str = ""
+
+
 class RegisterForm(PageForm):
     """What happened at each session of a register, saved together."""
+
+    kinds, reasons, options = KINDS, NOTHING_CHOSEN, OPTIONS
 
     rest = forms.ChoiceField(choices=[(kind, kind) for kind in REST], required=False, widget=forms.HiddenInput)
 
@@ -85,11 +108,17 @@ class RegisterForm(PageForm):
             widget=forms.HiddenInput, required=False, initial=self._shown(row).fingerprint
         )
 
-    def drawn(self) -> Iterator[tuple[RegisterRow, BoundField | None, BoundField | None]]:
+    def drawn(self) -> Iterator[Drawn]:
         """Each row with its choice and what was seen of it; None where nothing may be recorded."""
         for row in self.rows:
-            pk = row.session.pk
-            yield row, *((None, None) if row.shut else (self[f"kind_{pk}"], self[f"seen_{pk}"]))
+            pk, name = str(row.session.pk), str(row.session.placement.pupil)
+            if row.shut:
+                yield Drawn(row, pk, name)
+                continue
+            asked = [self[f"{field}_{pk}"] for field in ("kind", "seen", "minutes", "left", "reason")]
+            is_plain = not any(field.name in self.errors for field in asked)
+            kind, seen_, *more = [_as_typed(field) for field in asked]
+            yield Drawn(row, pk, name, asked[0], asked[1], is_plain, seen_, kind, *more)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason when the council changes what a provider has saved."""
@@ -137,3 +166,9 @@ class RegisterForm(PageForm):
                 name = f"kind_{session_id}"
                 self.add_error(name if name in self.fields else None, why)
             raise MoveRefused("Nothing was saved. Look at what is said below, then save again.") from refused
+
+
+def _as_typed(field: BoundField) -> str:
+    """What stands in a box when the page is drawn."""
+    value = field.value()
+    return "" if value is None else str(field.field.prepare_value(value))

@@ -1,10 +1,15 @@
 """Taking a register: two clicks when all are present, two more for an exception, and every pupil once."""
 
 from datetime import date, time
+from html.parser import HTMLParser
 
 import pytest
+from django.template.base import Template
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from attendance import registers
+from attendance.forms.registers import RegisterForm
 from attendance.models import Mark, MarkChange
 from core.models import Event
 from tests.factories.attendance import MarkFactory, due, placed
@@ -196,6 +201,62 @@ def test_a_programme_narrows_the_register(sign_in, tutor, eight):
     assert str(placement.pupil) in page
     assert str(eight[1].placement.pupil) not in page
     assert client.get(address(eight[0]), {"programme": "nonsense"}).status_code == 200
+
+
+def _is_unasked(value):
+    return str(value).startswith(("conditional-", "id_seen"))
+
+
+class Elements(HTMLParser):
+    """The elements and words of a page, without the spaces between them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        said = dict(attrs)
+        # An empty choice is chosen while nothing else is; no value is an empty one. The style sheet reveals, no script:
+        # what a script would look for need not be said for each pupil.
+        if not said.get("value"):
+            said = {name: value for name, value in said.items() if name not in ("value", "selected")}
+        kept = {name: value for name, value in said.items() if name != "data-module" and not _is_unasked(value)}
+        self.found.append((tag, kept))
+
+    def handle_data(self, data):
+        if data.strip():
+            self.found.append(data.strip())
+
+
+@pytest.mark.parametrize("typed", [{}, {"minutes": "12", "kind": "late"}, {"kind": "absent", "reason": "illness"}])
+def test_the_loop_draws_what_the_pack_draws(tutor, eight, typed):
+    MarkFactory(session=eight[0], absent=True)
+    MarkFactory(session=eight[1], kind="left_early", left_at=time(11, 15))
+    data = {f"{name}_{eight[2].pk}": value for name, value in typed.items()} or None
+    rows = registers.rows_of(registers.sessions_of(eight[0].placement.site, TODAY, "AM", tutor), tutor)
+    form = RegisterForm(data, acting=tutor, rows=rows, site=eight[0].placement.site)
+    drawn = list(form.drawn())
+    assert all(each.is_plain for each in drawn)
+    parts = {"kinds": form.kinds, "reasons": form.reasons, "options": form.options}
+    loop = render_to_string("attendance/_register_rows.html", {"drawn": drawn, **parts})
+    pack = [
+        render_to_string("attendance/_register_row.html", {"row": each.row, "choice": each.choice, "seen": each.field})
+        for each in drawn
+    ]
+    assert Elements(loop).found == Elements("".join(pack)).found
+
+
+def test_a_page_of_thirty_costs_a_handful_of_templates(sign_in, tutor, provider, eight, school, monkeypatch):
+    for _ in range(22):
+        due(placed(provider, school, site=eight[0].placement.site), TODAY)
+    client, drawn = sign_in(tutor), []
+    render = Template._render
+    monkeypatch.setattr(Template, "_render", lambda self, context: drawn.append(self.name) or render(self, context))
+    page = client.get(address(eight[0])).text
+    assert page.count('class="app-register-row"') == 30
+    assert len(drawn) < 40
+    assert len(page) < 125_000
 
 
 def test_the_list_is_about_today_again_next_time(sign_in, tutor, eight):
