@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from accounts.models import Affiliation, Invitation
 from core import clock
+from core.acting import Acting, PortalRequest, acting_in
 from core.models import record
 from core.views import Page
 
@@ -23,31 +24,30 @@ def current_affiliations(user: Any) -> list[Affiliation]:
     return list(rows.order_by("starts_on", "pk"))
 
 
-def acting_for(request: HttpRequest) -> Affiliation | None:
+def acting_for(request: PortalRequest) -> Affiliation | None:
     """The affiliation chosen in this session, else the first; None for strangers and people without a role."""
     if not request.user.is_authenticated:
         return None
     rows = current_affiliations(request.user)
-    request.affiliations = rows  # type: ignore[attr-defined]
+    request.affiliations = rows
     chosen = request.session.get(SESSION_KEY)
     return next((row for row in rows if str(row.pk) == chosen), rows[0] if rows else None)
 
 
-def switch(request: HttpRequest, affiliation: Affiliation) -> Affiliation:
+def switch(request: PortalRequest, affiliation: Acting) -> None:
     """Go on in another role, with a new session key so that what the old one opened stays with the old one."""
     with transaction.atomic():
         request.session.cycle_key()
         request.session[SESSION_KEY] = str(affiliation.pk)
         record("role_switched", affiliation.user, by=affiliation, sentence=f"Went on as {affiliation}")
-    request.acting = affiliation  # type: ignore[attr-defined]
-    return affiliation
+    request.acting = affiliation
 
 
-def _lost(request: HttpRequest) -> None:
+def _lost(request: PortalRequest) -> None:
     """The role this session was in has ended: say so, and go on in another one with a new session key."""
     ended = request.session.pop(SESSION_KEY)
     request.session.cycle_key()
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     if acting:
         request.session[SESSION_KEY] = str(acting.pk)
         messages.info(request, f"Your other role has ended. You are now acting as {acting.get_role_display()}.")
@@ -60,19 +60,19 @@ class ActingMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         """Say who is acting before any page is asked."""
-        request.affiliations = []  # type: ignore[attr-defined]
-        request.acting = acting_for(request)  # type: ignore[attr-defined]
+        request.affiliations = []
+        request.acting = acting_for(request)
         chosen = request.session.get(SESSION_KEY)
-        if chosen and chosen not in {str(row.pk) for row in request.affiliations}:  # type: ignore[attr-defined]
+        if chosen and chosen not in {str(row.pk) for row in request.affiliations}:
             _lost(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """A person without a role has one page: why that is, and whom to ask."""
         view_class = getattr(view, "view_class", None)
-        if not request.user.is_authenticated or request.acting is not None:  # type: ignore[attr-defined]
+        if not request.user.is_authenticated or request.acting is not None:
             return None
         if view_class is None or not issubclass(view_class, Page):
             return None
@@ -81,9 +81,9 @@ class ActingMiddleware:
         is_asked = Invitation.objects.open(clock.now()).filter(email=request.user.email).exists()
         return render(request, "accounts/no_role.html", {"last": last, "is_asked": is_asked}, status=403)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: PortalRequest, exception: Exception) -> None:
         """An act that was refused stands on the trail, with the page it was asked of."""
-        acting = getattr(request, "acting", None)
-        if isinstance(exception, PermissionDenied) and acting is not None:
+        acting = acting_in(request)
+        if isinstance(exception, PermissionDenied) and isinstance(acting, Affiliation):
             name = request.resolver_match.view_name if request.resolver_match else ""
             record("refused", acting, by=acting, sentence="Was refused a page", changes={"page": name})

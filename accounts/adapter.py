@@ -16,6 +16,7 @@ from accounts.client_address import client_address
 from accounts.council import the_council
 from accounts.models import Affiliation, User
 from core import clock, mail
+from core.acting import acting_in, ours
 from core.models import record
 
 STRANGER = (
@@ -55,16 +56,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Both steps are done: start a fresh sign-in, in the role it was interrupted in, and record it."""
         before = request.session.pop(sessions.BEFORE, None) or {}
         super().login(request, user)
-        sessions.begin(request)
+        sessions.begin(ours(request))
         if before.get("user") == user.pk and before.get("acting"):
             request.session[acting.SESSION_KEY] = before["acting"]
-        record("signed_in", user, by=acting.acting_for(request), sentence=f"{user} signed in")
+        record("signed_in", user, by=acting.acting_for(ours(request)), sentence=f"{user} signed in")
 
     def logout(self, request: HttpRequest) -> None:
         """End the sign-in in the server and record it."""
-        person, role = request.user, getattr(request, "acting", None)
+        person, role = request.user, acting_in(request)
         super().logout(request)
-        sessions.forget_in_browser(request)
+        sessions.forget_in_browser(ours(request))
         if person.is_authenticated:
             record("signed_out", person, by=role, sentence=f"{person} signed out")
 
@@ -89,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             super().set_password(user, password)
             sessions.end_all(user, but=self.request.session.session_key)
-            event = record("password_changed", user, by=getattr(self.request, "acting", None))
+            event = record("password_changed", user, by=acting_in(self.request))
             why = "The password of your account was changed."
             notices.tell(user, event, why, template="accounts/password_changed")
 
@@ -109,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, *args, **kwargs)
             return
         with transaction.atomic():
-            event = record(what, user, by=getattr(self.request, "acting", None))
+            event = record(what, user, by=acting_in(self.request))
             notices.tell(user, event, SECOND_STEP.get(what, "The second step of signing in was changed."))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

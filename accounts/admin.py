@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from accounts import account_changes, closing, invitations, last_ones, notices, sessions
 from accounts.models import AccountChange, Affiliation, Invitation, Organisation, School, User
 from core.models import MoveRefused, record
-from core.recorded_admin import RecordedAdmin
+from core.recorded_admin import RecordedAdmin, administrator
 
 # Signing in to Django admin goes through the portal's own page, both steps and all limits included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -58,7 +58,7 @@ class UserAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """A closed account ends what is open; another address is its own act, and may need a second person."""
-        by = request.acting  # type: ignore[attr-defined]
+        by = administrator(request)
         address = ""
         if "email" in form.changed_data:
             form.changed_data.remove("email")
@@ -87,7 +87,7 @@ class UserAdmin(RecordedAdmin):
         for person in queryset:
             with transaction.atomic():
                 count = sessions.end_all(person, but=request.session.session_key)
-                record("sessions_ended", person, by=request.acting, changes={"sessions": count})  # type: ignore[attr-defined]
+                record("sessions_ended", person, by=administrator(request), changes={"sessions": count})
         messages.success(request, "They are signed out everywhere.")
 
     @admin.action(description="Close these accounts")
@@ -95,7 +95,7 @@ class UserAdmin(RecordedAdmin):
         """Close accounts and sign their owners out; roles stay on record."""
         for person in queryset.exclude(pk=request.user.pk):
             try:
-                closing.close(person, by=request.acting)  # type: ignore[attr-defined]
+                closing.close(person, by=administrator(request))
             except MoveRefused as refused:
                 messages.error(request, f"{person}: {refused}")
         messages.success(request, "The other accounts are closed. Your own is left as it is.")
@@ -103,7 +103,7 @@ class UserAdmin(RecordedAdmin):
     @admin.action(description="Remove the second step, so that it is set up again")
     def remove_second_factor(self, request: HttpRequest, queryset: Any) -> None:
         """For somebody who lost both phone and recovery codes: signed out, told, and asked to set it up anew."""
-        by = request.acting  # type: ignore[attr-defined]
+        by = administrator(request)
         for person in queryset:
             self.say(request, partial(account_changes.remove_second_factor, person, by=by), str(person))
 
@@ -151,7 +151,7 @@ class AffiliationAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: Affiliation, form: Any, change: bool) -> None:
         """Give the role; Django admin opens for administrators with it."""
         super().save_model(request, obj, form, change)
-        by = request.acting  # type: ignore[attr-defined]
+        by = administrator(request)
         event = record("role_given", obj, by=by, changes={"role": ["", obj.role]})
         invitations.tell_given(obj, event)
         notices.tell_managers(event, obj, by=by)
@@ -162,7 +162,7 @@ class AffiliationAdmin(RecordedAdmin):
         """End each, and say which could not be ended."""
         for affiliation in queryset:
             try:
-                invitations.end(affiliation, by=request.acting)  # type: ignore[attr-defined]
+                invitations.end(affiliation, by=administrator(request))
             except MoveRefused as refused:
                 messages.error(request, f"{affiliation}: {refused}")
             else:

@@ -1,7 +1,7 @@
 """A form is done in the role it was opened in: when another is active by now, the person is asked before anything."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,8 +10,10 @@ from django.shortcuts import render
 from accounts.acting import current_affiliations, switch
 from accounts.kept_forms import keep
 from accounts.models import Affiliation
+from core.acting import Acting, PortalRequest
 from core.opened_as import AGAIN, CHOSEN, FIELD, typed
 
+Held = TypeVar("Held", bound=Acting)
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # What is done there is done to the person or the sign-in, whatever the role: signing in and out, a password, a second
 # step, taking up a new role; and the switch itself, which says where it goes.
@@ -19,13 +21,13 @@ OF_THE_PERSON = {"accounts:acting", "accounts:invitation-accept", "admin:login",
 ROOMS_OF_THE_PERSON = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 
 
-def is_of_the_person(request: HttpRequest) -> bool:
+def is_of_the_person(request: PortalRequest) -> bool:
     """Whether no role decides what this address does."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     return name in OF_THE_PERSON or name.startswith(ROOMS_OF_THE_PERSON)
 
 
-def role_of_form(request: HttpRequest, person: Any) -> Affiliation | None:
+def role_of_form(request: PortalRequest, person: Any) -> Affiliation | None:
     """The role of this person that the form was opened in, as far as it says and they still hold it."""
     return _named(current_affiliations(person), request.POST.get(FIELD, ""))
 
@@ -42,13 +44,13 @@ class OpenedAsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         """Pass on."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Before the page looks for a row or does anything; a form that does not say may go on in an only role."""
-        acting, mine = request.acting, request.affiliations  # type: ignore[attr-defined]
+        acting, mine = request.acting, request.affiliations
         if request.method in SAFE or acting is None or is_of_the_person(request):
             return None
         chosen = _named(mine, request.POST.get(CHOSEN, ""))
@@ -56,12 +58,12 @@ class OpenedAsMiddleware:
             return _go_on(request, chosen, getattr(view, "view_class", None))
         opened = set(request.POST.getlist(FIELD))
         is_sure = opened == {str(acting.pk)} or (not opened and len(mine) == 1)
-        return None if is_sure else _ask(request, opened)
+        return None if is_sure else _ask(request, acting, opened)
 
 
-def _go_on(request: HttpRequest, chosen: Affiliation, view_class: Any) -> HttpResponse | None:
+def _go_on(request: PortalRequest, chosen: Acting, view_class: Any) -> HttpResponse | None:
     """In the role that was chosen; the form is shown again when not all of it could travel with the question."""
-    if chosen != request.acting:  # type: ignore[attr-defined]
+    if chosen != request.acting:
         switch(request, chosen)
         messages.info(request, f"You are now acting as {_words(chosen)}.")
     if AGAIN not in request.POST:
@@ -71,9 +73,9 @@ def _go_on(request: HttpRequest, chosen: Affiliation, view_class: Any) -> HttpRe
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _ask(request: HttpRequest, opened: set[str]) -> HttpResponse:
+def _ask(request: PortalRequest, acting: Acting, opened: set[str]) -> HttpResponse:
     """Nothing is done yet: go on in which role? What was typed travels with the question."""
-    acting, mine = request.acting, request.affiliations  # type: ignore[attr-defined]
+    mine = request.affiliations
     held = list(Affiliation.objects.filter(user=acting.user_id).select_related("organisation", "user"))
     opened_in = _named(held, opened.pop()) if len(opened) == 1 else None
     has_ended = opened_in is not None and opened_in not in mine
@@ -96,9 +98,9 @@ def _ask(request: HttpRequest, opened: set[str]) -> HttpResponse:
     )
 
 
-def _named(rows: list[Affiliation], pk: str) -> Affiliation | None:
+def _named(rows: Sequence[Held], pk: str) -> Held | None:
     return next((row for row in rows if str(row.pk) == pk), None)
 
 
-def _words(row: Affiliation) -> str:
+def _words(row: Acting) -> str:
     return f"{row.get_role_display()} at {row.organisation}"

@@ -19,6 +19,7 @@ from accounts.kept_forms import keep
 from accounts.models import User
 from accounts.opened_as import role_of, role_of_form
 from core import clock
+from core.acting import PortalRequest
 from core.models import record
 from core.views import Page
 
@@ -38,14 +39,14 @@ NOT_KEPT = "You were signed out before this was sent, so nothing was saved. Sign
 KEPT = "Sign in, and what you had typed will be there again."
 
 
-def begin(request: HttpRequest) -> None:
+def begin(request: PortalRequest) -> None:
     """Start counting: called when somebody has signed in."""
     request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
 
 
-def forget_in_browser(request: HttpRequest) -> None:
+def forget_in_browser(request: PortalRequest) -> None:
     """The answer to this request tells the browser to drop what it keeps of the portal."""
-    request.is_forgotten = True  # type: ignore[attr-defined]
+    request.is_forgotten = True
 
 
 def why_over(session: Any) -> str:
@@ -97,10 +98,10 @@ class SessionLimits:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         """End the sign-in when its time is over, before any page asks who is there."""
-        request.signed_out = None  # type: ignore[attr-defined]
-        request.why_signed_out = ""  # type: ignore[attr-defined]
+        request.signed_out = None
+        request.why_signed_out = ""
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if request.user.is_authenticated:
             why = why_over(request.session)
@@ -109,16 +110,16 @@ class SessionLimits:
             else:
                 touch(request.session)
         elif key and request.session.is_empty():
-            request.signed_out = person_behind(key)  # type: ignore[attr-defined]
-            request.why_signed_out = "idle" if request.signed_out else ""  # type: ignore[attr-defined]
-            if request.signed_out:  # type: ignore[attr-defined]
+            request.signed_out = person_behind(key)
+            request.why_signed_out = "idle" if request.signed_out else ""
+            if request.signed_out:
                 forget_in_browser(request)
         response = self.get_response(request)
         if getattr(request, "is_forgotten", False):
             response["Clear-Site-Data"] = FORGET
         return response
 
-    def end(self, request: HttpRequest, why: str) -> None:
+    def end(self, request: PortalRequest, why: str) -> None:
         """End this sign-in, and remember in the new, empty session which role to go on with."""
         person: Any = request.user
         acting = request.session.get("acting")
@@ -126,14 +127,14 @@ class SessionLimits:
         forget_in_browser(request)
         request.session[BEFORE] = {"user": person.pk, "acting": acting}
         record("signed_out", person, by=None, sentence=f"{person} was signed out", changes={"why": why})
-        request.signed_out, request.why_signed_out = person, why  # type: ignore[attr-defined]
+        request.signed_out, request.why_signed_out = person, why
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """The cross-site check has been passed: keep what was sent, and lead to signing in."""
         view_class = getattr(view, "view_class", None)
         if request.user.is_authenticated or not (view_class and issubclass(view_class, Page)):
             return None
-        person, why = request.signed_out, request.why_signed_out  # type: ignore[attr-defined]
+        person, why = request.signed_out, request.why_signed_out
         words = [self.words(why)] if why else []
         if request.method == "POST":
             was_kept = person is not None and self.keep(request, view_class, person)
@@ -145,7 +146,7 @@ class SessionLimits:
         address = request.get_full_path() if can_come_back else reverse("home")
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
 
-    def keep(self, request: HttpRequest, view_class: Any, person: Any) -> bool:
+    def keep(self, request: PortalRequest, view_class: Any, person: Any) -> bool:
         """Keep what was typed for the role it was typed in, and go on in that role after the next sign-in."""
         before = request.session.get(BEFORE, {}).get("acting")
         role = role_of_form(request, person) or role_of(person, before)

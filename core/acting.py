@@ -1,7 +1,10 @@
 """Who acts: what every rule turns on, said on the ground floor so that each room can name it."""
 
 import uuid
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
+from django.http import HttpRequest
 
 
 class Acting(Protocol):
@@ -47,3 +50,24 @@ class Acting(Protocol):
     def answers_for_messages(self) -> bool: ...
 
     def get_role_display(self) -> str: ...
+
+
+class PortalRequest(HttpRequest):
+    """A request with what the portal's own middleware puts on it before any page is asked."""
+
+    acting: Acting | None
+    affiliations: Sequence[Acting]
+    signed_out: Any
+    why_signed_out: str
+    is_forgotten: bool
+    began: float
+
+
+def ours(request: HttpRequest) -> PortalRequest:
+    """The request as the portal's own middleware made it, for hooks of libraries, which know plain ones only."""
+    return cast(PortalRequest, request)
+
+
+def acting_in(request: HttpRequest) -> Acting | None:
+    """Who acts in this request; nobody where the middleware has not been yet."""
+    return getattr(request, "acting", None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.acting import acting_in
 from govuk.colours import is_colour
 
 
@@ -17,7 +18,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "BRAND_VERSION": brand_version(),
         "DEMO": settings.DEMO,
         "IDLE_SECONDS": settings.SESSION_IDLE_SECONDS,
-        "acting": getattr(request, "acting", None),
+        "acting": acting_in(request),
     }
 
 

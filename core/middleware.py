@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
 from core import limits
+from core.acting import ours
 from core.errors import maintenance, too_often
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +39,7 @@ class RequestLog(RequestMiddleware):
 
     def prepare(self, request: HttpRequest) -> None:
         """Start counting."""
-        request.began = time.monotonic()  # type: ignore[attr-defined]
+        ours(request).began = time.monotonic()
         super().prepare(request)
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:

@@ -9,12 +9,21 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from core.acting import Acting, acting_in
 from core.models import record
+
+
+def administrator(request: HttpRequest) -> Acting:
+    """Who acts in Django admin, which opens for nobody else."""
+    acting = acting_in(request)
+    if acting is None:
+        raise PermissionDenied
+    return acting
 
 
 def is_administrator(request: HttpRequest) -> bool:
     """The person acts as an administrator at this moment, and may use Django admin at all."""
-    acting = getattr(request, "acting", None)
+    acting = acting_in(request)
     return bool(request.user.is_active and request.user.is_staff and acting is not None and acting.is_administrator)
 
 
@@ -68,12 +77,12 @@ class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
         if change and not form.changed_data:
             return
         act = "changed" if change else "added"
-        record(act, obj, by=request.acting, sentence=_sentence(act, obj), changes=changes_of(form))  # type: ignore[attr-defined]
+        record(act, obj, by=administrator(request), sentence=_sentence(act, obj), changes=changes_of(form))
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         """Save the rows that hang on this one, and record each that was added, changed or taken away."""
         super().save_formset(request, form, formset, change)
-        by = request.acting  # type: ignore[attr-defined]
+        by = administrator(request)
         for row in formset.new_objects:
             record("added", row, by=by, sentence=_sentence("added", row))
         for row, fields in formset.changed_objects:
@@ -83,7 +92,7 @@ class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Record it while it is still there, then delete."""
-        record("taken_away", obj, by=request.acting, sentence=_sentence("taken away", obj))  # type: ignore[attr-defined]
+        record("taken_away", obj, by=administrator(request), sentence=_sentence("taken away", obj))
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:

@@ -21,6 +21,7 @@ from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
 from core import clock, turns
+from core.acting import Acting, acting_in
 from core.forms import OnceKey
 from core.models import Event, KeptForm, MoveRefused, SentForm, opened
 from core.seen import Shown
@@ -37,16 +38,18 @@ class Page(AccessMixin):
         """Ask who is acting and whether the role ever does this, before any row is looked for."""
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        if request.acting is None:  # type: ignore[attr-defined]
-            raise PermissionDenied("You hold no role at present. Ask the council to invite you again.")
-        if self.perm and not rules.has_perm(self.perm, self.acting):
+        acting = self.acting
+        if self.perm and not rules.has_perm(self.perm, acting):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @property
-    def acting(self) -> Any:
+    def acting(self) -> Acting:
         """The active affiliation: it alone decides what is seen and done."""
-        return self.request.acting  # type: ignore[attr-defined]
+        acting = acting_in(self.request)
+        if acting is None:
+            raise PermissionDenied("You hold no role at present. Ask the council to invite you again.")
+        return acting
 
     def get_queryset(self) -> Any:
         """The rows this person may see."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Role
-from core.acting import Acting
+from core.acting import Acting, acting_in
 
 
 class NavItem(NamedTuple):
@@ -91,4 +91,4 @@ def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the service navigation of the active role."""
-    return {"navigation": for_acting(getattr(request, "acting", None), request.path)}
+    return {"navigation": for_acting(acting_in(request), request.path)}

@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from accounts import acting
 from accounts.forms import SwitchForm
 from accounts.models import Affiliation
+from core.acting import ours
 from core.views import FormPage
 
 
@@ -19,7 +20,9 @@ class ActingSwitch(FormPage):
 
     def act(self, form: SwitchForm) -> Affiliation:
         """Go on in the chosen role."""
-        return acting.switch(self.request, form.cleaned_data["affiliation"])
+        chosen: Affiliation = form.cleaned_data["affiliation"]
+        acting.switch(ours(self.request), chosen)
+        return chosen
 
     def get_done_message(self, result: Affiliation) -> str:
         """Names the role."""
