@@ -1,0 +1,68 @@
+"""The years behind the measures are true ones: nothing is doubled, nothing under way, sums are what rows come to."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from attendance import recounting
+from attendance.models import Mark, PlacementWeek
+from bench import history
+from core import clock
+from core.identifiers import upn
+from core.models import Event, record
+from placements.models import Placement, Referral, Session
+from pupils.models import Pupil
+from tests.factories.attendance import MarkFactory
+from tests.factories.placements import AgreementFactory, PlacementFactory, ReferralFactory, SessionFactory
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="a history is made on PostgreSQL"),
+]
+
+
+@pytest.fixture
+def placement(manager):
+    """One that runs, with a session marked last week, and one to come; and a referral that waits."""
+    made = PlacementFactory(offer__referral__reference="REF-2026-000001", reference="PLC-2026-000001", status="active")
+    AgreementFactory(placement=made, status="in_force")
+    week_ago = clock.today() - timedelta(days=7)
+    MarkFactory(session=SessionFactory(placement=made, date=week_ago))
+    SessionFactory(placement=made, date=clock.today() + timedelta(days=1))
+    ReferralFactory(submitted=True, reference="REF-2026-000002")
+    record("agreed", made, by=manager)
+    recounting.rebuild()
+    return made
+
+
+def test_each_year_has_so_many_copies_and_what_was_under_way_is_over(placement):
+    history.grow(years=3, copies=2)
+    assert Placement.objects.count() == Mark.objects.count() == 6
+    assert Placement.objects.filter(status="active").count() == 2, "those of this year"
+    assert Session.objects.count() == 8
+    assert Referral.objects.filter(status="submitted").count() == 2
+    assert recounting.check() == 0
+    assert PlacementWeek.objects.count() == 8
+
+
+def test_every_copy_has_a_child_and_numbers_of_its_own(placement):
+    history.grow(years=2, copies=2)
+    numbers = [number for number in Pupil.objects.values_list("upn", flat=True) if number]
+    assert len(numbers) == len(set(numbers)) > 4
+    assert all(upn(number).is_valid for number in numbers)
+    assert set(Placement.objects.values_list("reference", flat=True)) == {
+        "PLC-2026-000001",
+        "PLC-2026-001001",
+        "PLC-2025-002001",
+        "PLC-2025-003001",
+    }
+    told = Event.objects.filter(act="agreed").values_list("object_id", "pupil_id")
+    assert {(key, pupil) for key, pupil in told} == {(str(row.pk), row.pupil_id) for row in Placement.objects.all()}
+
+
+def test_further_years_are_added_to_those_there_are(placement):
+    history.grow(years=1, copies=2)
+    history.grow(years=3, copies=2, since=1)
+    assert Placement.objects.count() == 6
+    SessionFactory(placement=placement, date=clock.today() + timedelta(days=2))
