@@ -117,6 +117,7 @@ def grow(*, years: int, copies: int, since: int = 0) -> None:
     if connection.vendor != "postgresql":
         raise ValueError("A history is made on PostgreSQL only.")
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS original")
         for table in {kind.table for kind in (*OF_CHILDREN, *OF_PROVIDERS)}:
             cursor.execute(f"CREATE TABLE IF NOT EXISTS original.{table} AS TABLE public.{table}")
@@ -147,7 +148,7 @@ def _insert(kind: Copied, numbers: str) -> str:
 def _columns(kind: Copied) -> Iterator[tuple[str, str]]:
     """Each column with what a copy has in it."""
     for column in kind.model._meta.concrete_fields:
-        name = column.column
+        name = str(column.column)
         value = kind.otherwise.get(name) or _moved(column, f"t.{name}")
         if name in kind.over:
             value = f"CASE WHEN copy.year > 0 THEN {kind.over[name]} ELSE {value} END"

@@ -1,37 +1,33 @@
-"""The borough that the pages are measured on is ten times the demo one, whatever its pupils' numbers look like."""
+"""What the measures are taken of, and how."""
 
 import pytest
+from django.urls import reverse
 
 from attendance.models import Mark
-from bench import attendance_import, pages
+from bench import attendance_import, pages, serving
 from bench.measuring import in_turns
-from bench.pages import multiply
-from core.identifiers import upn
-from placements.models import Placement, Session
-from pupils.models import Pupil
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, SessionFactory
-from tests.factories.pupils import PupilFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_pupil_is_copied_with_a_number_of_their_own():
-    # Two numbers that differ only in the establishment that gave them, as those of neighbouring schools do.
-    for number in ("C355990115009", "L355990215009"):
-        placement = PlacementFactory(offer__referral__pupil=PupilFactory(upn=number))
-        MarkFactory(session=SessionFactory(placement=placement))
-    multiply(2)
-    numbers = list(Pupil.objects.values_list("upn", flat=True))
-    assert len(numbers) == len(set(numbers)) == 6
-    assert all(upn(number).is_valid for number in numbers)
-    assert Session.objects.count() == Mark.objects.count() == Placement.objects.count() == 6
-
-
 def test_the_queries_of_a_page_are_counted(manager):
-    taken, asked = pages._visit(pages._signed_in(manager), "attendance:unknown")
-    assert taken > 0
-    assert 3 < asked < 30
+    assert 3 < pages.queries(serving.signed_in(manager), reverse("attendance:unknown")) < 30
+
+
+def test_links_to_pages_are_followed_and_others_are_not():
+    assert serving._page_name(reverse("attendance:unknown")) == "attendance:unknown"
+    assert [serving._page_name(link) for link in ("/static/brand.css", "/nowhere/", "/healthz")] == ["", "", ""]
+
+
+def test_of_each_page_its_time_and_growth_are_told_and_how_many_hold(manager, lead):
+    slow = pages.Page(manager, "home", "/", {1: [0.1], 10: [0.2, 0.3, 0.4]})
+    quick = pages.Page(lead, "home", "/", {1: [0.1], 10: [0.1]})
+    assert (slow.median(10), slow.p95(10)) == (0.3, 0.4)
+    assert pages._sum([slow, quick], 10).note.endswith("1 hold 150 ms with 10 years behind them, 1 grew by half")
+    line = pages._line(slow, 10)
+    assert (line.seconds, line.against_seconds, line.note.split(",")[0]) == (0.3, 0.1, "AP Manager")
 
 
 def test_the_import_measure_takes_away_only_what_it_brought():

@@ -24,7 +24,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much."""
-        parser.add_argument("--rows", type=int, default=100_000, help="rows of the attendance file")
+        parser.add_argument("--rows", type=int, help="rows of the attendance file")
+        parser.add_argument("--quick", action="store_true", help="fewer years, visits and rows: under three minutes")
         parser.add_argument("--only", choices=["import", "pages", "digest", "paper"], help="one part alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,11 +48,12 @@ class Command(BaseCommand):
     def _measures(self, manager: Affiliation, options: dict[str, Any]) -> list[Measure]:
         from bench import attendance_import, digest, pages, paper  # noqa: PLC0415 - django-import-export is there for the bench alone
 
+        rows = options["rows"] or (2_000 if options["quick"] else 100_000)
         parts = {
-            "pages": lambda: pages.measures(manager),
+            "pages": lambda: pages.measures(pages.QUICK if options["quick"] else pages.Size()),
             "paper": lambda: paper.measures(manager),
             "digest": lambda: digest.measures(manager),
-            "import": lambda: attendance_import.measures(manager, options["rows"]),
+            "import": lambda: attendance_import.measures(manager, rows),
         }
         chosen = [options["only"]] if options["only"] else list(parts)
         return [line for name in chosen for line in parts[name]()]
