@@ -31,6 +31,7 @@ PERIODS = {
     "kept-forms": timedelta(hours=1),
     "placements-clock": timedelta(days=1),
     "sessions": timedelta(days=1),
+    "sums": timedelta(days=1),
     "overdue-actions": timedelta(days=1),
     "sign-ins": timedelta(days=1),
     "invitations": timedelta(days=1),
