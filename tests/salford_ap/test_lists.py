@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
+from django.template.base import Template
 from django.test import RequestFactory
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import AccountChange, Invitation, Organisation, Role
 from core import clock, mail
@@ -187,6 +188,20 @@ def test_each_row_stands_on_one_page_however_the_list_is_sorted(crowd, manager, 
                 small.add(name)
     assert not wrong, "\n".join(wrong)
     assert not small, f"Make many rows of {small}."
+
+
+def test_no_list_is_made_of_more_than_three_hundred_templates(crowd, sign_in, manager, lead, monkeypatch):
+    drawn, costly = [], []
+    render = Template._render
+    monkeypatch.setattr(Template, "_render", lambda self, context: drawn.append(self.name) or render(self, context))
+    for name, _page, kwargs in lists():
+        client = sign_in(lead if name == "attendance:unexplained" else manager)
+        kwargs = {**kwargs, "pk": ABOUT[name]().pk} if name in ABOUT else kwargs
+        drawn.clear()
+        assert client.get(reverse(name, kwargs=kwargs), follow=True).status_code == 200, name
+        if len(drawn) > 300:
+            costly.append(f"{name} {kwargs.get('code', '')}: {len(drawn)} templates")
+    assert not costly, "\n".join(costly)
 
 
 def test_counted_and_grouped_rows_are_sorted_to_the_last_key_too(crowd):
