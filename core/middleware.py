@@ -13,9 +13,11 @@ from django_structlog.middlewares import RequestMiddleware
 from core import limits
 from core.acting import ours
 from core.errors import maintenance, too_often
+from core.pages import brand
 
 Answer = Callable[[HttpRequest], HttpResponse]
-OPEN_IN_MAINTENANCE = {"/healthz", "/readyz", "/brand.css"}
+OPEN_IN_MAINTENANCE = {"/healthz", "/readyz"}
+COLOURS = "/brand.css"
 
 
 def headers(get_response: Answer) -> Answer:
@@ -63,6 +65,15 @@ def _bind_milliseconds(request: HttpRequest) -> None:
     began = getattr(request, "began", None)
     if began is not None:
         structlog.contextvars.bind_contextvars(ms=round((time.monotonic() - began) * 1000))
+
+
+def colours(get_response: Answer) -> Answer:
+    """The council's colours, answered before anybody is asked for: they are the same for all, and kept for a year."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return brand(request) if request.path_info == COLOURS else get_response(request)
+
+    return answer
 
 
 def closed(get_response: Answer) -> Answer:

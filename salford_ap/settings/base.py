@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below the static files, which are compressed already. Token and padding differ in every answer (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "core.middleware.colours",
     "core.middleware.closed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

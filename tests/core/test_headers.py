@@ -77,7 +77,7 @@ def test_our_own_failure_carries_them_and_is_kept_nowhere(as_served, sign_in, ma
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", [each for each in ADDRESSES if not each.startswith("/static/")])
+@pytest.mark.parametrize("path", [each for each in ADDRESSES if not each.startswith(("/static/", "/brand.css"))])
 def test_no_answer_to_somebody_signed_in_is_kept(sign_in, quality, path):
     assert sign_in(quality).get(path).headers["Cache-Control"] == "no-store"
 
@@ -97,3 +97,13 @@ def test_plain_http_is_led_to_https(as_served, client, db):
     answer = client.get("/people/")
     assert (answer.status_code, answer.url) == (301, "https://testserver/people/")
     assert client.get("/healthz").status_code == 200
+
+
+def test_the_councils_colours_are_asked_for_once_a_year_by_whoever_is_signed_in(as_served, sign_in, quality, queries):
+    client = sign_in(quality)
+    answer = client.get("/brand.css", secure=True)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+    assert queries(client.get, "/brand.css", secure=True) == 0
+    assert client.get("/people/", secure=True).headers["Cache-Control"] == "no-store"
