@@ -31,8 +31,10 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             # What was made counts as old from here: else the collector would walk all of it the moment it is back.
+            was_frozen = gc.get_freeze_count()
             gc.freeze()
-            gc.unfreeze()
+            if not was_frozen:
+                gc.unfreeze()  # a web process keeps aside what it set aside when it started
             gc.enable()
 
 

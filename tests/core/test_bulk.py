@@ -34,3 +34,10 @@ def test_what_was_made_within_is_not_walked_when_it_comes_back():
     finally:
         gc.callbacks.pop()
     assert len(kept) == 50_000
+
+
+def test_what_a_process_set_aside_stays_aside():
+    gc.freeze()
+    with collector_paused():
+        pass
+    assert gc.get_freeze_count()
