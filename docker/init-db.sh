@@ -8,4 +8,6 @@ CREATE ROLE ap_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWOR
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"database" TO ap_app;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+-- Which queries take the time (SELECT * FROM pg_stat_statements, as the owner); see docker-compose.yml.
+CREATE EXTENSION pg_stat_statements;
 SQL

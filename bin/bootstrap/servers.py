@@ -28,6 +28,9 @@ NO_ROWS_IN_LOG = (
 # Nothing here outlives the run, so nothing is forced to disk.
 UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
+# As docker-compose.yml has it, which says why: a query is tested and measured with the plan it will have.
+AS_SERVED = ("random_page_cost=1.1", "work_mem=32MB", "jit=off")
+
 
 @contextmanager
 def postgresql_and_redis() -> Iterator[dict[str, str]]:
@@ -70,7 +73,8 @@ def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark
     if made.returncode:
         raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
     port = processes.free_port()
-    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *UNSAFE_AND_QUICK, *NO_ROWS_IN_LOG]
+    places = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+    options = [*places, *UNSAFE_AND_QUICK, *NO_ROWS_IN_LOG, *AS_SERVED]
     options.append(f"{SETTING}={mark}")
     command = [programs / "postgres", "-D", data, "-p", str(port), *(word for each in options for word in ("-c", each))]
     server = processes.start(command, log=log, cwd=Path("/"), user=user)

@@ -147,4 +147,10 @@ def test_the_pre_commit_hooks_are_all_local():
 def test_no_row_reaches_the_log_of_the_database():
     command = SERVICES["db"]["command"].split()
     assert command[0] == "postgres"
-    assert set(command[2::2]) == set(servers.NO_ROWS_IN_LOG)
+    assert set(servers.NO_ROWS_IN_LOG) <= set(command[2::2])
+    assert [each for each in command[2::2] if each.startswith("log_") and each not in servers.NO_ROWS_IN_LOG] == []
+
+
+def test_queries_are_tested_and_measured_with_the_plans_they_are_served_with():
+    command = SERVICES["db"]["command"].split()
+    assert set(servers.AS_SERVED) <= set(command[2::2])
