@@ -31,7 +31,9 @@ def tell_managers(event: Event, affiliation: Affiliation | Invitation, *, by: Ac
 
 def addresses_before(person: User) -> list[str]:
     """Addresses this account had not long ago, and that are nobody else's now."""
-    rows = AccountChange.objects.filter(person=person, act=AccountChange.Act.ADDRESS, status="confirmed")
+    rows = AccountChange.objects.filter(
+        person=person, act=AccountChange.Act.ADDRESS, status=AccountChange.Status.CONFIRMED
+    )
     days = Threshold.objects.value_on("old_address_days", clock.today(), None)
     if days is not None:
         rows = rows.filter(decided_at__gt=clock.now() - timedelta(days=int(days)))

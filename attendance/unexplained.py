@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.school_calendars import school_days_of
+from attendance.models import Mark
 from core.acting import Acting
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
-from pupils.models import Enrolment
+from pupils.models import HOME, Enrolment
 
 ESTABLISH_WITHIN = 5
 """School days, when the council has entered no figure of its own."""
@@ -58,9 +59,11 @@ def of_school(sessions: Any, school: Any) -> Any:
     """
     that_day = Enrolment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("date")))
     that_day = that_day.filter(pupil=OuterRef("placement__pupil"), starts_on__lte=OuterRef("date"))
-    teaches = that_day.filter(school=OuterRef("placement__provider__organisation")).exclude(status="guest")
-    rows = sessions.filter(mark__kind="absent", mark__reason="unexplained")
-    rows = rows.filter(Exists(that_day.filter(school=school, status__in=["single", "main"]))).exclude(Exists(teaches))
+    teaches = that_day.filter(school=OuterRef("placement__provider__organisation")).exclude(
+        status=Enrolment.Status.GUEST
+    )
+    rows = sessions.filter(mark__kind=Mark.Kind.ABSENT, mark__reason="unexplained")
+    rows = rows.filter(Exists(that_day.filter(school=school, status__in=HOME))).exclude(Exists(teaches))
     figure = Threshold.objects.filter(code="online_counts_as_place", starts_on__lte=OuterRef("date"))
     figure = figure.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("date"))).order_by("-starts_on")
     rows = rows.alias(counts_online=Subquery(figure.values("value")[:1]))

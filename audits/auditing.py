@@ -13,13 +13,14 @@ from accounts.models import PROVIDER_ROLES, User
 from accounts.telling import tell
 from audits import compliance, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
+from audits.models.audit import FINISHED
 from core import clock, mail
 from core.acting import Acting
 from core.models import Event, MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from govuk.dates import day_figures
 from placements import notices
-from providers.models import Lot, Provider, Site
+from providers.models import Lot, Membership, Provider, Site
 
 
 def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting, site: Site | None = None) -> Audit:
@@ -29,7 +30,7 @@ def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting
     """
     with transaction.atomic():
         Provider.objects.select_for_update().get(pk=provider.pk)
-        under_way = Audit.objects.filter(provider=provider, site=site).exclude(status__in=["final", "closed"])
+        under_way = Audit.objects.filter(provider=provider, site=site).exclude(status__in=FINISHED)
         if under_way.exists():
             raise MoveRefused(f"{under_way[0].reference} is already under way. Finish it before you plan the next.")
         template = AuditTemplate.objects.filter(starts_on__lte=planned_on).order_by("-number").first()
@@ -69,7 +70,7 @@ def start(audit: Audit, *, by: Acting) -> None:
 def questions_for(template: AuditTemplate, provider: Provider) -> list[Question]:
     """The questions asked of this provider."""
     rows = Question.objects.filter(section__template=template)
-    lots = [row.lot for row in provider.memberships.select_related("lot").filter(status="active")]
+    lots = [row.lot for row in provider.memberships.select_related("lot").filter(status=Membership.Status.ACTIVE)]
     return [question for question in rows if _applies(question, provider, lots)]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from audits.models import Action, Audit
+from audits.models import Action, Audit, Question
 from core import clock
 from core.acting import Acting
 from core.models import MoveRefused
@@ -61,7 +61,9 @@ def block_overdue(today: date) -> int:
     Returns how many Blocks were made.
     """
     made = 0
-    late = Action.objects.overdue(today).filter(priority="critical", audit__status="final")
+    late = Action.objects.overdue(today).filter(
+        priority=Question.Criticality.CRITICAL, audit__status=Audit.Status.FINAL
+    )
     for action in late.select_related("audit__provider", "audit__site", "question"):
         standing_blocks = Block.objects.filter(
             provider=action.audit.provider, ground=Block.Ground.OVERDUE_ACTION, source=str(action), is_lifted=False

@@ -14,14 +14,13 @@ from core import clock
 from core.acting import Acting
 from core.half_days import Half
 from govuk.dates import hours_figures, short_day
-from placements.models import LIVE, Pattern, Placement, Referral, Session
+from placements import clocks
+from placements.models import LIVE, Agreement, Pattern, Placement, Referral, Session
 from placements.models.access import placed_with
 from pupils import filters, leaving, record, seeing, whereabouts
 from pupils.models import Pupil
 from pupils.record import Table
 from pupils.whereabouts import Place
-
-ASKED = ("draft", "submitted", "returned", "approved")
 
 
 @seeing.lets_see
@@ -40,8 +39,8 @@ def placed(acting: Acting, day: date) -> QuerySet[Placement] | None:
 def in_care(day: date) -> Iterable[QuerySet[Any]]:
     """Whoever is placed, or asked for; a school's draft for a pupil it has no more asks nothing."""
     yield Placement.objects.filter(Q(status__in=LIVE) | Q(ended_on__gte=day))
-    asked = Referral.objects.filter(status__in=ASKED, placements=None)
-    yield asked.exclude(status="draft", commissioner__is_council=False)
+    asked = Referral.objects.filter(status__in=clocks.RUNNING, placements=None)
+    yield asked.exclude(status=Referral.Status.DRAFT, commissioner__is_council=False)
 
 
 @leaving.stayed_by
@@ -70,7 +69,7 @@ class AtProviders:
     def agreed(self, pupil: Pupil, acting: Acting, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
         cells = Pattern.objects.filter(
             agreement__placement__in=Placement.objects.visible_to(acting).filter(pupil=pupil, status__in=LIVE),
-            agreement__status="in_force",
+            agreement__status=Agreement.Status.IN_FORCE,
             agreement__starts_on__lte=last,
             agreement__ends_on__gte=first,
         ).select_related("agreement__placement__provider__organisation")

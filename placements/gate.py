@@ -16,7 +16,7 @@ from core.acting import Acting
 from core.half_days import code_of, in_words
 from core.models import MoveRefused, record
 from govuk.dates import day_words, hours_figures
-from placements import committed, declared, registration_watch, timetable
+from placements import committed, declared, registration_watch, sessions, timetable
 from placements.declared import Declared
 from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Referral
 from placements.registration_watch import Thresholds, Watch
@@ -193,8 +193,8 @@ class Facts:
         return cls(
             day,
             standing.of_many(providers.values(), day),
-            _by((row for row in live if row.provider_id in unregistered), "provider_id"),
-            _by(theirs, "pupil_id"),
+            sessions.by((row for row in live if row.provider_id in unregistered), "provider_id"),
+            sessions.by(theirs, "pupil_id"),
             _seen(theirs, by),
             {
                 (row.referral_id, row.provider_id): row
@@ -248,13 +248,6 @@ def _seen(placements: Iterable[Placement], by: Acting | None) -> set[Any]:
     if not by or by.sees_everything or not keys:
         return keys
     return set(Placement.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def _by(rows: Iterable[Placement], name: str) -> dict[Any, list[Placement]]:
-    grouped: dict[Any, list[Placement]] = {}
-    for row in rows:
-        grouped.setdefault(getattr(row, name), []).append(row)
-    return grouped
 
 
 def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:

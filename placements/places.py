@@ -113,7 +113,9 @@ def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
 def reasons_at(referral: Referral, provider: Provider, acting: Acting) -> list[str]:
     """What the gate says against this pupil's place at this provider: as last agreed, else on any programme."""
     live = referral.placements.live().filter(provider=provider)
-    agreement = Agreement.objects.for_the_gate().filter(placement__in=live).exclude(status="replaced").first()
+    agreement = (
+        Agreement.objects.for_the_gate().filter(placement__in=live).exclude(status=Agreement.Status.REPLACED).first()
+    )
     if agreement:
         answers = [gate.ask(gate.of_agreement(agreement), clock.today(), by=acting)]
     else:
@@ -138,7 +140,7 @@ def dates_wanted(referral: Referral) -> tuple[date, date]:
 
 
 def _memberships(referral: Referral, acting: Acting) -> Any:
-    rows = Membership.objects.visible_to(acting).filter(lot=referral.lot, status__in=["active", "suspended"])
+    rows = Membership.objects.visible_to(acting).open().filter(lot=referral.lot)
     return rows.select_related("provider__organisation", "lot")
 
 

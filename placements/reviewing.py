@@ -49,7 +49,7 @@ def open_now(provider: Provider, *, site: Site | None = None, by: Acting | None)
     """
     today = clock.today()
     by_day = today + DAY * (1 if today.weekday() < 4 else 7 - today.weekday())
-    running = Placement.objects.filter(provider=provider, status__in=["active", "paused"])
+    running = Placement.objects.filter(provider=provider, status__in=[Placement.Status.ACTIVE, Placement.Status.PAUSED])
     if site:
         running = running.filter(site=site)
     looked_at = Review.objects.filter(held_on=None, due_on__lte=by_day)

@@ -12,6 +12,7 @@ from govuk.dates import day_words
 from placements import gate, locks, notices, sessions, watching
 from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
+from placements.models.agreement import NOT_IN_FORCE
 
 Status = Placement.Status
 ONE_DAY = timedelta(days=1)
@@ -137,7 +138,7 @@ def _end_now(row: Placement, on: date, reason: str, note: str, by: Acting | None
     Pause.objects.filter(placement=row, ends_on=None, starts_on__lte=on).update(ends_on=on)
     words = f"The placement ended on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."
     row.move(Status.ENDED, by=by, act="ended", sentence=words, ended_on=on, end_reason=reason, end_note=note.strip())
-    for agreement in row.agreements.filter(status__in=["drafted", "signed_by_provider", "signed_by_commissioner"]):
+    for agreement in row.agreements.filter(status__in=NOT_IN_FORCE):
         words = f"Agreement {agreement.number} was dropped: the placement ended."
         agreement.move(Agreement.Status.REPLACED, by=by, act="dropped", sentence=words)
 

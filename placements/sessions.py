@@ -17,7 +17,7 @@ from core.models import Term, record
 from core.school_days import Span
 from placements.models import LIVE, Agreement, Pause, Placement, Session
 from placements.timetable import HalfDay, Home, Stretch, Week
-from pupils.models import Enrolment
+from pupils.models import HOME, Enrolment
 
 ONE_DAY = timedelta(days=1)
 FAR_AHEAD = date(2099, 12, 31)
@@ -213,7 +213,7 @@ def agreements(placements: Sequence[Placement]) -> QuerySet[Agreement]:
 def home_enrolments(placements: Sequence[Placement]) -> QuerySet[Enrolment]:
     """Every home school there was, the newest first: where two overlap by a day, the new school's calendar counts."""
     pupils = {placement.pupil_id for placement in placements}
-    return Enrolment.objects.filter(status__in=["single", "main"], pupil__in=pupils).order_by("-starts_on", "-pk")
+    return Enrolment.objects.filter(status__in=HOME, pupil__in=pupils).order_by("-starts_on", "-pk")
 
 
 def by(rows: Iterable[Any], name: str) -> dict[Any, list[Any]]:

@@ -20,9 +20,9 @@ class AuditQuerySet(ScopedQuerySet["Audit"]):
         if acting.sees_everything:
             return self
         if acting.is_provider:
-            return self.filter(provider__organisation=acting.organisation_id).exclude(status="planned")
+            return self.filter(provider__organisation=acting.organisation_id).exclude(status=Audit.Status.PLANNED)
         if acting.is_school:
-            return self.filter(status__in=["final", "closed"])
+            return self.filter(status__in=FINISHED)
         return self.none()
 
     def to_assess(self) -> Self:
@@ -31,7 +31,7 @@ class AuditQuerySet(ScopedQuerySet["Audit"]):
 
     def final(self) -> Self:
         """With an outcome that stands."""
-        return self.filter(status__in=["final", "closed"])
+        return self.filter(status__in=FINISHED)
 
 
 class Audit(Named, Moving):
@@ -109,6 +109,9 @@ class Audit(Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it."""
         return f"{self.reference} of {self.provider.name}"
+
+
+FINISHED = (Audit.Status.FINAL, Audit.Status.CLOSED)
 
 
 class Answer(models.Model):

@@ -17,8 +17,6 @@ from placements.models.placement import Placement
 from placements.timetable import Cell
 from providers.models import Rate
 
-OPEN = ("drafted", "signed_by_provider")
-
 
 class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     def visible_to(self, acting: Acting) -> Self:
@@ -152,6 +150,10 @@ class Agreement(Named, Moving):
         if self.commissioner_signed_at is None:
             return None
         return max(self.starts_on, clock.day_of(self.commissioner_signed_at))
+
+
+OPEN = (Agreement.Status.DRAFTED, Agreement.Status.SIGNED_BY_PROVIDER)
+NOT_IN_FORCE = (*OPEN, Agreement.Status.SIGNED_BY_COMMISSIONER)
 
 
 class PatternQuerySet(ScopedQuerySet["Pattern"]):

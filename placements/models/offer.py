@@ -51,7 +51,7 @@ class OfferQuerySet(ScopedQuerySet["Offer"]):
 
     def still_open_first(self) -> Self:
         """Those to answer by their answer day, then the others, the latest first."""
-        is_open = Case(When(status="offered", then=F("reply_by")), output_field=models.DateField())
+        is_open = Case(When(status=Offer.Status.OFFERED, then=F("reply_by")), output_field=models.DateField())
         return self.order_by(is_open.asc(nulls_last=True), "-offered_at")
 
     def unanswered(self, day: date) -> Self:

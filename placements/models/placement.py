@@ -19,8 +19,6 @@ from placements.models.route import Route
 from providers.models import Membership, Programme, Provider, Site
 from pupils.models import Enrolment, Pupil
 
-LIVE = ("agreed", "active", "paused")
-
 
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def visible_to(self, acting: Acting) -> Self:
@@ -189,13 +187,16 @@ class Placement(Named, Moving):
     def current_agreement(self) -> Any:
         """The agreement in force, else the newest that is not replaced; reads those that were fetched with it."""
         rows = sorted(self.agreements.all(), key=lambda row: -row.number)
-        in_force = (row for row in rows if row.status == "in_force")
-        return next(in_force, next((row for row in rows if row.status != "replaced"), None))
+        in_force = (row for row in rows if row.status == row.Status.IN_FORCE)
+        return next(in_force, next((row for row in rows if row.status != row.Status.REPLACED), None))
 
     @property
     def last_day(self) -> date:
         """The last day it runs: when it ended, else its planned end."""
         return self.ended_on or self.ends_on
+
+
+LIVE = (Placement.Status.AGREED, Placement.Status.ACTIVE, Placement.Status.PAUSED)
 
 
 class PauseQuerySet(ScopedQuerySet["Pause"]):

@@ -19,13 +19,6 @@ from placements.referral_faults import Fault, faults_of
 from providers.models import Lot
 from pupils.models import Pupil
 
-EDITABLE = ("draft", "returned")
-UNDECIDED = ("submitted", "returned", "draft")
-STEP = Case(
-    *[When(status=status, then=Value(place)) for place, status in enumerate(UNDECIDED)],
-    default=Value(len(UNDECIDED)),
-    output_field=IntegerField(),
-)
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
 
 
@@ -233,3 +226,12 @@ class Referral(ExcludedDays, Named, Moving):
     def is_made_by(self, user_id: Any) -> bool:
         """Whether this person opened it or sent it last, in whichever role."""
         return user_id in (self.referred_by_id, self.submitted_by_id)
+
+
+EDITABLE = (Referral.Status.DRAFT, Referral.Status.RETURNED)
+UNDECIDED = (Referral.Status.SUBMITTED, Referral.Status.RETURNED, Referral.Status.DRAFT)
+STEP = Case(
+    *[When(status=status, then=Value(place)) for place, status in enumerate(UNDECIDED)],
+    default=Value(len(UNDECIDED)),
+    output_field=IntegerField(),
+)

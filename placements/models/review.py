@@ -10,7 +10,7 @@ from accounts.models import User
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, Named, ScopedQuerySet, record
-from placements.models.placement import Placement
+from placements.models.placement import LIVE, Placement
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):
@@ -26,7 +26,7 @@ class ReviewQuerySet(ScopedQuerySet["Review"]):
 
     def due(self) -> Self:
         """Not yet held, of placements still running, the nearest first."""
-        return self.filter(held_on=None, placement__status__in=["agreed", "active", "paused"]).order_by("due_on")
+        return self.filter(held_on=None, placement__status__in=LIVE).order_by("due_on")
 
 
 class Review(Named):

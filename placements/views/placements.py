@@ -10,7 +10,7 @@ from core.lists import Column, ListPage
 from core.views import ActPage, AddPage, DetailPage
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
-from placements.models import Agreement, Placement
+from placements.models import LIVE, Agreement, Placement
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
 from pupils.readers import Reader
@@ -130,7 +130,7 @@ class PlacementChange(CheckFirst, AddPage, PlacementAct):
     template_name = "placements/placement_change.html"
     title = "Change the half-days or dates"
     done_message = "The new agreement is ready to be signed. Until both have signed, the placement goes on as it is."
-    statuses = ("agreed", "active", "paused")
+    statuses = LIVE
     check_title = "Check the new agreement"
     check_submit = "Draft the agreement"
 
@@ -147,7 +147,7 @@ class PlacementPause(CheckFirst, PlacementAct):
     template_name = "placements/placement_pause.html"
     title = "Pause the placement"
     done_message = "The pause was entered. The half-days in it are no longer due."
-    statuses = ("active",)
+    statuses = (Placement.Status.ACTIVE,)
     check_title = "Check before you pause the placement"
     check_submit = "Pause the placement"
     check_note = "Half-days in the pause are not due."
@@ -161,7 +161,7 @@ class PlacementResume(PlacementAct):
     template_name = "placements/placement_resume.html"
     title = "Resume the placement"
     done_message = "The placement goes on. Its half-days are due again."
-    statuses = ("active", "paused")
+    statuses = (Placement.Status.ACTIVE, Placement.Status.PAUSED)
 
 
 class PlacementEnd(CheckFirst, PlacementAct):
@@ -172,7 +172,7 @@ class PlacementEnd(CheckFirst, PlacementAct):
     template_name = "placements/placement_end.html"
     title = "End the placement"
     done_message = "The last day was entered, and the provider has been told."
-    statuses = ("agreed", "active", "paused")
+    statuses = LIVE
     check_title = "Check before you end the placement"
     check_submit = "End the placement"
     check_note = "Half-days after the last day are no longer due."

@@ -89,7 +89,7 @@ class MembershipAddForm(TermsForm):
 
     def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
-        held = Membership.objects.filter(provider=row, status__in=["active", "suspended"])
+        held = Membership.objects.open().filter(provider=row)
         running = Lot.objects.filter(framework__ends_on__gte=clock.today())
         self.fields["lot"].queryset = running.exclude(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 

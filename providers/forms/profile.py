@@ -154,7 +154,7 @@ class ProgrammeForm(PageForm):
 
     def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
-        held = Membership.objects.filter(provider=row, status__in=["active", "suspended"])
+        held = Membership.objects.open().filter(provider=row)
         self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
         self.fields["lot"].queryset = Lot.objects.filter(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 

@@ -20,6 +20,10 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
         """Whoever sees the provider sees which lots it is on."""
         return self.filter(provider__in=Provider.objects.visible_to(acting))
 
+    def open(self) -> Self:
+        """Not over: active or suspended, whatever the dates."""
+        return self.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED])
+
     def active_on(self, day: date) -> Self:
         """On the framework on this day: active, and within its dates."""
         return self.filter(status=Membership.Status.ACTIVE, starts_on__lte=day).filter(
@@ -28,7 +32,7 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
 
     def held_on(self, day: date) -> Self:
         """On a lot on this day, suspended ones counted: live placements go on there."""
-        held = self.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED], starts_on__lte=day)
+        held = self.open().filter(starts_on__lte=day)
         return held.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 

@@ -1,3 +1,3 @@
-from pupils.models.pupil import ON_ROLL, Enrolment, FormerUpn, Pupil
+from pupils.models.pupil import HOME, ON_ROLL, Enrolment, FormerUpn, Pupil
 
-__all__ = ["ON_ROLL", "Enrolment", "FormerUpn", "Pupil"]
+__all__ = ["HOME", "ON_ROLL", "Enrolment", "FormerUpn", "Pupil"]

@@ -18,8 +18,6 @@ from pupils import seeing
 from pupils.age import key_stage, year_group
 from pupils.cells import LONGEST_NAME
 
-ON_ROLL = ("single", "main", "subsidiary")
-
 
 class PupilQuerySet(ScopedQuerySet["Pupil"]):
     def visible_to(self, acting: Acting) -> Self:
@@ -178,11 +176,11 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
 
     def home(self, day: date) -> Self:
         """At the home school that day."""
-        return self.on(day).filter(status__in=["single", "main"])
+        return self.on(day).filter(status__in=HOME)
 
     def home_from(self, day: date) -> Self:
         """At a home school that day or later."""
-        return self.filter(status__in=["single", "main"]).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(status__in=HOME).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
     def home_schools(self, pupils: Iterable[Any], day: date) -> dict[Any, Any]:
         """The home school's organisation id by pupil id, for those who have one on this day."""
@@ -229,8 +227,12 @@ class Enrolment(models.Model):
     @property
     def is_home(self) -> bool:
         """At the home school: the single or main registration."""
-        return self.status in (self.Status.SINGLE, self.Status.MAIN)
+        return self.status in HOME
 
     def covers(self, day: date) -> bool:
         """In force on this day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+HOME = (Enrolment.Status.SINGLE, Enrolment.Status.MAIN)
+ON_ROLL = (*HOME, Enrolment.Status.SUBSIDIARY)
