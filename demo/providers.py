@@ -61,6 +61,9 @@ def _admit(
         admission.Terms(lots[row["lot"]], Decimal(row["amount"]), row["unit"], row["ratio"], row["includes"])
         for row in said["lots"]
     ]
+    facts: dict[str, Any] = {name: name in said["facts"] for name in FACTS}
+    if school:
+        facts["organisation"] = school
     return admission.admit(
         said["name"],
         said["slug"],
@@ -75,8 +78,7 @@ def _admit(
         contact_email=f"office@{said['slug']}.example",
         website=f"https://{said['slug']}.example/",
         has_premises="no_premises" not in said["facts"],
-        **{name: name in said["facts"] for name in FACTS},
-        **({"organisation": school} if school else {}),
+        **facts,
     )
 
 

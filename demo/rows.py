@@ -25,7 +25,9 @@ class Rows:
         self._rows.setdefault(type(row), []).append(row)
         return row
 
-    def done(self, at: datetime, act: str, row: models.Model, by: Acting, sentence: str = "", **changes: Any) -> None:
+    def done(
+        self, at: datetime, act: str, row: models.Model, by: Acting | None, sentence: str = "", **changes: Any
+    ) -> None:
         """An act of that moment."""
         with clock.set_to(at):
             self._lines.append(trail.line(act, row, by=by, sentence=sentence, changes=changes))
