@@ -27,11 +27,9 @@ class Agenda:
             self._told += 1
 
     def at(self, moment: datetime, act: Callable[[], Any]) -> None:
-        """A story of one act."""
         self.tell(_once(moment, act))
 
     def run(self) -> None:
-        """Tell every story to its end."""
         while self._waiting:
             moment, _, story = heapq.heappop(self._waiting)
             with clock.set_to(moment):

@@ -62,7 +62,6 @@ class Asking:
         }
 
     def tell(self, case: Case) -> Story:
-        """Its whole story."""
         stage, chance, by = case.plan.stage, dice("asking", case.key), self.town.asks(case)
         yield clock.at(case.referred_on, 9 + chance.randrange(3), chance.randrange(60))
         said = self.said(case) if stage == "draft" else self.said(case) | self.said_later(case)

@@ -53,8 +53,6 @@ class Visit:
 
 
 class Audits:
-    """Carries every audit to where it stands today."""
-
     def __init__(self, town: Town) -> None:
         self.town, self.line, self.officer = town, town.line, town.staff["quality"]
         self.audits: dict[str, Audit] = {}
@@ -139,7 +137,6 @@ class Audits:
         changing.propose(membership, "suspend", SUSPENDS, by=self.officer)
 
     def _at(self, days_before: int, hour: int) -> datetime:
-        """So many school days before today, or after."""
         return clock.at(self.line.before(days_before), hour, 30)
 
 

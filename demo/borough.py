@@ -38,13 +38,11 @@ NOBODY = "django.core.mail.backends.dummy.EmailBackend"
 
 
 def timeline_ending(today: date) -> Timeline:
-    """The history that ends on this day. Raises OutsideTimeline."""
     calendar, framework_starts_on = _bounds()
     return Timeline.ending(today, calendar, framework_starts_on)
 
 
 def last_possible_day() -> date:
-    """The latest day on which a history can end."""
     return Timeline.last_day(*_bounds())
 
 
@@ -53,7 +51,6 @@ def _bounds() -> tuple[Any, date]:
 
 
 def build(line: Timeline, scale: int = 1) -> None:
-    """Tell the whole history, in the caller's transaction."""
     openings = Openings.of(line, FrameworkRow.objects.earliest("starts_on").starts_on)
     with collector_paused():
         town = _found(line, scale, openings)
@@ -152,7 +149,6 @@ def _send() -> None:
 
 
 def _morning(day: date) -> None:
-    """What the clock does each morning."""
     if not overnight.run(day):
         raise RuntimeError(f"The clock could not do everything on {day}: see the log.")
     compliance.block_overdue(day)

@@ -42,7 +42,6 @@ class Plan:
 
     @property
     def has_started(self) -> bool:
-        """The placement runs, or ran."""
         return self.stage in ("active", "paused", "ended")
 
     @property
@@ -74,12 +73,10 @@ class Case:
 
     @property
     def excluded_on(self) -> date | None:
-        """The day of the exclusion that brought it."""
         return self.referred_on if self.route in (AT_ONCE, "s19_permanent_exclusion") else None
 
     @property
     def last_day(self) -> date:
-        """The last day it runs, or is planned to."""
         return self.ended_on or self.ends_on
 
     @property
@@ -276,6 +273,5 @@ class Caseload:
 
 
 def half_days(said: dict[str, Any]) -> list[str]:
-    """The half-days a programme of the file runs on."""
     days, halves = said["days"].split(), said["halves"].split()
     return [code for code in BY_CODE if code[:3] in days and code[4:] in halves]

@@ -46,7 +46,6 @@ class Planner:
         self.taken: set[tuple[str, date]] = set()
 
     def plan(self) -> list[Child]:
-        """Every child, in a fixed order."""
         years = [(int(year), "") for year, count in self.known["children_by_year"].items() for _ in range(count)]
         # Who left last summer is only told of while last summer is within the history.
         years += [(12, LEAVER) if self.timeline.has_leavers else (11, "")] * LEAVERS

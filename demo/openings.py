@@ -38,7 +38,6 @@ class Openings:
         return cls(timeline, rule, final_on if begun_on >= framework_starts_on else None)
 
     def admitted_on(self, slug: str) -> date:
-        """Its first day on its lots."""
         late = self.timeline.today - ADMITTED_AGO[slug] if slug in ADMITTED_AGO else self.timeline.admitted_on
         return max(late, self.timeline.admitted_on)
 

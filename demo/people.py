@@ -56,7 +56,6 @@ class Staff:
         return self.council["officer"] if organisation.is_council else self.leads[organisation.pk]
 
     def teacher(self, slug: str) -> Affiliation:
-        """Who takes a provider's registers."""
         return self.tutors.get(slug) or self.managers[slug]
 
 

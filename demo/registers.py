@@ -39,7 +39,6 @@ class Registers:
         self.in_files = {PROVIDER: earlier, PROVIDER2: later}
 
     def tell(self) -> None:
-        """Put the taking of registers on the agenda."""
         for days in weeks(self.line.school_days(self.line.recent_from, self.line.yesterday)):
             for slug in self.town.framework.providers:
                 for batch in self._batches(slug, days):
@@ -60,7 +59,6 @@ class Registers:
             yield from ([day] for day in days)
 
     def is_forgotten(self, slug: str, day: date) -> bool:
-        """Whether nothing was sent for the week of this day."""
         return dice("forgets", slug, day.isocalendar()[:2]).random() < FORGETS.get(slug, 0)
 
     def _take(self, slug: str, days: list[date]) -> Story:
@@ -77,7 +75,6 @@ class Registers:
             marks.save(entries, by=self.town.staff.teacher(slug))
 
     def of_session(self, row: Session) -> Meaning | None:
-        """What happened at this session of the demo."""
         case = self.town.cases[row.placement_id]
         return self.meaning(case.provider, case, row.date, row.half, row.ends)
 
@@ -117,7 +114,6 @@ class Registers:
 
 
 def weeks(days: list[date]) -> list[list[date]]:
-    """The days by week."""
     found: dict[date, list[date]] = defaultdict(list)
     for day in days:
         found[day - timedelta(days=day.weekday())].append(day)

@@ -28,12 +28,10 @@ class Rows:
     def done(
         self, at: datetime, act: str, row: models.Model, by: Acting | None, sentence: str = "", **changes: Any
     ) -> None:
-        """An act of that moment."""
         with clock.set_to(at):
             self._lines.append(trail.line(act, row, by=by, sentence=sentence, changes=changes))
 
     def write(self) -> None:
-        """Put everything into its tables."""
         for model, rows in self._rows.items():
             model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
         Event.objects.bulk_create(sorted(self._lines, key=lambda line: line.at), batch_size=AT_ONCE)

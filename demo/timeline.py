@@ -45,7 +45,6 @@ class Timeline:
 
     @staticmethod
     def last_day(calendar: Calendar, framework_starts_on: date) -> date:
-        """The latest day on which a history can end."""
         return _reach(calendar.school_days(), framework_starts_on)[1]
 
     @cached_property
@@ -60,7 +59,6 @@ class Timeline:
 
     @cached_property
     def recent_from(self) -> date:
-        """The first day that is told act by act."""
         return max(self.before(ACT_BY_ACT), self.opens_on)
 
     @cached_property
@@ -89,11 +87,9 @@ class Timeline:
         return self.calendar.add(day, school_days)
 
     def before(self, school_days: int) -> date:
-        """That many school days before today."""
         return self.shift(self.today, -school_days)
 
     def ahead(self, school_days: int) -> date:
-        """That many school days after today."""
         return self.shift(self.today, school_days)
 
     def open_on(self, day: date) -> date:
@@ -101,11 +97,9 @@ class Timeline:
         return self.calendar.next_open(day)
 
     def school_days(self, first: date, last: date) -> list[date]:
-        """The school days from the first to the last day given."""
         return list(self.calendar.open_days(first, last))
 
     def is_first_of_week(self, day: date) -> bool:
-        """The first school day of a week."""
         monday = day - timedelta(days=day.weekday())
         return next(iter(self.school_days(monday, monday + timedelta(days=4))), None) == day
 
@@ -122,15 +116,12 @@ class Timeline:
         return found
 
     def term_of(self, day: date) -> Term:
-        """The term this day lies in, or the next one."""
         return next(term for term in self.terms if term.ends_on >= day)
 
     def end_of_term(self, day: date) -> date:
-        """The last school day of the term this day lies in, or of the next one."""
         return self.term_of(day).ends_on
 
     def end_of_year(self, day: date) -> date:
-        """The last school day of the school year of this day."""
         this = self.term_of(day)
         return [term for term in self.terms if term.academic_year == this.academic_year][-1].ends_on
 

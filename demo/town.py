@@ -40,7 +40,6 @@ class Town:
     cases: dict[Any, Case] = field(default_factory=dict)
 
     def school(self, case: Case) -> Organisation | None:
-        """The child's school."""
         return None if case.child.school is None else self.schools[case.child.school]
 
     def commissioner(self, case: Case) -> Organisation:
@@ -48,11 +47,9 @@ class Town:
         return self.council if case.by_council else self.school(case) or self.council
 
     def asks(self, case: Case) -> Affiliation:
-        """Who refers and signs for the commissioner."""
         return self.staff.commissioner(self.commissioner(case))
 
     def place(self, case: Case) -> dict[str, Any]:
-        """The place as it is offered."""
         slug, framework = case.provider, self.framework
         return {
             "membership": framework.memberships[slug, case.lot],
@@ -64,7 +61,6 @@ class Town:
         }
 
     def days(self, case: Case) -> SchoolDays:
-        """The school days of the child's school."""
         school = self.school(case)
         return self.school_days[school.pk if school else None]
 

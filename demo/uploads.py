@@ -28,7 +28,6 @@ class Sender:
         self.town, self.registers = town, registers
 
     def tell(self) -> None:
-        """Put both weeks on the agenda."""
         earlier, later = self.town.line.whole_weeks(2)
         self.town.agenda.tell(self._approved(earlier))
         self.town.agenda.tell(self._waiting(later))

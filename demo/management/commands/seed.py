@@ -30,7 +30,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """All of it or nothing."""
         if not settings.DEMO:
             raise CommandError(
                 "The demo borough is only for the demo settings, on a database of its own: make run brings both. "
