@@ -65,7 +65,7 @@ class Registers:
         yield clock.at(days[-1], 16, 5)
         rows = Session.objects.filter(placement__provider=self.town.framework.providers[slug], date__in=days, mark=None)
         entries = []
-        for row in rows.order_by("date", "half", "placement__reference"):
+        for row in rows.select_related("placement").order_by("date", "half", "placement__reference"):
             # The first provider's last afternoon is still to be taken: two clicks.
             is_left = slug == PROVIDER and row.date == self.line.yesterday and row.half == "PM"
             if not is_left and (says := self.of_session(row)):
