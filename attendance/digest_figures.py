@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from attendance import rollup
-from attendance.figures import ApAttendance
+from attendance.figures import NONE_YET, ApAttendance
 from attendance.mark_rules import start_of_term
 from attendance.models import Upload
 from govuk.dates import span_words
@@ -43,6 +43,16 @@ class Week:
         return span_words(self.monday, self.monday + timedelta(days=4))
 
     @property
+    def days(self) -> rollup.Period:
+        """Its own days."""
+        return rollup.Period.of(self.monday, self.ends_on, self.told_on)
+
+    @property
+    def since_term_began(self) -> rollup.Period:
+        """The days of which what is not known is still asked for."""
+        return rollup.Period.of(self.since, None, self.told_on)
+
+    @property
     def since(self) -> date:
         """From when on what is not known is still asked for: the start of term."""
         return start_of_term(self.told_on) or self.monday
@@ -53,7 +63,7 @@ class Counts:
     """What there is to tell about one organisation, or the borough."""
 
     pupils: int = 0
-    sessions: ApAttendance = field(default_factory=lambda: rollup.NONE_YET)
+    sessions: ApAttendance = NONE_YET
     unknown: int = 0
     reviews: int = 0
     registers: int = 0
@@ -70,20 +80,20 @@ def of_schools(schools: Iterable[Any], week: Week) -> dict[Any, Counts]:
         return found
     roll = Enrolment.objects.on_roll(week.told_on).filter(school__in=wanted)
     own = Placement.objects.filter(Q(commissioner__in=wanted) | Q(pupil__in=roll.values("pupil")))
-    sessions = Session.objects.filter(placement__in=own.values("pk"))
-    of_week = rollup.tally(sessions.between(week.monday, week.ends_on), "placement", today=week.told_on)
-    since = rollup.unknown(sessions.filter(date__gte=week.since), week.told_on)
-    not_known = dict(since.order_by().values_list("placement").annotate(Count("pk")))
+    of_week = rollup.tally(own, "placement", period=week.days)
+    since = rollup.tally(own, "placement", period=week.since_term_began)
+    not_known = {pk: its.unknown for pk, its in since.items() if its.unknown}
     schools_of_pupil = defaultdict(set)
     for school, pupil in roll.values_list("school_id", "pupil_id"):
         schools_of_pupil[pupil].add(school)
     pupils_of: dict[Any, set[Any]] = defaultdict(set)
-    for pk, pupil, commissioner in own.order_by().values_list("pk", "pupil_id", "commissioner_id"):
+    told = own.filter(pk__in=of_week.keys() | not_known.keys()).order_by()
+    for pk, pupil, commissioner in told.values_list("pk", "pupil_id", "commissioner_id"):
         for school in schools_of_pupil[pupil] | ({commissioner} & wanted):
             counts = found[school]
             if pk in of_week:
                 pupils_of[school].add(pupil)
-                counts.sessions = added(counts.sessions, of_week[pk])
+                counts.sessions += of_week[pk]
             counts.unknown += not_known.get(pk, 0)
     for school, pupils in pupils_of.items():
         found[school].pupils = len(pupils)
@@ -91,16 +101,6 @@ def of_schools(schools: Iterable[Any], week: Week) -> dict[Any, Counts]:
     for school, number in reviews.order_by().values_list("placement__commissioner").annotate(Count("pk")):
         found[school].reviews = number
     return found
-
-
-def added(one: ApAttendance, other: ApAttendance) -> ApAttendance:
-    """Two groups of sessions taken together."""
-    return ApAttendance(
-        one.attended + other.attended,
-        one.absent + other.absent,
-        one.closed + other.closed,
-        one.unknown + other.unknown,
-    )
 
 
 def registers_not_in(week: Week, organisations: Iterable[Any] | None = None) -> Counter[Any]:
@@ -132,14 +132,14 @@ def of_providers(organisations: Iterable[Any], week: Week) -> dict[Any, Counts]:
 
 def of_borough(week: Week) -> Counts:
     """The whole borough's week, and the registers that are not in by provider, the most first."""
-    sessions = Session.objects.between(week.monday, week.ends_on)
+    by_pupil = rollup.tally(Placement.objects.all(), "placement__pupil", period=week.days)
     missing = registers_not_in(week)
     names = dict(
         Provider.objects.filter(organisation__in=missing.keys()).values_list("organisation_id", "organisation__name")
     )
     return Counts(
-        pupils=rollup.due_by(sessions, week.told_on).aggregate(n=Count("placement__pupil", distinct=True))["n"],
-        sessions=rollup.total(sessions, week.told_on),
+        pupils=len(by_pupil),
+        sessions=sum(by_pupil.values(), NONE_YET),
         registers=sum(missing.values()),
         by_provider=sorted(((names[pk], number) for pk, number in missing.items()), key=lambda row: (-row[1], row[0])),
     )

@@ -50,6 +50,15 @@ class ApAttendance:
     closed: int = 0
     unknown: int = 0
 
+    def __add__(self, other: "ApAttendance") -> "ApAttendance":
+        """Two groups of sessions taken together."""
+        return ApAttendance(
+            self.attended + other.attended,
+            self.absent + other.absent,
+            self.closed + other.closed,
+            self.unknown + other.unknown,
+        )
+
     @property
     def marked(self) -> int:
         """Sessions in the percentage."""
@@ -69,6 +78,9 @@ class ApAttendance:
     def percentage(self) -> Decimal | None:
         """To one decimal, for showing; None when nothing is marked."""
         return self.ratio.percentage
+
+
+NONE_YET = ApAttendance(0, 0)
 
 
 def ap_attendance(kinds: Iterable[str | None]) -> ApAttendance:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from attendance import rollup
-from attendance.rollup import ABSENT, ATTENDED, SinceReferral
+from attendance.rollup import Baselines, Period
 from core import clock
 from core.acting import Acting
 from core.models import Term
@@ -46,8 +46,17 @@ class Cohort:
 
     def compared(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Those of which the attendance is known both before the referral and since."""
-        told = Session.objects.filter(ATTENDED | ABSENT, date__lte=self.until).order_by().values("placement")
-        return self.placements(acting).filter(referral__baseline_possible__gt=0, pk__in=told)
+        told = rollup.is_marked(Period.of(last=self.until))
+        return self.placements(acting).filter(told, referral__baseline_possible__gt=0)
+
+    def baselines(self, acting: Acting | None = None) -> Baselines:
+        """These placements named one by one, each with its attendance before the referral."""
+        return Baselines.of(self.placements(acting))
+
+    @property
+    def so_far(self) -> Period:
+        """These days up to today, for the sums."""
+        return Period.of(self.starts_on, self.until)
 
     def any_placements(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Placements of these providers, schools, lots and ages, whenever they run."""
@@ -111,11 +120,6 @@ class Cohort:
 def seen(rows: Any, acting: Acting | None) -> Any:
     """The rows this person may see; all of them for a report, which counts everybody's."""
     return rows.visible_to(acting) if acting else rows
-
-
-def since_referral_of(about: Cohort, acting: Acting | None = None) -> SinceReferral:
-    """Attendance before the referral, and from the first session to the last day, of placements with both known."""
-    return rollup.together(rollup.since_referral(about.placements(acting), about.until).values())
 
 
 def by_field(placements: QuerySet[Placement], field: str) -> dict[Any, int]:

@@ -1,23 +1,23 @@
 """What the dashboard shows: places, demand, attendance, and what is late, for a term and a choice of rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Value
 from django.urls import reverse
 
-from attendance.figures import ApAttendance
-from attendance.rollup import tally
+from attendance.figures import NONE_YET, ApAttendance
+from attendance.rollup import Line, SinceReferral, by_week, together
 from core.acting import Acting
 from govuk.dates import short_month_day
 from placements.models import Referral
 from providers.models import Lot, Provider
 from providers.standing import WORDS, Standing
-from reports import cohort, rows
+from reports import rows
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS, percentage, points
 
@@ -78,61 +78,56 @@ class LotLine:
 
 @dataclass(frozen=True)
 class Sessions:
-    """The sessions of a cohort up to today, by provider and day: one query that several parts add up."""
+    """The sessions of a cohort up to today, by provider and week, and since referral: asked once for several parts."""
 
-    cells: dict[tuple[Any, str, date], ApAttendance]
+    lines: list[Line]
+    since: SinceReferral
 
     @classmethod
     def of(cls, about: Cohort, acting: Acting) -> "Sessions":
-        """Count them."""
+        """Count them, and compare with before the referral, from the first session to the last day."""
+        known = about.baselines(acting)
         whose = "placement__provider"
-        return cls(tally(about.sessions(acting, about.until), whose, f"{whose}__organisation__name", "date"))
+        names = (f"{whose}__organisation__name", whose)
+        lines = by_week(known.named, *names, period=about.so_far)
+        return cls(lines, together(known.since(about.until).values()))
 
     def total(self) -> ApAttendance:
         """All together."""
-        return _sum(self.cells.values())
+        return sum((line.counted for line in self.lines), NONE_YET)
 
     def by_provider(self) -> list[tuple[Any, str, ApAttendance]]:
         """Each provider's key, name and sessions, by name."""
-        each: dict[tuple[str, Any], list[ApAttendance]] = {}
-        for (pk, name, _), counted in self.cells.items():
-            each.setdefault((name, pk), []).append(counted)
-        return [
-            (pk, name, _sum(each[name, pk])) for name, pk in sorted(each, key=lambda whose: (whose[0], str(whose[1])))
-        ]
+        each: dict[tuple[str, Any], ApAttendance] = {}
+        for line in self.lines:
+            name, pk, _ = line.keys
+            each[name, pk] = each.get((name, pk), NONE_YET) + line.counted
+        return [(pk, name, each[name, pk]) for name, pk in sorted(each, key=lambda whose: (whose[0], str(whose[1])))]
 
     def weeks(self) -> list[tuple[date, str, ApAttendance]]:
         """Sessions by week, each by its Monday."""
-        grouped: dict[date, list[ApAttendance]] = {}
-        for (_, _, day), counted in self.cells.items():
-            grouped.setdefault(day - timedelta(days=day.weekday()), []).append(counted)
-        return [(monday, short_month_day(monday), _sum(grouped[monday])) for monday in sorted(grouped)]
+        found: dict[date, ApAttendance] = {}
+        for line in self.lines:
+            monday = line.keys[-1]
+            found[monday] = found.get(monday, NONE_YET) + line.counted
+        return [(monday, short_month_day(monday), found[monday]) for monday in sorted(found)]
 
     def not_in(self) -> list[tuple[Any, str, int, date]]:
         """Provider, its unknown sessions up to yesterday, and the oldest of their days; the most first."""
         found: dict[tuple[Any, str], tuple[int, date]] = {}
-        for (pk, name, day), counted in self.cells.items():
-            if counted.unknown:
-                number, oldest = found.get((pk, name), (0, day))
-                found[pk, name] = (number + counted.unknown, min(oldest, day))
+        for line in self.lines:
+            if line.unknown_since:
+                name, pk, _ = line.keys
+                number, oldest = found.get((pk, name), (0, line.unknown_since))
+                found[pk, name] = (number + line.counted.unknown, min(oldest, line.unknown_since))
         lines = [(pk, name, number, oldest) for (pk, name), (number, oldest) in found.items()]
         return sorted(lines, key=lambda line: (-line[2], line[1]))
-
-
-def _sum(parts: Iterable[ApAttendance]) -> ApAttendance:
-    given = list(parts)
-    return ApAttendance(
-        attended=sum(each.attended for each in given),
-        absent=sum(each.absent for each in given),
-        closed=sum(each.closed for each in given),
-        unknown=sum(each.unknown for each in given),
-    )
 
 
 def headline(about: Cohort, acting: Acting, sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
     """Places, pupils, attendance of the term so far, and since referral."""
     counted = sessions.total()
-    since = cohort.since_referral_of(about, acting)
+    since = sessions.since
     ran = about.placements(acting).order_by().aggregate(pupils=Count("pupil", distinct=True), placements=Count("pk"))
     shown = {
         "places": str(counts["places"]),

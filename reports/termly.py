@@ -1,18 +1,18 @@
 """The flow that gathers a term into TermFigures, reading every room through its rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
-from django.db.models.functions import TruncWeek
 
 from accounts.council import calendar_of_council
 from accounts.models import Organisation
-from attendance.figures import ApAttendance
-from attendance.rollup import due_by, tally, total
+from attendance.figures import NONE_YET, ApAttendance
+from attendance.rollup import Line, SinceReferral, by_week, together
 from audits.models import Audit
 from core import bell, clock, turns
 from core.acting import Acting
@@ -60,6 +60,10 @@ def line_of(report: TermlyReport, key: str) -> Cohort:
 def gather(report: TermlyReport) -> TermFigures:
     """What the term comes to as the rows stand now."""
     about = cohort_of(report)
+    field = "commissioner" if report.scope == TermlyReport.Scope.PROVIDER else "provider__organisation"
+    known = about.baselines()
+    lines = by_week(known.named, f"placement__{field}", period=about.so_far)
+    since = together(known.since(about.until).values())
     return TermFigures(
         title=f"Termly report: {report.about.name}",
         about=report.about.name,
@@ -69,10 +73,10 @@ def gather(report: TermlyReport) -> TermFigures:
         starts_on=report.starts_on.isoformat(),
         ends_on=report.ends_on.isoformat(),
         up_to=about.until.isoformat(),
-        figures=tuple(_figures(about, with_actions=report.scope != TermlyReport.Scope.SCHOOL)),
-        weeks=tuple(_weeks(about)),
+        figures=tuple(_figures(about, lines, since, with_actions=report.scope != TermlyReport.Scope.SCHOOL)),
+        weeks=tuple(_weeks(lines)),
         groups_title="By provider" if report.scope != "provider" else "By school or council",
-        groups=tuple(_groups(about, report.scope)),
+        groups=tuple(_groups(about, field, lines)),
         ends=tuple(_ends(about)),
         audits=tuple(_audits(about.provider, about.until)),
     )
@@ -97,11 +101,10 @@ def sign_off(report: TermlyReport, *, by: Acting) -> None:
         bell.ring_on_commit("reports.tasks.print_report", str(report.pk), queue="files")
 
 
-def _figures(about: Cohort, *, with_actions: bool) -> Iterable[Figure]:
-    since = cohort.since_referral_of(about)
+def _figures(about: Cohort, lines: Iterable[Line], since: SinceReferral, *, with_actions: bool) -> Iterable[Figure]:
     for code in ("pupils", "placements", "started", "ended"):
         yield _count(code, about)
-    yield from _attendance_figures(total(about.sessions(until=about.until)))
+    yield from _attendance_figures(_sum(lines))
     yield Figure("baseline", percentage(since.before))
     yield Figure("since", percentage(since.now.ratio))
     yield Figure("change", points(since.points))
@@ -119,37 +122,43 @@ def _attendance_figures(counted: ApAttendance) -> Iterable[Figure]:
     yield Figure("attendance", percentage(counted.ratio))
 
 
-def _weeks(about: Cohort) -> Iterable[Group]:
+def _sum(lines: Iterable[Line]) -> ApAttendance:
+    return sum((line.counted for line in lines), NONE_YET)
+
+
+def _weeks(lines: Iterable[Line]) -> Iterable[Group]:
     """One line per week with sessions, by its Monday."""
-    sessions = about.sessions(until=about.until)
-    weeks: dict[date, list[ApAttendance]] = {}
-    for day, counted in tally(sessions, "date").items():
-        weeks.setdefault(day - timedelta(days=day.weekday()), []).append(counted)
-    by_week = due_by(sessions).order_by().annotate(week=TruncWeek("date")).values("week")
-    numbers = dict(by_week.annotate(n=Count("placement", distinct=True)).values_list("week", "n"))
+    weeks = _by(lines, -1)
     for monday in sorted(weeks):
-        yield _group(short_month_day(monday), numbers[monday], weeks[monday], monday.isoformat())
+        placements = sum(line.placements for line in weeks[monday])
+        yield _group(short_month_day(monday), placements, weeks[monday], monday.isoformat())
 
 
-def _groups(about: Cohort, scope: str) -> Iterable[Group]:
+def _groups(about: Cohort, field: str, lines: Iterable[Line]) -> Iterable[Group]:
     """One line per provider; in a provider's own report one per commissioner."""
-    field = "commissioner" if scope == TermlyReport.Scope.PROVIDER else "provider__organisation"
-    placements = about.placements()
-    counted = tally(about.sessions(until=about.until), f"placement__{field}")
-    numbers = cohort.by_field(placements, field)
+    counted = _by(lines, 0)
+    numbers = cohort.by_field(about.placements(), field)
     names = dict(Organisation.objects.filter(pk__in=numbers).values_list("pk", "name"))
     for pk in sorted(numbers, key=lambda pk: (names[pk], str(pk))):
-        yield _group(names[pk], numbers[pk], [counted.get(pk, ApAttendance(0, 0))], str(pk))
+        yield _group(names[pk], numbers[pk], counted[pk], str(pk))
 
 
-def _group(name: str, placements: int, parts: list[ApAttendance], key: str) -> Group:
+def _by(lines: Iterable[Line], key: int) -> dict[Any, list[Line]]:
+    grouped: dict[Any, list[Line]] = defaultdict(list)
+    for line in lines:
+        grouped[line.keys[key]].append(line)
+    return grouped
+
+
+def _group(name: str, placements: int, lines: Iterable[Line], key: str) -> Group:
+    counted = _sum(lines)
     return Group(
         name=name,
         placements=placements,
-        attended=sum(part.attended for part in parts),
-        absent=sum(part.absent for part in parts),
-        closed=sum(part.closed for part in parts),
-        unknown=sum(part.unknown for part in parts),
+        attended=counted.attended,
+        absent=counted.absent,
+        closed=counted.closed,
+        unknown=counted.unknown,
         key=key,
     )
 

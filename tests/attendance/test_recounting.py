@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance import marks, recounting, tasks, uploads
+from attendance import marks, recounting, rollup, tasks, uploads
 from attendance.cells import Meaning
+from attendance.figures import NONE_YET, ap_attendance
 from attendance.marks import Entry
 from attendance.models import Mark, PlacementWeek
 from core import clock
@@ -141,6 +142,9 @@ ACTS = st.tuples(
 )
 
 
+PERIODS = st.tuples(st.dates(FIRST - timedelta(days=9), LAST), st.dates(FIRST, LAST + timedelta(days=9)))
+
+
 @pytest.fixture
 def people(lead, provider, manager, council):
     return {"lead": lead, "provider": provider, "manager": manager}
@@ -157,8 +161,8 @@ def going_on(people):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(ACTS, min_size=2, max_size=7))
-def test_after_any_acts_the_sums_are_those_of_the_rows(going_on, people, acts):
+@given(acts=st.lists(ACTS, min_size=2, max_size=7), period=PERIODS)
+def test_after_any_acts_sums_and_figures_are_those_of_the_rows(going_on, people, acts, period):
     day = FIRST
     with transaction.atomic():
         for act, number, later in acts:
@@ -169,7 +173,28 @@ def test_after_any_acts_the_sums_are_those_of_the_rows(going_on, people, acts):
                 past = Session.objects.filter(date__lte=day).order_by("-date", "half")[:6]
                 act(placement, number, [row for at, row in enumerate(past) if number >> at & 1], people)
             assert kept() == worked_out()
+        with clock.set_to(clock.at(day + timedelta(days=later), 17)):
+            check_figures(*period)
         transaction.set_rollback(True)
+
+
+def check_figures(first, last):
+    """Every figure of any period is what its rows come to."""
+    today = clock.today()
+    rows = list(Session.objects.filter(date__range=(first, min(last, today))).select_related("mark"))
+    been = [row for row in rows if row.date < today or hasattr(row, "mark")]
+    kinds = defaultdict(list)
+    for row in been:
+        kinds[monday_of(row.date)].append(row.mark.kind if hasattr(row, "mark") else None)
+    unknown = [row.date for row in been if not hasattr(row, "mark")]
+    period, everything = rollup.Period.of(first, last), Placement.objects.all()
+    assert rollup.tally(everything, "week", period=period) == {key: ap_attendance(each) for key, each in kinds.items()}
+    lines = rollup.by_week(list(everything.values_list("pk", flat=True)), "placement__provider", period=period)
+    assert sum((line.counted for line in lines), NONE_YET) == rollup.total(everything, period)
+    assert rollup.total(everything, period) == ap_attendance(kind for each in kinds.values() for kind in each)
+    assert min((line.unknown_since for line in lines if line.unknown_since), default=None) == min(unknown, default=None)
+    marked = any(kind not in (None, "provider_closed") for each in kinds.values() for kind in each)
+    assert everything.filter(rollup.is_marked(period)).exists() == marked
 
 
 def planted(placement, **sums):

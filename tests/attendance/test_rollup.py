@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from attendance import rollup
-from attendance.figures import ApAttendance, Ratio
+from attendance.figures import ApAttendance, Ratio, ap_attendance
 from placements.models import Placement, Session
 from tests.factories.attendance import MarkFactory, due, placed
 
@@ -38,32 +38,48 @@ def placement(provider, school, council):
 
 
 def test_the_groups_of_a_placement(placement):
-    assert rollup.tally(Session.objects.all(), "placement") == {placement.pk: ApAttendance(4, 1, 1, 4)}
+    assert rollup.tally(Placement.objects.all(), "placement") == {placement.pk: ApAttendance(4, 1, 1, 4)}
 
 
-def test_without_keys_all_are_taken_together(placement):
-    assert rollup.tally(Session.objects.all()) == {(): ApAttendance(4, 1, 1, 4)}
-    assert rollup.total(Session.objects.all()) == ApAttendance(4, 1, 1, 4)
-    assert rollup.total(Session.objects.none()) == ApAttendance(0, 0)
+def test_all_are_taken_together(placement):
+    assert rollup.total(Placement.objects.all()) == ApAttendance(4, 1, 1, 4)
+    assert rollup.total(Placement.objects.none()) == ApAttendance(0, 0)
 
 
 def test_a_session_of_today_counts_once_it_is_marked(placement):
     today = Session.objects.get(date=date(2026, 11, 18))
-    assert rollup.total(Session.objects.all()).due == 10
+    assert rollup.total(Placement.objects.all()).due == 10
     MarkFactory(session=today)
-    assert rollup.total(Session.objects.all()) == ApAttendance(5, 1, 1, 4)
+    assert rollup.total(Placement.objects.all()) == ApAttendance(5, 1, 1, 4)
 
 
 def test_by_several_keys_in_one_query(placement, django_assert_num_queries):
+    MarkFactory(session=Session.objects.get(date=date(2026, 11, 18)))
     with django_assert_num_queries(1):
-        found = rollup.tally(Session.objects.all(), "placement__provider", "half")
+        found = rollup.tally(Placement.objects.all(), "placement__provider", "week")
     provider = placement.provider_id
-    assert found[provider, "AM"] == ApAttendance(2, 0, 1, 2)
-    assert found[provider, "PM"] == ApAttendance(2, 1, 0, 2)
+    assert found[provider, date(2026, 11, 9)] == ApAttendance(4, 1, 1, 4)
+    assert found[provider, date(2026, 11, 16)] == ApAttendance(1, 0, 0, 0)
+
+
+def test_a_week_says_at_how_many_placements_and_since_when_it_is_not_known(placement, provider, school):
+    due(placed(provider, school), DAYS[1])
+    (line,) = rollup.by_week(Placement.objects.all(), "placement__provider")
+    assert line.keys == (placement.provider_id, date(2026, 11, 9))
+    assert (line.counted, line.placements, line.unknown_since) == (ApAttendance(4, 1, 1, 5), 2, DAYS[1])
+
+
+@pytest.mark.parametrize("first, last", [(None, None), (9, 13), (10, 12), (11, 11), (12, 18), (14, 15), (16, 30)])
+def test_days_that_cut_a_week_are_counted_exactly(placement, first, last):
+    span = [day and date(2026, 11, day) for day in (first, last)]
+    found = rollup.total(Placement.objects.all(), rollup.Period.of(*span))
+    rows = Session.objects.filter(date__lt=date(2026, 11, 18), date__gte=span[0] or date.min)
+    rows = rows.filter(date__lte=span[1] or date.max).select_related("mark")
+    assert found == ap_attendance(getattr(row, "mark", None) and row.mark.kind for row in rows)
 
 
 def test_the_percentage_leaves_out_what_is_closed_and_not_known(placement):
-    assert rollup.total(Session.objects.all()).ratio == Ratio(4, 5)
+    assert rollup.total(Placement.objects.all()).ratio == Ratio(4, 5)
 
 
 def test_not_known_are_past_sessions_without_a_mark(placement):

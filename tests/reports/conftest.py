@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Organisation
-from attendance.models import Mark
-from core import clock
 from providers.models import Provider
+from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import LotFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
@@ -39,14 +38,13 @@ def marked(placement, by, days):
     for day, kind in days.items():
         session = SessionFactory(placement=placement, date=date(2026, 11, day))
         if kind:
-            Mark.objects.create(
+            MarkFactory(
                 session=session,
                 kind=kind,
                 reason="illness" if kind == "absent" else "",
                 minutes_late=5 if kind == "late" else None,
                 left_at="11:00" if kind == "left_early" else None,
                 saved_by=by.user,
-                saved_at=clock.now(),
             )
 
 

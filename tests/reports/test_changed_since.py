@@ -12,8 +12,10 @@ from placements.models import Review, Session
 from reports import rows, termly
 from reports.figures import TermFigures
 from reports.models import TermlyReport
+from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory
-from tests.factories.placements import ReviewFactory
+from tests.factories.placements import ReviewFactory, SessionFactory
+from tests.factories.sums import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +42,7 @@ def said(sign_in, person, report):
 def correct(by, *, kind="attended"):
     """Every absence of the report becomes something else, saved after sign-off."""
     with clock.set_to(LATER):
-        Mark.objects.filter(kind="absent").update(kind=kind, reason="", saved_at=clock.now())
+        corrected(Mark.objects.filter(kind="absent"), kind=kind, reason="", saved_at=clock.now())
 
 
 def test_nothing_is_said_when_nothing_changed(sign_in, manager, report):
@@ -51,7 +53,7 @@ def test_marks_are_named_with_the_figures_they_moved(sign_in, manager, report):
     correct(manager)
     with clock.set_to(LATER):
         unknown = Session.objects.get(mark=None)
-        Mark.objects.create(session=unknown, kind="attended", saved_by=manager.user, saved_at=clock.now())
+        MarkFactory(session=unknown, kind="attended", saved_by=manager.user)
     text = said(sign_in, manager, report)
     assert "Changed since it was signed off: 2 marks. These figures would differ today:" in text
     assert "75.0% (3 of 4) when signed off, 100.0% (5 of 5) now" in text
@@ -72,7 +74,7 @@ def test_an_action_closed_after_the_term_changes_nothing(sign_in, manager, repor
 
 def test_a_mark_that_moves_no_figure_is_not_told(sign_in, manager, report):
     with clock.set_to(LATER):
-        Mark.objects.filter(kind="late").update(kind="attended", minutes_late=None, saved_at=clock.now())
+        corrected(Mark.objects.filter(kind="late"), kind="attended", minutes_late=None, saved_at=clock.now())
     assert "Changed since it was signed off" not in said(sign_in, manager, report)
 
 
@@ -80,8 +82,8 @@ def test_a_line_of_a_table_counts_though_the_sums_are_the_same(sign_in, manager,
     with clock.set_to(LATER):
         absent = Mark.objects.get(kind="absent")
         other = Session.objects.get(mark__kind="left_early")
-        Mark.objects.filter(pk=other.pk).update(kind="absent", reason="illness", left_at=None, saved_at=clock.now())
-        Mark.objects.filter(pk=absent.pk).update(kind="attended", reason="", saved_at=clock.now())
+        corrected(Mark.objects.filter(pk=other.pk), kind="absent", reason="illness", left_at=None, saved_at=clock.now())
+        corrected(Mark.objects.filter(pk=absent.pk), kind="attended", reason="", saved_at=clock.now())
     text = said(sign_in, manager, report)
     assert "Changed since it was signed off: 2 marks." in text
     assert "Agecroft Road School" in text
@@ -95,10 +97,8 @@ def test_a_review_held_later_is_named(sign_in, manager, report):
 def test_a_mark_of_the_next_term_is_not_told(sign_in, manager, report, placed):
     review = ReviewFactory(placement=placed[0], due_on=date(2027, 1, 11))
     with clock.set_to(LATER):
-        session = Session.objects.create(
-            placement=placed[0], date=date(2027, 1, 11), half="AM", starts="09:30", ends="12:00"
-        )
-        Mark.objects.create(session=session, kind="attended", saved_by=manager.user, saved_at=clock.now())
+        session = SessionFactory(placement=placed[0], date=date(2027, 1, 11), half="AM", starts="09:30", ends="12:00")
+        MarkFactory(session=session, kind="attended", saved_by=manager.user)
     assert review.held_on is None
     assert "Changed since it was signed off" not in said(sign_in, manager, report)
 

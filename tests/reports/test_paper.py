@@ -17,6 +17,7 @@ from core.pdf import PaperUnavailable, print_html
 from reports import paper, tasks, termly
 from reports.figures import Group
 from reports.models import TermlyReport
+from tests.factories.sums import corrected
 
 AFTER_TERM = clock.at(date(2027, 1, 5))
 
@@ -124,7 +125,7 @@ def printed(report, manager):
 
 def test_it_hands_out_the_same_bytes_whatever_is_corrected(printed, sign_in, provider, manager, tmp_path):
     kept = printed.pdf.read()
-    Mark.objects.filter(kind="absent").update(kind="attended", reason="")
+    corrected(Mark.objects.filter(kind="absent"), kind="attended", reason="")
     with clock.set_to(AFTER_TERM):
         for person in (manager, provider):
             response = sign_in(person).get(reverse("reports:report-print", args=[printed.pk]))

@@ -9,13 +9,21 @@ from django.urls import reverse
 
 from attendance.models import Mark
 from core import clock
-from placements.models import Placement, Session
+from placements.models import Placement
 from reports import rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from tests.factories.audits import ActionFactory
-from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, ReferralFactory, ReviewFactory
+from tests.factories.placements import (
+    AgreementFactory,
+    OfferFactory,
+    PatternFactory,
+    ReferralFactory,
+    ReviewFactory,
+    SessionFactory,
+)
 from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory
+from tests.factories.sums import corrected
 
 DASHBOARD = "/reports/dashboard/"
 
@@ -188,7 +196,7 @@ def test_the_rows_cost_the_same_for_two_as_for_twenty(sign_in, manager, placed, 
     ReferralFactory(submitted=True)
     few = queries(client.get, address)
     for day in range(1, 9):
-        Session.objects.create(placement=placed[0], date=date(2026, 11, day), half="PM", starts="13:00", ends="15:00")
+        SessionFactory(placement=placed[0], date=date(2026, 11, day), half="PM", starts="13:00", ends="15:00")
     ReferralFactory.create_batch(5, submitted=True)
     ActionFactory.create_batch(5, audit__provider=placed[0].provider)
     assert queries(client.get, address) == few
@@ -223,7 +231,7 @@ def test_each_number_of_a_report_opens_as_many_rows(sign_in, manager, borough, c
 
 def test_what_is_compared_is_known_before_and_since(report, placed):
     assert set(rows.compared(termly.cohort_of(report), None)) == set(placed)
-    Mark.objects.filter(session__placement=placed[1]).update(kind="provider_closed", left_at=None)
+    corrected(Mark.objects.filter(session__placement=placed[1]), kind="provider_closed", left_at=None)
     assert list(rows.compared(termly.cohort_of(report), None)) == [placed[0]]
     placed[0].referral.baseline_possible = placed[0].referral.baseline_attended = 0
     placed[0].referral.save()
