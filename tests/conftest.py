@@ -1,16 +1,20 @@
 """The cast, named as the demo sign-ins, and what most tests need."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation, Role
@@ -19,8 +23,34 @@ from tests import template_database
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.core import council_calendar
 from tests.factories.providers import ProviderFactory
+from tests.pace import (  # noqa: F401
+    pytest_fixture_setup,
+    pytest_runtest_call,
+    pytest_runtest_makereport,
+    pytest_runtest_setup,
+)
 
 TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "reports_termlyreport")
+
+
+# Thirty examples of each property, and in CI three hundred: once, where the database is embedded and the suite quick.
+hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
+hypothesis.settings.load_profile("thorough" if os.environ.get("CI") and connection.vendor == "sqlite" else "quick")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_pages_are_noted(django_test_environment: None) -> Iterator[None]:
+    """What `response.context` holds is noted of whole templates; the thousand parts they include are only drawn."""
+
+    def drawn(template: Template, context: Context) -> str:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Template, "_render", drawn)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +15,14 @@ from bootstrap.words import Stop, say
 
 JOURNEYS = "tests/journeys"
 BOROUGH = "tests/seed"
-# Two processes. The demo borough is dear to build: its tests run in one, after the others.
-WHOLE = ["-n", "2", "tests", f"--ignore={JOURNEYS}", f"--ignore={BOROUGH}"]
+# What kills workers or starts whole portals mostly waits. It runs beside the demo borough, which is dear to build and
+# so has one process; a process of its own gives it a database of its own.
+WAITING = ["tests/ops", *sorted(str(file.relative_to(ground.ROOT)) for file in ground.ROOT.glob("tests/*/*_kill.py"))]
+BESIDE = ["-n", "1", *WAITING]
+# Two processes, each beginning with one half of the modules: what a module builds for itself is built once.
+TWO = ["-n", "2", "--dist", "worksteal"]
+WHOLE = [*TWO, "tests", *(f"--ignore={part}" for part in (JOURNEYS, BOROUGH, *WAITING))]
+SHOWN = ["-q", "--durations=10", "--durations-min=1"]
 # The suite decides these itself; what a developer exported must not leak in, and nobody's database is touched.
 HANDED_IN = (*servers.ADDRESSES, "DATABASE_OWNER_URL", "CACHE_URL")
 OURS = (*HANDED_IN, servers.MARK, servers.LOG, "VAR_DIR", "FILES_DIR", "PORT", "SITE_URL", "DEMO_PASSWORD")
@@ -58,8 +66,8 @@ def on_sqlite(python: Path) -> Outcome:
 
 
 def the_borough(python: Path) -> Outcome:
-    """The demo borough as `run` seeds it, looked at from all sides."""
-    return _pytest("borough", python, {}, [BOROUGH])
+    """The demo borough as `run` seeds it, looked at from all sides; beside it what waits for processes."""
+    return _borough_and_beside("borough", python, {})
 
 
 def say_left_alone(what_is_done: str) -> None:
@@ -81,7 +89,12 @@ def on_servers(python: Path) -> Outcome:
 
 def _on(addresses: Mapping[str, str], python: Path) -> Outcome:
     """The suite, then the demo borough; the first of them that failed."""
-    outcomes = [_pytest("postgresql", python, addresses, options) for options in (WHOLE, [BOROUGH])]
+    return _first_bad(
+        _pytest("postgresql", python, addresses, WHOLE), _borough_and_beside("postgresql", python, addresses)
+    )
+
+
+def _first_bad(*outcomes: Outcome) -> Outcome:
     return next((outcome for outcome in outcomes if outcome.result != PASSED), outcomes[0])
 
 
@@ -89,7 +102,7 @@ def in_browser(python: Path) -> Outcome:
     """The journeys, clicked through in Chromium."""
     if lacking := machine.BROWSER.install():
         return Outcome("browser", COULD_NOT_RUN, lacking)
-    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, ["-n", "2", JOURNEYS])
+    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [*TWO, JOURNEYS])
 
 
 PARTS: dict[str, Callable[[Path], Outcome]] = {
@@ -101,7 +114,7 @@ PARTS: dict[str, Callable[[Path], Outcome]] = {
 TITLES = {
     "sqlite": "the suite on SQLite",
     "postgresql": "the suite on PostgreSQL and Redis",
-    "borough": "the demo borough",
+    "borough": "the demo borough, and beside it what is killed and started",
     "browser": "the browser journeys",
 }
 
@@ -114,14 +127,42 @@ def _timed(name: str, part: Callable[[Path], Outcome], python: Path) -> Outcome:
 
 
 def _pytest(part: str, python: Path, extra: Mapping[str, str], options: list[str]) -> Outcome:
-    """One run of pytest in a temporary folder of its own, which goes with everything the tests left in it."""
-    folder = tempfile.mkdtemp(prefix="ap-test-")
-    env = {name: value for name, value in os.environ.items() if name not in OURS}
-    env |= {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "TMPDIR": folder, **extra}
+    """One run of pytest, to its end."""
+    with _folder() as folder:
+        command = [python, "-m", "pytest", *SHOWN, *options]
+        return _outcome(part, processes.run_with_its_group(command, cwd=ground.ROOT, env=_environment(folder, extra)))
+
+
+def _borough_and_beside(part: str, python: Path, extra: Mapping[str, str]) -> Outcome:
+    """Two runs of pytest at once; what the one beside had to say stands after the other."""
+    with _folder() as folder:
+        said, command = folder / "said", [python, "-m", "pytest", *SHOWN, *BESIDE]
+        child = processes.start(command, log=said, env=_environment(folder, extra), cwd=ground.ROOT)
+        try:
+            borough = _pytest(part, python, extra, [BOROUGH])
+            beside = _outcome(part, child.wait())
+        finally:
+            processes.stop([child], grace=10, by=signal.SIGINT)
+        say(said.read_text(errors="replace"))
+    return _first_bad(borough, beside)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A temporary folder of its own, which goes with everything the tests left in it."""
+    folder = Path(tempfile.mkdtemp(prefix="ap-test-"))
     try:
-        code = processes.run_with_its_group([python, "-m", "pytest", "-q", *options], cwd=ground.ROOT, env=env)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if name not in OURS}
+    return env | {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "TMPDIR": str(folder), **extra}
+
+
+def _outcome(part: str, code: int) -> Outcome:
     reasons = {1: "tests failed, named above", 5: "no tests were found"}
     return Outcome(part, FAILED, reasons.get(code, f"pytest ended with {code}")) if code else Outcome(part, PASSED)
 

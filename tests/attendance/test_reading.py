@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance import reading
@@ -583,7 +583,6 @@ def test_a_cell_that_a_spreadsheet_would_run_comes_back_guarded():
 # Nothing else is raised
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(["a.csv", "a.xlsx"]), st.binary())
 def test_no_bytes_raise_anything_but_a_refusal(name, data):
     assert outcome(name, data)
@@ -595,7 +594,6 @@ ODD = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from([DAILY.split(","), WEEKLY[3].split(",")]), st.lists(st.lists(ODD, max_size=12), max_size=6))
 def test_no_table_raises_anything_but_a_refusal(heads, rows):
     assert outcome("a.csv", sheets.write_csv(WEEKLY[2].split(","), [heads, *rows]))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
@@ -124,8 +125,14 @@ def given(monkeypatch):
         environments.append(env)
         return 0
 
+    def start(command, *, log, env, cwd):
+        log.touch()
+        return SimpleNamespace(wait=lambda: run(command, cwd=cwd, env=env))
+
     monkeypatch.setattr(suite.processes, "run_with_its_group", run)
     monkeypatch.setattr(suite.processes, "run", run)
+    monkeypatch.setattr(suite.processes, "start", start)
+    monkeypatch.setattr(suite.processes, "stop", lambda children, *, grace, by: None)
     monkeypatch.setattr(suite.ground, "ready", lambda lock: PYTHON)
     monkeypatch.setattr(suite.machine.Need, "install", lambda need: "")
     monkeypatch.setattr(servers, "postgresql_and_redis", lambda: nullcontext(OWN))
@@ -143,7 +150,7 @@ def test_the_tests_bring_their_own_servers_and_say_so(given, capsys):
     assert suite.test(["sqlite", "postgresql", "borough", "browser"]) == 0
     said = capsys.readouterr().out
     assert "bring servers of their own: what DATABASE_URL and REDIS_URL and" in said
-    assert [env.get("DATABASE_URL") for env in given] == [None, "postgres://own", "postgres://own", None, None]
+    assert [env.get("DATABASE_URL") for env in given] == [None, *["postgres://own"] * 3, None, None, None]
     assert not any(theirs_in(env) for env in given)
 
 

@@ -1,7 +1,9 @@
 """`test` and `check`: what came of each part is said honestly, and is the exit code."""
 
 import shutil
+import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bootstrap import checks, suite
@@ -70,8 +72,15 @@ def pytest_runs(monkeypatch):
         runs.append((command, env))
         return code["is"]
 
-    code = {"is": 0}
+    def start(command, *, log, env, cwd):
+        log.write_text("what was said beside")
+        runs.append((command, env))
+        return SimpleNamespace(wait=lambda: code["beside"])
+
+    code = {"is": 0, "beside": 0}
     monkeypatch.setattr(suite.processes, "run_with_its_group", run)
+    monkeypatch.setattr(suite.processes, "start", start)
+    monkeypatch.setattr(suite.processes, "stop", lambda children, *, grace, by: None)
     return runs, code
 
 
@@ -90,9 +99,25 @@ def test_the_embedded_part_forgets_the_addresses_of_servers(pytest_runs, monkeyp
 
 def test_the_borough_has_a_part_of_its_own_on_the_embedded_default(pytest_runs):
     assert suite.the_borough(PYTHON).result == suite.PASSED
-    command, env = pytest_runs[0][0]
-    assert command[-1] == "tests/seed"
-    assert "DATABASE_URL" not in env
+    for command, env in pytest_runs[0]:
+        assert "tests/seed" in command or "tests/ops" in command
+        assert "DATABASE_URL" not in env
+
+
+def test_what_waits_runs_beside_the_borough_and_its_failure_is_the_parts(pytest_runs, capsys):
+    pytest_runs[1]["beside"] = 1
+    assert suite.the_borough(PYTHON).result == suite.FAILED
+    assert "what was said beside" in capsys.readouterr().out
+
+
+def test_every_test_that_kills_runs_beside():
+    told = subprocess.run(
+        ["grep", "-rl", "mark[.]kills", "tests"], cwd=suite.ground.ROOT, capture_output=True, text=True
+    )
+    killing = {file for file in told.stdout.split() if file.endswith(".py")}
+    assert killing > set()
+    assert {file for file in killing if not file.startswith("tests/ops/")} == set(suite.WAITING) - {"tests/ops"}
+    assert {f"--ignore={file}" for file in suite.WAITING} < set(suite.WHOLE)
 
 
 def test_a_part_without_its_packages_could_not_run(pytest_runs, monkeypatch):

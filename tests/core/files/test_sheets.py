@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -343,7 +343,6 @@ def test_blank_cells_hide_nothing_that_is_too_much(rows, words, monkeypatch):
 # Nothing else is ever raised
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(["a.csv", "a.xlsx"]), st.one_of(st.binary(), st.text().map(str.encode)), st.booleans())
 def test_no_bytes_raise_anything_but_a_refusal(name, data, as_zip):
     content = b"PK\x03\x04" + data if as_zip else data
@@ -353,7 +352,6 @@ def test_no_bytes_raise_anything_but_a_refusal(name, data, as_zip):
 SOUND = (Path(__file__).parents[2] / "data" / "attendance" / "weekly_return_wide.xlsx").read_bytes()
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_raises_nothing_but_a_refusal(data):
     sound = bytearray(SOUND)
@@ -362,7 +360,6 @@ def test_a_damaged_workbook_raises_nothing_but_a_refusal(data):
     assert outcome("a.xlsx", bytes(sound))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet='<>/="rctsv1AZ& \n', max_size=60))
 def test_no_sheet_xml_raises_anything_but_a_refusal(xml):
     assert outcome("a.xlsx", handmade(xml))
