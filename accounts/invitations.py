@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from accounts import last_ones, notices, sessions
 from accounts.models import (
@@ -199,8 +198,3 @@ def settle_admin_access(person: User) -> None:
     """Django admin is for administrators, as long as they are."""
     is_one = Affiliation.objects.current().filter(user=person, role=Role.ADMINISTRATOR).exists()
     User.objects.filter(pk=person.pk).update(is_staff=is_one)
-
-
-def link_path(invitation: Invitation) -> str:
-    """Where the invitation is accepted."""
-    return reverse("accounts:invitation-accept", kwargs={"token": invitation.token})

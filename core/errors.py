@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from core.context import brand_version
+from core.files.sheets import LIMITS
 
 
 def reference_of(request: HttpRequest) -> str:
@@ -67,7 +68,7 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What was sent is bigger than we take."""
-    return _page(request, 413, limit_mb=settings.UPLOAD_MAX_BYTES // 1_000_000)
+    return _page(request, 413, limit_mb=LIMITS.megabytes)
 
 
 def maintenance(request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,6 @@ RECOGNISED_LA_DIGITS = (
 """Authorities a UPN may have been issued in, with those that reorganisations added. More appear: others only warn."""
 
 _UPN = re.compile(rf"[{UPN_LETTERS}]\d{{11}}[\d{UPN_LETTERS}]", re.ASCII)
-_ULN = re.compile(r"[1-9]\d{9}", re.ASCII)
 _URN = re.compile(r"[1-9]\d{5}", re.ASCII)
 _UKPRN = re.compile(r"1\d{7}", re.ASCII)
 _COMPANY = re.compile(r"\d{8}|[A-Z]{2}\d{6}", re.ASCII)
@@ -61,27 +60,9 @@ def upn_check_letter(rest: str) -> str:
     return UPN_LETTERS[total % 23]
 
 
-def is_temporary_upn(value: str) -> bool:
-    """A temporary number ends in a letter."""
-    return value[-1:].isalpha()
-
-
 def masked_upn(value: str) -> str:
     """The number as lists show it: P2070*****49."""
     return f"{value[:5]}*****{value[-2:]}" if len(value) == 13 else "*" * len(value)
-
-
-def uln(text: str | None) -> Checked:
-    """A unique learner number: ten digits weighted 10 to 1 leave 10 when divided by 11."""
-    value = tidy(text)
-    if not value:
-        return Checked(value, "Enter a ULN")
-    if not _ULN.fullmatch(value):
-        return Checked(value, "A ULN is 10 digits and does not start with 0")
-    if value == "9999999999":
-        return Checked(value, "9999999999 stands for a ULN that is not known. Leave it blank instead")
-    total = sum(weight * int(digit) for weight, digit in zip(range(10, 0, -1), value, strict=True))
-    return Checked(value, "" if total % 11 == 10 else "This ULN has a wrong digit: check it against the learner record")
 
 
 def urn(text: str | None) -> Checked:

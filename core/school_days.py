@@ -88,14 +88,6 @@ class SchoolDays:
         """This day if open, else the first open day after it. Raises OutsideCalendar."""
         return day if self.is_open(day) else self.add(day, 1)
 
-    def day_six(self, first_day: date) -> date:
-        """The sixth school day of an exclusion, when full-time education must be in place.
-
-        Day 1 is the first school day of it (Education (Provision of Full-Time Education for Excluded Pupils)
-        (England) Regulations 2007).
-        """
-        return self.add(self.next_open(first_day), 5)
-
     def earliest_start(self, notice_on: date, whole_days: int = 2) -> date:
         """The first day a direction may start, with that many whole school days between notice and start.
 
@@ -103,8 +95,3 @@ class SchoolDays:
         regulations).
         """
         return self.add(notice_on, whole_days + 1)
-
-
-def open_to_all(calendars: Sequence[SchoolDays], day: date) -> bool:
-    """Whether every one of these calendars is open on this day."""
-    return all(calendar.is_open(day) for calendar in calendars)

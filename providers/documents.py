@@ -3,7 +3,7 @@
 Plain values, no database: what was handed in comes as one `Handed` for each kind, site and status.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -136,11 +136,3 @@ def is_grace_over(kind: Any, expires_on: date, by: Reckoning) -> bool:
     if not kind.is_suspending or by.day <= expires_on:
         return False
     return by.school_days.between(expires_on, by.day) > kind.grace_school_days or not kind.grace_school_days
-
-
-def by_status(rows: Iterable[Slot]) -> Mapping[str, int]:
-    """How many slots stand where."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.status] = counts.get(row.status, 0) + 1
-    return counts

@@ -82,16 +82,6 @@ class SchoolQuerySet(ScopedQuerySet["School"]):
 class School(models.Model):
     """A school's facts as the national register (Get Information about Schools) has them, by URN."""
 
-    class Phase(models.TextChoices):
-        NOT_APPLICABLE = "0", "Not applicable"
-        NURSERY = "1", "Nursery"
-        PRIMARY = "2", "Primary"
-        MIDDLE_PRIMARY = "3", "Middle deemed primary"
-        SECONDARY = "4", "Secondary"
-        MIDDLE_SECONDARY = "5", "Middle deemed secondary"
-        POST_16 = "6", "16 plus"
-        ALL_THROUGH = "7", "All-through"
-
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="school", primary_key=True)
     urn = models.CharField("URN", max_length=6, unique=True)
     la_code = models.CharField("local authority number", max_length=3)

@@ -11,8 +11,6 @@ from django.db.models import F, Q
 from core.school_days import SchoolDays, Span
 from govuk.dates import day_figures
 
-TERM_SEASONS = ("autumn", "spring", "summer")
-
 
 class CalendarQuerySet(models.QuerySet["Calendar"]):
     def school_days(self, pks: Iterable[int]) -> dict[int, SchoolDays]:
@@ -186,7 +184,3 @@ class Term:
             ends_on=last.ends_on,
             half_terms=tuple(Span(row.starts_on, row.ends_on) for row in rows),
         )
-
-    def half_term_on(self, day: date) -> Span | None:
-        """The half-term this day falls in, or None in the break."""
-        return next((span for span in self.half_terms if day in span), None)

@@ -336,7 +336,6 @@ CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the swee
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "core.tasks.sweep_outbox": {"queue": "mail"},
-    "core.tasks.send_message": {"queue": "mail"},
     "attendance.tasks.check_upload": {"queue": "files"},
     "attendance.tasks.approve_upload": {"queue": "files"},
     "reports.tasks.print_report": {"queue": "files"},
@@ -410,8 +409,6 @@ structlog.configure(
 )
 
 # -- Limits of what people may send or ask for ------------------------------------------------------------------------
-UPLOAD_MAX_BYTES = 10_000_000
-UPLOAD_MAX_ROWS = 100_000
 UPLOAD_BACKGROUND_ROWS = 2_000
 # An upload that a worker left behind is taken up again after this many seconds, however long ago that is.
 UPLOAD_SWEEP_AFTER_SECONDS = env.float("UPLOAD_SWEEP_AFTER_SECONDS", default=60.0)

@@ -15,6 +15,7 @@ from accounts.models import Invitation, Role
 from bin import prepare
 from tests.accounts.codes import SECRET, code_now, set_up
 from tests.accounts.test_sign_in import sign_in_by_form
+from tests.factories.accounts import link_path
 
 OTHER = "another key of fifty characters or more, of this autumn"
 
@@ -144,7 +145,7 @@ def test_the_key_that_signs_is_replaced_and_invitations_and_sign_ins_still_hold(
     client, sign_in, lead, manager, school, settings
 ):
     asked = invitations.invite(email="nia@school.example", name="N", organisation=school, role=Role.AP_LEAD, by=manager)
-    page = invitations.link_path(asked)
+    page = link_path(asked)
     set_up(lead.user)
     key = sign_in(lead).session.session_key
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OTHER, [settings.SECRET_KEY]
@@ -152,7 +153,7 @@ def test_the_key_that_signs_is_replaced_and_invitations_and_sign_ins_still_hold(
     client.logout()
     assert client.get(page).status_code == 200
     assert Invitation.objects.for_token(asked.token) == asked
-    assert invitations.link_path(asked) != page
+    assert link_path(asked) != page
     settings.SECRET_KEY_FALLBACKS = []
     assert client.get(page).status_code == 404
 

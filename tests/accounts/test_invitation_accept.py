@@ -10,6 +10,7 @@ from accounts import invitations
 from accounts.models import Affiliation, Role, User
 from core import clock
 from core.models import Event, MoveRefused
+from tests.factories.accounts import link_path
 
 GOOD = {"name": "Nia Pugh", "password": "a long walk by the canal", "again": "a long walk by the canal"}
 
@@ -25,7 +26,7 @@ def invitation(manager, school):
 @pytest.fixture
 def page(invitation):
     """Where the link leads."""
-    return invitations.link_path(invitation)
+    return link_path(invitation)
 
 
 def test_a_new_person_chooses_a_name_and_a_password_and_can_sign_in(client, page, invitation, school):
@@ -112,7 +113,7 @@ def test_somebody_with_an_account_signs_in_and_adds_the_role(client, sign_in, ma
     invitation = invitations.invite(
         email=lead2.user.email, name="Lead2", organisation=school, role=Role.SCHOOL_VIEWER, by=manager
     )
-    page = invitations.link_path(invitation)
+    page = link_path(invitation)
     assert "Sign in" in client.get(page).content.decode()
     client.post(page, GOOD)
     assert lead2.user.affiliations.count() == 1
@@ -134,7 +135,7 @@ def test_an_administrator_gets_django_admin_with_the_role(client, manager, counc
     asked = invitations.invite(
         email="ada@council.example", name="Ada", organisation=council, role=Role.ADMINISTRATOR, by=manager
     )
-    client.post(invitations.link_path(asked), GOOD)
+    client.post(link_path(asked), GOOD)
     assert User.objects.get(email="ada@council.example").is_staff
 
 

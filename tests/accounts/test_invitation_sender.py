@@ -11,7 +11,7 @@ from accounts.models import Affiliation, Invitation, Role, User
 from accounts.tasks import withdraw_invitations
 from core import clock, mail
 from core.models import Event, MoveRefused
-from tests.factories.accounts import AffiliationFactory
+from tests.factories.accounts import AffiliationFactory, link_path
 
 PASSWORD = "a long walk by the canal"
 GOOD = {"name": "Nia Pugh", "password": PASSWORD, "again": PASSWORD}
@@ -33,7 +33,7 @@ def deputy(council):
 
 def opens(client, invitation):
     """What the link answers, asked and sent."""
-    page = invitations.link_path(invitation)
+    page = link_path(invitation)
     return client.get(page).status_code, client.post(page, GOOD).status_code
 
 
@@ -94,13 +94,13 @@ def test_a_sender_whose_account_was_closed_behind_the_flows_back_lets_nobody_in(
 def test_the_senders_last_day_is_the_last_day_of_the_link(client, admin, manager, deputy, asked):
     invitations.end(manager, by=admin, last_day=clock.today() + timedelta(days=2))
     with clock.set_to(clock.now() + timedelta(days=2)):
-        assert client.get(invitations.link_path(asked)).status_code == 200
+        assert client.get(link_path(asked)).status_code == 200
         withdraw_invitations()
         asked.refresh_from_db()
         assert asked.withdrawn_at is None
     with clock.set_to(clock.now() + timedelta(days=3)):
         assert opens(client, asked) == (410, 410)
-        assert "no longer holds the role" in client.get(invitations.link_path(asked)).content.decode()
+        assert "no longer holds the role" in client.get(link_path(asked)).content.decode()
         withdraw_invitations()
         asked.refresh_from_db()
         assert asked.withdrawn_at == clock.now()
@@ -142,11 +142,11 @@ def test_another_address_makes_it_a_new_invitation(sign_in, admin, manager, aske
     fresh = Invitation.objects.open(clock.now()).get()
     assert (fresh.email, fresh.role, fresh.invited_as) == ("nia.pugh@council.example", asked.role, admin)
     client.logout()
-    old = client.get(invitations.link_path(asked))
+    old = client.get(link_path(asked))
     assert old.status_code == 410
     assert "A new invitation was sent to the new address" in old.content.decode()
     assert "nia.pugh" not in old.content.decode()
-    assert client.post(invitations.link_path(asked), GOOD).status_code == 410
+    assert client.post(link_path(asked), GOOD).status_code == 410
     mail.sweep()
     links = [each for each in django_mail.outbox if "asked" in each.body and fresh.token in each.body]
     assert [each.to for each in links] == [["nia.pugh@council.example"]]

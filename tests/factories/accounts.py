@@ -3,9 +3,10 @@
 from datetime import date
 
 import factory
+from django.urls import reverse
 from factory.django import DjangoModelFactory
 
-from accounts.models import Affiliation, Organisation, Role, School, User
+from accounts.models import Affiliation, Invitation, Organisation, Role, School, User
 from core.models import Calendar
 from tests.factories.core import council_calendar
 
@@ -82,3 +83,8 @@ class AffiliationFactory(DjangoModelFactory):
     organisation = factory.LazyFunction(lambda: SchoolFactory().organisation)
     role = Role.AP_LEAD
     starts_on = date(2026, 9, 1)
+
+
+def link_path(invitation: Invitation) -> str:
+    """Where an invitation is accepted, as its e-mail says."""
+    return reverse("accounts:invitation-accept", kwargs={"token": invitation.token})
