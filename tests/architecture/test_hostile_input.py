@@ -28,7 +28,7 @@ KEYS = ["clear_all", "nothing_we_know", "status__in", "pupil__upn", "o", "order_
 # Between them these roles open every page; each is tried as the first of them that does.
 WHO = ("manager", "lead", "provider", "quality", "officer", "admin")
 # The manager opens most of them, so is the first for most: in three parts.
-PARTS = [("manager", slice(part, None, 3)) for part in range(3)] + [(who, slice(None)) for who in WHO[1:]]
+TRIED = [("manager", slice(part, None, 3)) for part in range(3)] + [(who, slice(None)) for who in WHO[1:]]
 # Far more than any of these pages takes, and far less than what has no end.
 SOON = 2.0
 
@@ -63,7 +63,7 @@ def fault(ask: Callable[[], Any]) -> str:
     return f"{status}" if status >= 500 else f"{took:.1f} s" * (took > SOON)
 
 
-@pytest.mark.parametrize("who, part", PARTS)
+@pytest.mark.parametrize("who, part", TRIED)
 def test_a_list_takes_any_query(world, sign_in, who, part):
     client = sign_in(world.cast[who])
     client.raise_request_exception = False
@@ -140,7 +140,7 @@ def filled(form: Any, word: str, day: tuple[str, str, str]) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("who, part", PARTS)
+@pytest.mark.parametrize("who, part", TRIED)
 def test_a_form_takes_any_words(world, sign_in, who, part):
     client = sign_in(world.cast[who])
     client.raise_request_exception = False
