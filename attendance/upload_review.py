@@ -9,6 +9,7 @@ from attendance.matching import GROUPS, SHOWN
 from attendance.models import Mark, Upload
 from core.acting import Acting
 from core.models import Event
+from core.trail_pages import told
 from placements.models import Session
 
 LAYOUT_NAMES = {layout.NAME: layout.LABEL.capitalize() for layout in LAYOUTS}
@@ -40,7 +41,7 @@ def of(upload: Upload, acting: Acting) -> dict[str, Any]:
         "new": _rows(findings.get("new", ()), sessions),
         "changed": _rows(findings.get("changed", ()), sessions),
         "sent_before": uploads.sent_before(upload) if upload.status in (Upload.Status.CHECKED,) else None,
-        "events": _history(upload),
+        "events": told(reversed(Event.objects.about(upload).select_related("user"))),
     }
 
 
@@ -80,13 +81,4 @@ def _cards(upload: Upload) -> list[dict[str, Any]]:
             "kind": "urgent" if group == "rejected" else "",
         }
         for group in GROUPS
-    ]
-
-
-def _history(upload: Upload) -> list[dict[str, Any]]:
-    events = Event.objects.about(upload).select_related("user")
-    return [
-        {"sentence": event.sentence, "at": event.at, "by": event.user.name if event.user else ""}
-        for event in reversed(events)
-        if event.sentence
     ]

@@ -55,6 +55,15 @@ def timeline_of(rows: Iterable[models.Model], acting: Acting) -> list[Moment]:
     ]
 
 
+def told(events: Iterable[Event], *, by_itself: str = "") -> list[Moment]:
+    """Events in the order given, for a page whose readers all may know who acted; `by_itself` names the portal."""
+    return [
+        Moment(event.at, event.sentence, event.user.name if event.user else by_itself)
+        for event in events
+        if event.sentence
+    ]
+
+
 def who(event: Any, acting: Acting) -> str:
     """Who acted: a name inside the reader's own organisation and for the council, else the organisation."""
     if event.user is None:

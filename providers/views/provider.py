@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import clock
 from core.lists import GentlePaginator
 from core.models import Event
+from core.trail_pages import Moment, told
 from core.views import DetailPage
 from providers import standing
 from providers.models import (
@@ -154,7 +155,7 @@ class ProviderStanding(ProviderTab):
             **kwargs,
         )
 
-    def events(self) -> list[dict[str, Any]]:
+    def events(self) -> list[Moment]:
         """What was done to the provider, its Blocks, memberships and documents, newest first."""
         provider = self.object
         keys, about = [provider.pk], [Provider._meta.label]
@@ -172,11 +173,5 @@ class ProviderStanding(ProviderTab):
         found = Event.objects.visible_to(self.acting).filter(
             object_type__in=about, object_id__in=[str(key) for key in keys]
         )
-        return [
-            {
-                "sentence": event.sentence or event.act,
-                "at": event.at,
-                "by": event.user.name if event.user else "The portal",
-            }
-            for event in found.exclude(sentence="").exclude(act__in=REGISTERS).select_related("user")[:TIMELINE]
-        ]
+        found = found.exclude(sentence="").exclude(act__in=REGISTERS).select_related("user")
+        return told(found[:TIMELINE], by_itself="The portal")
