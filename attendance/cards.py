@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
-from attendance import registers, rollup, unexplained
-from attendance.mark_rules import start_of_term
+from attendance import registers, unexplained, unmarked
 from attendance.models import Mark
 from core.acting import Acting
 from core.cards import Card, Task, counted
@@ -18,10 +17,8 @@ from placements.models import Placement, Session
 
 def not_marked(acting: Acting, today: date) -> Iterable[Card]:
     """Unknown sessions since the start of term up to yesterday, as the page behind the count lists them."""
-    first = start_of_term(today) or date.min
-    seen = rollup.of_few(Session.objects.visible_to(acting), acting)
-    unknown = rollup.unknown(seen.filter(date__gte=first), today)
-    yield counted("sessions not marked", unknown, "attendance:unknown", "", "urgent")
+    unknown = unmarked.number(acting, registers.chased_from(today), today - unmarked.ONE_DAY)
+    yield Card("sessions not marked", unknown, reverse("attendance:unknown"), "urgent")
 
 
 def school_today(acting: Acting, today: date) -> Iterable[Card]:
@@ -30,7 +27,7 @@ def school_today(acting: Acting, today: date) -> Iterable[Card]:
     absent = due.filter(mark__kind=Mark.Kind.ABSENT)
     yield counted("absent today", absent, "attendance:day", "happened=absent", "urgent")
     yield from not_marked(acting, today)
-    open_ones = unexplained.open_of(rollup.of_few(Session.objects.visible_to(acting), acting), acting, today)
+    open_ones = unexplained.open_of(Session.objects.visible_to(acting), acting, today)
     card = counted("absences without a reason", open_ones, "attendance:unexplained", "", "urgent")
     if card.count:
         yield card
@@ -43,8 +40,8 @@ def _due_today(acting: Acting, today: date) -> Any:
 def to_take(acting: Acting, today: date) -> Iterable[Card]:
     waiting = _due_today(acting, today).filter(mark__isnull=True).values("placement__site", "half").distinct()
     yield counted("registers to take today", waiting, "attendance:registers", "", "urgent")
-    missing = registers.not_in(rollup.of_few(Session.objects.visible_to(acting), acting), today)
-    yield counted("registers not in", missing, "attendance:registers-missing", "", "urgent")
+    missing = registers.number_not_in(acting)
+    yield Card("registers not in", missing, reverse("attendance:registers-missing"), "urgent")
 
 
 def register_tasks(acting: Acting, today: date, most: int) -> Iterable[Task]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min
 
-from attendance import rollup
+from attendance import rollup, unmarked
 from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, start_of_term
 from attendance.models import Mark
@@ -35,16 +35,21 @@ def grouped(sessions: Any) -> Any:
     return rows.annotate(due=Count("pk"), marked=Count("mark"), begins=Min("starts")).order_by(*IN_ORDER)
 
 
-def not_in(sessions: Any, today: date | None = None) -> Any:
+def chased_from(day: date) -> date:
+    """The first day of which registers are still asked for: the term's."""
+    return start_of_term(day) or date.min
+
+
+def not_in(sessions: Any, acting: Acting) -> Any:
     """Registers of this term's past days, the oldest first, with how many pupils nobody has said anything of."""
-    day = today or clock.today()
-    rows = rollup.unknown(sessions.filter(date__gte=start_of_term(day) or date.min), day)
+    today = clock.today()
+    rows = rollup.unknown(unmarked.of_weeks(sessions, acting, chased_from(today)), today)
     return rows.order_by().values(*GROUPED).annotate(unknown=Count("pk")).order_by(*IN_ORDER)
 
 
 def number_not_in(acting: Acting) -> int:
     """How many registers of earlier days this person still waits for, or owes."""
-    return not_in(rollup.of_few(Session.objects.visible_to(acting), acting)).count()
+    return int(not_in(Session.objects.visible_to(acting), acting).count())
 
 
 def sessions_of(site: Any, day: date, half: str, acting: Acting, programme: str = "") -> list[Session]:

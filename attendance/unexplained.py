@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.school_calendars import school_days_of
+from attendance import unmarked
 from attendance.models import Mark
 from core.acting import Acting
 from core.models import Threshold
@@ -73,7 +74,7 @@ def of_school(sessions: Any, school: Any) -> Any:
 def open_of(sessions: Any, acting: Acting, today: date) -> Any:
     """Those of the school that acts whose N may still stand."""
     school = acting.organisation_id
-    return of_school(sessions.filter(date__gte=Deadlines(school).first_open(today)), school)
+    return of_school(unmarked.of_weeks(sessions, acting, Deadlines(school).first_open(today), "unexplained"), school)
 
 
 def open_first(rows: Any, first_open: date) -> Any:

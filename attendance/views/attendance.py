@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
-from attendance import overview, proposing, rollup
+from attendance import overview, proposing, registers, rollup, unmarked
 from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
-from attendance.mark_rules import start_of_term
 from core import clock
 from core.half_days import Half
-from core.lists import Column, ListPage
+from core.lists import Column, GentlePaginator, ListPage
 from core.views import DetailPage
 from placements.models import Placement, Session
 
@@ -203,18 +202,31 @@ class Unknown(AttendanceList):
 
     def get_queryset(self) -> Any:
         """Those that have been and are not marked, since the start of term unless another day is asked for."""
-        rows = rollup.unknown(rollup.of_few(super().get_queryset(), self.acting))
-        return rows if self.since_asked else rows.filter(date__gte=start_of_term(clock.today()) or date.min)
+        rows = super().get_queryset()
+        return rollup.unknown(unmarked.of_weeks(rows, self.acting, self.since))
 
-    @property
-    def since_asked(self) -> date | None:
-        """The first day asked for."""
+    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
+        """Counted by weeks: those of ten years are read as quickly as a term's."""
+        pages = GentlePaginator(queryset, per_page)
+        until, yesterday = self.asked.get("until") or date.max, clock.today() - ONE_DAY
+        of_provider = {"placement__provider": provider} if (provider := self.asked.get("provider")) else {}
+        pages.count = unmarked.number(self.acting, self.since, min(until, yesterday), **of_provider)
+        return pages
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What the filters say."""
         form = self.filter.form if self.filter else None
-        return form.cleaned_data.get("since") if form and form.is_valid() else None
+        return form.cleaned_data if form and form.is_valid() else {}
+
+    @cached_property
+    def since(self) -> date:
+        """The first day asked for, else the term's."""
+        return self.asked.get("since") or registers.chased_from(clock.today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """From when on they are listed."""
-        return super().get_context_data(since=self.since_asked or start_of_term(clock.today()), **kwargs)
+        return super().get_context_data(since=None if self.since == date.min else self.since, **kwargs)
 
 
 class PlacementAttendance(DetailPage):

@@ -82,10 +82,6 @@ class RegisterList(ListPage):
         """How many registers a provider still owes."""
         return registers.number_not_in(self.acting)
 
-    def get_queryset(self) -> Any:
-        """The sessions of the list."""
-        return rollup.of_few(super().get_queryset(), self.acting)
-
 
 def state_of(row: dict[str, Any]) -> str:
     """Where a register stands: in, partly in, to come, to take today; not in only once its day has passed."""
@@ -116,7 +112,7 @@ class Registers(RegisterList):
 
     def get_queryset(self) -> Any:
         """The registers of the day."""
-        rows = super().get_queryset()
+        rows = rollup.of_few(super().get_queryset(), self.acting)
         return registers.grouped(rows if self.asked_day else rows.filter(date=clock.today()))
 
     @cached_property
@@ -143,7 +139,7 @@ class RegistersMissing(RegisterList):
 
     def get_queryset(self) -> Any:
         """The registers, the oldest first; a term has so few that they are counted and cut into pages here."""
-        return list(registers.not_in(super().get_queryset()))
+        return list(registers.not_in(super().get_queryset(), self.acting))
 
     def number_missing(self) -> int:
         """Those listed, unless only some were asked for."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.functional import cached_property
 
-from attendance import proposing, rollup, unexplained
+from attendance import proposing, unexplained, unmarked
 from attendance.filters import UnexplainedFilter
 from attendance.mark_rules import start_of_term
 from attendance.views.attendance import AttendanceList
@@ -45,13 +45,14 @@ class Unexplained(AttendanceList):
 
     def get_queryset(self) -> Any:
         """Those still N; all since the start of term when asked for, the open ones first."""
-        rows = unexplained.of_school(rollup.of_few(super().get_queryset(), self.acting), self.acting.organisation_id)
+        rows = super().get_queryset()
         form = self.filter.form if self.filter else None
         asked = form.cleaned_data if form and form.is_valid() else {}
-        if not asked.get("state"):
-            rows = rows.filter(date__gte=self.first_open)
-        elif not asked.get("since"):
-            rows = rows.filter(date__gte=start_of_term(clock.today()) or date.min)
+        first = self.first_open
+        if asked.get("state"):
+            first = asked.get("since") or start_of_term(clock.today()) or date.min
+        found = unmarked.of_weeks(rows, self.acting, first, "unexplained")
+        rows = unexplained.of_school(found, self.acting.organisation_id)
         return rows if asked.get("sort") else unexplained.open_first(rows, self.first_open)
 
     def download(self, kind: str) -> HttpResponse:
