@@ -27,25 +27,29 @@ SLUG = "bench-provider"
 HEADER = ("Date", "Session", "Pupil", "Date of birth", "UPN", "Attended?", "Code", "Arrived", "Left", "Hours", "Notes")
 
 
-def measures(manager: Affiliation, rows: int) -> list[Measure]:
+def measures(manager: Affiliation, sizes: list[int]) -> list[Measure]:
     """The import from the bytes of its file to its marks and trail, and the two others on the same table."""
     with clock.set_to(clock.at(LAST_DAY, 17)):
         provider = _provider(manager)
-        sessions = _sessions(provider, manager, rows)
-        data = _file(sessions)
-        ours, copied, later = in_turns(
-            lambda: _import(provider, data, manager),
-            lambda: _copy(sessions, manager),
-            lambda: _import(provider, data, manager, is_read_again=True),
-            times=3,
-            before=_clear,
-        )
-        barest = seconds(lambda: _import_export(data, manager, is_barest=True), times=1, before=_clear)
-        # One query for each row, twice: a part of the file is timed, and its time per row taken for all.
-        some = _file(sessions[:SLOW_ROWS])
-        part = seconds(lambda: _import_export(some, manager, is_barest=False), times=1, before=_clear)
-        same_job = part * len(sessions) / min(SLOW_ROWS, len(sessions))
-        _clear()
+        sessions = _sessions(provider, manager, max(sizes))
+        return [line for rows in sizes for line in _measures(provider, manager, sessions[:rows])]
+
+
+def _measures(provider: Provider, manager: Affiliation, sessions: list[tuple[Any, ...]]) -> list[Measure]:
+    data, lines = _file(sessions), _lines(sessions, manager)
+    ours, copied, later = in_turns(
+        lambda: _import(provider, data, manager),
+        lambda: _copy(lines),
+        lambda: _import(provider, data, manager, is_read_again=True),
+        times=3,
+        before=_clear,
+    )
+    barest = seconds(lambda: _import_export(data, manager, is_barest=True), times=1, before=_clear)
+    # One query for each row, twice: a part of the file is timed, and its time per row taken for all.
+    some = _file(sessions[:SLOW_ROWS])
+    part = seconds(lambda: _import_export(some, manager, is_barest=False), times=1, before=_clear)
+    same_job = part * len(sessions) / min(SLOW_ROWS, len(sessions))
+    _clear()
     note = f"{len(sessions)} rows"
     scaled = f"{note}, the other from {min(SLOW_ROWS, len(sessions))}"
     name, copy = "attendance import, end to end", "raw COPY into the same table"
@@ -68,9 +72,13 @@ def _import(provider: Provider, data: bytes, by: Affiliation, *, is_read_again: 
         raise RuntimeError(f"The bench file was not saved: {came}")
 
 
-def _copy(sessions: list[tuple[Any, ...]], by: Affiliation) -> None:
+def _lines(sessions: list[tuple[Any, ...]], by: Affiliation) -> str:
+    """The marks as COPY reads them."""
     now = clock.now().isoformat()
-    lines = "".join(f"{pk}\tattended\t\t\\N\t\\N\t\t{by.user_id}\t{now}\t\\N\n" for pk, *_ in sessions)
+    return "".join(f"{pk}\tattended\t\t\\N\t\\N\t\t{by.user_id}\t{now}\t\\N\n" for pk, *_ in sessions)
+
+
+def _copy(lines: str) -> None:
     columns = "session_id, kind, reason, minutes_late, left_at, nature, saved_by_id, saved_at, upload_id"
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY attendance_mark ({columns}) FROM STDIN", io.StringIO(lines))

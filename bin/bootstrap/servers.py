@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,20 +26,21 @@ NO_ROWS_IN_LOG = (
     "log_parameter_max_length_on_error=0",
 )
 # Nothing here outlives the run, so nothing is forced to disk.
-UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+MOST = "max_connections=60"
+UNSAFE_AND_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 # As docker-compose.yml has it, which says why: a query is tested and measured with the plan it will have.
 AS_SERVED = ("random_page_cost=1.1", "work_mem=32MB", "jit=off")
 
 
 @contextmanager
-def postgresql_and_redis() -> Iterator[dict[str, str]]:
+def postgresql_and_redis(*, is_safe: bool = False) -> Iterator[dict[str, str]]:
     """The addresses, the mark and the log, for the environment; both servers and their folder go at the end."""
     folder = Path(tempfile.mkdtemp(prefix="ap-test-", dir="/tmp"))
     started: list[subprocess.Popen[bytes]] = []
     try:
         mark = secrets.token_hex(16)
-        database_url = _start_postgresql(folder, started, mark)
+        database_url = _start_postgresql(folder, started, mark, () if is_safe else UNSAFE_AND_QUICK)
         redis_url = _start_redis(folder, started)
         yield {"DATABASE_URL": database_url, "REDIS_URL": redis_url, MARK: mark, LOG: str(folder / "pg.log")}
     finally:
@@ -59,7 +60,7 @@ def redis_alone() -> Iterator[str]:
             processes.stop(started, grace=5)
 
 
-def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark: str) -> str:
+def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark: str, settings: Sequence[str]) -> str:
     programs = machine.postgres_bin()
     if programs is None:
         raise Stop(f"PostgreSQL is not installed. Type{machine.SERVERS.line()}")
@@ -74,7 +75,7 @@ def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark
         raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
     port = processes.free_port()
     places = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
-    options = [*places, *UNSAFE_AND_QUICK, *NO_ROWS_IN_LOG, *AS_SERVED]
+    options = [*places, MOST, *settings, *NO_ROWS_IN_LOG, *AS_SERVED]
     options.append(f"{SETTING}={mark}")
     command = [programs / "postgres", "-D", data, "-p", str(port), *(word for each in options for word in ("-c", each))]
     server = processes.start(command, log=log, cwd=Path("/"), user=user)

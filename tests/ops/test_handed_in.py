@@ -135,7 +135,7 @@ def given(monkeypatch):
     monkeypatch.setattr(suite.processes, "stop", lambda children, *, grace, by: None)
     monkeypatch.setattr(suite.ground, "ready", lambda lock: PYTHON)
     monkeypatch.setattr(suite.machine.Need, "install", lambda need: "")
-    monkeypatch.setattr(servers, "postgresql_and_redis", lambda: nullcontext(OWN))
+    monkeypatch.setattr(servers, "postgresql_and_redis", lambda **how: nullcontext(OWN))
     return environments
 
 

@@ -48,12 +48,12 @@ class Command(BaseCommand):
     def _measures(self, manager: Affiliation, options: dict[str, Any]) -> list[Measure]:
         from bench import attendance_import, digest, pages, paper  # noqa: PLC0415 - django-import-export is there for the bench alone
 
-        rows = options["rows"] or (2_000 if options["quick"] else 100_000)
+        sizes = [options["rows"]] if options["rows"] else [2_000] if options["quick"] else [2_000, 100_000]
         parts = {
             "pages": lambda: pages.measures(pages.QUICK if options["quick"] else pages.Size()),
             "paper": lambda: paper.measures(manager),
             "digest": lambda: digest.measures(manager),
-            "import": lambda: attendance_import.measures(manager, rows),
+            "import": lambda: attendance_import.measures(manager, sizes),
         }
         chosen = [options["only"]] if options["only"] else list(parts)
         return [line for name in chosen for line in parts[name]()]
