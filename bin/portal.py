@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from bootstrap import benching, checks, ground, machine, running, suite
+from bootstrap import benching, checks, ground, machine, quick, running, suite
 from bootstrap.words import Interrupted, Stop, catch_signals, say
 
 HELP = """\
 sh bin/portal run              start the portal with the demo borough (PORT, default 8000)
 sh bin/portal test [PART …]    all tests; or some of: sqlite, postgresql, borough, browser
+sh bin/portal quick            the tests nearest to what changed, in under twenty seconds
 sh bin/portal check            lint, types, contracts, migrations, deploy check; no tests
 sh bin/portal bench [OPTION …] benchmarks on PostgreSQL; a table, and var/bench.json
 sh bin/portal seed [OPTION …]  the demo borough (--scale N, --today DATE)
@@ -29,6 +30,7 @@ def setup(_arguments: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": running.run,
     "test": suite.test,
+    "quick": quick.quick,
     "check": checks.check,
     "bench": benching.bench,
     "seed": running.seed,

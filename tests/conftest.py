@@ -2,6 +2,7 @@
 
 import gc
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -37,6 +38,13 @@ TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "repo
 hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
 hypothesis.settings.load_profile("thorough" if os.environ.get("CI") and connection.vendor == "sqlite" else "quick")
+
+
+@pytest.fixture(autouse=True)
+def _in_time() -> None:
+    """`make quick` says when it is over (bin/bootstrap/quick.py)."""
+    if time.monotonic() > float(os.environ.get("TESTS_UNTIL", "inf")):
+        pytest.skip("no time was left")
 
 
 @pytest.fixture(autouse=True, scope="session")

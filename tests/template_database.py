@@ -15,7 +15,8 @@ def _kept() -> Path:
     made_of = hashlib.sha256()
     for file in sorted(ROOT.glob("*/migrations/*.py")) + [ROOT / "requirements.txt"]:
         made_of.update(file.read_bytes())
-    return Path(tempfile.gettempdir()) / f"salford-ap-template-{os.geteuid()}-{made_of.hexdigest()[:16]}.sqlite3"
+    folder = os.environ.get("KEPT_DATABASES", tempfile.gettempdir())
+    return Path(folder) / f"salford-ap-template-{os.geteuid()}-{made_of.hexdigest()[:16]}.sqlite3"
 
 
 def bring() -> None:

@@ -128,16 +128,16 @@ def _timed(name: str, part: Callable[[Path], Outcome], python: Path) -> Outcome:
 
 def _pytest(part: str, python: Path, extra: Mapping[str, str], options: list[str]) -> Outcome:
     """One run of pytest, to its end."""
-    with _folder() as folder:
+    with folder() as own:
         command = [python, "-m", "pytest", *SHOWN, *options]
-        return _outcome(part, processes.run_with_its_group(command, cwd=ground.ROOT, env=_environment(folder, extra)))
+        return _outcome(part, processes.run_with_its_group(command, cwd=ground.ROOT, env=environment(own, extra)))
 
 
 def _borough_and_beside(part: str, python: Path, extra: Mapping[str, str]) -> Outcome:
     """Two runs of pytest at once; what the one beside had to say stands after the other."""
-    with _folder() as folder:
-        said, command = folder / "said", [python, "-m", "pytest", *SHOWN, *BESIDE]
-        child = processes.start(command, log=said, env=_environment(folder, extra), cwd=ground.ROOT)
+    with folder() as own:
+        said, command = own / "said", [python, "-m", "pytest", *SHOWN, *BESIDE]
+        child = processes.start(command, log=said, env=environment(own, extra), cwd=ground.ROOT)
         try:
             borough = _pytest(part, python, extra, [BOROUGH])
             beside = _outcome(part, child.wait())
@@ -148,18 +148,20 @@ def _borough_and_beside(part: str, python: Path, extra: Mapping[str, str]) -> Ou
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     """A temporary folder of its own, which goes with everything the tests left in it."""
-    folder = Path(tempfile.mkdtemp(prefix="ap-test-"))
+    own = Path(tempfile.mkdtemp(prefix="ap-test-"))
     try:
-        yield folder
+        yield own
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(own, ignore_errors=True)
 
 
-def _environment(folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
+def environment(own: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    """What a run of pytest is told; a migrated database is kept outside of its folder, for the next run."""
     env = {name: value for name, value in os.environ.items() if name not in OURS}
-    return env | {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "TMPDIR": str(folder), **extra}
+    kept = {"KEPT_DATABASES": tempfile.gettempdir()}
+    return env | kept | {"DJANGO_SETTINGS_MODULE": "salford_ap.settings.test", "TMPDIR": str(own), **extra}
 
 
 def _outcome(part: str, code: int) -> Outcome:
