@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from accounts.models import Role
+import rules
+
 from core import clock
 from core.acting import Acting
 from core.lists import Column, GentlePaginator, ListPage
@@ -92,7 +93,7 @@ class ReferralPage(DetailPage):
 def _deciders(referral: Referral, acting: Acting) -> list[str] | None:
     """Who decides it instead, told to an AP Manager who made it; None for everybody else."""
     is_waiting = referral.status == Referral.Status.SUBMITTED and referral.is_made_by(acting.user_id)
-    if not (is_waiting and acting.role == Role.AP_MANAGER):
+    if not (is_waiting and rules.has_perm("placements.referral_approve", acting)):
         return None
     return [row.user.name for row in notices.deciders(referral)]
 
