@@ -26,7 +26,7 @@ class Size:
     visits: int = 7
 
 
-QUICK = Size(copies=4, years=3, visits=3)
+QUICK = Size(copies=3, years=3, visits=2)
 
 
 @dataclass
