@@ -1,7 +1,6 @@
 """ListPage: a list with filters that stay, sorting, pages, counts, and a download."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import ListView
 
 from core import clock, limits
+from core.columns import Column, Listed
 from core.files.sheets import write_csv, write_xlsx
 from core.forms import PageFilter
 from core.models import record
@@ -21,16 +21,6 @@ from core.views import Page
 
 # A longer query was not put together by our filters, and is not kept.
 LONGEST_MEMORY = 2_000
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: its heading, its value for a row, and the key it is sorted by."""
-
-    heading: str
-    value: Callable[[Any], Any]
-    sort: str = ""
-    is_number: bool = False
 
 
 def _plain(value: Any) -> Any:
@@ -86,7 +76,12 @@ class ListPage(Page, ListView):
     columns: Iterable[Column] = ()
     paginate_by = settings.PAGE_SIZE
     paginator_class = GentlePaginator
+    template_name = "list.html"
     filter: PageFilter | None = None
+    noun = ""
+    """What a row is called, for how many there are; nothing where that is not said."""
+    caption = ""
+    """What its table is, where the title does not say it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list, bring back the filters of last time, or hand out the download."""
@@ -121,9 +116,15 @@ class ListPage(Page, ListView):
         self.filter = self.filter_class(self.request.GET, queryset=rows, acting=self.acting)
         return self.filter.qs
 
+    def gather(self, rows: Iterable[Any]) -> None:
+        """Ask at once for what the columns say of all these rows: those of a page, or of the whole file."""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The filters and the columns."""
-        return super().get_context_data(filter=self.filter, columns=list(self.columns), **kwargs)
+        """The filters, and the page's rows as the columns draw them."""
+        context = super().get_context_data(filter=self.filter, **kwargs)
+        page = context["page_obj"]
+        self.gather(page)
+        return {**context, "listed": Listed(page, list(self.columns), self.noun, self.caption or self.get_title())}
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """One page of the list; an unknown page shows the first or the last one."""
@@ -134,8 +135,9 @@ class ListPage(Page, ListView):
     def download(self, kind: str) -> HttpResponse:
         """The whole filtered list as a file; counted against the person's limit and put on the trail."""
         limits.count("export", self.request.user)
-        columns = list(self.columns)
         rows = to_the_last_key(self.get_queryset())
+        self.gather(rows)
+        columns = [column for column in self.columns if column.in_file]
         table = [[_plain(column.value(row)) for column in columns] for row in rows]
         write, content_type = {
             "csv": (write_csv, "text/csv; charset=utf-8"),

@@ -2,9 +2,10 @@
 
 from django_filters import ChoiceFilter, OrderingFilter
 
+from core.columns import Column
 from core.filters import FromDay
 from core.forms import PageFilter
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.models import Message
 from core.views import DetailPage
 
@@ -27,13 +28,15 @@ class Messages(ListPage):
     queryset = Message.objects.select_related("recipient")
     template_name = "core/messages.html"
     title = "Messages"
+    noun = "message"
+    caption = "Messages, the latest first"
     filter_class = MessageFilter
     columns = (
-        Column("Written", lambda row: row.written_at, "written_at"),
+        Column("Written", lambda row: row.written_at, "written_at", link="core:message"),
         Column("To", lambda row: row.recipient.name, "recipient__name"),
         Column("Why", lambda row: row.why),
-        Column("State", lambda row: row.get_state_display(), "state"),
-        Column("Sent", lambda row: row.sent_at),
+        Column("State", lambda row: row.get_state_display(), "state", tag=lambda row: Message.State(row.state)),
+        Column("Sent", lambda row: row.sent_at, on_page=False),
     )
 
 

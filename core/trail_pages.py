@@ -13,9 +13,10 @@ from django_filters import CharFilter, OrderingFilter, UUIDFilter
 
 from core import clock
 from core.acting import Acting
+from core.columns import Column
 from core.filters import FromDay, ToDay
 from core.forms import PageFilter
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.models import AccessEntry, Event
 from core.trail_changes import changes_of, is_told
 
@@ -142,31 +143,20 @@ class AccessFilter(TrailFilter):
         fields: list[str] = []
 
 
+def _record(row: Any) -> str:
+    return row.object_name or kind_of(row)
+
+
+def _actor(row: Any) -> str:
+    return row.user.name if row.user else "The portal"
+
+
 class ActorList(ListPage):
-    """What the two lists share: each row says what it is about and where that can be seen."""
+    """What the two lists share."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The page's rows worked out for the table."""
-        context = super().get_context_data(**kwargs)
-        lines = [
-            {
-                "entry": row,
-                "kind": kind_of(row),
-                "address": address_of(row),
-                "sentence": self.say(row),
-                "changes": self.changes(row),
-            }
-            for row in context["page_obj"].object_list
-        ]
-        return {**context, "lines": lines, "shown_days": SHOWN_DAYS}
-
-    def say(self, row: Any) -> str:
-        """The sentence of a row."""
-        return ""
-
-    def changes(self, row: Any) -> list[str]:
-        """What changed, where it may be read."""
-        return []
+        """How far back they go unless asked."""
+        return super().get_context_data(shown_days=SHOWN_DAYS, **kwargs)
 
 
 class Trail(ActorList):
@@ -175,26 +165,20 @@ class Trail(ActorList):
     queryset = Event.objects.select_related("user")
     template_name = "core/trail.html"
     title = "Trail"
+    noun = "act"
+    caption = "Acts, the latest first"
     perm = "core.trail"
     filter_class = TrailFilter
     columns = (
         Column("When", lambda row: row.at, "at"),
-        Column("Who", lambda row: row.user.name if row.user else "The portal", "user__name"),
-        Column("Role", lambda row: row.role),
-        Column("Organisation", lambda row: row.organisation_name, "organisation_name"),
-        Column("What", sentence_of),
-        Column("Before and after", lambda row: "; ".join(changes_of(row))),
-        Column("Kind of record", kind_of),
-        Column("Record", lambda row: row.object_name),
+        Column("Who", _actor, "user__name", hint=lambda row: row.organisation_name if row.user else ""),
+        Column("Role", lambda row: row.role, on_page=False),
+        Column("Organisation", lambda row: row.organisation_name, on_page=False),
+        Column("What", sentence_of, hint=beside_the_sentence),
+        Column("Before and after", lambda row: "; ".join(changes_of(row)), on_page=False),
+        Column("Kind of record", kind_of, on_page=False),
+        Column("Record", lambda row: row.object_name, says=_record, link=address_of),
     )
-
-    def say(self, row: Event) -> str:
-        """The event as a sentence."""
-        return sentence_of(row)
-
-    def changes(self, row: Event) -> list[str]:
-        """Before and after."""
-        return beside_the_sentence(row)
 
 
 class Access(ActorList):
@@ -203,13 +187,15 @@ class Access(ActorList):
     queryset = AccessEntry.objects.select_related("user")
     template_name = "core/trail_access.html"
     title = "Records opened"
+    noun = "opening"
+    caption = "Records opened, the latest first"
     perm = "core.access"
     filter_class = AccessFilter
     columns = (
         Column("When", lambda row: row.at, "at"),
-        Column("Who", lambda row: row.user.name if row.user else "The portal", "user__name"),
-        Column("Role", lambda row: row.role),
+        Column("Who", _actor, "user__name"),
+        Column("Role", lambda row: row.role, on_page=False),
         Column("Organisation", lambda row: row.organisation_name, "organisation_name"),
-        Column("Kind of record", kind_of),
-        Column("Record", lambda row: row.object_name),
+        Column("Kind of record", kind_of, on_page=False),
+        Column("Record", lambda row: row.object_name, says=_record, link=address_of),
     )

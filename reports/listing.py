@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audits.models import Action
 from core.acting import Acting
-from core.lists import Column
+from core.columns import Column
 from placements.models import Offer, Pattern, Placement, Referral, Review, Session
 from providers.models import Programme
 from pupils.models import Pupil
@@ -25,11 +25,6 @@ class Listing:
     link: Callable[[Any], str]
     with_rows: tuple[str, ...] = ()
     told: Callable[[Reader], Sequence[Column]] = lambda reader: ()
-
-    @property
-    def nouns(self) -> str:
-        """More than one."""
-        return f"{self.noun}s"
 
     def columns_for(self, acting: Acting) -> tuple[Column, ...]:
         """Its columns, with what turns on who reads them."""

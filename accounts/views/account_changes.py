@@ -8,7 +8,8 @@ from django.urls import reverse_lazy
 from accounts.filters import AccountChangeFilter
 from accounts.forms import AccountChangeConfirmForm, AccountChangeRefuseForm
 from accounts.models import AccountChange
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.views import ActPage
 
 

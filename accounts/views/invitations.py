@@ -16,10 +16,11 @@ from accounts.filters import InvitationFilter
 from accounts.forms import AcceptForm, InviteForm, WithdrawForm
 from accounts.models import Invitation
 from core import clock
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.models import MoveRefused
 from core.views import ActPage, AddPage
-from govuk.dates import month_day
+from govuk.dates import in_london, month_day, short_day
 
 
 class Invitations(ListPage):
@@ -28,16 +29,23 @@ class Invitations(ListPage):
     queryset = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
     template_name = "accounts/invitations.html"
     title = "Invitations"
+    noun = "invitation"
     perm = "accounts.invitations"
     filter_class = InvitationFilter
     columns = (
-        Column("Name", lambda row: row.name, "name"),
-        Column("Email address", lambda row: row.email),
+        Column("Name", lambda row: row.name, "name", hint=lambda row: row.email),
+        Column("Email address", lambda row: row.email, on_page=False),
         Column("Role", lambda row: row.get_role_display()),
         Column("Organisation", lambda row: row.organisation.name, "organisation__name"),
-        Column("Asked on", lambda row: row.invited_at, "invited_at"),
-        Column("Asked by", lambda row: row.invited_by.name),
-        Column("State", lambda row: row.state_words),
+        Column(
+            "Asked on",
+            lambda row: row.invited_at,
+            "invited_at",
+            label="Asked",
+            says=lambda row: f"{short_day(in_london(row.invited_at))}, {row.invited_by.name}",
+        ),
+        Column("Asked by", lambda row: row.invited_by.name, on_page=False),
+        Column("State", lambda row: row.state_words, part="accounts/_invitation_state.html"),
     )
 
 

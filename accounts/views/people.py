@@ -5,7 +5,8 @@ from typing import Any
 from accounts.filters import PeopleFilter
 from accounts.forms import EndForm
 from accounts.models import Affiliation
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 
@@ -16,15 +17,17 @@ class People(ListPage):
     queryset = Affiliation.objects.select_related("user", "organisation").order_by("user__name", "starts_on")
     template_name = "accounts/people.html"
     title = "People"
+    noun = "role"
+    caption = "People and their roles"
     perm = "accounts.people"
     filter_class = PeopleFilter
     columns = (
-        Column("Name", lambda row: row.user.name, "user__name"),
-        Column("Email address", lambda row: row.user.email),
+        Column("Name", lambda row: row.user.name, "user__name", link="accounts:person"),
+        Column("Email address", lambda row: row.user.email, on_page=False),
         Column("Role", lambda row: row.get_role_display(), "role"),
         Column("Organisation", lambda row: row.organisation.name, "organisation__name"),
         Column("From", lambda row: row.starts_on, "starts_on"),
-        Column("Last day", lambda row: row.ends_on),
+        Column("Last day", lambda row: row.ends_on, label="State", part="accounts/_role_state.html"),
     )
 
 

@@ -11,7 +11,7 @@ from attendance.filters import UnexplainedFilter
 from attendance.mark_rules import start_of_term
 from attendance.views.attendance import AttendanceList
 from core import clock
-from core.lists import Column
+from core.columns import Column
 from placements.models import Session
 
 

@@ -1,5 +1,6 @@
 """Pages of uploads: sending a file, seeing what it would do, approving it, and getting back what is wrong with it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from attendance.forms.uploads import ApproveForm, CancelForm, UploadForm
 from attendance.models import Upload
 from attendance.uploads import Came
 from core import limits
+from core.columns import Column
 from core.files.faults import FileRefused
 from core.forms import OnceKey
 from core.handing_out import hand_out
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage, RowPage
 
 ROWS = Upload.objects.select_related("provider__organisation", "sent_by", "decided_by__user")
@@ -30,19 +32,33 @@ class Uploads(ListPage):
     queryset = ROWS
     template_name = "attendance/uploads.html"
     title = "Uploads"
+    noun = "upload"
+    caption = "Uploads, the latest first"
     filter_class = UploadFilter
-    columns = (
-        Column("Reference", lambda row: row.reference, "reference"),
-        Column("Provider", lambda row: row.provider.name),
-        Column("File", lambda row: "" if row.is_shut else row.given_name),
-        Column("Sent", lambda row: row.sent_at, "sent_at"),
-        Column("By", lambda row: row.sent_by.name),
-        Column("Status", lambda row: row.get_status_display(), "status"),
-        Column("New", lambda row: row.counts.get("new")),
-        Column("Changed", lambda row: row.counts.get("changed")),
-        Column("Unchanged", lambda row: row.counts.get("unchanged")),
-        Column("Rejected", lambda row: row.counts.get("rejected")),
-    )
+
+    @property
+    def columns(self) -> Iterable[Column]:  # type: ignore[override]
+        """On the page a provider reads nothing of who it is."""
+        is_provider = self.acting.is_provider
+        return [
+            Column(
+                "Reference",
+                lambda row: row.reference,
+                "reference",
+                label="Upload",
+                link="attendance:upload",
+                is_reference=True,
+            ),
+            Column("Provider", lambda row: row.provider.name, on_page=not is_provider),
+            Column("File", lambda row: "" if row.is_shut else row.given_name, on_page=False),
+            Column("Sent", lambda row: row.sent_at, "sent_at"),
+            Column("By", lambda row: row.sent_by.name),
+            Column.of_status("status"),
+            Column("New", lambda row: row.counts.get("new"), is_number=True),
+            Column("Changed", lambda row: row.counts.get("changed"), is_number=True),
+            Column("Unchanged", lambda row: row.counts.get("unchanged"), on_page=False),
+            Column("Rejected", lambda row: row.counts.get("rejected"), is_number=True),
+        ]
 
     def get_queryset(self) -> Any:
         """With what of each is closed to this person."""

@@ -8,8 +8,9 @@ from audits import forms
 from audits.filters import ActionFilter
 from audits.models import Action
 from core import clock
+from core.columns import OVERDUE, Column
 from core.handing_out import hand_out
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 
@@ -23,19 +24,21 @@ class Actions(ListPage):
     queryset = ACTIONS
     template_name = "audits/actions.html"
     title = "Audit actions"
+    noun = "action"
+    caption = "Actions, the nearest date first"
     filter_class = ActionFilter
     columns = (
-        Column("Action", str),
+        Column("Action", str, link="audits:action", is_reference=True),
         Column("Provider", lambda row: row.audit.provider.name),
-        Column("Change required", lambda row: row.required),
+        Column("Change required", lambda row: row.required, on_page=False),
         Column("Priority", lambda row: row.get_priority_display(), "priority"),
-        Column("Due", lambda row: row.due_on, "due_on"),
-        Column("Status", lambda row: row.get_status_display(), "status"),
+        Column("Due", lambda row: row.due_on, "due_on", beside=lambda row: OVERDUE if _is_late(row) else None),
+        Column.of_status("status"),
     )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is late is said."""
-        return super().get_context_data(today=clock.today(), **kwargs)
+
+def _is_late(action: Action) -> bool:
+    return action.status != Action.Status.CLOSED and action.due_on < clock.today()
 
 
 class ActionPage(DetailPage):
@@ -48,8 +51,8 @@ class ActionPage(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it is late, and what happened to it."""
-        late = self.object.status != Action.Status.CLOSED and self.object.due_on < clock.today()
-        return super().get_context_data(is_overdue=late, events=timeline(self.object, self.acting), **kwargs)
+        is_late = _is_late(self.object)
+        return super().get_context_data(is_overdue=is_late, events=timeline(self.object, self.acting), **kwargs)
 
 
 class ActionAct(ActPage):

@@ -13,7 +13,8 @@ from audits import answering, auditing, forms
 from audits.filters import AuditFilter
 from audits.models import Action, Answer, Audit, Section
 from core import clock
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage
 
@@ -31,16 +32,27 @@ class Audits(ListPage):
     )
     template_name = "audits/audits.html"
     title = "Safeguarding audits"
+    noun = "audit"
+    caption = "Audits"
     filter_class = AuditFilter
     columns = (
-        Column("Reference", lambda row: row.reference),
-        Column("Provider", lambda row: row.provider.name, "provider"),
-        Column("Site", lambda row: row.site.name if row.site else "All sites"),
-        Column("Visit planned for", lambda row: row.planned_on, "planned_on"),
-        Column("Status", lambda row: row.get_status_display(), "status"),
-        Column("Outcome", lambda row: row.get_outcome_display()),
-        Column("Open actions", lambda row: row.open_actions),
+        Column("Reference", lambda row: row.reference, label="Audit", link="audits:audit", is_reference=True),
+        Column(
+            "Provider",
+            lambda row: row.provider.name,
+            "provider",
+            says=lambda row: f"{row.provider.name}, {row.site.name}" if row.site else row.provider.name,
+        ),
+        Column("Site", lambda row: row.site.name if row.site else "All sites", on_page=False),
+        Column("Visit planned for", lambda row: row.planned_on, "planned_on", label="Visit"),
+        Column.of_status("status"),
+        Column("Outcome", lambda row: row.get_outcome_display(), tag=lambda row: _outcome(row)),
+        Column("Open actions", lambda row: row.open_actions, is_number=True),
     )
+
+
+def _outcome(audit: Audit) -> Audit.Outcome | None:
+    return Audit.Outcome(audit.outcome) if audit.outcome else None
 
 
 class AuditPlan(AddPage):

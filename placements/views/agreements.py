@@ -1,10 +1,14 @@
 """Pages about agreements: the list, one agreement, and signing it."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.utils.html import format_html
 
 from core import clock
 from core.acting import Acting
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 from placements import agreeing, gate
@@ -19,20 +23,37 @@ class AgreementList(ListPage):
 
     perm = "placements.agreements"
     queryset = Agreement.objects.with_details().order_by("-drafted_at")
-    template_name = "placements/agreements.html"
     title = "Agreements"
+    noun = "agreement"
     filter_class = AgreementFilter
-    columns = (
-        Column("Placement", lambda row: row.placement.reference, "placement"),
-        Column("Agreement", lambda row: row.number),
-        Column("Pupil", lambda row: str(row.placement.pupil)),
-        Column("Provider", lambda row: row.placement.provider.name),
-        Column("Commissioner", lambda row: row.placement.commissioner.name),
-        Column("First day", lambda row: row.starts_on, "starts"),
-        Column("Last day", lambda row: row.ends_on),
-        Column("Rate", parts.rate_in_words),
-        Column("Status", lambda row: row.get_status_display(), "status"),
-    )
+
+    @property
+    def columns(self) -> Iterable[Column]:  # type: ignore[override]
+        """On the page a provider reads who commissions, everybody else who provides."""
+        is_provider = self.acting.is_provider
+        return [
+            Column(
+                "Placement",
+                lambda row: row.placement.reference,
+                "placement",
+                label="Agreement",
+                says=_named,
+                link="placements:agreement",
+            ),
+            Column("Agreement", lambda row: row.number, on_page=False),
+            Column("Pupil", lambda row: str(row.placement.pupil)),
+            Column("Provider", lambda row: row.placement.provider.name, on_page=not is_provider),
+            Column("Commissioner", lambda row: row.placement.commissioner.name, on_page=is_provider),
+            Column("First day", lambda row: row.starts_on, "starts"),
+            Column("Last day", lambda row: row.ends_on),
+            Column("Rate", parts.rate_in_words, on_page=False),
+            Column.of_status("status"),
+        ]
+
+
+def _named(row: Agreement) -> str:
+    words = '<span class="app-reference">{}</span>, agreement {}'
+    return format_html(words, row.placement.reference, row.number)
 
 
 class AgreementPage(DetailPage):

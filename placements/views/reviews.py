@@ -3,9 +3,10 @@
 from typing import Any
 
 from core import clock
-from core.lists import Column, ListPage
+from core.columns import OVERDUE, Column, Tag
+from core.lists import ListPage
 from core.views import ActPage, DetailPage
-from govuk.dates import day_words
+from govuk.dates import day_words, short_day
 from placements.filters.placing import ReviewFilter
 from placements.forms.placements import HoldForm
 from placements.models import Review
@@ -17,21 +18,29 @@ class ReviewList(ListPage):
 
     perm = "placements.reviews"
     queryset = Review.objects.with_details()
-    template_name = "placements/reviews.html"
     title = "Reviews"
+    noun = "review"
     filter_class = ReviewFilter
     columns = (
-        Column("Placement", lambda row: row.placement.reference, "placement"),
+        Column(
+            "Placement",
+            lambda row: row.placement.reference,
+            "placement",
+            link="placements:review",
+            heard=lambda row: f", review due by {short_day(row.due_on)}",
+            is_reference=True,
+        ),
         Column("Pupil", lambda row: str(row.placement.pupil)),
         Column("Provider", lambda row: row.placement.provider.name),
-        Column("Due", lambda row: row.due_on, "due"),
+        Column("Due", lambda row: row.due_on, "due", label="Due by", beside=lambda row: _late(row)),
         Column("Held", lambda row: row.held_on, "held"),
         Column("Decided", lambda row: row.get_outcome_display()),
     )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Today, to say which are overdue."""
-        return super().get_context_data(today=clock.today(), **kwargs)
+
+def _late(row: Review) -> Tag | None:
+    is_due = row.held_on is None and row.placement.is_live
+    return OVERDUE if is_due and row.due_on < clock.today() else None
 
 
 class ReviewPage(DetailPage):

@@ -2,7 +2,8 @@
 
 from django.db.models import Case, When
 
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.views import ActPage, AddPage
 from providers.filters import ChangeFilter
 from providers.forms.changes import ChangeConfirmForm, ChangeProposeForm, ChangeRefuseForm

@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from core import clock, limits
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from core.views import ActPage, Page
 from providers import standing
 from providers.filters import DirectoryFilter, in_words

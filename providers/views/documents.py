@@ -7,11 +7,13 @@ from typing import Any
 
 import rules
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views import View
 
 from core import clock, limits
+from core.columns import Column, Tag
 from core.handing_out import hand_out
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage, RowPage
 from providers import filing, standing
 from providers.documents import Slot
@@ -21,6 +23,9 @@ from providers.views.about_provider import AboutProvider
 
 # What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
 URGENCY = ["expired", "missing", "rejected", "awaiting_check", "expiring"]
+
+
+REPLACED = Tag("Replacement awaiting check", "blue")
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,25 @@ class Documents(ListPage):
     title = "Documents due"
     template_name = "providers/documents.html"
     queryset = Provider.objects.select_related("organisation")
+    noun = "document"
     columns = [
-        Column("Provider", lambda due: due.provider.name),
-        Column("Document", lambda due: due.slot.kind.title),
-        Column("Site", lambda due: due.where),
-        Column("Status", lambda due: due.slot.status.label),
+        Column(
+            "Provider",
+            lambda due: due.provider.name,
+            link=lambda due: reverse("providers:provider-documents", args=[due.provider.pk]),
+        ),
+        Column(
+            "Document",
+            lambda due: due.slot.kind.title,
+            says=lambda due: f"{due.slot.kind.title}, {due.where}" if due.where else due.slot.kind.title,
+        ),
+        Column("Site", lambda due: due.where, on_page=False),
+        Column(
+            "Status",
+            lambda due: due.slot.status.label,
+            tag=lambda due: due.slot,
+            beside=lambda due: REPLACED if due.slot.is_replacement_waiting else None,
+        ),
         Column("Criticality", lambda due: due.slot.kind.get_criticality_display()),
         Column("Last day", lambda due: due.slot.expires_on),
     ]

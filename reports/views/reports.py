@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core import clock, limits
+from core.columns import Column
 from core.forms import PageFilter
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.models import opened
 from core.pdf import PaperUnavailable, print_html
 from core.views import ActPage, DetailPage, FormPage
@@ -42,13 +43,20 @@ class Reports(ListPage):
     queryset = REPORTS
     template_name = "reports/reports.html"
     title = "Termly reports"
+    noun = "report"
     filter_class = ReportFilter
     columns = (
-        Column("Term", lambda row: row.term_label, "term"),
+        Column(
+            "Term",
+            lambda row: row.term_label,
+            "term",
+            link="reports:report",
+            heard=lambda row: f", {row.about.name}",
+        ),
         Column("About", lambda row: row.about.name, "about"),
         Column("Kind", lambda row: row.get_scope_display(), "scope"),
-        Column("Status", lambda row: row.get_status_display(), "status"),
-        Column("Signed off", lambda row: row.signed_off_at),
+        Column.of_status("status"),
+        Column("Signed off", lambda row: row.signed_off_at, on_page=False),
     )
 
 

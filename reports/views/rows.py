@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.lists import Column, ListPage
+from core.columns import Column
+from core.lists import ListPage
 from reports import dashboard, listing, rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
@@ -64,8 +65,14 @@ class FigureRows(ListPage):
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        """Those of their kind, as far as this person reads them."""
-        return self.kind.columns_for(self.acting)
+        """Those of their kind, as far as this person reads them; the first leads to the row's own page."""
+        first, *others = self.kind.columns_for(self.acting)
+        return (replace(first, link=self.kind.link), *others)
+
+    @property
+    def noun(self) -> str:  # type: ignore[override]
+        """What is counted."""
+        return self.kind.noun
 
     def get_queryset(self) -> Any:
         """In one order, with what the columns show."""
@@ -81,23 +88,14 @@ class FigureRows(ListPage):
         return self.get_title()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The definition, and the rows of this page as cells."""
-        found = super().get_context_data(**kwargs)
-        cells = [self.cells(row) for row in found["page_obj"]]
-        return {
-            **found,
-            "meaning": DEFINITIONS[self.code][1],
-            "kind": self.kind,
-            "cells": cells,
-            "days": self.about,
-            "back": self.back_address(),
-            "total": self.total(),
-        }
-
-    def cells(self, row: Any) -> dict[str, Any]:
-        """One line of the table; the first cell leads to the row's own page."""
-        told = [{"label": each.heading, "text": each.value(row), "numeric": each.is_number} for each in self.columns]
-        return {"link": self.kind.link(row), "name": told[0]["text"], "cells": told[1:]}
+        """The definition, and the days."""
+        return super().get_context_data(
+            meaning=DEFINITIONS[self.code][1],
+            days=self.about,
+            back=self.back_address(),
+            total=self.total(),
+            **kwargs,
+        )
 
     def total(self) -> int | None:
         """Half-days, where the figure adds them up."""
