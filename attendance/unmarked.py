@@ -1,14 +1,16 @@
 """Sessions to be chased, found through the weeks that hold some: few, however many years lie behind."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from attendance import rollup
 from attendance.models import PlacementWeek
 from core import clock
 from core.acting import Acting
+from core.lists import GentlePaginator
 from core.weeks import SUNDAY, monday_of
 from placements.models import Session
 
@@ -22,16 +24,58 @@ def of_weeks(sessions: Any, acting: Acting, first: date, sum_of: str = "unmarked
         return sessions
     days = (monday_of(first), clock.today())
     weeks = PlacementWeek.objects.visible_to(acting).filter(week__range=days, **{f"{sum_of}__gt": 0})
-    few = list(weeks.order_by().values_list("placement", flat=True).distinct()[: rollup.FEW + 1])
-    return sessions if len(few) > rollup.FEW else sessions.filter(placement__in=few)
+    return _of_few(sessions, weeks)
 
 
-def number(acting: Acting, first: date, last: date, **of_placement: Any) -> int:
-    """How many nobody has said anything of between two days that have been: whole weeks from what they add up to."""
+def _of_few(sessions: Any, weeks: Any) -> Any:
+    """With the placements of these weeks named one by one, when they are few."""
+    named = list(weeks.order_by().values_list("placement", flat=True)[: rollup.FEW + 1])
+    return sessions if len(named) > rollup.FEW else sessions.filter(placement__in=set(named))
+
+
+class Span(NamedTuple):
+    """Days, and how many sessions in them nobody has said anything of."""
+
+    first: date
+    last: date
+    number: int
+
+
+def spans(acting: Acting, first: date, last: date, **of_placement: Any) -> list[Span]:
+    """Between two days that have been: whole weeks from what they add up to, the days at the edges from the rows."""
     begin, end = monday_of(first + SUNDAY), monday_of(last + ONE_DAY) - ONE_DAY
     rows = rollup.unknown(Session.objects.visible_to(acting)).filter(**of_placement)
     if begin > end:
-        return int(rows.filter(date__range=(first, last)).count())
+        return [Span(first, last, rows.filter(date__range=(first, last)).count())]
+    before, after = Q(date__gte=first, date__lt=begin), Q(date__gt=end, date__lte=last)
+    edges = rows.filter(before | after).aggregate(before=Count("pk", filter=before), after=Count("pk", filter=after))
     weeks = PlacementWeek.objects.visible_to(acting).filter(week__range=(begin, end), unmarked__gt=0, **of_placement)
-    at_the_edges = Q(date__gte=first, date__lt=begin) | Q(date__gt=end, date__lte=last)
-    return (weeks.aggregate(sum=Sum("unmarked"))["sum"] or 0) + int(rows.filter(at_the_edges).count())
+    sums = weeks.order_by("week").values_list("week").annotate(number=Sum("unmarked"))
+    whole = [Span(week, week + SUNDAY, number) for week, number in sums]
+    return [Span(first, begin, edges["before"]), *whole, Span(end, last, edges["after"])]
+
+
+def number(acting: Acting, first: date, last: date, **of_placement: Any) -> int:
+    """How many nobody has said anything of between two days that have been."""
+    return sum(span.number for span in spans(acting, first, last, **of_placement))
+
+
+class ByWeek(GentlePaginator):
+    """Pages of such sessions, the oldest first: only the weeks that stand on a page are gone through."""
+
+    spans: Sequence[Span]
+
+    def keys(self, first: int, last: int) -> list[Any]:
+        """Which sessions stand there."""
+        before, seen = 0, 0
+        days: list[Span] = []
+        for span in self.spans:
+            if first < seen + span.number and seen < last:
+                before = before if days else seen
+                days.append(span)
+            seen += span.number
+        if not days:
+            return []
+        weeks = PlacementWeek.objects.filter(week__range=(monday_of(days[0].first), days[-1].last), unmarked__gt=0)
+        rows = _of_few(self.object_list.filter(date__range=(days[0].first, days[-1].last)), weeks)
+        return list(rows.values_list("pk", flat=True)[first - before : last - before])

@@ -206,11 +206,15 @@ class Unknown(AttendanceList):
         return rollup.unknown(unmarked.of_weeks(rows, self.acting, self.since))
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
-        """Counted by weeks: those of ten years are read as quickly as a term's."""
-        pages = GentlePaginator(queryset, per_page)
+        """Counted by weeks, and gone through by them: those of ten years are read as quickly as a term's."""
         until, yesterday = self.asked.get("until") or date.max, clock.today() - ONE_DAY
         of_provider = {"placement__provider": provider} if (provider := self.asked.get("provider")) else {}
-        pages.count = unmarked.number(self.acting, self.since, min(until, yesterday), **of_provider)
+        spans = unmarked.spans(self.acting, self.since, min(until, yesterday), **of_provider)
+        pages = GentlePaginator(queryset, per_page)
+        if not self.asked.get("sort"):
+            pages = unmarked.ByWeek(queryset, per_page)
+            pages.spans = spans
+        pages.count = sum(span.number for span in spans)
         return pages
 
     @cached_property

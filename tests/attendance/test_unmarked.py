@@ -57,3 +57,13 @@ def test_the_list_says_how_many_there_are(sign_in, lead, provider2, sessions, qu
         address = reverse("attendance:unknown") + (query or "?sort=date") + narrowed
         context = sign_in(lead).get(address).context
         assert context["paginator"].count == context["paginator"].object_list.count() > 0
+
+
+@pytest.mark.parametrize("on_a_page", [1, 2, 3, 5, 40])
+@pytest.mark.parametrize("first", [0, 1, 5, 8])
+def test_pages_by_week_hold_the_order_of_the_whole_list(sessions, manager, first, on_a_page):
+    rows = rollup.unknown(Session.objects.filter(date__gte=DAYS[first])).order_by("date", "half", "pk")
+    pages = unmarked.ByWeek(rows, on_a_page)
+    pages.spans = unmarked.spans(manager, DAYS[first], date(2026, 11, 17))
+    pages.count = sum(span.number for span in pages.spans)
+    assert [row for number in pages.page_range for row in pages.page(number)] == list(rows)

@@ -171,6 +171,8 @@ def level(model: Any, path: str) -> None:
         pass  # the table says that no two rows are alike in it
 
 
+# Every page of every list in every order it can be had in, in one crowd: some four hundred pages.
+@pytest.mark.slow
 def test_each_row_stands_on_one_page_however_the_list_is_sorted(crowd, manager, lead):
     wrong, small = [], set()
     for name, page, kwargs in lists():
