@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from attendance import marks, recounting, rollup, tasks, uploads
 from attendance.cells import Meaning
-from attendance.figures import NONE_YET, ap_attendance
+from attendance.figures import NONE_YET
 from attendance.marks import Entry
 from attendance.models import Mark, PlacementWeek
 from core import clock
@@ -24,6 +24,7 @@ from placements import agreeing, running, sessions
 from placements.models import Placement, Session
 from tests.factories.attendance import MarkFactory, due, placed, register_file, row_of
 from tests.factories.placing import FIRST, LAST, agreed, cells, on_framework, signed
+from tests.factories.sums import added_up
 
 pytestmark = pytest.mark.django_db
 
@@ -188,10 +189,10 @@ def check_figures(first, last):
         kinds[monday_of(row.date)].append(row.mark.kind if hasattr(row, "mark") else None)
     unknown = [row.date for row in been if not hasattr(row, "mark")]
     period, everything = rollup.Period.of(first, last), Placement.objects.all()
-    assert rollup.tally(everything, "week", period=period) == {key: ap_attendance(each) for key, each in kinds.items()}
+    assert rollup.tally(everything, "week", period=period) == {key: added_up(each) for key, each in kinds.items()}
     lines = rollup.by_week(list(everything.values_list("pk", flat=True)), "placement__provider", period=period)
     assert sum((line.counted for line in lines), NONE_YET) == rollup.total(everything, period)
-    assert rollup.total(everything, period) == ap_attendance(kind for each in kinds.values() for kind in each)
+    assert rollup.total(everything, period) == added_up(kind for each in kinds.values() for kind in each)
     assert min((line.unknown_since for line in lines if line.unknown_since), default=None) == min(unknown, default=None)
     marked = any(kind not in (None, "provider_closed") for each in kinds.values() for kind in each)
     assert everything.filter(rollup.is_marked(period)).exists() == marked

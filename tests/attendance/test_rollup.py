@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 
 from attendance import rollup
-from attendance.figures import ApAttendance, Ratio, ap_attendance
+from attendance.figures import ApAttendance, Ratio
 from placements.models import Placement, Session
 from tests.factories.attendance import MarkFactory, due, placed
+from tests.factories.sums import added_up
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_days_that_cut_a_week_are_counted_exactly(placement, first, last):
     found = rollup.total(Placement.objects.all(), rollup.Period.of(*span))
     rows = Session.objects.filter(date__lt=date(2026, 11, 18), date__gte=span[0] or date.min)
     rows = rows.filter(date__lte=span[1] or date.max).select_related("mark")
-    assert found == ap_attendance(getattr(row, "mark", None) and row.mark.kind for row in rows)
+    assert found == added_up(getattr(row, "mark", None) and row.mark.kind for row in rows)
 
 
 def test_the_percentage_leaves_out_what_is_closed_and_not_known(placement):

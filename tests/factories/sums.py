@@ -1,8 +1,11 @@
 """What the real flows do whenever a session or mark is written: the sums of its week follow."""
 
+from collections import Counter
+
 from django.db import transaction
 
 from attendance import recounting
+from attendance.figures import ApAttendance
 from placements.models import Placement
 
 
@@ -17,3 +20,10 @@ def corrected(marks, **says):
     keys = list(marks.values_list("pk", flat=True))
     marks.model.objects.filter(pk__in=keys).update(**says)
     recounting.rebuild()
+
+
+def added_up(kinds):
+    """The figures of what happened at each session, one by one; None is a session nobody marked."""
+    counts = Counter(kinds)
+    attended = counts["attended"] + counts["late"] + counts["left_early"]
+    return ApAttendance(attended, counts["absent"], counts["provider_closed"], counts[None])
