@@ -1,8 +1,9 @@
 """The columns of a list: one value for its file, and how the page draws it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from django.urls import reverse
@@ -61,6 +62,8 @@ class Column:
     part: str = ""
     """The template that draws `value` and `row`, where nothing of all this does."""
     is_reference: bool = False
+    is_act: bool = False
+    """Something to do with the row: it says so itself where rows are cards, and is nothing where it may not be done."""
     on_page: bool = True
     in_file: bool = True
 
@@ -81,7 +84,7 @@ class Column:
         return Cell(
             self,
             row,
-            said if self.part else _in_words(said),
+            said if self.part or self.is_act else _in_words(said),
             self.address(row),
             self.heard(row) if self.heard else "",
             self.tag(row) if self.tag else None,
@@ -110,22 +113,19 @@ class Listed:
     """One page of a list, for `components/list.html`."""
 
     page: Iterable[Any]
-    all_columns: Sequence[Column]
     noun: str
+    nouns: str
     caption: str
+    all_columns: Callable[[], Iterable[Column]]
+    caption_is_shown: bool = False
+    empty: str = ""
 
-    @property
-    def nouns(self) -> str:
-        """More than one."""
-        return f"{self.noun}s"
-
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
-        """Those the page has."""
-        return [column for column in self.all_columns if column.on_page]
+        """Those the page has; asked for when it is drawn, so that they know all that the page knows."""
+        return [column for column in self.all_columns() if column.on_page]
 
     @property
     def lines(self) -> list[list[Cell]]:
         """The rows of the page."""
-        shown = self.columns
-        return [[column.cell(row) for column in shown] for row in self.page]
+        return [[column.cell(row) for column in self.columns] for row in self.page]

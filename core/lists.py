@@ -80,8 +80,15 @@ class ListPage(Page, ListView):
     filter: PageFilter | None = None
     noun = ""
     """What a row is called, for how many there are; nothing where that is not said."""
+    nouns = ""
+    """More than one, where it is not the noun with an s."""
     caption = ""
     """What its table is, where the title does not say it."""
+    caption_is_shown = False
+    empty = ""
+    """What is said where it has no rows, when not how many there are."""
+    told: Iterable[Any] = ()
+    """The rows its columns tell of, a page's or the whole file's: what is asked for all of them at once begins here."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list, bring back the filters of last time, or hand out the download."""
@@ -116,15 +123,13 @@ class ListPage(Page, ListView):
         self.filter = self.filter_class(self.request.GET, queryset=rows, acting=self.acting)
         return self.filter.qs
 
-    def gather(self, rows: Iterable[Any]) -> None:
-        """Ask at once for what the columns say of all these rows: those of a page, or of the whole file."""
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The filters, and the page's rows as the columns draw them."""
         context = super().get_context_data(filter=self.filter, **kwargs)
-        page = context["page_obj"]
-        self.gather(page)
-        return {**context, "listed": Listed(page, list(self.columns), self.noun, self.caption or self.get_title())}
+        self.told = page = context["page_obj"]
+        nouns, caption = self.nouns or f"{self.noun}s", self.caption or self.get_title()
+        listed = Listed(page, self.noun, nouns, caption, lambda: self.columns, self.caption_is_shown, self.empty)
+        return {**context, "listed": listed}
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """One page of the list; an unknown page shows the first or the last one."""
@@ -136,7 +141,7 @@ class ListPage(Page, ListView):
         """The whole filtered list as a file; counted against the person's limit and put on the trail."""
         limits.count("export", self.request.user)
         rows = to_the_last_key(self.get_queryset())
-        self.gather(rows)
+        self.told = rows
         columns = [column for column in self.columns if column.in_file]
         table = [[_plain(column.value(row)) for column in columns] for row in rows]
         write, content_type = {

@@ -17,6 +17,11 @@ def short_day(day: Day) -> str:
     return f"{short_month_day(day)} {day:%Y}" if day else ""
 
 
+def short_weekday(day: Day) -> str:
+    """Mon 23 Nov 2026, for tables."""
+    return f"{day_name(day)[:3]} {short_day(day)}" if day else ""
+
+
 def month_day(day: Day) -> str:
     """23 November, where the year is plain."""
     return f"{day.day} {day:%B}" if day else ""

@@ -42,6 +42,11 @@ class Reader:
         """The year group taught in."""
         return pupil.year_label(self.day) if self.knows(pupil) else ""
 
+    def with_year(self, pupil: Pupil) -> str:
+        """The name, and the year group where it is told."""
+        year = self.year(pupil)
+        return f"{pupil}, {year}" if year else str(pupil)
+
     def home_school(self, pupil: Pupil) -> str:
         """The name of the home school, from the enrolments fetched with the pupil."""
         enrolment = pupil.home_enrolment(self.day) if self.knows(pupil) else None

@@ -1,18 +1,24 @@
 """Pages of attendance for the council and schools: by placement, by day with proposed codes, and what is not known."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+import rules
+from django.core.paginator import Page as PageOfList
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from attendance import overview, proposing, registers, rollup, unmarked
+from attendance.codes import Proposal
 from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
+from attendance.views.session_columns import PUPIL, SESSION, happened, in_short, is_to_come, mark_of, proposed
 from core import clock
+from core.columns import Column
 from core.half_days import Half
-from core.lists import Column, GentlePaginator, ListPage
+from core.lists import GentlePaginator, ListPage
 from core.views import DetailPage
 from placements.models import Placement, Session
 
@@ -52,27 +58,47 @@ class Attendance(AttendanceList):
     title = "Attendance"
     tab = "attendance:attendance"
     filter_class = PlacementFilter
-    figures: dict[Any, rollup.SinceReferral] = {}
+    noun = "placement"
+    caption = "Attendance by placement"
+
+    @cached_property
+    def figures(self) -> dict[Any, rollup.SinceReferral]:
+        """Of the whole list where it is told together, else of the placements of this page."""
+        if not isinstance(self.told, PageOfList):
+            return rollup.since_referral(self.told)
+        whole = self.told.paginator
+        is_summed = whole.count <= TOGETHER
+        return rollup.since_referral(whole.object_list) if is_summed else overview.placement_figures(self.told)
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """With the figures of each placement."""
-        since = self.figures
+
+        def since(row: Placement) -> rollup.SinceReferral:
+            return self.figures[row.pk]
+
+        unknown = Column("Not known", lambda row: since(row).now.unknown, is_number=True)
         return (
-            Column("Placement", lambda row: row.reference),
-            Column("Pupil", lambda row: str(row.pupil), "pupil"),
+            Column("Placement", lambda row: row.reference, on_page=False),
+            Column("Pupil", lambda row: str(row.pupil), "pupil", link="attendance:placement"),
             Column("Provider", lambda row: row.provider.name, "provider"),
-            Column("Commissioner", lambda row: row.commissioner.name),
-            Column("Attended", lambda row: since[row.pk].now.attended),
-            Column("Marked", lambda row: since[row.pk].now.marked),
-            Column("Not known", lambda row: since[row.pk].now.unknown),
-            Column("Closed by the provider", lambda row: since[row.pk].now.closed),
-            Column("AP attendance", lambda row: overview.percent(since[row.pk].now.ratio)),
-            Column("Before the referral", lambda row: overview.percent(since[row.pk].before)),
-            Column("Since referral", lambda row: overview.points(since[row.pk])),
-            Column("Referral", self.referral_of),
-            Column("Attended before", lambda row: row.referral.baseline_attended),
-            Column("Possible before", lambda row: row.referral.baseline_possible),
+            Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
+            Column("Attended", lambda row: since(row).now.attended, on_page=False),
+            Column("Marked", lambda row: since(row).now.marked, on_page=False),
+            replace(unknown, on_page=False),
+            Column("Closed by the provider", lambda row: since(row).now.closed, on_page=False),
+            Column(
+                "AP attendance",
+                lambda row: overview.percent(since(row).now.ratio),
+                is_number=True,
+                hint=lambda row: f"{since(row).now.attended} of {since(row).now.marked}",
+            ),
+            Column("Before the referral", lambda row: overview.percent(since(row).before), is_number=True),
+            Column("Since referral", lambda row: overview.points(since(row)), is_number=True),
+            replace(unknown, in_file=False),
+            Column("Referral", self.referral_of, on_page=False),
+            Column("Attended before", lambda row: row.referral.baseline_attended, on_page=False),
+            Column("Possible before", lambda row: row.referral.baseline_possible, on_page=False),
         )
 
     def referral_of(self, row: Placement) -> str:
@@ -80,31 +106,13 @@ class Attendance(AttendanceList):
         is_theirs = self.acting.sees_everything or row.commissioner_id == self.acting.organisation_id
         return (row.referral.reference or "") if is_theirs else ""
 
-    def download(self, kind: str) -> HttpResponse:
-        """The whole list, its figures worked out together."""
-        self.figures = rollup.since_referral(self.get_queryset())
-        return super().download(kind)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The figures of this page's placements, and of the whole list when one page may go through it."""
+        """The figures of the whole list, when one page may go through it."""
         context = super().get_context_data(**kwargs)
         is_summed = context["paginator"].count <= TOGETHER
-        page = context["page_obj"]
-        whole = context["paginator"].object_list
-        self.figures = rollup.since_referral(whole) if is_summed else overview.placement_figures(page)
-        rows = [
-            {
-                "placement": row,
-                "since": self.figures[row.pk],
-                "now": overview.percent(self.figures[row.pk].now.ratio),
-                "before": overview.percent(self.figures[row.pk].before),
-                "points": overview.points(self.figures[row.pk]),
-            }
-            for row in page
-        ]
         cards = overview.cards(self.figures.values()) if is_summed else []
         linked = [{**card, "url": reverse(card["page"])} if "page" in card else card for card in cards]
-        return {**context, "rows": rows, "cards": linked, "together": TOGETHER}
+        return {**context, "cards": linked, "together": TOGETHER}
 
 
 class DayPage(AttendanceList):
@@ -117,8 +125,33 @@ class DayPage(AttendanceList):
     tab = "attendance:day"
     filter_class = DayOfSessionFilter
     paginate_by = 50
-    proposals: dict[int, Any]
-    columns: tuple[Column, ...] = ()
+    noun = "session due"
+    nouns = "sessions due"
+    caption = "Sessions of the day with the code proposed for each"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """With what is proposed for each."""
+        return (
+            Column("Date", lambda row: row.date, on_page=False),
+            Column("Half-day", lambda row: row.half, on_page=False),
+            Column("UPN", lambda row: row.placement.pupil.upn, on_page=False),
+            Column(
+                "Pupil",
+                lambda row: str(row.placement.pupil),
+                link=lambda row: reverse("attendance:placement", args=[row.placement_id]),
+                heard=lambda row: f", {Half(row.half).label.lower()}",
+            ),
+            Column("Session", lambda row: f"{Half(row.half).label}, {row.placement.provider.name}", in_file=False),
+            Column("Provider", lambda row: row.placement.provider.name, on_page=False),
+            Column("What happened", happened, says=mark_of, part="attendance/_mark.html"),
+            *proposed(lambda row: None if is_to_come(row) else self.proposals[row.pk]),
+        )
+
+    @cached_property
+    def proposals(self) -> dict[int, Proposal]:
+        """The code proposed for each session."""
+        return proposing.proposals(self.told, self.acting)
 
     def remember(self, request: HttpRequest) -> None:
         """Nothing is kept: the next visit is about today."""
@@ -135,49 +168,10 @@ class DayPage(AttendanceList):
         names = ("placement__pupil__legal_surname", "placement__pupil__legal_forename", "half", "pk")
         return rows.filter(date=self.day).order_by(*names)
 
-    def download(self, kind: str) -> HttpResponse:
-        """The whole day, with its proposals."""
-        self.proposals = proposing.proposals(self.get_queryset(), self.acting)
-        self.columns = (
-            Column("Date", lambda row: row.date),
-            Column("Half-day", lambda row: row.half),
-            Column("UPN", lambda row: row.placement.pupil.upn),
-            Column("Pupil", lambda row: str(row.placement.pupil)),
-            Column("Provider", lambda row: row.placement.provider.name),
-            Column("What happened", _happened),
-            Column("Proposed code", lambda row: "" if _is_to_come(row) else self.proposals[row.pk].code),
-            Column("Why", lambda row: "Not yet" if _is_to_come(row) else self.proposals[row.pk].reason),
-        )
-        return super().download(kind)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each session with its mark and proposal, and the day's sums."""
-        context = super().get_context_data(**kwargs)
-        proposals = proposing.proposals(context["page_obj"], self.acting)
-        rows = [
-            {
-                "session": row,
-                "half": Half(row.half).label,
-                "mark": getattr(row, "mark", None),
-                "proposal": proposals[row.pk],
-                "is_to_come": _is_to_come(row),
-            }
-            for row in context["page_obj"]
-        ]
+        """The day, and the ones beside it."""
         day = self.day
-        beside = {"day": day, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
-        return {**context, **beside, "rows": rows}
-
-
-def _is_to_come(row: Session) -> bool:
-    """Nobody has said anything of it, and it has not begun: that is no register missing."""
-    return not hasattr(row, "mark") and clock.is_to_come(row.date, row.starts)
-
-
-def _happened(row: Session) -> str:
-    if hasattr(row, "mark"):
-        return str(row.mark)
-    return "Not yet" if _is_to_come(row) else "Not known"
+        return super().get_context_data(day=day, day_before=day - ONE_DAY, day_after=day + ONE_DAY, **kwargs)
 
 
 class Unknown(AttendanceList):
@@ -191,14 +185,31 @@ class Unknown(AttendanceList):
     title = "Sessions not known"
     tab = "attendance:unknown"
     filter_class = SessionFilter
-    columns = (
-        Column("Date", lambda row: row.date, "date"),
-        Column("Half-day", lambda row: row.half),
-        Column("Provider", lambda row: row.placement.provider.name, "provider"),
-        Column("Site", lambda row: row.placement.site.name),
-        Column("Placement", lambda row: row.placement.reference),
-        Column("Pupil", lambda row: str(row.placement.pupil), "pupil"),
-    )
+    noun = "session"
+    caption = "Sessions not known, the oldest first"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """Whoever takes registers goes on to the one it is in."""
+        return (
+            SESSION,
+            replace(PUPIL, in_file=False),
+            Column("Date", lambda row: row.date, on_page=False),
+            Column("Half-day", lambda row: row.half, on_page=False),
+            Column("Provider", lambda row: row.placement.provider.name, "provider"),
+            Column("Site", lambda row: row.placement.site.name),
+            Column("Placement", lambda row: row.placement.reference, on_page=False),
+            replace(PUPIL, on_page=False),
+            Column(
+                "Register",
+                lambda row: "Open",
+                link=lambda row: reverse("attendance:register", args=[row.placement.site_id, row.date, row.half]),
+                heard=lambda row: f" the register of {in_short(row)}, {row.placement.site.name}",
+                is_act=True,
+                on_page=rules.has_perm("attendance.register", self.acting),
+                in_file=False,
+            ),
+        )
 
     def get_queryset(self) -> Any:
         """Those that have been and are not marked, since the start of term unless another day is asked for."""

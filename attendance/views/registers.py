@@ -13,14 +13,22 @@ from attendance.filters import RegisterFilter
 from attendance.forms.registers import RegisterForm
 from attendance.marks import Saved
 from core import clock
+from core.columns import Column, Tag
 from core.half_days import Half
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.views import ActPage
+from govuk.dates import short_day, short_weekday
 from placements.models import Session
 from providers.models import Site
 
 ONE_DAY = timedelta(days=1)
 KEPT = ("programme", "provider")
+STATES = {
+    "in": Tag("In", "green"),
+    "partly": Tag("Partly in", "yellow"),
+    "to_take": Tag("To take", "blue"),
+    "missing": Tag("Not in"),
+}
 
 
 class RegisterList(ListPage):
@@ -29,12 +37,23 @@ class RegisterList(ListPage):
     queryset = Session.objects.all()
     filter_class = RegisterFilter
     tab = ""
-    columns: tuple[Column, ...] = (
-        Column("Day", lambda row: row["date"]),
-        Column("Half-day", lambda row: row["half"]),
-        Column("Provider", lambda row: row["placement__provider__organisation__name"]),
-        Column("Site", lambda row: row["placement__site__name"]),
-    )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """Which register it is; a provider needs no telling whose."""
+        return (
+            Column(
+                "Register", _named, link=self.address, heard=lambda row: f", {short_day(row['date'])}", in_file=False
+            ),
+            Column("Day", lambda row: row["date"], says=lambda row: short_weekday(row["date"])),
+            Column("Half-day", lambda row: row["half"], on_page=False),
+            Column(
+                "Provider",
+                lambda row: row["placement__provider__organisation__name"],
+                on_page=not self.acting.is_provider,
+            ),
+            Column("Site", lambda row: row["placement__site__name"], on_page=False),
+        )
 
     def remember(self, request: HttpRequest) -> None:
         """Keep the programme, never the day: the next visit is about today again."""
@@ -49,21 +68,13 @@ class RegisterList(ListPage):
         return str(chosen.pk) if chosen else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each register with its address."""
-        context = super().get_context_data(**kwargs)
+        """The lists beside each other."""
+        return super().get_context_data(today=clock.today(), tabs=self.tabs(), **kwargs)
+
+    def address(self, row: dict[str, Any]) -> str:
+        """Where a register is taken, of the programme chosen."""
         query = f"?programme={self.programme}" if self.programme else ""
-        rows = [
-            {
-                **row,
-                "site": row["placement__site__name"],
-                "provider": row["placement__provider__organisation__name"],
-                "half_name": Half(row["half"]).label,
-                "state": state_of(row) if "marked" in row else "",
-                "address": address(row["placement__site"], row["date"], row["half"]) + query,
-            }
-            for row in context["page_obj"]
-        ]
-        return {**context, "rows": rows, "today": clock.today(), "tabs": self.tabs()}
+        return address(row["placement__site"], row["date"], row["half"]) + query
 
     def tabs(self) -> list[dict[str, Any]]:
         """The day's registers, and those that are not in; how many is told to those who owe them."""
@@ -81,6 +92,10 @@ class RegisterList(ListPage):
     def number_missing(self) -> int:
         """How many registers a provider still owes."""
         return registers.number_not_in(self.acting)
+
+
+def _named(row: dict[str, Any]) -> str:
+    return f"{Half(row['half']).label}, {row['placement__site__name']}"
 
 
 def state_of(row: dict[str, Any]) -> str:
@@ -104,11 +119,20 @@ class Registers(RegisterList):
     template_name = "attendance/registers.html"
     title = "Registers"
     tab = "day"
-    columns = (
-        *RegisterList.columns,
-        Column("Due", lambda row: row["due"], is_number=True),
-        Column("Marked", lambda row: row["marked"], is_number=True),
-    )
+    caption = "Registers of the day"
+    empty = "No pupil is due on this day."
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """With how much of it is in."""
+        return (
+            *super().columns,
+            Column("Due", lambda row: row["due"], on_page=False),
+            Column(
+                "Marked", lambda row: row["marked"], says=lambda row: f"{row['marked']} of {row['due']}", is_number=True
+            ),
+            Column("Status", lambda row: "Not yet", tag=lambda row: STATES.get(state_of(row)), in_file=False),
+        )
 
     def get_queryset(self) -> Any:
         """The registers of the day."""
@@ -135,7 +159,13 @@ class RegistersMissing(RegisterList):
     template_name = "attendance/registers_missing.html"
     title = "Registers not in"
     tab = "missing"
-    columns = (*RegisterList.columns, Column("Not known", lambda row: row["unknown"], is_number=True))
+    noun = "register"
+    caption = "Registers not in, the oldest first"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """With how many are not known."""
+        return (*super().columns, Column("Not known", lambda row: row["unknown"], is_number=True))
 
     def get_queryset(self) -> Any:
         """The registers, the oldest first; a term has so few that they are counted and cut into pages here."""

@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.functional import cached_property
 
 from attendance import proposing, unexplained, unmarked
+from attendance.codes import Proposal
 from attendance.filters import UnexplainedFilter
 from attendance.mark_rules import start_of_term
 from attendance.views.attendance import AttendanceList
+from attendance.views.session_columns import PUPIL, SESSION, proposed
 from core import clock
 from core.columns import Column
+from govuk.dates import day_words
 from placements.models import Session
 
 
@@ -24,14 +26,31 @@ class Unexplained(AttendanceList):
     title = "Absences without a reason"
     tab = "attendance:unexplained"
     filter_class = UnexplainedFilter
-    proposals: dict[int, Any] = {}
-    columns: tuple[Column, ...] = (
-        Column("Date", lambda row: row.date, "date"),
-        Column("Half-day", lambda row: row.half),
-        Column("UPN", lambda row: row.placement.pupil.upn),
-        Column("Pupil", lambda row: str(row.placement.pupil), "pupil"),
-        Column("Provider", lambda row: row.placement.provider.name, "provider"),
-    )
+    noun = "session"
+    caption = "Absences without a reason, those whose code N may still stand first"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """With the last day of each N and the code proposed."""
+        return (
+            SESSION,
+            Column("Date", lambda row: row.date, on_page=False),
+            Column("Half-day", lambda row: row.half, on_page=False),
+            Column("UPN", lambda row: row.placement.pupil.upn, on_page=False),
+            PUPIL,
+            Column("Provider", lambda row: row.placement.provider.name, "provider"),
+            Column("Last day of N", lambda row: self.deadlines.of(row.date), says=self.last_day),
+            *proposed(lambda row: self.proposals[row.pk]),
+        )
+
+    def last_day(self, row: Session) -> str:
+        """The last day N may stand, in words."""
+        return day_words(self.deadlines.of(row.date)) or "Not known"
+
+    @cached_property
+    def proposals(self) -> dict[int, Proposal]:
+        """The code proposed for each session."""
+        return proposing.proposals(self.told, self.acting)
 
     @cached_property
     def deadlines(self) -> unexplained.Deadlines:
@@ -54,24 +73,3 @@ class Unexplained(AttendanceList):
         found = unmarked.of_weeks(rows, self.acting, first, "unexplained")
         rows = unexplained.of_school(found, self.acting.organisation_id)
         return rows if asked.get("sort") else unexplained.open_first(rows, self.first_open)
-
-    def download(self, kind: str) -> HttpResponse:
-        """The whole list, with the last day of each and the code proposed."""
-        self.proposals = proposing.proposals(self.get_queryset(), self.acting)
-        self.columns = (
-            *self.columns,
-            Column("Last day of N", lambda row: self.deadlines.of(row.date)),
-            Column("Proposed code", lambda row: self.proposals[row.pk].code),
-            Column("Why", lambda row: self.proposals[row.pk].reason),
-        )
-        return super().download(kind)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each with its last day and what is proposed."""
-        context = super().get_context_data(**kwargs)
-        found = proposing.proposals(context["page_obj"], self.acting)
-        rows = [
-            {"session": row, "last_day": self.deadlines.of(row.date), "proposal": found[row.pk]}
-            for row in context["page_obj"]
-        ]
-        return {**context, "rows": rows}

@@ -88,7 +88,7 @@ def uk_day(day: Any) -> str:
 @register.filter
 def short_uk_day(day: Any) -> str:
     """Mon 23 Nov 2026, for tables."""
-    return f"{dates.day_name(day)[:3]} {dates.short_day(day)}" if day else ""
+    return dates.short_weekday(day)
 
 
 @register.filter

@@ -1,14 +1,18 @@
 """Pages about offers: the list, one offer, and its answers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from core import clock
+from core.columns import OVERDUE, Column, Tag
 from core.half_days import in_words
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.views import ActPage, DetailPage
+from govuk.dates import in_london, short_day
 from placements import offering
 from placements.filters.placing import OfferFilter
 from placements.forms import offers as forms
@@ -22,51 +26,65 @@ class OfferList(ListPage):
 
     perm = "placements.offers"
     queryset = Offer.objects.with_details().still_open_first()
-    template_name = "placements/offers.html"
     title = "Offers"
+    noun = "offer"
+    caption = "Offers, those still to answer first"
     filter_class = OfferFilter
 
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
         """A provider's download says no more than its page."""
         reader = Reader(self.acting)
+        offered = Column("Offered", lambda row: row.offered_at, "offered_at", says=lambda row: _day_offered(row))
+        half_days = Column("Half-days", lambda row: in_words(row.half_days))
         about_pupil = [
-            Column("Year group", lambda row: reader.year(row.referral.pupil)),
+            _named(lambda row: f"{reader.year(row.referral.pupil)}, lot {row.membership.lot.number}"),
+            Column("Year group", lambda row: reader.year(row.referral.pupil), on_page=False),
             Column("Need", lambda row: parts.need_of(row.referral.pupil)),
-            Column("Half-days", lambda row: in_words(row.half_days)),
+            replace(half_days, on_page=False),
             Column("Area", parts.area_of),
-            Column("Risk level", lambda row: row.referral.get_risk_display()),
+            Column("Risk level", lambda row: row.referral.get_risk_display(), label="Risk"),
+            replace(half_days, in_file=False),
         ]
         about_referral = [
-            Column("Referral", lambda row: str(row.referral)),
-            Column("Pupil", lambda row: str(row.referral.pupil)),
+            _named(lambda row: str(row.referral)),
+            Column("Referral", lambda row: str(row.referral), on_page=False),
+            Column(
+                "Pupil",
+                lambda row: str(row.referral.pupil),
+                says=lambda row: reader.with_year(row.referral.pupil),
+            ),
             Column("Provider", lambda row: row.provider.name),
-            Column("Half-days", lambda row: in_words(row.half_days)),
+            half_days,
         ]
         return [
-            Column("Offered", lambda row: row.offered_at, "offered_at"),
+            replace(offered, on_page=False),
             *(about_pupil if self.acting.is_provider else about_referral),
-            Column("First day", lambda row: row.starts_on),
-            Column("Answer by", lambda row: row.reply_by, "reply_by"),
-            Column("Status", lambda row: row.get_status_display(), "status"),
+            Column("First day", lambda row: row.starts_on, on_page=False),
+            replace(offered, in_file=False),
+            Column("Answer by", lambda row: row.reply_by, "reply_by", beside=lambda row: _late(row, reader.day)),
+            Column.of_status("status"),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A row with what the reader may know for each offer of this page."""
-        context = super().get_context_data(**kwargs)
-        reader = Reader(self.acting)
-        rows = [
-            {
-                "offer": offer,
-                "year": reader.year(offer.referral.pupil),
-                "need": parts.need_of(offer.referral.pupil),
-                "half_days": in_words(offer.half_days),
-                "area": parts.area_of(offer),
-                "is_late": offer.status == Offer.Status.OFFERED and offer.reply_by < reader.day,
-            }
-            for offer in context["page_obj"]
-        ]
-        return {**context, "rows": rows}
+
+def _named(says: Callable[[Offer], str]) -> Column:
+    """The offer itself: a provider reads no name and no reference."""
+    return Column(
+        "Offer",
+        says,
+        link="placements:offer",
+        heard=lambda row: f", offered on {_day_offered(row)}",
+        is_reference=True,
+        in_file=False,
+    )
+
+
+def _day_offered(row: Offer) -> str:
+    return short_day(in_london(row.offered_at))
+
+
+def _late(row: Offer, today: date) -> Tag | None:
+    return OVERDUE if row.status == Offer.Status.OFFERED and row.reply_by < today else None
 
 
 class OfferPage(DetailPage):

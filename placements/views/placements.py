@@ -6,7 +6,8 @@ import rules
 from django.urls import reverse
 
 from core import clock
-from core.lists import Column, ListPage
+from core.columns import Column, Tag
+from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
@@ -14,6 +15,8 @@ from placements.models import LIVE, Agreement, Placement
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
 from pupils.readers import Reader
+
+NOT_STARTED = Tag("Could not start", "red")
 
 
 class PlacementList(ListPage):
@@ -23,42 +26,38 @@ class PlacementList(ListPage):
     queryset = Placement.objects.with_details()
     template_name = "placements/placements.html"
     title = "Placements"
+    noun = "placement"
     filter_class = PlacementFilter
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """A download says no more of a pupil than the page."""
-        reader = Reader(self.acting)
+        reader, acting = Reader(self.acting), self.acting
         return (
-            Column("Reference", lambda row: row.reference, "reference"),
-            Column("Pupil", lambda row: str(row.pupil), "pupil"),
-            Column("Year group", lambda row: reader.year(row.pupil)),
-            Column("Provider", lambda row: row.provider.name, "provider"),
-            Column("Lot", lambda row: row.membership.lot.number),
-            Column("Commissioner", lambda row: row.commissioner.name),
+            Column(
+                "Reference",
+                lambda row: row.reference,
+                "reference",
+                label="Placement",
+                link="placements:placement",
+                heard=lambda row: f", {row.pupil}",
+                is_reference=True,
+            ),
+            Column("Pupil", lambda row: str(row.pupil), "pupil", says=lambda row: reader.with_year(row.pupil)),
+            Column("Year group", lambda row: reader.year(row.pupil), on_page=False),
+            Column("Provider", lambda row: row.provider.name, "provider", on_page=not acting.is_provider),
+            Column("Lot", lambda row: row.membership.lot.number, on_page=False),
+            Column("Commissioner", lambda row: row.commissioner.name, on_page=not acting.is_school),
+            Column("Lot", lambda row: row.membership.lot.number, in_file=False),
             Column("First day", lambda row: row.starts_on, "starts"),
             Column("Last day", lambda row: row.last_day, "ends"),
-            Column("Status", lambda row: row.get_status_display(), "status"),
-            Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else ""),
+            Column.of_status("status", beside=lambda row: NOT_STARTED if row.could_not_start else None),
+            Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else "", on_page=False),
         )
 
     def get_queryset(self) -> Any:
         """Each with whether it could not start."""
         return super().get_queryset().with_could_not_start(clock.today())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A row for each placement of this page."""
-        context = super().get_context_data(**kwargs)
-        reader = Reader(self.acting)
-        rows = [
-            {
-                "placement": row,
-                "year": reader.year(row.pupil),
-                "could_not_start": row.could_not_start,
-            }
-            for row in context["page_obj"]
-        ]
-        return {**context, "rows": rows}
 
 
 class PlacementPage(DetailPage):

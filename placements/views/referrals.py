@@ -1,19 +1,25 @@
 """Pages about referrals: the list, the record, and what may come of it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import rules
+from django.utils.functional import cached_property
 
 from core import clock
 from core.acting import Acting
-from core.lists import Column, GentlePaginator, ListPage
+from core.columns import Column
+from core.lists import GentlePaginator, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
+from govuk.dates import in_london, short_day
 from placements import clocks, deciding, notices, referring
 from placements.filters.referrals import ReferralFilter
 from placements.forms import referrals as forms
 from placements.models import Referral
 from placements.views import referral_parts as parts
+from pupils.readers import Reader
 
 
 class UrgentFirst(GentlePaginator):
@@ -36,28 +42,60 @@ class ReferralList(ListPage):
     queryset = Referral.objects.with_details().urgent_first()
     template_name = "placements/referrals.html"
     title = "Referrals"
+    noun = "referral"
     filter_class = ReferralFilter
-    columns = (
-        Column("Reference", str),
-        Column("Pupil", lambda row: str(row.pupil)),
-        Column("Commissioner", lambda row: row.commissioner.name),
-        Column("Route", lambda row: row.route.label if row.route else ""),
-        Column("Lot", lambda row: row.lot.number if row.lot else ""),
-        Column("Education due", lambda row: row.education_due_on),
-        Column("Wanted from", lambda row: row.starts_on),
-        Column("Sent", lambda row: row.submitted_at),
-        Column("Status", lambda row: row.get_status_display()),
-    )
+
+    @property
+    def columns(self) -> Iterable[Column]:  # type: ignore[override]
+        """A school's own referrals need not say for whom they are."""
+        is_school, reader = self.acting.is_school, Reader(self.acting)
+        starts = Column("Wanted from", lambda row: row.starts_on, "starts")
+        return [
+            Column(
+                "Reference",
+                str,
+                "reference",
+                label="Referral",
+                link="placements:referral",
+                heard=lambda row: f", {row.pupil}",
+                is_reference=True,
+            ),
+            Column("Pupil", lambda row: str(row.pupil), says=lambda row: reader.with_year(row.pupil)),
+            Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
+            Column(
+                "Route",
+                lambda row: row.route.label if row.route else "",
+                label="Route" if is_school else "Route and commissioner",
+                hint=lambda row: "" if is_school else f"for {row.commissioner.name}",
+            ),
+            Column("Lot", lambda row: row.lot.number if row.lot else "", on_page=False),
+            Column("Education due", lambda row: row.education_due_on, on_page=False),
+            Column(
+                "Clock",
+                lambda row: self.clocks[row.pk],
+                "due",
+                part="placements/_referral_clock.html",
+                in_file=False,
+            ),
+            replace(starts, on_page=False),
+            Column("Sent", lambda row: row.submitted_at, "submitted", says=_day_sent),
+            replace(starts, in_file=False),
+            Column.of_status("status"),
+        ]
+
+    @cached_property
+    def clocks(self) -> dict[Any, clocks.Clock | None]:
+        """The nearest clock of each referral of the page."""
+        return parts.nearest_clocks(self.told, clock.today())
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Whoever asks for another order has the rows in that."""
         is_asked = self.filter is not None and self.filter.form.is_valid() and self.filter.form.cleaned_data["sort"]
         return (GentlePaginator if is_asked else UrgentFirst)(queryset, per_page)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A row with its clock for each referral of this page."""
-        context = super().get_context_data(**kwargs)
-        return {**context, "rows": parts.list_rows(context["page_obj"], self.acting, clock.today())}
+
+def _day_sent(row: Referral) -> str:
+    return short_day(in_london(row.submitted_at)) if row.submitted_at else ""
 
 
 class ReferralPage(DetailPage):

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core import clock
-from core.lists import Column, ListPage
+from core.columns import Column, Tag
+from core.lists import ListPage
 from core.views import ActPage, AddPage
+from govuk.dates import day_words
 from placements import declared, watching
 from placements.filters.watch import STATES, WatchFilter
 from placements.forms.watch import DeclarationForm
@@ -37,6 +39,8 @@ class RegistrationWatch(ListPage):
     queryset = Provider.objects.select_related("organisation")
     template_name = "placements/registration_watch.html"
     title = "Registration watch"
+    noun = "provider"
+    caption = "Registration watch by provider"
     filter_class = WatchFilter
 
     @property
@@ -47,25 +51,23 @@ class RegistrationWatch(ListPage):
             return lambda row: value(self.filter.known[row.pk])  # type: ignore[union-attr]
 
         return [
-            Column("Provider", lambda row: row.name),
-            Column("Level", of(lambda one: WORDS[one.state])),
-            Column("Why", of(lambda one: "; ".join(one.reasons))),
-            Column("From", of(lambda one: one.on)),
-            Column("Pupils", of(lambda one: len(one.hours))),
-            Column("Hours a week", of(lambda one: hours_in_words(one.total))),
-            Column("Commissioners", of(lambda one: "; ".join(one.commissioners))),
+            Column("Provider", lambda row: row.name, link="placements:registration-watch-sum"),
+            Column("Level", of(lambda one: WORDS[one.state]), tag=of(_level)),
+            Column("Why", of(lambda one: "; ".join(one.reasons)), says=of(_why)),
+            Column("From", of(lambda one: one.on), on_page=False),
+            Column("Pupils", of(lambda one: len(one.hours)), is_number=True),
+            Column("Hours a week", of(lambda one: hours_in_words(one.total)), is_number=True),
+            Column("Commissioners", of(lambda one: "; ".join(one.commissioners)), label="Placed by"),
             Column("Pupils placed by others", of(lambda one: one.declared.words)),
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A row for each provider of this page."""
-        context = super().get_context_data(**kwargs)
-        known = context["filter"].known
-        return {**context, "rows": [_row(known[row.pk]) for row in context["page_obj"]], "today": clock.today()}
+
+def _level(one: Watched) -> Tag:
+    return Tag(WORDS[one.state], COLOURS[one.state])
 
 
-def _row(one: Watched) -> dict[str, Any]:
-    return {"watched": one, "total": hours_in_words(one.total), "words": WORDS[one.state], "colour": COLOURS[one.state]}
+def _why(one: Watched) -> str:
+    return ("; ".join(one.reasons) or "–") + (f" from {day_words(one.on)}" if one.on > clock.today() else "")
 
 
 class OfProvider(ListPage):
@@ -91,6 +93,8 @@ class RegistrationWatchSum(OfProvider):
     queryset = Pupil.objects.all()
     template_name = "placements/registration_watch_sum.html"
     title = "Registration watch: the sum"
+    noun = "pupil"
+    caption = "Hours of each pupil, over all commissioners and sites"
 
     @cached_property
     def watched(self) -> Watched:
@@ -118,34 +122,34 @@ class RegistrationWatchSum(OfProvider):
             return lambda row: value(self.lines[row.pk])
 
         return [
-            Column("Pupil", str),
-            Column("Hours a week", of(lambda one: hours_in_words(one.hours))),
-            Column("Days a week", of(lambda one: len(one.week.weekdays))),
-            Column("Looked after", of(lambda one: "Yes" if one.week.is_looked_after else "No")),
-            Column("EHC plan", of(lambda one: "Yes" if one.week.has_ehcp else "No")),
-            Column("Of compulsory school age", of(lambda one: "Yes" if one.week.is_of_compulsory_age else "No")),
+            Column("Pupil", str, link="pupils:pupil"),
+            Column("Hours a week", of(lambda one: hours_in_words(one.hours)), is_number=True),
+            Column("Days a week", of(lambda one: len(one.week.weekdays)), is_number=True),
+            Column("Counted as", of(lambda one: one.counted_as), in_file=False),
+            Column("Looked after", of(lambda one: _yes(one.week.is_looked_after)), on_page=False),
+            Column("EHC plan", of(lambda one: _yes(one.week.has_ehcp)), on_page=False),
+            Column("Of compulsory school age", of(lambda one: _yes(one.week.is_of_compulsory_age)), on_page=False),
             Column("Placed by", of(lambda one: "; ".join(one.commissioners))),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The level, its reasons, the figures it turns on, the lines, and what is declared."""
-        context = super().get_context_data(**kwargs)
-        lines = [
-            {"line": self.lines[row.pk], "hours": hours_in_words(self.lines[row.pk].hours)}
-            for row in context["page_obj"]
-        ]
+        """The level, its reasons, the figures it turns on, and what is declared."""
         last = self.watched.declared.last
-        return {
-            **context,
-            **_row(self.watched),
-            "provider": self.provider,
-            "lines": lines,
-            "declared_lines": list(last.lines.all()) if last else [],
-            "figures": thresholds(clock.today()),
-            "today": clock.today(),
-            "may_declare": rules.has_perm("placements.declaration_add", self.acting, self.provider)
-            and not self.provider.is_registered,
-        }
+        may = rules.has_perm("placements.declaration_add", self.acting, self.provider)
+        return super().get_context_data(
+            watched=self.watched,
+            level=_level(self.watched),
+            provider=self.provider,
+            declared_lines=list(last.lines.all()) if last else [],
+            figures=thresholds(clock.today()),
+            today=clock.today(),
+            may_declare=may and not self.provider.is_registered,
+            **kwargs,
+        )
+
+
+def _yes(is_so: bool) -> str:
+    return "Yes" if is_so else "No"
 
 
 class Declarations(OfProvider):

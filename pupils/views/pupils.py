@@ -2,15 +2,19 @@
 
 from typing import Any
 
+import rules
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core import limits
 from core.acting import Acting
+from core.columns import Column, Tag
 from core.identifiers import masked_upn, tidy
-from core.lists import Column, ListPage
+from core.lists import ListPage
 from core.models import record
 from core.views import AddPage, DetailPage, EditPage
+from govuk.dates import day_name, day_words
 from pupils import whereabouts
 from pupils.cells import LONGEST_NAME
 from pupils.filters import PupilFilter, searched
@@ -30,20 +34,58 @@ class PupilList(ListPage):
     queryset = Pupil.objects.all()
     template_name = "pupils/pupils.html"
     title = "Pupils"
+    noun = "pupil"
+    caption_is_shown = True
     filter_class = PupilFilter
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """A download says no more of a pupil than the page."""
-        reader = Reader(self.acting)
+        reader, acting = self.reader, self.acting
+        place = "pupils/_pupil_place.html"
         return (
-            Column("Surname", lambda pupil: pupil.legal_surname),
-            Column("First name", lambda pupil: pupil.known_forename),
-            Column("UPN", lambda pupil: masked_upn(pupil.upn or "")),
-            Column("Year", reader.year),
-            Column("Home school", reader.home_school),
-            Column("Providers", whereabouts.names),
+            Column("Name", str, "name", link="pupils:pupil", beside=self.left, in_file=False),
+            Column("Surname", lambda pupil: pupil.legal_surname, on_page=False),
+            Column("First name", lambda pupil: pupil.known_forename, on_page=False),
+            Column("UPN", lambda pupil: masked_upn(pupil.upn or ""), says=_number),
+            Column("Year", reader.year, "-born"),
+            Column("Home school", reader.home_school, on_page=not acting.is_school),
+            Column("This morning", lambda pupil: self.places[pupil.pk].am, part=place, in_file=False),
+            Column("This afternoon", lambda pupil: self.places[pupil.pk].pm, part=place, in_file=False),
+            Column("Providers", whereabouts.names, on_page=False),
+            Column(
+                "Refer",
+                lambda pupil: "Refer" if self.may_refer(pupil) else "",
+                link=lambda pupil: reverse("placements:referral-add", args=[pupil.pk]) if self.may_refer(pupil) else "",
+                heard=lambda pupil: f" {pupil}",
+                is_act=True,
+                on_page=rules.has_perm("placements.referral_add", acting),
+                in_file=False,
+            ),
         )
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What this person may read of a pupil today."""
+        return Reader(self.acting)
+
+    @cached_property
+    def places(self) -> dict[Any, whereabouts.Day]:
+        """Where each pupil of the page is."""
+        return whereabouts.today(list(self.told), self.acting, self.reader.day, self.reader)
+
+    def may_refer(self, pupil: Pupil) -> bool:
+        """Whether a place may be asked for."""
+        return not self.acting.is_provider and self.reader.knows(pupil)
+
+    def left(self, pupil: Pupil) -> Tag | None:
+        """That it left is told to those who see everybody."""
+        return Tag("Left") if pupil.left_on and self.acting.sees_everything else None
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        """Of which day."""
+        return f"Where they are on {day_name(self.reader.day)} {day_words(self.reader.day)}"
 
     def get_title(self) -> str:
         """A school's pupils are its own."""
@@ -67,24 +109,12 @@ class PupilList(ListPage):
         return whereabouts.with_places(pupils, self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A row for each pupil of this page."""
-        context = super().get_context_data(**kwargs)
-        reader = Reader(self.acting)
-        today = reader.day
-        shown = list(context["page_obj"])
-        places = whereabouts.today(shown, self.acting, today, reader)
-        rows = [
-            {
-                "pupil": pupil,
-                "upn": masked_upn(pupil.upn or "") or pupil.get_no_upn_reason_display(),
-                "year": reader.year(pupil),
-                "school": reader.home_school(pupil),
-                "today": places[pupil.pk],
-                "may_refer": not self.acting.is_provider and reader.knows(pupil),
-            }
-            for pupil in shown
-        ]
-        return {**context, "rows": rows, "search": self.request.session.get(self.searching, ""), "today": today}
+        """What is searched for."""
+        return super().get_context_data(search=self.request.session.get(self.searching, ""), **kwargs)
+
+
+def _number(pupil: Pupil) -> str:
+    return masked_upn(pupil.upn or "") or pupil.get_no_upn_reason_display()
 
 
 class PupilPage(DetailPage):

@@ -19,8 +19,8 @@ ROWS = [
 
 def drawn(*columns: Column, rows=ROWS, **more) -> str:
     page = Paginator(rows, 25).page(1)
-    listed = Listed(page, columns, "pupil", "Pupils")
-    return render_to_string("components/list.html", {"listed": listed, "request": RequestFactory().get("/"), **more})
+    listed = Listed(page, "pupil", "pupils", "Pupils", lambda: columns, **more)
+    return render_to_string("components/list.html", {"listed": listed, "request": RequestFactory().get("/")})
 
 
 def test_a_day_is_short_a_moment_has_its_time_and_nothing_is_a_dash() -> None:

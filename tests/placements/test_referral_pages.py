@@ -254,7 +254,7 @@ class TestList:
         sooner = sent(1, education_due_on=date(2026, 11, 20))
         declined = sent(30, status="declined", decision_reason="No.", education_due_on=date(2026, 10, 1))
         draft = draft_of(lead)
-        shown = [row["referral"] for row in sign_in(manager).get(LIST).context["rows"]]
+        shown = list(sign_in(manager).get(LIST).context["page_obj"])
         assert shown == [sooner, later, longest, newest, draft, declined]
 
     def test_a_place_that_has_begun_stops_the_clock(self, sign_in, manager, lead, provider):
@@ -268,9 +268,10 @@ class TestList:
             end = {"ended_on": last, "end_reason": "planned"} if last else {}
             PlacementFactory(offer=offer, status=status, starts_on=date(2026, 11, 16), **end)
         newest = submitted_by(lead)
-        rows = sign_in(manager).get(LIST).context["rows"]
+        page = sign_in(manager).get(LIST).context
         agreed, active, ended, undone = placed
-        clocks = {row["referral"]: row["clock"] and row["clock"].left for row in rows}
+        rows, clocks = page["page_obj"], page["view"].clocks
+        clocks = {row: clocks[row.pk] and clocks[row.pk].left for row in rows}
         assert clocks == {
             waiting: "22 school days late",
             agreed: "22 school days late",
@@ -279,8 +280,8 @@ class TestList:
             active: None,
             ended: None,
         }
-        assert {row["referral"] for row in rows[:3]} == {waiting, agreed, undone}
-        assert rows[3]["referral"] == newest
+        assert set(rows[:3]) == {waiting, agreed, undone}
+        assert rows[3] == newest
 
     @pytest.mark.parametrize("on_a_page", [1, 2, 5, 7])
     def test_its_pages_hold_the_order_of_the_whole_list(self, lead, provider, on_a_page):
@@ -311,7 +312,7 @@ class TestList:
         client = sign_in(manager)
 
         def found(status):
-            return {row["referral"] for row in client.get(LIST, {"status": status}).context["rows"]}
+            return set(client.get(LIST, {"status": status}).context["page_obj"])
 
         assert (found("unplaced"), found("unoffered")) == ({alone, offered}, {alone})
 
@@ -321,7 +322,7 @@ class TestList:
         submitted_by(lead)
         submitted_by(lead, status="approved")
         submitted_by(lead, status="returned", information_wanted="More")
-        assert len(sign_in(manager).get(LIST, {"status": asked}).context["rows"]) == expected
+        assert len(sign_in(manager).get(LIST, {"status": asked}).context["page_obj"]) == expected
 
     def test_it_narrows_by_school_route_lot_and_reference(self, sign_in, manager, lead, lead2):
         mine = submitted_by(lead)
@@ -329,7 +330,7 @@ class TestList:
         client = sign_in(manager)
 
         def found(**asked):
-            return [row["referral"] for row in client.get(LIST, asked).context["rows"]]
+            return list(client.get(LIST, asked).context["page_obj"])
 
         assert found(school=str(lead.organisation_id)) == [mine]
         assert found(route="s29a_offsite_direction") == [other]

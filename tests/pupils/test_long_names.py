@@ -43,9 +43,9 @@ def test_it_is_typed_in_whole_and_found_whole(lead, council, sign_in):
     assert added.status_code == 302
     assert Pupil.objects.get().legal_surname == SURNAME
     client.post(reverse("pupils:pupils"), {"search": f"{SURNAME} {FORENAME}"})
-    assert len(client.get(reverse("pupils:pupils")).context["rows"]) == 1
+    assert len(client.get(reverse("pupils:pupils")).context["page_obj"]) == 1
     client.post(reverse("pupils:pupils"), {"search": f"{SURNAME[:-1]}X {FORENAME}"})
-    assert not client.get(reverse("pupils:pupils")).context["rows"]
+    assert not client.get(reverse("pupils:pupils")).context["page_obj"]
 
 
 def test_a_file_brings_it_whole(manager):

@@ -57,7 +57,7 @@ def due(placement, half="AM", day=TODAY):
 
 
 def names(response):
-    return {str(row["pupil"]) for row in response.context["rows"]}
+    return {str(pupil) for pupil in response.context["page_obj"]}
 
 
 ANSWERS = {
@@ -167,7 +167,8 @@ class TestWhereTheyAre:
     def test_the_list_says_where_each_is_today(self, sign_in, lead, provider):
         away, at_school = pupil_of(lead.organisation), pupil_of(lead.organisation)
         due(placed_at(provider, away))
-        rows = {row["pupil"]: row["today"] for row in sign_in(lead).get(LIST).context["rows"]}
+        page = sign_in(lead).get(LIST).context
+        rows = {pupil: page["view"].places[pupil.pk] for pupil in page["page_obj"]}
         assert (rows[away].am.text, rows[away].am.times) == ("Irwell Forge", "09:30 to 12:00")
         assert rows[away].pm.text == "School"
         assert (rows[at_school].am.text, rows[at_school].pm.text) == ("School", "School")
@@ -179,7 +180,7 @@ class TestWhereTheyAre:
             SessionFactory(placement=placement, date=TODAY, half="AM", starts=starts, ends=ends)
             Pattern.objects.filter(agreement__placement=placement).update(starts=starts, ends=ends)
         client = sign_in(lead)
-        listed = client.get(LIST).context["rows"][0]["today"].am
+        listed = client.get(LIST).context["view"].places[pupil.pk].am
         in_week = client.get(page("pupil", pupil)).context["week"].days[2].am
         for place in (listed, in_week):
             assert (place.text, place.times) == (
@@ -189,15 +190,16 @@ class TestWhereTheyAre:
 
     def test_nobody_has_a_pupil_without_a_school_or_a_session(self, sign_in, manager):
         pupil = PupilFactory()
-        row = sign_in(manager).get(LIST).context["rows"][0]
-        assert row["today"].am.is_gap
-        assert row["today"].pm.is_gap
-        assert row["pupil"] == pupil
+        page = sign_in(manager).get(LIST).context
+        today = page["view"].places[pupil.pk]
+        assert today.am.is_gap
+        assert today.pm.is_gap
+        assert list(page["page_obj"]) == [pupil]
 
     def test_a_closed_school_has_nobody(self, sign_in, lead):
-        pupil_of(lead.organisation)
+        pupil = pupil_of(lead.organisation)
         Closure.objects.create(calendar=lead.organisation.calendar, kind="inset", starts_on=TODAY, ends_on=TODAY)
-        assert sign_in(lead).get(LIST).context["rows"][0]["today"].am.text == "School closed"
+        assert sign_in(lead).get(LIST).context["view"].places[pupil.pk].am.text == "School closed"
 
     def test_the_week_shows_all_ten_half_days(self, sign_in, lead, provider):
         pupil = pupil_of(lead.organisation)
@@ -255,7 +257,7 @@ class TestList:
         client = sign_in(manager)
 
         def found(**asked):
-            return {row["pupil"] for row in client.get(LIST, asked).context["rows"]}
+            return set(client.get(LIST, asked).context["page_obj"])
 
         assert found(year="10") == {placed}
         assert found(year="6") == {young}
