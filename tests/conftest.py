@@ -101,22 +101,26 @@ class _without_triggers:  # noqa: N801
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
-    """On SQLite a run begins from a migrated file, brought before it is opened."""
-    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
+def django_db_keepdb() -> bool:
+    """A run begins from a migrated database, brought before it is opened."""
+    return True
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The database of this process has its name: bring the migrated file there."""
-    template_database.bring()
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """The database of this process has its name: bring the migrated one there."""
+    with django_db_blocker.unblock():
+        template_database.bring()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """After the first migration of a new state the file is kept."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the first migration of a new state the database is kept."""
     with django_db_blocker.unblock():
         template_database.keep()
+    yield
+    with django_db_blocker.unblock():
+        template_database.drop()
 
 
 @pytest.fixture(autouse=True)
@@ -152,9 +156,7 @@ def calendar(db: None) -> Calendar:
 @pytest.fixture
 def council(calendar: Calendar) -> Organisation:
     """The council that runs the portal."""
-    return Organisation.objects.get_or_create(
-        is_council=True, defaults={"name": "Salford City Council", "calendar": calendar}
-    )[0]
+    return template_database.the_council()
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 from accounts.models import Affiliation, Organisation, Role
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
-from tests.factories.core import council_calendar
 from tests.factories.providers import ProviderFactory
+from tests.template_database import the_council
 
 
 def cast() -> dict[str, Affiliation]:
     """Each person by the name of their demo sign-in; `lead2` and `provider2` are the strangers."""
-    calendar = council_calendar()
-    council, _ = Organisation.objects.get_or_create(
-        is_council=True, defaults={"name": "Salford City Council", "calendar": calendar}
-    )
+    council = the_council()
     school = SchoolFactory(organisation__name="Agecroft Road School").organisation
     other_school = SchoolFactory(organisation__name="Barton Lock School").organisation
     provider = ProviderFactory(organisation__name="Irwell Forge").organisation

@@ -14,6 +14,13 @@ from core.models import Calendar, Closure, Event, HalfTerm, Threshold
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nothing_yet() -> None:
+    """A portal before its council's data: without the ground that the kept database has."""
+    Organisation.objects.all().delete()
+    Calendar.objects.all().delete()
+
+
 @pytest.fixture
 def loaded() -> Calendar:
     """The council's calendar as reference data has it."""

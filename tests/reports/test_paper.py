@@ -81,6 +81,7 @@ def test_every_font_travels_with_it(structure):
             assert "/FontFile2" in described or "/FontFile3" in described
 
 
+@pytest.mark.slow  # WeasyPrint lays out sixty tables of words that do not fit: its seconds, not ours
 def test_sixty_providers_with_long_names_stay_on_the_page(report):
     name = "The Very Long Name of a Provider of Alternative Provision " * 3 + "W" * 40
     figures = termly.gather(report)
