@@ -20,16 +20,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation, Role
 from core.models import Calendar
-from tests import template_database
+from tests import pace, template_database
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.core import council_calendar
 from tests.factories.providers import ProviderFactory
-from tests.pace import (  # noqa: F401
-    pytest_fixture_setup,
-    pytest_runtest_call,
-    pytest_runtest_makereport,
-    pytest_runtest_setup,
-)
 
 TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "reports_termlyreport")
 
@@ -277,6 +271,11 @@ def queries() -> Callable[..., int]:
         return len(captured)
 
     return counted
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """For the whole run: what is built once for all is no conftest's."""
+    config.pluginmanager.register(pace)
 
 
 def pytest_collection_finish() -> None:
