@@ -97,8 +97,29 @@ class DetailPage(RowPage, DetailView):
 class FormPage(Page, FormView):
     """A page with a form; what somebody had typed when their session ended is filled in again."""
 
+    template_name = "act.html"
+    submit = "Save"
+    """The words of its button."""
+    warns = False
+    """Whether the button warns of what cannot be undone."""
+    cancel_words = ""
+    back_to = ""
+    """The name of the page it is asked on and leads back to, about `about`."""
+    back_words: Any = ""
+    caption: Any = ""
+    """What it is about, over the title."""
     done_message = ""
     row: Any = None
+
+    @property
+    def about(self) -> Any:
+        """The row whose page it is asked on."""
+        return self.row
+
+    @property
+    def back(self) -> str:
+        """Where it is asked, and where it leads back to."""
+        return reverse(self.back_to, args=[self.about.pk] if self.about else None) if self.back_to else ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form knows who is acting and about which row."""
@@ -134,8 +155,8 @@ class FormPage(Page, FormView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether the form was filled in again."""
-        return super().get_context_data(was_kept=self.kept_form is not None, **kwargs)
+        """The way back, and whether the form was filled in again."""
+        return super().get_context_data(back=self.back, was_kept=self.kept_form is not None, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""
@@ -209,12 +230,12 @@ class AddPage(FormPage):
 class ActPage(RowPage, FormPage):
     """An act on one row at an address of its own: GET asks, POST does. What can be done no more is said, not asked."""
 
-    back_to = ""
-    """The name of the page it is asked on and leads back to, about `about`."""
     to = ""
     """The status it moves the row to, for an act that does."""
     too_late = ""
     """What is said when it can be done no more; {status} is where the {row} stands."""
+    against_title = "This cannot be done yet"
+    """What stands over the reasons, when the page has some `against` it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.row = self.get_object()
@@ -225,25 +246,15 @@ class ActPage(RowPage, FormPage):
         return super().post(request, *args, **kwargs)
 
     @property
-    def about(self) -> Any:
-        """The row whose page it is asked on."""
-        return self.row
-
-    @property
-    def back(self) -> str:
-        """Where it is asked, and where it leads back to."""
-        return reverse(self.back_to, args=[self.about.pk]) if self.back_to else ""
-
-    @property
     def can_still_be_done(self) -> bool:
         """Whether there is anything to ask; the verb refuses all the same what came too late."""
         return not self.to or self.row.can_move(self.to)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The way back, and whether it can still be done; else the sentence that says so."""
+        """Whether it can still be done; else the sentence that says so."""
         is_open = self.can_still_be_done
         said = {"can_still_be_done": is_open, "too_late": "" if is_open else self.get_too_late()}
-        return super().get_context_data(row=self.row, back=self.back, **said, **kwargs)
+        return super().get_context_data(row=self.row, **said, **kwargs)
 
     def get_too_late(self) -> str:
         """The sentence for a row that stands where it does."""

@@ -40,7 +40,10 @@ class AccountChangeConfirm(ActPage):
 
     perm = "accounts.change_confirm"
     title = "Confirm a change of an account"
-    template_name = "accounts/change_confirm.html"
+    template_name = "accounts/change_act.html"
+    submit = "Confirm"
+    warns = True
+    back_words = "Back to changes of accounts"
     form_class: Any = AccountChangeConfirmForm
     queryset = AccountChange.objects.select_related("person", "proposed_by")
     back: Any = reverse_lazy("accounts:changes")
@@ -52,6 +55,7 @@ class AccountChangeRefuse(AccountChangeConfirm):
 
     perm = "accounts.change_refuse"
     title = "Refuse a change of an account"
-    template_name = "accounts/change_refuse.html"
+    submit = "Refuse"
+    warns = False
     form_class = AccountChangeRefuseForm
     done_message = "Refused. The account stays as it is."

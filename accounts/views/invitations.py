@@ -54,6 +54,9 @@ class PersonInvite(AddPage):
 
     form_class = InviteForm
     template_name = "accounts/person_invite.html"
+    submit = "Send the invitation"
+    back_to = "accounts:people"
+    back_words = "Back to people"
     title = "Invite a person"
     perm = "accounts.person_invite"
     success_url = reverse_lazy("accounts:invitations")
@@ -70,6 +73,9 @@ class InvitationWithdraw(ActPage):
     queryset = Invitation.objects.select_related("organisation")
     form_class = WithdrawForm
     template_name = "accounts/invitation_withdraw.html"
+    submit = "Withdraw the invitation"
+    warns = True
+    back_words = "Back to invitations"
     title = "Withdraw an invitation"
     perm = "accounts.invitation_withdraw"
     back: Any = reverse_lazy("accounts:invitations")

@@ -53,6 +53,9 @@ class AffiliationEnd(ActPage):
     queryset = Affiliation.objects.select_related("user", "organisation")
     form_class = EndForm
     template_name = "accounts/affiliation_end.html"
+    submit = "End the role"
+    warns = True
+    back_words = "Back to the person"
     title = "End a role"
     perm = "accounts.affiliation_end"
 

@@ -76,6 +76,9 @@ class UploadAdd(AddPage):
     perm = "attendance.upload_add"
     form_class = UploadForm
     template_name = "attendance/upload_add.html"
+    submit = "Upload"
+    back_to = "attendance:uploads"
+    back_words = "Back to uploads"
     title = "Upload attendance"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -115,6 +118,10 @@ class UploadAct(ActPage):
     queryset = ROWS
     back_to = "attendance:upload"
 
+    @property
+    def back_words(self) -> str:  # type: ignore[override]
+        return f"Back to {self.row.reference}"
+
 
 class UploadApprove(UploadAct):
     """Save what was shown, or show it again when it has changed meanwhile."""
@@ -122,6 +129,8 @@ class UploadApprove(UploadAct):
     perm = "attendance.upload_approve"
     form_class = ApproveForm
     template_name = "attendance/upload_approve.html"
+    submit = "Approve and save"
+    cancel_words = "Look again first"
     title = "Save this attendance"
     to = Upload.Status.APPROVED
     too_late = "{row.reference} cannot be approved now."
@@ -147,6 +156,9 @@ class UploadCancel(UploadAct):
     perm = "attendance.upload_cancel"
     form_class = CancelForm
     template_name = "attendance/upload_cancel.html"
+    submit = "Cancel this upload"
+    warns = True
+    cancel_words = "Keep it"
     title = "Cancel this upload"
     to = Upload.Status.CANCELLED
     too_late = "{row.reference} cannot be cancelled now."

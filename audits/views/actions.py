@@ -61,6 +61,14 @@ class ActionAct(ActPage):
     queryset = ACTIONS
     back_to = "audits:action"
 
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row}, {self.row.audit.provider.name}"
+
+    @property
+    def back_words(self) -> str:  # type: ignore[override]
+        return f"Back to {self.row}"
+
 
 class ActionSubmit(ActionAct):
     """The provider says what was done."""
@@ -68,6 +76,7 @@ class ActionSubmit(ActionAct):
     perm = "audits.action_submit"
     form_class = forms.SubmitForm
     template_name = "audits/action_submit.html"
+    submit = "Send to the council"
     title = "Say what was done"
     done_message = "Evidence sent"
 
@@ -78,6 +87,7 @@ class ActionReturn(ActionAct):
     perm = "audits.action_return"
     form_class = forms.ReturnForm
     template_name = "audits/action_return.html"
+    submit = "Return to the provider"
     title = "Return to the provider"
     done_message = "Returned to the provider"
 
@@ -88,6 +98,7 @@ class ActionClose(ActionAct):
     perm = "audits.action_close"
     form_class = forms.CloseActionForm
     template_name = "audits/action_close.html"
+    submit = "Close the action"
     title = "Close the action"
     done_message = "Action closed"
 

@@ -60,7 +60,9 @@ class AuditPlan(AddPage):
 
     perm = "audits.audit_plan"
     form_class = forms.PlanForm
-    template_name = "audits/audit_plan.html"
+    submit = "Plan the audit"
+    back_to = "audits:audits"
+    back_words = "Back to audits"
     title = "Plan an audit"
     done_message = "Audit planned"
 
@@ -78,6 +80,14 @@ class AuditAct(ActPage):
 
     queryset = AUDITS
     back_to = "audits:audit"
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row.reference}, {self.row.provider.name}"
+
+    @property
+    def back_words(self) -> str:  # type: ignore[override]
+        return f"Back to {self.row.reference}"
 
 
 class Step(AuditAct):
@@ -210,6 +220,7 @@ class AuditStart(AuditAct):
     perm = "audits.audit_start"
     form_class = forms.StartForm
     template_name = "audits/audit_start.html"
+    submit = "Start the audit"
     title = "Start the audit"
     done_message = "Audit started"
 
@@ -221,6 +232,7 @@ class AuditSelfAssess(Step):
     perm = "audits.audit_self_assess"
     form_class = forms.SelfAssessForm
     template_name = "audits/audit_self_assess.html"
+    submit = "Send to the council"
     title = "Send your self-assessment"
     done_message = "Self-assessment sent"
 
@@ -232,6 +244,7 @@ class AuditDraft(Step):
     perm = "audits.audit_draft"
     form_class = forms.DraftForm
     template_name = "audits/audit_draft.html"
+    submit = "Draft the audit"
     title = "Draft the audit"
     done_message = "Audit drafted"
 
@@ -242,6 +255,7 @@ class AuditReopen(AuditAct):
     perm = "audits.audit_reopen"
     form_class = forms.ReopenForm
     template_name = "audits/audit_reopen.html"
+    submit = "Rate again"
     title = "Rate again"
     done_message = "Open to be rated again"
 
@@ -252,6 +266,7 @@ class AuditAskAccuracy(AuditAct):
     perm = "audits.audit_ask_accuracy"
     form_class = forms.AskAccuracyForm
     template_name = "audits/audit_ask_accuracy.html"
+    submit = "Send the draft to the provider"
     title = "Ask for factual accuracy"
     done_message = "Draft sent to the provider"
 
@@ -262,6 +277,7 @@ class AuditAnswerAccuracy(AuditAct):
     perm = "audits.audit_answer_accuracy"
     form_class = forms.AnswerAccuracyForm
     template_name = "audits/audit_answer_accuracy.html"
+    submit = "Send to the council"
     title = "Check the facts"
     done_message = "Your corrections were sent"
 
@@ -272,6 +288,7 @@ class AuditTakeBack(AuditAct):
     perm = "audits.audit_take_back"
     form_class = forms.TakeBackForm
     template_name = "audits/audit_take_back.html"
+    submit = "Take back to draft"
     title = "Correct the draft"
     done_message = "Back to draft"
 
@@ -283,6 +300,7 @@ class AuditClose(Step):
     perm = "audits.audit_close"
     form_class = forms.CloseForm
     template_name = "audits/audit_close.html"
+    submit = "Close the audit"
     title = "Close the audit"
     done_message = "Audit closed"
 
@@ -294,6 +312,8 @@ class AuditFinalise(Step):
     perm = "audits.audit_finalise"
     form_class = forms.FinaliseForm
     template_name = "audits/audit_finalise.html"
+    submit = "Make final"
+    warns = True
     title = "Make the audit final"
     done_message = "The audit is final"
 

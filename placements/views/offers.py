@@ -116,6 +116,7 @@ class Answer(ActPage):
 
     queryset = Offer.objects.with_details()
     back_to = "placements:offer"
+    back_words = "Back to the offer"
     too_late = "This offer is {status}. There is nothing more to answer."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -128,6 +129,8 @@ class OfferAccept(Answer):
     perm = "placements.offer_accept"
     form_class = forms.AcceptForm
     template_name = "placements/offer_accept.html"
+    submit = "Accept"
+    against_title = "You cannot accept this offer now"
     title = "Accept the offer"
     done_message = "You accepted the offer. The agreement is ready for you to sign."
     to = Offer.Status.ACCEPTED
@@ -147,6 +150,7 @@ class OfferDecline(Answer):
     perm = "placements.offer_decline"
     form_class = forms.DeclineForm
     template_name = "placements/offer_decline.html"
+    submit = "Decline the offer"
     title = "Decline the offer"
     done_message = "You declined the offer. The commissioner has been told."
     to = Offer.Status.DECLINED
@@ -158,6 +162,8 @@ class OfferLapse(Answer):
     perm = "placements.offer_lapse"
     form_class = forms.LapseForm
     template_name = "placements/offer_lapse.html"
+    submit = "Take the offer back"
+    warns = True
     title = "Take the offer back"
     done_message = "The offer was taken back."
     to = Offer.Status.LAPSED

@@ -114,7 +114,12 @@ class PlacementAct(ActPage):
     queryset = Placement.objects.with_details().prefetch_related("agreements__pattern")
     statuses: tuple[str, ...] = ()
     back_to = "placements:placement"
+    back_words = "Back to the placement"
     too_late = "This placement is {status}, so this cannot be done now."
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row}, {self.row.pupil}"
 
     @property
     def can_still_be_done(self) -> bool:
@@ -127,6 +132,7 @@ class PlacementChange(CheckFirst, AddPage, PlacementAct):
     perm = "placements.placement_change"
     form_class = forms.ChangeForm
     template_name = "placements/placement_change.html"
+    submit = "Continue"
     title = "Change the half-days or dates"
     done_message = "The new agreement is ready to be signed. Until both have signed, the placement goes on as it is."
     statuses = LIVE
@@ -144,6 +150,7 @@ class PlacementPause(CheckFirst, PlacementAct):
     perm = "placements.placement_pause"
     form_class = forms.PauseForm
     template_name = "placements/placement_pause.html"
+    submit = "Continue"
     title = "Pause the placement"
     done_message = "The pause was entered. The half-days in it are no longer due."
     statuses = (Placement.Status.ACTIVE,)
@@ -158,6 +165,7 @@ class PlacementResume(PlacementAct):
     perm = "placements.placement_resume"
     form_class = forms.ResumeForm
     template_name = "placements/placement_resume.html"
+    submit = "Resume the placement"
     title = "Resume the placement"
     done_message = "The placement goes on. Its half-days are due again."
     statuses = (Placement.Status.ACTIVE, Placement.Status.PAUSED)
@@ -169,6 +177,7 @@ class PlacementEnd(CheckFirst, PlacementAct):
     perm = "placements.placement_end"
     form_class = forms.EndForm
     template_name = "placements/placement_end.html"
+    submit = "Continue"
     title = "End the placement"
     done_message = "The last day was entered, and the provider has been told."
     statuses = LIVE

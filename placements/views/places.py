@@ -113,8 +113,15 @@ class GateOverride(AddPage, ActPage):
     queryset = Referral.objects.with_details()
     form_class = OverrideForm
     template_name = "placements/gate_override.html"
+    submit = "Override the gate"
+    warns = True
+    back_words = "Back to the places"
     title = "Override the compliance gate"
     done_message = "The gate is overridden in your name."
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row}, {self.row.pupil}"
 
     @cached_property
     def provider(self) -> Any:

@@ -141,6 +141,11 @@ class Decision(ActPage):
 
     queryset = Referral.objects.with_details()
     back_to = "placements:referral"
+    back_words = "Back to the referral"
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row}, {self.row.pupil}"
 
 
 class ReferralApprove(Decision):
@@ -149,6 +154,7 @@ class ReferralApprove(Decision):
     perm = "placements.referral_approve"
     form_class = forms.ApproveForm
     template_name = "placements/referral_approve.html"
+    submit = "Approve the referral"
     title = "Approve the referral"
     done_message = "The referral was approved. A place can be offered now."
     to = Referral.Status.APPROVED
@@ -160,6 +166,8 @@ class ReferralDecline(Decision):
     perm = "placements.referral_decline"
     form_class = forms.DeclineForm
     template_name = "placements/referral_decline.html"
+    submit = "Decline the referral"
+    warns = True
     title = "Decline the referral"
     done_message = "The referral was declined."
     to = Referral.Status.DECLINED
@@ -171,6 +179,7 @@ class ReferralReturn(Decision):
     perm = "placements.referral_return"
     form_class = forms.ReturnForm
     template_name = "placements/referral_return.html"
+    submit = "Return the referral"
     title = "Return the referral for information"
     done_message = "The referral was returned for information."
     to = Referral.Status.RETURNED
@@ -182,6 +191,9 @@ class ReferralWithdraw(Decision):
     perm = "placements.referral_withdraw"
     form_class = forms.WithdrawForm
     template_name = "placements/referral_withdraw.html"
+    submit = "Withdraw the referral"
+    warns = True
+    against_title = "It cannot be withdrawn"
     title = "Withdraw the referral"
     done_message = "The referral was withdrawn."
     to = Referral.Status.WITHDRAWN

@@ -70,13 +70,18 @@ class ReviewHold(CheckFirst, ActPage):
     perm = "placements.review_hold"
     queryset = Review.objects.with_details()
     form_class = HoldForm
-    template_name = "placements/review_hold.html"
+    submit = "Continue"
     title = "Record the review"
     back_to = "placements:review"
+    back_words = "Back to the review"
     done_message = "The review was recorded."
     check_title = "Check the review before you record it"
     check_submit = "Record the review"
     check_note = "A review that was recorded is not changed afterwards."
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row.placement.reference}, {self.row.placement.pupil}"
 
     @property
     def can_still_be_done(self) -> bool:

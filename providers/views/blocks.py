@@ -13,6 +13,8 @@ class BlockMake(AboutProvider, AddPage, ActPage):
     perm = "providers.block_make"
     title = "Stop new placements"
     template_name = "providers/block_make.html"
+    submit = "Stop new placements"
+    warns = True
     form_class = BlockMakeForm
     queryset = Provider.objects.select_related("organisation")
     done_message = "New placements have been stopped. Live placements go on."
@@ -25,6 +27,7 @@ class BlockLift(AboutProvider, ActPage):
     perm = "providers.block_lift"
     title = "Lift a Block"
     template_name = "providers/block_lift.html"
+    submit = "Lift the Block"
     form_class = BlockLiftForm
     queryset = Block.objects.select_related("provider__organisation", "site")
     done_message = "The Block has been lifted."

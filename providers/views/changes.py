@@ -39,6 +39,7 @@ class ChangePropose(AboutProvider, AddPage, ActPage):
     perm = "providers.change_propose"
     title = "Propose a change of membership"
     template_name = "providers/change_propose.html"
+    submit = "Propose"
     form_class = ChangeProposeForm
     queryset = Membership.objects.select_related("provider__organisation", "lot")
     done_message = "Proposed. A second officer must confirm before anything changes."
@@ -51,6 +52,8 @@ class ChangeConfirm(AboutProvider, ActPage):
     perm = "providers.change_confirm"
     title = "Confirm a change of membership"
     template_name = "providers/change_confirm.html"
+    submit = "Confirm"
+    warns = True
     form_class = ChangeConfirmForm
     queryset = MembershipChange.objects.select_related(
         "membership__lot", "membership__provider__organisation", "proposed_by"
@@ -64,5 +67,7 @@ class ChangeRefuse(ChangeConfirm):
     perm = "providers.change_refuse"
     title = "Refuse a change of membership"
     template_name = "providers/change_refuse.html"
+    submit = "Refuse"
+    warns = False
     form_class = ChangeRefuseForm  # type: ignore[assignment]
     done_message = "Refused. The membership stays as it is."

@@ -121,6 +121,7 @@ class DocumentAdd(AboutProvider, AddPage, ActPage):
     perm = "providers.document_add"
     title = "Hand in a document"
     template_name = "providers/document_add.html"
+    submit = "Hand in"
     form_class = DocumentAddForm
     queryset = Provider.objects.select_related("organisation")
     done_message = "The document has been handed in. It counts once the council has checked it."
@@ -165,6 +166,7 @@ class DocumentAccept(AboutProvider, ActPage):
     perm = "providers.document_accept"
     title = "Accept a document"
     template_name = "providers/document_accept.html"
+    submit = "Accept"
     form_class = DocumentAcceptForm
     queryset = Document.objects.select_related("kind", "site", "provider__organisation")
     done_message = "The document has been accepted."
@@ -176,6 +178,8 @@ class DocumentReject(DocumentAccept):
     perm = "providers.document_reject"
     title = "Reject a document"
     template_name = "providers/document_reject.html"
+    submit = "Reject"
+    warns = True
     form_class = DocumentRejectForm  # type: ignore[assignment]
     done_message = "The document has been rejected."
 

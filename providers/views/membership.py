@@ -12,8 +12,9 @@ class ProviderAdd(AddPage):
     """A provider admitted without an application."""
 
     perm = "providers.provider_add"
+    back_to = "providers:directory"
     title = "Add a provider"
-    template_name = "providers/provider_add.html"
+    submit = "Add the provider"
     form_class = ProviderAddForm
     done_message = "The provider has been added. Admit it to its lots next."
 
@@ -28,7 +29,8 @@ class MembershipAdd(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-lots"
     perm = "providers.membership_add"
     title = "Admit to a lot"
-    template_name = "providers/membership_add.html"
+    template_name = "providers/act.html"
+    submit = "Admit"
     form_class = MembershipAddForm
     queryset = Provider.objects.select_related("organisation")
     done_message = "The provider has been admitted to the lot."
@@ -41,6 +43,7 @@ class RateAdd(AboutProvider, AddPage, ActPage):
     perm = "providers.rate_add"
     title = "Change the rate"
     template_name = "providers/rate_add.html"
+    submit = "Enter the new rate"
     form_class = RateAddForm
     queryset = Membership.objects.select_related("provider__organisation", "lot")
     done_message = "The new rate has been entered. Agreements keep the rate they were signed at."

@@ -20,7 +20,7 @@ class ProviderEdit(AboutProvider, EditPage):
 
     perm = "providers.provider_edit"
     title = "Change the profile"
-    template_name = "providers/provider_edit.html"
+    template_name = "providers/act.html"
     form_class = ProviderEditForm
     edited_fields = tuple(ProviderEditForm.Meta.fields)
     queryset = Provider.objects.select_related("organisation")
@@ -32,7 +32,8 @@ class SiteAdd(AboutProvider, AddPage, ActPage):
 
     perm = "providers.site_add"
     title = "Add a site"
-    template_name = "providers/site_add.html"
+    template_name = "providers/act.html"
+    submit = "Add the site"
     form_class = SiteForm
     queryset = Provider.objects.select_related("organisation")
 
@@ -64,6 +65,8 @@ class SiteClose(AboutProvider, ActPage):
     perm = "providers.site_close"
     title = "Close a site"
     template_name = "providers/site_close.html"
+    submit = "Close the site"
+    warns = True
     form_class = ClosingForm
     queryset = Site.objects.select_related("provider__organisation")
     done_message = "The site has been closed."
@@ -107,6 +110,8 @@ class ProgrammeClose(AboutProvider, ActPage):
     perm = "providers.programme_close"
     title = "Close a programme"
     template_name = "providers/programme_close.html"
+    submit = "Close the programme"
+    warns = True
     form_class = ClosingForm
     queryset = Programme.objects.select_related("site__provider__organisation", "lot")
     done_message = "The programme has been closed."

@@ -168,6 +168,9 @@ class PupilAdd(AsksWhoseNumber, AddPage):
     perm = "pupils.pupil_add"
     form_class = AddForm
     template_name = "pupils/pupil_add.html"
+    submit = "Add the pupil"
+    back_to = "pupils:pupils"
+    back_words = "Back to pupils"
     title = "Add a pupil"
     done_message = "The pupil was added."
 
@@ -183,6 +186,9 @@ class PupilEdit(AsksWhoseNumber, EditPage):
     queryset = Pupil.objects.all()
     form_class = EditForm
     template_name = "pupils/pupil_edit.html"
+    submit = "Save the record"
+    back_to = "pupils:pupil"
+    back_words = "Back to the pupil"
     title = "Change a pupil's record"
     done_message = "The record was changed."
 
@@ -199,10 +205,6 @@ class PupilEdit(AsksWhoseNumber, EditPage):
         """The record as it stands."""
         return EditForm.initial_of(self.row, self.acting)
 
-    def get_done_url(self, result: Pupil) -> str:
-        """Back to the record."""
-        return reverse("pupils:pupil", args=[result.pk])
-
 
 class PupilLeave(EditPage):
     """The end of a pupil's time on a school's roll."""
@@ -211,6 +213,9 @@ class PupilLeave(EditPage):
     queryset = Pupil.objects.all()
     form_class = LeaveForm
     template_name = "pupils/pupil_leave.html"
+    submit = "Save the last day"
+    back_to = "pupils:pupil"
+    back_words = "Back to the pupil"
     title = "End a pupil's time at a school"
     done_message = "The pupil's last day on the roll was saved."
 

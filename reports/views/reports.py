@@ -65,7 +65,9 @@ class ReportAdd(FormPage):
 
     perm = "reports.report_add"
     form_class = ReportForm
-    template_name = "reports/report_add.html"
+    submit = "Open the report"
+    back_to = "reports:reports"
+    back_words = "Back to reports"
     title = "Open a termly report"
 
     def get_done_url(self, result: Any) -> str:
@@ -101,9 +103,17 @@ class ReportSignOff(ActPage):
     context_object_name = "report"
     form_class = SignOffForm
     template_name = "reports/report_sign_off.html"
+    against_title = "It cannot be signed off now"
+    submit = "Sign off"
+    warns = True
+    back_words = "Back to the report"
     title = "Sign off the report"
     back_to = "reports:report"
     done_message = "Report signed off"
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row.term_label}, {self.row.about.name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is in the way."""
