@@ -45,4 +45,6 @@ class MessagePage(DetailPage):
 
     queryset = Message.objects.select_related("recipient")
     template_name = "core/message.html"
+    back_to = "core:messages"
+    back_words = "Back to messages"
     title = "Message"

@@ -32,6 +32,9 @@ class Page(AccessMixin):
 
     perm: str = ""
     title: str = ""
+    back_to = ""
+    """The name of the page it leads back to: the page of what it is `about`, or of a list."""
+    back_words: Any = ""
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -60,10 +63,18 @@ class Page(AccessMixin):
         return self.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The page's title and who is acting."""
-        return super().get_context_data(  # type: ignore[misc]
-            page_title=self.get_title(), acting=self.acting, **kwargs
-        )
+        known = {"page_title": self.get_title(), "back": self.back, "acting": self.acting}
+        return super().get_context_data(**known, **kwargs)  # type: ignore[misc]
+
+    @property
+    def about(self) -> Any:
+        """The row whose page it leads back to, where it is a row's."""
+        return None
+
+    @property
+    def back(self) -> str:
+        """Where it leads back to."""
+        return reverse(self.back_to, args=[self.about.pk] if self.about else None) if self.back_to else ""
 
 
 class RowPage(Page, SingleObjectMixin):
@@ -98,31 +109,18 @@ class FormPage(Page, FormView):
     """A page with a form; what somebody had typed when their session ended is filled in again."""
 
     template_name = "act.html"
+    caption: Any = ""  # over the title: what it is about
     submit = "Save"
-    """The words of its button."""
-    warns = False
-    """Whether the button warns of what cannot be undone."""
+    warns = False  # of what cannot be undone
     cancel_words = ""
-    back_to = ""
-    """The name of the page it is asked on and leads back to, about `about`."""
-    back_words: Any = ""
-    caption: Any = ""
-    """What it is about, over the title."""
     done_message = ""
     row: Any = None
 
     @property
     def about(self) -> Any:
-        """The row whose page it is asked on."""
         return self.row
 
-    @property
-    def back(self) -> str:
-        """Where it is asked, and where it leads back to."""
-        return reverse(self.back_to, args=[self.about.pk] if self.about else None) if self.back_to else ""
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form knows who is acting and about which row."""
         return {**super().get_form_kwargs(), "acting": self.acting, "row": self.row}
 
     def get_form(self, form_class: Any = None) -> Any:
@@ -155,8 +153,7 @@ class FormPage(Page, FormView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The way back, and whether the form was filled in again."""
-        return super().get_context_data(back=self.back, was_kept=self.kept_form is not None, **kwargs)
+        return super().get_context_data(was_kept=self.kept_form is not None, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""
@@ -191,7 +188,6 @@ class AddPage(FormPage):
     """A page that creates a row, once: a second post of the same form leads to the first one's result."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The one-time key goes with the form."""
         sent = self.request.POST.get("once", "")
         return super().get_context_data(once=sent or OnceKey.new(), **kwargs)
 
@@ -234,8 +230,7 @@ class ActPage(RowPage, FormPage):
     """The status it moves the row to, for an act that does."""
     too_late = ""
     """What is said when it can be done no more; {status} is where the {row} stands."""
-    against_title = "This cannot be done yet"
-    """What stands over the reasons, when the page has some `against` it."""
+    against_title = "This cannot be done yet"  # over the reasons, when the page has some `against` it
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.row = self.get_object()
@@ -251,7 +246,6 @@ class ActPage(RowPage, FormPage):
         return not self.to or self.row.can_move(self.to)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether it can still be done; else the sentence that says so."""
         is_open = self.can_still_be_done
         said = {"can_still_be_done": is_open, "too_late": "" if is_open else self.get_too_late()}
         return super().get_context_data(row=self.row, **said, **kwargs)
@@ -278,7 +272,6 @@ class EditPage(ActPage):
         return Shown(self.shown(), of=self.row, by=self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the row looked like travels with the form."""
         return super().get_context_data(seen=self.shown_now().fingerprint, **kwargs)
 
     def do(self, form: Any) -> str:

@@ -19,6 +19,8 @@ class AccountChanges(ListPage):
     perm = "accounts.changes"
     title = "Changes of accounts"
     template_name = "accounts/changes.html"
+    back_to = "accounts:people"
+    back_words = "Back to people"
     filter_class = AccountChangeFilter
     queryset = AccountChange.objects.select_related("person", "proposed_by", "decided_by").order_by(
         Case(When(status=AccountChange.Status.PROPOSED, then=0), default=1), "-proposed_at", "pk"

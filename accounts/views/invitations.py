@@ -28,6 +28,8 @@ class Invitations(ListPage):
 
     queryset = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
     template_name = "accounts/invitations.html"
+    back_to = "accounts:people"
+    back_words = "Back to people"
     title = "Invitations"
     noun = "invitation"
     perm = "accounts.invitations"

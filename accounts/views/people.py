@@ -36,6 +36,8 @@ class Person(DetailPage):
 
     queryset = Affiliation.objects.select_related("user", "organisation")
     template_name = "accounts/person.html"
+    back_to = "accounts:people"
+    back_words = "Back to people"
     title = "Person"
     perm = "accounts.person"
 

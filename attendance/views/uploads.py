@@ -101,6 +101,8 @@ class UploadPage(DetailPage):
     perm = "attendance.upload"
     queryset = ROWS
     template_name = "attendance/upload.html"
+    back_to = "attendance:uploads"
+    back_words = "Back to uploads"
     context_object_name = "upload"
 
     def get_title(self) -> str:

@@ -22,7 +22,8 @@ class Actions(ListPage):
 
     perm = "audits.actions"
     queryset = ACTIONS
-    template_name = "audits/actions.html"
+    back_to = "audits:audits"
+    back_words = "Back to audits"
     title = "Audit actions"
     noun = "action"
     caption = "Actions, the nearest date first"

@@ -105,6 +105,8 @@ class AuditPage(DetailPage):
     perm = "audits.audit"
     queryset = AUDITS
     template_name = "audits/audit.html"
+    back_to = "audits:audits"
+    back_words = "Back to audits"
     title = "Safeguarding audit"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -62,9 +62,15 @@ class AgreementPage(DetailPage):
     perm = "placements.agreement"
     queryset = Agreement.objects.with_details().prefetch_related("pattern")
     template_name = "placements/agreement.html"
+    back_to = "placements:placement"
+    back_words = "Back to the placement"
     context_object_name = "agreement"
     title = "Agreement"
     is_logged = True
+
+    @property
+    def about(self) -> Any:
+        return self.object.placement
 
     def get_title(self) -> str:
         """Its number and the placement's reference."""
@@ -85,6 +91,7 @@ class Sign(ActPage):
     done_message = "You signed the agreement."
     title = "Sign the agreement"
     template_name = "placements/agreement_sign.html"
+    back_words = "Back to the agreement"
     back_to = "placements:agreement"
     too_late = "This agreement is {status}. There is nothing for you to sign now."
 

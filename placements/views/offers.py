@@ -93,6 +93,8 @@ class OfferPage(DetailPage):
     perm = "placements.offer"
     queryset = Offer.objects.with_details()
     template_name = "placements/offer.html"
+    back_to = "placements:offers"
+    back_words = "Back to offers"
     context_object_name = "offer"
     title = "Offer of a place"
     is_logged = True

@@ -66,6 +66,8 @@ class PlacementPage(DetailPage):
     perm = "placements.placement"
     queryset = Placement.objects.with_details()
     template_name = "placements/placement.html"
+    back_to = "placements:placements"
+    back_words = "Back to placements"
     context_object_name = "placement"
     title = "Placement"
     is_logged = True

@@ -24,9 +24,15 @@ class ReferralPlaces(DetailPage):
     perm = "placements.referral_places"
     queryset = Referral.objects.with_details()
     template_name = "placements/referral_places.html"
+    back_to = "placements:referral"
+    back_words = "Back to the referral"
     context_object_name = "referral"
     title = "Choose where to offer a place"
     is_logged = True
+
+    @property
+    def about(self) -> Any:
+        return self.object
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Open places and closed ones, each with the gate's answer."""
@@ -47,12 +53,18 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
     queryset = Referral.objects.with_details()
     form_class = OfferForm
     template_name = "placements/referral_offer.html"
+    submit = "Continue"
+    back_words = "Back to the places"
     title = "Offer a place"
     back_to = "placements:referral-places"
     done_message = "The offer was sent. The provider is asked by email to answer it."
     check_title = "Check the offer before you send it"
     check_submit = "Send the offer"
     check_note = "The provider reads year group, need, half-days, area and risk level, and no name."
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row}, {self.row.pupil}"
 
     @cached_property
     def programme(self) -> Programme:

@@ -24,6 +24,12 @@ class ReferralAdd(ActPage, AddPage):
     form_class = route_forms.AddForm
     template_name = "placements/referral_route.html"
     title = "Refer a pupil: route and reason"
+    back_to = "pupils:pupil"
+    back_words = "Back to the pupil"
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return str(self.row)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about, and referrals of this pupil that are under way."""
@@ -64,7 +70,13 @@ class Section(EditPage):
 
     queryset = Referral.objects.with_details()
     section = ""
+    back_to = "placements:referral-tasks"
+    back_words = "Back to the task list"
     form_class: type[forms.SectionForm]
+
+    @property
+    def caption(self) -> str:  # type: ignore[override]
+        return f"{self.row}, {self.row.pupil}"
 
     @property
     def edited_fields(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -154,7 +166,7 @@ class ReferralViews(Section):
 
     perm = "placements.referral_views"
     form_class = forms.ViewsForm
-    template_name = "placements/referral_views.html"
+    template_name = "placements/referral_section.html"
     title = "Views and risk"
     section = VIEWS
 

@@ -49,9 +49,15 @@ class ReviewPage(DetailPage):
     perm = "placements.review"
     queryset = Review.objects.with_details()
     template_name = "placements/review.html"
+    back_to = "placements:placement"
+    back_words = "Back to the placement"
     context_object_name = "review"
     title = "Review"
     is_logged = True
+
+    @property
+    def about(self) -> Any:
+        return self.object.placement
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it is still to be held."""

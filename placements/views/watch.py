@@ -92,6 +92,8 @@ class RegistrationWatchSum(OfProvider):
     perm = "placements.registration_watch_sum"
     queryset = Pupil.objects.all()
     template_name = "placements/registration_watch_sum.html"
+    back_to = "placements:registration-watch"
+    back_words = "Back to the registration watch"
     title = "Registration watch: the sum"
     noun = "pupil"
     caption = "Hours of each pupil, over all commissioners and sites"
@@ -189,6 +191,7 @@ class DeclarationAdd(AddPage, ActPage):
     queryset = Provider.objects.select_related("organisation")
     form_class = DeclarationForm
     template_name = "placements/declaration_add.html"
+    back_words = "Back to what was declared"
     title = "Declare pupils placed by others"
     back_to = "placements:declarations"
     done_message = "The figures were saved, and the registration watch was worked out again."

@@ -82,6 +82,8 @@ class ReportPage(DetailPage):
     queryset = REPORTS
     context_object_name = "report"
     template_name = "reports/report.html"
+    back_to = "reports:reports"
+    back_words = "Back to reports"
     title = "Termly report"
     is_logged = True
 

@@ -23,7 +23,6 @@ class FigureRows(ListPage):
 
     template_name = "reports/rows.html"
     codes: Any = rows.BEHIND
-    back = ""
 
     def remember(self, request: HttpRequest) -> None:
         """Each figure's rows are asked for anew: nothing is kept for the next visit."""
@@ -92,7 +91,6 @@ class FigureRows(ListPage):
         return super().get_context_data(
             meaning=DEFINITIONS[self.code][1],
             days=self.about,
-            back=self.back_address(),
             total=self.total(),
             **kwargs,
         )
@@ -105,7 +103,8 @@ class FigureRows(ListPage):
             return sum(len(half_days) for half_days in self.found.values_list("half_days", flat=True))
         return None
 
-    def back_address(self) -> str:
+    @property
+    def back(self) -> str:
         """The page the figure stands on."""
         raise NotImplementedError
 
@@ -132,7 +131,8 @@ class DashboardRows(FigureRows):
             raise Http404
         return self.within_week(chosen)
 
-    def back_address(self) -> str:
+    @property
+    def back(self) -> str:
         """The dashboard, filtered as it was."""
         return f"{reverse('reports:dashboard')}{dashboard.query_of(self.request.GET)}"
 
@@ -153,6 +153,7 @@ class ReportRows(FigureRows):
         """Of the report, or of one line of its tables."""
         return self.within_week(termly.line_of(self.report, self.request.GET.get("of", "")))
 
-    def back_address(self) -> str:
+    @property
+    def back(self) -> str:
         """The report."""
         return reverse("reports:report", args=[self.report.pk])
