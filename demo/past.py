@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from attendance import recounting
 from attendance.marks import SAYS, Saved
 from attendance.models import Mark
@@ -25,6 +27,13 @@ from placements.models import Agreement, Offer, Pattern, Placement, Referral, Re
 TAKEN_OVER = ("provider", "site", "membership", "programme", "starts_on", "ends_on")
 
 
+def _count_for_plans() -> None:
+    """PostgreSQL counts its rows by itself in time; until then it plans for tables with nothing in them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 class Past:
     """Writes them, with their trail, up to the first day that is told act by act."""
 
@@ -41,6 +50,7 @@ class Past:
             self._sessions([placement for _, placement in placed])
         self._marks()
         self.rows.write()
+        _count_for_plans()
         recounting.rebuild()
         for case, placement in placed:
             if placement.is_live:
