@@ -1,5 +1,6 @@
 """Each of the ten sign-ins finds on home what is theirs, and nothing of anybody else's."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import Affiliation
 from core import clock
 from core.forms import PageFilter
 from core.models import Message
 from providers.models import Provider
+from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory, AuditFactory
 from tests.factories.placements import (
@@ -89,13 +92,30 @@ def _placed(asked: dict[str, Any], membership: Any, site: Any, **values: Any) ->
     return PlacementFactory(offer=offer, starts_on=date(2026, 9, 7), **values)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[dict[str, Affiliation], list[Side]]]:
+    """The cast, and one of everything with each of them: these tests only look."""
+    with standing(django_db_blocker):
+        people = cast()
+        yield people, made(people)
+
+
 @pytest.fixture
-def sides(
-    council: Any, school: Any, other_school: Any, provider: Any, provider2: Any, lead: Any, lead2: Any, admin: Any
-) -> list[Side]:
+def people(built: tuple[dict[str, Affiliation], list[Side]], db: None) -> dict[str, Affiliation]:  # noqa: F811
+    return built[0]
+
+
+@pytest.fixture
+def sides(built: tuple[dict[str, Affiliation], list[Side]]) -> list[Side]:
+    return built[1]
+
+
+def made(people: dict[str, Affiliation]) -> list[Side]:
     """One of everything with the first school and provider, two with the strangers, four with the council."""
+    council, school, other_school = (people[name].organisation for name in ("manager", "lead", "lead2"))
+    provider, provider2, lead, lead2 = (people[name] for name in ("provider", "provider2", "lead", "lead2"))
     PupilFactory()
-    made = [make(school, provider, 1), make(other_school, provider2, 2), make(council, provider2, 4)]
+    sides = [make(school, provider, 1), make(other_school, provider2, 2), make(council, provider2, 4)]
     for number, person in enumerate((lead, lead2), start=1):
         for place in range(number):
             key = f"failed-{person.pk}-{place}"
@@ -103,7 +123,7 @@ def sides(
                 recipient=person.user, template="x", context={}, why="", dedupe_key=key, message_id=f"<{key}@x>",
                 state="failed", written_at=clock.now(), next_try_at=clock.now(),
             )  # fmt: skip
-    return made
+    return sides
 
 
 def commissioning(times: int) -> dict[str, int]:
@@ -179,16 +199,16 @@ EXPECTED: dict[str, dict[str, int]] = {
 
 
 @pytest.mark.parametrize("role", list(EXPECTED))
-def test_home_counts_what_is_theirs_and_nothing_else(request: Any, sign_in: Any, sides: list[Side], role: str) -> None:
-    page = sign_in(request.getfixturevalue(role)).get("/")
+def test_home_counts_what_is_theirs_and_nothing_else(people: Any, sign_in: Any, sides: list[Side], role: str) -> None:
+    page = sign_in(people[role]).get("/")
     counted = {card.label: card.count for card in page.context["urgent"] + page.context["others"]}
     assert counted == EXPECTED[role]
 
 
 @pytest.mark.parametrize("role", list(EXPECTED))
-def test_each_count_opens_a_list_of_as_many_rows(request: Any, sign_in: Any, sides: list[Side], role: str) -> None:
+def test_each_count_opens_a_list_of_as_many_rows(people: Any, sign_in: Any, sides: list[Side], role: str) -> None:
     """Lists narrowed by a filter; today's registers stand together, those taken and those to take."""
-    client = sign_in(request.getfixturevalue(role))
+    client = sign_in(people[role])
     page = client.get("/").context
     for card in page["urgent"] + page["others"]:
         if card.url == reverse("attendance:registers"):
@@ -202,8 +222,8 @@ OWN_SIDES = {"manager": {0, 1, 2}, "officer": {0, 1, 2}, "lead": {0}, "lead2": {
 
 
 @pytest.mark.parametrize("role", list(EXPECTED))
-def test_home_names_no_placement_of_a_stranger(request: Any, sign_in: Any, sides: list[Side], role: str) -> None:
-    page = sign_in(request.getfixturevalue(role)).get("/")
+def test_home_names_no_placement_of_a_stranger(people: Any, sign_in: Any, sides: list[Side], role: str) -> None:
+    page = sign_in(people[role]).get("/")
     named = {number for number, side in enumerate(sides) if any(each in page.text for each in side.references)}
     assert named <= OWN_SIDES.get(role, set())
     assert bool(named) == (role in OWN_SIDES)
@@ -213,9 +233,9 @@ def test_home_names_no_placement_of_a_stranger(request: Any, sign_in: Any, sides
     ("role", "offers", "taken"), [("provider", 1, 1), ("provider2", 6, 2), ("tutor", 0, 1), ("lead", 0, 0)]
 )
 def test_home_leads_a_provider_straight_to_its_offers_and_registers(
-    request: Any, sign_in: Any, sides: list[Side], role: str, offers: int, taken: int
+    people: Any, sign_in: Any, sides: list[Side], role: str, offers: int, taken: int
 ) -> None:
-    client = sign_in(request.getfixturevalue(role))
+    client = sign_in(people[role])
     tasks = client.get("/").context["tasks"]
     labels = [task.label.split(":")[0] for task in tasks]
     assert (labels.count("Offer"), labels.count("Register")) == (offers, taken)

@@ -1,6 +1,15 @@
-"""The people of the world the walls are tried in: the cast of the suite, without the fixtures of single tests."""
+"""The cast for a world that a module builds once, and as it was for each of its tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
 
 from accounts.models import Affiliation, Organisation, Role
+from core import clock
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.providers import ProviderFactory
 from tests.template_database import the_council
@@ -38,3 +47,19 @@ def _person(name: str, role: str, organisation: Organisation) -> Affiliation:
         user__is_staff=is_admin,
         user__is_superuser=is_admin,
     )
+
+
+@contextmanager
+def standing(blocker: Any) -> Iterator[None]:
+    """A transaction that is taken back after the last test of the module; on the suite's Wednesday."""
+    with blocker.unblock(), clock.set_to(clock.at(date(2026, 11, 18), 10)), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction for one test, within the module's where there is one: the usual fixture would close that."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
