@@ -57,10 +57,6 @@ class SchoolDays:
             return closure.kind or "other"
         return "" if self.is_open(day) else "holidays"
 
-    def covers(self, day: date) -> bool:
-        """Whether the calendar says anything of this day's half-term (not a holiday past its last known term)."""
-        return bool(self.half_terms) and self.half_terms[0].starts_on <= day <= self.half_terms[-1].ends_on
-
     def open_days(self, starts_on: date, ends_on: date) -> Iterator[date]:
         """The open days from the first to the last day given, both counted."""
         day = starts_on

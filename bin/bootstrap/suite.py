@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap import ground, machine, processes, servers
+from bootstrap import ground, machine, measuring, processes, servers
 from bootstrap.words import Stop, say
 
 JOURNEYS = "tests/journeys"
@@ -62,7 +62,7 @@ def exit_code(outcomes: list[Outcome], *, in_ci: bool) -> int:
 
 def on_sqlite(python: Path) -> Outcome:
     """The whole suite on the embedded default, but for the demo borough, which has a part of its own there."""
-    return _pytest("sqlite", python, {}, WHOLE)
+    return _measured("sqlite", python, WHOLE) if measuring.is_wanted() else _pytest("sqlite", python, {}, WHOLE)
 
 
 def the_borough(python: Path) -> Outcome:
@@ -131,6 +131,17 @@ def _pytest(part: str, python: Path, extra: Mapping[str, str], options: list[str
     with folder() as own:
         command = [python, "-m", "pytest", *SHOWN, *options]
         return _outcome(part, processes.run_with_its_group(command, cwd=ground.ROOT, env=environment(own, extra)))
+
+
+def _measured(part: str, python: Path, options: list[str]) -> Outcome:
+    """One run of pytest, and what it went through; a way through the rules that no test goes is a failure."""
+    with folder() as own:
+        command, extra = measuring.under(python, own)
+        env = environment(own, extra)
+        outcome = _outcome(part, processes.run_with_its_group([*command, *SHOWN, *options], cwd=ground.ROOT, env=env))
+        if outcome.result == PASSED and (wrong := measuring.told(python, env)):
+            return Outcome(part, FAILED, wrong)
+    return outcome
 
 
 def _borough_and_beside(part: str, python: Path, extra: Mapping[str, str]) -> Outcome:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts import invitations
 from accounts.models import Affiliation, Invitation, Role, User
+from accounts.rules import may_ask_in
 from core import clock
 from core.models import Event, Message, MoveRefused
 from core.tasks import sweep_outbox
@@ -83,6 +84,12 @@ def test_the_others_ask_nobody_in(sign_in, request, who):
     assert client.get(reverse("accounts:person-invite")).status_code == 403
     assert ask(client, Role.SCHOOL_VIEWER).status_code == 403
     assert not Invitation.objects.exists()
+
+
+def test_whoever_asks_in_asks_into_their_own_organisation_and_the_council_into_any(manager, lead, viewer, other_school):
+    here = lead.organisation
+    assert [may_ask_in(who, here) for who in (manager, lead, viewer)] == [True, True, False]
+    assert [may_ask_in(who, other_school) for who in (manager, lead, viewer)] == [True, False, False]
 
 
 def test_a_lead_asks_into_their_own_school_whatever_the_form_says(sign_in, lead, other_school):

@@ -11,7 +11,7 @@ from attendance.cells import Meaning
 from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark, MarkChange
 from core import clock
-from core.models import Event, Threshold
+from core.models import Event, HalfTerm, Threshold
 from core.trail_changes import changes_of
 from tests.factories.attendance import MarkFactory, due, placed
 
@@ -156,6 +156,20 @@ def test_a_pupil_without_a_school_goes_by_the_councils_days(provider, tutor, cou
     (session,) = due(placed(provider), date(2026, 11, 10))
     MarkFactory(session=session)
     assert "Ask the council" in refusal(session, ILL, tutor)
+
+
+def test_a_saved_mark_of_the_term_before_is_locked_not_too_old_to_be_recorded(placement, tutor):
+    (session,) = due(placement, date(2026, 7, 21))
+    MarkFactory(session=session)
+    assert "older than 5 school days. Ask the council to change it" in refusal(session, ILL, tutor)
+
+
+def test_where_the_calendar_does_not_reach_back_nothing_is_locked(placement, tutor):
+    HalfTerm.objects.exclude(academic_year="2026-27", code="autumn_2").delete()
+    HalfTerm.objects.update(starts_on=date(2026, 11, 16))
+    (session,) = due(placement, date(2026, 11, 10))
+    MarkFactory(session=session)
+    assert save(session, ILL, tutor).changed == 1
 
 
 def test_the_figure_is_the_councils_to_set(placement, tutor):

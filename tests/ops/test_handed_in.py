@@ -131,6 +131,7 @@ def given(monkeypatch):
 
     monkeypatch.setattr(suite.processes, "run_with_its_group", run)
     monkeypatch.setattr(suite.processes, "run", run)
+    monkeypatch.setattr(suite.measuring, "is_wanted", lambda: False)
     monkeypatch.setattr(suite.processes, "start", start)
     monkeypatch.setattr(suite.processes, "stop", lambda children, *, grace, by: None)
     monkeypatch.setattr(suite.ground, "ready", lambda lock: PYTHON)

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from bootstrap import checks, suite
+from bootstrap import checks, measuring, suite
 from bootstrap.words import Stop
 
 PASSED = suite.Outcome("sqlite", suite.PASSED)
@@ -77,6 +77,8 @@ def pytest_runs(monkeypatch):
         runs.append((command, env))
         return SimpleNamespace(wait=lambda: code["beside"])
 
+    for name in measuring.WANTED:
+        monkeypatch.delenv(name, raising=False)
     code = {"is": 0, "beside": 0}
     monkeypatch.setattr(suite.processes, "run_with_its_group", run)
     monkeypatch.setattr(suite.processes, "start", start)
@@ -118,6 +120,43 @@ def test_every_test_that_kills_runs_beside():
     assert killing > set()
     assert {file for file in killing if not file.startswith("tests/ops/")} == set(suite.WAITING) - {"tests/ops"}
     assert {f"--ignore={file}" for file in suite.WAITING} < set(suite.WHOLE)
+
+
+def test_in_ci_the_embedded_part_is_measured_and_untried_rules_fail_it(pytest_runs, monkeypatch):
+    monkeypatch.setenv("CI", "1")
+    monkeypatch.setattr(measuring, "told", lambda python, env: "placements/gate.py: no test goes through 12")
+    outcome = suite.on_sqlite(PYTHON)
+    assert (outcome.result, outcome.reason) == (suite.FAILED, "placements/gate.py: no test goes through 12")
+    command, env = pytest_runs[0][0]
+    assert command[1:6] == ["-m", "coverage", "run", "-m", "pytest"]
+    assert env["COVERAGE_FILE"]
+
+
+def seen(missing=(), branches=()):
+    lines = 10 - len(missing)
+    summary = {"num_statements": 10, "covered_lines": lines, "num_branches": 2, "covered_branches": 2 - len(branches)}
+    return {"summary": summary, "missing_lines": list(missing), "missing_branches": list(branches)}
+
+
+def test_each_way_through_the_rules_is_gone():
+    every = {rule: seen() for rule in measuring.RULES}
+    assert measuring.untried(every) == []
+    every["pupils/age.py"] = seen(missing=[21], branches=[[20, 21]])
+    assert measuring.untried(every) == ["pupils/age.py: no test goes through 21, 20->21"]
+    del every["pupils/age.py"]
+    assert measuring.untried(every) == ["pupils/age.py is not there"]
+
+
+def test_what_was_covered_is_told_by_room():
+    assert measuring.by_room({"core/a.py": seen(missing=[1, 2, 3]), "core/b.py": seen(), "pupils/c.py": seen()}) == {
+        "core": 87.5,
+        "pupils": 100.0,
+    }
+
+
+def test_the_rules_of_every_room_are_held():
+    rooms = {str(file.relative_to(suite.ground.ROOT)) for file in suite.ground.ROOT.glob("*/rules.py")}
+    assert rooms <= set(measuring.RULES)
 
 
 def test_a_part_without_its_packages_could_not_run(pytest_runs, monkeypatch):

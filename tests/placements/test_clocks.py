@@ -47,6 +47,7 @@ def test_other_routes_have_no_such_clock(days, route, first):
 def test_a_day_beyond_the_calendar_has_no_clock(days):
     assert clocks.education_due(EXCLUSION, date(2031, 1, 1), protected=False, days=days) is None
     assert clocks.notice_by(DIRECTION, date(2031, 1, 1), days) is None
+    assert clocks.earliest_start(DIRECTION, date(2031, 1, 1), days) is None
 
 
 @pytest.mark.parametrize(
