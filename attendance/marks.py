@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from attendance import recounting
 from attendance.cells import Meaning
@@ -101,14 +102,20 @@ def _lock_and_look(session_ids: Sequence[int], by: Acting) -> list[Due]:
         return []
     seen = Session.objects.visible_to(by)
     chunks = [session_ids[start : start + AT_ONCE] for start in range(0, len(session_ids), AT_ONCE)]
-    lock({pk for chunk in chunks for pk in seen.filter(pk__in=chunk).values_list("placement__provider", flat=True)})
+    whose = ("placement__provider", "placement")
+    pairs = [pair for chunk in chunks for pair in seen.filter(pk__in=chunk).values_list(*whose)]
+    lock({provider for provider, _ in pairs}, Placement.objects.filter(pk__in={placement for _, placement in pairs}))
     return [due for chunk in chunks for due in dues(seen.filter(pk__in=chunk))]
 
 
-def lock(provider_ids: Iterable[Any]) -> None:
-    """Let nobody else save marks of these providers until the transaction ends; on SQLite nobody else writes."""
+def lock(provider_ids: Iterable[Any], placements: QuerySet[Placement]) -> None:
+    """Let nobody else save marks of these providers until the transaction ends; on SQLite nobody else writes.
+
+    Nor take away sessions of these placements: what is looked at from here on is still there when a mark is written.
+    """
     rows = Provider.objects.select_for_update(no_key=True).filter(pk__in=set(provider_ids)).order_by("pk")
     list(rows.values_list("pk", flat=True))
+    recounting.hold(placements)
 
 
 def _check_all_there(wanted: dict[int, Entry], found: list[Due]) -> None:

@@ -38,7 +38,7 @@ COLUMNS = ("placement_id", "week", *_SUMS)
 def recount(placements: QuerySet[Placement], first: date, last: date) -> None:
     """Count these placements' weeks anew, from the week of one day to that of another."""
     days = (monday_of(first), monday_of(last) + SUNDAY)
-    _write(Session.objects.filter(placement__in=_held(placements), date__range=days))
+    _write(Session.objects.filter(placement__in=hold(placements), date__range=days))
 
 
 @sessions.followed_by
@@ -52,7 +52,7 @@ def rebuild() -> int:
     """Count every week of every placement anew, after rows were brought in by SQL. Returns how many there are."""
     for keys in _batches():
         with transaction.atomic():
-            _held(Placement.objects.filter(pk__in=keys))
+            hold(Placement.objects.filter(pk__in=keys))
             _write(Session.objects.filter(placement__in=keys))
             _drop_empty(PlacementWeek.objects.filter(placement__in=keys))
     return PlacementWeek.objects.count()
@@ -71,7 +71,7 @@ def _batches() -> Iterator[Sequence[Any]]:
     return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
-def _held(placements: QuerySet[Placement]) -> list[Any]:
+def hold(placements: QuerySet[Placement]) -> list[Any]:
     """Their keys; nobody else counts them until the transaction ends. On SQLite nobody else writes anyway."""
     return list(placements.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
@@ -116,7 +116,7 @@ def _both(placements: Collection[Any]) -> tuple[Any, Any]:
 @transaction.atomic
 def _heal(placements: Collection[Any]) -> int:
     """Looked at again now that nobody else counts them: what was being saved a moment ago is no difference."""
-    _held(Placement.objects.filter(pk__in=placements))
+    hold(Placement.objects.filter(pk__in=placements))
     wrong = _differing(placements)
     counted, stored = ({row[:2]: row[2:] for row in rows} for rows in _both(wrong))
     healed = []

@@ -30,6 +30,7 @@ from core.files.faults import FileRefused
 from core.files.intake import counted
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from core.seen import Shown
+from placements.models import Placement
 from providers.models import Provider
 
 log = structlog.get_logger(__name__)
@@ -218,7 +219,7 @@ def _lock(upload: Upload) -> None:
     held = Upload.objects.select_for_update().filter(pk=upload.pk, status=Upload.Status.CHECKED)
     if not held.values_list("pk", flat=True):
         raise MoveRefused("Somebody else was quicker: this upload was already approved or cancelled.")
-    marks.lock([upload.provider_id])
+    marks.lock([upload.provider_id], Placement.objects.filter(provider=upload.provider_id))
 
 
 def _approved(upload: Upload, saved: Saved, by: Acting, confirmed: Iterable[str]) -> Event:

@@ -30,11 +30,11 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            # What was made counts as old from here: else the collector would walk all of it the moment it is back.
-            was_frozen = gc.get_freeze_count()
-            gc.freeze()
-            if not was_frozen:
-                gc.unfreeze()  # a web process keeps aside what it set aside when it started
+            # What was made counts as old from here: else the collector would walk all of it the moment it is back. A
+            # web process sets aside once, when it starts: what it set aside again and again would never be freed.
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

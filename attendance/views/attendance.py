@@ -217,7 +217,12 @@ class Unknown(AttendanceList):
         return rollup.unknown(unmarked.of_weeks(rows, self.acting, self.since))
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
-        """Counted by weeks, and gone through by them: those of ten years are read as quickly as a term's."""
+        """Counted by weeks, and gone through by them: those of ten years are read as quickly as a term's.
+
+        Not where a filter was not understood: the list goes by the others, and counts what it finds.
+        """
+        if self.filter is None or not self.filter.form.is_valid():
+            return GentlePaginator(queryset, per_page)
         until, yesterday = self.asked.get("until") or date.max, clock.today() - ONE_DAY
         of_provider = {"placement__provider": provider} if (provider := self.asked.get("provider")) else {}
         spans = unmarked.spans(self.acting, self.since, min(until, yesterday), **of_provider)

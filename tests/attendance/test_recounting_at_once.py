@@ -61,6 +61,36 @@ def test_marks_saved_while_a_session_is_taken_away_are_both_in_the_sums(provider
     assert (row.attended, row.unmarked, row.unmarked_from) == (1, 0, None)
 
 
+def test_a_mark_for_a_session_that_is_being_taken_away_is_refused_in_a_sentence(provider, school, council, tutor):
+    """Looked at only once the placement is held: a mark written before would fall with its session at the end."""
+    placement = placed(provider, school)
+    (gone,) = due(placement, MONDAY)
+    held, pause = Event(), Event()
+
+    def take_away():
+        with transaction.atomic():
+            Placement.objects.select_for_update().get(pk=placement.pk)
+            held.set()
+            wait_for_the_other(pause)
+            Session.objects.filter(pk=gone.pk, mark=None).delete()
+            recounting.follow([placement.pk], MONDAY, MONDAY)
+        connection.close()
+
+    def mark():
+        held.wait(10)
+        try:
+            marks.save([Entry(gone.pk, HERE)], by=tutor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        taken, marked = pool.submit(take_away), pool.submit(mark)
+        taken.result()
+        with pytest.raises(marks.MarksRefused, match="not on your register"):
+            marked.result()
+    assert not Mark.objects.exists()
+
+
 def test_many_saves_of_the_same_weeks_at_once_lose_nothing(provider, school, council, tutor):
     placements = [placed(provider, school) for _ in range(4)]
     rows = [session for each in placements for session in due(each, MONDAY, date(2026, 11, 17), halves=("AM", "PM"))]

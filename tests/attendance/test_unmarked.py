@@ -51,7 +51,17 @@ def test_naming_those_with_such_a_week_shows_nobody_more_or_less(request, monkey
     assert set(found) == set(rollup.unknown(seen.filter(date__gte=DAYS[3])))
 
 
-@pytest.mark.parametrize("query", ["", "?since=2026-11-05", "?since=2026-11-05&until=2026-11-12", "?until=2026-11-30"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?since=2026-11-05",
+        "?since=2026-11-05&until=2026-11-12",
+        "?until=2026-11-30",
+        "?since_day=99&since_month=99&since_year=2026",
+        "?until=2026-11-05&provider=rubbish",
+    ],
+)
 def test_the_list_says_how_many_there_are(sign_in, lead, provider2, sessions, query):
     for narrowed in ("", f"&provider={provider2.organisation.provider.pk}"):
         address = reverse("attendance:unknown") + (query or "?sort=date") + narrowed

@@ -36,8 +36,10 @@ def test_what_was_made_within_is_not_walked_when_it_comes_back():
     assert len(kept) == 50_000
 
 
-def test_what_a_process_set_aside_stays_aside():
+def test_what_a_process_set_aside_stays_aside_and_nothing_joins_it():
     gc.freeze()
+    aside = gc.get_freeze_count()
     with collector_paused():
-        pass
-    assert gc.get_freeze_count()
+        made = [[] for _ in range(1_000)]
+    assert made
+    assert aside - 100 < gc.get_freeze_count() < aside + 100
