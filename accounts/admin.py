@@ -24,7 +24,6 @@ class UserForm(forms.ModelForm):
     """An address is kept in small letters: it is what people sign in with. The last of those who must be stay."""
 
     def clean_email(self) -> str:
-        """In small letters."""
         return self.cleaned_data["email"].lower()
 
     def clean_is_active(self) -> bool:

@@ -80,7 +80,6 @@ class InviteForm(PageForm):
         return cleaned
 
     def act(self, row: Any, by: Acting) -> Invitation:
-        """Ask them in."""
         wanted = {name: self.cleaned_data[name] for name in ("name", "email", "organisation", "role")}
         return invitations.invite(**wanted, by=by)
 
@@ -89,7 +88,6 @@ class WithdrawForm(PageForm):
     """Asks nothing."""
 
     def act(self, row: Invitation, by: Acting) -> None:
-        """Take the invitation back."""
         invitations.withdraw(row, by=by)
 
 
@@ -106,7 +104,6 @@ class EndForm(PageForm):
     last_day = fields.DateField(label="Last day", required=False, earliest=clock.today)
 
     def act(self, row: Affiliation, by: Acting) -> None:
-        """End it."""
         is_later = self.cleaned_data["when"] == "later"
         invitations.end(row, by=by, last_day=self.cleaned_data["last_day"] if is_later else None)
 
@@ -155,7 +152,6 @@ class AccountChangeConfirmForm(PageForm):
     """Asks nothing: confirming is the button."""
 
     def act(self, row: AccountChange, by: Acting) -> None:
-        """Confirm it."""
         account_changes.confirm(row, by=by)
 
 
@@ -165,5 +161,4 @@ class AccountChangeRefuseForm(PageForm):
     reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
 
     def act(self, row: AccountChange, by: Acting) -> None:
-        """Refuse it."""
         account_changes.refuse(row, by=by, reason=self.cleaned_data["reason"])

@@ -45,7 +45,6 @@ class OpenedAsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
-        """Pass on."""
         return self.get_response(request)
 
     def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -100,7 +100,6 @@ def day(cell: Cell) -> date | Wrong:
 
 
 def half(cell: Cell) -> str | Wrong:
-    """AM or PM."""
     if cell is None:
         return Wrong("enter AM or PM")
     return _HALVES.get(text(cell).lower()) or Wrong(f"{quoted(cell)} must be AM or PM")

@@ -29,7 +29,6 @@ class Week:
 
     @property
     def ends_on(self) -> date:
-        """Its Sunday."""
         return self.monday + timedelta(days=6)
 
     @property
@@ -44,7 +43,6 @@ class Week:
 
     @property
     def days(self) -> rollup.Period:
-        """Its own days."""
         return rollup.Period.of(self.monday, self.ends_on, self.told_on)
 
     @property

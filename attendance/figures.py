@@ -61,7 +61,6 @@ class ApAttendance:
 
     @property
     def ratio(self) -> Ratio:
-        """Attended of marked."""
         return Ratio(self.attended, self.marked)
 
     @property

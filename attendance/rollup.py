@@ -212,7 +212,6 @@ class Baselines:
 
     @classmethod
     def of(cls, placements: Any) -> "Baselines":
-        """Ask for them."""
         columns = ("pk", "referral", "referral__baseline_attended", "referral__baseline_possible")
         rows = placements.order_by().values_list(*columns)
         return cls(placements, {pk: (key, _ratio(attended, possible)) for pk, key, attended, possible in rows})

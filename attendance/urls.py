@@ -27,11 +27,9 @@ class HalfDay:
     regex = "AM|PM"
 
     def to_python(self, value: str) -> str:
-        """As it stands."""
         return value
 
     def to_url(self, value: str) -> str:
-        """As it stands."""
         return value
 
 

@@ -49,7 +49,6 @@ class ConfirmForm(PageForm):
     verb: Any = None
 
     def act(self, row: Any, by: Acting) -> Any:
-        """Call the verb of this page."""
         return type(self).verb(row, by=by)
 
 
@@ -87,7 +86,6 @@ class DraftForm(PageForm):
     visited_on = fields.DateField(label="Day of the visit")
 
     def act(self, row: Audit, by: Acting) -> None:
-        """Draft it."""
         auditing.draft(row, visited_on=self.cleaned_data["visited_on"], by=by)
 
 
@@ -102,7 +100,6 @@ class AnswerAccuracyForm(PageForm):
     )
 
     def act(self, row: Audit, by: Acting) -> None:
-        """Hand it in."""
         auditing.answer_accuracy(row, note=self.cleaned_data["note"], by=by)
 
 
@@ -180,7 +177,6 @@ class SectionForm(PageForm):
         return said
 
     def act(self, row: Audit, by: Acting) -> int:
-        """Save what was entered."""
         given = {
             answer.pk: answering.Given(
                 rating=self.cleaned_data.get(f"rating_{answer.pk}") or "",
@@ -217,7 +213,6 @@ class SubmitForm(PageForm):
         return sent
 
     def act(self, row: Any, by: Acting) -> None:
-        """Hand it in."""
         acting_on.submit_evidence(
             row, evidence=self.cleaned_data["evidence"], file=self.cleaned_data.get("file"), by=by
         )
@@ -229,7 +224,6 @@ class ReturnForm(PageForm):
     reason = fields.TextField(label="What is still missing?", empty="Enter what is still missing", max_length=2000)
 
     def act(self, row: Any, by: Acting) -> None:
-        """Give it back."""
         acting_on.return_to_provider(row, reason=self.cleaned_data["reason"], by=by)
 
 

@@ -54,7 +54,6 @@ class Copied:
 
     @property
     def table(self) -> str:
-        """Where it stands."""
         return self.model._meta.db_table
 
 

@@ -25,14 +25,12 @@ class Measure:
         return self.seconds / self.against_seconds if self.against_seconds else None
 
     def line(self) -> str:
-        """For the table."""
         compared = f"{self.against_seconds:.3f} s" if self.against_seconds is not None else ""
         ratio = f"{self.ratio:.2f}" if self.ratio is not None else ""
         cells = (self.name, f"{self.seconds:.3f} s", self.against, compared, ratio, self.note, self.target)
         return "| " + " | ".join(cells) + " |"
 
     def as_json(self) -> dict[str, Any]:
-        """For the file."""
         return {**asdict(self), "ratio": self.ratio}
 
 

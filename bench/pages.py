@@ -39,7 +39,6 @@ class Page:
     taken: dict[int, list[float]] = field(default_factory=dict)
 
     def median(self, years: int) -> float:
-        """Its usual time."""
         return statistics.median(self.taken[years])
 
     def p95(self, years: int) -> float:

@@ -93,7 +93,6 @@ class Column:
         )
 
     def address(self, row: Any) -> str:
-        """Where it leads."""
         if isinstance(self.link, str):
             return reverse(self.link, args=[row.pk]) if self.link else ""
         return str(self.link(row))

@@ -80,7 +80,6 @@ class PageModelForm(forms.ModelForm):
         return cleaned
 
     def act(self, row: Any, by: Acting) -> Any:
-        """Save what was entered."""
         return self.save()
 
 
@@ -91,7 +90,6 @@ class OnceKey(forms.Form):
 
     @staticmethod
     def new() -> str:
-        """A fresh key."""
         return str(uuid.uuid4())
 
 

@@ -37,7 +37,6 @@ def code_of(weekday: int, half: str) -> str:
 
 
 def name_of(weekday: int, half: str) -> str:
-    """Monday morning."""
     return f"{Weekday(weekday).label} {Half(half).label.lower()}"
 
 

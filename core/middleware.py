@@ -40,7 +40,6 @@ class RequestLog(RequestMiddleware):
     """One line for each request: the route's name, status and milliseconds; an address may hold a key that opens."""
 
     def prepare(self, request: HttpRequest) -> None:
-        """Start counting."""
         ours(request).began = time.monotonic()
         super().prepare(request)
 

@@ -155,7 +155,6 @@ class ActorList(ListPage):
     """What the two lists share."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How far back they go unless asked."""
         return super().get_context_data(shown_days=SHOWN_DAYS, **kwargs)
 
 

@@ -33,7 +33,6 @@ def short_month_day(day: Day) -> str:
 
 
 def day_name(day: Day) -> str:
-    """Monday."""
     return f"{day:%A}" if day else ""
 
 

@@ -44,7 +44,6 @@ class Settled:
     changed: int = 0
 
     def __bool__(self) -> bool:
-        """Whether anything changed."""
         return bool(self.made or self.removed or self.changed)
 
     @property

@@ -56,7 +56,6 @@ class Standing:
 
     @property
     def colour(self) -> str:
-        """The tag's colour."""
         return {"clear": "green", "warning": "yellow", "blocked": "red"}[self.level]
 
     @property

@@ -122,7 +122,6 @@ class PupilForm(PageForm):
         return checked.value
 
     def clean_language(self) -> str:
-        """Three letters."""
         typed = identifiers.tidy(self.cleaned_data["language"])
         if typed and not (len(typed) == 3 and typed.isascii() and typed.isalpha()):
             raise ValidationError("First language must be a code of three letters, like ENG")
@@ -208,7 +207,6 @@ class AddForm(PupilForm):
         return cleaned
 
     def act(self, row: None, by: Acting) -> Pupil:
-        """Enter the pupil."""
         school = by.organisation if by.is_school else self.cleaned_data["school"]
         return enrolling.add(self.values, school=school, since=self.cleaned_data["since"], by=by)
 
@@ -236,7 +234,6 @@ class EditForm(PupilForm):
         return super().values
 
     def act(self, row: Pupil, by: Acting) -> Pupil:
-        """Save what changed."""
         enrolling.change(row, self.values, by=by)
         return row
 
@@ -264,7 +261,6 @@ class LeaveForm(PageForm):
         return last_day
 
     def act(self, row: Pupil, by: Acting) -> Enrolment:
-        """End it."""
         enrolment = self.cleaned_data["enrolment"]
         enrolling.leave(enrolment, self.cleaned_data["last_day"], by=by)
         return enrolment

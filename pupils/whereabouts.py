@@ -43,7 +43,6 @@ class Day:
 
     @property
     def halves(self) -> list[Place]:
-        """Morning, then afternoon."""
         return [self.am, self.pm]
 
 

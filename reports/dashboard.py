@@ -56,7 +56,6 @@ class Shown:
 
     @property
     def definition(self) -> str:
-        """What it means."""
         return DEFINITIONS[self.code][1]
 
 
@@ -93,7 +92,6 @@ class Sessions:
         return cls(lines, together(known.since(about.until).values()))
 
     def total(self) -> ApAttendance:
-        """All together."""
         return sum((line.counted for line in self.lines), NONE_YET)
 
     def by_provider(self) -> list[tuple[Any, str, ApAttendance]]:

@@ -100,7 +100,6 @@ class Figure:
 
     @property
     def definition(self) -> str:
-        """What it means."""
         return DEFINITIONS[self.code][1]
 
 
@@ -121,7 +120,6 @@ class Group:
 
     @property
     def attendance(self) -> ApAttendance:
-        """The line's sessions."""
         return ApAttendance(self.attended, self.absent, self.closed, self.unknown)
 
 
@@ -145,7 +143,6 @@ class TermFigures:
     audits: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
 
     def as_json(self) -> dict[str, Any]:
-        """For keeping."""
         return asdict(self)
 
     @classmethod

@@ -53,7 +53,6 @@ class DashboardForm(PageForm):
         _only_commissioners(self)
 
     def clean_lot(self) -> Lot | None:
-        """The lot itself."""
         return self.lots.get(self.cleaned_data["lot"])
 
 
@@ -93,5 +92,4 @@ class SignOffForm(PageForm):
     """Nothing to enter: the page shows what will be frozen."""
 
     def act(self, row: TermlyReport, by: Acting) -> None:
-        """Sign it off."""
         termly.sign_off(row, by=by)

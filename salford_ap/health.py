@@ -85,7 +85,6 @@ PARTS: dict[str, Callable[[], bool]] = {
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
     return JsonResponse({"status": "up"})
 
 

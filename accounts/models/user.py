@@ -150,7 +150,6 @@ class Affiliation(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """In force today."""
         today = clock.today()
         return self.ended_at is None and self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)
 

@@ -19,11 +19,9 @@ class ActingSwitch(FormPage):
     success_url = reverse_lazy("home")
 
     def act(self, form: SwitchForm) -> Affiliation:
-        """Go on in the chosen role."""
         chosen: Affiliation = form.cleaned_data["affiliation"]
         acting.switch(ours(self.request), chosen)
         return chosen
 
     def get_done_message(self, result: Affiliation) -> str:
-        """Names the role."""
         return f"You are now acting as {result.get_role_display()} at {result.organisation}."

@@ -137,7 +137,6 @@ class InvitationAccept(FormView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AcceptForm) -> HttpResponse:
-        """Open the account."""
         return self.accept(name=form.cleaned_data["name"], password=form.cleaned_data["password"])
 
     def accept(self, **given: str) -> HttpResponse:

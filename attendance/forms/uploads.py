@@ -64,5 +64,4 @@ class CancelForm(PageForm):
     """Nothing to fill in."""
 
     def act(self, row: Upload, by: Acting) -> None:
-        """Save nothing of the file."""
         uploads.cancel(row, by=by)

@@ -169,7 +169,6 @@ class DayPage(AttendanceList):
         return rows.filter(date=self.day).order_by(*names)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The day, and the ones beside it."""
         day = self.day
         return super().get_context_data(day=day, day_before=day - ONE_DAY, day_after=day + ONE_DAY, **kwargs)
 
@@ -245,7 +244,6 @@ class Unknown(AttendanceList):
         return self.asked.get("since") or registers.chased_from(clock.today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """From when on they are listed."""
         return super().get_context_data(since=None if self.since == date.min else self.since, **kwargs)
 
 

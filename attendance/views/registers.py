@@ -68,7 +68,6 @@ class RegisterList(ListPage):
         return str(chosen.pk) if chosen else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The lists beside each other."""
         return super().get_context_data(today=clock.today(), tabs=self.tabs(), **kwargs)
 
     def address(self, row: dict[str, Any]) -> str:
@@ -146,7 +145,6 @@ class Registers(RegisterList):
         return form.cleaned_data.get("day") if form and form.is_valid() else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The day, and the ones beside it."""
         context = super().get_context_data(**kwargs)
         day = self.asked_day or clock.today()
         return {**context, "day": day, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
@@ -199,7 +197,6 @@ class Register(ActPage):
         return {**super().get_form_kwargs(), "rows": self.rows, "site": self.row}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is drawn for each pupil."""
         context = super().get_context_data(**kwargs)
         form = context["form"]
         open_ = [row for row in self.rows if not row.shut]
@@ -216,11 +213,9 @@ class Register(ActPage):
         }
 
     def get_done_message(self, result: Saved) -> str:
-        """How many marks there were."""
         return f"Register saved: {result.sentence.removesuffix('.')}"
 
     def get_done_url(self, result: Saved) -> str:
-        """Back to the registers of that day."""
         day = self.kwargs["day"]
         query = "" if day == clock.today() else f"?day={day.isoformat()}"
         return reverse("attendance:registers") + query

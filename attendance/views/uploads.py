@@ -91,7 +91,6 @@ class UploadAdd(AddPage):
             return self.form_invalid(form)
 
     def get_done_url(self, result: Upload) -> str:
-        """What the file would do."""
         return reverse("attendance:upload", args=[result.pk])
 
 
@@ -106,11 +105,9 @@ class UploadPage(DetailPage):
     context_object_name = "upload"
 
     def get_title(self) -> str:
-        """Its reference."""
         return f"Upload {self.object.reference}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The groups of the check, and what happened."""
         return super().get_context_data(**upload_review.of(self.object, self.acting), **kwargs)
 
 
@@ -138,11 +135,9 @@ class UploadApprove(UploadAct):
     too_late = "{row.reference} cannot be approved now."
 
     def get_initial(self) -> dict[str, Any]:
-        """The proposal this page shows."""
         return {"fingerprint": self.row.fingerprint}
 
     def act(self, form: Any) -> Came:
-        """Approve, and say what came of it."""
         came = super().act(form)
         if came is Came.DIFFERS:
             words = "Nothing is saved yet: marks have changed since the file was checked. Look again, then approve."
@@ -181,7 +176,6 @@ class UploadFile(RowPage, View):
         return super().get_queryset().open_to(self.acting)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Hand it over."""
         upload = self.get_object()
         file = getattr(upload, self.stored)
         name = f"{upload.reference}-{self.name}.{str(file).rpartition('.')[2]}"

@@ -111,7 +111,6 @@ class ActionEvidence(DetailPage):
     queryset = ACTIONS
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Hand it over as an attachment."""
         action = self.get_object()
         return hand_out(
             request,

@@ -71,7 +71,6 @@ class AuditPlan(AddPage):
         return {**super().get_initial(), "provider": self.request.GET.get("provider")}
 
     def get_done_url(self, result: Any) -> str:
-        """Its page."""
         return reverse("audits:audit", args=[result.pk])
 
 
@@ -178,11 +177,9 @@ class AuditSection(AuditAct):
 
     @cached_property
     def answers(self) -> list[Answer]:
-        """Its answers."""
         return list(answering.answers_of(self.row, self.section))
 
     def get_title(self) -> str:
-        """The section's own."""
         return str(self.section)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -320,7 +317,6 @@ class AuditFinalise(Step):
     done_message = "The audit is final"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What it would come to, and what follows."""
         result = auditing.result_of(self.row)
         effects: list[str] = next(
             (row["effects"] for row in self.row.template.outcomes if row["code"] == result.code), []

@@ -115,7 +115,6 @@ class OfferForm(PatternForm):
         return Wanted(self.row, self.membership, self.programme.site, read_pattern(self.pattern), *days)
 
     def act(self, row: Referral, by: Acting) -> Offer:
-        """Ask the provider."""
         return offering.offer_place(
             row,
             membership=self.membership,
@@ -132,7 +131,6 @@ class AcceptForm(PageForm):
     """Taking the pupil asks nothing more."""
 
     def act(self, row: Offer, by: Acting) -> Placement:
-        """Accept."""
         return offering.accept(row, by=by)
 
 
@@ -150,7 +148,6 @@ class DeclineForm(PageForm):
     )
 
     def act(self, row: Offer, by: Acting) -> Offer:
-        """Decline."""
         offering.decline(row, reason=self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
         return row
 
@@ -159,7 +156,6 @@ class LapseForm(PageForm):
     """Taking an offer back asks nothing more."""
 
     def act(self, row: Offer, by: Acting) -> Offer:
-        """Take it back."""
         offering.lapse(row, by=by)
         return row
 
@@ -177,6 +173,5 @@ class OverrideForm(PageForm):
         self.provider = provider
 
     def act(self, row: Referral, by: Acting) -> Any:
-        """Override, in this officer's name."""
         given = self.cleaned_data
         return offering.override_gate(row, self.provider, reason=given["reason"], ends_on=given["ends_on"], by=by)

@@ -24,7 +24,6 @@ class ChangeForm(PatternForm):
         self.initial = {"starts_on": first, "ends_on": self.row.ends_on, **self.initial}
 
     def act(self, row: Placement, by: Acting) -> Agreement:
-        """Draft it."""
         given = self.cleaned_data
         return agreeing.change(row, starts_on=given["starts_on"], ends_on=given["ends_on"], pattern=self.pattern, by=by)
 
@@ -68,7 +67,6 @@ class PauseForm(PageForm):
         ]
 
     def act(self, row: Placement, by: Acting) -> Placement:
-        """Pause it."""
         given = self.cleaned_data
         running.pause(row, on=given["on"], until=given["until"], reason=given["reason"], by=by)
         return row
@@ -84,7 +82,6 @@ class ResumeForm(PageForm):
         self.initial = {"on": clock.today(), **self.initial}
 
     def act(self, row: Placement, by: Acting) -> Placement:
-        """Let it go on."""
         running.resume(row, on=self.cleaned_data["on"], by=by)
         return row
 
@@ -113,7 +110,6 @@ class EndForm(PageForm):
         ]
 
     def act(self, row: Placement, by: Acting) -> Placement:
-        """End it."""
         given = self.cleaned_data
         return running.end(row, on=given["on"], reason=given["reason"], note=given["note"], by=by)
 
@@ -128,7 +124,6 @@ class SignForProviderForm(SignForm):
     """The provider's manager signs."""
 
     def act(self, row: Agreement, by: Acting) -> Agreement:
-        """Sign."""
         agreeing.sign_for_provider(row, by=by)
         return row
 
@@ -137,7 +132,6 @@ class SignForCommissionerForm(SignForm):
     """The commissioner signs."""
 
     def act(self, row: Agreement, by: Acting) -> Agreement:
-        """Sign."""
         agreeing.sign_for_commissioner(row, by=by)
         return row
 
@@ -181,7 +175,6 @@ class HoldForm(PageForm):
         ]
 
     def act(self, row: Review, by: Acting) -> Review:
-        """Record it."""
         given = self.cleaned_data
         row.hold(held_on=given["held_on"], outcome=given["outcome"], note=given["note"].strip(), by=by)
         return row

@@ -114,5 +114,4 @@ class AddForm(RouteForm):
     """The first section, for a pupil who is not referred yet: saving it opens the draft."""
 
     def act(self, row: Pupil, by: Acting) -> Referral:
-        """Open the draft."""
         return referring.start(row, by=by, **self.values)

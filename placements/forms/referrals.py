@@ -35,7 +35,6 @@ class SectionForm(PageForm):
         return {name: self.cleaned_data[name] for name in self.names}
 
     def act(self, row: Any, by: Acting) -> Referral:
-        """Save the section."""
         referring.fill_in(row, by=by, **self.values)
         return row
 
@@ -156,7 +155,6 @@ class SubmitForm(PageForm):
     """Sends the referral; everything was asked before."""
 
     def act(self, row: Referral, by: Acting) -> Referral:
-        """Send it."""
         referring.submit(row, by=by)
         return row
 
@@ -167,7 +165,6 @@ class ApproveForm(PageForm):
     reason = fields.TextField(label="Note to the commissioner", count=LONGEST_NOTE, required=False)
 
     def act(self, row: Referral, by: Acting) -> Referral:
-        """Approve it."""
         deciding.approve(row, by=by, reason=self.cleaned_data["reason"])
         return row
 
@@ -183,7 +180,6 @@ class DeclineForm(PageForm):
     )
 
     def act(self, row: Referral, by: Acting) -> Referral:
-        """Decline it."""
         deciding.decline(row, by=by, reason=self.cleaned_data["reason"])
         return row
 
@@ -199,7 +195,6 @@ class ReturnForm(PageForm):
     )
 
     def act(self, row: Referral, by: Acting) -> Referral:
-        """Return it."""
         deciding.return_for_information(row, by=by, wanted=self.cleaned_data["wanted"])
         return row
 
@@ -217,6 +212,5 @@ class WithdrawForm(PageForm):
             del self.fields["reason"]
 
     def act(self, row: Referral, by: Acting) -> Referral:
-        """Withdraw it."""
         deciding.withdraw(row, by=by, reason=self.cleaned_data.get("reason", ""))
         return row

@@ -98,7 +98,6 @@ class DeclarationForm(PageForm):
         return [Line(**row) for row in rows if row["commissioner"]]
 
     def act(self, row: Provider, by: Acting) -> Declaration:
-        """Declare them."""
         return declaring.declare(row, declared_on=self.cleaned_data["declared_on"], lines=self.lines, by=by)
 
 

@@ -187,5 +187,4 @@ class Pattern(models.Model):
 
     @property
     def half_day(self) -> str:
-        """Such as mon_am."""
         return code_of(self.weekday, self.half)

@@ -29,7 +29,6 @@ class CheckFirst:
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Show the answers; once confirmed, do the act."""
         if "confirmed" in self.request.POST:
             return super().form_valid(form)  # type: ignore[misc]
         context = self.get_context_data(  # type: ignore[attr-defined]

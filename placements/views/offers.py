@@ -142,7 +142,6 @@ class OfferAccept(Answer):
         return super().get_context_data(against=against, **kwargs)
 
     def get_done_url(self, result: Placement) -> str:
-        """On to the placement that was made."""
         return reverse("placements:placement", args=[result.pk])
 
 

@@ -77,11 +77,9 @@ class PlacementPage(DetailPage):
         return super().get_queryset().with_could_not_start(clock.today())
 
     def get_title(self) -> str:
-        """Its reference."""
         return f"Placement {self.object.reference}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Summary, agreements, gate, sessions, reviews, and what happened."""
         placement = self.object
         agreements = self.agreements()
         current = next((row for row in agreements if row.status == Agreement.Status.IN_FORCE), None)
@@ -142,7 +140,6 @@ class PlacementChange(CheckFirst, AddPage, PlacementAct):
     check_submit = "Draft the agreement"
 
     def get_done_url(self, result: Agreement) -> str:
-        """On to the agreement that was drafted."""
         return reverse("placements:agreement", args=[result.pk])
 
 

@@ -81,11 +81,9 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         return found
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form knows the programme."""
         return {**super().get_form_kwargs(), "programme": self.programme, "membership": self.membership}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is offered to whom."""
         return super().get_context_data(programme=self.programme, **kwargs)
 
     @property
@@ -114,7 +112,6 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         return [*asked, *form.answers, *parts.checks(answer, room[self.programme.pk])]
 
     def get_done_url(self, result: Offer) -> str:
-        """On to the offer."""
         return reverse("placements:offer", args=[result.pk])
 
 
@@ -141,7 +138,6 @@ class GateOverride(AddPage, ActPage):
         return get_object_or_404(gate.providers_of(self.acting), pk=self.kwargs["provider"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form knows the provider."""
         return {**super().get_form_kwargs(), "provider": self.provider}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

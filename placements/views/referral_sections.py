@@ -84,18 +84,15 @@ class Section(EditPage):
         return self.form_class.names
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask, unless it was sent or decided already."""
         self.row = self.get_object()
         if not self.row.is_editable or (self.section == ATTENDANCE and self.row.has_baseline_kept):
             return HttpResponseRedirect(reverse("placements:referral", args=[self.row.pk]))
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        """What was saved."""
         return {name: getattr(self.row, name) for name in self.edited_fields}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whom it is about."""
         return super().get_context_data(referral=self.row, pupil=self.row.pupil, **kwargs)
 
     def get_done_url(self, result: Referral) -> str:
@@ -157,7 +154,6 @@ class ReferralAttendance(Section):
         return initial
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The weeks asked for."""
         return super().get_context_data(window=referring.baseline_window(self.row), **kwargs)
 
 
@@ -194,7 +190,6 @@ class ReferralSubmit(ActPage, AddPage):
         return super().get_context_data(**context, **kwargs)
 
     def get_done_url(self, result: Referral) -> str:
-        """What happens next."""
         return reverse("placements:referral-submitted", args=[result.pk])
 
 

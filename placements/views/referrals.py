@@ -109,7 +109,6 @@ class ReferralPage(DetailPage):
     is_logged = True
 
     def get_title(self) -> str:
-        """Its reference."""
         return f"Referral {self.object.reference}" if self.object.reference else "Draft referral"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -60,7 +60,6 @@ class ReviewPage(DetailPage):
         return self.object.placement
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether it is still to be held."""
         review, today = self.object, clock.today()
         return super().get_context_data(
             is_due=review.held_on is None and review.placement.is_live,

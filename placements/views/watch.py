@@ -74,7 +74,6 @@ class OfProvider(ListPage):
     """A list about one provider: unseen and absent answer alike."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The provider first."""
         if not rules.has_perm(self.perm, self.acting, self.provider):
             raise PermissionDenied
         return super().get(request, *args, **kwargs)
@@ -109,7 +108,6 @@ class RegistrationWatchSum(OfProvider):
         return {line.pupil.pk: line for line in self.watched.hours}
 
     def get_title(self) -> str:
-        """The provider's name."""
         return f"Registration watch: {self.provider.name}"
 
     def get_queryset(self) -> Any:
@@ -169,11 +167,9 @@ class Declarations(OfProvider):
     )
 
     def get_queryset(self) -> Any:
-        """This provider's."""
         return super().get_queryset().filter(provider=self.provider).newest_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Where the newest one stands."""
         may = rules.has_perm("placements.declaration_add", self.acting, self.provider)
         return super().get_context_data(
             provider=self.provider,

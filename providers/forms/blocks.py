@@ -42,7 +42,6 @@ class BlockMakeForm(PageForm):
         self.initial.setdefault("starts_on", clock.today())
 
     def act(self, row: Provider, by: Acting) -> Block:
-        """Block."""
         return blocking.block(row, by=by, **self.cleaned_data)
 
 
@@ -52,6 +51,5 @@ class BlockLiftForm(PageForm):
     reason = fields.TextField(label="Why the Block is lifted", empty="Enter why the Block is lifted", count=300, rows=3)
 
     def act(self, row: Block, by: Acting) -> Block:
-        """Lift it."""
         blocking.lift(row, by=by, reason=self.cleaned_data["reason"])
         return row

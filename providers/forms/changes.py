@@ -25,7 +25,6 @@ class ChangeProposeForm(PageForm):
         self.fields["asked"].choices = [(act.value, act.label) for act in possible]  # type: ignore[attr-defined]
 
     def act(self, row: Membership, by: Acting) -> MembershipChange:
-        """Propose it."""
         return changing.propose(row, self.cleaned_data["asked"], self.cleaned_data["reason"], by=by)
 
 
@@ -33,7 +32,6 @@ class ChangeConfirmForm(PageForm):
     """Asks nothing: confirming is the button."""
 
     def act(self, row: MembershipChange, by: Acting) -> MembershipChange:
-        """Confirm it."""
         changing.confirm(row, by=by)
         return row
 
@@ -44,6 +42,5 @@ class ChangeRefuseForm(PageForm):
     reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
 
     def act(self, row: MembershipChange, by: Acting) -> MembershipChange:
-        """Refuse it."""
         changing.refuse(row, by=by, reason=self.cleaned_data["reason"])
         return row

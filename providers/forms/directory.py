@@ -10,7 +10,6 @@ class ShortlistAddForm(PageForm):
     """Keep it in mind."""
 
     def act(self, row: Provider, by: Acting) -> Provider:
-        """Put it on the person's list."""
         shortlist.add(row, by=by)
         return row
 
@@ -19,6 +18,5 @@ class ShortlistDropForm(PageForm):
     """Let it go."""
 
     def act(self, row: Provider, by: Acting) -> Provider:
-        """Take it off the person's list."""
         shortlist.drop(row, by=by)
         return row

@@ -66,7 +66,6 @@ class DocumentAddForm(PageForm):
         return said
 
     def act(self, row: Provider, by: Acting) -> Document:
-        """Keep it for checking."""
         said = dict(self.cleaned_data)
         sent = said.pop("file")
         return filing.hand_in(row, said.pop("kind"), sent.name, self.data_sent, by=by, **said)
@@ -88,7 +87,6 @@ class DocumentAcceptForm(PageForm):
             self.initial["expires_on"] = row.expires_on
 
     def act(self, row: Document, by: Acting) -> Document:
-        """Accept it."""
         row.accept(by=by, expires_on=self.cleaned_data["expires_on"])
         return row
 
@@ -105,7 +103,6 @@ class DocumentRejectForm(PageForm):
     )
 
     def act(self, row: Document, by: Acting) -> Document:
-        """Reject it."""
         row.reject(by=by, reason=self.cleaned_data["reason"])
         return row
 

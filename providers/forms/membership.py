@@ -94,7 +94,6 @@ class MembershipAddForm(TermsForm):
         self.fields["lot"].queryset = running.exclude(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
     def act(self, row: Provider, by: Acting) -> Membership:
-        """Admit it to the lot."""
         said = dict(self.cleaned_data)
         first_day = said.pop("starts_on")
         return admission.add_membership(row, Terms(**said), by=by, starts_on=first_day)
@@ -106,6 +105,5 @@ class RateAddForm(TermsForm):
     field_order = ["amount", "unit", "starts_on"]
 
     def act(self, row: Membership, by: Acting) -> Rate:
-        """Change the rate."""
         said = self.cleaned_data
         return admission.change_rate(row, said["amount"], said["unit"], starts_on=said["starts_on"], by=by)

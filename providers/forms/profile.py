@@ -19,7 +19,6 @@ class PostcodeField(fields.CharField):
     """A full postcode, written with its one space."""
 
     def clean(self, value: Any) -> str:
-        """The tidied postcode."""
         checked = identifiers.postcode(super().clean(value))
         if checked.value and not checked.is_valid:
             raise forms.ValidationError("Enter a full postcode, like M6 5FW", code="invalid")
@@ -32,7 +31,6 @@ class RecordedEdit(PageModelForm):
     long_texts: tuple[str, ...] = ("about",)
 
     def act(self, row: Any, by: Acting) -> Any:
-        """Save, and record what is different."""
         changes = {
             name: True if name in self.long_texts else [str(self.initial.get(name)), str(self.cleaned_data[name])]
             for name in self.changed_data
@@ -106,7 +104,6 @@ class SiteForm(PageForm):
     postcode = PostcodeField(label="Postcode", max_length=10, width=10)
 
     def act(self, row: Provider, by: Acting) -> Site:
-        """Open the site."""
         return profile.add_site(row, by=by, **self.cleaned_data)
 
 
@@ -135,7 +132,6 @@ class ClosingForm(PageForm):
     """Asks nothing: closing is the button."""
 
     def act(self, row: Site | Programme, by: Acting) -> Any:
-        """Close the site or the programme."""
         close = profile.close_site if isinstance(row, Site) else profile.close_programme
         close(row, by=by)  # type: ignore[arg-type]
         return row
@@ -159,7 +155,6 @@ class ProgrammeForm(PageForm):
         self.fields["lot"].queryset = Lot.objects.filter(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
     def act(self, row: Provider, by: Acting) -> Programme:
-        """Open the programme."""
         said = dict(self.cleaned_data)
         return profile.add_programme(said.pop("site"), said.pop("lot"), by=by, **said)
 

@@ -84,7 +84,6 @@ class RegistrationForm(PageForm):
                 del self.fields[name]
 
     def act(self, row: Provider, by: Acting) -> Provider:
-        """Change it."""
         kept = {name: getattr(row.organisation, name) for name in ("name", "urn", "ukprn")}
         registering.change(row, Identity(**{**kept, **self.cleaned_data}), by=by)
         return row
@@ -130,7 +129,6 @@ class InspectionForm(PageForm):
         return {**kept, "grades": grades}
 
     def act(self, row: Any, by: Acting) -> Any:
-        """Enter it."""
         return registering.record_inspection(row, by=by, **self.found())
 
 
@@ -146,6 +144,5 @@ class InspectionEditForm(InspectionForm):
         super().__init__(*args, row=row, **kwargs)
 
     def act(self, row: Any, by: Acting) -> Any:
-        """Put it right."""
         registering.correct_inspection(row, by=by, **self.found())
         return row

@@ -77,7 +77,6 @@ class Provider(Named):
 
     @property
     def name(self) -> str:
-        """Its organisation's name."""
         return self.organisation.name
 
     @property
@@ -153,7 +152,6 @@ class ProgrammeQuerySet(ScopedQuerySet["Programme"]):
         return self.filter(site__provider__in=Provider.objects.visible_to(acting))
 
     def running(self) -> Self:
-        """Still sold."""
         return self.filter(closed_on=None, site__closed_on=None)
 
 

@@ -76,7 +76,6 @@ class Entry:
 
     @property
     def colour(self) -> str:
-        """The tag's colour."""
         return self.standing.colour if self.tells_why or not self.standing.is_open else "green"
 
 
@@ -180,7 +179,6 @@ class ShortlistAdd(AboutProvider, ActPage):
     done_message = "Added to your shortlist."
 
     def get_done_url(self, result: Any) -> str:
-        """Back to where the button stood."""
         return self.back if self.request.POST.get("back") == "provider" else reverse("providers:directory")
 
 

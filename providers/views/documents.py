@@ -92,7 +92,6 @@ class Documents(ListPage):
                     yield Due(row, slot)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The filter is a plain form."""
         return {**super().get_context_data(**kwargs), "filter": self.form}
 
 

@@ -52,7 +52,6 @@ class ProviderTab(DetailPage):
         return f"{self.object.name}: {label.lower()}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The head of the page."""
         found = standing.of(self.object, clock.today())
         tells_why = rules.has_perm("providers.provider_standing", self.acting, self.object)
         return super().get_context_data(
@@ -92,7 +91,6 @@ class ProviderProgrammes(ProviderTab):
     tab = "providers:provider-programmes"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Running programmes, by site."""
         rows = Programme.objects.visible_to(self.acting).running().filter(site__provider=self.object)
         return super().get_context_data(programmes=rows.select_related("site", "lot"), **kwargs)
 
@@ -104,7 +102,6 @@ class ProviderLots(ProviderTab):
     tab = "providers:provider-lots"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Memberships with their rates."""
         rates = Rate.objects.visible_to(self.acting).order_by("name", "-version")
         rows = Membership.objects.visible_to(self.acting).filter(provider=self.object).select_related("lot")
         return super().get_context_data(memberships=rows.prefetch_related(Prefetch("rates", rates)), **kwargs)

@@ -84,7 +84,6 @@ class PupilList(ListPage):
 
     @property
     def caption(self) -> str:  # type: ignore[override]
-        """Of which day."""
         return f"Where they are on {day_name(self.reader.day)} {day_words(self.reader.day)}"
 
     def get_title(self) -> str:
@@ -109,7 +108,6 @@ class PupilList(ListPage):
         return whereabouts.with_places(pupils, self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is searched for."""
         return super().get_context_data(search=self.request.session.get(self.searching, ""), **kwargs)
 
 
@@ -175,7 +173,6 @@ class PupilAdd(AsksWhoseNumber, AddPage):
     done_message = "The pupil was added."
 
     def get_done_url(self, result: Pupil) -> str:
-        """The new record."""
         return reverse("pupils:pupil", args=[result.pk])
 
 
@@ -202,7 +199,6 @@ class PupilEdit(AsksWhoseNumber, EditPage):
         return self.get_object().upn or ""
 
     def get_initial(self) -> dict[str, Any]:
-        """The record as it stands."""
         return EditForm.initial_of(self.row, self.acting)
 
 

@@ -71,7 +71,6 @@ class ReportAdd(FormPage):
     title = "Open a termly report"
 
     def get_done_url(self, result: Any) -> str:
-        """Its page."""
         return reverse("reports:report", args=[result.pk])
 
 
@@ -88,7 +87,6 @@ class ReportPage(DetailPage):
     is_logged = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The figures, their definitions, the chart."""
         report = self.object
         figures = paper.figures_of(report)
         changed = None
@@ -118,7 +116,6 @@ class ReportSignOff(ActPage):
         return f"{self.row.term_label}, {self.row.about.name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What is in the way."""
         return super().get_context_data(against=self.row.against_sign_off(clock.today()), **kwargs)
 
 

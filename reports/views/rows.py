@@ -29,7 +29,6 @@ class FigureRows(ListPage):
 
     @property
     def code(self) -> str:
-        """Which figure."""
         code: str = self.kwargs["code"]
         if code not in self.codes:
             raise Http404
@@ -70,7 +69,6 @@ class FigureRows(ListPage):
 
     @property
     def noun(self) -> str:  # type: ignore[override]
-        """What is counted."""
         return self.kind.noun
 
     def get_queryset(self) -> Any:
@@ -78,7 +76,6 @@ class FigureRows(ListPage):
         return self.kind.fetch(self.found)
 
     def get_title(self) -> str:
-        """The figure."""
         return DEFINITIONS[self.code][0]
 
     @property
@@ -87,7 +84,6 @@ class FigureRows(ListPage):
         return self.get_title()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The definition, and the days."""
         return super().get_context_data(
             meaning=DEFINITIONS[self.code][1],
             days=self.about,
@@ -155,5 +151,4 @@ class ReportRows(FigureRows):
 
     @property
     def back(self) -> str:
-        """The report."""
         return reverse("reports:report", args=[self.report.pk])

@@ -21,7 +21,6 @@ class Command(BaseCommand):
     help = "Open an administrator's account and print the link that sets its password (good for an hour, once)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Who."""
         parser.add_argument("email", help="the address they will sign in with")
         parser.add_argument("name", help="their full name")
 

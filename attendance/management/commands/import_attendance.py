@@ -60,7 +60,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Nothing is saved. {upload.reference} waits for approval in the portal.")
 
     def content(self, path: Path) -> bytes:
-        """The file's bytes."""
         try:
             return path.read_bytes()
         except OSError as missing:

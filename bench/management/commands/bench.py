@@ -23,13 +23,11 @@ class Command(BaseCommand):
     help = "Measure imports, pages, digests and paper on PostgreSQL"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How much."""
         parser.add_argument("--rows", type=int, help="rows of the attendance file")
         parser.add_argument("--quick", action="store_true", help="fewer years, visits and rows: under three minutes")
         parser.add_argument("--only", choices=["import", "pages", "digest", "paper"], help="one part alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare a borough, measure, print."""
         _refuse_other_servers()
         call_command("migrate", verbosity=0)
         call_command("load_reference", verbosity=0)

@@ -26,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="FILE.pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the file, or say what to do."""
         try:
             term = termly.council_term(options["term"])
             scope, about = self._about(options)
