@@ -29,7 +29,7 @@ TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "repo
 
 
 # Thirty examples of each property, and in CI three hundred: once, where the database is embedded and the suite quick.
-hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("quick", max_examples=pace.EXAMPLES, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
 hypothesis.settings.load_profile("thorough" if os.environ.get("CI") and connection.vendor == "sqlite" else "quick")
 

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 
 # Each traced line takes its time twice.
 SECONDS = 10.0 if os.environ.get("COVERAGE_RUN") else 5.0
+EXAMPLES = 30
 # Tests that wait for processes of their own, or click in a browser, are as slow as those are.
 MAY_BE_SLOW = ("slow", "kills", "browser")
 WAITED = Path("/proc/thread-self/schedstat")
@@ -68,8 +70,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+def tries_hundreds(item: pytest.Item) -> bool:
+    """Whether it tries ten times as many examples as at a desk: CI does, on what is found by chance alone."""
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return is_property and hypothesis.settings.default.max_examples > EXAMPLES
+
+
 def is_too_slow(item: pytest.Item) -> bool:
     """Over the limit, without leave; with servers it would be as slow as the machine lets those be."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or tries_hundreds(item):
         return False
     return item.stash.get(took, 0.0) > SECONDS and not any(item.get_closest_marker(mark) for mark in MAY_BE_SLOW)
