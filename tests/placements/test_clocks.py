@@ -50,6 +50,10 @@ def test_a_day_beyond_the_calendar_has_no_clock(days):
     assert clocks.earliest_start(DIRECTION, date(2031, 1, 1), days) is None
 
 
+def test_a_route_without_notice_asks_for_no_first_day(days):
+    assert clocks.earliest_start(EXCLUSION, TODAY, days) is None
+
+
 @pytest.mark.parametrize(
     "start, notice",
     [
