@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import actions, audits
+from audits.views import actions, audits, steps
 
 app_name = "audits"
 urlpatterns = [
@@ -16,13 +16,13 @@ urlpatterns = [
     path("actions/<uuid:pk>/evidence/", actions.ActionEvidence.as_view(), name="action-evidence"),
     path("<uuid:pk>/", audits.AuditPage.as_view(), name="audit"),
     path("<uuid:pk>/section/<slug:code>/", audits.AuditSection.as_view(), name="audit-section"),
-    path("<uuid:pk>/start/", audits.AuditStart.as_view(), name="audit-start"),
-    path("<uuid:pk>/self-assess/", audits.AuditSelfAssess.as_view(), name="audit-self-assess"),
-    path("<uuid:pk>/draft/", audits.AuditDraft.as_view(), name="audit-draft"),
-    path("<uuid:pk>/reopen/", audits.AuditReopen.as_view(), name="audit-reopen"),
-    path("<uuid:pk>/ask-accuracy/", audits.AuditAskAccuracy.as_view(), name="audit-ask-accuracy"),
-    path("<uuid:pk>/answer-accuracy/", audits.AuditAnswerAccuracy.as_view(), name="audit-answer-accuracy"),
-    path("<uuid:pk>/take-back/", audits.AuditTakeBack.as_view(), name="audit-take-back"),
-    path("<uuid:pk>/finalise/", audits.AuditFinalise.as_view(), name="audit-finalise"),
-    path("<uuid:pk>/close/", audits.AuditClose.as_view(), name="audit-close"),
+    path("<uuid:pk>/start/", steps.AuditStart.as_view(), name="audit-start"),
+    path("<uuid:pk>/self-assess/", steps.AuditSelfAssess.as_view(), name="audit-self-assess"),
+    path("<uuid:pk>/draft/", steps.AuditDraft.as_view(), name="audit-draft"),
+    path("<uuid:pk>/reopen/", steps.AuditReopen.as_view(), name="audit-reopen"),
+    path("<uuid:pk>/ask-accuracy/", steps.AuditAskAccuracy.as_view(), name="audit-ask-accuracy"),
+    path("<uuid:pk>/answer-accuracy/", steps.AuditAnswerAccuracy.as_view(), name="audit-answer-accuracy"),
+    path("<uuid:pk>/take-back/", steps.AuditTakeBack.as_view(), name="audit-take-back"),
+    path("<uuid:pk>/finalise/", steps.AuditFinalise.as_view(), name="audit-finalise"),
+    path("<uuid:pk>/close/", steps.AuditClose.as_view(), name="audit-close"),
 ]
