@@ -4,7 +4,7 @@ A release leaves them behind in `tests/data`; each later state of the code must 
 (test_upgrade.py). Databases and servers are made for it and taken away.
 """
 
-import gzip
+import lzma
 import os
 import sqlite3
 import subprocess
@@ -16,7 +16,7 @@ from pathlib import Path
 from bootstrap import servers
 
 ROOT = Path(__file__).resolve().parents[2]
-SQLITE, POSTGRESQL = ROOT / "tests/data/borough.sqlite3.gz", ROOT / "tests/data/borough.sql.gz"
+SQLITE, POSTGRESQL = ROOT / "tests/data/borough.sqlite3.xz", ROOT / "tests/data/borough.sql.xz"
 
 
 def manage(environment: Mapping[str, str], *words: str) -> str:
@@ -32,7 +32,7 @@ def seeded(environment: Mapping[str, str], address: str) -> bytes:
     demo = {**environment, "DJANGO_SETTINGS_MODULE": "salford_ap.settings.demo"}
     manage(demo, "migrate", "--verbosity=0")
     manage(demo, "seed", "--today", "2026-11-18")
-    return gzip.compress(packed(address), mtime=0)
+    return lzma.compress(packed(address), preset=9 | lzma.PRESET_EXTREME)
 
 
 def make() -> None:
@@ -57,7 +57,7 @@ def packed(address: str) -> bytes:
 
 def unpacked(source: Path, address: str) -> None:
     """The borough of the file in an empty database."""
-    body = gzip.decompress(source.read_bytes())
+    body = lzma.decompress(source.read_bytes())
     if address.startswith("postgres"):
         command = ["psql", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", address]
         subprocess.run(command, input=body, check=True)
