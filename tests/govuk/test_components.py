@@ -122,6 +122,24 @@ def test_a_summary_row_shows_its_value_and_no_more() -> None:
     assert html.count("<li>") == 2
 
 
+def test_a_row_written_in_a_template_looks_as_one_that_is_given() -> None:
+    rows = [{"key": "<b>Lot</b>", "value": "<i>1", "change": "/lot/"}, {"key": "Site", "value": "Forge"}]
+    given = drawn('{% include "components/summary_list.html" with rows=rows only %}', rows=rows)
+    written = """<dl class="govuk-summary-list">
+        {% summary_row rows.0.key change="/lot/" narrow=True %}{{ rows.0.value }}{% endsummary_row %}
+        {% summary_row "Site" narrow=True %}Forge{% endsummary_row %}</dl>"""
+    assert drawn(written, rows=rows) == given
+    assert "<b>" not in given
+    assert "<i>" not in given
+    assert given.count("--no-actions") == 1
+
+
+def test_a_link_that_looks_like_a_button_says_its_words_as_words() -> None:
+    html = drawn('{% button_link words "core:message" 7 kind="secondary" %}', words="Sign for <b>")
+    assert 'href="/messages/7/" class="govuk-button govuk-button--secondary" role="button"' in html
+    assert "Sign for &lt;b&gt;</a>" in html
+
+
 def test_a_download_keeps_the_filters_and_leaves_the_page() -> None:
     request = RequestFactory().get("/", {"lot": "1", "page": "3"})
     html = drawn('{% include "components/downloads.html" %}', request=request)
