@@ -35,6 +35,7 @@ class Page(AccessMixin):
     back_to = ""
     """The name of the page it leads back to: the page of what it is `about`, or of a list."""
     back_words: Any = ""
+    """{about} is the row it leads back to."""
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -63,7 +64,8 @@ class Page(AccessMixin):
         return self.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = {"page_title": self.get_title(), "back": self.back, "acting": self.acting}
+        words = str(self.back_words).format(about=self.about)
+        known = {"page_title": self.get_title(), "back": self.back, "back_words": words, "acting": self.acting}
         return super().get_context_data(**known, **kwargs)  # type: ignore[misc]
 
     @property
@@ -109,10 +111,12 @@ class FormPage(Page, FormView):
     """A page with a form; what somebody had typed when their session ended is filled in again."""
 
     template_name = "act.html"
-    caption: Any = ""  # over the title: what it is about
+    caption = ""
+    """Over the title, what it is about; {row} is the row."""
     submit = "Save"
     warns = False  # of what cannot be undone
     cancel_words = ""
+    width = "two-thirds"  # of the page
     done_message = ""
     row: Any = None
 
@@ -153,7 +157,8 @@ class FormPage(Page, FormView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(was_kept=self.kept_form is not None, **kwargs)
+        caption = self.caption.format(row=self.row, about=self.about)
+        return super().get_context_data(caption=caption, was_kept=self.kept_form is not None, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""

@@ -255,7 +255,13 @@ class PlacementAttendance(DetailPage):
     template_name = "attendance/placement.html"
     context_object_name = "placement"
     title = "Attendance"
+    back_to = "placements:placement"
     is_logged = True
+    back_words = "Back to {about.reference}"
+
+    @property
+    def about(self) -> Placement:
+        return self.object
 
     def get_title(self) -> str:
         """By the placement's reference."""

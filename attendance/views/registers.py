@@ -184,6 +184,11 @@ class Register(ActPage):
     form_class = RegisterForm
     template_name = "attendance/register.html"
     title = "Register"
+    back_words = "Back to registers"
+
+    @property
+    def back(self) -> str:
+        return f"{reverse('attendance:registers')}?day={self.kwargs['day'].isoformat()}"
 
     @cached_property
     def rows(self) -> list[registers.RegisterRow]:

@@ -116,10 +116,7 @@ class UploadAct(ActPage):
 
     queryset = ROWS
     back_to = "attendance:upload"
-
-    @property
-    def back_words(self) -> str:  # type: ignore[override]
-        return f"Back to {self.row.reference}"
+    back_words = "Back to {about.reference}"
 
 
 class UploadApprove(UploadAct):

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from audits import forms
 from audits.filters import ActionFilter
-from audits.models import Action
+from audits.models import Action, Audit
 from core import clock
 from core.columns import OVERDUE, Column
 from core.handing_out import hand_out
@@ -49,6 +49,12 @@ class ActionPage(DetailPage):
     queryset = ACTIONS
     template_name = "audits/action.html"
     title = "Audit action"
+    back_to = "audits:audit"
+    back_words = "Back to {about.reference}"
+
+    @property
+    def about(self) -> Audit:
+        return self.object.audit
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it is late, and what happened to it."""
@@ -61,14 +67,8 @@ class ActionAct(ActPage):
 
     queryset = ACTIONS
     back_to = "audits:action"
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row}, {self.row.audit.provider.name}"
-
-    @property
-    def back_words(self) -> str:  # type: ignore[override]
-        return f"Back to {self.row}"
+    caption = "{row}, {row.audit.provider.name}"
+    back_words = "Back to {about}"
 
 
 class ActionSubmit(ActionAct):

@@ -79,14 +79,8 @@ class AuditAct(ActPage):
 
     queryset = AUDITS
     back_to = "audits:audit"
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row.reference}, {self.row.provider.name}"
-
-    @property
-    def back_words(self) -> str:  # type: ignore[override]
-        return f"Back to {self.row.reference}"
+    caption = "{row.reference}, {row.provider.name}"
+    back_words = "Back to {about.reference}"
 
 
 class AuditPage(DetailPage):
@@ -158,6 +152,7 @@ class AuditSection(AuditAct):
     perm = "audits.audit_section"
     form_class = forms.SectionForm
     template_name = "audits/audit_section.html"
+    submit = "Save answers"
     done_message = "Answers saved"
     is_stale = False
 
@@ -170,6 +165,12 @@ class AuditSection(AuditAct):
     def answers(self) -> list[Answer]:
         return list(answering.answers_of(self.row, self.section))
 
+    @property
+    def can_still_be_done(self) -> bool:
+        """Whether the questions are asked: answers that are settled are shown to be read."""
+        is_settled = answering.is_provider_side(self.acting) and self.row.self_assessed_on
+        return self.row.status == Audit.Status.IN_PROGRESS and not is_settled
+
     def get_title(self) -> str:
         return str(self.section)
 
@@ -180,16 +181,13 @@ class AuditSection(AuditAct):
         return {**super().get_form_kwargs(), "answers": self.answers, "opened_as": self.request.POST.get("seen", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the section looked like travels with the form; answers that are settled are shown to be read."""
-        own = answering.is_provider_side(self.acting)
-        is_open = self.row.status == Audit.Status.IN_PROGRESS and not (own and self.row.self_assessed_on)
+        """What the section looked like travels with the form."""
         # After a stale save the page stands for what the section says by now.
         was_seen = "" if self.is_stale else self.request.POST.get("seen", "")
         shows_final = self.acting.sees_everything or self.row.status in SHOWN_TO_PROVIDERS
         return super().get_context_data(
             section=self.section,
             answers=self.answers,
-            is_open=is_open,
             seen=was_seen or answering.shown(self.row, self.answers, by=self.acting).fingerprint,
             shows_final=shows_final,
             **kwargs,

@@ -91,9 +91,13 @@ class Sign(ActPage):
     done_message = "You signed the agreement."
     title = "Sign the agreement"
     template_name = "placements/agreement_sign.html"
+    submit = "Sign the agreement"
+    against_title = "It cannot be signed now"
+    width = "full"
     back_words = "Back to the agreement"
     back_to = "placements:agreement"
     too_late = "This agreement is {status}. There is nothing for you to sign now."
+    caption = "{row}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**said_of(self.row, self.acting), **kwargs)

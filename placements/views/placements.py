@@ -116,10 +116,7 @@ class PlacementAct(ActPage):
     back_to = "placements:placement"
     back_words = "Back to the placement"
     too_late = "This placement is {status}, so this cannot be done now."
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row}, {self.row.pupil}"
+    caption = "{row}, {row.pupil}"
 
     @property
     def can_still_be_done(self) -> bool:

@@ -61,10 +61,7 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
     check_title = "Check the offer before you send it"
     check_submit = "Send the offer"
     check_note = "The provider reads year group, need, half-days, area and risk level, and no name."
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row}, {self.row.pupil}"
+    caption = "{row}, {row.pupil}"
 
     @cached_property
     def programme(self) -> Programme:
@@ -127,10 +124,7 @@ class GateOverride(AddPage, ActPage):
     back_words = "Back to the places"
     title = "Override the compliance gate"
     done_message = "The gate is overridden in your name."
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row}, {self.row.pupil}"
+    caption = "{row}, {row.pupil}"
 
     @cached_property
     def provider(self) -> Any:

@@ -26,10 +26,7 @@ class ReferralAdd(ActPage, AddPage):
     title = "Refer a pupil: route and reason"
     back_to = "pupils:pupil"
     back_words = "Back to the pupil"
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return str(self.row)
+    caption = "{row}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it is about, and referrals of this pupil that are under way."""
@@ -51,6 +48,8 @@ class ReferralTasks(DetailPage):
     template_name = "placements/referral_tasks.html"
     context_object_name = "referral"
     title = "Refer a pupil"
+    back_to = "placements:referrals"
+    back_words = "Back to referrals"
     is_logged = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -73,10 +72,7 @@ class Section(EditPage):
     back_to = "placements:referral-tasks"
     back_words = "Back to the task list"
     form_class: type[forms.SectionForm]
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row}, {self.row.pupil}"
+    caption = "{row}, {row.pupil}"
 
     @property
     def edited_fields(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -175,6 +171,10 @@ class ReferralSubmit(ActPage, AddPage):
     form_class = forms.SubmitForm
     template_name = "placements/referral_submit.html"
     title = "Check the referral before you send it"
+    submit = "Send the referral"
+    back_to = "placements:referral-tasks"
+    back_words = cancel_words = "Back to the task list"
+    caption = "{row}, {row.pupil}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """All answers with links to change them, and what is still missing."""

@@ -106,7 +106,12 @@ class ReferralPage(DetailPage):
     template_name = "placements/referral.html"
     context_object_name = "referral"
     title = "Referral"
+    back_words = "Back to referrals"
     is_logged = True
+
+    @property
+    def back_to(self) -> str:  # type: ignore[override]
+        return "" if self.acting.is_provider else "placements:referrals"
 
     def get_title(self) -> str:
         return f"Referral {self.object.reference}" if self.object.reference else "Draft referral"
@@ -141,10 +146,7 @@ class Decision(ActPage):
     queryset = Referral.objects.with_details()
     back_to = "placements:referral"
     back_words = "Back to the referral"
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row}, {self.row.pupil}"
+    caption = "{row}, {row.pupil}"
 
 
 class ReferralApprove(Decision):

@@ -83,10 +83,7 @@ class ReviewHold(CheckFirst, ActPage):
     check_title = "Check the review before you record it"
     check_submit = "Record the review"
     check_note = "A review that was recorded is not changed afterwards."
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row.placement.reference}, {self.row.placement.pupil}"
+    caption = "{row.placement.reference}, {row.placement.pupil}"
 
     @property
     def can_still_be_done(self) -> bool:

@@ -189,8 +189,14 @@ class DeclarationAdd(AddPage, ActPage):
     template_name = "placements/declaration_add.html"
     back_words = "Back to what was declared"
     title = "Declare pupils placed by others"
+    submit = "Save the figures"
     back_to = "placements:declarations"
     done_message = "The figures were saved, and the registration watch was worked out again."
+    caption = "{row.name}"
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return not self.row.is_registered
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(days=thresholds(clock.today()).declaration_days, **kwargs)

@@ -11,15 +11,12 @@ class AboutProvider:
 
     back_to = "providers:provider"
     row: Any
+    caption = "{about.name}"
 
     @property
     def about(self) -> Provider:
         """The provider the row is, or belongs to."""
         return provider_of(self.row)
-
-    @property
-    def caption(self) -> str:
-        return self.about.name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(provider=self.about, **kwargs)  # type: ignore[misc]

@@ -174,6 +174,8 @@ class ShortlistAdd(AboutProvider, ActPage):
     perm = "providers.shortlist"
     title = "Add to your shortlist"
     template_name = "providers/shortlist_add.html"
+    caption = ""
+    submit = "Add"
     form_class = ShortlistAddForm
     queryset = Provider.objects.select_related("organisation")
     done_message = "Added to your shortlist."
@@ -187,5 +189,6 @@ class ShortlistDrop(ShortlistAdd):
 
     title = "Take off your shortlist"
     template_name = "providers/shortlist_drop.html"
+    submit = "Take off"
     form_class = ShortlistDropForm  # type: ignore[assignment]
     done_message = "Taken off your shortlist."

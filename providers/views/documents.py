@@ -140,9 +140,14 @@ class DocumentDetail(DetailPage):
 
     perm = "providers.document"
     title = "Document"
+    back_to = "providers:provider-documents"
     template_name = "providers/document.html"
     queryset = Document.objects.select_related("kind", "site", "provider__organisation", "sent_by", "checked_by")
     context_object_name = "document"
+
+    @property
+    def about(self) -> Provider:
+        return self.object.provider
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who checks it instead, told to an officer who handed it in."""

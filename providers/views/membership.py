@@ -29,7 +29,6 @@ class MembershipAdd(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-lots"
     perm = "providers.membership_add"
     title = "Admit to a lot"
-    template_name = "providers/act.html"
     submit = "Admit"
     form_class = MembershipAddForm
     queryset = Provider.objects.select_related("organisation")

@@ -20,7 +20,6 @@ class ProviderEdit(AboutProvider, EditPage):
 
     perm = "providers.provider_edit"
     title = "Change the profile"
-    template_name = "providers/act.html"
     form_class = ProviderEditForm
     edited_fields = tuple(ProviderEditForm.Meta.fields)
     queryset = Provider.objects.select_related("organisation")
@@ -32,7 +31,6 @@ class SiteAdd(AboutProvider, AddPage, ActPage):
 
     perm = "providers.site_add"
     title = "Add a site"
-    template_name = "providers/act.html"
     submit = "Add the site"
     form_class = SiteForm
     queryset = Provider.objects.select_related("organisation")

@@ -44,7 +44,12 @@ class ProviderTab(DetailPage):
     perm = "providers.provider"
     queryset = Provider.objects.select_related("organisation__school")
     context_object_name = "provider"
+    back_words = "Back to the directory"
     tab = "providers:provider"
+
+    @property
+    def back_to(self) -> str:  # type: ignore[override]
+        return "providers:directory" if rules.has_perm("providers.directory", self.acting) else ""
 
     def get_title(self) -> str:
         """The provider's name and the tab."""

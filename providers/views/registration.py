@@ -31,7 +31,6 @@ class InspectionAdd(AboutProvider, AddPage, ActPage):
 
     perm = "providers.inspection_add"
     title = "Add an inspection"
-    template_name = "providers/act.html"
     form_class = InspectionForm
     queryset = Provider.objects.select_related("organisation")
     done_message = "The inspection has been entered."
@@ -42,7 +41,6 @@ class InspectionEdit(AboutProvider, EditPage):
 
     perm = "providers.inspection_edit"
     title = "Change an inspection"
-    template_name = "providers/act.html"
     form_class = InspectionEditForm
     edited_fields = ("framework", "inspected_on", "grades", "safeguarding_met", "report")
     queryset = Inspection.objects.select_related("provider__organisation")

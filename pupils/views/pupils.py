@@ -123,6 +123,8 @@ class PupilPage(DetailPage):
     template_name = "pupils/pupil.html"
     context_object_name = "pupil"
     title = "Pupil"
+    back_to = "pupils:pupils"
+    back_words = "Back to pupils"
     is_logged = True
 
     def get_queryset(self) -> Any:

@@ -110,10 +110,7 @@ class ReportSignOff(ActPage):
     title = "Sign off the report"
     back_to = "reports:report"
     done_message = "Report signed off"
-
-    @property
-    def caption(self) -> str:  # type: ignore[override]
-        return f"{self.row.term_label}, {self.row.about.name}"
+    caption = "{row.term_label}, {row.about.name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(against=self.row.against_sign_off(clock.today()), **kwargs)
