@@ -76,7 +76,7 @@ class ListPage(Page, ListView):
     columns: Iterable[Column] = ()
     paginate_by = settings.PAGE_SIZE
     paginator_class = GentlePaginator
-    template_name = "list.html"
+    kind_template = "list.html"
     filter: PageFilter | None = None
     noun = ""
     """What a row is called, for how many there are; nothing where that is not said."""

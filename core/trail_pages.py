@@ -162,7 +162,6 @@ class Trail(ActorList):
     """Every act, by whom and when."""
 
     queryset = Event.objects.select_related("user")
-    template_name = "core/trail.html"
     title = "Trail"
     noun = "act"
     caption = "Acts, the latest first"

@@ -36,7 +36,15 @@ class Page(AccessMixin):
     """The name of the page it leads back to: the page of what it is `about`, or of a list."""
     back_words: Any = ""
     """{about} is the row it leads back to."""
+    template_name: Any = None
+    """Of its own; else `room/act.html` by its act, and where the act has none, that of its kind of page."""
+    kind_template = ""
     request: HttpRequest
+
+    def get_template_names(self) -> list[str]:
+        if self.template_name:
+            return [self.template_name]
+        return [f"{self.perm.replace('.', '/')}.html", self.kind_template]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask who is acting and whether the role ever does this, before any row is looked for."""
@@ -110,7 +118,7 @@ class DetailPage(RowPage, DetailView):
 class FormPage(Page, FormView):
     """A page with a form; what somebody had typed when their session ended is filled in again."""
 
-    template_name = "act.html"
+    kind_template = "act.html"
     caption = ""
     """Over the title, what it is about; {row} is the row."""
     submit = "Save"

@@ -18,7 +18,6 @@ class AccountChanges(ListPage):
 
     perm = "accounts.changes"
     title = "Changes of accounts"
-    template_name = "accounts/changes.html"
     back_to = "accounts:people"
     back_words = "Back to people"
     filter_class = AccountChangeFilter

@@ -13,7 +13,6 @@ class ActingSwitch(FormPage):
     """Which role you act in: it alone decides what you see and may do."""
 
     form_class = SwitchForm
-    template_name = "accounts/acting_switch.html"
     title = "Switch role"
     perm = "accounts.acting_switch"
     success_url = reverse_lazy("home")

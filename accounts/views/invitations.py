@@ -27,7 +27,6 @@ class Invitations(ListPage):
     """Who was asked in, and what came of it."""
 
     queryset = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
-    template_name = "accounts/invitations.html"
     back_to = "accounts:people"
     back_words = "Back to people"
     title = "Invitations"
@@ -55,7 +54,6 @@ class PersonInvite(AddPage):
     """Asks a person in."""
 
     form_class = InviteForm
-    template_name = "accounts/person_invite.html"
     submit = "Send the invitation"
     back_to = "accounts:people"
     back_words = "Back to people"
@@ -74,7 +72,6 @@ class InvitationWithdraw(ActPage):
 
     queryset = Invitation.objects.select_related("organisation")
     form_class = WithdrawForm
-    template_name = "accounts/invitation_withdraw.html"
     submit = "Withdraw the invitation"
     warns = True
     back_words = "Back to invitations"

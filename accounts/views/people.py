@@ -15,7 +15,6 @@ class People(ListPage):
     """Who holds which role where."""
 
     queryset = Affiliation.objects.select_related("user", "organisation").order_by("user__name", "starts_on")
-    template_name = "accounts/people.html"
     title = "People"
     noun = "role"
     caption = "People and their roles"
@@ -35,7 +34,6 @@ class Person(DetailPage):
     """A person: how to reach them, the roles they hold, and what was done about them."""
 
     queryset = Affiliation.objects.select_related("user", "organisation")
-    template_name = "accounts/person.html"
     back_to = "accounts:people"
     back_words = "Back to people"
     title = "Person"
@@ -54,7 +52,6 @@ class AffiliationEnd(ActPage):
 
     queryset = Affiliation.objects.select_related("user", "organisation")
     form_class = EndForm
-    template_name = "accounts/affiliation_end.html"
     submit = "End the role"
     warns = True
     back_words = "Back to the person"

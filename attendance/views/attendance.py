@@ -54,7 +54,6 @@ class Attendance(AttendanceList):
     queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral").order_by(
         "pupil__legal_surname", "pupil__legal_forename", "-starts_on"
     )
-    template_name = "attendance/attendance.html"
     title = "Attendance"
     tab = "attendance:attendance"
     filter_class = PlacementFilter
@@ -120,7 +119,6 @@ class DayPage(AttendanceList):
 
     perm = "attendance.day"
     queryset = Session.objects.select_related(*proposing.RELATED)
-    template_name = "attendance/day.html"
     title = "Attendance by day"
     tab = "attendance:day"
     filter_class = DayOfSessionFilter
@@ -180,7 +178,6 @@ class Unknown(AttendanceList):
     queryset = Session.objects.select_related(
         "placement__pupil", "placement__provider__organisation", "placement__site"
     ).order_by("date", "half", "placement__provider__organisation__name", "pk")
-    template_name = "attendance/unknown.html"
     title = "Sessions not known"
     tab = "attendance:unknown"
     filter_class = SessionFilter
@@ -252,7 +249,6 @@ class PlacementAttendance(DetailPage):
 
     perm = "attendance.placement"
     queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral", "site")
-    template_name = "attendance/placement.html"
     context_object_name = "placement"
     title = "Attendance"
     back_to = "placements:placement"

@@ -115,7 +115,6 @@ class Registers(RegisterList):
     """The registers of a day, today's unless another is asked for."""
 
     perm = "attendance.registers"
-    template_name = "attendance/registers.html"
     title = "Registers"
     tab = "day"
     caption = "Registers of the day"
@@ -154,7 +153,6 @@ class RegistersMissing(RegisterList):
     """Registers of earlier days in which a pupil has no mark."""
 
     perm = "attendance.registers_missing"
-    template_name = "attendance/registers_missing.html"
     title = "Registers not in"
     tab = "missing"
     noun = "register"
@@ -182,7 +180,6 @@ class Register(ActPage):
     queryset = Site.objects.select_related("provider__organisation")
     pk_url_kwarg = "site"
     form_class = RegisterForm
-    template_name = "attendance/register.html"
     title = "Register"
     back_words = "Back to registers"
 

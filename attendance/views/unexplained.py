@@ -22,7 +22,6 @@ class Unexplained(AttendanceList):
 
     perm = "attendance.unexplained"
     queryset = Session.objects.select_related(*proposing.RELATED)
-    template_name = "attendance/unexplained.html"
     title = "Absences without a reason"
     tab = "attendance:unexplained"
     filter_class = UnexplainedFilter

@@ -30,7 +30,6 @@ class Uploads(ListPage):
 
     perm = "attendance.uploads"
     queryset = ROWS
-    template_name = "attendance/uploads.html"
     title = "Uploads"
     noun = "upload"
     caption = "Uploads, the latest first"
@@ -75,7 +74,6 @@ class UploadAdd(AddPage):
 
     perm = "attendance.upload_add"
     form_class = UploadForm
-    template_name = "attendance/upload_add.html"
     submit = "Upload"
     back_to = "attendance:uploads"
     back_words = "Back to uploads"
@@ -99,7 +97,6 @@ class UploadPage(DetailPage):
 
     perm = "attendance.upload"
     queryset = ROWS
-    template_name = "attendance/upload.html"
     back_to = "attendance:uploads"
     back_words = "Back to uploads"
     context_object_name = "upload"
@@ -124,7 +121,6 @@ class UploadApprove(UploadAct):
 
     perm = "attendance.upload_approve"
     form_class = ApproveForm
-    template_name = "attendance/upload_approve.html"
     submit = "Approve and save"
     cancel_words = "Look again first"
     title = "Save this attendance"
@@ -149,7 +145,6 @@ class UploadCancel(UploadAct):
 
     perm = "attendance.upload_cancel"
     form_class = CancelForm
-    template_name = "attendance/upload_cancel.html"
     submit = "Cancel this upload"
     warns = True
     cancel_words = "Keep it"

@@ -47,7 +47,6 @@ class ActionPage(DetailPage):
 
     perm = "audits.action"
     queryset = ACTIONS
-    template_name = "audits/action.html"
     title = "Audit action"
     back_to = "audits:audit"
     back_words = "Back to {about.reference}"
@@ -76,7 +75,6 @@ class ActionSubmit(ActionAct):
 
     perm = "audits.action_submit"
     form_class = forms.SubmitForm
-    template_name = "audits/action_submit.html"
     submit = "Send to the council"
     title = "Say what was done"
     done_message = "Evidence sent"
@@ -87,7 +85,6 @@ class ActionReturn(ActionAct):
 
     perm = "audits.action_return"
     form_class = forms.ReturnForm
-    template_name = "audits/action_return.html"
     submit = "Return to the provider"
     title = "Return to the provider"
     done_message = "Returned to the provider"
@@ -98,7 +95,6 @@ class ActionClose(ActionAct):
 
     perm = "audits.action_close"
     form_class = forms.CloseActionForm
-    template_name = "audits/action_close.html"
     submit = "Close the action"
     title = "Close the action"
     done_message = "Action closed"

@@ -30,7 +30,6 @@ class Audits(ListPage):
     queryset = Audit.objects.select_related("provider__organisation", "site", "lead_officer").annotate(
         open_actions=Count("actions", filter=~Q(actions__status=Action.Status.CLOSED))
     )
-    template_name = "audits/audits.html"
     title = "Safeguarding audits"
     noun = "audit"
     caption = "Audits"
@@ -88,7 +87,6 @@ class AuditPage(DetailPage):
 
     perm = "audits.audit"
     queryset = AUDITS
-    template_name = "audits/audit.html"
     back_to = "audits:audits"
     back_words = "Back to audits"
     title = "Safeguarding audit"
@@ -151,7 +149,6 @@ class AuditSection(AuditAct):
 
     perm = "audits.audit_section"
     form_class = forms.SectionForm
-    template_name = "audits/audit_section.html"
     submit = "Save answers"
     done_message = "Answers saved"
     is_stale = False

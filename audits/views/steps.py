@@ -22,7 +22,6 @@ class AuditStart(AuditAct):
 
     perm = "audits.audit_start"
     form_class = forms.StartForm
-    template_name = "audits/audit_start.html"
     submit = "Start the audit"
     title = "Start the audit"
     done_message = "Audit started"
@@ -34,7 +33,6 @@ class AuditSelfAssess(Step):
     step = "self_assess"
     perm = "audits.audit_self_assess"
     form_class = forms.SelfAssessForm
-    template_name = "audits/audit_self_assess.html"
     submit = "Send to the council"
     title = "Send your self-assessment"
     done_message = "Self-assessment sent"
@@ -46,7 +44,6 @@ class AuditDraft(Step):
     step = "draft"
     perm = "audits.audit_draft"
     form_class = forms.DraftForm
-    template_name = "audits/audit_draft.html"
     submit = "Draft the audit"
     title = "Draft the audit"
     done_message = "Audit drafted"
@@ -57,7 +54,6 @@ class AuditReopen(AuditAct):
 
     perm = "audits.audit_reopen"
     form_class = forms.ReopenForm
-    template_name = "audits/audit_reopen.html"
     submit = "Rate again"
     title = "Rate again"
     done_message = "Open to be rated again"
@@ -68,7 +64,6 @@ class AuditAskAccuracy(AuditAct):
 
     perm = "audits.audit_ask_accuracy"
     form_class = forms.AskAccuracyForm
-    template_name = "audits/audit_ask_accuracy.html"
     submit = "Send the draft to the provider"
     title = "Ask for factual accuracy"
     done_message = "Draft sent to the provider"
@@ -79,7 +74,6 @@ class AuditAnswerAccuracy(AuditAct):
 
     perm = "audits.audit_answer_accuracy"
     form_class = forms.AnswerAccuracyForm
-    template_name = "audits/audit_answer_accuracy.html"
     submit = "Send to the council"
     title = "Check the facts"
     done_message = "Your corrections were sent"
@@ -90,7 +84,6 @@ class AuditTakeBack(AuditAct):
 
     perm = "audits.audit_take_back"
     form_class = forms.TakeBackForm
-    template_name = "audits/audit_take_back.html"
     submit = "Take back to draft"
     title = "Correct the draft"
     done_message = "Back to draft"
@@ -102,7 +95,6 @@ class AuditClose(Step):
     step = "close"
     perm = "audits.audit_close"
     form_class = forms.CloseForm
-    template_name = "audits/audit_close.html"
     submit = "Close the audit"
     title = "Close the audit"
     done_message = "Audit closed"
@@ -114,7 +106,6 @@ class AuditFinalise(Step):
     step = "finalise"
     perm = "audits.audit_finalise"
     form_class = forms.FinaliseForm
-    template_name = "audits/audit_finalise.html"
     submit = "Make final"
     warns = True
     title = "Make the audit final"

@@ -61,7 +61,6 @@ class AgreementPage(DetailPage):
 
     perm = "placements.agreement"
     queryset = Agreement.objects.with_details().prefetch_related("pattern")
-    template_name = "placements/agreement.html"
     back_to = "placements:placement"
     back_words = "Back to the placement"
     context_object_name = "agreement"

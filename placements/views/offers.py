@@ -92,7 +92,6 @@ class OfferPage(DetailPage):
 
     perm = "placements.offer"
     queryset = Offer.objects.with_details()
-    template_name = "placements/offer.html"
     back_to = "placements:offers"
     back_words = "Back to offers"
     context_object_name = "offer"
@@ -130,7 +129,6 @@ class OfferAccept(Answer):
 
     perm = "placements.offer_accept"
     form_class = forms.AcceptForm
-    template_name = "placements/offer_accept.html"
     submit = "Accept"
     against_title = "You cannot accept this offer now"
     title = "Accept the offer"
@@ -150,7 +148,6 @@ class OfferDecline(Answer):
 
     perm = "placements.offer_decline"
     form_class = forms.DeclineForm
-    template_name = "placements/offer_decline.html"
     submit = "Decline the offer"
     title = "Decline the offer"
     done_message = "You declined the offer. The commissioner has been told."
@@ -162,7 +159,6 @@ class OfferLapse(Answer):
 
     perm = "placements.offer_lapse"
     form_class = forms.LapseForm
-    template_name = "placements/offer_lapse.html"
     submit = "Take the offer back"
     warns = True
     title = "Take the offer back"

@@ -24,7 +24,6 @@ class PlacementList(ListPage):
 
     perm = "placements.placements"
     queryset = Placement.objects.with_details()
-    template_name = "placements/placements.html"
     title = "Placements"
     noun = "placement"
     filter_class = PlacementFilter
@@ -65,7 +64,6 @@ class PlacementPage(DetailPage):
 
     perm = "placements.placement"
     queryset = Placement.objects.with_details()
-    template_name = "placements/placement.html"
     back_to = "placements:placements"
     back_words = "Back to placements"
     context_object_name = "placement"
@@ -128,7 +126,6 @@ class PlacementChange(CheckFirst, AddPage, PlacementAct):
 
     perm = "placements.placement_change"
     form_class = forms.ChangeForm
-    template_name = "placements/placement_change.html"
     submit = "Continue"
     title = "Change the half-days or dates"
     done_message = "The new agreement is ready to be signed. Until both have signed, the placement goes on as it is."
@@ -145,7 +142,6 @@ class PlacementPause(CheckFirst, PlacementAct):
 
     perm = "placements.placement_pause"
     form_class = forms.PauseForm
-    template_name = "placements/placement_pause.html"
     submit = "Continue"
     title = "Pause the placement"
     done_message = "The pause was entered. The half-days in it are no longer due."
@@ -160,7 +156,6 @@ class PlacementResume(PlacementAct):
 
     perm = "placements.placement_resume"
     form_class = forms.ResumeForm
-    template_name = "placements/placement_resume.html"
     submit = "Resume the placement"
     title = "Resume the placement"
     done_message = "The placement goes on. Its half-days are due again."
@@ -172,7 +167,6 @@ class PlacementEnd(CheckFirst, PlacementAct):
 
     perm = "placements.placement_end"
     form_class = forms.EndForm
-    template_name = "placements/placement_end.html"
     submit = "Continue"
     title = "End the placement"
     done_message = "The last day was entered, and the provider has been told."

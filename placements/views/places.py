@@ -23,7 +23,6 @@ class ReferralPlaces(DetailPage):
 
     perm = "placements.referral_places"
     queryset = Referral.objects.with_details()
-    template_name = "placements/referral_places.html"
     back_to = "placements:referral"
     back_words = "Back to the referral"
     context_object_name = "referral"
@@ -52,7 +51,6 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
     perm = "placements.referral_offer"
     queryset = Referral.objects.with_details()
     form_class = OfferForm
-    template_name = "placements/referral_offer.html"
     submit = "Continue"
     back_words = "Back to the places"
     title = "Offer a place"
@@ -118,7 +116,6 @@ class GateOverride(AddPage, ActPage):
     perm = "placements.gate_override"
     queryset = Referral.objects.with_details()
     form_class = OverrideForm
-    template_name = "placements/gate_override.html"
     submit = "Override the gate"
     warns = True
     back_words = "Back to the places"

@@ -45,7 +45,6 @@ class ReferralTasks(DetailPage):
 
     perm = "placements.referral_tasks"
     queryset = Referral.objects.with_details()
-    template_name = "placements/referral_tasks.html"
     context_object_name = "referral"
     title = "Refer a pupil"
     back_to = "placements:referrals"
@@ -103,7 +102,6 @@ class ReferralRoute(Section):
 
     perm = "placements.referral_route"
     form_class = route_forms.RouteForm
-    template_name = "placements/referral_route.html"
     title = "Route and reason"
     section = ROUTE
 
@@ -113,7 +111,6 @@ class ReferralPlace(Section):
 
     perm = "placements.referral_place"
     form_class = forms.PlaceForm
-    template_name = "placements/referral_place.html"
     title = "The place wanted"
     section = PLACE
 
@@ -138,7 +135,6 @@ class ReferralAttendance(Section):
 
     perm = "placements.referral_attendance"
     form_class = forms.AttendanceForm
-    template_name = "placements/referral_attendance.html"
     title = "Attendance before the referral"
     section = ATTENDANCE
 
@@ -169,7 +165,6 @@ class ReferralSubmit(ActPage, AddPage):
     perm = "placements.referral_submit"
     queryset = Referral.objects.with_details()
     form_class = forms.SubmitForm
-    template_name = "placements/referral_submit.html"
     title = "Check the referral before you send it"
     submit = "Send the referral"
     back_to = "placements:referral-tasks"
@@ -198,6 +193,5 @@ class ReferralSubmitted(DetailPage):
 
     perm = "placements.referral_submitted"
     queryset = Referral.objects.exclude(reference=None)
-    template_name = "placements/referral_submitted.html"
     context_object_name = "referral"
     title = "Referral sent"

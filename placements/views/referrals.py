@@ -40,7 +40,6 @@ class ReferralList(ListPage):
 
     perm = "placements.referrals"
     queryset = Referral.objects.with_details().urgent_first()
-    template_name = "placements/referrals.html"
     title = "Referrals"
     noun = "referral"
     filter_class = ReferralFilter
@@ -103,7 +102,6 @@ class ReferralPage(DetailPage):
 
     perm = "placements.referral"
     queryset = Referral.objects.with_details()
-    template_name = "placements/referral.html"
     context_object_name = "referral"
     title = "Referral"
     back_words = "Back to referrals"
@@ -154,7 +152,6 @@ class ReferralApprove(Decision):
 
     perm = "placements.referral_approve"
     form_class = forms.ApproveForm
-    template_name = "placements/referral_approve.html"
     submit = "Approve the referral"
     title = "Approve the referral"
     done_message = "The referral was approved. A place can be offered now."
@@ -166,7 +163,6 @@ class ReferralDecline(Decision):
 
     perm = "placements.referral_decline"
     form_class = forms.DeclineForm
-    template_name = "placements/referral_decline.html"
     submit = "Decline the referral"
     warns = True
     title = "Decline the referral"
@@ -179,7 +175,6 @@ class ReferralReturn(Decision):
 
     perm = "placements.referral_return"
     form_class = forms.ReturnForm
-    template_name = "placements/referral_return.html"
     submit = "Return the referral"
     title = "Return the referral for information"
     done_message = "The referral was returned for information."
@@ -191,7 +186,6 @@ class ReferralWithdraw(Decision):
 
     perm = "placements.referral_withdraw"
     form_class = forms.WithdrawForm
-    template_name = "placements/referral_withdraw.html"
     submit = "Withdraw the referral"
     warns = True
     against_title = "It cannot be withdrawn"

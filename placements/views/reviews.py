@@ -48,7 +48,6 @@ class ReviewPage(DetailPage):
 
     perm = "placements.review"
     queryset = Review.objects.with_details()
-    template_name = "placements/review.html"
     back_to = "placements:placement"
     back_words = "Back to the placement"
     context_object_name = "review"

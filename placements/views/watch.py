@@ -37,7 +37,6 @@ class RegistrationWatch(ListPage):
 
     perm = "placements.registration_watch"
     queryset = Provider.objects.select_related("organisation")
-    template_name = "placements/registration_watch.html"
     title = "Registration watch"
     noun = "provider"
     caption = "Registration watch by provider"
@@ -90,7 +89,6 @@ class RegistrationWatchSum(OfProvider):
 
     perm = "placements.registration_watch_sum"
     queryset = Pupil.objects.all()
-    template_name = "placements/registration_watch_sum.html"
     back_to = "placements:registration-watch"
     back_words = "Back to the registration watch"
     title = "Registration watch: the sum"
@@ -157,7 +155,6 @@ class Declarations(OfProvider):
 
     perm = "placements.declarations"
     queryset = Declaration.objects.select_related("entered_by").prefetch_related("lines")
-    template_name = "placements/declarations.html"
     title = "Pupils placed by others"
     columns = (
         Column("True on", lambda row: row.declared_on),
@@ -186,7 +183,6 @@ class DeclarationAdd(AddPage, ActPage):
     perm = "placements.declaration_add"
     queryset = Provider.objects.select_related("organisation")
     form_class = DeclarationForm
-    template_name = "placements/declaration_add.html"
     back_words = "Back to what was declared"
     title = "Declare pupils placed by others"
     submit = "Save the figures"

@@ -12,7 +12,6 @@ class BlockMake(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-standing"
     perm = "providers.block_make"
     title = "Stop new placements"
-    template_name = "providers/block_make.html"
     submit = "Stop new placements"
     warns = True
     form_class = BlockMakeForm
@@ -26,7 +25,6 @@ class BlockLift(AboutProvider, ActPage):
     back_to = "providers:provider-standing"
     perm = "providers.block_lift"
     title = "Lift a Block"
-    template_name = "providers/block_lift.html"
     submit = "Lift the Block"
     form_class = BlockLiftForm
     queryset = Block.objects.select_related("provider__organisation", "site")

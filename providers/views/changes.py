@@ -16,7 +16,6 @@ class Changes(ListPage):
 
     perm = "providers.changes"
     title = "Changes of memberships"
-    template_name = "providers/changes.html"
     filter_class = ChangeFilter
     queryset = MembershipChange.objects.select_related(
         "membership__lot", "membership__provider__organisation", "proposed_by", "decided_by"
@@ -38,7 +37,6 @@ class ChangePropose(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-standing"
     perm = "providers.change_propose"
     title = "Propose a change of membership"
-    template_name = "providers/change_propose.html"
     submit = "Propose"
     form_class = ChangeProposeForm
     queryset = Membership.objects.select_related("provider__organisation", "lot")
@@ -51,7 +49,6 @@ class ChangeConfirm(AboutProvider, ActPage):
     back_to = "providers:provider-standing"
     perm = "providers.change_confirm"
     title = "Confirm a change of membership"
-    template_name = "providers/change_confirm.html"
     submit = "Confirm"
     warns = True
     form_class = ChangeConfirmForm
@@ -66,7 +63,6 @@ class ChangeRefuse(ChangeConfirm):
 
     perm = "providers.change_refuse"
     title = "Refuse a change of membership"
-    template_name = "providers/change_refuse.html"
     submit = "Refuse"
     warns = False
     form_class = ChangeRefuseForm  # type: ignore[assignment]

@@ -84,7 +84,6 @@ class Directory(ListPage):
 
     perm = "providers.directory"
     title = "Provider directory"
-    template_name = "providers/directory.html"
     queryset = Provider.objects.select_related("organisation")
     filter_class = DirectoryFilter
 

@@ -46,7 +46,6 @@ class Documents(ListPage):
 
     perm = "providers.documents"
     title = "Documents due"
-    template_name = "providers/documents.html"
     queryset = Provider.objects.select_related("organisation")
     noun = "document"
     columns = [
@@ -119,7 +118,6 @@ class DocumentAdd(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-documents"
     perm = "providers.document_add"
     title = "Hand in a document"
-    template_name = "providers/document_add.html"
     submit = "Hand in"
     form_class = DocumentAddForm
     queryset = Provider.objects.select_related("organisation")
@@ -141,7 +139,6 @@ class DocumentDetail(DetailPage):
     perm = "providers.document"
     title = "Document"
     back_to = "providers:provider-documents"
-    template_name = "providers/document.html"
     queryset = Document.objects.select_related("kind", "site", "provider__organisation", "sent_by", "checked_by")
     context_object_name = "document"
 
@@ -169,7 +166,6 @@ class DocumentAccept(AboutProvider, ActPage):
     back_to = "providers:provider-documents"
     perm = "providers.document_accept"
     title = "Accept a document"
-    template_name = "providers/document_accept.html"
     submit = "Accept"
     form_class = DocumentAcceptForm
     queryset = Document.objects.select_related("kind", "site", "provider__organisation")
@@ -181,7 +177,6 @@ class DocumentReject(DocumentAccept):
 
     perm = "providers.document_reject"
     title = "Reject a document"
-    template_name = "providers/document_reject.html"
     submit = "Reject"
     warns = True
     form_class = DocumentRejectForm  # type: ignore[assignment]

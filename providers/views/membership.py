@@ -41,7 +41,6 @@ class RateAdd(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-lots"
     perm = "providers.rate_add"
     title = "Change the rate"
-    template_name = "providers/rate_add.html"
     submit = "Enter the new rate"
     form_class = RateAddForm
     queryset = Membership.objects.select_related("provider__organisation", "lot")

@@ -50,7 +50,6 @@ class SiteEdit(AboutProvider, EditPage):
 
     perm = "providers.site_edit"
     title = "Change a site"
-    template_name = "providers/site_edit.html"
     form_class = SiteEditForm
     edited_fields = tuple(SiteEditForm.Meta.fields)
     queryset = Site.objects.select_related("provider__organisation")
@@ -62,7 +61,6 @@ class SiteClose(AboutProvider, ActPage):
 
     perm = "providers.site_close"
     title = "Close a site"
-    template_name = "providers/site_close.html"
     submit = "Close the site"
     warns = True
     form_class = ClosingForm
@@ -76,7 +74,6 @@ class ProgrammeAdd(AboutProvider, AddPage, ActPage):
     back_to = "providers:provider-programmes"
     perm = "providers.programme_add"
     title = "Add a programme"
-    template_name = "providers/programme_add.html"
     form_class = ProgrammeForm
     queryset = Provider.objects.select_related("organisation")
     done_message = "The programme has been added."
@@ -94,7 +91,6 @@ class ProgrammeEdit(AboutProvider, EditPage):
     back_to = "providers:provider-programmes"
     perm = "providers.programme_edit"
     title = "Change a programme"
-    template_name = "providers/programme_edit.html"
     form_class = ProgrammeEditForm
     edited_fields = tuple(ProgrammeEditForm.Meta.fields)
     queryset = Programme.objects.select_related("site__provider__organisation", "lot")
@@ -107,7 +103,6 @@ class ProgrammeClose(AboutProvider, ActPage):
     back_to = "providers:provider-programmes"
     perm = "providers.programme_close"
     title = "Close a programme"
-    template_name = "providers/programme_close.html"
     submit = "Close the programme"
     warns = True
     form_class = ClosingForm

@@ -80,8 +80,6 @@ class ProviderTab(DetailPage):
 class ProviderAbout(ProviderTab):
     """What the provider does, how to reach it, and where it teaches."""
 
-    template_name = "providers/provider.html"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its open sites, and what inspectorates found, the latest first."""
         sites = Site.objects.visible_to(self.acting).filter(provider=self.object)
@@ -116,7 +114,6 @@ class ProviderDocuments(ProviderTab):
     """The documents it must hold, and where each stands; schools read which are in date, and open a few."""
 
     perm = "providers.provider_documents"
-    template_name = "providers/provider_documents.html"
     tab = "providers:provider-documents"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -140,7 +137,6 @@ class ProviderStanding(ProviderTab):
     """Whether new placements may start, every reason, the Blocks, and what has been done about it."""
 
     perm = "providers.provider_standing"
-    template_name = "providers/provider_standing.html"
     tab = "providers:provider-standing"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

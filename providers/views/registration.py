@@ -14,7 +14,6 @@ class RegistrationEdit(AboutProvider, EditPage):
 
     perm = "providers.registration_edit"
     title = "Change the registration"
-    template_name = "providers/registration_edit.html"
     form_class = RegistrationForm
     edited_fields = ("registration", "registered_since", "inspectorate")
     queryset = Provider.objects.select_related("organisation__school")

@@ -32,7 +32,6 @@ class PupilList(ListPage):
 
     perm = "pupils.pupils"
     queryset = Pupil.objects.all()
-    template_name = "pupils/pupils.html"
     title = "Pupils"
     noun = "pupil"
     caption_is_shown = True
@@ -120,7 +119,6 @@ class PupilPage(DetailPage):
 
     perm = "pupils.pupil"
     queryset = Pupil.objects.all()
-    template_name = "pupils/pupil.html"
     context_object_name = "pupil"
     title = "Pupil"
     back_to = "pupils:pupils"
@@ -167,7 +165,6 @@ class PupilAdd(AsksWhoseNumber, AddPage):
 
     perm = "pupils.pupil_add"
     form_class = AddForm
-    template_name = "pupils/pupil_add.html"
     submit = "Add the pupil"
     back_to = "pupils:pupils"
     back_words = "Back to pupils"
@@ -184,7 +181,6 @@ class PupilEdit(AsksWhoseNumber, EditPage):
     perm = "pupils.pupil_edit"
     queryset = Pupil.objects.all()
     form_class = EditForm
-    template_name = "pupils/pupil_edit.html"
     submit = "Save the record"
     back_to = "pupils:pupil"
     back_words = "Back to the pupil"
@@ -210,7 +206,6 @@ class PupilLeave(EditPage):
     perm = "pupils.pupil_leave"
     queryset = Pupil.objects.all()
     form_class = LeaveForm
-    template_name = "pupils/pupil_leave.html"
     submit = "Save the last day"
     back_to = "pupils:pupil"
     back_words = "Back to the pupil"

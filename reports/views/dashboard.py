@@ -49,7 +49,6 @@ class Dashboard(InfoPage):
     """The borough at a glance, narrowed by term, school, provider, lot and key stage."""
 
     perm = "reports.dashboard"
-    template_name = "reports/dashboard.html"
     title = "Dashboard"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

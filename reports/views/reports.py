@@ -41,7 +41,6 @@ class Reports(ListPage):
 
     perm = "reports.reports"
     queryset = REPORTS
-    template_name = "reports/reports.html"
     title = "Termly reports"
     noun = "report"
     filter_class = ReportFilter
@@ -80,7 +79,6 @@ class ReportPage(DetailPage):
     perm = "reports.report"
     queryset = REPORTS
     context_object_name = "report"
-    template_name = "reports/report.html"
     back_to = "reports:reports"
     back_words = "Back to reports"
     title = "Termly report"
@@ -102,7 +100,6 @@ class ReportSignOff(ActPage):
     queryset = REPORTS
     context_object_name = "report"
     form_class = SignOffForm
-    template_name = "reports/report_sign_off.html"
     against_title = "It cannot be signed off now"
     submit = "Sign off"
     warns = True
