@@ -3,7 +3,6 @@
 import heapq
 from collections.abc import Callable, Generator
 from datetime import datetime
-from typing import Any
 
 from core import clock
 
@@ -19,14 +18,13 @@ class Agenda:
         self._told = 0
 
     def tell(self, story: Story) -> None:
-        """Begin a story: it runs to its first moment."""
+        """Begin a story: it runs to its first moment. Of two at one moment, the one that waited first goes on first."""
         moment = next(story, None)
         if moment and moment < self.ends_at:
-            # Of two at one moment, the one that began to wait first goes on first.
             heapq.heappush(self._waiting, (moment, self._told, story))
             self._told += 1
 
-    def at(self, moment: datetime, act: Callable[[], Any]) -> None:
+    def at(self, moment: datetime, act: Callable[[], object]) -> None:
         self.tell(_once(moment, act))
 
     def run(self) -> None:
@@ -36,6 +34,6 @@ class Agenda:
                 self.tell(story)
 
 
-def _once(moment: datetime, act: Callable[[], Any]) -> Story:
+def _once(moment: datetime, act: Callable[[], object]) -> Story:
     yield moment
     act()

@@ -1,33 +1,35 @@
 """The demo borough from the first day to the last: who is there, what happened, and that it adds up."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.mail import get_connection
 
 from accounts import school_calendars
-from accounts.models import Organisation
+from accounts.invitations import grant
+from accounts.models import Organisation, Role
 from attendance import digests
 from audits import compliance
 from core import clock, mail
 from core.acting import Acting
 from core.bulk import collector_paused
 from core.models import Closure, record
-from demo import audits, children, people, providers, schools
-from demo.agenda import Agenda
+from core.school_days import ONE_DAY
+from demo import audits, children, providers, schools
+from demo.agenda import Agenda, Story
 from demo.asking import Asking
 from demo.audits import Audits
 from demo.cases import Caseload
 from demo.openings import Openings
 from demo.papers import Archive
 from demo.past import Past
-from demo.people import LEAD_SCHOOL, PROVIDER, PROVIDER2
+from demo.people import LEAD_SCHOOL, PROVIDER, PROVIDER2, Staff
 from demo.registers import Registers
-from demo.timeline import ONE_DAY, Timeline
+from demo.timeline import Timeline
 from demo.town import Town
 from demo.uploads import Sender
+from govuk.dates import day_words
 from placements import overnight, sessions
-from providers.models import Framework as FrameworkRow
+from providers.models import Framework, Provider
 from reports import termly
 from reports.models import TermlyReport
 
@@ -37,24 +39,15 @@ AFTER_TERM = timedelta(days=14)
 NOBODY = "django.core.mail.backends.dummy.EmailBackend"
 
 
-def timeline_ending(today: date) -> Timeline:
-    calendar, framework_starts_on = _bounds()
-    return Timeline.ending(today, calendar, framework_starts_on)
-
-
-def last_possible_day() -> date:
-    return Timeline.last_day(*_bounds())
-
-
-def _bounds() -> tuple[Any, date]:
-    return Organisation.objects.council().calendar, FrameworkRow.objects.earliest("starts_on").starts_on
+def framework_starts_on() -> date:
+    return Framework.objects.earliest("starts_on").starts_on
 
 
 def build(line: Timeline, scale: int = 1) -> None:
-    openings = Openings.of(line, FrameworkRow.objects.earliest("starts_on").starts_on)
+    openings, known = Openings.of(line, framework_starts_on()), schools.known(scale)
     with collector_paused():
-        town = _found(line, scale, openings)
-        _tell_children(town, scale, openings)
+        town = _found(line, known, scale, openings)
+        _tell_children(town, known, scale, openings)
         audits.first_audits(town, openings)
         Audits(town).tell()
         _tell_days(town)
@@ -65,32 +58,32 @@ def build(line: Timeline, scale: int = 1) -> None:
             _send()
 
 
-def _found(line: Timeline, scale: int, openings: Openings) -> Town:
+def _found(line: Timeline, known: list[dict[str, str]], scale: int, openings: Openings) -> Town:
     """The council's people, the schools, the providers with their papers; some rates go up with the school year."""
-    council, recruiter = Organisation.objects.council(), people.Recruiter()
+    council = Organisation.objects.council()
     with clock.set_to(clock.at(line.admitted_on, 9)):
-        staff = people.appoint_council(council, recruiter)
-        found = schools.found(scale, by=staff["admin"])
-        schools.close_days(found, line)
-        people.appoint_schools(staff, found, recruiter)
-        framework = providers.admit_all(found, scale, openings, by=staff["manager"])
-        people.appoint_providers(staff, framework, recruiter)
-        providers.name_people(framework, staff)
-    raised = line.open_on(line.school_year)
+        staff = Staff(council)
+        found = schools.found(known, line, by=staff["admin"])
+        for place, school in enumerate(found, start=1):
+            staff.appoint_school(place, school)
+        framework = providers.admit_all(found, scale, openings, staff)
+    with clock.set_to(clock.at(line.admitted_on + ONE_DAY, 9)):
+        # The manager of the second provider also takes registers at the first: the bar at the top lets her switch.
+        # From the next day on, for whoever signs in acts in the role held longest.
+        there, second = framework.providers[PROVIDER].organisation, staff.managers[PROVIDER2].user
+        grant(second, there, Role.PROVIDER_TUTOR, by=staff["manager"])
+    raised = line.calendar.next_open(line.school_year)
     if line.has_leavers and raised < line.today:
         with clock.set_to(clock.at(raised, 8)):
             providers.raise_rates(framework, by=staff["manager"])
-    agenda = Agenda(clock.at(line.today))
-    town = Town(
-        line, council, staff, found, framework, agenda, school_calendars.school_days_of(row.pk for row in found)
-    )
+    days = school_calendars.school_days_of(row.pk for row in found)
+    town = Town(line, council, staff, found, framework, Agenda(clock.at(line.today)), days)
     Archive(town).fill()
     return town
 
 
-def _tell_children(town: Town, scale: int, openings: Openings) -> None:
+def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings: Openings) -> None:
     """Who they are, what was asked for them, where they were placed, and how they attended."""
-    known = schools.known(scale)
     everybody = children.Planner(known, town.line, scale).plan()
     cases = Caseload(everybody, known, town.line, scale, openings).plan()
     children.enter(everybody, town.schools, town.line, by=town.staff["officer"])
@@ -112,8 +105,7 @@ def _tell_days(town: Town) -> None:
     for term in line.terms:
         if line.recent_from < term.ends_on < line.today - ONE_DAY:
             agenda.at(clock.at(term.ends_on + ONE_DAY, 2), sessions.complete)
-    mondays = (line.today - back * ONE_DAY for back in range(1, 60))
-    written_on = next(day for day in mondays if line.is_first_of_week(day))
+    written_on = line.weeks(line.opens_on)[-1][0]
     agenda.at(clock.at(written_on, 7, 10), digests.send_due)
     agenda.at(clock.at(written_on, 7, 20), _send)
     signed_on = min(line.last_term.ends_on + AFTER_TERM, line.today - ONE_DAY)
@@ -121,21 +113,23 @@ def _tell_days(town: Town) -> None:
 
 
 def _tell_closures(town: Town) -> None:
-    """A day a provider will not open, and one on which a school has no heating: entered, then followed."""
-    line, agenda = town.line, town.agenda
-    provider, manager, admin = town.framework.providers[PROVIDER2], town.staff["manager"], town.staff["admin"]
+    """A day a provider will not open, and one on which a school has no heating."""
+    provider, staff = town.framework.providers[PROVIDER2], town.staff
     school = next(school for school in town.schools if school.name == LEAD_SCHOOL)
-    rewired, cold = line.before(20), line.before(14)
-    agenda.at(clock.at(line.before(27), 9), lambda: _close(provider, rewired, "other", "Kilns rewired", by=manager))
-    agenda.at(clock.at(line.before(26), 2), sessions.complete)
-    agenda.at(clock.at(line.before(15), 17), lambda: _close(school, cold, "emergency", "No heating", by=admin))
-    agenda.at(clock.at(cold, 2), sessions.complete)
+    town.agenda.tell(_closed(town.line, provider, 27, 9, 20, "other", "Kilns rewired", by=staff["manager"]))
+    town.agenda.tell(_closed(town.line, school, 15, 17, 14, "emergency", "No heating", by=staff["admin"]))
 
 
-def _close(who: Any, day: date, kind: str, note: str, *, by: Acting) -> None:
-    calendar = getattr(who, "organisation", who).calendar_id
+def _closed(
+    line: Timeline, who: Provider | Organisation, entered: int, hour: int, on: int, kind: str, note: str, *, by: Acting
+) -> Story:
+    """Entered so many school days before today, followed in the night, for a day so many before today."""
+    yield clock.at(line.before(entered), hour)
+    calendar, day = who.organisation.calendar_id if isinstance(who, Provider) else who.calendar_id, line.before(on)
     Closure.objects.create(calendar_id=calendar, kind=kind, starts_on=day, ends_on=day, note=note)
-    record("closure_entered", who, by=by, sentence=f"Closed on {day.day} {day:%B %Y}: {note.lower()}")
+    record("closure_entered", who, by=by, sentence=f"Closed on {day_words(day)}: {note.lower()}")
+    yield clock.at(line.before(entered - 1), 2)
+    sessions.complete()
 
 
 def _sign_off(town: Town) -> None:

@@ -12,10 +12,11 @@ from demo.openings import SUSPENDED, Openings
 from demo.timeline import Timeline
 from pupils.age import compulsory_until, key_stage, year_group
 
+# A provider's slug and one of its programmes.
+Place = tuple[str, dict[str, Any]]
 AT_ONCE = "suspension_day6"
 ONE_A_DAY = (4, 5, 8)
 WEEK = ("mon", "tue", "wed", "thu", "fri")
-MOST_UNREGISTERED = 6
 # Between two of a child's cases, when it has had one before.
 PAUSE_BETWEEN = timedelta(days=21)
 TRIES = 30
@@ -61,9 +62,7 @@ class Case:
     route: str
     reason: str
     provider: str
-    programme: str
-    lot: int
-    site: int
+    programme: dict[str, Any]
     half_days: list[str]
     starts_on: date
     ends_on: date
@@ -76,15 +75,16 @@ class Case:
         return self.referred_on if self.route in (AT_ONCE, "s19_permanent_exclusion") else None
 
     @property
-    def last_day(self) -> date:
-        return self.ended_on or self.ends_on
+    def lot(self) -> int:
+        return int(self.programme["lot"])
 
     @property
     def pattern(self) -> list[dict[str, str]]:
         """The half-days with their times: the long day of a school, the shorter ones of workshops and tutors."""
         times = of_lot("times", self.lot)
-        spans = [(code, *times[code[4:]]) for code in self.half_days]
-        return [{"half_day": code, "starts": starts, "ends": ends} for code, starts, ends in spans]
+        return [
+            dict(zip(("half_day", "starts", "ends"), (code, *times[code[4:]]), strict=True)) for code in self.half_days
+        ]
 
 
 class Caseload:
@@ -116,41 +116,39 @@ class Caseload:
             fitting = [child for child in self.children if self._fits(plan, child, starts_on, last_day)]
             for child in sorted(fitting, key=lambda child: len(self.of_child[child.key])):
                 place = self._place(plan, child, starts_on)
-                codes = self._half_days(plan, child, *place) if place else []
-                if place and codes:
-                    return self._settled(plan, child, place, codes, (starts_on, last_day))
+                if codes := self._half_days(plan, child, place[1]):
+                    return self._settled(plan, child, place, codes, starts_on, last_day)
         if plan.is_second:
             return self._case(replace(plan, is_second=False))
         raise LookupError(f"No child of the demo fits {plan}")
 
     def _days(self, plan: Plan) -> tuple[date, date]:
         """First and last day by the plan: counted from today when it says so, else somewhere in the history."""
-        line = self.line
+        line, rng = self.line, self.rng
         if plan.starts_in is not None:
-            starts_on = line.ahead(plan.starts_in)
-            return starts_on, self._planned_end(plan, starts_on)
-        days = line.school_days(line.opens_on, line.yesterday)
-        first, last = (round(share * (len(days) - 1)) for share in plan.within)
-        starts_on = days[self.rng.randint(first, last)]
+            starts_on = line.before(-plan.starts_in)
+        else:
+            days = line.school_days(line.opens_on, line.yesterday)
+            first, last = (round(share * (len(days) - 1)) for share in plan.within)
+            starts_on = days[rng.randint(first, last)]
         if plan.is_leaver and line.has_leavers:
             return min(starts_on, line.shift(line.last_summer, -8)), line.last_summer
         if plan.stage == "ended":
-            longest = 25 if plan.route else 60
-            last_day = min(line.shift(starts_on, self.rng.randint(12, longest)), line.before(2))
+            last_day = min(line.shift(starts_on, rng.randint(12, 25 if plan.route else 60)), line.before(2))
             return min(starts_on, line.shift(last_day, -5)), last_day
-        return starts_on, self._planned_end(plan, starts_on)
-
-    def _planned_end(self, plan: Plan, starts_on: date) -> date:
-        """The end of a term or of the school year; of a suspension, some weeks on."""
         if plan.route == AT_ONCE:
-            return self.line.shift(starts_on, 17)
-        from_day = max(starts_on, self.line.ahead(8))
-        ends = self.line.end_of_year if self.rng.random() < 1 / 3 else self.line.end_of_term
-        return ends(from_day)
+            return starts_on, line.shift(starts_on, 17)
+        # Planned to the end of a term or of the school year.
+        ends = line.end_of_year if rng.random() < 1 / 3 else line.end_of_term
+        return starts_on, ends(max(starts_on, line.before(-8)))
 
     def _fits(self, plan: Plan, child: Child, starts_on: date, last_day: date) -> bool:
         """Whether the plan is for such a child: the council asks for those on no roll or with a plan."""
-        at_school = child.school is not None and self.names[child.school]
+        at_school = "" if child.school is None else self.names[child.school]
+        if child.kind == OLDER:
+            asks = plan.by_council and starts_on > compulsory_until(child.pupil.born_on)
+        else:
+            asks = not at_school or child.pupil.has_plan if plan.by_council else bool(at_school)
         is_unfit = (
             (plan.school and at_school != plan.school)
             or (plan.is_protected and not child.is_watched_closely)
@@ -158,10 +156,6 @@ class Caseload:
             or (child.kind == LEAVER and last_day > self.line.last_summer)
             or (child.year == 7 and starts_on < self.line.school_year + timedelta(days=40))
         )
-        if child.kind == OLDER:
-            asks = plan.by_council and starts_on > compulsory_until(child.pupil.born_on)
-        else:
-            asks = not at_school or child.pupil.has_plan if plan.by_council else bool(at_school)
         return asks and not is_unfit and self._is_free(plan, child, starts_on, last_day)
 
     def _is_free(self, plan: Plan, child: Child, starts_on: date, last_day: date) -> bool:
@@ -170,33 +164,58 @@ class Caseload:
         if plan.is_second:
             return len(cases) == 1 and cases[0].plan.stage == "active" and cases[0].starts_on < starts_on
         return all(
-            last_day + PAUSE_BETWEEN < case.referred_on or case.last_day + PAUSE_BETWEEN < starts_on for case in cases
+            last_day + PAUSE_BETWEEN < case.referred_on or (case.ended_on or case.ends_on) + PAUSE_BETWEEN < starts_on
+            for case in cases
         )
 
-    def _place(self, plan: Plan, child: Child, starts_on: date) -> tuple[Any, Any] | None:
-        """The programme with most room of those that suit the child."""
+    def _place(self, plan: Plan, child: Child, starts_on: date) -> Place:
+        """The programme with most room, by what is asked for on its lot, of those that suit the child."""
         stage = key_stage(year_group(child.pupil.born_on, starts_on))
         asked_on = self.line.shift(starts_on, -plan.lead)
         options = [
-            (self._fullness(said, programme), self.rng.random(), said, programme)
+            (self._fullness(said["slug"], programme), self.rng.random(), said["slug"], programme)
             for said in read("providers")
             if said["slug"] == plan.provider or (not plan.provider and said["slug"] != SUSPENDED)
             if self.openings.takes(said["slug"], asked_on, starts_on)
             for programme in said["programmes"]
             if stage in programme["key_stages"]
         ]
-        best = min(options, key=lambda option: option[:2], default=None)
-        return (best[2], best[3]) if best else None
+        *_, slug, programme = min(options, key=lambda option: option[:2], default=("", {}))
+        return slug, programme
 
-    def _fullness(self, said: dict[str, Any], programme: dict[str, Any]) -> float:
-        used: float = self.load[said["slug"], programme["name"]] / (programme["capacity"] * self.scale)
+    def _fullness(self, slug: str, programme: dict[str, Any]) -> float:
+        used: float = self.load[slug, programme["name"]] / (programme["capacity"] * self.scale)
         return used / of_lot("asked_for", programme["lot"])
 
-    def _settled(self, plan: Plan, child: Child, place: tuple[Any, Any], codes: list[str], days: Any) -> Case:
-        (said, programme), (starts_on, last_day) = place, days
+    def _half_days(self, plan: Plan, child: Child, said: dict[str, Any]) -> list[str]:
+        """Whole days at schools and workshops, single half-days at tutors; never two places at once."""
+        if not said:
+            return []
+        taken = {code for case in self.of_child[child.key] if plan.is_second for code in case.half_days}
+        codes = [code for code in half_days(said) if code not in taken and not (plan.many and code[:3] == "fri")]
+        count = plan.many or self.rng.choice(of_lot("half_days_a_week", said["lot"]))
+        if said["lot"] in ONE_A_DAY:
+            half = self.rng.choice(("_am", "_pm"))
+            fitting = [code for code in codes if code.endswith(half)] or codes
+            chosen = self.rng.sample(fitting, min(count, len(fitting)))
+        else:
+            days = sorted({code[:3] for code in codes}, key=WEEK.index)
+            self.rng.shuffle(days)
+            if plan.is_due_today:
+                days.sort(key=lambda day: day != WEEK[min(self.line.today.weekday(), 4)])
+            chosen = [code for day in days for code in codes if code.startswith(day)][:count]
+        return [code for code in codes if code in chosen]
+
+    def _settled(
+        self, plan: Plan, child: Child, place: Place, codes: list[str], starts_on: date, last_day: date
+    ) -> Case:
+        slug, programme = place
         by_council = plan.by_council or child.school is None
         route = plan.route or self._route(child, by_council)
-        first = starts_on if plan.starts_in is not None else min(self._first_day(starts_on, codes), last_day)
+        if plan.starts_in is None:
+            # The first school day on or after this one on which there is a half-day.
+            days = self.line.school_days(starts_on, last_day)
+            starts_on = next((day for day in days if WEEK[day.weekday()] in {code[:3] for code in codes}), last_day)
         case = Case(
             key=len(self.cases),
             plan=plan,
@@ -204,40 +223,29 @@ class Caseload:
             by_council=by_council,
             route=route,
             reason=self.rng.choice(self.known["reasons_of_route"][route]),
-            provider=said["slug"],
-            programme=programme["name"],
-            lot=programme["lot"],
-            site=programme["site"],
+            provider=slug,
+            programme=programme,
             half_days=codes,
-            starts_on=first,
+            starts_on=starts_on,
             ends_on=last_day,
-            referred_on=self.line.shift(first, -plan.lead),
+            referred_on=self.line.shift(starts_on, -plan.lead),
         )
         if plan.stage == "ended":
             case.ended_on, case.end_reason = last_day, self._end_reason(plan, child)
             if case.end_reason != "planned":
                 case.ends_on = self.line.end_of_term(last_day)
         self.of_child[child.key].append(case)
-        self.load[said["slug"], programme["name"]] += 1
+        self.load[slug, programme["name"]] += 1
         return case
 
-    def _first_day(self, starts_on: date, codes: list[str]) -> date:
-        """The first school day on or after this one on which there is a half-day."""
-        days, day = {WEEK.index(code[:3]) for code in codes}, starts_on
-        while day.weekday() not in days:
-            day = self.line.shift(day, 1)
-        return day
-
     def _route(self, child: Child, by_council: bool) -> str:
+        asked_for = "school"
         if child.kind == OLDER:
-            return "post16_ehcp"
-        if not by_council:
-            return self.rng.choice(self.known["school_routes"])
-        if not child.pupil.upn:
-            return "interim_no_school_place"
-        if child.pupil.has_plan:
-            return self.rng.choice(("ehcp_named", "ehcp_named", "eotas_s61"))
-        return self.rng.choice(("s19_health", "s19_otherwise", "s19_permanent_exclusion"))
+            asked_for = "older"
+        elif by_council:
+            asked_for = "plan" if child.pupil.has_plan else "council" if child.pupil.upn else "unknown"
+        routes: list[str] = self.known["routes"][asked_for]
+        return self.rng.choice(routes) if len(routes) > 1 else routes[0]
 
     def _end_reason(self, plan: Plan, child: Child) -> str:
         if child.kind == LEAVER:
@@ -246,30 +254,6 @@ class Caseload:
             return "planned"
         reasons, told = self.known["end_reasons"], sum(bool(case.ended_on) for case in self.cases)
         return str(reasons[told % len(reasons)])
-
-    def _half_days(self, plan: Plan, child: Child, said: dict[str, Any], programme: dict[str, Any]) -> list[str]:
-        """Whole days at schools and workshops, single half-days at tutors; never two places at once."""
-        taken = {code for case in self.of_child[child.key] if plan.is_second for code in case.half_days}
-        codes = [code for code in half_days(programme) if code not in taken]
-        count = plan.many or self.rng.choice(of_lot("half_days_a_week", programme["lot"]))
-        if plan.many:
-            codes = [code for code in codes if not code.startswith("fri")]
-        elif said["registration"] == "unregistered":
-            count = min(count, MOST_UNREGISTERED)
-        if programme["lot"] in ONE_A_DAY:
-            half = self.rng.choice(("_am", "_pm"))
-            fitting = [code for code in codes if code.endswith(half)] or codes
-            chosen = self.rng.sample(fitting, min(count, len(fitting)))
-        else:
-            chosen = self._whole_days(codes, count, plan)
-        return [code for code in codes if code in chosen]
-
-    def _whole_days(self, codes: list[str], count: int, plan: Plan) -> list[str]:
-        days = sorted({code[:3] for code in codes}, key=WEEK.index)
-        self.rng.shuffle(days)
-        if plan.is_due_today:
-            days.sort(key=lambda day: day != WEEK[min(self.line.today.weekday(), 4)])
-        return [code for day in days for code in codes if code.startswith(day)][:count]
 
 
 def half_days(said: dict[str, Any]) -> list[str]:

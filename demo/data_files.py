@@ -10,7 +10,7 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 
 
-def dice(*words: Any) -> random.Random:
+def dice(*words: object) -> random.Random:
     """A source of chance of its own for each thing decided, so that nothing hangs on the order of the others."""
     return random.Random(":".join(str(word) for word in words))  # noqa: S311 - a demonstration, not a secret
 
@@ -22,7 +22,7 @@ def drawn(chance: random.Random, weights: dict[str, int]) -> str:
 
 @cache
 def read(name: str) -> Any:
-    """One of the JSON files: names, words, providers, plans, visits, borough."""
+    """One of the JSON files: names, people, words, providers, plans, visits, past, borough."""
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
@@ -31,11 +31,6 @@ def schools() -> tuple[dict[str, str], ...]:
     """The forty schools in the order of the file; the n-th has URN 900000 + n and establishment number 9900 + n."""
     with (DATA / "schools.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
-
-
-def words(kind: str) -> Any:
-    """What people write in referrals, reviews and decisions: a stock to draw from."""
-    return read("words")[kind]
 
 
 def of_lot(name: str, lot: int) -> Any:

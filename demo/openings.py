@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from core import clock
 from core.models import Threshold
@@ -20,26 +21,25 @@ PAST_ITS_YEAR = timedelta(days=9)
 class Openings:
     """The days on which providers come on their lots, are audited first, and take new placements."""
 
-    timeline: Timeline
+    line: Timeline
     rule: AuditRule
     # When the audit was final that is overdue today; None where the calendar does not reach back a year.
     overdue_final_on: date | None
 
     @classmethod
-    def of(cls, timeline: Timeline, framework_starts_on: date) -> "Openings":
+    def of(cls, line: Timeline, framework_starts_on: date) -> Self:
         """By the rules of today."""
         rule = AuditRule.of(Threshold.objects.values_on(clock.today()))
         try:
-            long_ago = months_after(timeline.today, -rule.every_months) - PAST_ITS_YEAR
-            final_on = timeline.shift(long_ago, -1)
-            begun_on = timeline.shift(final_on, -10)
+            final_on = line.shift(months_after(line.today, -rule.every_months) - PAST_ITS_YEAR, -1)
+            is_known = line.shift(final_on, -10) >= framework_starts_on
         except OutsideCalendar:
-            return cls(timeline, rule, None)
-        return cls(timeline, rule, final_on if begun_on >= framework_starts_on else None)
+            is_known = False
+        return cls(line, rule, final_on if is_known else None)
 
     def admitted_on(self, slug: str) -> date:
-        late = self.timeline.today - ADMITTED_AGO[slug] if slug in ADMITTED_AGO else self.timeline.admitted_on
-        return max(late, self.timeline.admitted_on)
+        first = self.line.admitted_on
+        return max(first, self.line.today - ADMITTED_AGO[slug]) if slug in ADMITTED_AGO else first
 
     def first_audit_on(self, slug: str, place: int) -> date | None:
         """When its first audit became final: within the days of grace from its admission; None for those without."""
@@ -47,7 +47,7 @@ class Openings:
             return None
         if slug == OVERDUE and self.overdue_final_on:
             return self.overdue_final_on
-        return self.timeline.shift(self.timeline.admitted_on, 10 + place % 3)
+        return self.line.shift(self.line.admitted_on, 10 + place % 3)
 
     def takes(self, slug: str, asked_on: date, starts_on: date) -> bool:
         """Whether a place asked for and begun on these days was open to new placements all the while."""

@@ -1,38 +1,35 @@
 """The documents the providers hold: handed in when they were admitted, renewed before they run out."""
 
 import hashlib
-import random
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core import clock
+from core.school_days import ONE_DAY
 from demo.agenda import Story
 from demo.data_files import DATA, dice
 from demo.people import PROVIDER
 from demo.rows import Rows
-from demo.timeline import ONE_DAY
 from demo.town import Town
+from govuk.dates import day_words
 from placements import declaring
 from placements.declaring import Line
 from providers import documents, filing
 from providers.models import Document, DocumentKind, Provider, Site
 
-MONTH = 30.4
-LEAD = timedelta(days=20)
-WARNED = timedelta(days=62)
+MONTH, LEAD, WARNED = 30.4, timedelta(days=20), timedelta(days=62)
 # What stands out on the last day: provider, kind, and in how many days it runs out (or has run out).
 RUNS_OUT = {
     (PROVIDER, "public_liability"): 20,
     ("longshore-outdoors", "activity_licence"): 45,
     ("spindle-and-spanner", "cyber"): -12,
 }
-WAITING = ("salt-and-lemon", "first_aid_cert")
-REJECTED = ("second-verse", "whistleblowing_policy")
+WAITING, REJECTED = ("salt-and-lemon", "first_aid_cert"), ("second-verse", "whistleblowing_policy")
+REJECTION = "The policy names the person who left in the spring. Put in who it is now and send it again."
 DECLARATION = "hours_declaration"
 # Whom commissioners outside the portal place there: who, how many, hours and days a week for each.
 OF_OTHERS = {
@@ -40,7 +37,6 @@ OF_OTHERS = {
     "chat-moss-stables": [("Bury Council", 1, Decimal("12.5"), 3)],
 }
 PAGE, ROOM = (DATA / "paper.pdf").read_bytes(), b"@" * 400
-REJECTION = "The policy names the person who left in the spring. Put in who it is now and send it again."
 
 
 class Archive:
@@ -54,40 +50,41 @@ class Archive:
         kinds = {kind.code: kind for kind in DocumentKind.objects.order_by("position")}
         for slug, provider in self.town.framework.providers.items():
             for kind in kinds.values():
-                if not documents.is_asked(kind, provider) or (slug, kind.code) == REJECTED:
-                    continue
-                for site in self.town.framework.sites[slug] if kind.is_per_site else [None]:
-                    self._hold(provider, kind, site)
+                if documents.is_asked(kind, provider) and (slug, kind.code) != REJECTED:
+                    for site in self.town.framework.sites[slug] if kind.is_per_site else [None]:
+                        self._hold(provider, kind, site)
         self.rows.write()
-        self.town.agenda.tell(self._hand_in(WAITING, kinds, clock.at(self.line.before(2), 15, 40)))
-        self.town.agenda.tell(self._hand_in(REJECTED, kinds, clock.at(self.line.before(6), 13, 20), REJECTION))
+        for (slug, code), at, why in (
+            (WAITING, clock.at(self.line.before(2), 15, 40), ""),
+            (REJECTED, clock.at(self.line.before(6), 13, 20), REJECTION),
+        ):
+            self.town.agenda.tell(self._hand_in(slug, kinds[code], at, why))
 
     def _hold(self, provider: Provider, kind: DocumentKind, site: Site | None) -> None:
         """The first, and each renewal some weeks before the one before runs out: no warning is left on the last day."""
-        chance = dice("papers", provider.slug, kind.code, site)
-        day, issued_on = self.line.admitted_on, self.line.admitted_on - ONE_DAY * chance.randrange(1, 4)
-        if runs_out := RUNS_OUT.get((provider.slug, kind.code)):
-            self._accepted(provider, kind, site, issued_on, day, self.line.today + ONE_DAY * runs_out)
-            return
-        good_for = timedelta(days=round(kind.valid_months * MONTH)) if kind.valid_months else None
-        expires_on = issued_on + good_for if good_for else None
-        self._accepted(provider, kind, site, issued_on, day, expires_on)
-        while good_for and expires_on and expires_on <= self.line.today + WARNED:
-            issued_on = self._renewed_on(expires_on, day, chance)
+        chance, day = dice("papers", provider.slug, kind.code, site), self.line.admitted_on
+        issued_on = day - ONE_DAY * chance.randrange(1, 4)
+        good_for = timedelta(days=round((kind.valid_months or 0) * MONTH))
+        if stands_out := RUNS_OUT.get((provider.slug, kind.code)):
+            until, good_for = self.line.today + ONE_DAY * stands_out, timedelta()
+        else:
+            until = issued_on + good_for
+        is_dated = bool(stands_out or good_for)
+        self._accepted(provider, kind, site, issued_on, day, until if is_dated else None)
+        while good_for and until <= self.line.today + WARNED:
+            soon = min(until - LEAD, self.line.before(chance.randrange(3, 18)))
+            day = issued_on = self.line.calendar.next_open(max(soon, day + ONE_DAY))
             if issued_on >= self.line.today:
                 return
-            day, expires_on = issued_on, max(expires_on, issued_on) + good_for
-            self._accepted(provider, kind, site, issued_on, day, expires_on)
-
-    def _renewed_on(self, expires_on: date, after: date, chance: random.Random) -> date:
-        soon = min(expires_on - LEAD, self.line.before(chance.randrange(3, 18)))
-        return self.line.open_on(max(soon, after + ONE_DAY))
+            until = max(until, issued_on) + good_for
+            self._accepted(provider, kind, site, issued_on, day, until)
 
     def _accepted(
         self, provider: Provider, kind: DocumentKind, site: Site | None, issued_on: date, day: date, until: date | None
     ) -> None:
         manager, officer = self.town.staff.managers[provider.slug], self.town.staff["quality"]
-        data, at = pdf_of(provider, kind, site, issued_on), clock.at(day, 11)
+        name, data = paper(provider, kind, site, issued_on)
+        at = clock.at(day, 11)
         document = self.rows.add(
             Document(
                 provider=provider,
@@ -95,7 +92,7 @@ class Archive:
                 site=site,
                 status=Document.Status.ACCEPTED,
                 file=default_storage.save(f"documents/{uuid.uuid4()}.pdf", ContentFile(data)),
-                given_name=_file_name(kind, issued_on),
+                given_name=name,
                 size=len(data),
                 sha256=hashlib.sha256(data).hexdigest(),
                 issued_on=issued_on,
@@ -106,7 +103,7 @@ class Archive:
                 checked_at=at,
             )
         )
-        ends = f"until {until.day} {until:%B %Y}" if until else "without an end"
+        ends = f"until {day_words(until)}" if until else "without an end"
         waits, accepted = "awaiting_check", "accepted"
         self.rows.done(at, "handed_in", document, manager, f"{kind.title} handed in", status=[None, waits])
         self.rows.done(at, accepted, document, officer, f"{kind.title} accepted {ends}", status=[waits, accepted])
@@ -115,27 +112,19 @@ class Archive:
             with clock.set_to(at):
                 declaring.declare(provider, declared_on=issued_on, lines=lines, by=manager)
 
-    def _hand_in(self, which: tuple[str, str], kinds: dict[str, Any], at: Any, rejected_for: str = "") -> Story:
+    def _hand_in(self, slug: str, kind: DocumentKind, at: datetime, rejected_for: str) -> Story:
         yield at
-        slug, code = which
-        provider, kind, day = self.town.framework.providers[slug], kinds[code], clock.today()
-        data, by = pdf_of(provider, kind, None, day), self.town.staff.managers[slug]
-        document = filing.hand_in(provider, kind, _file_name(kind, day), data, by=by, issued_on=day)
+        provider, day = self.town.framework.providers[slug], clock.today()
+        name, data = paper(provider, kind, None, day)
+        document = filing.hand_in(provider, kind, name, data, by=self.town.staff.managers[slug], issued_on=day)
         if rejected_for:
             document.reject(by=self.town.staff["quality"], reason=rejected_for)
 
 
-def _file_name(kind: DocumentKind, issued_on: date) -> str:
-    return f"{kind.code.replace('_', '-')}-{issued_on:%Y-%m}.pdf"
-
-
-def pdf_of(provider: Provider, kind: DocumentKind, site: Site | None, issued_on: date) -> bytes:
-    """One page that says what it stands for: the words are put where the page shipped has room for them."""
+def paper(provider: Provider, kind: DocumentKind, site: Site | None, issued_on: date) -> tuple[str, bytes]:
+    """Its name, and one page that says what it stands for, put where the page shipped has room for the words."""
     where = f", {site.name}" if site else ""
-    lines = [kind.title, f"{provider.name}{where}", f"Issued {issued_on:%d/%m/%Y}", "Invented for the demonstration."]
-    text = " ".join(f"({_plain(line)}) Tj T*" for line in lines)
-    return PAGE.replace(ROOM, text.encode("latin-1", "replace").ljust(len(ROOM)))
-
-
-def _plain(line: str) -> str:
-    return line.replace("\\", "").replace("(", "\\(").replace(")", "\\)").replace("’", "'")
+    lines = (kind.title, f"{provider.name}{where}", f"Issued {issued_on:%d/%m/%Y}", "Invented for the demonstration.")
+    plain = (line.translate({92: "", 40: "\\(", 41: "\\)", 8217: "'"}) for line in lines)
+    text = " ".join(f"({line}) Tj T*" for line in plain).encode("latin-1", "replace")
+    return f"{kind.code.replace('_', '-')}-{issued_on:%Y-%m}.pdf", PAGE.replace(ROOM, text.ljust(len(ROOM)))

@@ -14,24 +14,19 @@ from core import clock
 from core.acting import Acting
 from core.bulk import insert_many
 from core.models import next_reference
+from core.school_days import ONE_DAY
 from demo.asking import Asking
 from demo.cases import Case
-from demo.data_files import words
+from demo.data_files import read
 from demo.registers import Registers
 from demo.rows import Rows
-from demo.timeline import ONE_DAY
-from demo.town import Steps, Town
+from demo.timeline import friday_of
+from demo.town import Town
+from govuk.dates import day_words
 from placements import agreeing, clocks, reviewing, sessions
 from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
 
 TAKEN_OVER = ("provider", "site", "membership", "programme", "starts_on", "ends_on")
-
-
-def _count_for_plans() -> None:
-    """PostgreSQL counts its rows by itself in time; until then it plans for tables with nothing in them."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 class Past:
@@ -42,7 +37,7 @@ class Past:
 
     def write(self, cases: Sequence[Case]) -> None:
         """From there on they go on as the others do."""
-        placed = [(case, self._case(case)) for case in sorted(cases, key=lambda case: case.referred_on)]
+        placed = [(case, self._placement(case)) for case in sorted(cases, key=lambda case: case.referred_on)]
         self.rows.write()
         self.town.cases |= {placement.pk: case for case, placement in placed}
         self.rows = Rows()
@@ -50,80 +45,71 @@ class Past:
             self._sessions([placement for _, placement in placed])
         self._marks()
         self.rows.write()
-        _count_for_plans()
+        if connection.vendor == "postgresql":
+            # It counts its rows by itself in time; until then it plans for tables with nothing in them.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         recounting.rebuild()
         for case, placement in placed:
             if placement.is_live:
                 self.asking.placed.go_on(case, placement)
 
-    def _case(self, case: Case) -> Placement:
-        steps, by, manager = self.town.steps(case), self.town.asks(case), self.town.staff.managers[case.provider]
-        referral = self._referral(case, steps, by)
-        offer = self._offer(case, referral, steps, by)
-        placement = self.rows.add(
+    def _placement(self, case: Case) -> Placement:
+        told, days = read("past")["placement"], {**vars(self.town.steps(case)), "started": case.starts_on}
+        at = {act: clock.at(days[step], hour) for _, act, step, hour, *_ in told}
+        who = {"asks": self.town.asks(case), "answers": self.town.answers(case)}
+        who |= {"manager": self.town.staff["manager"]}
+        row: dict[str, Any] = {"referral": self._referral(case, at, who)}
+        row["offer"] = offer = self._offer(case, row["referral"], at, who)
+        row["placement"] = placement = self.rows.add(
             Placement(
-                reference=next_reference("PLC", steps.answered),
+                reference=next_reference("PLC", days["answered"]),
                 offer=offer,
-                referral=referral,
-                pupil=referral.pupil,
-                commissioner=referral.commissioner,
-                route=referral.route,
+                referral=offer.referral,
+                pupil=case.child.pupil,
+                commissioner=offer.referral.commissioner,
+                route=offer.referral.route,
                 status="active",
                 **{name: getattr(offer, name) for name in TAKEN_OVER},
             )
         )
-        opened, started = f"A placement at {offer.provider.name} was opened.", clock.at(case.starts_on, 6)
-        self.rows.done(clock.at(steps.answered, 11), "agreed", placement, manager, opened)
-        self.rows.done(started, "started", placement, None, "The placement started.", status=["agreed", "active"])
-        self._agreement(case, placement, steps, by)
-        self._reviews(case, placement, steps, by)
+        row["agreement"] = self._agreement(case, placement, at, who)
+        names = {"provider": placement.provider.name, "commissioner": placement.commissioner.name}
+        for of, act, _, _, by, was, became, said in told:
+            words = said.format(first=day_words(case.starts_on), **names)
+            self.rows.moved(at[act], act, row[of], who.get(by), words, was, became)
+        self._reviews(case, placement, days["signed"], who["asks"])
         if case.ended_on and case.ended_on < self.line.recent_from:
-            self._end(case, case.ended_on, placement, by)
+            self._end(case, case.ended_on, placement, who["asks"])
         return placement
 
-    def _referral(self, case: Case, steps: Steps, by: Acting) -> Referral:
-        asked, decided = clock.at(steps.asked, 9, case.key % 60), clock.at(steps.decided, 14)
-        manager, said = self.town.staff["manager"], self.asking.said(case) | self.asking.said_later(case)
-        referral = self.rows.add(
-            Referral(
-                reference=next_reference("REF", steps.asked),
-                status="approved",
-                pupil=case.child.pupil,
-                commissioner=self.town.commissioner(case),
-                home_school=self.town.school(case),
-                referred_by=by.user,
-                started_at=asked,
-                submitted_at=asked,
-                submitted_by=by.user,
-                decided_by=manager.user,
-                decided_at=decided,
-                **said,
-            )
+    def _referral(self, case: Case, at: dict[str, Any], who: dict[str, Any]) -> Referral:
+        asked, by = clock.at(case.referred_on, 9, case.key % 60), who["asks"].user
+        referral = Referral(
+            reference=next_reference("REF", case.referred_on),
+            status="approved",
+            pupil=case.child.pupil,
+            commissioner=self.town.commissioner(case),
+            home_school=self.town.school(case),
+            **dict.fromkeys(("referred_by", "submitted_by"), by),
+            **dict.fromkeys(("started_at", "submitted_at"), asked),
+            decided_by=who["manager"].user,
+            decided_at=at["approved"],
+            **self.asking.said(case),
         )
         referral.education_due_on = clocks.education_due_of(referral, self.town.days(case))
-        done, approved = self.rows.done, "The referral was approved: a place can be offered."
-        done(asked, "started", referral, by, "The referral was started.")
-        done(asked, "filled_in", referral, by, "Part of the referral was filled in.", fields=sorted(said))
-        done(asked, "submitted", referral, by, "The referral was sent for decision.", status=["draft", "submitted"])
-        done(decided, "approved", referral, manager, approved, status=["submitted", "approved"])
-        return referral
+        return self.rows.add(referral)
 
-    def _offer(self, case: Case, referral: Referral, steps: Steps, by: Acting) -> Offer:
-        place, manager = self.town.place(case), self.town.staff.managers[case.provider]
-        provider, moved = place["membership"].provider, ["offered", "accepted"]
-        offer = self.rows.add(Offer(referral=referral, provider=provider, status="accepted", **place))
-        offer.offered_by, offer.offered_at = by.user, clock.at(steps.offered, 10)
-        offer.reply_by = self.town.days(case).add(steps.offered, 3)
-        offer.answered_by, offer.answered_at = manager.user, clock.at(steps.answered, 11)
-        self.rows.done(clock.at(steps.offered, 10), "offered", offer, by, f"A place was offered to {provider.name}.")
-        said = f"{provider.name} accepted the offer."
-        self.rows.done(clock.at(steps.answered, 11), "accepted", offer, manager, said, status=moved)
-        return offer
+    def _offer(self, case: Case, referral: Referral, at: dict[str, Any], who: dict[str, Any]) -> Offer:
+        place = self.town.place(case)
+        offer = Offer(referral=referral, provider=place["membership"].provider, status="accepted", **place)
+        offer.offered_by, offer.offered_at = who["asks"].user, at["offered"]
+        offer.reply_by = self.town.days(case).add(clock.day_of(at["offered"]), 3)
+        offer.answered_by, offer.answered_at = who["answers"].user, at["accepted"]
+        return self.rows.add(offer)
 
-    def _agreement(self, case: Case, placement: Placement, steps: Steps, by: Acting) -> None:
+    def _agreement(self, case: Case, placement: Placement, at: dict[str, Any], who: dict[str, Any]) -> Agreement:
         rate = agreeing.rate_for(placement.membership, placement.programme, case.starts_on)
-        manager, first = self.town.staff.managers[case.provider], f"{case.starts_on.day} {case.starts_on:%B %Y}"
-        drafted, signed = clock.at(steps.answered, 11), clock.at(steps.signed, 12)
         agreement = self.rows.add(
             Agreement(
                 placement=placement,
@@ -134,53 +120,41 @@ class Past:
                 rate_amount=rate.amount,
                 rate_unit=rate.unit,
                 rate_version=rate.version,
-                drafted_at=drafted,
-                provider_signed_by=manager.user,
-                provider_signed_at=clock.at(steps.half_signed, 14),
-                commissioner_signed_by=by.user,
-                commissioner_signed_at=signed,
+                drafted_at=at["drafted"],
+                provider_signed_by=who["answers"].user,
+                provider_signed_at=at["signed_by_provider"],
+                commissioner_signed_by=who["asks"].user,
+                commissioner_signed_at=at["in_force"],
             )
         )
         for cell in placement.offer.cells:
             values = {name: getattr(cell, name) for name in ("weekday", "half", "starts", "ends")}
             self.rows.add(Pattern(agreement=agreement, **values))
-        self.rows.done(drafted, "drafted", agreement, manager, f"Agreement 1 was drafted, from {first}.")
-        before, provider, commissioner = "drafted", placement.provider.name, placement.commissioner.name
-        half_signed: Any = agreement.provider_signed_at
-        for at, became, who, said in (
-            (half_signed, "signed_by_provider", manager, f"{provider} signed agreement 1."),
-            (signed, "signed_by_commissioner", by, f"{commissioner} signed agreement 1."),
-            (signed, "in_force", by, f"Agreement 1 is in force from {first}."),
-        ):
-            self.rows.done(at, became, agreement, who, said, status=[before, became])
-            before = became
+        return agreement
 
-    def _reviews(self, case: Case, placement: Placement, steps: Steps, by: Acting) -> None:
-        days = self.town.days(case)
-        due = reviewing.review_days(placement.route.review_every, case.starts_on, case.ends_on, days)
-        coming = sorted({day for day in due if day >= steps.signed})
-        when = ", ".join(f"{day.day} {day:%B %Y}" for day in coming) or "no more"
-        planned, said = {"reviews_due": [str(day) for day in coming]}, f"Reviews due: {when}."
-        self.rows.done(clock.at(steps.signed, 12), "reviews_planned", placement, by, said, **planned)
+    def _reviews(self, case: Case, placement: Placement, signed: date, by: Acting) -> None:
+        due = reviewing.review_days(placement.route.review_every, case.starts_on, case.ends_on, self.town.days(case))
+        coming = sorted({day for day in due if day >= signed})
+        said = f"Reviews due: {', '.join(map(day_words, coming)) or 'no more'}."
+        self.rows.done(clock.at(signed, 12), "reviews_planned", placement, by, said, reviews_due=list(map(str, coming)))
         for due_on in coming:
             review = self.rows.add(Review(placement=placement, due_on=due_on))
             day = self.asking.placed.held_on(case, due_on)
             if day and day < min(self.line.recent_from, (case.ended_on or day) + ONE_DAY):
-                review.held_on, review.held_by = day, by.user
-                review.outcome, review.note = self.asking.placed.outcome(case, due_on)
+                review.held_on, review.held_by, came = day, by.user, self.asking.placed.outcome(case, due_on)
+                review.outcome, review.note = came["outcome"], came["note"]
                 said = f"A review was held: {review.get_outcome_display().lower()}."
                 changes = {"outcome": ["", review.outcome], "held_on": [None, str(day)]}
                 self.rows.done(clock.at(day, 14), "held", review, by, said, **changes)
 
     def _end(self, case: Case, last_day: date, placement: Placement, by: Acting) -> None:
-        placement.status, placement.ended_on = "ended", last_day
-        placement.end_reason, placement.end_note = case.end_reason, words("end_notes")[case.end_reason]
-        said = f"The placement ended on {last_day.day} {last_day:%B %Y}: {placement.get_end_reason_display().lower()}."
-        who: Acting | None = by
-        at = clock.at(last_day, 15)
-        if case.end_reason == "planned":
-            at, who = clock.at(last_day + ONE_DAY, 6), None
-        self.rows.done(at, "ended", placement, who, said, status=["active", "ended"])
+        """One that came to its planned end was ended by the clock."""
+        placement.status, placement.ended_on, placement.end_reason = "ended", last_day, case.end_reason
+        placement.end_note = read("words")["end_notes"][case.end_reason]
+        said = f"The placement ended on {day_words(last_day)}: {placement.get_end_reason_display().lower()}."
+        is_planned = case.end_reason == "planned"
+        at = clock.at(last_day + ONE_DAY, 6) if is_planned else clock.at(last_day, 15)
+        self.rows.moved(at, "ended", placement, None if is_planned else by, said, "active", "ended")
 
     def _sessions(self, placements: Sequence[Placement]) -> None:
         due = sessions.due(placements, self.line.opens_on)
@@ -196,9 +170,9 @@ class Past:
         found = Session.objects.filter(date__lt=self.line.recent_from).order_by("date", "half", "placement__reference")
         weeks: dict[tuple[date, str], list[Session]] = defaultdict(list)
         for row in found:
-            weeks[row.date - ONE_DAY * row.date.weekday(), self.town.cases[row.placement_id].provider].append(row)
+            weeks[friday_of(row.date), self.town.cases[row.placement_id].provider].append(row)
         marks: list[Any] = []
-        for (_monday, slug), there in sorted(weeks.items()):
+        for (_friday, slug), there in sorted(weeks.items()):
             says = [(row.pk, meaning) for row in there if (meaning := self.registers.of_session(row))]
             if says and not self.registers.is_forgotten(slug, there[0].date):
                 by, at, saved = self.town.staff.teacher(slug), clock.at(there[-1].date, 16, 5), Saved(new=len(says))

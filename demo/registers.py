@@ -1,8 +1,7 @@
 """How attendance is told: each provider's registers, taken daily or sent weekly, with gaps and corrections."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from attendance import marks
 from attendance.cells import Meaning
@@ -11,8 +10,9 @@ from attendance.models import Mark
 from core import clock
 from demo.agenda import Story
 from demo.cases import Case
-from demo.data_files import dice, drawn, read, words
+from demo.data_files import dice, drawn, read
 from demo.people import PROVIDER, PROVIDER2
+from demo.timeline import friday_of
 from demo.town import Town
 from placements.models import Session
 
@@ -20,11 +20,8 @@ from placements.models import Session
 DAILY_FROM = 6
 SEND_WEEKLY = (PROVIDER2, "chat-moss-stables", "signal-box-learning")
 # Who has fallen silent for so many school days, and who forgets a week now and then.
-SILENT = {"second-verse": 9}
-FORGETS = {"kite-string": 0.2, "longshore-outdoors": 0.1}
-NOT_MARKED = 0.012
-CLOSED_DAYS = 0.006
-LATE, LEFT_EARLY = 0.07, 0.02
+SILENT, FORGETS = {"second-verse": 9}, {"kite-string": 0.2, "longshore-outdoors": 0.1}
+NOT_MARKED, CLOSED_DAYS, LATE, LEFT_EARLY = 0.012, 0.006, 0.07, 0.02
 # How many marks are put right: by the provider while it may, and later by the council.
 CORRECTED, CORRECTED_LATE = 0.04, 0.004
 
@@ -35,11 +32,10 @@ class Registers:
     def __init__(self, town: Town) -> None:
         self.town, self.line = town, town.line
         # These weeks are told by files.
-        earlier, later = town.line.whole_weeks(2)
-        self.in_files = {PROVIDER: earlier, PROVIDER2: later}
+        self.in_files = dict(zip((PROVIDER, PROVIDER2), town.line.whole_weeks()[-2:], strict=True))
 
     def tell(self) -> None:
-        for days in weeks(self.line.school_days(self.line.recent_from, self.line.yesterday)):
+        for days in self.line.weeks(self.line.recent_from):
             for slug in self.town.framework.providers:
                 for batch in self._batches(slug, days):
                     self.town.agenda.tell(self._take(slug, batch))
@@ -51,8 +47,7 @@ class Registers:
         if not days or self.is_forgotten(slug, days[0]):
             return
         if slug in SEND_WEEKLY:
-            is_over = days[-1] + timedelta(days=4 - days[-1].weekday()) < self.line.today
-            yield from [days] if is_over else []
+            yield from [days] if friday_of(days[-1]) < self.line.today else []
         elif days[-1] < self.line.before(DAILY_FROM):
             yield days
         else:
@@ -75,25 +70,22 @@ class Registers:
             marks.save(entries, by=self.town.staff.teacher(slug))
 
     def of_session(self, row: Session) -> Meaning | None:
-        case = self.town.cases[row.placement_id]
-        return self.meaning(case.provider, case, row.date, row.half, row.ends)
-
-    def meaning(self, slug: str, case: Case, day: date, half: str, ends: time) -> Meaning | None:
         """What happened at a session; None where nobody said."""
-        if dice("closed", slug, day).random() < CLOSED_DAYS:
+        case = self.town.cases[row.placement_id]
+        if dice("closed", case.provider, row.date).random() < CLOSED_DAYS:
             return Meaning(Mark.Kind.PROVIDER_CLOSED)
-        chance = dice("mark", case.key, day, half)
+        chance = dice("mark", case.key, row.date, row.half)
         if chance.random() < NOT_MARKED:
             return None
         # Who does not come in the morning seldom comes in the afternoon.
-        in_day = dice("day", case.key, day)
-        if in_day.random() > _willingness(case, day):
+        in_day = dice("day", case.key, row.date)
+        if in_day.random() > _willingness(case, row.date):
             return Meaning(Mark.Kind.ABSENT, reason=drawn(in_day, read("borough")["absences"]))
         what = chance.random()
         if what < LATE:
             return Meaning(Mark.Kind.LATE, minutes_late=chance.choice((5, 10, 10, 15, 20, 25, 40)))
         if what < LATE + LEFT_EARLY:
-            left_at = datetime.combine(day, ends) - timedelta(minutes=chance.choice((15, 30, 45)))
+            left_at = datetime.combine(row.date, row.ends) - timedelta(minutes=chance.choice((15, 30, 45)))
             return Meaning(Mark.Kind.LEFT_EARLY, left_at=left_at.time())
         return Meaning(Mark.Kind.ATTENDED)
 
@@ -109,20 +101,13 @@ class Registers:
             # Attended becomes ill, everything else attended.
             is_there = says.kind == Mark.Kind.ATTENDED
             right = Meaning(Mark.Kind.ABSENT, reason="illness") if is_there else Meaning(Mark.Kind.ATTENDED)
-            why = chance.choice(words("corrections"))
+            why = chance.choice(read("words")["corrections"])
             self.town.agenda.at(clock.at(when, 10, 15), lambda: marks.save([Entry(row.pk, right)], by=by, why=why))
-
-
-def weeks(days: list[date]) -> list[list[date]]:
-    found: dict[date, list[date]] = defaultdict(list)
-    for day in days:
-        found[day - timedelta(days=day.weekday())].append(day)
-    return list(found.values())
 
 
 def _willingness(case: Case, day: date) -> float:
     """How likely the pupil comes on a day: better than before the referral, for most; worse for those who give up."""
-    own = min(0.985, max(0.35, dice("willingness", case.key).gauss(0.83, 0.11)))
     if case.end_reason == "disengaged" and case.ended_on and (case.ended_on - day).days < 30:
         return 0.1
+    own = min(0.985, max(0.35, dice("willingness", case.key).gauss(0.83, 0.11)))
     return own - (0.06 if day.weekday() in (0, 4) else 0.0)

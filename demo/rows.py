@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db.models import Model
 
 from core import clock
 from core.acting import Acting
 from core.models import Event, trail
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Model)
 AT_ONCE = 500
 
 
@@ -17,7 +17,7 @@ class Rows:
     """Rows and lines on the trail, written all at once."""
 
     def __init__(self) -> None:
-        self._rows: dict[type[models.Model], list[models.Model]] = {}
+        self._rows: dict[type[Model], list[Model]] = {}
         self._lines: list[Event] = []
 
     def add(self, row: Row) -> Row:
@@ -25,11 +25,13 @@ class Rows:
         self._rows.setdefault(type(row), []).append(row)
         return row
 
-    def done(
-        self, at: datetime, act: str, row: models.Model, by: Acting | None, sentence: str = "", **changes: Any
-    ) -> None:
+    def done(self, at: datetime, act: str, row: Model, by: Acting | None, said: str = "", **changes: Any) -> None:
         with clock.set_to(at):
-            self._lines.append(trail.line(act, row, by=by, sentence=sentence, changes=changes))
+            self._lines.append(trail.line(act, row, by=by, sentence=said, changes=changes))
+
+    def moved(self, at: datetime, act: str, row: Model, by: Acting | None, said: str, was: str, to: str) -> None:
+        """An act that moved a status, or none."""
+        self.done(at, act, row, by, said, **({"status": [was, to]} if to else {}))
 
     def write(self) -> None:
         for model, rows in self._rows.items():

@@ -9,62 +9,50 @@ from demo import data_files
 from demo.data_files import read
 from demo.timeline import Timeline
 
-FIRST_URN = 900_001
-FIRST_NUMBER = 9901
+FIRST_URN, FIRST_NUMBER = 900_001, 9901
 
 
 def known(scale: int) -> list[dict[str, str]]:
     """What is known of each school; a larger borough has more of the same, numbered."""
-    of_file = data_files.schools()
-    return [
-        {**row, "name": row["name"] if copy == 0 else f"{row['name']} {copy + 1}"}
-        for copy in range(scale)
-        for row in of_file
-    ]
+    numbers = ["", *(f" {copy}" for copy in range(2, scale + 1))]
+    return [{**row, "name": row["name"] + number} for number in numbers for row in data_files.schools()]
 
 
-def found(scale: int, *, by: Acting) -> list[Organisation]:
-    """Every school of the file, marked as invented."""
-    council, all_known = Organisation.objects.council(), known(scale)
-    calendars = [
-        Calendar(name=f"{row['name']} ({FIRST_URN + n})", parent=council.calendar) for n, row in enumerate(all_known)
-    ]
-    Calendar.objects.bulk_create(calendars)
-    found = [
-        Organisation(name=row["name"], calendar=calendar, is_school=True, is_demo=True)
-        for row, calendar in zip(all_known, calendars, strict=True)
-    ]
-    Organisation.objects.bulk_create(found)
+def found(all_known: list[dict[str, str]], line: Timeline, *, by: Acting) -> list[Organisation]:
+    """Every school of the file, marked as invented, with its INSET days.
+
+    These are the first school day of a term, and one of its own that the council's calendar has not.
+    """
+    council, found, calendars, facts, closures = Organisation.objects.council(), [], [], [], []
     places = Postcode.objects.in_bulk({row["postcode"] for row in all_known})
-    School.objects.bulk_create(
-        School(
-            organisation=school,
-            urn=str(FIRST_URN + place),
-            la_code=settings.COUNCIL["la_code"],
-            la_name="Salford",
-            establishment_number=str(FIRST_NUMBER + place) if place < len(data_files.schools()) else "",
-            status_code="1",
-            status_name="Open",
-            street=said["street"],
-            town="Salford",
-            postcode=said["postcode"],
-            easting=places[said["postcode"]].easting,
-            northing=places[said["postcode"]].northing,
-            **read("borough")["school_kinds"][said["kind"]],
+    firsts = [line.calendar.next_open(term.starts_on) for term in line.terms if term.ends_on >= line.admitted_on]
+    fixed = {"la_code": settings.COUNCIL["la_code"], "la_name": "Salford", "town": "Salford"}
+    for place, said in enumerate(all_known):
+        calendar = Calendar(name=f"{said['name']} ({FIRST_URN + place})", parent=council.calendar)
+        school = Organisation(name=said["name"], calendar=calendar, is_school=True, is_demo=True)
+        stands = places[said["postcode"]]
+        number = str(FIRST_NUMBER + place) if place < len(data_files.schools()) else ""
+        facts.append(
+            School(
+                organisation=school,
+                urn=str(FIRST_URN + place),
+                establishment_number=number,
+                street=said["street"],
+                postcode=said["postcode"],
+                easting=stands.easting,
+                northing=stands.northing,
+                **fixed,
+                **read("borough")["school_kinds"][said["kind"]],
+            )
         )
-        for place, (school, said) in enumerate(zip(found, all_known, strict=True))
-    )
+        calendars.append(calendar)
+        found.append(school)
+        days = [day for first in firsts for day in (first, line.shift(first, 15 + place % 12))]
+        closures += [Closure(calendar=calendar, kind=Closure.Kind.INSET, starts_on=day, ends_on=day) for day in days]
+    Calendar.objects.bulk_create(calendars)
+    Organisation.objects.bulk_create(found)
+    School.objects.bulk_create(facts)
+    Closure.objects.bulk_create(closures)
     counts = {"new": len(all_known), "changed": 0, "unchanged": 0, "refused": 0}
     record("imported_schools", council, by=by, changes={"schools": counts})
     return found
-
-
-def close_days(schools: list[Organisation], timeline: Timeline) -> None:
-    """Each school's INSET days: the first school day of a term, and one of its own that the council's has not."""
-    firsts = [timeline.open_on(term.starts_on) for term in timeline.terms if term.ends_on >= timeline.admitted_on]
-    Closure.objects.bulk_create(
-        Closure(calendar_id=school.calendar_id, kind=Closure.Kind.INSET, starts_on=day, ends_on=day)
-        for place, school in enumerate(schools)
-        for first in firsts
-        for day in (first, timeline.shift(first, 15 + place % 12))
-    )

@@ -9,8 +9,8 @@ from core.school_days import SchoolDays
 from demo.agenda import Agenda
 from demo.cases import AT_ONCE, Case
 from demo.people import Staff
-from demo.providers import Framework
 from demo.timeline import Timeline
+from providers.models import Membership, Programme, Provider, Site
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,16 @@ class Steps:
     answered: date
     half_signed: date
     signed: date
+
+
+@dataclass
+class Framework:
+    """The providers by their slug, and what they sell by slug, lot and name."""
+
+    providers: dict[str, Provider] = field(default_factory=dict)
+    programmes: dict[tuple[str, str], Programme] = field(default_factory=dict)
+    sites: dict[str, list[Site]] = field(default_factory=dict)
+    memberships: dict[tuple[str, int], Membership] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,12 +59,15 @@ class Town:
     def asks(self, case: Case) -> Affiliation:
         return self.staff.commissioner(self.commissioner(case))
 
+    def answers(self, case: Case) -> Affiliation:
+        return self.staff.managers[case.provider]
+
     def place(self, case: Case) -> dict[str, Any]:
         slug, framework = case.provider, self.framework
         return {
             "membership": framework.memberships[slug, case.lot],
-            "site": framework.sites[slug][case.site],
-            "programme": framework.programmes[slug, case.programme],
+            "site": framework.sites[slug][case.programme["site"]],
+            "programme": framework.programmes[slug, case.programme["name"]],
             "pattern": case.pattern,
             "starts_on": case.starts_on,
             "ends_on": case.ends_on,
@@ -66,12 +79,10 @@ class Town:
 
     def steps(self, case: Case) -> Steps:
         """A suspended child is placed within the week."""
-        shift, is_quick = self.line.shift, case.route == AT_ONCE
-        decided = shift(case.referred_on, 0 if is_quick else 2)
-        offered = shift(decided, 1)
-        answered = shift(offered, 1 if is_quick else 2)
-        half_signed = shift(answered, 0 if is_quick else 1)
-        return Steps(case.referred_on, decided, offered, answered, half_signed, shift(half_signed, 1))
+        days, between = [case.referred_on], (0, 1, 1, 0, 1) if case.route == AT_ONCE else (2, 1, 2, 1, 1)
+        for count in between:
+            days.append(self.line.shift(days[-1], count))
+        return Steps(*days)
 
     def is_past(self, case: Case) -> bool:
         """Signed and, so far as planned, begun before the days that are told act by act."""

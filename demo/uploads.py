@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date
 
 from attendance import marks, uploads
@@ -18,7 +19,7 @@ from demo.town import Town
 from placements.models import Session
 
 CODES = {"illness": "I", "medical_appointment": "M", "refused": "O", "unauthorised": "O", "truant": "O"}
-NOBODY = "355992009999"
+ATTENDED, NOBODY = Meaning(Mark.Kind.ATTENDED), "355992009999"
 
 
 class Sender:
@@ -28,59 +29,55 @@ class Sender:
         self.town, self.registers = town, registers
 
     def tell(self) -> None:
-        earlier, later = self.town.line.whole_weeks(2)
-        self.town.agenda.tell(self._approved(earlier))
-        self.town.agenda.tell(self._waiting(later))
+        self.town.agenda.tell(self._approved(self.registers.in_files[PROVIDER]))
+        self.town.agenda.tell(self._waiting(self.registers.in_files[PROVIDER2]))
 
     def _approved(self, week: list[date]) -> Story:
         yield clock.at(max(week), 16, 40)
-        upload = self._send(PROVIDER, week, [self._line(row) for row in self._sessions(PROVIDER, week)])
+        upload = self._send(PROVIDER, week, map(self._line, self._sessions(PROVIDER, week)))
         uploads.approve(upload.pk, by=self.town.staff.managers[PROVIDER])
 
     def _waiting(self, week: list[date]) -> Story:
-        """Two of its marks were saved by hand first, one of them otherwise than the file has it."""
+        """The week's last two marks were saved by hand first, one of them otherwise than the file has it.
+
+        Two lines come back to be corrected: a pupil nobody knows, and a half-day nobody is due.
+        """
         yield clock.at(self.town.line.yesterday, 14)
         rows = self._sessions(PROVIDER2, week)
-        # The week's last: late enough that the provider may still change what it saved.
-        by_hand = rows[-2:]
-        says = (Meaning(Mark.Kind.ATTENDED), Meaning(Mark.Kind.ABSENT, reason="unexplained"))
-        if by_hand:
-            entries = [Entry(row.pk, mark) for row, mark in zip(by_hand, says, strict=False)]
+        says = (ATTENDED, Meaning(Mark.Kind.ABSENT, reason="unexplained"))
+        entries = [Entry(row.pk, mark) for row, mark in zip(rows[-2:], says, strict=False)]
+        if entries:
             marks.save(entries, by=self.town.staff.managers[PROVIDER2])
         yield clock.at(self.town.line.yesterday, 15)
-        lines = [self._line(row, is_attended=row in by_hand) for row in rows]
-        self._send(PROVIDER2, week, lines + _faults(rows, week))
+        lines = [*map(self._line, rows[:-2]), *(_line(row, ATTENDED) for row in rows[-2:])]
+        day, blank = f"{week[0]:%d/%m/%Y}", ["Yes", "/", "", "", "", ""]
+        lines.append([day, "AM", "Nobody, Known", "01/09/2011", upn_check_letter(NOBODY) + NOBODY, *blank])
+        lines += [[day, "XM", *_who(row), *blank] for row in rows[:1]]
+        self._send(PROVIDER2, week, lines)
 
     def _sessions(self, slug: str, week: list[date]) -> list[Session]:
         rows = Session.objects.filter(placement__provider=self.town.framework.providers[slug], date__in=week)
         return list(rows.select_related("placement__pupil").order_by("date", "half", "placement__reference"))
 
-    def _send(self, slug: str, week: list[date], lines: list[list[str]]) -> Upload:
+    def _send(self, slug: str, week: list[date], lines: Iterable[list[str]]) -> Upload:
         out = io.StringIO()
         csv.writer(out, lineterminator="\r\n").writerows([HEADINGS, *lines])
-        name = f"register-{week[0]:%d-%m-%Y}.csv"
         provider, by = self.town.framework.providers[slug], self.town.staff.managers[slug]
-        return uploads.send(provider, name, out.getvalue().encode(), by=by)
+        return uploads.send(provider, f"register-{week[0]:%d-%m-%Y}.csv", out.getvalue().encode(), by=by)
 
-    def _line(self, row: Session, *, is_attended: bool = False) -> list[str]:
+    def _line(self, row: Session) -> list[str]:
         says = self.registers.of_session(row)
-        if is_attended or says is None or says.kind == Mark.Kind.PROVIDER_CLOSED:
-            says = Meaning(Mark.Kind.ATTENDED)
-        came = says.kind != Mark.Kind.ABSENT
-        code = ("/" if row.half == "AM" else "\\") if came else CODES.get(says.reason, "N")
-        times = [f"{row.starts:%H:%M}" if came and not says.minutes_late else "", f"{row.ends:%H:%M}" if came else ""]
-        said = ["Yes" if came else "No", "L" if says.minutes_late else code, *times]
-        return [f"{row.date:%d/%m/%Y}", row.half, *_who(row), *said, "", ""]
+        return _line(row, says if says and says.kind != Mark.Kind.PROVIDER_CLOSED else ATTENDED)
+
+
+def _line(row: Session, says: Meaning) -> list[str]:
+    came, code, starts = says.kind != Mark.Kind.ABSENT, CODES.get(says.reason, "N"), f"{row.starts:%H:%M}"
+    if came:
+        code = "L" if says.minutes_late else "/" if row.half == "AM" else "\\"
+    times = ["" if says.minutes_late else starts, f"{row.ends:%H:%M}"] if came else ["", ""]
+    return [f"{row.date:%d/%m/%Y}", row.half, *_who(row), "Yes" if came else "No", code, *times, "", ""]
 
 
 def _who(row: Session) -> list[str]:
     pupil = row.placement.pupil
     return [f"{pupil.legal_surname}, {pupil.legal_forename}", f"{pupil.born_on:%d/%m/%Y}", pupil.upn or ""]
-
-
-def _faults(rows: list[Session], week: list[date]) -> list[list[str]]:
-    """A pupil nobody knows, and a half-day nobody is due: they come back to be corrected."""
-    day, blank = f"{week[0]:%d/%m/%Y}", ["Yes", "/", "", "", "", ""]
-    nobody = ["Nobody, Known", "01/09/2011", upn_check_letter(NOBODY) + NOBODY]
-    known = [[day, "XM", *_who(rows[0]), *blank]] if rows else []
-    return [[day, "AM", *nobody, *blank], *known]

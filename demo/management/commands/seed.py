@@ -11,8 +11,10 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core import clock
+from core.models import Calendar
+from core.reference import COUNCIL_CALENDAR
 from demo import borough
-from demo.timeline import OutsideTimeline, Timeline
+from demo.timeline import OutsideTimeline, Timeline, reach
 
 
 class Command(BaseCommand):
@@ -22,7 +24,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How large, ending when, and whether a database in use is an error."""
         parser.add_argument("--scale", type=int, default=1, help="so many times the schools, pupils and placements")
         parser.add_argument("--today", type=date.fromisoformat, help="the day the history ends, like 2026-11-23")
         parser.add_argument(
@@ -52,14 +53,16 @@ class Command(BaseCommand):
         today = wanted or clock.today()
         with clock.set_to(clock.at(today, 5)):
             call_command("load_reference", stdout=self.stderr)
+        calendar = Calendar.objects.get(name=COUNCIL_CALENDAR, parent=None)
+        starts_on = borough.framework_starts_on()
         try:
-            return borough.timeline_ending(today)
+            return Timeline.ending(today, calendar, starts_on)
         except OutsideTimeline as outside:
-            last = borough.last_possible_day()
+            last = reach(calendar.school_days(), starts_on)[1]
             if wanted or today < last:
                 raise CommandError(f"{outside} Nothing was changed.") from None
             self.stdout.write(f"{outside} It ends on {last:%d/%m/%Y} instead.")
-            return borough.timeline_ending(last)
+            return Timeline.ending(last, calendar, starts_on)
 
 
 def _ring_once() -> None:
