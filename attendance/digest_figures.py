@@ -78,8 +78,8 @@ def of_schools(schools: Iterable[Any], week: Week) -> dict[Any, Counts]:
         return found
     roll = Enrolment.objects.on_roll(week.told_on).filter(school__in=wanted)
     own = Placement.objects.filter(Q(commissioner__in=wanted) | Q(pupil__in=roll.values("pupil")))
-    of_week = rollup.tally(own, "placement", period=week.days)
-    since = rollup.tally(own, "placement", period=week.since_term_began)
+    of_week = rollup.tally(own, "pk", period=week.days)
+    since = rollup.tally(own, "pk", period=week.since_term_began)
     not_known = {pk: its.unknown for pk, its in since.items() if its.unknown}
     schools_of_pupil = defaultdict(set)
     for school, pupil in roll.values_list("school_id", "pupil_id"):
@@ -130,7 +130,7 @@ def of_providers(organisations: Iterable[Any], week: Week) -> dict[Any, Counts]:
 
 def of_borough(week: Week) -> Counts:
     """The whole borough's week, and the registers that are not in by provider, the most first."""
-    by_pupil = rollup.tally(Placement.objects.all(), "placement__pupil", period=week.days)
+    by_pupil = rollup.tally(Placement.objects.all(), "pupil", period=week.days)
     missing = registers_not_in(week)
     names = dict(
         Provider.objects.filter(organisation__in=missing.keys()).values_list("organisation_id", "organisation__name")

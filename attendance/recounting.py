@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from attendance.models import Mark, PlacementWeek
 from core.models import record_each
-from core.weeks import SUNDAY, Monday, monday_of
+from core.weeks import SUNDAY, HalfOfWeek, Monday, monday_of
 from placements import sessions
 from placements.models import Placement, Session
 
@@ -22,7 +23,7 @@ BATCH = 2000
 """Placements counted at once."""
 
 _UNMARKED = Q(mark=None)
-_SUMS = {
+_COUNTS = {
     "attended": Count("pk", filter=Q(mark__kind=Kind.ATTENDED)),
     "late": Count("pk", filter=Q(mark__kind=Kind.LATE)),
     "left_early": Count("pk", filter=Q(mark__kind=Kind.LEFT_EARLY)),
@@ -30,6 +31,20 @@ _SUMS = {
     "unexplained": Count("pk", filter=Q(mark__kind=Kind.ABSENT, mark__reason="unexplained")),
     "closed": Count("pk", filter=Q(mark__kind=Kind.PROVIDER_CLOSED)),
     "unmarked": Count("pk", filter=_UNMARKED),
+}
+
+
+def _halves(said: Q) -> Coalesce:
+    """Each half-day of a placement is there once: bits that differ, added up."""
+    return Coalesce(Sum(HalfOfWeek("date", "half"), filter=said), 0)
+
+
+_SUMS = {
+    **_COUNTS,
+    "when_attended": _halves(Q(mark__kind__in=Mark.ATTENDED_KINDS)),
+    "when_absent": _halves(Q(mark__kind=Kind.ABSENT)),
+    "when_closed": _halves(Q(mark__kind=Kind.PROVIDER_CLOSED)),
+    "when_unmarked": _halves(_UNMARKED),
     "unmarked_from": Min("date", filter=_UNMARKED),
 }
 COLUMNS = ("placement_id", "week", *_SUMS)
@@ -132,6 +147,6 @@ def _heal(placements: Collection[Any]) -> int:
 
 def _changes(stored: Sequence[Any], counted: Sequence[Any]) -> dict[str, Any]:
     """In how many weeks sums differed; and which, taken together, as they were kept and as the rows have them."""
-    was, became = ([sum(row[at] for row in rows if row) for at in range(len(_SUMS) - 1)] for rows in (stored, counted))
-    turned = {name: [old, new] for name, old, new in zip(_SUMS, was, became, strict=False) if old != new}
+    was, became = ([sum(row[at] for row in rows if row) for at in range(len(_COUNTS))] for rows in (stored, counted))
+    turned = {name: [old, new] for name, old, new in zip(_COUNTS, was, became, strict=True) if old != new}
     return {"weeks": len(stored), **turned}

@@ -4,23 +4,37 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    Expression,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.lookups import GreaterThan
 
 from attendance import figures
 from attendance.figures import NONE_YET, ApAttendance, Ratio
 from attendance.models import Mark, PlacementWeek
 from core import clock
 from core.acting import Acting
-from core.weeks import SUNDAY, Monday, monday_of
-from placements.models import Placement, Session
+from core.weeks import halves_of, monday_of, number_of
+from placements.models import Placement
 
 FEW = 500
 """Placements named one by one in a query for their sessions."""
-
-NAMED = 5000
-"""Placements named one by one in a query for the sums of their weeks."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -67,7 +81,8 @@ def of_few(sessions: Any, acting: Acting) -> Any:
 class Period:
     """The days a figure is taken of, up to today: without a first or last one, as far as there are any.
 
-    Weeks that lie in it whole and are over are read from their sums, the days at its edges from the rows.
+    Of a week that lies in it whole and is over, the sums are read; of one that it cuts, the half-days.
+    `of` leads to the sums of weeks.
     """
 
     first: date | None
@@ -84,26 +99,59 @@ class Period:
         """The last day there is anything to count."""
         return min(self.last, self.today) if self.last else self.today
 
-    @property
-    def begins(self) -> date:
-        """The first Monday in it."""
-        return monday_of(self.first + SUNDAY) if self.first else date.min
+    @cached_property
+    def cut(self) -> dict[date, tuple[int, int]]:
+        """The half-days that count of each week it cuts: of marked ones, and of those nobody marked.
 
-    @property
-    def over(self) -> date:
-        """The Monday after the last whole week: what nobody marked by the end of it is not known."""
-        return monday_of(min(self.until, self.today - ONE_DAY) + ONE_DAY)
+        A mark of today counts at once; what nobody marked is not known from the day after.
+        """
+        first, over = self.first or date.min, min(self.until, self.today - ONE_DAY)
+        weeks = {monday_of(over + ONE_DAY)} | ({monday_of(first)} if first.weekday() else set())
+        return {monday: (halves_of(monday, first, self.until), halves_of(monday, first, over)) for monday in weeks}
 
-    def sums(self, weeks: Any) -> Any:
-        """Those of these sums of weeks that lie in it."""
-        return weeks.filter(week__lt=self.over, week__gte=self.begins) if self.begins < self.over else weeks.none()
+    def weeks(self, of: str = "") -> Q:
+        """Those with a day in it."""
+        begun = Q(**{f"{of}week__lte": self.until})
+        return begun & Q(**{f"{of}week__gte": monday_of(self.first)}) if self.first else begun
 
-    def rows(self, sessions: Any) -> Any:
-        """Those of these sessions that stand in none of the sums, and have been."""
-        at_edge = Q(date__gte=max(self.first or date.min, self.over), date__lte=self.until)
-        if self.first and self.first < (head := min(self.begins, self.over)):
-            at_edge |= Q(date__gte=self.first, date__lt=head)
-        return due_by(sessions.filter(at_edge), self.today)
+    def due(self, of: str = "") -> Q:
+        """Those with a session that counts."""
+        found = self.weeks(of)
+        for monday, (marked, unmarked) in self.cut.items():
+            # No half-day is in two of these, so adding their bits is joining them.
+            said = F(f"{of}when_attended") + F(f"{of}when_absent") + F(f"{of}when_closed")
+            halves = said.bitand(marked) + F(f"{of}when_unmarked").bitand(unmarked)
+            is_other = Q(**{f"{of}week__lt": monday}) | Q(**{f"{of}week__gt": monday})
+            found &= is_other | Q(GreaterThan(halves, 0))
+        return found
+
+    def number(self, said: str, of: str = "") -> Expression:
+        """How many sessions of a week that count were attended, absent, closed or unmarked."""
+        cut = [
+            When(Q(**{f"{of}week": monday}), then=number_of(f"{of}when_{said}", halves[said == "unmarked"]))
+            for monday, halves in self.cut.items()
+        ]
+        first, *others = (F(f"{of}{name}") for name in SUMS[said])
+        return Case(*cut, default=sum(others, first), output_field=IntegerField())
+
+    def unknown_since(self, of: str = "") -> Expression:
+        """The first day of a week, of these days, with a session nobody marked."""
+        cut = []
+        for monday, (_, unmarked) in self.cut.items():
+            for day in (monday + timedelta(days=number) for number in range(7)):
+                halves = F(f"{of}when_unmarked").bitand(unmarked & halves_of(monday, day, day))
+                cut.append(When(Q(**{f"{of}week": monday}) & Q(GreaterThan(halves, 0)), then=Value(day)))
+            cut.append(When(Q(**{f"{of}week": monday}), then=Value(None)))
+        return Case(*cut, default=F(f"{of}unmarked_from"), output_field=DateField())
+
+
+SUMS = {
+    "attended": ("attended", "late", "left_early"),
+    "absent": ("absent", "unexplained"),
+    "closed": ("closed",),
+    "unmarked": ("unmarked",),
+}
+"""Which sums of a week make one of those of a figure."""
 
 
 class Line(NamedTuple):
@@ -115,43 +163,20 @@ class Line(NamedTuple):
     unknown_since: date | None
 
 
-IN_PERCENTAGE = Q(attended__gt=0) | Q(late__gt=0) | Q(left_early__gt=0) | Q(absent__gt=0) | Q(unexplained__gt=0)
-"""Of sums of a week: one of its sessions counts in the percentage."""
-
-_ROWS = {
-    "a": Count("pk", filter=ATTENDED),
-    "b": Count("pk", filter=ABSENT),
-    "c": Count("pk", filter=CLOSED),
-    "d": Count("pk", filter=UNKNOWN),
-}
-_WEEKS = {
-    "a": Sum(F("attended") + F("late") + F("left_early")),
-    "b": Sum(F("absent") + F("unexplained")),
-    "c": Sum("closed"),
-    "d": Sum("unmarked"),
-}
-_OF_A_WEEK = (
-    {"n": Count("placement", distinct=True), "since": Min("date", filter=UNKNOWN)},
-    {"n": Count("pk"), "since": Min("unmarked_from")},
-)
-
-
 def tally(placements: Any, *keys: str, period: Period | None = None) -> dict[Any, ApAttendance]:
-    """What happened at the sessions of these placements that have been, by fields of session and week; one query.
+    """What happened at the sessions of these placements that have been, by their fields and "week"; one query.
 
     The keys of the answer are single values for one field, else tuples.
     """
-    found: dict[Any, ApAttendance] = {}
-    for row in _lines(placements, keys, period or Period.of(), ({}, {})):
-        key = row[0] if len(keys) == 1 else row[: len(keys)]
-        found[key] = found.get(key, NONE_YET) + ApAttendance(*row[len(keys) :])
-    return found
+    rows = _grouped(placements, keys, period or Period.of())
+    return {row[0] if len(keys) == 1 else row[: len(keys)]: ApAttendance(*row[len(keys) :]) for row in rows}
 
 
 def by_week(placements: Any, *keys: str, period: Period | None = None) -> list[Line]:
     """The same by these fields and then by week (its Monday), with at how many placements, and since when unknown."""
-    wanted = (*keys, "week")
-    rows = _lines(placements, wanted, period or Period.of(), _OF_A_WEEK)
+    when = period or Period.of()
+    more = {"n": Count("week_sums"), "since": Min(when.unknown_since("week_sums__"))}
+    rows = _grouped(placements, wanted := (*keys, "week"), when, **more)
     return [Line(row[: len(wanted)], ApAttendance(*row[len(wanted) : -2]), *row[-2:]) for row in rows]
 
 
@@ -160,25 +185,21 @@ def total(placements: Any, period: Period | None = None) -> ApAttendance:
     return sum(tally(placements, "week", period=period).values(), NONE_YET)
 
 
-def _lines(placements: Any, keys: Sequence[str], period: Period, more: tuple[dict[str, Any], dict[str, Any]]) -> Any:
-    """The days at the edges and the sums of whole weeks, each grouped by the keys."""
-    whole, edges = PlacementWeek.objects.all(), Session.objects.annotate(week=Monday("date"))
-    if not isinstance(placements, QuerySet) or placements.query.has_filters():
-        these: Any = placements.order_by().values("pk") if isinstance(placements, QuerySet) else placements
-        whole, edges = whole.filter(placement__in=these), edges.filter(placement__in=these)
-    parts = ((period.rows(edges), _ROWS | more[0]), (period.sums(whole), _WEEKS | more[1]))
-    rows, weeks = (
-        part.order_by().values(*keys).annotate(**counts).values_list(*keys, *counts) for part, counts in parts
-    )
-    return rows.union(weeks, all=True)
+def _grouped(placements: Any, keys: Sequence[str], period: Period, **more: Any) -> Any:
+    """The sums of the weeks, grouped by the keys."""
+    rows = placements.order_by().filter(period.due("week_sums__")).annotate(week=F("week_sums__week")).values(*keys)
+    sums = _sums(period, "week_sums__") | more
+    return rows.annotate(**sums).values_list(*keys, *sums)
+
+
+def _sums(period: Period, of: str) -> dict[str, Any]:
+    return {f"n_{said}": Sum(period.number(said, of), default=0) for said in SUMS}
 
 
 def is_marked(period: Period) -> Q:
     """Of placements: some session counts in their percentage."""
-    weeks = period.sums(PlacementWeek.objects.filter(placement=OuterRef("pk")))
-    sessions = period.rows(Session.objects.filter(placement=OuterRef("pk")))
-    in_whole_weeks = Exists(weeks.filter(IN_PERCENTAGE))
-    return Q(in_whole_weeks) | Q(Exists(sessions.filter(ATTENDED | ABSENT)))
+    weeks = PlacementWeek.objects.filter(period.weeks(), placement=OuterRef("pk"))
+    return Q(Exists(weeks.filter(GreaterThan(period.number("attended") + period.number("absent"), 0))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,42 +221,23 @@ class SinceReferral:
         return figures.since_referral(self.before, self.now.ratio)
 
 
-@dataclass(frozen=True)
-class Baselines:
-    """The placements of a queryset, each with its referral and the attendance before it, taken once; one query.
+def since_referral(placements: Any, until: date | None = None) -> dict[Any, SinceReferral]:
+    """Attendance since referral of each placement of a queryset up to a day (today), by its id; one query."""
+    period = Period.of(last=until)
+    weeks = FilteredRelation("week_sums", condition=period.weeks("week_sums__"))
+    rows = placements.order_by().annotate(counted=weeks).values(*OF_REFERRAL)
+    sums = _sums(period, "counted__")
+    return {
+        pk: SinceReferral(_ratio(attended, possible), ApAttendance(*now), referral)
+        for pk, referral, attended, possible, *now in rows.annotate(**sums).values_list(*OF_REFERRAL, *sums)
+    }
 
-    Named one by one, what they come to is found by the index instead of by asking of every week whose it is.
-    """
 
-    placements: Any
-    each: dict[Any, tuple[Any, Ratio | None]]
-
-    @classmethod
-    def of(cls, placements: Any) -> "Baselines":
-        columns = ("pk", "referral", "referral__baseline_attended", "referral__baseline_possible")
-        rows = placements.order_by().values_list(*columns)
-        return cls(placements, {pk: (key, _ratio(attended, possible)) for pk, key, attended, possible in rows})
-
-    @property
-    def named(self) -> Any:
-        """Their keys, while they are not too many to be named."""
-        return list(self.each) if len(self.each) <= NAMED else self.placements
-
-    def since(self, until: date | None = None) -> dict[Any, SinceReferral]:
-        """Attendance since referral of each up to a day (today), by its id; one query."""
-        now = tally(self.named, "placement", period=Period.of(last=until))
-        return {
-            pk: SinceReferral(before, now.get(pk, NONE_YET), referral) for pk, (referral, before) in self.each.items()
-        }
+OF_REFERRAL = ("pk", "referral", "referral__baseline_attended", "referral__baseline_possible")
 
 
 def _ratio(attended: int | None, possible: int | None) -> Ratio | None:
     return None if attended is None else Ratio(attended, possible or 0)
-
-
-def since_referral(placements: Any, until: date | None = None) -> dict[Any, SinceReferral]:
-    """Attendance since referral of each placement of a queryset up to a day (today), by its id; two queries."""
-    return Baselines.of(placements).since(until)
 
 
 def together(each: Iterable[SinceReferral]) -> SinceReferral:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from attendance import rollup
-from attendance.rollup import Baselines, Period
+from attendance.rollup import Period
 from core import clock
 from core.acting import Acting
 from core.models import Term
@@ -48,10 +48,6 @@ class Cohort:
         """Those of which the attendance is known both before the referral and since."""
         told = rollup.is_marked(Period.of(last=self.until))
         return self.placements(acting).filter(told, referral__baseline_possible__gt=0)
-
-    def baselines(self, acting: Acting | None = None) -> Baselines:
-        """These placements named one by one, each with its attendance before the referral."""
-        return Baselines.of(self.placements(acting))
 
     @property
     def so_far(self) -> Period:

@@ -11,7 +11,7 @@ from django.db.models import Count, Value
 from django.urls import reverse
 
 from attendance.figures import NONE_YET, ApAttendance
-from attendance.rollup import Line, SinceReferral, by_week, together
+from attendance.rollup import Line, SinceReferral, by_week, since_referral, together
 from core.acting import Acting
 from govuk.dates import short_month_day
 from placements.models import Referral
@@ -85,11 +85,9 @@ class Sessions:
     @classmethod
     def of(cls, about: Cohort, acting: Acting) -> "Sessions":
         """Count them, and compare with before the referral, from the first session to the last day."""
-        known = about.baselines(acting)
-        whose = "placement__provider"
-        names = (f"{whose}__organisation__name", whose)
-        lines = by_week(known.named, *names, period=about.so_far)
-        return cls(lines, together(known.since(about.until).values()))
+        placements = about.placements(acting)
+        lines = by_week(placements, "provider__organisation__name", "provider", period=about.so_far)
+        return cls(lines, together(since_referral(placements, about.until).values()))
 
     def total(self) -> ApAttendance:
         return sum((line.counted for line in self.lines), NONE_YET)

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from attendance.figures import NONE_YET, ApAttendance
-from attendance.rollup import Line, SinceReferral, by_week, together
+from attendance.rollup import Line, SinceReferral, by_week, since_referral, together
 from audits.models import Audit
 from core import bell, clock, turns
 from core.acting import Acting
@@ -61,9 +61,9 @@ def gather(report: TermlyReport) -> TermFigures:
     """What the term comes to as the rows stand now."""
     about = cohort_of(report)
     field = "commissioner" if report.scope == TermlyReport.Scope.PROVIDER else "provider__organisation"
-    known = about.baselines()
-    lines = by_week(known.named, f"placement__{field}", period=about.so_far)
-    since = together(known.since(about.until).values())
+    placements = about.placements()
+    lines = by_week(placements, field, period=about.so_far)
+    since = together(since_referral(placements, about.until).values())
     return TermFigures(
         title=f"Termly report: {report.about.name}",
         about=report.about.name,

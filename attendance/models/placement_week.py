@@ -22,9 +22,10 @@ class PlacementWeek(models.Model):
 
     Written by `attendance.recounting` alone, in the transaction that changes a session or a mark. Nothing in it turns
     on the day it is read: sessions to come are unmarked like those of a register that was never sent.
+    At which half-days it was, `core.weeks.HalfOfWeek` says in bits, so that days cut from a week are counted too.
     """
 
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="+", db_index=False)
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="week_sums", db_index=False)
     week = models.DateField(help_text="Its Monday")
     attended = models.PositiveSmallIntegerField()
     late = models.PositiveSmallIntegerField()
@@ -33,6 +34,10 @@ class PlacementWeek(models.Model):
     unexplained = models.PositiveSmallIntegerField("absent, and no reason known yet")
     closed = models.PositiveSmallIntegerField("closed by the provider")
     unmarked = models.PositiveSmallIntegerField()
+    when_attended = models.PositiveSmallIntegerField("half-days attended, late or left early")
+    when_absent = models.PositiveSmallIntegerField("half-days absent for whatever reason")
+    when_closed = models.PositiveSmallIntegerField("half-days closed")
+    when_unmarked = models.PositiveSmallIntegerField("half-days unmarked")
     unmarked_from = models.DateField("first day with a session nobody marked", null=True)
 
     objects = PlacementWeekQuerySet.as_manager()

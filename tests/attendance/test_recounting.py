@@ -36,7 +36,10 @@ SAYS = (
     Meaning("absent", "unexplained"),
     Meaning("provider_closed"),
 )
-SUMS = ("attended", "late", "left_early", "absent", "unexplained", "closed", "unmarked", "unmarked_from")
+COUNTS = ("attended", "late", "left_early", "absent", "unexplained", "closed", "unmarked")
+HALVES = ("when_attended", "when_absent", "when_closed", "when_unmarked")
+SUMS = (*COUNTS, *HALVES, "unmarked_from")
+AT = {"late": "attended", "left_early": "attended", "unexplained": "absent"}
 
 
 def kept():
@@ -52,16 +55,21 @@ def worked_out():
     for session in Session.objects.select_related("mark"):
         mark = getattr(session, "mark", None)
         said = "unmarked" if mark is None else "closed" if mark.kind == "provider_closed" else mark.kind
-        weeks[session.placement_id, monday_of(session.date)].append(
-            ("unexplained" if mark and mark.reason == "unexplained" else said, session.date)
-        )
+        said = "unexplained" if mark and mark.reason == "unexplained" else said
+        weeks[session.placement_id, monday_of(session.date)].append((said, session.date, session.half))
     return {
         key: (
-            *(sum(name == said for said, _ in each) for name in SUMS[:-1]),
-            min((day for said, day in each if said == "unmarked"), default=None),
+            *(sum(name == said for said, *_ in each) for name in COUNTS),
+            *(sum(bit(*when) for said, *when in each if name == f"when_{AT.get(said, said)}") for name in HALVES),
+            min((day for said, day, _ in each if said == "unmarked"), default=None),
         )
         for key, each in weeks.items()
     }
+
+
+def bit(day, half):
+    """1 is Monday morning, 2 its afternoon."""
+    return 2 ** (2 * day.weekday() + (half == "PM"))
 
 
 @pytest.fixture
@@ -88,7 +96,8 @@ def week(provider, school, council):
 def test_a_week_holds_what_was_marked_and_the_first_day_that_was_not(week):
     row = PlacementWeek.objects.get()
     assert (row.placement, row.week) == (week, DAYS[0])
-    assert kept()[week.pk, DAYS[0]] == (2, 1, 0, 1, 1, 1, 4, DAYS[3])
+    halves = (0b00_00_10_00_11, 0b00_00_00_11_00, 0b00_00_01_00_00, 0b11_11_00_00_00)
+    assert kept()[week.pk, DAYS[0]] == (2, 1, 0, 1, 1, 1, 4, *halves, DAYS[3])
     assert kept() == worked_out()
 
 
@@ -190,7 +199,7 @@ def check_figures(first, last):
     unknown = [row.date for row in been if not hasattr(row, "mark")]
     period, everything = rollup.Period.of(first, last), Placement.objects.all()
     assert rollup.tally(everything, "week", period=period) == {key: added_up(each) for key, each in kinds.items()}
-    lines = rollup.by_week(list(everything.values_list("pk", flat=True)), "placement__provider", period=period)
+    lines = rollup.by_week(everything, "provider", period=period)
     assert sum((line.counted for line in lines), NONE_YET) == rollup.total(everything, period)
     assert rollup.total(everything, period) == added_up(kind for each in kinds.values() for kind in each)
     assert min((line.unknown_since for line in lines if line.unknown_since), default=None) == min(unknown, default=None)
@@ -257,7 +266,7 @@ def test_saving_marks_costs_the_same_for_one_as_for_many(provider, school, counc
 
 def test_rows_of_before_are_added_up_by_the_migration(week):
     PlacementWeek.objects.all().delete()
-    of_before = import_module("attendance.migrations.0006_weeks_of_before")
+    of_before = import_module("attendance.migrations.0006_weeks_and_their_half_days")
     with connection.cursor() as cursor:
-        cursor.execute(of_before.ADD_UP.replace("{monday}", of_before.MONDAY[connection.vendor]))
+        cursor.execute(of_before.statement(connection.vendor))
     assert kept() == worked_out()
