@@ -99,6 +99,12 @@ def test_the_embedded_part_forgets_the_addresses_of_servers(pytest_runs, monkeyp
     assert "--ignore=tests/seed" in command
 
 
+def test_what_a_run_compiled_is_kept_for_the_next(pytest_runs, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    suite.on_sqlite(PYTHON)
+    assert "PYTHONDONTWRITEBYTECODE" not in pytest_runs[0][0][1]
+
+
 def test_the_borough_has_a_part_of_its_own_on_the_embedded_default(pytest_runs):
     assert suite.the_borough(PYTHON).result == suite.PASSED
     for command, env in pytest_runs[0]:
