@@ -1,5 +1,6 @@
 """Every list of the portal turned page by page over rows that sort alike: each row stands there exactly once."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.template.base import Template
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
-from accounts.models import AccountChange, Invitation, Organisation, Role
+from accounts.models import AccountChange, Affiliation, Invitation, Organisation, Role
 from core import clock, mail
 from core.lists import ListPage
 from core.models import opened, record
@@ -19,6 +20,7 @@ from placements.models import Declaration, Referral
 from pupils.models import Pupil
 from reports.models import TermlyReport
 from reports.rows import BEHIND
+from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory
@@ -91,11 +93,28 @@ def is_settled(rows: Any) -> bool:
     return keys[-1:] == ["pk"] or rows.model._meta.pk.name in keys
 
 
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Affiliation]]:
+    """The cast among many of everything, once for all lists: turning pages changes nothing."""
+    with standing(django_db_blocker):
+        people = cast()
+        make_many(people)
+        make_alike()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the server does by itself; else it plans for tables with nothing in them
+        yield people
+
+
 @pytest.fixture
-def crowd(council, manager, school, provider, quality):
+def crowd(_built: dict[str, Affiliation], db: None) -> dict[str, Affiliation]:  # noqa: F811
     """Many of everything, each like the next in whatever a list sorts by."""
+    return _built
+
+
+def make_many(people: dict[str, Affiliation]) -> None:
+    manager, school = people["manager"], people["lead"].organisation
     DocumentKindFactory(criticality="critical")
-    busy = MembershipFactory(provider=provider.organisation.provider)
+    busy = MembershipFactory(provider=people["provider"].organisation.provider)
     for number in range(MANY):
         offer = OfferFactory(status="accepted", referral__commissioner=school, referral__approved=True)
         placement = PlacementFactory(offer=offer)
@@ -139,9 +158,6 @@ def crowd(council, manager, school, provider, quality):
             scope="school",
             about=placement.provider.organisation,
         )
-    make_alike()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the server does by itself; else it plans for tables with nothing in them
 
 
 def make_alike() -> None:
@@ -172,10 +188,10 @@ def level(model: Any, path: str) -> None:
 
 
 @pytest.mark.parametrize("part", range(3))
-def test_each_row_stands_on_one_page_however_the_list_is_sorted(crowd, manager, lead, part):
+def test_each_row_stands_on_one_page_however_the_list_is_sorted(crowd, part):
     wrong, small = [], set()
     for name, page, kwargs in list(lists())[part::3]:
-        acting = lead if name == "attendance:unexplained" else manager
+        acting = crowd["lead" if name == "attendance:unexplained" else "manager"]
         kwargs = {**kwargs, "pk": ABOUT[name]().pk} if name in ABOUT else kwargs
         for word in ["", *sorts(page)]:
             query = {"sort": word} if word else {}
@@ -191,12 +207,12 @@ def test_each_row_stands_on_one_page_however_the_list_is_sorted(crowd, manager, 
     assert not small, f"Make many rows of {small}."
 
 
-def test_no_list_is_made_of_more_than_three_hundred_templates(crowd, sign_in, manager, lead, monkeypatch):
+def test_no_list_is_made_of_more_than_three_hundred_templates(crowd, sign_in, monkeypatch):
     drawn, costly = [], []
     render = Template._render
     monkeypatch.setattr(Template, "_render", lambda self, context: drawn.append(self.name) or render(self, context))
     for name, _page, kwargs in lists():
-        client = sign_in(lead if name == "attendance:unexplained" else manager)
+        client = sign_in(crowd["lead" if name == "attendance:unexplained" else "manager"])
         kwargs = {**kwargs, "pk": ABOUT[name]().pk} if name in ABOUT else kwargs
         drawn.clear()
         assert client.get(reverse(name, kwargs=kwargs), follow=True).status_code == 200, name
