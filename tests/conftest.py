@@ -18,12 +18,11 @@ from django.test import Client
 from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Affiliation, Organisation, Role
+from accounts.models import Affiliation, Organisation
 from core.models import Calendar
 from tests import pace, template_database
-from tests.factories.accounts import AffiliationFactory, SchoolFactory
+from tests.cast import Stage, standing
 from tests.factories.core import council_calendar
-from tests.factories.providers import ProviderFactory
 
 TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "reports_termlyreport")
 
@@ -147,91 +146,101 @@ def calendar(db: None) -> Calendar:
     return council_calendar()
 
 
+@pytest.fixture(scope="module")
+def bare(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """A stage for the whole module: what is built on it stands before each of its tests, and goes after the last."""
+    with standing(django_db_blocker):
+        yield Stage()
+
+
+@pytest.fixture(scope="module")
+def scene() -> Stage:
+    """What the tests of a module find built: nothing, unless the module builds it on the bare stage."""
+    return Stage()
+
+
 @pytest.fixture
-def council(calendar: Calendar) -> Organisation:
+def stage(scene: Stage, db: None) -> Stage:
+    """The cast of this test, and its own copies of what the scene holds."""
+    return Stage(scene)
+
+
+@pytest.fixture
+def council(stage: Stage) -> Organisation:
     """The council that runs the portal."""
-    return template_database.the_council()
+    return stage["council"]
 
 
 @pytest.fixture
-def school(calendar: Calendar) -> Organisation:
+def school(stage: Stage) -> Organisation:
     """The school that `lead` and `viewer` work for."""
-    return SchoolFactory(organisation__name="Agecroft Road School").organisation
+    return stage["school"]
 
 
 @pytest.fixture
-def other_school(calendar: Calendar) -> Organisation:
+def other_school(stage: Stage) -> Organisation:
     """The school that `lead2` works for: a stranger to the first."""
-    return SchoolFactory(organisation__name="Barton Lock School").organisation
-
-
-def _person(role: str, organisation: Organisation, name: str) -> Affiliation:
-    return AffiliationFactory(
-        role=role, organisation=organisation, user__email=f"{name}@demo.salford-ap.example", user__name=name.title()
-    )
+    return stage["other_school"]
 
 
 @pytest.fixture
-def manager(council: Organisation) -> Affiliation:
+def manager(stage: Stage) -> Affiliation:
     """The AP Manager."""
-    return _person(Role.AP_MANAGER, council, "manager")
+    return stage["manager"]
 
 
 @pytest.fixture
-def officer(council: Organisation) -> Affiliation:
+def officer(stage: Stage) -> Affiliation:
     """A commissioning officer."""
-    return _person(Role.COMMISSIONING_OFFICER, council, "officer")
+    return stage["officer"]
 
 
 @pytest.fixture
-def quality(council: Organisation) -> Affiliation:
+def quality(stage: Stage) -> Affiliation:
     """A quality officer."""
-    return _person(Role.QUALITY_OFFICER, council, "quality")
+    return stage["quality"]
 
 
 @pytest.fixture
-def admin(council: Organisation) -> Affiliation:
+def admin(stage: Stage) -> Affiliation:
     """An administrator."""
-    acting = _person(Role.ADMINISTRATOR, council, "admin")
-    acting.user.is_staff = acting.user.is_superuser = True
-    acting.user.save()
-    return acting
+    return stage["admin"]
 
 
 @pytest.fixture
-def lead(school: Organisation) -> Affiliation:
+def lead(stage: Stage) -> Affiliation:
     """The AP Lead of the school."""
-    return _person(Role.AP_LEAD, school, "lead")
+    return stage["lead"]
 
 
 @pytest.fixture
-def lead2(other_school: Organisation) -> Affiliation:
+def lead2(stage: Stage) -> Affiliation:
     """The AP Lead of another school: a stranger."""
-    return _person(Role.AP_LEAD, other_school, "lead2")
+    return stage["lead2"]
 
 
 @pytest.fixture
-def viewer(school: Organisation) -> Affiliation:
+def viewer(stage: Stage) -> Affiliation:
     """A school viewer."""
-    return _person(Role.SCHOOL_VIEWER, school, "viewer")
+    return stage["viewer"]
 
 
 @pytest.fixture
-def provider(calendar: Calendar) -> Affiliation:
+def provider(stage: Stage) -> Affiliation:
     """The manager of a provider."""
-    return _person(Role.PROVIDER_MANAGER, ProviderFactory(organisation__name="Irwell Forge").organisation, "provider")
+    return stage["provider"]
 
 
 @pytest.fixture
-def provider2(calendar: Calendar) -> Affiliation:
+def provider2(stage: Stage) -> Affiliation:
     """The manager of another provider: a stranger."""
-    return _person(Role.PROVIDER_MANAGER, ProviderFactory(organisation__name="Worsley Kilns").organisation, "provider2")
+    return stage["provider2"]
 
 
 @pytest.fixture
-def tutor(provider: Affiliation) -> Affiliation:
+def tutor(stage: Stage) -> Affiliation:
     """A tutor of the first provider."""
-    return _person(Role.PROVIDER_TUTOR, provider.organisation, "tutor")
+    return stage["tutor"]
 
 
 @pytest.fixture

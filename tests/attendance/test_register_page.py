@@ -12,20 +12,26 @@ from attendance import registers
 from attendance.forms.registers import RegisterForm
 from attendance.models import Mark, MarkChange
 from core.models import Event
+from tests.cast import held
 from tests.factories.attendance import MarkFactory, due, placed
 from tests.factories.providers import ProgrammeFactory, SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 TODAY = date(2026, 11, 18)
 
 
-@pytest.fixture
-def eight(provider, school, council):
+@pytest.fixture(scope="module")
+def scene(bare):
     """Eight pupils due this morning at one site."""
+    provider, school = bare["provider"], bare["school"]
     first = placed(provider, school)
     others = [placed(provider, school, site=first.site) for _ in range(7)]
-    return [due(placement, TODAY)[0] for placement in (first, *others)]
+    bare["eight"] = [due(placement, TODAY)[0] for placement in (first, *others)]
+    return bare
+
+
+eight = held("eight")
 
 
 def address(session):

@@ -9,30 +9,33 @@ from attendance import rollup, unmarked
 from placements.models import Session
 from tests.factories.attendance import MarkFactory, due, placed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 DAYS = [date(2026, 11, day) for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19)]
 PEOPLE = ["manager", "lead", "lead2", "provider", "provider2", "viewer"]
 
 
-@pytest.fixture
-def sessions(provider, provider2, school, council):
-    found = [*due(placed(provider, school), *DAYS), *due(placed(provider2, school), *DAYS[::2])]
+@pytest.fixture(scope="module")
+def scene(bare):
+    found = [
+        *due(placed(bare["provider"], bare["school"]), *DAYS),
+        *due(placed(bare["provider2"], bare["school"]), *DAYS[::2]),
+    ]
     for session in found[::3]:
         MarkFactory(session=session)
-    return found
+    return bare
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("first", [0, 1, 4, 5, 8, 13])
 @pytest.mark.parametrize("last", [0, 4, 7, 11])
-def test_weeks_count_what_the_rows_count(request, sessions, who, first, last):
-    acting = request.getfixturevalue(who)
+def test_weeks_count_what_the_rows_count(stage, who, first, last):
+    acting = stage[who]
     rows = rollup.unknown(Session.objects.visible_to(acting)).filter(date__range=(DAYS[first], DAYS[last]))
     assert unmarked.number(acting, DAYS[first], DAYS[last]) == rows.count()
 
 
-def test_weekends_and_the_first_of_all_days_are_edges_too(sessions, manager):
+def test_weekends_and_the_first_of_all_days_are_edges_too(manager):
     yesterday = date(2026, 11, 17)
     everything = rollup.unknown(Session.objects.all()).count()
     assert unmarked.number(manager, date.min, yesterday) == everything
@@ -43,9 +46,9 @@ def test_weekends_and_the_first_of_all_days_are_edges_too(sessions, manager):
 
 @pytest.mark.parametrize("few", [0, 500])
 @pytest.mark.parametrize("who", PEOPLE)
-def test_naming_those_with_such_a_week_shows_nobody_more_or_less(request, monkeypatch, sessions, who, few):
+def test_naming_those_with_such_a_week_shows_nobody_more_or_less(stage, monkeypatch, who, few):
     monkeypatch.setattr(rollup, "FEW", few)
-    acting = request.getfixturevalue(who)
+    acting = stage[who]
     seen = Session.objects.visible_to(acting)
     found = rollup.unknown(unmarked.of_weeks(seen, acting, DAYS[3]))
     assert set(found) == set(rollup.unknown(seen.filter(date__gte=DAYS[3])))
@@ -62,7 +65,7 @@ def test_naming_those_with_such_a_week_shows_nobody_more_or_less(request, monkey
         "?until=2026-11-05&provider=rubbish",
     ],
 )
-def test_the_list_says_how_many_there_are(sign_in, lead, provider2, sessions, query):
+def test_the_list_says_how_many_there_are(sign_in, lead, provider2, query):
     for narrowed in ("", f"&provider={provider2.organisation.provider.pk}"):
         address = reverse("attendance:unknown") + (query or "?sort=date") + narrowed
         context = sign_in(lead).get(address).context
@@ -71,7 +74,7 @@ def test_the_list_says_how_many_there_are(sign_in, lead, provider2, sessions, qu
 
 @pytest.mark.parametrize("on_a_page", [1, 2, 3, 5, 40])
 @pytest.mark.parametrize("first", [0, 1, 5, 8])
-def test_pages_by_week_hold_the_order_of_the_whole_list(sessions, manager, first, on_a_page):
+def test_pages_by_week_hold_the_order_of_the_whole_list(manager, first, on_a_page):
     rows = rollup.unknown(Session.objects.filter(date__gte=DAYS[first])).order_by("date", "half", "pk")
     pages = unmarked.ByWeek(rows, on_a_page)
     pages.spans = unmarked.spans(manager, DAYS[first], date(2026, 11, 17))

@@ -12,31 +12,35 @@ from attendance import uploads
 from attendance.models import Mark, Upload
 from core import clock
 from placements.models import Placement
+from tests.cast import held
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
 from tests.factories.pupils import PupilFactory, upn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 MONDAY = date(2026, 11, 16)
 FILES = ("upload-file", "upload-faults")
 
 
-@pytest.fixture
-def sessions(provider, school, council):
-    """Two pupils of the provider's, due on the same morning."""
-    return [due(placed(provider, school), MONDAY)[0] for _ in range(2)]
+@pytest.fixture(scope="module")
+def scene(bare):
+    """Two pupils of the provider's, due on the same morning.
 
-
-@pytest.fixture
-def sent(tutor, sessions) -> Upload:
-    """A file about both, saved, with a row to correct and a name that says whose it is."""
+    A file about both, saved, with a row to correct and a name that says whose it is.
+    """
+    tutor = bare["tutor"]
+    sessions = [due(placed(tutor, bare["school"]), MONDAY)[0] for _ in range(2)]
     data = register_file(
         *[row_of(one, name="Marker Child") for one in sessions], "16/11/2026,XM,Marker Child,,,Yes,/,,,,"
     )
     upload = uploads.send(uploads.provider_of(tutor), "Marker Child.csv", data, by=tutor)
     uploads.approve(upload.pk, by=tutor)
     upload.refresh_from_db()
-    return upload
+    bare |= {"sessions": sessions, "sent": upload}
+    return bare
+
+
+sessions, sent = held("sessions"), held("sent")
 
 
 def end(session, on: date) -> None:

@@ -14,18 +14,23 @@ from core import clock
 from core.files.sheets import write_xlsx
 from core.models import AccessEntry
 from pupils.models import Pupil
+from tests.cast import held
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed, register_file, row_of
 from tests.factories.pupils import PupilFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 MONDAY = date(2026, 11, 16)
 ADD = "/attendance/uploads/add/"
 
 
-@pytest.fixture
-def sessions(provider, school, council):
-    return due(placed(provider, school), MONDAY, date(2026, 11, 17), halves=("AM", "PM"))
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["sessions"] = due(placed(bare["provider"], bare["school"]), MONDAY, date(2026, 11, 17), halves=("AM", "PM"))
+    return bare
+
+
+sessions = held("sessions")
 
 
 def post(client, data, name="register.csv", **more):

@@ -12,21 +12,23 @@ from placements import agreeing, notices, offering, overnight, running, tasks
 from placements.models import Agreement, Offer, Placement, Session
 from providers import blocking
 from salford_ap.celery import app
+from tests.cast import held
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import LotFactory, MembershipFactory, ProviderFactory, SiteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 
-@pytest.fixture
-def membership(provider, council):
-    return on_framework(provider)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["membership"] = on_framework(bare["provider"])
+    bare["placement"] = agreed(bare["lead"], bare["provider"], bare["membership"])
+    Message.objects.all().delete()  # what was told by then is not the clock's
+    return bare
 
 
-@pytest.fixture
-def placement(lead, provider, membership):
-    return agreed(lead, provider, membership)
+membership, placement = held("membership"), held("placement")
 
 
 def fresh(row):

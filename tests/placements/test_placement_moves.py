@@ -9,23 +9,24 @@ from core.models import Event, Message, MoveRefused
 from placements import agreeing, running
 from placements.models import Agreement, Offer, Pause, Placement, Session
 from providers import blocking
+from tests.cast import held
 from tests.factories.placements import AgreementFactory, OfferFactory, PlacementFactory
 from tests.factories.placing import FIRST, LAST, agreed, cells, on_framework
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 TUESDAY = date(2026, 11, 24)
 
 
-@pytest.fixture
-def membership(provider, council):
-    return on_framework(provider)
+@pytest.fixture(scope="module")
+def scene(bare):
+    """A placement agreed and signed; its first day is Monday."""
+    bare["membership"] = on_framework(bare["provider"])
+    bare["waiting"] = agreed(bare["lead"], bare["provider"], bare["membership"])
+    return bare
 
 
-@pytest.fixture
-def waiting(lead, provider, membership):
-    """Agreed and signed; its first day is Monday."""
-    return agreed(lead, provider, membership)
+membership, waiting = held("membership"), held("waiting")
 
 
 @pytest.fixture

@@ -10,24 +10,25 @@ from core.models import AccessEntry
 from placements import agreeing, offering, running
 from placements.models import Agreement, Placement
 from providers import blocking
+from tests.cast import held
 from tests.factories.placements import PlacementFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory
 from tests.factories.pupils import EnrolmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 TUESDAY = date(2026, 11, 24)
 
 
-@pytest.fixture
-def membership(provider, council):
-    return on_framework(provider)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["membership"] = on_framework(bare["provider"])
+    bare["waiting"] = agreed(bare["lead"], bare["provider"], bare["membership"])
+    return bare
 
 
-@pytest.fixture
-def waiting(lead, provider, membership):
-    return agreed(lead, provider, membership)
+membership, waiting = held("membership"), held("waiting")
 
 
 @pytest.fixture
@@ -125,12 +126,12 @@ class TestThePage:
             assert client.get(at("agreement", placement.agreements.get())).status_code == status
 
     def test_a_schools_access_ends_the_day_after_the_pupil_leaves_its_own_history_excepted(
-        self, officer, provider, membership, lead, sign_in
+        self, officer, provider, membership, waiting, lead, sign_in
     ):
         council_ones = approved(officer.organisation)
         enrolment = EnrolmentFactory(pupil=council_ones.pupil, school=lead.organisation, ends_on=TUESDAY)
         of_council = agreed(officer, provider, membership, referral=council_ones)
-        own = agreed(lead, provider, membership)
+        own = waiting
         own.pupil.enrolments.update(ends_on=TUESDAY)
         for today, status in ((TUESDAY, 200), (date(2026, 11, 25), 404)):
             with clock.set_to(clock.at(today)):
@@ -342,8 +343,8 @@ class TestActs:
 
 
 class TestTheList:
-    def test_each_filter_narrows(self, lead, lead2, manager, provider, membership, sign_in):
-        mine = agreed(lead, provider, membership)
+    def test_each_filter_narrows(self, waiting, lead, lead2, manager, membership, sign_in):
+        mine = waiting
         other_lot = LotFactory(number=7, title="Vocational")
         elsewhere = PlacementFactory(
             offer__referral=approved(lead2.organisation, lot=other_lot),
@@ -371,9 +372,9 @@ class TestTheList:
         assert len(shown("status=nonsense")) == 2
 
     def test_a_school_and_a_provider_find_their_own(
-        self, lead, lead2, provider, provider2, viewer, tutor, membership, sign_in
+        self, waiting, lead, lead2, provider, provider2, viewer, tutor, sign_in
     ):
-        mine = agreed(lead, provider, membership)
+        mine = waiting
         url = reverse("placements:placements")
         for acting, expected in (
             (lead, [mine]),
@@ -385,8 +386,8 @@ class TestTheList:
         ):
             assert list(sign_in(acting).get(url).context["object_list"]) == expected, acting
 
-    def test_the_download_has_the_same_rows(self, lead, lead2, provider, membership, sign_in):
-        mine, other = agreed(lead, provider, membership), agreed(lead2, provider, membership)
+    def test_the_download_has_the_same_rows(self, waiting, lead, lead2, provider, membership, sign_in):
+        mine, other = waiting, agreed(lead2, provider, membership)
         text = sign_in(lead).get(reverse("placements:placements") + "?download=csv").content.decode()
         assert mine.reference in text
         assert other.reference not in text

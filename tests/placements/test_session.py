@@ -10,24 +10,24 @@ from core import clock
 from core.models import Event
 from placements import agreeing, running, sessions
 from placements.models import Placement, Session
+from tests.cast import held
 from tests.factories.accounts import SchoolFactory
 from tests.factories.placing import FIRST, LAST, agreed, approved, cells, on_framework, signed
 from tests.factories.pupils import EnrolmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 
-@pytest.fixture
-def membership(provider):
-    return on_framework(provider)
-
-
-@pytest.fixture
-def placement(lead, provider, membership, council):
-    found = agreed(lead, provider, membership)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["membership"] = on_framework(bare["provider"])
+    bare["placement"] = agreed(bare["lead"], bare["provider"], bare["membership"])
     with clock.set_to(clock.at(FIRST, 5)):
-        running.start(found)
-    return found
+        running.start(bare["placement"])
+    return bare
+
+
+membership, placement = held("membership"), held("placement")
 
 
 def rows(placement: Placement) -> set:

@@ -6,15 +6,17 @@ import pytest
 
 from accounts.models import Organisation
 from providers.models import Provider
+from tests.cast import held
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import LotFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
 
 
-@pytest.fixture
-def placed(council, provider, school, manager):
+@pytest.fixture(scope="module", autouse=True)
+def scene(bare):
     """Two placements at the provider: one of the school, one of the council; 3 attended, 1 absent, 1 closed, 1 unknown."""
+    council, provider, school, manager = (bare[name] for name in ("council", "provider", "school", "manager"))
     membership = MembershipFactory(provider=Provider.objects.get(organisation=provider.organisation))
     mine = PlacementFactory(offer__membership=membership, offer__referral__commissioner=school)
     EnrolmentFactory(pupil=mine.pupil, school=school)
@@ -22,7 +24,11 @@ def placed(council, provider, school, manager):
     marked(mine, manager, {9: "attended", 10: "late", 11: "absent", 12: None})
     marked(theirs, manager, {9: "left_early", 10: "provider_closed"})
     ReviewFactory(placement=mine, due_on=date(2026, 10, 16))
-    return mine, theirs
+    bare["placed"] = mine, theirs
+    return bare
+
+
+placed = held("placed")
 
 
 @pytest.fixture

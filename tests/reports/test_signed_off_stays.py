@@ -8,19 +8,24 @@ from django.db import DatabaseError, connection, transaction
 from core import clock
 from reports import tasks, termly
 from reports.models import TermlyReport
+from tests.cast import held
 
 pytestmark = pytest.mark.django_db
 AFTER_TERM = clock.at(date(2027, 1, 5))
 WORDS = "A signed-off report never changes"
 
 
-@pytest.fixture
-def report(placed, organisation_of, manager):
-    """Signed off and not printed yet."""
-    report = termly.report_for(termly.council_term("2026-autumn"), "provider", organisation_of)
+@pytest.fixture(scope="module")
+def scene(scene):
+    """A report signed off and not printed yet."""
+    about = scene["provider"].organisation
+    scene["report"] = termly.report_for(termly.council_term("2026-autumn"), "provider", about)
     with clock.set_to(AFTER_TERM):
-        termly.sign_off(report, by=manager)
-    return report
+        termly.sign_off(scene["report"], by=scene["manager"])
+    return scene
+
+
+report = held("report")
 
 
 @pytest.mark.parametrize(
