@@ -16,7 +16,7 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
     def school_days(self, pks: Iterable[int]) -> dict[int, SchoolDays]:
         """The school days of many calendars, parents included, in a constant number of queries."""
         wanted = {pk for pk in pks if pk}
-        parents = dict(self.model.objects.values_list("pk", "parent_id")) if wanted else {}
+        parents: dict[int, int | None] = dict(self.model.objects.values_list("pk", "parent_id")) if wanted else {}
         chains = {pk: _chain(pk, parents) for pk in wanted}
         involved = {pk for chain in chains.values() for pk in chain}
         half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in involved}
