@@ -1,15 +1,15 @@
 """The active affiliation: which of a person's roles decides what is seen and done."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.models import Affiliation, Invitation
+from accounts.models import Affiliation, Invitation, User
 from core import clock
 from core.acting import Acting, PortalRequest, acting_in
 from core.models import record
@@ -18,7 +18,7 @@ from core.views import Page
 SESSION_KEY = "acting"
 
 
-def current_affiliations(user: Any) -> list[Affiliation]:
+def current_affiliations(user: User) -> list[Affiliation]:
     """A person's roles in force today, the oldest first."""
     rows = Affiliation.objects.current().filter(user=user).select_related("organisation", "user")
     return list(rows.order_by("starts_on", "pk"))
@@ -69,7 +69,13 @@ class ActingMiddleware:
             _lost(request)
         return self.get_response(request)
 
-    def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: PortalRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> HttpResponse | None:
         """A person without a role has one page: why that is, and whom to ask."""
         view_class = getattr(view, "view_class", None)
         if not request.user.is_authenticated or request.acting is not None:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from accounts import account_changes, closing, invitations, last_ones, notices, sessions
@@ -81,7 +82,7 @@ class UserAdmin(RecordedAdmin):
             messages.success(request, f"{who}: done. They were told at every address of theirs we know.")
 
     @admin.action(description="Sign these people out everywhere")
-    def end_sessions(self, request: HttpRequest, queryset: Any) -> None:
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """End every sign-in of these people, on the trail."""
         for person in queryset:
             with transaction.atomic():
@@ -100,7 +101,7 @@ class UserAdmin(RecordedAdmin):
         messages.success(request, "The other accounts are closed. Your own is left as it is.")
 
     @admin.action(description="Remove the second step, so that it is set up again")
-    def remove_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+    def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """For somebody who lost both phone and recovery codes: signed out, told, and asked to set it up anew."""
         by = administrator(request)
         for person in queryset:
@@ -141,7 +142,7 @@ class AffiliationAdmin(RecordedAdmin):
     search_fields = ("user__name", "user__email", "organisation__name")
     actions = ("end_roles",)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows who gives the role."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.giver = request.user
@@ -157,7 +158,7 @@ class AffiliationAdmin(RecordedAdmin):
         invitations.settle_admin_access(obj.user)
 
     @admin.action(description="End these roles straight away")
-    def end_roles(self, request: HttpRequest, queryset: Any) -> None:
+    def end_roles(self, request: HttpRequest, queryset: QuerySet[Affiliation]) -> None:
         """End each, and say which could not be ended."""
         for affiliation in queryset:
             try:

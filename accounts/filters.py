@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import AccountChange, Affiliation, Invitation, Organisation, Role
@@ -39,7 +39,7 @@ class PeopleFilter(PageFilter):
         if not self.acting.is_council:
             del self.filters["organisation"]
 
-    def by_words(self, rows: Any, name: str, value: str) -> Any:
+    def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """The words anywhere in the name or the address."""
         return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
 
@@ -52,7 +52,7 @@ class PeopleFilter(PageFilter):
         over = Q(ends_on__lt=clock.today()) | Q(user__is_active=False) | Q(ended_at__isnull=False)
         return rows.filter(over)
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Without a wish, roles held today."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("state") else rows.current()
@@ -74,7 +74,7 @@ class InvitationFilter(PageFilter):
         model = Invitation
         fields: list[str] = []
 
-    def by_words(self, rows: Any, name: str, value: str) -> Any:
+    def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """The words anywhere in the name or the address."""
         return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
 
@@ -86,7 +86,7 @@ class InvitationFilter(PageFilter):
             return rows.come_to_nothing(clock.now())
         return rows
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: object) -> Any:
         """Without a wish, those that wait."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("state") else rows.open(clock.now())
@@ -108,7 +108,7 @@ class AccountChangeFilter(PageFilter):
         model = AccountChange
         fields: list[str] = []
 
-    def by_words(self, rows: Any, name: str, value: str) -> Any:
+    def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """The words anywhere in the name or one of the addresses."""
         addresses = Q(address_before__icontains=value) | Q(address_after__icontains=value)
         return rows.filter(Q(person__name__icontains=value) | addresses)

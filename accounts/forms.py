@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts import account_changes, invitations
-from accounts.models import ASKS_IN, AccountChange, Affiliation, Invitation, Organisation, Role
+from accounts.models import ASKS_IN, AccountChange, Affiliation, Invitation, Organisation, Role, User
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
@@ -129,7 +129,7 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
 

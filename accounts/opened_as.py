@@ -5,11 +5,12 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.acting import current_affiliations, switch
 from accounts.kept_forms import keep
-from accounts.models import Affiliation
+from accounts.models import Affiliation, User
 from core.acting import Acting, PortalRequest
 from core.opened_as import AGAIN, CHOSEN, FIELD, typed
 
@@ -27,12 +28,12 @@ def is_of_the_person(request: PortalRequest) -> bool:
     return name in OF_THE_PERSON or name.startswith(ROOMS_OF_THE_PERSON)
 
 
-def role_of_form(request: PortalRequest, person: Any) -> Affiliation | None:
+def role_of_form(request: PortalRequest, person: User) -> Affiliation | None:
     """The role of this person that the form was opened in, as far as it says and they still hold it."""
     return _named(current_affiliations(person), request.POST.get(FIELD, ""))
 
 
-def role_of(person: Any, chosen: str | None) -> Affiliation | None:
+def role_of(person: User, chosen: str | None) -> Affiliation | None:
     """The role of this person with this key, else their first; None when they hold none."""
     mine = current_affiliations(person)
     return _named(mine, chosen or "") or next(iter(mine), None)
@@ -47,7 +48,13 @@ class OpenedAsMiddleware:
     def __call__(self, request: PortalRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: PortalRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> HttpResponse | None:
         """Before the page looks for a row or does anything; a form that does not say may go on in an only role."""
         acting, mine = request.acting, request.affiliations
         if request.method in SAFE or acting is None or is_of_the_person(request):

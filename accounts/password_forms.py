@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account import forms
+from django.forms import Form
 
 LABELS = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
 
 
-def _say(form: Any) -> None:
+def _say(form: Form) -> None:
     """Put our labels on the fields."""
     for name, label in LABELS.items():
         if name in form.fields:

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
+
 LOCAL_WORDS = ("salford", "school", "password", "provision", "provider", "council", "attendance", "welcome")
 LONGEST = 256
 SHORTEST_REST = 8
@@ -32,7 +34,7 @@ class LocalWordsValidator:
 class LongestValidator:
     """Refuses what no password manager makes: a text so long that checking it costs the portal time."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError above 256 characters."""
         if len(password) > LONGEST:
             raise ValidationError(self.get_help_text(), code="too_long")
@@ -42,7 +44,7 @@ class LongestValidator:
         return f"Your password can have up to {LONGEST} characters."
 
 
-def _own_words(user: Any) -> list[str]:
+def _own_words(user: User | None) -> list[str]:
     text = f"{getattr(user, 'name', '')} {getattr(user, 'email', '').partition('@')[0]}"
     return _words(text)
 

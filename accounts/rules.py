@@ -3,6 +3,7 @@
 from typing import Any
 
 import rules
+from django.db.models import Model
 
 from accounts.models import ASKS_IN, CASEWORK_ROLES, COUNCIL_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Organisation, Role
 from core.acting import Acting
@@ -12,7 +13,7 @@ def _role(*roles: str) -> rules.predicates.Predicate:
     allowed = frozenset(roles)
 
     @rules.predicate(name="is_" + "_or_".join(sorted(allowed)))
-    def holds(acting: Acting, row: Any = None) -> bool:
+    def holds(acting: Acting, row: Model | None = None) -> bool:
         return bool(acting) and acting.role in allowed
 
     return holds

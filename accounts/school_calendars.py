@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Organisation
 from core.models import Calendar
 from core.school_days import SchoolDays
 
 
-def school_days_of(organisations: Iterable[Any]) -> dict[Any, SchoolDays]:
+def school_days_of(organisations: Iterable[UUID | None]) -> dict[Any, SchoolDays]:
     """The school days of many organisations by their id, the council's for None and for those without a calendar.
 
     A constant number of queries.

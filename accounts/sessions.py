@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
@@ -49,7 +51,7 @@ def forget_in_browser(request: PortalRequest) -> None:
     request.is_forgotten = True
 
 
-def why_over(session: Any) -> str:
+def why_over(session: SessionBase) -> str:
     """Why this sign-in is over ("idle", "too_long"), or nothing."""
     now = clock.now().timestamp()
     if now - session.get(BEGAN, now) >= settings.SESSION_LONGEST_SECONDS:
@@ -57,7 +59,7 @@ def why_over(session: Any) -> str:
     return "idle" if now - session.get(SEEN, now) >= settings.SESSION_IDLE_SECONDS else ""
 
 
-def touch(session: Any) -> None:
+def touch(session: SessionBase) -> None:
     """Note a sign of life."""
     now = clock.now().timestamp()
     session.setdefault(BEGAN, now)
@@ -129,7 +131,13 @@ class SessionLimits:
         record("signed_out", person, by=None, sentence=f"{person} was signed out", changes={"why": why})
         request.signed_out, request.why_signed_out = person, why
 
-    def process_view(self, request: PortalRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: PortalRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> HttpResponse | None:
         """The cross-site check has been passed: keep what was sent, and lead to signing in."""
         view_class = getattr(view, "view_class", None)
         if request.user.is_authenticated or not (view_class and issubclass(view_class, Page)):
@@ -146,7 +154,7 @@ class SessionLimits:
         address = request.get_full_path() if can_come_back else reverse("home")
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
 
-    def keep(self, request: PortalRequest, view_class: Any, person: Any) -> bool:
+    def keep(self, request: PortalRequest, view_class: Any, person: User) -> bool:
         """Keep what was typed for the role it was typed in, and go on in that role after the next sign-in."""
         before = request.session.get(BEFORE, {}).get("acting")
         role = role_of_form(request, person) or role_of(person, before)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -70,7 +71,7 @@ class Counts:
     by_provider: list[tuple[str, int]] = field(default_factory=list)
 
 
-def of_schools(schools: Iterable[Any], week: Week) -> dict[Any, Counts]:
+def of_schools(schools: Iterable[UUID], week: Week) -> dict[Any, Counts]:
     """By organisation: its own pupils' sessions of the week, what is not known since the start of term, reviews due."""
     wanted = set(schools)
     found: dict[Any, Counts] = {school: Counts() for school in wanted}
@@ -101,7 +102,7 @@ def of_schools(schools: Iterable[Any], week: Week) -> dict[Any, Counts]:
     return found
 
 
-def registers_not_in(week: Week, organisations: Iterable[Any] | None = None) -> Counter[Any]:
+def registers_not_in(week: Week, organisations: Iterable[UUID] | None = None) -> Counter[Any]:
     """Registers with a session not known since the start of term, by the provider's organisation (all when None)."""
     sessions = rollup.unknown(Session.objects.filter(date__gte=week.since), week.told_on)
     if organisations is not None:
@@ -110,7 +111,7 @@ def registers_not_in(week: Week, organisations: Iterable[Any] | None = None) -> 
     return Counter(organisation for organisation, *_ in registers.distinct())
 
 
-def of_providers(organisations: Iterable[Any], week: Week) -> dict[Any, Counts]:
+def of_providers(organisations: Iterable[UUID], week: Week) -> dict[Any, Counts]:
     """By organisation: registers not in, offers to answer, uploads waiting for approval."""
     wanted = set(organisations)
     found: dict[Any, Counts] = {organisation: Counts() for organisation in wanted}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
@@ -85,7 +86,7 @@ class UnexplainedFilter(SessionFilter):
         empty_label="Those whose N may still stand",
     )
 
-    def as_asked(self, rows: Any, name: str, value: str) -> Any:
+    def as_asked(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """The page narrows them by the school's own calendar."""
         return rows
 
@@ -112,7 +113,7 @@ class DayOfSessionFilter(PageFilter):
         model = Session
         fields: list[str] = []
 
-    def that_happened(self, rows: Any, name: str, value: str) -> Any:
+    def that_happened(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Sessions with this kind of mark, or without one."""
         return rows.filter(mark=None) if value == "unknown" else rows.filter(mark__kind=value)
 
@@ -154,6 +155,6 @@ class PlacementFilter(PageFilter):
         """Whether ended placements are asked for."""
         return self.form.is_valid() and bool(self.form.cleaned_data.get("status"))
 
-    def at_step(self, rows: Any, name: str, value: str) -> Any:
+    def at_step(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Ended ones alone, or all."""
         return rows.filter(status=Placement.Status.ENDED) if value == "ended" else rows

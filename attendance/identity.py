@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.files import cells, dates
+from core.files.workbook import Cell
 
 _NICKNAMES = Path(__file__).parent / "data" / "nicknames.json"
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -108,7 +109,7 @@ def _may_be(surname: Fit, forename: Fit, born: Fit) -> bool:
     return True
 
 
-def _born(cell: Any, person: Person) -> Fit:
+def _born(cell: Cell, person: Person) -> Fit:
     day = dates.day(cell)
     if day is None:
         return Fit.UNSAID
@@ -124,7 +125,7 @@ def _columns(said: Said) -> list[tuple[str, str]]:
     return [*pairs, (forename, surname)] if surname and forename else pairs
 
 
-def _one_field(cell: Any) -> list[tuple[str, str]]:
+def _one_field(cell: Cell) -> list[tuple[str, str]]:
     """Surname and forename out of one field, in every way it can be read."""
     text = " ".join(word for word in _text(cell).split() if not _CLASS.fullmatch(word))
     if not folded(text):
@@ -141,7 +142,7 @@ def _one_field(cell: Any) -> list[tuple[str, str]]:
     return [*((last, first) for first, last in cuts), *cuts]
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Cell) -> str:
     return cells.plain(cell) if isinstance(cell, str) else ""
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, NamedTuple, Self
 
+from django.db.models import QuerySet
+
 from accounts.council import calendar_of_council
 from accounts.school_calendars import school_days_of
 from attendance.cells import Meaning
@@ -13,6 +15,7 @@ from core.acting import Acting
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
 from govuk.dates import day_figures, hours_figures, time_figures
+from placements.models import Session
 from pupils.models import Enrolment
 
 LOCK_SCHOOL_DAYS = 5
@@ -215,7 +218,7 @@ def start_of_term(day: date) -> date | None:
     return term.starts_on if term else None
 
 
-def dues(sessions: Any) -> Iterator[Due]:
+def dues(sessions: QuerySet[Session]) -> Iterator[Due]:
     """The sessions of a queryset as plain values, in one query."""
     columns = ("placement__pupil_id", "placement__provider_id", *SESSION_FIELDS)
     return map(Due._make, sessions.order_by().values_list(*columns).iterator(20_000))

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from attendance import recounting
 from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, Proposed, Sorted, dues
-from attendance.models import Mark, MarkChange
+from attendance.models import Mark, MarkChange, Upload
 from attendance.models.mark import words_for
 from core import clock
 from core.acting import Acting
@@ -75,7 +76,9 @@ def _in_words(mark: Meaning) -> str:
     return f"{words_for(mark.kind, mark.reason, mark.minutes_late, mark.left_at)}{nature}"
 
 
-def save(entries: Iterable[Entry], *, by: Acting, why: str = "", upload: Any = None, about: Any = None) -> Saved:
+def save(
+    entries: Iterable[Entry], *, by: Acting, why: str = "", upload: Upload | None = None, about: Model | None = None
+) -> Saved:
     """Save marks of one provider's sessions, all or none, in one transaction with one event on the trail.
 
     New marks are filled in, changed ones keep what they were, unchanged ones are left. Raises MarksRefused. `about`
@@ -108,7 +111,7 @@ def _lock_and_look(session_ids: Sequence[int], by: Acting) -> list[Due]:
     return [due for chunk in chunks for due in dues(seen.filter(pk__in=chunk))]
 
 
-def lock(provider_ids: Iterable[Any], placements: QuerySet[Placement]) -> None:
+def lock(provider_ids: Iterable[UUID], placements: QuerySet[Placement]) -> None:
     """Let nobody else save marks of these providers until the transaction ends; on SQLite nobody else writes.
 
     Nor take away sessions of these placements: what is looked at from here on is still there when a mark is written.
@@ -137,7 +140,7 @@ def _check_nobody_was_quicker(wanted: dict[int, Entry], found: list[Due]) -> Non
         raise MarksRefused(faults)
 
 
-def write(sorted_: Sorted, *, by: Acting, why: str = "", upload: Any = None) -> Saved:
+def write(sorted_: Sorted, *, by: Acting, why: str = "", upload: Upload | None = None) -> Saved:
     """Write the new and the changed marks of a proposal; within the transaction of a flow that locked and records."""
     stamp = (by.user_id, clock.now(), upload.pk if upload else None)
     new, changed = sorted_.new, sorted_.changed

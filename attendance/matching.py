@@ -22,6 +22,7 @@ from core.bulk import Memo, collector_paused
 from govuk.dates import day_figures
 from placements.models import Placement, Session
 from placements.not_due import NotDue
+from providers.models import Provider
 from pupils.models import FormerUpn
 
 GROUPS = ("new", "changed", "unchanged", "rejected")
@@ -116,7 +117,7 @@ def read(name: str, data: bytes) -> Register:
     return reading.read(name, data, between=school_years(), today=clock.today())
 
 
-def propose(provider: Any, said: Register, *, by: Acting) -> Proposal:
+def propose(provider: Provider, said: Register, *, by: Acting) -> Proposal:
     """What the rows of a file would do at this provider now, in a constant number of queries."""
     with collector_paused():
         matching = _Matching(provider, said, by)
@@ -130,7 +131,7 @@ def propose(provider: Any, said: Register, *, by: Acting) -> Proposal:
 class _Matching:
     """Finds the session of each row by UPN, day and half-day; a pupil of others reads exactly like an unknown one."""
 
-    def __init__(self, provider: Any, said: Register, by: Acting) -> None:
+    def __init__(self, provider: Provider, said: Register, by: Acting) -> None:
         self.provider = provider
         self.said = said
         self.rows = said.rows

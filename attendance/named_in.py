@@ -9,6 +9,7 @@ from attendance.said import Register
 from core.acting import Acting
 from core.identifiers import tidy
 from placements.models import Placement
+from providers.models import Provider
 from pupils.models import FormerUpn
 
 FAR = date.max
@@ -23,7 +24,7 @@ class _Place(NamedTuple):
     until: date
 
 
-def placements(provider: Any, said: Register, *, by: Acting) -> set[Any]:
+def placements(provider: Provider, said: Register, *, by: Acting) -> set[Any]:
     """The placements a file is about: those of the days in it, and the latest of a pupil it names for other days."""
     rows = Placement.objects.visible_to(by).filter(provider=provider)
     by_upn: dict[str, Any] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -84,7 +85,7 @@ def _reason(row: Session) -> str:
 
 
 def _propose(
-    row: Session, rolls: dict[Any, Roll], dated: Figures, calendars: dict[Any, SchoolDays], reader: Any
+    row: Session, rolls: dict[Any, Roll], dated: Figures, calendars: dict[Any, SchoolDays], reader: UUID | None
 ) -> Proposal:
     placement, mark = row.placement, getattr(row, "mark", None)
     there = _on_that_day(rolls, row)

@@ -7,6 +7,7 @@ week the second counts what the first left. Placements are held in the order of 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
@@ -57,7 +58,7 @@ def recount(placements: QuerySet[Placement], first: date, last: date) -> None:
 
 
 @sessions.followed_by
-def follow(placements: Collection[Any], first: date, last: date) -> None:
+def follow(placements: Collection[UUID], first: date, last: date) -> None:
     """The same when sessions were made or taken away: a week without any has no sums."""
     recount(Placement.objects.filter(pk__in=placements), first, last)
     _drop_empty(PlacementWeek.objects.filter(placement__in=placements, week__range=(monday_of(first), last)))
@@ -117,19 +118,19 @@ def _drop_empty(weeks: QuerySet[PlacementWeek]) -> None:
     weeks.exclude(Exists(due)).delete()
 
 
-def _differing(placements: Collection[Any]) -> set[Any]:
+def _differing(placements: Collection[UUID]) -> set[Any]:
     """Those of which a week's sums are not what its rows come to."""
     counted, stored = _both(placements)
     return {row[0] for rows in (counted.difference(stored), stored.difference(counted)) for row in rows}
 
 
-def _both(placements: Collection[Any]) -> tuple[Any, Any]:
+def _both(placements: Collection[UUID]) -> tuple[Any, Any]:
     stored = PlacementWeek.objects.filter(placement__in=placements).order_by().values_list(*COLUMNS)
     return _counted(Session.objects.filter(placement__in=placements)), stored
 
 
 @transaction.atomic
-def _heal(placements: Collection[Any]) -> int:
+def _heal(placements: Collection[UUID]) -> int:
     """Looked at again now that nobody else counts them: what was being saved a moment ago is no difference."""
     hold(Placement.objects.filter(pk__in=placements))
     wrong = _differing(placements)

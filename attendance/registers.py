@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from attendance import rollup, unmarked
 from attendance.cells import Meaning
@@ -14,6 +14,7 @@ from attendance.models import Mark
 from core import clock
 from core.acting import Acting
 from placements.models import Session
+from providers.models import Site
 
 GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
 
@@ -29,7 +30,7 @@ class RegisterRow(NamedTuple):
     shut: str
 
 
-def grouped(sessions: Any) -> Any:
+def grouped(sessions: QuerySet[Session]) -> Any:
     """One row for each register: how many pupils are due and how many of them are marked."""
     rows = sessions.order_by().values(*GROUPED)
     return rows.annotate(due=Count("pk"), marked=Count("mark"), begins=Min("starts")).order_by(*IN_ORDER)
@@ -40,7 +41,7 @@ def chased_from(day: date) -> date:
     return start_of_term(day) or date.min
 
 
-def not_in(sessions: Any, acting: Acting) -> Any:
+def not_in(sessions: QuerySet[Session], acting: Acting) -> Any:
     """Registers of this term's past days, the oldest first, with how many pupils nobody has said anything of."""
     today = clock.today()
     rows = rollup.unknown(unmarked.of_weeks(sessions, acting, chased_from(today)), today)
@@ -52,7 +53,7 @@ def number_not_in(acting: Acting) -> int:
     return int(not_in(Session.objects.visible_to(acting), acting).count())
 
 
-def sessions_of(site: Any, day: date, half: str, acting: Acting, programme: str = "") -> list[Session]:
+def sessions_of(site: Site, day: date, half: str, acting: Acting, programme: str = "") -> list[Session]:
     """The sessions of one register that this person may see, in the order of the pupils' names."""
     rows = Session.objects.visible_to(acting).filter(placement__site=site, date=day, half=half)
     if (chosen := _uuid(programme)) is not None:

@@ -7,6 +7,7 @@ happened itself, and any other school of the pupil enters D; a guest is on nobod
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 HOME = ("single", "main")
 ON_ROLL = (*HOME, "subsidiary")
@@ -34,7 +35,7 @@ LEFT_TO_OTHERS = {
 """Why no code is proposed to who reads."""
 
 
-def entry_for(rolls: Iterable[Roll], *, taught_by: Any, reader: Any = None) -> Entry:
+def entry_for(rolls: Iterable[Roll], *, taught_by: UUID, reader: UUID | None = None) -> Entry:
     """What this school (the council, when None) is left with for a session taught by this organisation.
 
     The council reads what the pupil's home school would: D where there is another school beside the one that teaches.

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
@@ -32,7 +33,7 @@ def last_day(days: SchoolDays, on: date, within: int) -> date | None:
 class Deadlines:
     """For one school: the last day of N for a session of any day, by the figure in force on that day."""
 
-    def __init__(self, school: Any) -> None:
+    def __init__(self, school: UUID) -> None:
         self.days = school_days_of([school])[school]
         self.figures = Threshold.objects.figures()
 
@@ -52,7 +53,7 @@ class Deadlines:
         return day
 
 
-def of_school(sessions: Any, school: Any) -> Any:
+def of_school(sessions: Any, school: UUID) -> Any:
     """Sessions missed for no known reason whose code this school has to enter, by the rolls of their day.
 
     Left out are those that another school's register takes: where the provider is a school of the pupil's own, and

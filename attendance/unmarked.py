@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from attendance import rollup
 from attendance.models import PlacementWeek
@@ -17,7 +17,7 @@ from placements.models import Session
 ONE_DAY = timedelta(days=1)
 
 
-def of_weeks(sessions: Any, acting: Acting, first: date, sum_of: str = "unmarked") -> Any:
+def of_weeks(sessions: QuerySet[Session], acting: Acting, first: date, sum_of: str = "unmarked") -> QuerySet[Session]:
     """Those from this day on; for a school or a provider, with the placements named that have such a week."""
     sessions = sessions.filter(date__gte=first)
     if acting.sees_everything:
@@ -27,7 +27,7 @@ def of_weeks(sessions: Any, acting: Acting, first: date, sum_of: str = "unmarked
     return _of_few(sessions, weeks)
 
 
-def _of_few(sessions: Any, weeks: Any) -> Any:
+def _of_few(sessions: QuerySet[Session], weeks: QuerySet[PlacementWeek]) -> QuerySet[Session]:
     """With the placements of these weeks named one by one, when they are few."""
     named = list(weeks.order_by().values_list("placement", flat=True)[: rollup.FEW + 1])
     return sessions if len(named) > rollup.FEW else sessions.filter(placement__in=set(named))

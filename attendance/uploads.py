@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -47,7 +48,7 @@ class Came(Enum):
     DIFFERS = "differs"
 
 
-def send(provider: Any, given_name: str, data: bytes, *, by: Acting) -> Upload:
+def send(provider: Provider, given_name: str, data: bytes, *, by: Acting) -> Upload:
     """Receive a file; a small one is read and checked at once, and raises FileRefused before anything is kept."""
     said = matching.read(given_name, data) if len(data) <= AT_ONCE_BYTES else None
     with transaction.atomic():
@@ -59,7 +60,7 @@ def send(provider: Any, given_name: str, data: bytes, *, by: Acting) -> Upload:
     return upload
 
 
-def receive(provider: Any, given_name: str, data: bytes, *, by: Acting, said: Register | None = None) -> Upload:
+def receive(provider: Provider, given_name: str, data: bytes, *, by: Acting, said: Register | None = None) -> Upload:
     """Keep a file under a random name, to be checked.
 
     Of a file that was read already, nothing is kept that the portal must not have; others lose it when they are.
@@ -183,7 +184,7 @@ def _check_answered(questions: Iterable[dict[str, Any]], confirmed: Collection[s
 
 
 def approve(
-    upload_id: Any, *, by: Acting, said: Register | None = None, confirmed: Collection[str] | None = None
+    upload_id: UUID | str, *, by: Acting, said: Register | None = None, confirmed: Collection[str] | None = None
 ) -> Came:
     """Save the good rows of a checked file in one transaction, if they would do now what was shown.
 
@@ -272,7 +273,7 @@ def sweep() -> int:
     return len(to_check) + len(to_save)
 
 
-def _load(upload_id: Any) -> Upload | None:
+def _load(upload_id: UUID | str) -> Upload | None:
     related = ("provider__organisation", "sent_as__organisation", "decided_by__organisation")
     return Upload.objects.select_related(*related).filter(pk=upload_id).first()
 

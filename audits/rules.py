@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from accounts.rules import is_ap_manager, is_caseworker, is_provider_manager, is_quality_officer, is_school
+from audits.models import Action
 from core.acting import Acting
 
 
@@ -18,7 +19,7 @@ def is_audited(acting: Acting, row: Any = None) -> bool:
 
 
 @rules.predicate
-def is_sent_by_another(acting: Acting, action: Any = None) -> bool:
+def is_sent_by_another(acting: Acting, action: Action | None = None) -> bool:
     """Whoever sent the evidence does not check it, in whichever role."""
     return action is None or action.submitted_by_id is None or action.submitted_by_id != acting.user_id
 

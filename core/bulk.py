@@ -93,7 +93,7 @@ class Memo(dict[Any, Any]):
         super().__init__()
         self.work_out = work_out
 
-    def __missing__(self, value: Any) -> Any:
+    def __missing__(self, value: object) -> Any:
         found = self[value] = self.work_out(value)
         return found
 
@@ -109,7 +109,7 @@ def _converted(fields: Sequence[models.Field], rows: Sequence[Row], make: Callab
 
 
 def _as_text(prepare: Callable[[Any], Any]) -> Callable[[Any], str]:
-    def text(value: Any) -> str:
+    def text(value: object) -> str:
         if type(value) is int:
             return str(value)
         value = prepare(value)

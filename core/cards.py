@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from core.acting import Acting
@@ -32,7 +31,7 @@ class Task:
     note: str
 
 
-def counted(label: str, rows: QuerySet[Any], name: str, query: str = "", kind: str = "") -> Card:
+def counted(label: str, rows: QuerySet[Model], name: str, query: str = "", kind: str = "") -> Card:
     """A card of these rows, which opens the page of this name narrowed by this query."""
     return Card(label, rows.count(), reverse(name) + (f"?{query}" if query else ""), kind)
 

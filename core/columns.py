@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
+from django.db.models import Model
 from django.urls import reverse
 
 from govuk import dates
@@ -77,7 +78,7 @@ class Column:
         """Its heading on the page."""
         return self.label or self.heading
 
-    def cell(self, row: Any) -> Cell:
+    def cell(self, row: Model) -> Cell:
         """How it draws this row."""
         said = (self.says or self.value)(row)
         hint = self.hint(row) if self.hint else None
@@ -98,7 +99,7 @@ class Column:
         return str(self.link(row))
 
 
-def _in_words(value: Any) -> Any:
+def _in_words(value: object) -> Any:
     """As a page says it: a day is short, a moment has its time, nothing is a dash."""
     if isinstance(value, datetime):
         return dates.moment_words(value)

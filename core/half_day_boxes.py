@@ -31,7 +31,7 @@ class HalfDaysField(MultipleChoiceField):
             "invalid_list": "Select half-days from the table",
         }
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         """The boxes in the order of the week, each once."""
         chosen = set(super().clean(value))
         return [code for code in BY_CODE if code in chosen]

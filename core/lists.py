@@ -37,7 +37,7 @@ class GentlePaginator(Paginator):
 
     object_list: Any
 
-    def __init__(self, object_list: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, object_list: object, *args: Any, **kwargs: Any) -> None:
         super().__init__(to_the_last_key(object_list), *args, **kwargs)
 
     def validate_number(self, number: Any) -> int:
@@ -48,7 +48,7 @@ class GentlePaginator(Paginator):
             return 1
         return min(max(wanted, 1), self.num_pages)
 
-    def page(self, number: Any) -> Any:
+    def page(self, number: object) -> Any:
         """One page of the list, in the list's order."""
         number, rows = self.validate_number(number), self.object_list
         first = (number - 1) * self.per_page
@@ -64,7 +64,7 @@ class GentlePaginator(Paginator):
         return list(self.object_list.values_list("pk", flat=True)[first:last])
 
 
-def _is_of_rows(listed: Any) -> bool:
+def _is_of_rows(listed: object) -> bool:
     """Rows of a table; not those that were worked out, nor groups of rows, which have no key."""
     return isinstance(listed, QuerySet) and not isinstance(listed.query.group_by, tuple)
 

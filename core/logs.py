@@ -29,13 +29,13 @@ def scrubbed(text: str) -> str:
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
-def scrub_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def scrub_event(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: the same scrubbing for every value of an event; the browser's name is left out."""
     event.pop("user_agent", None)
     return {key: scrubbed(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
-def places_of_exception(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def places_of_exception(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: of an exception only its kind and where it was raised, never its words or values."""
     given, found = event.pop("exception", None), event.pop("exc_info", None)
     if found is True:

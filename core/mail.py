@@ -8,12 +8,13 @@ import hashlib
 import smtplib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -71,7 +72,7 @@ def holds_secret(template: str) -> Callable[[Secret], Secret]:
 
 
 def post(
-    recipient: Any,
+    recipient: AbstractBaseUser,
     template: str,
     context: dict[str, Any],
     *,
@@ -106,7 +107,7 @@ def post_many(drafts: Iterable[Draft]) -> list[Message]:
     return fresh
 
 
-def _row(draft: Draft, now: Any, domain: str) -> Message:
+def _row(draft: Draft, now: datetime, domain: str) -> Message:
     digest = hashlib.sha256(draft.key.encode()).hexdigest()[:32]
     return Message(
         recipient_id=draft.recipient if isinstance(draft.recipient, int) else draft.recipient.pk,

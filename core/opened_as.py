@@ -1,6 +1,6 @@
 """Which role a page was opened in: every form says so when it comes back, by a hidden field of its csrf_token."""
 
-from typing import Any
+from django.http import QueryDict
 
 FIELD = "opened_as"
 CHOSEN = "go_on_as"
@@ -10,7 +10,7 @@ AGAIN = "ask_again"
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", FIELD, CHOSEN, AGAIN})
 
 
-def typed(posted: Any) -> list[tuple[str, str]]:
+def typed(posted: QueryDict) -> list[tuple[str, str]]:
     """What a person typed, field by field, to travel on in hidden fields; a password does not."""
     names = [name for name in posted if name not in NOT_TYPED and "password" not in name.lower()]
     return [(name, value) for name in names for value in posted.getlist(name)]

@@ -23,5 +23,5 @@ def to_the_last_key(rows: Any) -> Any:
     return rows.order_by(*keys, *[sign + name for name in last if name not in sorted_by])
 
 
-def _is_descending(key: Any) -> bool:
+def _is_descending(key: object) -> bool:
     return key.startswith("-") if isinstance(key, str) else bool(getattr(key, "descending", False))

@@ -33,5 +33,5 @@ def _say_scopes(_document: Any, pdf: Any) -> None:
             cell["A"]["Scope"] = "/Column" if part["S"] == "/THead" else "/Row"
 
 
-def _is_element(each: Any) -> bool:
+def _is_element(each: object) -> bool:
     return isinstance(each, dict) and "S" in each

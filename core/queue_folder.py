@@ -75,7 +75,7 @@ class Transport(filesystem.Transport):
     Channel = Channel
 
 
-def _write_whole(place: Path, content: Any) -> None:
+def _write_whole(place: Path, content: object) -> None:
     draft = place.with_name(f"draft-{uuid.uuid4()}")
     draft.write_text(dumps(content))
     os.replace(draft, place)

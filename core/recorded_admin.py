@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -38,19 +39,19 @@ class ForAdministrators:
         """Whether the room shows."""
         return is_administrator(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether the rows show."""
         return is_administrator(request)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether a row may be added."""
         return self.may_add and is_administrator(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whether a row may be changed."""
         return self.may_change and is_administrator(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Leaving is a date: what others may point to is never deleted."""
         return self.may_delete and is_administrator(request)
 
@@ -95,7 +96,7 @@ class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
         record("taken_away", obj, by=administrator(request), sentence=_sentence("taken away", obj))
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
         """Each row for itself, so that each is recorded."""
         for row in queryset:
             self.delete_model(request, row)
@@ -120,7 +121,7 @@ def changes_of(form: ModelForm) -> dict[str, list[str]]:
     return {name: [_text(form.initial.get(name)), _text(form.cleaned_data.get(name))] for name in form.changed_data}
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None or value == "":
         return ""
     return str(value.pk if isinstance(value, models.Model) else value)[:200]
@@ -141,16 +142,16 @@ class PortalAdminSite(admin.AdminSite):
         """The active role decides, as everywhere."""
         return is_administrator(request)
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """No second sign-in page: who is signed in and not an administrator now is refused here."""
         if self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
         raise PermissionDenied("Django admin opens for administrators, while they act in that role.")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         """Signing out has one place."""
         return HttpResponseRedirect(reverse("account_logout"))
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         """Changing the password has one place."""
         return HttpResponseRedirect(reverse("account_change_password"))

@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import Field
 
 from core.models import Event
 from govuk.dates import day_words
@@ -49,7 +50,7 @@ def _lines(event: Event) -> Iterator[str]:
         yield f"Changed: {', '.join(left).lower()}"
 
 
-def _of_one(event: Event, field: Any, name: str, value: Any) -> Iterator[str]:
+def _of_one(event: Event, field: Field | None, name: str, value: object) -> Iterator[str]:
     label = _label(field, name)
     if isinstance(value, list) and len(value) == 2:
         if is_told(event, name, value):
@@ -95,7 +96,7 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
         return None
 
 
-def _label(field: Any, name: str) -> str:
+def _label(field: Field | None, name: str) -> str:
     words = str(getattr(field, "verbose_name", "") or name).replace("_", " ")
     return words[:1].upper() + words[1:]
 
@@ -114,7 +115,7 @@ def _is_shown(event: Event, model: Any, field: Any, name: str, value: Any) -> bo
     return all(_cannot_be_words(one, is_listed=field is not None) for one in each)
 
 
-def _cannot_be_words(value: Any, *, is_listed: bool) -> bool:
+def _cannot_be_words(value: object, *, is_listed: bool) -> bool:
     """A number, a day, or a code of a field that only takes those of a list."""
     if value is None or isinstance(value, bool | int | float):
         return True
@@ -124,7 +125,7 @@ def _cannot_be_words(value: Any, *, is_listed: bool) -> bool:
     )
 
 
-def _words(field: Any, value: Any) -> str:
+def _words(field: Field | None, value: object) -> str:
     """The value as people say it."""
     if value in (None, "", []):
         return "nothing"

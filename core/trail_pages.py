@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.forms import HiddenInput
 from django.urls import NoReverseMatch, reverse
 from django_filters import CharFilter, OrderingFilter, UUIDFilter
@@ -18,6 +18,7 @@ from core.filters import FromDay, ToDay
 from core.forms import PageFilter
 from core.lists import ListPage
 from core.models import AccessEntry, Event
+from core.models.trail import Actor
 from core.trail_changes import changes_of, is_told
 
 SHOWN_DAYS = 30
@@ -65,7 +66,7 @@ def told(events: Iterable[Event], *, by_itself: str = "") -> list[Moment]:
     ]
 
 
-def who(event: Any, acting: Acting) -> str:
+def who(event: Actor, acting: Acting) -> str:
     """Who acted: a name inside the reader's own organisation and for the council, else the organisation."""
     if event.user is None:
         return ""
@@ -95,7 +96,7 @@ def _step(name: str, value: list[Any]) -> str:
     return f"{name.replace('_', ' ')} from {before} to {after}"
 
 
-def kind_of(entry: Any) -> str:
+def kind_of(entry: Actor) -> str:
     """What sort of record it is about, in words."""
     try:
         return str(apps.get_model(entry.object_type)._meta.verbose_name).capitalize()
@@ -103,7 +104,7 @@ def kind_of(entry: Any) -> str:
         return entry.object_type
 
 
-def address_of(entry: Any) -> str:
+def address_of(entry: Actor) -> str:
     """The page of the record, where it has one: rooms name the page of a noun after the noun."""
     room, _, noun = entry.object_type.lower().partition(".")
     try:
@@ -126,7 +127,7 @@ class TrailFilter(PageFilter):
         model = Event
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Ten years of acts are not one list."""
         rows = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
@@ -143,11 +144,11 @@ class AccessFilter(TrailFilter):
         fields: list[str] = []
 
 
-def _record(row: Any) -> str:
+def _record(row: Actor) -> str:
     return row.object_name or kind_of(row)
 
 
-def _actor(row: Any) -> str:
+def _actor(row: Actor) -> str:
     return row.user.name if row.user else "The portal"
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import rules
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
@@ -168,7 +169,7 @@ class FormPage(Page, FormView):
         caption = self.caption.format(row=self.row, about=self.about)
         return super().get_context_data(caption=caption, was_kept=self.kept_form is not None, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         """Do the act in one transaction; a refusal is shown on the form, and nothing is saved."""
         try:
             with transaction.atomic():
@@ -179,7 +180,7 @@ class FormPage(Page, FormView):
         KeptForm.objects.filter(**self.kept_as()).delete()
         return HttpResponseRedirect(address)
 
-    def do(self, form: Any) -> str:
+    def do(self, form: forms.Form) -> str:
         """Do the act, say so, and give the address to go on to: what else its transaction must hold goes round this."""
         result = self.act(form)
         if message := self.get_done_message(result):
@@ -218,12 +219,12 @@ class AddPage(FormPage):
         """Where this form led when this person sent it before."""
         return SentForm.objects.filter(key=key, user_id=self.acting.user_id).first() if key else None
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
         """What is wrong may be that the first post of two, sent at once, has just done it."""
         first = self.first_sent(self.once_key())
         return HttpResponseRedirect(first.address) if first else super().form_invalid(form)
 
-    def do(self, form: Any) -> str:
+    def do(self, form: forms.Form) -> str:
         """Create the row and remember the key in the same transaction."""
         key = self.once_key()
         if key is None:
@@ -287,7 +288,7 @@ class EditPage(ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(seen=self.shown_now().fingerprint, **kwargs)
 
-    def do(self, form: Any) -> str:
+    def do(self, form: forms.Form) -> str:
         """Save, unless somebody else saved since this page was opened; who saves meanwhile waits for the row."""
         rows = type(self.row).objects.visible_to(self.acting)
         list(rows.select_for_update(of=("self",)).filter(pk=self.row.pk))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django_filters import ChoiceFilter, Filter
 
@@ -119,7 +119,7 @@ def placements(pupil: Pupil, acting: Acting) -> Table:
     return Table("Placements", headings, shown, "No placement yet.")
 
 
-def _link(text: str, name: str, row: Any) -> dict[str, str]:
+def _link(text: str, name: str, row: Model) -> dict[str, str]:
     return {"text": text, "link": reverse(f"placements:{name}", args=[row.pk])}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from core.school_days import OutsideCalendar, SchoolDays, Span
 from govuk.dates import day_words
 from placements import exclusions
+from placements.models import Route
 
 WEEK = timedelta(days=7)
 # Referrals in these steps still wait for a child to be taught.
@@ -44,7 +45,7 @@ class Clock:
 
 
 def education_due(
-    route: Any, excluded_on: date | None, *, protected: bool, days: SchoolDays, until: date | None = None
+    route: Route | None, excluded_on: date | None, *, protected: bool, days: SchoolDays, until: date | None = None
 ) -> date | None:
     """The school day by which education must be in place after an exclusion; None on routes without that clock.
 
@@ -83,7 +84,7 @@ def notice_by(route: Any, starts_on: date | None, days: SchoolDays) -> date | No
         return None
 
 
-def earliest_start(route: Any, notice_on: date, days: SchoolDays) -> date | None:
+def earliest_start(route: Route, notice_on: date, days: SchoolDays) -> date | None:
     """The first day a place may start when notice is given on this day; None on routes that ask for no notice."""
     if not route or not route.notice_school_days:
         return None

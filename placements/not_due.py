@@ -15,6 +15,7 @@ from govuk.dates import day_figures, day_name
 from placements import sessions
 from placements.models import Pause, Placement
 from placements.timetable import Cell, Stretch, governing
+from pupils.models import Pupil
 
 KINDS = dict(Closure.Kind.choices)
 
@@ -39,7 +40,7 @@ class NotDue:
         self.names[None] = next((name for _, name, is_council in told if is_council), "the council")
         self.closed = cache(self._closed)
 
-    def why(self, pupil: Any, day: date, half: str) -> str:
+    def why(self, pupil: Pupil, day: date, half: str) -> str:
         """The reason, as a clause; empty when nothing known keeps the pupil from being due."""
         if day.weekday() > Weekday.FRIDAY:
             return f"it is a {day_name(day)}"

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Affiliation, Role
@@ -179,5 +179,5 @@ def remember(closure: Closure) -> None:
         StandingSeen.objects.update_or_create(provider=closure.provider, defaults=seen)
 
 
-def _link(noun: str, row: Any) -> str:
+def _link(noun: str, row: Model) -> str:
     return mail.site_url(reverse(f"placements:{noun}", args=[row.pk]))

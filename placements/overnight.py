@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import Model
 
 from core.models import MoveRefused
 from core.ordering import to_the_last_key
@@ -55,7 +56,7 @@ def watch_standings(day: date) -> int:
     return turned
 
 
-def _try(act: Callable[[Any], None], row: Any) -> bool:
+def _try(act: Callable[[Any], None], row: Model) -> bool:
     try:
         with transaction.atomic():
             act(row)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from core.reference import add_missing
 from placements.models import Reason, Route
@@ -25,5 +26,5 @@ def _read(name: str) -> Any:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _add(model: Any, key: str, rows: list[dict[str, Any]]) -> int:
+def _add(model: type[Model], key: str, rows: list[dict[str, Any]]) -> int:
     return add_missing(model, (key,), ({"position": place, **row} for place, row in enumerate(rows, start=1)))

@@ -164,5 +164,5 @@ def upn_fault(pupil: Any) -> str:
     return "" if pupil.upn or pupil.no_upn_reason else "Add the pupil's UPN, or say why there is none"
 
 
-def _is_blank(value: Any) -> bool:
+def _is_blank(value: object) -> bool:
     return value is None or value == "" or value == []

@@ -3,6 +3,7 @@
 from typing import Any
 
 import rules
+from django.db.models import Model
 
 from accounts.rules import (
     is_ap_lead,
@@ -15,19 +16,21 @@ from accounts.rules import (
     is_school,
 )
 from core.acting import Acting
+from placements.models import Agreement, Offer, Referral
+from providers.models import Provider
 from pupils.rules import council_refers, keeps_pupils
 
 # -- Referrals ------------------------------------------------------------------------------------------------------
 
 
 @rules.predicate
-def commissions(acting: Acting, referral: Any = None) -> bool:
+def commissions(acting: Acting, referral: Referral | None = None) -> bool:
     """Acts for the commissioner of this referral."""
     return referral is None or referral.commissioner_id == acting.organisation_id
 
 
 @rules.predicate
-def is_made_by_another(acting: Acting, referral: Any = None) -> bool:
+def is_made_by_another(acting: Acting, referral: Referral | None = None) -> bool:
     """Nobody decides a referral they made, in whichever role."""
     return referral is None or not referral.is_made_by(acting.user_id)
 
@@ -59,31 +62,31 @@ def _holder(row: Any, name: str) -> Any:
 
 
 @rules.predicate
-def commissions_place(acting: Acting, row: Any = None) -> bool:
+def commissions_place(acting: Acting, row: Model | None = None) -> bool:
     """Acts for the commissioner of this placement, or of the placement this agreement or review is about."""
     return row is None or _holder(row, "commissioner_id").commissioner_id == acting.organisation_id
 
 
 @rules.predicate
-def commissions_offer(acting: Acting, offer: Any = None) -> bool:
+def commissions_offer(acting: Acting, offer: Offer | None = None) -> bool:
     """Acts for the commissioner of the referral this offer is for."""
     return offer is None or offer.referral.commissioner_id == acting.organisation_id
 
 
 @rules.predicate
-def provides(acting: Acting, row: Any = None) -> bool:
+def provides(acting: Acting, row: Model | None = None) -> bool:
     """Acts for the provider of this placement or agreement, or the one that this offer was made to."""
     return row is None or _holder(row, "provider_id").provider.organisation_id == acting.organisation_id
 
 
 @rules.predicate
-def not_for_both(acting: Acting, agreement: Any = None) -> bool:
+def not_for_both(acting: Acting, agreement: Agreement | None = None) -> bool:
     """Nobody signs for both sides, in whichever roles."""
     return agreement is None or agreement.provider_signed_by_id != acting.user_id
 
 
 @rules.predicate
-def is_asked_by_another(acting: Acting, offer: Any = None) -> bool:
+def is_asked_by_another(acting: Acting, offer: Offer | None = None) -> bool:
     """Nobody answers an offer they made."""
     return offer is None or offer.offered_by_id != acting.user_id
 
@@ -124,7 +127,7 @@ rules.add_perm("placements.review_hold", runs_placement)
 
 
 @rules.predicate
-def is_own_provider(acting: Acting, provider: Any = None) -> bool:
+def is_own_provider(acting: Acting, provider: Provider | None = None) -> bool:
     """Acts for this provider."""
     return provider is None or provider.organisation_id == acting.organisation_id
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -82,7 +83,7 @@ class Watched:
         return "unknown" if self.level == "green" and not self.declared.is_known else self.level
 
 
-def unregistered(keys: Collection[Any] | None = None) -> list[Provider]:
+def unregistered(keys: Collection[UUID] | None = None) -> list[Provider]:
     """Unregistered providers with live placements or a declaration; `keys` narrows them."""
     live = Placement.objects.filter(status__in=LIVE).order_by().values("provider")
     rows = Provider.objects.filter(registration=Provider.Registration.UNREGISTERED)
@@ -100,7 +101,7 @@ def of_many(providers: Sequence[Provider], day: date) -> dict[Any, Watched]:
     return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day) for row in providers}
 
 
-def look(keys: Collection[Any] | None = None) -> int:
+def look(keys: Collection[UUID] | None = None) -> int:
     """Work the watch out again, of these providers or of all; tell each turn to amber or red. Returns how many turned.
 
     Called in the transaction of what may have turned it, and by the clock for what nobody does: a birthday, a first
@@ -122,12 +123,12 @@ def look_at_registration(provider: Provider, by: Acting) -> None:
 
 
 @enrolling.followed_by
-def look_at_pupils(pupils: Collection[Any] | None) -> None:
+def look_at_pupils(pupils: Collection[UUID] | None) -> None:
     """A plan, care, a birth date or a roll may turn the watch where the pupil is placed."""
     look() if pupils is None else look_for(pupils)
 
 
-def look_for(pupils: Iterable[Any]) -> int:
+def look_for(pupils: Iterable[UUID]) -> int:
     """The same where these pupils have a live placement."""
     keys = {getattr(pupil, "pk", pupil) for pupil in pupils}
     live = Placement.objects.filter(pupil__in=keys, status__in=LIVE).order_by()
@@ -135,7 +136,7 @@ def look_for(pupils: Iterable[Any]) -> int:
     return look(providers) if providers else 0
 
 
-def _seen(keys: Collection[Any] | None) -> Iterable[WatchSeen]:
+def _seen(keys: Collection[UUID] | None) -> Iterable[WatchSeen]:
     rows = WatchSeen.objects.select_related("provider__organisation")
     return rows.filter(pk__in=keys) if keys is not None else rows
 

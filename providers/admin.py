@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from core.recorded_admin import RecordedAdmin
@@ -46,7 +47,7 @@ class DocumentKindAdmin(RecordedAdmin):
     list_filter = ("criticality", "effect", "required_for", "is_open")
     search_fields = ("title", "code")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """The code is what documents hang on."""
         return ("code",) if obj else ()
 
@@ -61,11 +62,11 @@ class SiteInColumns(admin.TabularInline):
     can_delete = False
     show_change_link = True
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whoever sees the provider sees its sites."""
         return True
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Added on the provider's page."""
         return False
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
+from providers.models import DocumentKind, Provider, Site
 
 
 class SlotStatus(Coloured):
@@ -78,13 +79,13 @@ class Reckoning:
     school_days: SchoolDays
 
 
-def is_asked(kind: Any, provider: Any) -> bool:
+def is_asked(kind: DocumentKind, provider: Provider) -> bool:
     """Whether this provider must hold this kind of document."""
     return ASKED_OF[kind.required_for](provider)
 
 
 def slots(
-    provider: Any, kinds: Iterable[Any], sites: Sequence[Any], handed: Iterable[Handed], by: Reckoning
+    provider: Provider, kinds: Iterable[DocumentKind], sites: Sequence[Site], handed: Iterable[Handed], by: Reckoning
 ) -> list[Slot]:
     """Every document the provider must hold; a kind each site needs its own of has one slot for each open site."""
     found: dict[str, list[Handed]] = {}
@@ -103,7 +104,7 @@ def slots(
     return rows
 
 
-def _slot(kind: Any, site: Any, given: Sequence[Handed], by: Reckoning) -> Slot:
+def _slot(kind: DocumentKind, site: Site | None, given: Sequence[Handed], by: Reckoning) -> Slot:
     is_waiting = any(one.status == "awaiting_check" for one in given)
     accepted = [one for one in given if one.status == "accepted"]
     if not accepted:
@@ -128,7 +129,7 @@ def status_on(expires_on: date | None, day: date, warning_days: int) -> SlotStat
     return SlotStatus.EXPIRING if is_expiring else SlotStatus.IN_DATE
 
 
-def is_grace_over(kind: Any, expires_on: date, by: Reckoning) -> bool:
+def is_grace_over(kind: DocumentKind, expires_on: date, by: Reckoning) -> bool:
     """Whether the school days of grace are used up, so that memberships should be suspended.
 
     With no grace it is so from the first day after the document ran out, school day or not.

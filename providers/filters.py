@@ -43,7 +43,7 @@ class HalfDays(django_filters.Filter):
 class PostcodeField(fields.CharField):
     """A postcode whose place we know; the value is its easting and northing in metres."""
 
-    def clean(self, value: Any) -> tuple[int, int] | None:
+    def clean(self, value: object) -> tuple[int, int] | None:
         """Where the postcode lies. Says what to do when it is none, or none we know."""
         text = super().clean(value)
         if not text:

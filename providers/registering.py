@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.models import Organisation, School
 from core import clock, turns
@@ -64,7 +65,7 @@ def change(provider: Provider, said: Identity, *, by: Acting) -> None:
                 follow(provider, by)
 
 
-def _set(row: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
+def _set(row: Model, values: dict[str, Any]) -> dict[str, list[Any]]:
     """Set what differs; returns it as before and after."""
     changes = {}
     for name, value in values.items():

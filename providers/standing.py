@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q
 
@@ -130,7 +131,7 @@ def _of_membership(membership: Membership, day: date) -> list[str]:
     return []
 
 
-def _handed(keys: list[Any]) -> Mapping[Any, list[Handed]]:
+def _handed(keys: list[UUID]) -> Mapping[Any, list[Handed]]:
     """Documents by provider, told apart by kind, site and status only: years of replacements cost nothing."""
     found: dict[Any, list[Handed]] = {}
     rows = (
@@ -146,7 +147,7 @@ def _handed(keys: list[Any]) -> Mapping[Any, list[Handed]]:
     return found
 
 
-def _blocks(keys: list[Any], day: date) -> Mapping[Any, list[Block]]:
+def _blocks(keys: list[UUID], day: date) -> Mapping[Any, list[Block]]:
     found: dict[Any, list[Block]] = {}
     for block in Block.objects.in_force(day).filter(provider__in=keys):
         found.setdefault(block.provider_id, []).append(block)

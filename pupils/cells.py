@@ -10,6 +10,7 @@ from core import identifiers
 from core.files import dates
 from core.files.cells import bare, plain
 from core.files.faults import Wrong
+from core.files.workbook import Cell
 
 OLDEST = 26
 LONGEST_NAME = 120
@@ -52,19 +53,19 @@ def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
     }
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(str(cell).split()) if cell is not None else ""
     return plain(text) if text.startswith('="') else text
 
 
-def _value(cell: Any) -> str:
+def _value(cell: Cell) -> str:
     """What is no name, without what programs put round it."""
     return bare(_text(cell))
 
 
-def _upn(cell: Any) -> str:
+def _upn(cell: Cell) -> str:
     checked = identifiers.upn(_text(cell))
     if not checked.value:
         raise Wrong("is missing. Add a pupil without one by hand, with the reason")
@@ -74,7 +75,7 @@ def _upn(cell: Any) -> str:
 
 
 def _name(*, needed: bool = False) -> Callable[[Any], str | None]:
-    def read_name(cell: Any) -> str | None:
+    def read_name(cell: Cell) -> str | None:
         text = _text(cell)
         if not text:
             if needed:
@@ -111,7 +112,7 @@ def _is_read_wrong(text: str) -> bool:
     return True
 
 
-def _birth_date(cell: Any, today: date) -> date:
+def _birth_date(cell: Cell, today: date) -> date:
     day = _day(cell)
     if day is None:
         raise Wrong("must be a date like 2012-03-14 or 14/03/2012")
@@ -122,7 +123,7 @@ def _birth_date(cell: Any, today: date) -> date:
     return day
 
 
-def _day(cell: Any) -> date | None:
+def _day(cell: Cell) -> date | None:
     """A day as a true date or in writing with all figures of its year; a spreadsheet's bare number is none."""
     if isinstance(cell, date):
         return dates.day(cell)
@@ -131,7 +132,7 @@ def _day(cell: Any) -> date | None:
 
 
 def _one_of(codes: set[str]) -> Callable[[Any], str | None]:
-    def read_code(cell: Any) -> str | None:
+    def read_code(cell: Cell) -> str | None:
         text = _value(cell).upper()
         if not text:
             return None
@@ -143,7 +144,7 @@ def _one_of(codes: set[str]) -> Callable[[Any], str | None]:
     return read_code
 
 
-def _yes_no(cell: Any) -> bool | None:
+def _yes_no(cell: Cell) -> bool | None:
     if isinstance(cell, bool):
         return cell
     text = _value(cell).upper()
@@ -154,14 +155,14 @@ def _yes_no(cell: Any) -> bool | None:
     return (_YES | _NO)[text]
 
 
-def _language(cell: Any) -> str | None:
+def _language(cell: Cell) -> str | None:
     text = _value(cell).upper()
     if text and not re.fullmatch(r"[A-Z]{3}", text):
         raise Wrong(f"“{text[:10]}” is not a language code of three letters")
     return text or None
 
 
-def _year(cell: Any) -> str | None:
+def _year(cell: Cell) -> str | None:
     text = _value(cell).upper()
     if not text:
         return None
@@ -172,7 +173,7 @@ def _year(cell: Any) -> str | None:
 
 
 def _checked(check: Callable[[str], identifiers.Checked]) -> Callable[[Any], str | None]:
-    def read_identifier(cell: Any) -> str | None:
+    def read_identifier(cell: Cell) -> str | None:
         text = _value(cell)
         checked = check(text) if text else identifiers.Checked("")
         if checked.fault:
@@ -182,7 +183,7 @@ def _checked(check: Callable[[str], identifiers.Checked]) -> Callable[[Any], str
     return read_identifier
 
 
-def _dfe_number(cell: Any) -> str | None:
+def _dfe_number(cell: Cell) -> str | None:
     """Only compared with the school's: one that cannot be read says nothing."""
     checked = identifiers.dfe_number(_value(cell))
     return checked.value if checked.is_valid else None

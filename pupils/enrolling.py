@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -36,7 +37,7 @@ def followed_by(act: Follower) -> Follower:
     return act
 
 
-def follow(pupils: Collection[Any] | None) -> None:
+def follow(pupils: Collection[UUID] | None) -> None:
     """Have done what rooms above do when these pupils' records or rolls change."""
     for act in FOLLOWERS:
         act(pupils)
@@ -98,7 +99,7 @@ def is_same(pupil: Pupil, values: Mapping[str, Any]) -> bool:
     return is_named and pupil.born_on == values["born_on"]
 
 
-def _take_back(pupil: Pupil, values: dict[str, Any], school: Any, since: date, by: Acting) -> Pupil:
+def _take_back(pupil: Pupil, values: dict[str, Any], school: UUID, since: date, by: Acting) -> Pupil:
     """A child who left is on a roll again, with what the school says now; a confidential address stays one."""
     if not is_same(pupil, values):
         raise MoveRefused(UPN_TAKEN)
@@ -121,7 +122,7 @@ def enrol(pupil: Pupil, school: Any, since: date) -> Enrolment | None:
     return Enrolment.objects.create(pupil=pupil, school=school, status=Enrolment.Status.SINGLE, starts_on=since)
 
 
-def home_fault(pupil_id: Any, since: date) -> str:
+def home_fault(pupil_id: UUID | None, since: date) -> str:
     """Why this pupil cannot have a new home school from this day on; empty when they can."""
     days = Enrolment.objects.home_from(since).filter(pupil=pupil_id).order_by("ends_on", "pk")
     last_days = list(days.values_list("ends_on", flat=True))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_filters import ChoiceFilter, Filter, ModelChoiceFilter, OrderingFilter
 
+from accounts.models import Organisation
 from core import clock, identifiers
 from core.forms import PageFilter
 from pupils import enrolling, readers, reference
@@ -71,7 +72,7 @@ class PupilFilter(PageFilter):
         born_between = (date(born, 9, 1), date(born + 1, 8, 31))
         return pupils.filter(readers.in_year(self.acting, year, born_between, clock.today()))
 
-    def at_school(self, pupils: QuerySet[Pupil], name: str, school: Any) -> QuerySet[Pupil]:
+    def at_school(self, pupils: QuerySet[Pupil], name: str, school: Organisation) -> QuerySet[Pupil]:
         """At this home school today."""
         return pupils.at_home_school(school.pk, clock.today())  # type: ignore[attr-defined]
 

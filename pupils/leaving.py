@@ -9,6 +9,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
@@ -61,7 +62,7 @@ def to_settle(day: date) -> QuerySet[Pupil]:
 
 
 @transaction.atomic
-def settle(pupil_id: Any, *, by: Acting | None) -> None:
+def settle(pupil_id: UUID, *, by: Acting | None) -> None:
     """Say since when this pupil has left, or that they have not. Raises MoveRefused for two of one UPN in care."""
     row, today = locks.pupil(pupil_id), clock.today()
     is_here = Pupil.objects.filter(in_care(today), pk=row.pk).exists()

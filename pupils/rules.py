@@ -1,17 +1,15 @@
 """Who may do what with pupils."""
 
-from typing import Any
-
 import rules
 
 from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
 from core import clock
 from core.acting import Acting
-from pupils.models import Enrolment
+from pupils.models import Enrolment, Pupil
 
 
 @rules.predicate
-def has_on_roll(acting: Acting, pupil: Any = None) -> bool:
+def has_on_roll(acting: Acting, pupil: Pupil | None = None) -> bool:
     """Acts for a school that has this pupil on its roll today."""
     if pupil is None:
         return True

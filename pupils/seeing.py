@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from core.acting import Acting
 
@@ -25,6 +25,6 @@ def reasons(acting: Acting, day: date) -> list[Exists]:
     return [names_it(found) for found in rows if found is not None]
 
 
-def names_it(rows: QuerySet[Any]) -> Exists:
+def names_it(rows: QuerySet[Model]) -> Exists:
     """Whether one of these rows names the pupil that is asked about."""
     return Exists(rows.filter(pupil=OuterRef("pk")))

@@ -40,7 +40,7 @@ class Listing:
 def _link(name: str, path: str = "pk") -> Callable[[Any], str]:
     """To a page about the row, or about something it belongs to."""
 
-    def address(row: Any) -> str:
+    def address(row: Model) -> str:
         for part in path.split("."):
             row = getattr(row, part)
         return reverse(name, args=[row])
@@ -48,12 +48,12 @@ def _link(name: str, path: str = "pk") -> Callable[[Any], str]:
     return address
 
 
-def _happened(session: Any) -> str:
+def _happened(session: Session) -> str:
     mark = getattr(session, "mark", None)
     return str(mark.get_kind_display()) if mark else "Not marked"
 
 
-def _change(placement: Any) -> str:
+def _change(placement: Placement) -> str:
     referral = placement.referral
     if referral.baseline_possible is None:
         return "Not known"

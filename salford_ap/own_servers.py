@@ -5,9 +5,9 @@ copy and no restore carries it, and it goes when the server stops. An empty data
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import psycopg2
+from django.db.backends.utils import CursorWrapper
 
 ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 MARK = "OWN_SERVERS"
@@ -20,7 +20,7 @@ def handed_in(environment: Mapping[str, str]) -> list[str]:
     return [] if given and _is_marked_at(environment) else given
 
 
-def is_marked(cursor: Any, environment: Mapping[str, str]) -> bool:
+def is_marked(cursor: CursorWrapper, environment: Mapping[str, str]) -> bool:
     """Does this server of PostgreSQL carry the mark that was handed to this process?"""
     cursor.execute("SELECT current_setting(%s, true)", [SETTING])
     return bool(environment.get(MARK)) and cursor.fetchone() == (environment[MARK],)

@@ -224,7 +224,7 @@ def _if_valid(checked: identifiers.Checked) -> str:
     return checked.value if checked.is_valid else ""
 
 
-def too_long(row: Any, room: Mapping[str, Any]) -> str:
+def too_long(row: object, room: Mapping[str, Any]) -> str:
     """Which fact of a row has more letters than its column has room for; empty when all fit."""
     for fact, column in room.items():
         if len(getattr(row, fact)) > column.max_length:

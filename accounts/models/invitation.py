@@ -1,7 +1,8 @@
 """Invitation: a person is asked to take a role at an organisation."""
 
 import secrets
-from typing import Any, Self
+from datetime import datetime
+from typing import Self
 
 from django.core import signing
 from django.db import models
@@ -31,19 +32,19 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
             return self
         return self.filter(organisation=acting.organisation_id) if acting.role in Role.values else self.none()
 
-    def waiting(self, now: Any) -> Self:
+    def waiting(self, now: datetime) -> Self:
         """Not yet answered, withdrawn or run out, whatever became of who sent it."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 
-    def open(self, now: Any) -> Self:
+    def open(self, now: datetime) -> Self:
         """Waiting, and whoever sent it still holds the role it was sent in: only these can be accepted."""
         return self.waiting(now).filter(invited_as__in=Affiliation.objects.current().values("pk"))
 
-    def come_to_nothing(self, now: Any) -> Self:
+    def come_to_nothing(self, now: datetime) -> Self:
         """Not answered, and it can no longer be: withdrawn, run out, or nobody stands behind it."""
         return self.filter(accepted_at=None).exclude(pk__in=Invitation.objects.open(now).values("pk"))
 
-    def orphaned(self, now: Any) -> Self:
+    def orphaned(self, now: datetime) -> Self:
         """Waiting, though whoever sent it no longer holds the role it was sent in."""
         return self.waiting(now).exclude(pk__in=Invitation.objects.open(now).values("pk"))
 

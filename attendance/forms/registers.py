@@ -18,6 +18,7 @@ from core.forms import PageForm
 from core.models import MoveRefused
 from core.seen import Shown
 from govuk import fields
+from providers.models import Site
 
 KINDS = Mark.Kind.choices
 REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
@@ -55,7 +56,7 @@ class RegisterForm(PageForm):
 
     rest = forms.ChoiceField(choices=[(kind, kind) for kind in REST], required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, rows: list[RegisterRow], site: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: list[RegisterRow], site: Site, **kwargs: Any) -> None:
         self.rows, self.site = rows, site
         super().__init__(*args, **kwargs)
         for row in rows:

@@ -1,5 +1,6 @@
 """Mark: what happened at a session. MarkChange: what it was before."""
 
+from datetime import time
 from typing import Any, Self
 
 from django.db import models
@@ -88,7 +89,7 @@ class Mark(models.Model):
         return detail_of(self.kind, self.reason, self.minutes_late, self.left_at)
 
 
-def words_for(kind: str, reason: str = "", minutes_late: int | None = None, left_at: Any = None) -> str:
+def words_for(kind: str, reason: str = "", minutes_late: int | None = None, left_at: time | None = None) -> str:
     """What a mark says, in words: "Late by 10 minutes", "Absent: ill". `left_at` is a time, or its text."""
     label, detail = Mark.Kind(kind).label, detail_of(kind, reason, minutes_late, left_at)
     if not detail:
@@ -96,7 +97,7 @@ def words_for(kind: str, reason: str = "", minutes_late: int | None = None, left
     return f"{label}: {detail}" if kind == Mark.Kind.ABSENT else f"{label} {detail}"
 
 
-def detail_of(kind: str, reason: str, minutes_late: int | None, left_at: Any) -> str:
+def detail_of(kind: str, reason: str, minutes_late: int | None, left_at: time | None) -> str:
     """What a mark says beside its kind: the reason, the minutes, the time."""
     if kind == Mark.Kind.ABSENT and (known := REASON_BY_SLUG.get(reason)):
         return known.label[0].lower() + known.label[1:]

@@ -6,6 +6,7 @@ from typing import Any
 
 import rules
 from django.core.paginator import Page as PageOfList
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -212,7 +213,7 @@ class Unknown(AttendanceList):
         rows = super().get_queryset()
         return rollup.unknown(unmarked.of_weeks(rows, self.acting, self.since))
 
-    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
+    def get_paginator(self, queryset: QuerySet[Model], per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Counted by weeks, and gone through by them: those of ten years are read as quickly as a term's.
 
         Not where a filter was not understood: the list goes by the others, and counts what it finds.

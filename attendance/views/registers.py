@@ -106,7 +106,7 @@ def state_of(row: dict[str, Any]) -> str:
     return "to_come" if clock.is_to_come(row["date"], row["begins"]) else "to_take"
 
 
-def address(site: Any, day: date, half: str) -> str:
+def address(site: Site, day: date, half: str) -> str:
     """Where a register is taken."""
     return reverse("attendance:register", args=[site, day, half])
 

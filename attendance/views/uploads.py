@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -79,7 +80,7 @@ class UploadAdd(AddPage):
     back_words = "Back to uploads"
     title = "Upload attendance"
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         """Count it against the person's limit; a file that cannot be read leaves nothing but a sentence."""
         limits.count("upload", self.request.user)
         try:

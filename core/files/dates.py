@@ -6,11 +6,11 @@ whole file was written.
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.files import cells
 from core.files.faults import Fault, FileRefused
+from core.files.workbook import Cell
 
 LONDON = ZoneInfo("Europe/London")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -42,7 +42,7 @@ class MonthFirst(FileRefused):
         super().__init__(Fault(row, message, column).sentence)
 
 
-def day(cell: Any) -> date | None:
+def day(cell: Cell) -> date | None:
     """The day a cell says, None when it says none."""
     if isinstance(cell, datetime):
         return cell.date()
@@ -55,7 +55,7 @@ def day(cell: Any) -> date | None:
     return _in_words(cells.bare(cell)) if isinstance(cell, str) else None
 
 
-def time_of_day(cell: Any) -> time | None:
+def time_of_day(cell: Cell) -> time | None:
     """The time of day a cell says, to the minute; None when it says none."""
     if isinstance(cell, datetime | time):
         return time(cell.hour, cell.minute)
@@ -70,7 +70,7 @@ def time_of_day(cell: Any) -> time | None:
     return None
 
 
-def is_month_first(cell: Any) -> bool:
+def is_month_first(cell: Cell) -> bool:
     """Whether a cell says a day only when its month is read first."""
     if not isinstance(cell, str):
         return False
@@ -78,12 +78,12 @@ def is_month_first(cell: Any) -> bool:
     return _in_words(text) is None and _turned(text) is not None
 
 
-def has_month_first(cell: Any) -> bool:
+def has_month_first(cell: Cell) -> bool:
     """Whether a day that can only be month first stands anywhere in a line of text."""
     return isinstance(cell, str) and any(is_month_first(found[0]) for found in _WRITTEN.finditer(cell))
 
 
-def either_way(cell: Any) -> date | None:
+def either_way(cell: Cell) -> date | None:
     """What else a written day would be if its month stood first; None where that cannot be meant."""
     if not isinstance(cell, str):
         return None
@@ -93,7 +93,7 @@ def either_way(cell: Any) -> date | None:
     return None if other == read else other
 
 
-def is_day_first(cell: Any) -> bool:
+def is_day_first(cell: Cell) -> bool:
     """Whether a cell says a day in figures that would be none with the month first: 16/11/2026."""
     if not isinstance(cell, str):
         return False

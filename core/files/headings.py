@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.files.workbook import Cell
+
 LONGEST = 40
 _SENSITIVE = Path(__file__).parent / "data" / "sensitive_columns.json"
 
 
-def folded(cell: Any) -> str:
+def folded(cell: Cell) -> str:
     """A heading without case, blanks, dots and signs that cannot be seen; what is no text is no heading."""
     if not isinstance(cell, str):
         return ""
@@ -79,7 +81,7 @@ def as_published(row: Iterable[str]) -> Columns:
     return Columns(found.places, tuple(twice))
 
 
-def shown(cell: Any, place: int) -> str:
+def shown(cell: Cell, place: int) -> str:
     """What to call a column that is not known: its heading, unless that may be a number of a child."""
     text = " ".join(str(cell).split())
     if sum(map(str.isdigit, text)) > 3 or not text.isprintable():

@@ -147,7 +147,7 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], title: str 
     return packed.getvalue()
 
 
-def guarded(cell: Any) -> Any:
+def guarded(cell: Cell) -> Any:
     """A cell fit to leave: text that a spreadsheet would run gets an apostrophe, control characters go."""
     if cell is None or isinstance(cell, Number | date | time | timedelta):
         return cell

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Model, QuerySet
 
 from govuk.fields.plain import Plain
 
@@ -31,7 +32,7 @@ class Chosen(Plain):
         self.inline, self.divider = inline, divider
         super().__init__(*args, **kwargs)
 
-    def hint_for(self, option: Any) -> str:
+    def hint_for(self, option: object) -> str:
         """Help under one choice."""
         return self.hints.get(str(option), "")
 
@@ -104,11 +105,11 @@ class YesNoField(ChoiceField):
     def more_messages(self, label: str) -> dict[str, str]:
         return {"required": self.empty or f"Select yes or no: {label}"}
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         """A saved True or False, and what was typed, both as the choice."""
         return {True: "yes", False: "no", "True": "yes", "False": "no"}.get(value, value)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
 
@@ -121,7 +122,7 @@ class _OfRows(Chosen):
 
     def __init__(
         self,
-        queryset: Any,
+        queryset: QuerySet[Any] | None,
         *args: Any,
         label_from: Callable[[Any], str] | None = None,
         hint_from: Callable[[Any], str] | None = None,
@@ -130,10 +131,10 @@ class _OfRows(Chosen):
         self.label_from, self.hint_from = label_from, hint_from
         super().__init__(queryset, *args, **kwargs)
 
-    def label_from_instance(self, row: Any) -> str:
+    def label_from_instance(self, row: Model) -> str:
         return self.label_from(row) if self.label_from else str(row)
 
-    def hint_for(self, option: Any) -> str:
+    def hint_for(self, option: object) -> str:
         row = getattr(option, "instance", None)
         return self.hint_from(row) if self.hint_from and row else super().hint_for(option)
 

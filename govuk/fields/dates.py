@@ -25,7 +25,7 @@ class DateInput(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({part: forms.TextInput for part in PARTS}, attrs)
 
-    def decompress(self, value: Any) -> list[Any]:
+    def decompress(self, value: object) -> list[Any]:
         if isinstance(value, str):
             value = _iso(value)
         if isinstance(value, datetime.date):
@@ -61,7 +61,7 @@ class DateField(Plain, forms.MultiValueField):
         """How messages name the date."""
         return str(self.label or "Date")
 
-    def clean(self, value: Any) -> datetime.date | None:
+    def clean(self, value: object) -> datetime.date | None:
         """The date typed, or None; raises with the part that is wrong."""
         if not isinstance(value, list | tuple):
             value = DateInput().decompress(value)
@@ -126,7 +126,7 @@ class TimeField(Plain, forms.TimeField):
     def more_messages(self, label: str) -> dict[str, str]:
         return {"invalid": f"{label} must be a time, like 9:30 or 13:15"}
 
-    def to_python(self, value: Any) -> datetime.time | None:
+    def to_python(self, value: object) -> datetime.time | None:
         """The time typed, to the minute."""
         if value in self.empty_values:
             return None
@@ -141,7 +141,7 @@ class TimeField(Plain, forms.TimeField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return datetime.time(hour, minute)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return time_figures(value) if isinstance(value, datetime.time) else value
 
 

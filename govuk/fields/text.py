@@ -52,7 +52,7 @@ class IntegerField(Plain, forms.IntegerField):
         """A text box takes no min, max or step."""
         return {}
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         """A number of any sensible length; thousands may have commas."""
         text = "" if value is None else str(value).strip().replace(",", "")
         if len(text) > 18:
@@ -75,7 +75,7 @@ class DecimalField(Plain, forms.DecimalField):
         """A text box takes no min, max or step."""
         return {}
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         """Commas between thousands are let through; exponents are not numbers to a reader."""
         text = "" if value is None else str(value).strip().replace(",", "")
         if len(text) > 30 or "e" in text.lower():
@@ -98,6 +98,6 @@ class MoneyField(DecimalField):
             "required": self.empty or f"Enter {lower_first(label)}",
         }
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         """A typed pound sign is no mistake."""
         return super().to_python(value.strip().removeprefix("£") if isinstance(value, str) else value)

@@ -1,12 +1,15 @@
 """Small tags of the portal's pages; loaded in every template without `{% load %}`."""
 
 import datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import template
+from django.core.paginator import Page
+from django.forms import Form
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,7 +24,7 @@ NOTHING = "—"
 
 
 @register.simple_tag
-def status_tag(thing: Any, field: str = "status") -> SafeString:
+def status_tag(thing: object, field: str = "status") -> SafeString:
     """The status of a row, or a status itself, as a tag: `{% status_tag referral %}`."""
     if thing is None or thing == "":
         return SafeString("")
@@ -31,7 +34,7 @@ def status_tag(thing: Any, field: str = "status") -> SafeString:
 
 
 @register.simple_tag
-def tag(text: Any, colour: str = "grey") -> SafeString:
+def tag(text: object, colour: str = "grey") -> SafeString:
     """A tag with words of its own: `{% tag "Overdue" "red" %}`."""
     extra = "" if colour in ("", "blue") else f" govuk-tag--{colour}"  # A tag is blue by itself.
     return format_html('<strong class="govuk-tag{}">{}</strong>', extra, text)
@@ -89,13 +92,13 @@ def error_summary(*forms: Any) -> dict[str, list[Fault]]:
 
 
 @register.filter
-def has_errors(form: Any) -> bool:
+def has_errors(form: Form) -> bool:
     """Whether a form, formset or list of forms came back with something wrong."""
     return bool(faults_of(form))
 
 
 @register.filter
-def money(amount: Any) -> str:
+def money(amount: object) -> str:
     """£45, £45.50, £1,045.50; a dash when there is no figure."""
     if amount is None or amount == "":
         return NOTHING
@@ -114,31 +117,31 @@ def percent(share: Any, nothing: str = "no sessions marked yet") -> str:
 
 
 @register.filter
-def uk_date(day: Any) -> str:
+def uk_date(day: date | None) -> str:
     """23 November 2026; a moment also has its time, in London."""
     return dates.moment_words(day) if isinstance(day, datetime.datetime) else dates.day_words(day or None)
 
 
 @register.filter
-def short_date(day: Any) -> str:
+def short_date(day: date | None) -> str:
     """23 Nov 2026, for tables; of a moment the day in London."""
     return dates.short_day(dates.in_london(day) if isinstance(day, datetime.datetime) else day or None)
 
 
 @register.filter
-def uk_day(day: Any) -> str:
+def uk_day(day: date | None) -> str:
     """Monday 23 November 2026."""
     return f"{dates.day_name(day)} {dates.day_words(day)}" if day else ""
 
 
 @register.filter
-def short_uk_day(day: Any) -> str:
+def short_uk_day(day: date | None) -> str:
     """Mon 23 Nov 2026, for tables."""
     return dates.short_weekday(day)
 
 
 @register.filter
-def uk_time(moment: Any) -> str:
+def uk_time(moment: object) -> str:
     """9:30am, midday, 1:15pm."""
     if isinstance(moment, datetime.datetime):
         moment = dates.in_london(moment).time()
@@ -146,7 +149,7 @@ def uk_time(moment: Any) -> str:
 
 
 @register.filter
-def in_number(label: str, count: Any) -> str:
+def in_number(label: str, count: object) -> str:
     """'reviews overdue' beside a count; of one, 'review overdue': the first plural of the label loses its ending."""
     words = str(label).split(" ")
     plural = next((n for n, word in enumerate(words) if word.endswith("s") and not word.endswith("ss")), None)
@@ -158,13 +161,13 @@ def in_number(label: str, count: Any) -> str:
 
 
 @register.filter
-def or_dash(value: Any) -> Any:
+def or_dash(value: object) -> Any:
     """The value, or a dash where there is none; nought is a value."""
     return NOTHING if value is None or value == "" else value
 
 
 @register.filter
-def cell_text(cell: Any) -> Any:
+def cell_text(cell: object) -> Any:
     """What a cell of a table says: its text, or itself; a dash where there is nothing."""
     return or_dash(cell.get("text") if isinstance(cell, dict) else cell)
 
@@ -194,7 +197,7 @@ def sort_header(context: template.Context, label: str, key: str, numeric: bool =
 
 
 @register.inclusion_tag("components/form.html", takes_context=True)
-def page_form(context: template.Context, form: Any, submit: str = "Continue", **more: Any) -> dict[str, Any]:
+def page_form(context: template.Context, form: Form, submit: str = "Continue", **more: Any) -> dict[str, Any]:
     """A whole form: fields, buttons, a way back, and the one-time key or fingerprint that the page put in its context.
 
     `cancel=url`, `warning=True` for what cannot be undone, `secondary="Save and come back later"` for a second
@@ -225,7 +228,7 @@ def filter_panel(context: template.Context, narrowing: Any, heading: str = "Filt
 
 
 @register.filter
-def page_numbers(page: Any) -> list[int | None]:
+def page_numbers(page: Page) -> list[int | None]:
     """The page numbers to show: first, last, and those around this one; None stands for a gap."""
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in shown]
@@ -242,7 +245,7 @@ TASK_WORDS = {
 
 
 @register.simple_tag
-def task_status(task: Any) -> SafeString | str:
+def task_status(task: object) -> SafeString | str:
     """Where a task of a task list stands: done and not yet possible in plain words, the rest as a tag."""
     read = task.get if isinstance(task, dict) else lambda name, other="": getattr(task, name, other)
     status = str(read("status", "") or "")

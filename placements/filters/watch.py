@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
 from django_filters import CharFilter, ChoiceFilter
 
 from core import clock
@@ -32,14 +32,14 @@ class WatchFilter(PageFilter):
         """The watch of every provider that is watched."""
         return watching.of_many(watching.unregistered(), clock.today())
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Only those that are watched."""
         rows = super().filter_queryset(queryset.filter(pk__in=self.known))
         places = [When(pk__in=self._at(state), then=Value(place)) for place, (state, _) in enumerate(STATES)]
         rank = Case(*places, default=Value(len(STATES)), output_field=IntegerField())
         return rows.annotate(rank=rank).order_by("rank", "organisation__name", "pk")
 
-    def at_level(self, rows: Any, name: str, level: str) -> Any:
+    def at_level(self, rows: QuerySet[Model], name: str, level: str) -> QuerySet[Model]:
         """Providers whose watch stands there."""
         return rows.filter(pk__in=[key for state in _states(level) for key in self._at(state)])
 

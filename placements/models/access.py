@@ -1,13 +1,13 @@
 """How long a provider sees a pupil it taught."""
 
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 
 
-def placed_with(organisation_id: Any, day: date) -> Q:
+def placed_with(organisation_id: UUID, day: date) -> Q:
     """Placements with this provider that still give it reason to see the pupil.
 
     Its access ends 30 days (a setting) after the placement does.

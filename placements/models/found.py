@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 
 class Found(Protocol):
@@ -25,7 +26,7 @@ class Found(Protocol):
         """Places that run or have run; one that ended before its first day never did."""
         ...
 
-    def known_to(self, organisation_id: Any, day: date) -> QuerySet[Any]:
+    def known_to(self, organisation_id: UUID, day: date) -> QuerySet[Any]:
         """Places that give this provider reason to see what was asked."""
         ...
 
@@ -38,6 +39,6 @@ def found() -> Found:
     return SAID[0]
 
 
-def names_it(rows: QuerySet[Any]) -> Exists:
+def names_it(rows: QuerySet[Model]) -> Exists:
     """Whether one of these rows names the referral that is asked about."""
     return Exists(rows.filter(referral=OuterRef("pk")))

@@ -1,7 +1,7 @@
 """What is found for referrals: offers, and the placements they become."""
 
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -25,7 +25,7 @@ class PlacesFound:
         is_running = Q(status__in=[Placement.Status.ACTIVE, Placement.Status.PAUSED])
         return Placement.objects.filter(is_running | Q(ended_on__gte=F("starts_on")))
 
-    def known_to(self, organisation_id: Any, day: date) -> QuerySet[Placement]:
+    def known_to(self, organisation_id: UUID, day: date) -> QuerySet[Placement]:
         return Placement.objects.filter(placed_with(organisation_id, day))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from core.opened_as import NOT_TYPED
@@ -28,7 +29,7 @@ class CheckFirst:
             return self.render_to_response(self.get_context_data(form=self.get_form()))  # type: ignore[attr-defined]
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: BaseForm) -> HttpResponse:
         if "confirmed" in self.request.POST:
             return super().form_valid(form)  # type: ignore[misc]
         context = self.get_context_data(  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import rules
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
 from core import clock
@@ -87,7 +88,7 @@ class ReferralList(ListPage):
         """The nearest clock of each referral of the page."""
         return parts.nearest_clocks(self.told, clock.today())
 
-    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
+    def get_paginator(self, queryset: QuerySet[Model], per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Whoever asks for another order has the rows in that."""
         is_asked = self.filter is not None and self.filter.form.is_valid() and self.filter.form.cleaned_data["sort"]
         return (GentlePaginator if is_asked else UrgentFirst)(queryset, per_page)

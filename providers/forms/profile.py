@@ -18,7 +18,7 @@ from providers.models import KeyStage, Lot, Membership, Programme, Provider, Sit
 class PostcodeField(fields.CharField):
     """A full postcode, written with its one space."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         checked = identifiers.postcode(super().clean(value))
         if checked.value and not checked.is_valid:
             raise forms.ValidationError("Enter a full postcode, like M6 5FW", code="invalid")

@@ -21,7 +21,7 @@ class NumberField(fields.CharField):
         self.check = check
         super().__init__(*args, required=False, max_length=20, width=10, **kwargs)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """The number as it is stored."""
         text = super().clean(value)
         if not text:

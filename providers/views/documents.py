@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 import rules
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views import View
@@ -127,7 +128,7 @@ class DocumentAdd(AboutProvider, AddPage, ActPage):
         """A link from the list says which document it is."""
         return {name: self.request.GET[name] for name in ("kind", "site") if self.request.GET.get(name)}
 
-    def form_valid(self, form: Any) -> Any:
+    def form_valid(self, form: Form) -> Any:
         """Files are counted: twenty in an hour for one person."""
         limits.count("upload", self.request.user)
         return super().form_valid(form)

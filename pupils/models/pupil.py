@@ -5,6 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -31,7 +32,7 @@ class PupilQuerySet(ScopedQuerySet["Pupil"]):
             why = [seeing.names_it(roll), *why]
         return self.filter(reduce(or_, why)) if why else self.none()
 
-    def at_home_school(self, organisation_id: Any, day: date) -> Self:
+    def at_home_school(self, organisation_id: UUID, day: date) -> Self:
         """Pupils whose home school this is on this day (single or main)."""
         home = Enrolment.objects.home(day).filter(school=organisation_id, pupil=OuterRef("pk"))
         return self.filter(Exists(home))
@@ -123,7 +124,7 @@ class Pupil(Named):
         """The key stage of the year group taught in on this day."""
         return key_stage(self.year_on(day))
 
-    def is_on_roll_of(self, school_id: Any, day: date) -> bool:
+    def is_on_roll_of(self, school_id: UUID, day: date) -> bool:
         """Whether this school has the pupil on its roll on this day."""
         return any(
             row.school_id == school_id and row.status in ON_ROLL and row.covers(day) for row in self.enrolments.all()
@@ -182,7 +183,7 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
         """At a home school that day or later."""
         return self.filter(status__in=HOME).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
-    def home_schools(self, pupils: Iterable[Any], day: date) -> dict[Any, Any]:
+    def home_schools(self, pupils: Iterable[UUID], day: date) -> dict[Any, Any]:
         """The home school's organisation id by pupil id, for those who have one on this day."""
         return dict(self.home(day).filter(pupil__in=pupils).values_list("pupil_id", "school_id"))
 
