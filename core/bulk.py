@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -32,10 +33,16 @@ def collector_paused() -> Iterator[None]:
         if was_on:
             # What was made counts as old from here: else the collector would walk all of it the moment it is back. A
             # web process sets aside once, when it starts: what it set aside again and again would never be freed.
-            if not gc.get_freeze_count():
+            if not _sets_aside():
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+@cache
+def _sets_aside() -> bool:
+    """Whether this process set aside what it is made of: asked once, as counting that takes as long as many a file."""
+    return gc.get_freeze_count() > 0
 
 
 def insert_many(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
