@@ -38,7 +38,6 @@ OPEN_WITHOUT = {
     "core:cookies",
     "core:accessibility",
     "core:privacy",
-    "core:brand",
     "account_logout",
     "account_reauthenticate",
     "mfa_reauthenticate",

@@ -172,7 +172,7 @@ class Trail(ActorList):
         Column("When", lambda row: row.at, "at"),
         Column("Who", _actor, "user__name", hint=lambda row: row.organisation_name if row.user else ""),
         Column("Role", lambda row: row.role, on_page=False),
-        Column("Organisation", lambda row: row.organisation_name, on_page=False),
+        Column("Organisation", lambda row: row.organisation_name, "organisation_name", on_page=False),
         Column("What", sentence_of, hint=beside_the_sentence),
         Column("Before and after", lambda row: "; ".join(changes_of(row)), on_page=False),
         Column("Kind of record", kind_of, on_page=False),
