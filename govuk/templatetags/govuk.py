@@ -10,7 +10,6 @@ from crispy_forms.layout import Layout
 from django import template
 from django.core.paginator import Page
 from django.forms import Form
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_filters import OrderingFilter
@@ -38,51 +37,6 @@ def tag(text: object, colour: str = "grey") -> SafeString:
     """A tag with words of its own: `{% tag "Overdue" "red" %}`."""
     extra = "" if colour in ("", "blue") else f" govuk-tag--{colour}"  # A tag is blue by itself.
     return format_html('<strong class="govuk-tag{}">{}</strong>', extra, text)
-
-
-@register.simple_block_tag
-def summary_row(
-    content: SafeString,
-    key: str,
-    change: str = "",
-    words: str = "",
-    card: str = "",
-    key_link: str = "",
-    id: str = "",
-    narrow: bool = False,
-) -> SafeString:
-    """One row of a summary list: `{% summary_row "Lot" %}{{ programme.lot }}{% endsummary_row %}`.
-
-    `change=url` ends it with a link; `narrow=True` leaves that place empty, as beside rows that have one.
-    """
-    act = format_html(
-        '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}'
-        '<span class="govuk-visually-hidden"> {}{}</span></a></dd>',
-        change,
-        words or "Change",
-        str(key).lower(),
-        f" ({card})" if card else "",
-    )
-    return format_html(
-        '<div class="govuk-summary-list__row{}"{}><dt class="govuk-summary-list__key">{}</dt>'
-        '<dd class="govuk-summary-list__value">{}</dd>{}</div>',
-        " govuk-summary-list__row--no-actions" if narrow and not change else "",
-        format_html(' id="{}"', id) if id else "",
-        format_html('<a class="govuk-link" href="{}">{}</a>', key_link, key) if key_link else key,
-        content,
-        act if change else "",
-    )
-
-
-@register.simple_tag
-def button_link(words: str, page: str, *args: Any, kind: str = "") -> SafeString:
-    """A link to a page that looks like a button: `{% button_link "Decline" "placements:referral-decline" row.pk %}`."""
-    return format_html(
-        '<a href="{}" class="govuk-button{}" role="button" data-module="govuk-button">{}</a>',
-        reverse(page, args=args),
-        f" govuk-button--{kind}" if kind else "",
-        words,
-    )
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -91,7 +91,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["govuk.templatetags.govuk", "core.templatetags.rights", "core.templatetags.posting"],
+            "builtins": [
+                "govuk.templatetags.govuk",
+                "govuk.templatetags.blocks",
+                "core.templatetags.rights",
+                "core.templatetags.posting",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -59,7 +59,6 @@ class Status(Coloured):
 
 COMPONENTS = """{% extends "base.html" %}
 {% block title %}Components{% endblock %}
-{% block breadcrumbs %}{% include "components/breadcrumbs.html" with crumbs=crumbs only %}{% endblock %}
 {% block content %}
 <h1 class="govuk-heading-l">Components</h1>
 {% include "components/notification_banner.html" with text="Saved" kind="success" number=8 only %}
@@ -73,11 +72,12 @@ COMPONENTS = """{% extends "base.html" %}
 {% include "components/timeline.html" with events=events only %}
 {% include "components/inset.html" with text="An inset" only %}
 {% include "components/warning_text.html" with text="This cannot be undone" only %}
-{% include "components/details.html" with summary="What does unknown mean?" text="No mark was made." only %}
-{% include "components/progress.html" with done=3 total=8 label="Rows checked" only %}
-{% include "components/chart.html" with chart=bars title="Attendance by provider" headings=headings rows=table only %}
-{% include "components/chart.html" with chart=line title="Attendance by week" headings=headings rows=table only %}
-{% include "components/chart.html" with chart=grouped title="Demand and capacity" headings=headings rows=table only %}
+<dl>{% summary_row nasty change="/look/" card=nasty key_link="#x" id=nasty %}{{ nasty }}{% endsummary_row %}</dl>
+{% details nasty %}{{ nasty }}{% enddetails %}
+{% table nasty nasty "(heard alone)" "" "Days #" label=nasty size="m" %}<tr><th>{{ nasty }}</th></tr>{% endtable %}
+{% chart_table bars "Attendance by provider" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
+{% chart_table line "Attendance by week" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
+{% chart_table grouped "Demand and capacity" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
 {% filter_panel narrowing %}
 {% include "components/result_count.html" with page=page noun="referral" nouns="referrals" only %}
 <table class="govuk-table"><caption class="govuk-table__caption">Referrals</caption><thead><tr>{% sort_header "Sent on" "sent_on" %}{% sort_header "Days" "days" numeric=True %}</tr></thead>
@@ -99,7 +99,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
     figures = [("Irwell Forge", 93.4), (NASTY, None), ("Worsley Kilns with a very long name that does not fit", 0)]
     context = {
-        "crumbs": [{"label": "Home", "url": "/"}, {"label": NASTY, "url": "/look/"}],
+        "nasty": NASTY,
         "cards": [{"count": 3, "label": "registers not in", "url": "/look/", "kind": "urgent", "note": "since 9am"}],
         "tabs": [
             {"label": "Overview", "url": "/look/", "is_current": True},

@@ -1,0 +1,113 @@
+"""What the pages are written with, each HTML of the Design System in one place; loaded in every template."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def summary_row(
+    content: SafeString,
+    key: str,
+    change: str = "",
+    words: str = "",
+    card: str = "",
+    key_link: str = "",
+    id: str = "",
+    narrow: bool = False,
+) -> SafeString:
+    """One row of a summary list: `{% summary_row "Lot" %}{{ programme.lot }}{% endsummary_row %}`.
+
+    `change=url` ends it with a link; `narrow=True` leaves that place empty, as beside rows that have one.
+    """
+    act = format_html(
+        '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}'
+        '<span class="govuk-visually-hidden"> {}{}</span></a></dd>',
+        change,
+        words or "Change",
+        str(key).lower(),
+        f" ({card})" if card else "",
+    )
+    return format_html(
+        '<div class="govuk-summary-list__row{}"{}><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd>{}</div>',
+        " govuk-summary-list__row--no-actions" if narrow and not change else "",
+        format_html(' id="{}"', id) if id else "",
+        format_html('<a class="govuk-link" href="{}">{}</a>', key_link, key) if key_link else key,
+        content,
+        act if change else "",
+    )
+
+
+@register.simple_tag
+def button_link(words: str, page: str, *args: Any, kind: str = "") -> SafeString:
+    """A link to a page that looks like a button: `{% button_link "Decline" "placements:referral-decline" row.pk %}`."""
+    return format_html(
+        '<a href="{}" class="govuk-button{}" role="button" data-module="govuk-button">{}</a>',
+        reverse(page, args=args),
+        f" govuk-button--{kind}" if kind else "",
+        words,
+    )
+
+
+@register.simple_block_tag
+def table(
+    content: SafeString, caption: str, *headings: str, label: str = "", size: str = "", stacks: bool = False
+) -> SafeString:
+    """The frame of a table around its rows: `{% table "Rates" "Rate" "From" "Pupils #" %}<tr>…</tr>{% endtable %}`.
+
+    A heading that ends in # stands over numbers, one in brackets is heard alone, an empty one is left out.
+    `label` names a table that scrolls in a frame of its own; one that `stacks` is read as cards on a telephone.
+    The caption is heard; with a `size` (s, m) it is seen too.
+    """
+    drawn = format_html(
+        '<table class="govuk-table{}"><caption class="govuk-table__caption govuk-{}">{}</caption>'
+        '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
+        '<tbody class="govuk-table__body">{}</tbody></table>',
+        " app-stack" if stacks else "",
+        f"table__caption--{size}" if size else "visually-hidden",
+        caption,
+        format_html_join(
+            "", '<th scope="col" class="govuk-table__header{}">{}</th>', map(_heading, filter(None, headings))
+        ),
+        content,
+    )
+    frame = '<div class="app-table" role="region" aria-label="{}" tabindex="0">{}</div>'
+    return format_html(frame, label, drawn) if label else drawn
+
+
+def _heading(words: str) -> tuple[str, str]:
+    if words.startswith("("):
+        return "", format_html('<span class="govuk-visually-hidden">{}</span>', words.strip("()"))
+    return " govuk-table__header--numeric" if words.endswith(" #") else "", words.removesuffix(" #")
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str) -> SafeString:
+    """What is shown when its summary is opened."""
+    return _details(summary, content)
+
+
+@register.simple_block_tag
+def chart_table(content: SafeString, chart: SafeString, title: str, *headings: str) -> SafeString:
+    """A chart, and behind it the rows it is drawn of as a table: made by `govuk.charts`, headings as of `table`."""
+    rows = table(content, title, *headings, label=title)
+    figure = format_html('<figure class="app-chart">{}</figure>', chart)
+    return figure + _details(f"{title} as a table", rows, " app-chart__table", " app-chart__cells")
+
+
+def _details(summary: str, content: SafeString, outer: str = "", inner: str = "") -> SafeString:
+    return format_html(
+        '<details class="govuk-details{}"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text{}">{}</div></details>',
+        outer,
+        summary,
+        inner,
+        content,
+    )
