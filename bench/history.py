@@ -3,6 +3,7 @@
 Each copy has children of its own, so every room grows: referrals, offers, placements, agreements, sessions, marks and
 what was changed in them, sums of weeks, reviews, messages, events. What hangs on a provider and not on a child
 (documents, audits, uploads, reports) is there again once a year. What was under way is over in the years before.
+Further boroughs have schools and providers of their own, and the council of the first.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from accounts.models import Organisation, School
 from attendance.models import Mark, MarkChange, PlacementWeek, Upload
 from audits.models import Action, Answer, Audit
 from core import clock
@@ -18,7 +20,7 @@ from core.identifiers import UPN_LETTERS
 from core.models import AccessEntry, Event, Message
 from core.weeks import monday_of
 from placements.models import Agreement, Offer, Pattern, Pause, Placement, Referral, Review, Session
-from providers.models import Document, FinalAudit
+from providers.models import Document, FinalAudit, Membership, Programme, Provider, Rate, Site
 from pupils.models import Enrolment, Pupil
 from reports.models import TermlyReport
 
@@ -31,7 +33,8 @@ REFERENCES, KEYS = 1_000, 1_000_000
 def _reference(name: str) -> str:
     serial = f"copy.n * {REFERENCES} + right(t.{name}, 6)::int"
     year = f"split_part(t.{name}, '-', 2)::int - copy.year"
-    return f"split_part(t.{name}, '-', 1) || '-' || ({year}) || '-' || lpad(({serial})::text, 6, '0')"
+    figures = f"lpad(({serial})::text, greatest(6, length(({serial})::text)), '0')"
+    return f"split_part(t.{name}, '-', 1) || '-' || ({year}) || '-' || {figures}"
 
 
 def _upn() -> str:
@@ -62,6 +65,23 @@ HAS_PLACE = "EXISTS (SELECT 1 FROM original.placements_placement p WHERE p.refer
 OF_OLD_SESSION = "t.session_id IN (SELECT s.id FROM original.placements_session s, day WHERE s.date < day.monday)"
 OF_FINAL = "t.audit_id IN (SELECT a.id FROM original.audits_audit a WHERE a.status IN ('final', 'closed'))"
 # Parents first.
+OF_BOROUGHS = (
+    Copied(
+        Organisation,
+        {
+            "name": "t.name || ' ' || copy.borough + 1",
+            "calendar_id": "NULL",
+            **dict.fromkeys(("urn", "ukprn", "company_number"), "''"),
+        },
+        of="NOT t.is_council",
+    ),
+    Copied(School, {"urn": "(700000 + dense_rank() OVER (ORDER BY copy.borough, t.organisation_id))::text"}),
+    Copied(Provider, {"slug": "t.slug || '-' || copy.borough + 1"}),
+    Copied(Membership),
+    Copied(Rate),
+    Copied(Site),
+    Copied(Programme),
+)
 OF_CHILDREN = (
     Copied(Pupil, {"upn": _upn()}, {"left_on": f"COALESCE(t.left_on, day.today) - {DAYS_BACK}"}),
     Copied(Enrolment, over={"ends_on": f"GREATEST(t.starts_on, COALESCE(t.ends_on, day.today)) - {DAYS_BACK}"}),
@@ -107,28 +127,56 @@ OF_PROVIDERS = (
     Copied(TermlyReport, {"term": "(left(t.term, 4)::int - copy.year) || substr(t.term, 5)"}),
     Copied(Event, of="t.pupil_id IS NULL"),
 )
-LABELS = {kind.model._meta.label: kind.model for kind in (*OF_CHILDREN, *OF_PROVIDERS)}
+KINDS = (*OF_BOROUGHS, *OF_CHILDREN, *OF_PROVIDERS)
+LABELS = {kind.model._meta.label: kind.model for kind in KINDS}
+PLACES = {kind.model for kind in OF_BOROUGHS}
 
 
 @transaction.atomic
-def grow(*, years: int, copies: int, since: int = 0) -> None:
-    """So many copies of the demo's rows in each year from `since` years ago on; the demo's own counts as the first."""
+def grow(*, years: int, copies: int, since: int = 0, boroughs: int = 1) -> None:
+    """So many copies of the demo's rows in each year from `since` years ago on; the demo's own counts as the first.
+
+    Further boroughs begin where the years of the first end: `since` is then all of its years.
+    """
     if connection.vendor != "postgresql":
         raise ValueError("A history is made on PostgreSQL only.")
+    of_one = years * copies
+    first, last = max(1, since * copies), boroughs * of_one - 1
+    numbers = (
+        f"SELECT n, n / {of_one} AS borough, n % {of_one} / {copies} AS year FROM generate_series({first}, {last}) n"
+    )
+    others = f"SELECT b * {of_one} AS n, b AS borough, 0 AS year FROM generate_series(1, {boroughs - 1}) b"
+    yearly = f"SELECT * FROM ({numbers}) each WHERE n % {copies} = 0 AND (year > 0 OR borough > 0)"
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
+        # Copies of rows that hold together hold together too: nothing is looked up for each (a third of the time).
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS original")
-        for table in {kind.table for kind in (*OF_CHILDREN, *OF_PROVIDERS)}:
+        for table in {kind.table for kind in KINDS}:
             cursor.execute(f"CREATE TABLE IF NOT EXISTS original.{table} AS TABLE public.{table}")
-        numbers = (
-            f"SELECT n, n / {copies} AS year FROM generate_series({max(1, since * copies)}, {years * copies - 1}) n"
-        )
-        for kind in OF_CHILDREN:
-            cursor.execute(_insert(kind, numbers))
-        for kind in OF_PROVIDERS:
-            cursor.execute(_insert(kind, f"SELECT * FROM ({numbers}) each WHERE n % {copies} = 0 AND year > 0"))
+        for kinds, chosen in ((OF_BOROUGHS, others), (OF_CHILDREN, numbers), (OF_PROVIDERS, yearly)):
+            for kind in kinds:
+                cursor.execute(_insert(kind, chosen))
         for model in LABELS.values():
             _count_on(cursor, model)
+
+
+def stand(*, years: int, copies: int) -> None:
+    """The years of one borough, unless they stand already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace('original') IS NULL")
+        is_missing = cursor.fetchone()[0]
+    if is_missing:
+        grow(years=years, copies=copies)
+        analyse()
+
+
+def analyse() -> None:
+    """Tell the database what it holds, as it would have come to know over the years."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("RESET statement_timeout")
 
 
 def _insert(kind: Copied, numbers: str) -> str:
@@ -173,8 +221,13 @@ def _key(model: type[models.Model], value: str) -> str:
     """The key of the copy of a row of this kind."""
     while model._meta.pk.remote_field:  # type: ignore[union-attr]
         model = model._meta.pk.related_model  # type: ignore[union-attr, assignment]
-    is_uuid = isinstance(model._meta.pk, models.UUIDField)
-    return f"md5({value}::text || ':' || copy.n)::uuid" if is_uuid else f"{value}::bigint + copy.n * {KEYS}"
+    is_uuid, number = isinstance(model._meta.pk, models.UUIDField), "copy.borough" if model in PLACES else "copy.n"
+    key = f"md5({value}::text || ':' || {number})::uuid" if is_uuid else f"{value}::bigint + {number} * {KEYS}"
+    if model not in PLACES:
+        return key
+    council = "SELECT id::text FROM original.accounts_organisation WHERE is_council"
+    stays = f"copy.borough = 0 OR {value}::text IN ({council})"
+    return f"CASE WHEN {stays} THEN {value}::{'uuid' if is_uuid else 'bigint'} ELSE {key} END"
 
 
 def _moved_object(value: str) -> str:

@@ -3,7 +3,7 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ class Measure:
     against_seconds: float | None = None
     note: str = ""
     target: str = ""
+    is_met: bool | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -27,7 +28,8 @@ class Measure:
     def line(self) -> str:
         compared = f"{self.against_seconds:.3f} s" if self.against_seconds is not None else ""
         ratio = f"{self.ratio:.2f}" if self.ratio is not None else ""
-        cells = (self.name, f"{self.seconds:.3f} s", self.against, compared, ratio, self.note, self.target)
+        held = "" if self.is_met is None else "met" if self.is_met else "OVER"
+        cells = (self.name, f"{self.seconds:.3f} s", self.against, compared, ratio, self.note, self.target, held)
         return "| " + " | ".join(cells) + " |"
 
     def as_json(self) -> dict[str, Any]:
@@ -51,3 +53,9 @@ def in_turns(*calls: Callable[[], Any], times: int, before: Callable[[], Any]) -
     """The median time of each of some calls, run one after the other: what slows the machine meets them alike."""
     taken = [[seconds(call, before=before) for call in calls] for _ in range(times)]
     return [statistics.median(runs) for runs in zip(*taken, strict=True)]
+
+
+def p95(taken: Sequence[float]) -> float:
+    """What nearly every one of these took at the most."""
+    rows = sorted(taken)
+    return rows[min(len(rows) - 1, round(0.95 * len(rows)))]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.test import Client
@@ -24,8 +25,15 @@ NOT_A_PAGE = re.compile(r"logout|sign-out|file|pdf|csv|xlsx|download|export|admi
 DEPTH = 3
 
 
+class Running(NamedTuple):
+    """Where the portal listens, and the process its workers are children of."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def portal() -> Iterator[int]:
+def portal() -> Iterator[Running]:
     """Start it on a port of its own, and end it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -35,7 +43,7 @@ def portal() -> Iterator[int]:
         server = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         _wait_for(port)
-        yield port
+        yield Running(port, server.pid)
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from accounts.models import Organisation
 from attendance import recounting
 from attendance.models import Mark, PlacementWeek
 from bench import history
@@ -12,6 +13,7 @@ from core import clock
 from core.identifiers import upn
 from core.models import Event, record
 from placements.models import Placement, Referral, Session
+from providers.models import Provider
 from pupils.models import Pupil
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import AgreementFactory, PlacementFactory, ReferralFactory, SessionFactory
@@ -59,6 +61,36 @@ def test_every_copy_has_a_child_and_numbers_of_its_own(placement):
     }
     told = Event.objects.filter(act="agreed").values_list("object_id", "pupil_id")
     assert {(key, pupil) for key, pupil in told} == {(str(row.pk), row.pupil_id) for row in Placement.objects.all()}
+
+
+def test_further_boroughs_have_places_of_their_own_and_the_same_council(placement):
+    history.grow(years=2, copies=2)
+    history.grow(years=2, copies=2, since=2, boroughs=3)
+    assert Placement.objects.count() == 12
+    assert Placement.objects.filter(status="active").count() == 6, "those of this year"
+    assert Organisation.objects.filter(is_council=True).count() == 1
+    assert set(Provider.objects.values_list("pk", flat=True)) == set(placed_at())
+    assert len(set(placed_at())) == 3
+    assert recounting.check() == 0
+
+
+def placed_at():
+    return Placement.objects.values_list("provider", flat=True)
+
+
+def test_no_copy_points_at_nothing(placement):
+    history.grow(years=2, copies=2)
+    history.grow(years=2, copies=2, since=2, boroughs=2)
+    with connection.cursor() as cursor:
+        for kind in history.KINDS:
+            for column in kind.model._meta.concrete_fields:
+                if column.remote_field:
+                    there = column.related_model._meta
+                    cursor.execute(
+                        f"SELECT count(*) FROM {kind.table} t WHERE {column.column} IS NOT NULL AND NOT EXISTS "
+                        f"(SELECT 1 FROM {there.db_table} o WHERE o.{there.pk.column} = t.{column.column})"
+                    )
+                    assert cursor.fetchone()[0] == 0, (kind.table, column.column)
 
 
 def test_further_years_are_added_to_those_there_are(placement):

@@ -2,7 +2,9 @@
 
 import json
 import os
+import time
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,8 @@ from accounts.models import Affiliation, Role
 from bench.measuring import Measure
 from salford_ap import own_servers
 
-HEADINGS = ("Measured", "Time", "Against", "Its time", "Ratio", "Note", "Target")
+HEADINGS = ("Measured", "Time", "Against", "Its time", "Ratio", "Note", "Target", "")
+PARTS = ("pages", "register", "load", "paper", "import", "boroughs", "digest")
 
 
 class Command(BaseCommand):
@@ -25,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rows", type=int, help="rows of the attendance file")
         parser.add_argument("--quick", action="store_true", help="fewer years, visits and rows: under three minutes")
-        parser.add_argument("--only", choices=["import", "pages", "digest", "paper"], help="one part alone")
+        parser.add_argument("--only", choices=PARTS, help="one part alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_other_servers()
@@ -43,18 +46,24 @@ class Command(BaseCommand):
         file.write_text(json.dumps([line.as_json() for line in lines], indent=1))
         self.stdout.write(f"Written to {file}")
 
-    def _measures(self, manager: Affiliation, options: dict[str, Any]) -> list[Measure]:
-        from bench import attendance_import, digest, pages, paper  # noqa: PLC0415 - django-import-export is there for the bench alone
+    def _measures(self, manager: Affiliation, options: dict[str, Any]) -> Iterator[Measure]:
+        from bench import attendance_import, boroughs, digest, load, pages, paper, register  # noqa: PLC0415 - django-import-export is there for the bench alone
 
         sizes = [options["rows"]] if options["rows"] else [2_000] if options["quick"] else [2_000, 100_000]
-        parts = {
-            "pages": lambda: pages.measures(pages.QUICK if options["quick"] else pages.Size()),
+        size = pages.QUICK if options["quick"] else pages.Size()
+        parts: dict[str, Callable[[], list[Measure]]] = {
+            "pages": lambda: pages.measures(size),
+            "register": lambda: register.measures(size),
+            "load": lambda: load.measures(size, load.QUICK if options["quick"] else load.Size()),
             "paper": lambda: paper.measures(manager),
-            "digest": lambda: digest.measures(manager),
             "import": lambda: attendance_import.measures(manager, sizes),
+            "boroughs": lambda: boroughs.measures(size),
+            "digest": lambda: digest.measures(size),
         }
-        chosen = [options["only"]] if options["only"] else list(parts)
-        return [line for name in chosen for line in parts[name]()]
+        for name in [options["only"]] if options["only"] else PARTS:
+            began = time.perf_counter()
+            yield from parts[name]()
+            self.stderr.write(f"{name}: {time.perf_counter() - began:.0f} s")
 
 
 def _refuse_other_servers() -> None:
