@@ -193,8 +193,11 @@ def earliest_start(placement: Placement, day: date) -> date | None:
         raise MoveRefused(str(short)) from short
 
 
-def against_signature(agreement: Agreement, *, by: Acting) -> list[str]:
-    """Why the commissioner cannot sign now; the page says so before the button does."""
+def against_signature(agreement: Agreement, *, by: Acting, answer: gate.Answer | None = None) -> list[str]:
+    """Why the commissioner cannot sign now; the page says so before the button does.
+
+    `answer` is the gate's of today when it has been asked already.
+    """
     placement = agreement.placement
     if agreement.ends_on < clock.today():
         return ["The last day of this agreement has passed. Draft a new one."]
@@ -208,7 +211,7 @@ def against_signature(agreement: Agreement, *, by: Acting) -> list[str]:
     wanted = gate.of_agreement(agreement)
     if adds_nothing(agreement):
         return [reason.sentence for reason in gate.clashes(wanted, by=by)]
-    return gate.reasons(wanted, clock.today(), by=by)
+    return (answer or gate.ask(wanted, clock.today(), by=by)).in_the_way
 
 
 def _refuse_both_sides(agreement: Agreement, by: Acting) -> None:

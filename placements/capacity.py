@@ -11,12 +11,13 @@ from typing import Any
 
 from core.half_days import in_words
 from core.school_days import ONE_DAY, Span
-from placements import committed
-from placements.models import Offer, Placement
+from placements import committed, placed
+from placements.models import Offer
+from placements.placed import codes
 from providers.models import Programme
 
-Taken = dict[Any, dict[str, list[list[Span]]]]
-"""By programme and half-day: for each pupil the days on which a place is theirs."""
+Taken = dict[Any, dict[str, dict[Any, list[Span]]]]
+"""By programme and half-day: for each placement the days on which a place is theirs."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def rooms(
     return {
         row.pk: Room(
             row.capacity,
-            {code: most_at_once(taken[row.pk][code]) for code in half_days if code in row.half_days},
+            {code: most_at_once(taken[row.pk][code].values()) for code in half_days if code in row.half_days},
             {code: offered[row.pk][code] for code in half_days if offered[row.pk][code]},
         )
         for row in rows
@@ -106,15 +107,12 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _taken(programmes: Sequence[Programme], first: date, last: date) -> Taken:
-    live = Placement.objects.live().filter(programme__in=programmes).prefetch_related("agreements__pattern")
-    found: Taken = defaultdict(lambda: defaultdict(list))
-    for placement in live:
-        own: dict[str, list[Span]] = defaultdict(list)
-        for agreement, span in committed.within(placement, first, last):
-            for cell in agreement.pattern.all():
-                own[cell.half_day].append(span)
-        for code, spans in own.items():
-            found[placement.programme_id][code].append(spans)
+    rows = placed.live(programme__in=programmes)
+    bound = [(row, terms, span) for row in rows for terms, span in committed.within(row.spans(), first, last)]
+    found: Taken = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for row, terms, span in bound:
+        for code in codes(terms.half_days):
+            found[row.programme][code][row.pk].append(span)
     return found
 
 

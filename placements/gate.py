@@ -9,19 +9,20 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core import clock
 from core.acting import Acting
 from core.half_days import code_of, in_words
-from core.models import MoveRefused, record
+from core.models import MoveRefused, Threshold, record
 from govuk.dates import day_words, hours_figures
-from placements import committed, declared, registration_watch, sessions, timetable
+from placements import committed, declared, placed, registration_watch, sessions, timetable, watched_weeks
 from placements.declared import Declared
 from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Referral
+from placements.placed import Placed, of_cells
 from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
-from placements.watched_weeks import thresholds, week
+from placements.watched_weeks import Sum, thresholds_of
 from providers import standing
 from providers.models import Membership, Provider, Site
 from providers.standing import Standing
@@ -135,7 +136,7 @@ def clashes(wanted: Wanted, *, by: Acting | None = None) -> list[Reason]:
 
     Whoever does not see that placement reads that the pupil is taken, not by whom.
     """
-    theirs = _live(Q(pupil=wanted.referral.pupil_id))
+    theirs = _live(pupil=wanted.referral.pupil_id)
     return list(_clashes(wanted, theirs, _seen(theirs, by)))
 
 
@@ -170,7 +171,7 @@ class Facts:
 
     day: date
     standings: dict[Any, Standing]
-    at_providers: dict[Any, list[Placement]]
+    at_providers: dict[Any, list[Placed]]
     of_pupils: dict[Any, list[Placement]]
     seen: set[Any]
     overrides: dict[tuple[Any, Any], GateOverride]
@@ -187,13 +188,13 @@ class Facts:
         given = GateOverride.objects.in_force(day).filter(
             referral__in={wanted.referral.pk for wanted in places}, provider__in=providers
         )
-        live = _live(Q(pupil__in=pupils) | Q(provider__in=unregistered) if unregistered else Q(pupil__in=pupils))
-        theirs = [row for row in live if row.pupil_id in pupils]
-        figures = thresholds(day)
+        theirs = _live(pupil__in=pupils)
+        known = Threshold.objects.values_on(day)
+        figures = thresholds_of(known)
         return cls(
             day,
-            standing.of_many(providers.values(), day),
-            sessions.by((row for row in live if row.provider_id in unregistered), "provider_id"),
+            standing.of_many(providers.values(), day, known),
+            placed.by_provider(unregistered),
             sessions.by(theirs, "pupil_id"),
             _seen(theirs, by),
             {
@@ -216,7 +217,7 @@ class Facts:
 
 def _answer(wanted: Wanted, facts: Facts) -> Answer:
     provider = wanted.membership.provider
-    watch = _watch(wanted, facts.at_providers.get(provider.pk, []), facts)
+    watch = watch_with(wanted, facts)
     words = () if watch is None else watch.reasons if facts.reads_numbers(provider) else watch.public
     level = watch.level if watch else ""
     found = [
@@ -237,8 +238,8 @@ def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:
     )
 
 
-def _live(about: Q) -> list[Placement]:
-    rows = Placement.objects.filter(about, status__in=LIVE).select_related("provider__organisation", "pupil")
+def _live(**about: Any) -> list[Placement]:
+    rows = Placement.objects.filter(**about, status__in=LIVE).select_related("provider__organisation")
     return list(rows.prefetch_related("agreements__pattern"))
 
 
@@ -263,13 +264,16 @@ def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
         yield Reason("standing", sentence)
 
 
-def _watch(wanted: Wanted, placements: Iterable[Placement], facts: Facts) -> Watch | None:
+def watch_with(wanted: Wanted, facts: Facts) -> Watch | None:
     """The registration watch of an unregistered provider, as it would be with this place and what it declared."""
     if wanted.membership.provider.is_registered:
         return None
-    there = [week(row.pupil, cells, wanted.starts_on) for row, cells in _committed(placements, wanted)]
-    there += facts.declared[wanted.membership.provider_id].weeks
-    return registration_watch.after(there, week(wanted.pupil, wanted.cells, wanted.starts_on), facts.figures)
+    there = facts.at_providers.get(wanted.membership.provider_id, [])
+    others = [row for row in there if wanted.placement is None or row.pk != wanted.placement.pk]
+    weeks = watched_weeks.agreed(others, wanted.starts_on, wanted.ends_on, wanted.pupil.pk, facts.figures)
+    weeks += facts.declared[wanted.membership.provider_id].weeks
+    wished = Sum(wanted.pupil, *of_cells(wanted.cells)).week(wanted.starts_on)
+    return registration_watch.after(weeks, wished, facts.figures)
 
 
 def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
@@ -278,16 +282,10 @@ def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
 
 
 def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[Any]) -> Iterable[Reason]:
-    for row, cells in _committed(placements, wanted):
-        for cell, other in timetable.clashes(wanted.cells, cells):
-            yield Reason("clash", _clash(cell, other, row if row.pk in seen else None), can_be_overridden=False)
-
-
-def _committed(placements: Iterable[Placement], wanted: Wanted) -> Iterable[tuple[Placement, list[Cell]]]:
-    """The other live placements, each with its half-days agreed or drafted for days of this one."""
     for row in placements:
         if wanted.placement is None or row.pk != wanted.placement.pk:
-            yield row, committed.cells(row, wanted.starts_on, wanted.ends_on)
+            for cell, other in timetable.clashes(wanted.cells, committed.cells(row, wanted.starts_on, wanted.ends_on)):
+                yield Reason("clash", _clash(cell, other, row if row.pk in seen else None), can_be_overridden=False)
 
 
 def _clash(cell: Cell, other: Cell, placement: Placement | None) -> str:

@@ -4,11 +4,10 @@ Hours are added for each pupil over every commissioner, placement and site of th
 full-time; the thresholds are the council's settings and start from the department's working view.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from typing import Literal
 
 Level = Literal["green", "amber", "red"]
@@ -33,6 +32,10 @@ class Thresholds:
     protected_pupils: int = 1
     full_week_days: int = 5
     declaration_days: int = 122
+
+    def may_count(self, minutes: int, days: int) -> bool:
+        """Whether a pupil with such a week may be among those a level turns on; whoever has less never is."""
+        return minutes > 60 * min(self.full_time_hours, self.watch_hours) or days >= self.full_week_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,6 @@ def _by_pupil(weeks: Iterable[Week]) -> list[Week]:
         earlier = pupils.get(week.pupil)
         pupils[week.pupil] = _added(earlier, week) if earlier else week
     return list(pupils.values())
-
-
-def joined(weeks: Sequence[Week]) -> Week:
-    """One pupil's placements as one week, hours added and days joined."""
-    return reduce(_added, weeks[1:], weeks[0])
 
 
 def _added(one: Week, other: Week) -> Week:

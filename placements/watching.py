@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,40 +14,57 @@ from django.db.models import Q
 from core import clock
 from core.acting import Acting
 from core.models import record
-from placements import committed, declared, notices
+from core.school_days import Span
+from placements import declared, notices, placed
 from placements.declared import Declared
-from placements.models import LIVE, Agreement, Declaration, Placement, WatchSeen
-from placements.registration_watch import Level, Thresholds, Week, joined, watch
-from placements.timetable import Cell
-from placements.watched_weeks import thresholds, week
+from placements.models import LIVE, Declaration, Placement, WatchSeen
+from placements.placed import Placed, Terms
+from placements.registration_watch import Level, Thresholds, Week, watch
+from placements.watched_weeks import Sum, thresholds
 from providers import registering
 from providers.models import Provider
 from pupils import enrolling
-from pupils.models import Pupil
 
+Bound = tuple[Placed, Terms, Span]
+"""What an agreement of a live placement binds, and on which days."""
 WORSE: dict[Level, int] = {"green": 0, "amber": 1, "red": 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PupilHours:
     """What one pupil's week at a provider comes to, over all commissioners and sites."""
 
-    pupil: Pupil
-    week: Week
-    commissioners: tuple[str, ...]
+    sum: Sum
+    on: date
+    names: set[str] = field(default_factory=set)
+
+    @property
+    def pupil(self) -> Any:
+        """The pupil's key."""
+        return self.sum.pupil.pk
+
+    @property
+    def commissioners(self) -> tuple[str, ...]:
+        """Who placed the pupil, by name."""
+        return tuple(sorted(self.names))
+
+    @property
+    def week(self) -> Week:
+        return self.sum.week(self.on)
 
     @property
     def hours(self) -> Fraction:
         """Hours a week, breaks counted."""
-        return Fraction(self.week.hours)
+        return Fraction(self.sum.minutes, 60)
 
     @property
     def counted_as(self) -> str:
         """What of the pupil the watch turns on."""
-        if not self.week.is_of_compulsory_age:
+        week = self.week
+        if not week.is_of_compulsory_age:
             return "Not of compulsory school age: not counted"
-        found = ["Looked after"] if self.week.is_looked_after else []
-        found += ["EHC plan"] if self.week.has_ehcp else []
+        found = ["Looked after"] if week.is_looked_after else []
+        found += ["EHC plan"] if week.has_ehcp else []
         return ", ".join(found) or "Of compulsory school age"
 
 
@@ -70,12 +87,12 @@ class Watched:
     @property
     def total(self) -> Fraction:
         """The hours a week of all pupils together."""
-        return sum((line.hours for line in self.hours), Fraction())
+        return Fraction(sum(line.sum.minutes for line in self.hours), 60)
 
     @property
     def commissioners(self) -> list[str]:
         """Who placed them, by name."""
-        return sorted({name for line in self.hours for name in line.commissioners})
+        return sorted({name for line in self.hours for name in line.names})
 
     @property
     def state(self) -> str:
@@ -97,7 +114,7 @@ def of_many(providers: Sequence[Provider], day: date) -> dict[Any, Watched]:
     """The watch of each of these providers, in a constant number of queries."""
     figures = thresholds(day)
     said = declared.of_many(providers, day, figures)
-    there = _placements(providers)
+    there = _signed(providers)
     return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day) for row in providers}
 
 
@@ -164,53 +181,46 @@ def _settle(seen: WatchSeen, level: Level, day: date) -> bool:
     return True
 
 
-def _placements(providers: Sequence[Provider]) -> dict[Any, list[Placement]]:
-    """Live placements there with what they agreed; one whose first day has come and that has not started teaches
-    nobody yet."""
-    live = Placement.objects.filter(provider__in=providers, status__in=LIVE)
-    rows = live.select_related("pupil", "commissioner").prefetch_related("agreements__pattern").order_by("pk")
-    grouped: dict[Any, list[Placement]] = defaultdict(list)
-    for row in rows:
-        if row.status != Placement.Status.AGREED or row.starts_on > clock.today():
-            grouped[row.provider_id].append(row)
+def _signed(providers: Sequence[Provider]) -> dict[Any, list[Bound]]:
+    """What is signed of live placements there, with its days; a placement whose first day has come and that has not
+    started teaches nobody yet."""
+    grouped: dict[Any, list[Bound]] = defaultdict(list)
+    today = clock.today()
+    for row in placed.live(provider__in=providers):
+        if row.status != Placement.Status.AGREED or row.starts_on > today:
+            grouped[row.provider] += [(row, terms, span) for terms, span in row.spans() if terms.governs_from]
     return grouped
 
 
-def _watched(provider: Provider, rows: Sequence[Placement], said: Declared, figures: Thresholds, day: date) -> Watched:
-    """As it is on this day, or as it comes to be by what is agreed already, when that is worse."""
+def _watched(provider: Provider, rows: Sequence[Bound], said: Declared, figures: Thresholds, day: date) -> Watched:
+    """As it is on this day, or as it comes to be by what is agreed already, on the first day when that is worse."""
     days = (_on_day(provider, rows, on, said, figures) for on in _turning_days(rows, day))
-    return max(days, key=lambda one: WORSE[one.level])  # the first of those that are equally bad
+    worst = next(days)
+    for one in days:
+        if worst.level == "red":
+            break
+        if WORSE[one.level] > WORSE[worst.level]:
+            worst = one
+    return worst
 
 
-def _on_day(provider: Provider, rows: Sequence[Placement], on: date, said: Declared, figures: Thresholds) -> Watched:
+def _on_day(provider: Provider, rows: Iterable[Bound], on: date, said: Declared, figures: Thresholds) -> Watched:
     hours = _hours(rows, on)
-    found = watch([*(one.week for one in hours), *said.weeks], figures)
+    found = watch([*(one.week for one in hours if one.sum.may_count(figures)), *said.weeks], figures)
     return Watched(provider, found.level, found.reasons, on, hours, said)
 
 
-def _turning_days(rows: Iterable[Placement], day: date) -> list[date]:
-    starts = {span.starts_on for row in rows for _agreement, span in _signed(row)}
+def _turning_days(rows: Iterable[Bound], day: date) -> list[date]:
+    starts = {span.starts_on for _row, _terms, span in rows}
     return [day, *sorted(start for start in starts if start > day)]
 
 
-def _signed(row: Placement) -> Iterable[tuple[Agreement, Any]]:
-    return ((agreement, span) for agreement, span in committed.spans(row) if agreement.governs_from)
-
-
-def _hours(rows: Iterable[Placement], on: date) -> tuple[PupilHours, ...]:
+def _hours(rows: Iterable[Bound], on: date) -> tuple[PupilHours, ...]:
     """One line for each pupil due there in the week of this day."""
-    weeks: dict[Any, list[Week]] = defaultdict(list)
-    names: dict[Any, set[str]] = defaultdict(set)
-    pupils: dict[Any, Pupil] = {}
-    for row in rows:
-        if cells := _cells(row, on):
-            pupils[row.pupil_id] = row.pupil
-            weeks[row.pupil_id].append(week(row.pupil, cells, on))
-            names[row.pupil_id].add(row.commissioner.name)
-    lines = [PupilHours(pupils[key], joined(weeks[key]), tuple(sorted(names[key]))) for key in pupils]
-    return tuple(sorted(lines, key=lambda one: (-one.hours, one.pupil.legal_surname, str(one.pupil.pk))))
-
-
-def _cells(row: Placement, on: date) -> list[Cell]:
-    found = [agreement for agreement, span in _signed(row) if span.starts_on <= on <= span.ends_on]
-    return [cell for agreement in found for cell in agreement.cells]
+    lines: dict[Any, PupilHours] = {}
+    for row, terms, span in rows:
+        if span.starts_on <= on <= span.ends_on and terms.minutes:
+            line = lines.setdefault(row.pupil.pk, PupilHours(Sum(row.pupil), on))
+            line.sum.add(terms.minutes, terms.half_days)
+            line.names.add(row.commissioner)
+    return tuple(lines.values())

@@ -85,8 +85,11 @@ def of(provider: Provider, day: date) -> Standing:
     return of_many([provider], day)[provider.pk]
 
 
-def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
-    """The standing of many providers on a day, by their key, in a constant number of queries."""
+def of_many(providers: Iterable[Provider], day: date, figures: Mapping[str, Any] | None = None) -> dict[Any, Standing]:
+    """The standing of many providers on a day, by their key, in a constant number of queries.
+
+    `figures` are the council's of that day when they have been read already.
+    """
     keys = [provider.pk for provider in providers]
     if not keys:
         return {}
@@ -97,7 +100,7 @@ def of_many(providers: Iterable[Provider], day: date) -> dict[Any, Standing]:
     kinds = DocumentKind.everything()
     handed = _handed(keys)
     blocks = _blocks(keys, day)
-    figures = Threshold.objects.values_on(day)
+    figures = Threshold.objects.values_on(day) if figures is None else figures
     by, rule = _reckoning(day, figures), AuditRule.of(figures)
     return {row.pk: _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), by, rule) for row in rows}
 

@@ -1,10 +1,12 @@
 """Agreement and its Pattern: what commissioner and provider signed for a placement."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Sum, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce, ExtractHour, ExtractMinute
 
 from accounts.models import User
 from core import clock
@@ -55,6 +57,15 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     def signed(self) -> Self:
         """Signed by both, at whatever step since: these say when a pupil is due."""
         return self.exclude(commissioner_signed_at=None)
+
+    def with_weeks(self) -> Self:
+        """Each with the minutes of its week, breaks counted, and its half-days as bits from Monday morning."""
+        hours, minutes = (part("pattern__ends") - part("pattern__starts") for part in (ExtractHour, ExtractMinute))
+        place = F("pattern__weekday") * 2 + Case(When(pattern__half=Half.PM, then=1), default=0)
+        return self.annotate(
+            minutes=Coalesce(Sum(hours * 60 + minutes), 0),
+            half_days=Coalesce(Sum(CombinedExpression(Value(1), "<<", place)), 0),
+        )
 
     def to_take_force(self, day: date) -> Self:
         """Signed by both, with their first day come."""
@@ -146,10 +157,13 @@ class Agreement(Named, Moving):
 
     @property
     def governs_from(self) -> date | None:
-        """The first day it says when the pupil is due: its own first day, or the day both had signed when later."""
-        if self.commissioner_signed_at is None:
-            return None
-        return max(self.starts_on, clock.day_of(self.commissioner_signed_at))
+        """The first day it says when the pupil is due; None until both have signed."""
+        return governs_from(self.starts_on, self.commissioner_signed_at)
+
+
+def governs_from(starts_on: date, signed_at: datetime | None) -> date | None:
+    """The first day it says when the pupil is due: its own first day, or the day both had signed when later."""
+    return None if signed_at is None else max(starts_on, clock.day_of(signed_at))
 
 
 OPEN = (Agreement.Status.DRAFTED, Agreement.Status.SIGNED_BY_PROVIDER)

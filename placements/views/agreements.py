@@ -60,7 +60,7 @@ class AgreementPage(DetailPage):
     """One agreement: pattern, dates, rate, signatures, and what the gate says while it waits for one."""
 
     perm = "placements.agreement"
-    queryset = Agreement.objects.with_details().prefetch_related("pattern")
+    queryset = Agreement.objects.with_details().for_the_gate()
     back_to = "placements:placement"
     back_words = "Back to the placement"
     context_object_name = "agreement"
@@ -86,7 +86,7 @@ class AgreementPage(DetailPage):
 class Sign(ActPage):
     """A signature."""
 
-    queryset = Agreement.objects.with_details().prefetch_related("pattern")
+    queryset = Agreement.objects.with_details().for_the_gate()
     done_message = "You signed the agreement."
     title = "Sign the agreement"
     template_name = "placements/agreement_sign.html"
@@ -118,8 +118,10 @@ class AgreementSignForCommissioner(Sign):
     to = Agreement.Status.SIGNED_BY_COMMISSIONER
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        against = agreeing.against_signature(self.row, by=self.acting) if self.can_still_be_done else []
-        return super().get_context_data(against=against, **kwargs)
+        context = super().get_context_data(**kwargs)
+        if self.can_still_be_done:
+            context["against"] = agreeing.against_signature(self.row, by=self.acting, answer=context["answer"])
+        return context
 
 
 def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class ReferralPlaces(DetailPage):
     """Programmes that could take the pupil, and why the others cannot."""
 
     perm = "placements.referral_places"
-    queryset = Referral.objects.with_details()
+    queryset = Referral.objects.with_details().prefetch_related(None)
     back_to = "placements:referral"
     back_words = "Back to the referral"
     context_object_name = "referral"

@@ -103,7 +103,7 @@ class RegistrationWatchSum(OfProvider):
     @cached_property
     def lines(self) -> dict[Any, PupilHours]:
         """Each pupil's line by the pupil."""
-        return {line.pupil.pk: line for line in self.watched.hours}
+        return {line.pupil: line for line in self.watched.hours}
 
     def get_title(self) -> str:
         return f"Registration watch: {self.provider.name}"

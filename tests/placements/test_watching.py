@@ -127,7 +127,7 @@ def test_a_place_agreed_for_a_later_day_is_foreseen_with_its_day(membership):
         ends_on=date(2026, 12, 18),
     )
     found = watching.of_many([membership.provider], DAY)[membership.provider.pk]
-    assert (found.level, found.on, [one.pupil for one in found.hours]) == ("red", date(2026, 11, 30), [row.pupil])
+    assert (found.level, found.on, [one.pupil for one in found.hours]) == ("red", date(2026, 11, 30), [row.pupil_id])
 
 
 def test_one_that_could_not_start_teaches_nobody(membership):
