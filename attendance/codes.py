@@ -111,64 +111,34 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    mark: Happened
+class Case:
+    """All that a code is proposed by: what is known of the session, of the pupil, and the council's settings."""
+
+    mark: Happened | None
     commissioner_is_council: bool
-    registered_at_provider: bool
-    lot_is_online: bool
-    lot_is_work: bool
-    on_a_roll: bool
-    exclusion_day: int | None
-    online_counts_as_place: bool
-    establish_within: int
-    full_time_from_day: int
-    entry: str
-    establish_by: date | None
-    today: date | None
+    registered_at_provider: bool = False  # the provider is a school on whose roll the pupil is too
+    lot_is_online: bool = False
+    lot_is_work: bool = False
+    on_a_roll: bool = True
+    exclusion_day: int | None = None  # which school day of a suspension or exclusion it is, from 1
+    online_counts_as_place: bool = False
+    establish_within: int = 5  # school days to replace N
+    full_time_from_day: int = 6
+    entry: str = ""  # why a school that reads enters no code
+    establish_by: date | None = None  # the last day on which N may stand; after it, `today`, O is proposed
+    today: date | None = None
+
+    @property
+    def said(self) -> Happened:
+        return self.mark or _NOTHING
 
     @property
     def attended(self) -> bool:
-        return self.mark.kind in ATTENDED_KINDS
+        return self.said.kind in ATTENDED_KINDS
 
 
-def propose(
-    mark: Happened | None,
-    *,
-    commissioner_is_council: bool,
-    registered_at_provider: bool = False,
-    lot_is_online: bool = False,
-    lot_is_work: bool = False,
-    on_a_roll: bool = True,
-    exclusion_day: int | None = None,
-    online_counts_as_place: bool = False,
-    establish_within: int = 5,
-    full_time_from_day: int = 6,
-    entry: str = "",
-    establish_by: date | None = None,
-    today: date | None = None,
-) -> Proposal:
-    """The code to propose to the home school, by the first rule that has an answer.
-
-    `registered_at_provider`: the provider is a school on whose roll the pupil is too. `exclusion_day`: which school
-    day of a suspension or exclusion it is, from 1. `online_counts_as_place`, `establish_within` (school days to
-    replace N) and `full_time_from_day` are the council's settings. `entry`: why a school that reads enters no code.
-    `establish_by`: the last day on which N may stand; after it, `today`, O is proposed.
-    """
-    case = _Case(
-        mark or _NOTHING,
-        commissioner_is_council,
-        registered_at_provider,
-        lot_is_online,
-        lot_is_work,
-        on_a_roll,
-        exclusion_day,
-        online_counts_as_place,
-        establish_within,
-        full_time_from_day,
-        entry,
-        establish_by,
-        today,
-    )
+def propose(case: Case) -> Proposal:
+    """The code to propose to the home school, by the first rule that has an answer."""
     for rule in _RULES:
         proposal = rule(case)
         if proposal:
@@ -176,28 +146,28 @@ def propose(
     raise AssertionError("the last rule always answers")
 
 
-def _off_roll(case: _Case) -> Proposal | None:
+def _off_roll(case: Case) -> Proposal | None:
     if case.on_a_roll:
         return None
     return Proposal(None, "The pupil is on no school's roll, so there is no register to enter a code in")
 
 
-def _left_to_others(case: _Case) -> Proposal | None:
+def _left_to_others(case: Case) -> Proposal | None:
     return Proposal(None, LEFT_TO_OTHERS[case.entry]) if case.entry in LEFT_TO_OTHERS else None
 
 
-def _dual_registered(case: _Case) -> Proposal | None:
+def _dual_registered(case: Case) -> Proposal | None:
     if not case.registered_at_provider:
         return None
     return Proposal("D", "The school that teaches has the pupil on its own roll, and enters the real mark there")
 
 
-def _unknown(case: _Case) -> Proposal | None:
-    return Proposal(None, "The provider has not said what happened") if case.mark is _NOTHING else None
+def _unknown(case: Case) -> Proposal | None:
+    return Proposal(None, "The provider has not said what happened") if case.mark is None else None
 
 
-def _provider_closed(case: _Case) -> Proposal | None:
-    if case.mark.kind != "provider_closed":
+def _provider_closed(case: Case) -> Proposal | None:
+    if case.said.kind != "provider_closed":
         return None
     return Proposal(
         None,
@@ -206,7 +176,7 @@ def _provider_closed(case: _Case) -> Proposal | None:
     )
 
 
-def _online(case: _Case) -> Proposal | None:
+def _online(case: Case) -> Proposal | None:
     if not case.lot_is_online:
         return None
     if not case.online_counts_as_place:
@@ -216,17 +186,17 @@ def _online(case: _Case) -> Proposal | None:
     return None
 
 
-def _attended(case: _Case) -> Proposal | None:
+def _attended(case: Case) -> Proposal | None:
     if not case.attended:
         return None
     if case.commissioner_is_council:
         return Proposal("K", "Attended education that the council arranged. Record the nature of it with the code")
-    if case.lot_is_work or case.mark.nature == "work":
+    if case.lot_is_work or case.said.nature == "work":
         return Proposal("W", "Attended work experience that the school arranged")
     also = {
         "sport": ". Use P only for sport that the school approved on its own account",
         "visit": ". V is only for visits led by school staff",
-    }.get(case.mark.nature, "")
+    }.get(case.said.nature, "")
     return Proposal(
         "B",
         "Attended education that the school arranged. B says the school has made sure it is supervised and safe; "
@@ -234,8 +204,8 @@ def _attended(case: _Case) -> Proposal | None:
     )
 
 
-def _suspended(case: _Case) -> Proposal | None:
-    if case.mark.reason != "suspended":
+def _suspended(case: Case) -> Proposal | None:
+    if case.said.reason != "suspended":
         return None
     day, due = case.exclusion_day, case.full_time_from_day
     if day is None:
@@ -253,8 +223,8 @@ def _suspended(case: _Case) -> Proposal | None:
     )
 
 
-def _absent(case: _Case) -> Proposal:
-    reason = REASON_BY_SLUG.get(case.mark.reason)
+def _absent(case: Case) -> Proposal:
+    reason = REASON_BY_SLUG.get(case.said.reason)
     if reason is None:
         return Proposal(None, "The provider gave a reason that no code is known for. Choose the code that fits")
     if reason.slug == "part_time_timetable":
@@ -272,7 +242,7 @@ def _absent(case: _Case) -> Proposal:
     return Proposal(reason.code, reason.label)
 
 
-def _unexplained(case: _Case) -> Proposal:
+def _unexplained(case: Case) -> Proposal:
     within, last = case.establish_within, case.establish_by
     if last and case.today and case.today > last:
         return Proposal(
@@ -285,7 +255,7 @@ def _unexplained(case: _Case) -> Proposal:
     )
 
 
-_RULES: tuple[Callable[[_Case], Proposal | None], ...] = (
+_RULES: tuple[Callable[[Case], Proposal | None], ...] = (
     _off_roll,
     _left_to_others,
     _dual_registered,

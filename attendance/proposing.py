@@ -96,7 +96,7 @@ def _propose(
     days = calendars.get(_home(rolls, row))
     lot, figures = placement.membership.lot, dated.on(row.date)
     within = int(figures.get("establish_reason_school_days", ESTABLISH_WITHIN))
-    return codes.propose(
+    case = codes.Case(
         Happened(mark.kind, mark.reason, mark.nature) if mark else None,
         commissioner_is_council=placement.commissioner.is_council,
         registered_at_provider=entry == Entry.DUAL,
@@ -111,6 +111,7 @@ def _propose(
         full_time_from_day=int(figures.get("full_time_from_exclusion_day", 6)),
         entry=entry,
     )
+    return codes.propose(case)
 
 
 def _exclusion_day(row: Session, days: SchoolDays | None) -> int | None:

@@ -216,36 +216,22 @@ def _placements(pupils: list[Pupil], provider: Provider, manager: Affiliation, d
     lot = Lot.objects.order_by("number")[0]
     membership = Membership.objects.create(provider=provider, lot=lot, starts_on=days[0])
     site = Site.objects.create(provider=provider, name="Bench site", postcode="M6 5FW")
-    route, reason, now = Route.objects.filter(arranged_by="la").first(), Reason.objects.first(), clock.now()
-    dates = {"starts_on": days[0], "ends_on": days[-1]}
+    route, dates = Route.objects.filter(arranged_by="la").first(), {"starts_on": days[0], "ends_on": days[-1]}
+    asked: dict[str, Any] = {
+        "commissioner": manager.organisation,
+        "referred_by": manager.user,
+        "route": route,
+        "lot": lot,
+        **dates,
+    }
+    asked |= {"reason": Reason.objects.first(), "baseline_attended": 50, "baseline_possible": 100}
     referrals = Referral.objects.bulk_create(
-        Referral(
-            pupil=pupil,
-            commissioner=manager.organisation,
-            referred_by=manager.user,
-            route=route,
-            reason=reason,
-            lot=lot,
-            status="approved",
-            reference=f"BEN-REF-{number}",
-            baseline_attended=50,
-            baseline_possible=100,
-            **dates,
-        )
+        Referral(pupil=pupil, status="approved", reference=f"BEN-REF-{number}", **asked)
         for number, pupil in enumerate(pupils)
     )
     common = {"provider": provider, "membership": membership, "site": site, **dates}
-    offers = Offer.objects.bulk_create(
-        Offer(
-            referral=referral,
-            offered_by=manager.user,
-            offered_at=now,
-            reply_by=days[0],
-            status="accepted",
-            **common,
-        )
-        for referral in referrals
-    )
+    offered = {"offered_by": manager.user, "offered_at": clock.now(), "reply_by": days[0], **common}
+    offers = Offer.objects.bulk_create(Offer(referral=referral, status="accepted", **offered) for referral in referrals)
     for number, offer in enumerate(offers):
         yield Placement(
             reference=f"BEN-PLC-{number}",

@@ -47,13 +47,9 @@ def block(
             made_by=by.user if by else None,
         )
         where = f" at {site.name}" if site else ""
-        record(
-            "blocked",
-            made,
-            by=by,
-            sentence=f"New placements{where} stopped: {made.get_ground_display().lower()}",
-            changes={"ground": [None, ground], "starts_on": [None, first_day.isoformat()], "source": [None, source]},
-        )
+        said = f"New placements{where} stopped: {made.get_ground_display().lower()}"
+        changes = {"ground": [None, ground], "starts_on": [None, first_day.isoformat()], "source": [None, source]}
+        record("blocked", made, by=by, sentence=said, changes=changes)
     return made
 
 

@@ -99,20 +99,15 @@ def hand_in(
     digest = hashlib.sha256(data).hexdigest()
     if site and site.provider_id != provider.pk:
         raise MoveRefused("That site belongs to another provider. Select one of yours.")
+    same = {"provider": provider, "kind": kind, "site": site, "sha256": digest}
     with transaction.atomic():
         Provider.objects.select_for_update().get(pk=provider.pk)
-        waiting = Document.objects.filter(
-            provider=provider, kind=kind, site=site, sha256=digest, status=Document.Status.AWAITING_CHECK
-        )
-        if waiting.exists():
+        if Document.objects.filter(**same, status=Document.Status.AWAITING_CHECK).exists():
             raise MoveRefused("This very file was handed in already and waits to be checked.")
         document = Document(
-            provider=provider,
-            kind=kind,
-            site=site,
+            **same,
             given_name=PurePath(name).name[-200:],
             size=len(data),
-            sha256=digest,
             issued_on=issued_on,
             expires_on=expires_on,
             sent_by=by.user if by else None,

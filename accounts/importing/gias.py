@@ -130,6 +130,13 @@ def _is_month_first(column: str, cell: str) -> bool:
     return column.endswith("Date") and len(cell) == 10 and dates.is_month_first(cell)
 
 
+def _span(opened: str, closed: str) -> tuple[date | None, date | None]:
+    opened_on, closed_on = day("OpenDate", opened), day("CloseDate", closed)
+    if opened_on and closed_on and closed_on < opened_on:
+        raise Wrong(f"CloseDate {closed} is before OpenDate {opened}")
+    return opened_on, closed_on
+
+
 def _school(cells: dict[str, str], number: int) -> SchoolRow:
     def text(column: str) -> str:
         cell = cells.get(column, "")
@@ -137,9 +144,7 @@ def _school(cells: dict[str, str], number: int) -> SchoolRow:
             raise Wrong(f"{column} '{cell[:40]}' has a letter that cannot be read")
         return cell
 
-    opened_on, closed_on = day("OpenDate", text("OpenDate")), day("CloseDate", text("CloseDate"))
-    if opened_on and closed_on and closed_on < opened_on:
-        raise Wrong(f"CloseDate {text('CloseDate')} is before OpenDate {text('OpenDate')}")
+    opened_on, closed_on = _span(text("OpenDate"), text("CloseDate"))
     found = SchoolRow(
         urn=urn("URN", text("URN")),
         la_code=_digits("LA (code)", text("LA (code)"), 3),

@@ -2,21 +2,26 @@
 
 import pytest
 
+from attendance import codes
 from attendance.codes import (
     ATTENDED_KINDS,
     NATURE_OF_CODE,
     REASON_BY_SLUG,
     REASON_OF_CODE,
     REASONS,
+    Case,
     Happened,
     national_codes,
-    propose,
 )
 
 ATTENDED = Happened("attended")
 LATE = Happened("late")
 LEFT_EARLY = Happened("left_early")
 CLOSED = Happened("provider_closed")
+
+
+def propose(mark, **facts):
+    return codes.propose(Case(mark, **facts))
 
 
 def absent(reason):
