@@ -73,8 +73,8 @@ REFERENCE = {
     "Section",
 }
 READ_WHOLE = {
-    ("core/views.py", "KeptForm"): "the person's own, by user and page",
-    ("core/views.py", "SentForm"): "the person's own, by user and key",
+    ("core/views/forms.py", "KeptForm"): "the person's own, by user and page",
+    ("core/views/forms.py", "SentForm"): "the person's own, by user and key",
     ("accounts/forms.py", "Affiliation"): "the person's own roles, by user",
     ("core/trail_pages.py", "Event"): "what happened to a row whose scope was asked",
     ("accounts/views/invitations.py", "Invitation"): "found by the signed link alone, signed in or not",
