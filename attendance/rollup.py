@@ -114,35 +114,39 @@ class Period:
         begun = Q(**{f"{of}week__lte": self.until})
         return begun & Q(**{f"{of}week__gte": monday_of(self.first)}) if self.first else begun
 
+    def whole(self, of: str = "") -> Q:
+        """Of its weeks, those it does not cut: between the first and the last that it does."""
+        found = Q(**{f"{of}week__lt": max(self.cut)})
+        return found & Q(**{f"{of}week__gt": min(self.cut)}) if len(self.cut) > 1 else found
+
     def due(self, of: str = "") -> Q:
-        """Those with a session that counts."""
-        found = self.weeks(of)
+        """Of its weeks, those with a session that counts."""
+        found = self.whole(of)
         for monday, (marked, unmarked) in self.cut.items():
             # No half-day is in two of these, so adding their bits is joining them.
             said = F(f"{of}when_attended") + F(f"{of}when_absent") + F(f"{of}when_closed")
             halves = said.bitand(marked) + F(f"{of}when_unmarked").bitand(unmarked)
-            is_other = Q(**{f"{of}week__lt": monday}) | Q(**{f"{of}week__gt": monday})
-            found &= is_other | Q(GreaterThan(halves, 0))
+            found |= Q(**{f"{of}week": monday}) & Q(GreaterThan(halves, 0))
         return found
 
     def number(self, said: str, of: str = "") -> Expression:
         """How many sessions of a week that count were attended, absent, closed or unmarked."""
+        first, *others = (F(f"{of}{name}") for name in SUMS[said])
         cut = [
             When(Q(**{f"{of}week": monday}), then=number_of(f"{of}when_{said}", halves[said == "unmarked"]))
             for monday, halves in self.cut.items()
         ]
-        first, *others = (F(f"{of}{name}") for name in SUMS[said])
-        return Case(*cut, default=sum(others, first), output_field=IntegerField())
+        return Case(When(self.whole(of), then=sum(others, first)), *cut, output_field=IntegerField())
 
     def unknown_since(self, of: str = "") -> Expression:
         """The first day of a week, of these days, with a session nobody marked."""
         cut = []
         for monday, (_, unmarked) in self.cut.items():
             for day in (monday + timedelta(days=number) for number in range(7)):
-                halves = F(f"{of}when_unmarked").bitand(unmarked & halves_of(monday, day, day))
-                cut.append(When(Q(**{f"{of}week": monday}) & Q(GreaterThan(halves, 0)), then=Value(day)))
-            cut.append(When(Q(**{f"{of}week": monday}), then=Value(None)))
-        return Case(*cut, default=F(f"{of}unmarked_from"), output_field=DateField())
+                if today := unmarked & halves_of(monday, day, day):
+                    said = F(f"{of}when_unmarked").bitand(today)
+                    cut.append(When(Q(**{f"{of}week": monday}) & Q(GreaterThan(said, 0)), then=Value(day)))
+        return Case(When(self.whole(of), then=F(f"{of}unmarked_from")), *cut, output_field=DateField())
 
 
 SUMS = {
@@ -175,7 +179,8 @@ def tally(placements: Any, *keys: str, period: Period | None = None) -> dict[Any
 def by_week(placements: Any, *keys: str, period: Period | None = None) -> list[Line]:
     """The same by these fields and then by week (its Monday), with at how many placements, and since when unknown."""
     when = period or Period.of()
-    more = {"n": Count("week_sums"), "since": Min(when.unknown_since("week_sums__"))}
+    of = "week_sums__"
+    more = {"n": Count("week_sums", filter=when.due(of)), "since": Min(when.unknown_since(of))}
     rows = _grouped(placements, wanted := (*keys, "week"), when, **more)
     return [Line(row[: len(wanted)], ApAttendance(*row[len(wanted) : -2]), *row[-2:]) for row in rows]
 
@@ -185,15 +190,16 @@ def total(placements: Any, period: Period | None = None) -> ApAttendance:
     return sum(tally(placements, "week", period=period).values(), NONE_YET)
 
 
-def _grouped(placements: Any, keys: Sequence[str], period: Period, **more: Any) -> Any:
-    """The sums of the weeks, grouped by the keys."""
-    rows = placements.order_by().filter(period.due("week_sums__")).annotate(week=F("week_sums__week")).values(*keys)
-    sums = _sums(period, "week_sums__") | more
-    return rows.annotate(**sums).values_list(*keys, *sums)
+def _grouped(placements: Any, keys: Sequence[str], period: Period, **more: Any) -> Iterable[Any]:
+    """The sums of the weeks, grouped by the keys; not of those in which nothing counts."""
+    rows = placements.order_by().filter(period.weeks("week_sums__")).annotate(week=F("week_sums__week")).values(*keys)
+    sums = _sums(period, "week_sums__")
+    found = rows.annotate(**sums, **more).values_list(*keys, *sums, *more)
+    return (row for row in found if any(row[len(keys) : len(keys) + len(sums)]))
 
 
-def _sums(period: Period, of: str) -> dict[str, Any]:
-    return {f"n_{said}": Sum(period.number(said, of), default=0) for said in SUMS}
+def _sums(period: Period, of: str, *said: str) -> dict[str, Any]:
+    return {f"n_{each}": Sum(period.number(each, of), default=0) for each in said or SUMS}
 
 
 def is_marked(period: Period) -> Q:
@@ -250,3 +256,16 @@ def together(each: Iterable[SinceReferral]) -> SinceReferral:
     before = sum(baselines.values(), Ratio(0, 0))
     attended, absent = sum(one.now.attended for one in both), sum(one.now.absent for one in both)
     return SinceReferral(before, ApAttendance(attended, absent))
+
+
+def of_cohort(placements: Any, until: date | None = None) -> SinceReferral:
+    """The same of a queryset's placements up to a day (today), added up by the database."""
+    period = Period.of(last=until)
+    rows = placements.order_by().filter(period.weeks("week_sums__"), referral__baseline_possible__gt=0)
+    rows = rows.values("referral", "referral__baseline_attended", "referral__baseline_possible")
+    rows = rows.annotate(**_sums(period, "week_sums__", "attended", "absent"))
+    rows = rows.filter(GreaterThan(F("n_attended") + F("n_absent"), 0))
+    sums = ("referral__baseline_attended", "referral__baseline_possible", "n_attended", "n_absent")
+    found = rows.aggregate(**{f"all_{place}": Sum(name, default=0) for place, name in enumerate(sums)})
+    attended, possible, *now = found.values()
+    return SinceReferral(Ratio(attended, possible), ApAttendance(*now))

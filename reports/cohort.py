@@ -39,10 +39,8 @@ class Cohort:
 
     def placements(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Placements that ran on any of these days."""
-        ran = Q(starts_on__lte=self.ends_on) & (
-            Q(ended_on=None, ends_on__gte=self.starts_on) | Q(ended_on__gte=self.starts_on)
-        )
-        return self.any_placements(acting).filter(ran)
+        rows: Any = self.any_placements(acting)
+        return rows.ran_between(self.starts_on, self.ends_on)
 
     def compared(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Those of which the attendance is known both before the referral and since."""
@@ -60,10 +58,8 @@ class Cohort:
 
     def referrals(self, acting: Acting | None = None) -> QuerySet[Referral]:
         """Referrals that were open on any of these days: begun by their end, and not settled before their start."""
-        over, first = clock.after(self.ends_on), clock.at(self.starts_on)
-        is_settled = Q(status__in=[Referral.Status.APPROVED, Referral.Status.DECLINED], decided_at__lt=first)
-        is_settled |= Q(status=Referral.Status.WITHDRAWN, withdrawn_at__lt=first)
-        return self.any_referrals(acting).filter(started_at__lt=over).exclude(is_settled)
+        rows: Any = self.any_referrals(acting)
+        return rows.unsettled_at(clock.at(self.starts_on)).filter(started_at__lt=clock.after(self.ends_on))
 
     def any_referrals(self, acting: Acting | None = None) -> QuerySet[Referral]:
         """Referrals of these schools, lots and ages; for a provider, those it was offered."""

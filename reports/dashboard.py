@@ -11,7 +11,7 @@ from django.db.models import Count, Value
 from django.urls import reverse
 
 from attendance.figures import NONE_YET, ApAttendance
-from attendance.rollup import Line, SinceReferral, by_week, since_referral, together
+from attendance.rollup import Line, SinceReferral, by_week, of_cohort
 from core.acting import Acting
 from govuk.dates import short_month_day
 from placements.models import Referral
@@ -81,24 +81,27 @@ class Sessions:
 
     lines: list[Line]
     since: SinceReferral
+    names: dict[Any, str]
 
     @classmethod
     def of(cls, about: Cohort, acting: Acting) -> "Sessions":
         """Count them, and compare with before the referral, from the first session to the last day."""
         placements = about.placements(acting)
-        lines = by_week(placements, "provider__organisation__name", "provider", period=about.so_far)
-        return cls(lines, together(since_referral(placements, about.until).values()))
+        lines = by_week(placements, "provider", period=about.so_far)
+        theirs = Provider.objects.filter(pk__in={line.keys[0] for line in lines})
+        names = dict(theirs.order_by().values_list("pk", "organisation__name"))
+        return cls(lines, of_cohort(placements, about.until), names)
 
     def total(self) -> ApAttendance:
         return sum((line.counted for line in self.lines), NONE_YET)
 
     def by_provider(self) -> list[tuple[Any, str, ApAttendance]]:
         """Each provider's key, name and sessions, by name."""
-        each: dict[tuple[str, Any], ApAttendance] = {}
+        each: dict[Any, ApAttendance] = {}
         for line in self.lines:
-            name, pk, _ = line.keys
-            each[name, pk] = each.get((name, pk), NONE_YET) + line.counted
-        return [(pk, name, each[name, pk]) for name, pk in sorted(each, key=lambda whose: (whose[0], str(whose[1])))]
+            pk = line.keys[0]
+            each[pk] = each.get(pk, NONE_YET) + line.counted
+        return [(pk, self.names[pk], each[pk]) for pk in sorted(each, key=lambda pk: (self.names[pk], str(pk)))]
 
     def weeks(self) -> list[tuple[date, str, ApAttendance]]:
         """Sessions by week, each by its Monday."""
@@ -110,25 +113,24 @@ class Sessions:
 
     def not_in(self) -> list[tuple[Any, str, int, date]]:
         """Provider, its unknown sessions up to yesterday, and the oldest of their days; the most first."""
-        found: dict[tuple[Any, str], tuple[int, date]] = {}
+        found: dict[Any, tuple[int, date]] = {}
         for line in self.lines:
             if line.unknown_since:
-                name, pk, _ = line.keys
-                number, oldest = found.get((pk, name), (0, line.unknown_since))
-                found[pk, name] = (number + line.counted.unknown, min(oldest, line.unknown_since))
-        lines = [(pk, name, number, oldest) for (pk, name), (number, oldest) in found.items()]
+                pk = line.keys[0]
+                number, oldest = found.get(pk, (0, line.unknown_since))
+                found[pk] = (number + line.counted.unknown, min(oldest, line.unknown_since))
+        lines = [(pk, self.names[pk], number, oldest) for pk, (number, oldest) in found.items()]
         return sorted(lines, key=lambda line: (-line[2], line[1]))
 
 
-def headline(about: Cohort, acting: Acting, sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
+def headline(sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
     """Places, pupils, attendance of the term so far, and since referral."""
     counted = sessions.total()
     since = sessions.since
-    ran = about.placements(acting).order_by().aggregate(pupils=Count("pupil", distinct=True), placements=Count("pk"))
     shown = {
         "places": str(counts["places"]),
-        "pupils": str(ran["pupils"]),
-        "placements": str(ran["placements"]),
+        "pupils": str(counts["pupils"]),
+        "placements": str(counts["placements"]),
         "attendance": percentage(counted.ratio),
         "unknown": str(counted.unknown),
         "closed": str(counted.closed),
@@ -172,8 +174,8 @@ LATE = ("reviews_overdue", "reviews_soon", "actions_overdue", "offers_late", "no
 
 
 def counts(about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]) -> dict[str, int]:
-    """How many places are in use, and how much is late, asked in one query."""
-    wanted = {code: rows.BEHIND[code](about, acting) for code in ("places", *LATE)}
+    """How many pupils and placements there were, places are in use, and what is late, asked in one query."""
+    wanted = {code: rows.BEHIND[code](about, acting) for code in ("pupils", "placements", "places", *LATE)}
     parts = [
         each.order_by().annotate(part=Value(code)).values("part").annotate(n=Count("pk")).values_list("part", "n")
         for code, each in wanted.items()

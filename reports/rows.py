@@ -121,8 +121,8 @@ def capacity(about: Cohort, acting: Acting | None) -> list[Programme]:
 def wanted(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     """Approved by the last day, with no place yet."""
     over = clock.after(about.until)
-    rows = about.any_referrals(acting)
-    return rows.filter(status=Referral.Status.APPROVED, placements=None, decided_at__lt=over)
+    rows: Any = about.any_referrals(acting)
+    return rows.not_placed().filter(decided_at__lt=over)
 
 
 def referrals(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from attendance.figures import NONE_YET, ApAttendance
-from attendance.rollup import Line, SinceReferral, by_week, since_referral, together
+from attendance.rollup import Line, SinceReferral, by_week, of_cohort
 from audits.models import Audit
 from core import bell, clock, turns
 from core.acting import Acting
@@ -63,7 +63,7 @@ def gather(report: TermlyReport) -> TermFigures:
     field = "commissioner" if report.scope == TermlyReport.Scope.PROVIDER else "provider__organisation"
     placements = about.placements()
     lines = by_week(placements, field, period=about.so_far)
-    since = together(since_referral(placements, about.until).values())
+    since = of_cohort(placements, about.until)
     return TermFigures(
         title=f"Termly report: {report.about.name}",
         about=report.about.name,

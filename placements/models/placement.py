@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
 from accounts.models import Organisation
 from core import clock
@@ -18,6 +20,9 @@ from placements.models.referral import Referral
 from placements.models.route import Route
 from providers.models import Membership, Programme, Provider, Site
 from pupils.models import Enrolment, Pupil
+
+LAST_DAY = Coalesce("ended_on", "ends_on")
+"""The last day a placement runs: when it ended, else its planned end."""
 
 
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
@@ -37,9 +42,13 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
         """Agreed, active or paused."""
         return self.filter(status__in=LIVE)
 
+    def ran_between(self, first: date, last: date) -> Self:
+        """Placements whose dates cover any of these days, ended ones up to their last day."""
+        return self.filter(GreaterThanOrEqual(LAST_DAY, first), starts_on__lte=last)
+
     def active_on(self, day: date) -> Self:
-        """Placements whose dates cover this day, ended ones up to their last day."""
-        return self.filter(starts_on__lte=day).filter(Q(ended_on=None, ends_on__gte=day) | Q(ended_on__gte=day))
+        """Placements whose dates cover this day."""
+        return self.ran_between(day, day)
 
     def with_details(self) -> Self:
         """With what lists and pages show."""
@@ -129,6 +138,8 @@ class Placement(Named, Moving):
             models.Index(fields=["provider", "status"], name="placement_provider"),
             models.Index(fields=["commissioner", "status"], name="placement_commissioner"),
             models.Index(fields=["pupil", "status"], name="placement_pupil"),
+            # Those that ran in a term, of all there were.
+            models.Index(LAST_DAY, "starts_on", name="placement_days"),
             # Which referrals still wait for their place to begin.
             models.Index(
                 fields=["referral"],
@@ -192,7 +203,7 @@ class Placement(Named, Moving):
 
     @property
     def last_day(self) -> date:
-        """The last day it runs: when it ended, else its planned end."""
+        """The last day it runs, as LAST_DAY says."""
         return self.ended_on or self.ends_on
 
 

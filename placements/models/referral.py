@@ -1,9 +1,11 @@
 """Referral: a place is asked for."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
+from django.db.models.lookups import GreaterThanOrEqual, IsNull
 
 from accounts import school_calendars
 from accounts.models import Organisation, User
@@ -20,6 +22,14 @@ from providers.models import Lot
 from pupils.models import Pupil
 
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
+
+
+SETTLED_AT = Case(
+    When(status__in=["approved", "declined"], then=F("decided_at")),
+    When(status="withdrawn", then=F("withdrawn_at")),
+    output_field=models.DateTimeField(),
+)
+"""When it was decided or withdrawn; nothing while it waits."""
 
 
 def _soonest(day: Any) -> OrderBy:
@@ -63,6 +73,10 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def not_offered(self) -> Self:
         """Approved, with neither a place nor an offer that waits for an answer."""
         return self.not_placed().filter(~names_it(found().offered()))
+
+    def unsettled_at(self, moment: datetime) -> Self:
+        """Neither decided nor withdrawn before this moment."""
+        return self.filter(Q(IsNull(SETTLED_AT, True)) | Q(GreaterThanOrEqual(SETTLED_AT, moment)))
 
     def to_decide(self) -> Self:
         """Waiting for the AP Manager."""
@@ -158,6 +172,8 @@ class Referral(ExcludedDays, Named, Moving):
         indexes = [
             models.Index(fields=["commissioner", "status"], name="referral_commissioner"),
             models.Index(fields=["status", "id"], name="referral_status"),
+            # Those that were open in a term, of all there were.
+            models.Index(SETTLED_AT, name="referral_settled"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -51,7 +51,10 @@ class Review(Named):
 
     class Meta:
         ordering = ["due_on"]
-        indexes = [models.Index(fields=["due_on"], name="review_due")]
+        indexes = [
+            models.Index(fields=["due_on"], name="review_due"),
+            models.Index(fields=["due_on"], condition=Q(held_on=None), name="review_to_hold"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(

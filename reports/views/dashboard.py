@@ -68,7 +68,7 @@ class Dashboard(InfoPage):
         ]
         return {
             "until": about.until,
-            "headline": dashboard.headline(about, acting, sessions, counts, links),
+            "headline": dashboard.headline(sessions, counts, links),
             "late": dashboard.late(counts, links),
             "not_in": not_in,
             "standings": dashboard.by_standing(found, links),

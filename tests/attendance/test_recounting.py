@@ -205,6 +205,7 @@ def check_figures(first, last):
     assert min((line.unknown_since for line in lines if line.unknown_since), default=None) == min(unknown, default=None)
     marked = any(kind not in (None, "provider_closed") for each in kinds.values() for kind in each)
     assert everything.filter(rollup.is_marked(period)).exists() == marked
+    assert rollup.of_cohort(everything, last) == rollup.together(rollup.since_referral(everything, last).values())
 
 
 def planted(placement, **sums):

@@ -112,6 +112,7 @@ def test_a_cohort_counts_those_of_whom_both_are_known(placement, provider, schoo
     MarkFactory(session=due(without, DAYS[0])[0])
     cohort = rollup.together(rollup.since_referral(Placement.objects.all()).values())
     assert (cohort.before, cohort.now.ratio) == (Ratio(60, 120), Ratio(4, 5))
+    assert rollup.of_cohort(Placement.objects.all()) == cohort
 
 
 def test_since_referral_takes_one_query(placement, django_assert_num_queries):
