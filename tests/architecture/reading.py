@@ -23,6 +23,11 @@ MAPPED = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 FRESH = {"csrfmiddlewaretoken", "once"}
 FRESH_FIELD = re.compile(rf"<input\b[^>]*\bname=\"(?:{'|'.join(sorted(FRESH))})\"[^>]*>", re.IGNORECASE)
 STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+# What pages carry whatever their rows are: how their parts move, and when a sign-in ends.
+OF_THE_FRAME = re.compile(
+    r"data-(module govuk-[a-z-]+|prevent-double-click true|act (stay|close)|part (warning|ended)|stay /cookies/"
+    r"|idle-seconds \d+)"
+)
 DIGEST = re.compile(r"\b[0-9a-f]{32,64}\b")
 
 
@@ -135,3 +140,12 @@ def hidden_in(text: str) -> dict[str, list[str]]:
         if script.strip():
             found.setdefault("script", []).append(script)
     return found
+
+
+def is_of_rows(carried: dict[str, list[str]], mine: list[str]) -> bool:
+    """Whether anything of it could turn on a row; a form says in which role it was opened, whatever it is about."""
+    said = {(name, value) for name, values in carried.items() for value in values}
+    return any(
+        value not in mine if name == "field opened_as" else not OF_THE_FRAME.fullmatch(f"{name} {value}")
+        for name, value in said
+    )

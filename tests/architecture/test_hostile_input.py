@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from core import clock
 from core.logs import scrubbed
 from core.models import KeptForm
 from tests.architecture.addresses import address
+from tests.architecture.quickly import known_people
 from tests.architecture.table import TABLE, Case
 from tests.architecture.walk import is_list
 
@@ -31,6 +33,15 @@ WHO = ("manager", "lead", "provider", "quality", "officer", "admin")
 TRIED = [("manager", slice(part, None, 3)) for part in range(3)] + [(who, slice(None)) for who in WHO[1:]]
 # Far more than any of these pages takes, and far less than what has no end.
 SOON = 2.0
+
+
+@pytest.fixture
+def visitor(world, sign_in, who) -> Iterator[Client]:
+    """Somebody whose answers say when an error is ours."""
+    client = sign_in(world.cast[who])
+    client.raise_request_exception = False
+    with known_people():
+        yield client
 
 
 def opened_as(who: str) -> list[Case]:
@@ -64,17 +75,15 @@ def fault(ask: Callable[[], Any]) -> str:
 
 
 @pytest.mark.parametrize("who, part", TRIED)
-def test_a_list_takes_any_query(world, sign_in, who, part):
-    client = sign_in(world.cast[who])
-    client.raise_request_exception = False
+def test_a_list_takes_any_query(world, visitor, who, part):
     found = []
     for case in opened_as(who)[part]:
         url = address(case, world.things)
-        answer = client.get(url)
+        answer = visitor.get(url)
         if answer.status_code != 200 or not (is_list(answer) or case.name == "reports:dashboard"):
             continue
         for query in queries(names_of(answer.context.get("filter") or answer.context.get("form"))):
-            wrong = fault(lambda url=url, query=query: client.get(url, query))
+            wrong = fault(lambda url=url, query=query: visitor.get(url, query))
             found += [f"{url} {str(query)[:120]}: {wrong}"] * bool(wrong)
     assert not found, "\n".join(found)
 
@@ -141,19 +150,17 @@ def filled(form: Any, word: str, day: tuple[str, str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("who, part", TRIED)
-def test_a_form_takes_any_words(world, sign_in, who, part):
-    client = sign_in(world.cast[who])
-    client.raise_request_exception = False
+def test_a_form_takes_any_words(world, visitor, who, part):
     found = []
     for case in opened_as(who)[part]:
         url = address(case, world.things)
-        form = (client.get(url).context or {}).get("form")
+        form = (visitor.get(url).context or {}).get("form")
         if not hasattr(form, "add_prefix"):
             continue
         for word, day in ((WORDS[0], DAYS[-1]), (WORDS[1], DAYS[1])):
             data = filled(form, word, day)
             with transaction.atomic():
-                wrong = fault(lambda url=url, data=data: client.post(url, data))
+                wrong = fault(lambda url=url, data=data: visitor.post(url, data))
                 transaction.set_rollback(True)
             found += [f"{case} {word!r} {day}: {wrong}"] * bool(wrong)
     assert not found, "\n".join(found)

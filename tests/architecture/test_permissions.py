@@ -1,16 +1,12 @@
 """Every address, for every role: an own row, a stranger's, one that is not there; and what is read and left behind."""
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.template import Template
 
 from reports import paper
 from reports.models import TermlyReport
 from tests.architecture.addresses import named
 from tests.architecture.admin_table import UNNAMED
+from tests.architecture.quickly import quickly
 from tests.architecture.walk import EVERY_CASE, Walk
 from tests.architecture.world import CAST
 
@@ -28,16 +24,6 @@ def walk(request, world, client, sign_in) -> Walk:
         sign_in(world.cast[role])
     with quickly():
         return Walk(role, client, world, cases)
-
-
-@contextmanager
-def quickly() -> Iterator[None]:
-    """Without what only tests of templates and of logs look at: each of four thousand answers is quicker by it."""
-    logging.disable(logging.CRITICAL)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
-        yield
-    logging.disable(logging.NOTSET)
 
 
 def test_every_address_stands_in_the_table():

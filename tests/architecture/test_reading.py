@@ -9,7 +9,7 @@ import pytest
 
 from core.files.sheets import write_csv, write_xlsx
 from core.pdf import print_html
-from tests.architecture.reading import digests_in, hidden_in, words_in
+from tests.architecture.reading import digests_in, hidden_in, is_of_rows, words_in
 
 WORD = "Zébedea-marker"
 PAGE = "<html><form>{}</form></html>"
@@ -69,3 +69,20 @@ def test_hashes_are_seen():
 def test_what_differs_at_every_visit_is_not_taken_for_something_carried():
     page = '<input type="hidden" name="csrfmiddlewaretoken" value="a"><input type="hidden" name="seen" value="b">'
     assert hidden_in(page) == {"field seen": ["b"]}
+
+
+@pytest.mark.parametrize(
+    "part, may_turn_on_a_row",
+    [
+        ('<button data-module="govuk-button" data-prevent-double-click="true">', False),
+        ('<div data-idle-seconds="1800" data-stay="/cookies/">', False),
+        ('<input type="hidden" name="opened_as" value="7">', False),
+        ('<input type="hidden" name="opened_as" value="8">', True),
+        ('<input type="hidden" name="seen" value="7">', True),
+        ('<div data-module="M99 7XQ">', True),
+        ('<div data-stay="/pupils/7/">', True),
+        ("<script>1</script>", True),
+    ],
+)
+def test_what_stands_on_every_page_turns_on_no_row(part, may_turn_on_a_row):
+    assert is_of_rows(hidden_in(PAGE.format(part)), ["7"]) is may_turn_on_a_row

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Q
 from django.test import Client
 
@@ -15,7 +16,7 @@ from core.models import Event
 from tests.architecture import behind
 from tests.architecture.addresses import absent_address, address
 from tests.architecture.admin_table import ADMIN
-from tests.architecture.reading import body_of, digests_in, hidden_in, words_in
+from tests.architecture.reading import body_of, digests_in, hidden_in, is_of_rows, words_in
 from tests.architecture.sign_in_table import SIGN_IN
 from tests.architecture.table import TABLE, Case
 from tests.architecture.words import PUPILS
@@ -114,11 +115,15 @@ class Walk:
         for word, readers in self.world.secrets.items():
             if self.role not in readers.split() and (word in readable or digests & self.hashes_of(word)):
                 self.secrets.append(f"{what} says “{word}”")
-        if url and answer.status_code == 200 and (carried := hidden_in(text)):
+        if url and answer.status_code == 200 and is_of_rows(carried := hidden_in(text), self.mine()):
             self.carried[url] = carried
         self.look_at_forms(what, text)
         for outside in (*TITLE.findall(text), str(answer.headers)):
             self.named += [f"{what}: {outside.strip()}" for name in PUPILS if name in outside]
+
+    def mine(self) -> list[str]:
+        """What a form says of the role it was opened in."""
+        return [str(self.world.cast[self.role].pk)] if self.role in self.world.cast else []
 
     def hashes_of(self, word: str) -> set[str]:
         """What a plain hash would make of the word: whoever tries all words finds it."""
@@ -129,11 +134,10 @@ class Walk:
 
     def look_at_forms(self, what: str, text: str) -> None:
         """Each form that is posted says, once, in which role its page was opened."""
-        mine = [str(self.world.cast[self.role].pk)] if self.role in self.world.cast else []
         for form in FORM.finditer(text):
             if POSTED.search(form["head"]):
                 self.posted_forms += 1
-                if OPENED_AS.findall(form["body"]) != mine:
+                if OPENED_AS.findall(form["body"]) != self.mine():
                     self.roleless_forms.append(f"{what}: <form{form['head']}>")
 
     def rows(self) -> dict[str, str]:
@@ -159,5 +163,7 @@ def tables() -> Iterable[tuple[str, Any]]:
 
 
 def fingerprint(rows: Any) -> str:
-    """Changes when any field of any row does."""
-    return hashlib.sha256(repr(list(rows.values_list())).encode()).hexdigest()
+    """Changes when any field of any row does, as the database keeps it."""
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        return hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()

@@ -1,0 +1,62 @@
+"""Thousands of visits in a third less time: what is the same at each is not looked up, or drawn, at each."""
+
+import logging
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpResponse
+from django.template import Template
+
+from accounts import acting
+from core import errors
+from core.acting import PortalRequest
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Without what only tests of templates look at too."""
+    with known_people(), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
+        patched.setattr(errors, "_page", drawn_once(errors._page))
+        yield
+
+
+@contextmanager
+def known_people() -> Iterator[None]:
+    """Without what only tests of logs look at, and with people who are asked for once."""
+    logging.disable(logging.CRITICAL)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
+        patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
+        yield
+    logging.disable(logging.NOTSET)
+
+
+def drawn_once(draw: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A refusal reads the same wherever it is met: only its words and who is refused differ, and its number."""
+    known: dict[str, bytes] = {}
+
+    def drawn(request: PortalRequest, status: int, template: str = "", **words: Any) -> HttpResponse:
+        about = f"{request.acting} {status} {template} {words}"
+        if about not in known:
+            known[about] = draw(request, status, template, **words).content
+        return HttpResponse(known[about], status=status)
+
+    return drawn
+
+
+def asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Who a person is and which roles they have is the same at each visit; each is given rows of its own."""
+    known: dict[str, bytes] = {}
+
+    def answered(*about: Any) -> Any:
+        person = str(getattr(about[-1], "pk", about[-1]))
+        if person not in known:
+            known[person] = pickle.dumps(ask(*about))
+        return pickle.loads(known[person])
+
+    return answered
