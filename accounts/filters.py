@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
-from accounts.models import AccountChange, Affiliation, Invitation, Organisation, Role
+from accounts.models import AccountChange, Organisation, Role
 from core import clock
 from core.forms import PageFilter
 
@@ -29,10 +29,6 @@ class PeopleFilter(PageFilter):
         empty_label="Roles held today",
     )
     sort = OrderingFilter(fields=["user__name", "role", "organisation__name", "starts_on"])
-
-    class Meta:
-        model = Affiliation
-        fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,10 +66,6 @@ class InvitationFilter(PageFilter):
     )
     sort = OrderingFilter(fields=["name", "organisation__name", "invited_at", "expires_at"])
 
-    class Meta:
-        model = Invitation
-        fields: list[str] = []
-
     def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """The words anywhere in the name or the address."""
         return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
@@ -103,10 +95,6 @@ class AccountChangeFilter(PageFilter):
         empty_label="All",
     )
     sort = OrderingFilter(fields={"person__name": "person", "proposed_at": "proposed"})
-
-    class Meta:
-        model = AccountChange
-        fields: list[str] = []
 
     def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """The words anywhere in the name or one of the addresses."""

@@ -10,7 +10,7 @@ from attendance.models import Mark, Upload
 from core.forms import PageFilter
 from core.half_days import Half
 from govuk.filters import DayFilter
-from placements.models import Placement, Session
+from placements.models import Placement
 from providers.models import Programme, Provider
 
 
@@ -31,10 +31,6 @@ class RegisterFilter(PageFilter):
         empty_label="Every provider",
     )
 
-    class Meta:
-        model = Session
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.acting.is_provider:
@@ -46,10 +42,6 @@ class UploadFilter(PageFilter):
 
     status = ChoiceFilter(label="Status", choices=Upload.Status.choices, empty_label="Any status")
     sort = OrderingFilter(fields=["sent_at", "status", "reference"])
-
-    class Meta:
-        model = Upload
-        fields: list[str] = []
 
 
 class SessionFilter(PageFilter):
@@ -70,10 +62,6 @@ class SessionFilter(PageFilter):
             ("placement__pupil__legal_surname", "pupil"),
         ]
     )
-
-    class Meta:
-        model = Session
-        fields: list[str] = []
 
 
 class UnexplainedFilter(SessionFilter):
@@ -109,10 +97,6 @@ class DayOfSessionFilter(PageFilter):
         empty_label="Every provider",
     )
 
-    class Meta:
-        model = Session
-        fields: list[str] = []
-
     def that_happened(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Sessions with this kind of mark, or without one."""
         return rows.filter(mark=None) if value == "unknown" else rows.filter(mark__kind=value)
@@ -140,10 +124,6 @@ class PlacementFilter(PageFilter):
             ("starts_on", "starts"),
         ]
     )
-
-    class Meta:
-        model = Placement
-        fields: list[str] = []
 
     @property
     def qs(self) -> Any:

@@ -25,10 +25,6 @@ class AuditFilter(PageFilter):
         fields={"planned_on": "planned_on", "provider__organisation__name": "provider", "status": "status"}
     )
 
-    class Meta:
-        model = Audit
-        fields: list[str] = []
-
     def at_step(self, rows: Any, name: str, value: str) -> Any:
         """At this step, or waiting for the provider's own answers."""
         return rows.to_assess() if value == "to_assess" else rows.filter(status=value)
@@ -52,10 +48,6 @@ class ActionFilter(PageFilter):
         method="by_when",
     )
     sort = django_filters.OrderingFilter(fields={"due_on": "due_on", "status": "status", "priority": "priority"})
-
-    class Meta:
-        model = Action
-        fields: list[str] = []
 
     def by_when(self, rows: Any, name: str, value: str) -> Any:
         """Still open, waiting for the provider, or open past its date."""

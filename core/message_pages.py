@@ -17,10 +17,6 @@ class MessageFilter(PageFilter):
     since = FromDay(label="Written on or after", field_name="written_at")
     sort = OrderingFilter(fields=["written_at", "state", "recipient__name"])
 
-    class Meta:
-        model = Message
-        fields: list[str] = []
-
 
 class Messages(ListPage):
     """What was sent and why."""

@@ -123,10 +123,6 @@ class TrailFilter(PageFilter):
     pupil = UUIDFilter(field_name="pupil_id", widget=HiddenInput)
     sort = OrderingFilter(fields=["at", "user__name", "organisation_name"])
 
-    class Meta:
-        model = Event
-        fields: list[str] = []
-
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Ten years of acts are not one list."""
         rows = super().filter_queryset(queryset)
@@ -134,14 +130,6 @@ class TrailFilter(PageFilter):
         if asked.get("since") or asked.get("until") or asked.get("pupil"):
             return rows
         return rows.filter(at__gte=clock.now() - timedelta(days=SHOWN_DAYS))
-
-
-class AccessFilter(TrailFilter):
-    """The same, over the access log."""
-
-    class Meta:
-        model = AccessEntry
-        fields: list[str] = []
 
 
 def _record(row: Actor) -> str:
@@ -189,7 +177,7 @@ class Access(ActorList):
     noun = "opening"
     caption = "Records opened, the latest first"
     perm = "core.access"
-    filter_class = AccessFilter
+    filter_class = TrailFilter
     columns = (
         Column("When", lambda row: row.at, "at"),
         Column("Who", _actor, "user__name"),

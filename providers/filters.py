@@ -82,10 +82,6 @@ class DirectoryFilter(PageFilter):
     shortlisted = Ticked(label="On my shortlist")
     half_days = HalfDays(label="Half-days it runs on")
 
-    class Meta:
-        model = Provider
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Standings worked out while narrowing; the page need not ask for them again.
@@ -163,10 +159,6 @@ class ChangeFilter(PageFilter):
     sort = django_filters.OrderingFilter(
         fields={"membership__provider__organisation__name": "provider", "proposed_at": "proposed"}
     )
-
-    class Meta:
-        model = MembershipChange
-        fields: list[str] = []
 
     def at_step(self, changes: Any, name: str, status: str) -> Any:
         """At this step, or waiting for this officer."""

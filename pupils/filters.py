@@ -41,10 +41,6 @@ class PupilFilter(PageFilter):
     )
     sort = OrderingFilter(fields={"legal_surname": "name", "born_on": "born"})
 
-    class Meta:
-        model = Pupil
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:

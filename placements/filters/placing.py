@@ -29,10 +29,6 @@ class OfferFilter(PageFilter):
     reference = CharFilter(label="Referral", field_name="referral__reference", lookup_expr="icontains")
     sort = OrderingFilter(fields=["offered_at", "reply_by", "starts_on", "status"])
 
-    class Meta:
-        model = Offer
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.acting.is_provider:
@@ -77,10 +73,6 @@ class PlacementFilter(PageFilter):
         }
     )
 
-    class Meta:
-        model = Placement
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:
@@ -114,10 +106,6 @@ class AgreementFilter(PageFilter):
     )
     sort = OrderingFilter(fields={"placement__reference": "placement", "starts_on": "starts", "status": "status"})
 
-    class Meta:
-        model = Agreement
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:
@@ -134,10 +122,6 @@ class ReviewFilter(PageFilter):
         empty_label="All",
     )
     sort = OrderingFilter(fields={"due_on": "due", "held_on": "held", "placement__reference": "placement"})
-
-    class Meta:
-        model = Review
-        fields: list[str] = []
 
     def at_time(self, reviews: QuerySet[Review], name: str, when: str) -> QuerySet[Review]:
         """Reviews of running placements by their due day, or those that were held."""

@@ -41,10 +41,6 @@ class ReferralFilter(PageFilter):
         }
     )
 
-    class Meta:
-        model = Referral
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:

@@ -10,7 +10,6 @@ from core import clock
 from core.forms import PageFilter
 from placements import watching
 from placements.watching import Watched
-from providers.models import Provider
 
 STATES = [("red", "Red"), ("amber", "Amber"), ("unknown", "Hours of others not known"), ("green", "Green")]
 
@@ -22,10 +21,6 @@ class WatchFilter(PageFilter):
         label="Level", choices=[("told", "Red or amber"), *STATES], method="at_level", empty_label="All"
     )
     provider = CharFilter(label="Provider", field_name="organisation__name", lookup_expr="icontains")
-
-    class Meta:
-        model = Provider
-        fields: list[str] = []
 
     @cached_property
     def known(self) -> dict[Any, Watched]:

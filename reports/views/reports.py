@@ -31,10 +31,6 @@ class ReportFilter(PageFilter):
         fields={"starts_on": "term", "about__name": "about", "status": "status", "scope": "scope"}
     )
 
-    class Meta:
-        model = TermlyReport
-        fields: list[str] = []
-
 
 class Reports(ListPage):
     """The termly reports this person may see."""
