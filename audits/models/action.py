@@ -62,7 +62,6 @@ class Action(Named, Moving):
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     required = models.TextField("change required")
-    owner_name = models.CharField("who will do it", max_length=150, blank=True)
     priority = models.CharField(max_length=10, choices=Question.Criticality)
     due_on = models.DateField()
     evidence = models.TextField("what was done", blank=True)

@@ -130,7 +130,6 @@ class Answer(models.Model):
     final_rating = models.CharField(max_length=15, choices=Rating, blank=True)
     auditor_note = models.TextField(blank=True)
     na_reason = models.CharField("why it does not apply", max_length=300, blank=True)
-    evidence_issued_on = models.DateField(null=True, blank=True)
     evidence_expires_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 

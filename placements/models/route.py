@@ -29,7 +29,6 @@ class Route(models.Model):
     label = models.CharField(max_length=120)
     legal_basis = models.CharField(max_length=300)
     arranged_by = models.CharField(max_length=10, choices=ArrangedBy)
-    is_ap = models.BooleanField("alternative provision in the statutory guidance", default=True)
     is_placement_allowed = models.BooleanField(default=True)
     ages = models.CharField("for whom", max_length=10, choices=Ages, default=Ages.COMPULSORY)
     needs_plan = models.BooleanField("only with an education, health and care plan", default=False)
@@ -37,7 +36,6 @@ class Route(models.Model):
     due_school_day_looked_after = models.PositiveSmallIntegerField(null=True, blank=True)
     notice_school_days = models.PositiveSmallIntegerField(null=True, blank=True)
     longest_school_days = models.PositiveSmallIntegerField("most school days in a school year", null=True, blank=True)
-    register_code = models.CharField("usual code in the school's register", max_length=2, blank=True)
     review_every = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -87,7 +85,6 @@ class Reason(models.Model):
     label = models.CharField(max_length=120)
     for_council = models.BooleanField("used for council-arranged places", default=False)
     for_school = models.BooleanField("used for school-arranged places", default=False)
-    dfe_code = models.CharField(max_length=5, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = ReasonQuerySet.as_manager()

@@ -45,7 +45,6 @@ class DocumentKind(models.Model):
     required_for = models.CharField("asked of", max_length=20, choices=RequiredFor, default=RequiredFor.ALL)
     criticality = models.CharField(max_length=10, choices=Criticality)
     valid_months = models.PositiveSmallIntegerField("usually valid for months", null=True, blank=True)
-    expiry_basis = models.CharField(max_length=100, blank=True)
     effect = models.CharField("without it in date", max_length=10, choices=Effect, default=Effect.WARN)
     is_suspending = models.BooleanField("memberships are suspended after the grace days", default=False)
     grace_school_days = models.PositiveSmallIntegerField(default=0)

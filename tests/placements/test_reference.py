@@ -39,8 +39,8 @@ def test_a_units_place_and_a_transfer_are_no_placement(code):
     assert not Route.objects.get(pk=code).is_placement_allowed
 
 
-def test_plans_are_not_alternative_provision_in_the_guidance():
-    assert set(Route.objects.filter(needs_plan=True, is_ap=False).values_list("pk", flat=True)) == {
+def test_three_routes_go_only_with_a_plan():
+    assert set(Route.objects.filter(needs_plan=True).values_list("pk", flat=True)) == {
         "ehcp_named",
         "eotas_s61",
         "post16_ehcp",
