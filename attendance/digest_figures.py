@@ -1,20 +1,21 @@
 """The counts of a weekly digest, for many schools and providers at once: never a pupil's name, only how many."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from attendance import rollup
 from attendance.figures import NONE_YET, ApAttendance
 from attendance.mark_rules import start_of_term
-from attendance.models import Upload
+from attendance.models import PlacementWeek, Upload
 from govuk.dates import span_words
-from placements.models import Offer, Placement, Review, Session
+from placements.models import Offer, Placement, Review
 from providers.models import Provider
 from pupils.models import Enrolment
 
@@ -46,7 +47,7 @@ class Week:
     def days(self) -> rollup.Period:
         return rollup.Period.of(self.monday, self.ends_on, self.told_on)
 
-    @property
+    @cached_property
     def since_term_began(self) -> rollup.Period:
         """The days of which what is not known is still asked for."""
         return rollup.Period.of(self.since, None, self.told_on)
@@ -77,23 +78,18 @@ def of_schools(schools: Iterable[UUID], week: Week) -> dict[Any, Counts]:
     found: dict[Any, Counts] = {school: Counts() for school in wanted}
     if not wanted:
         return found
-    roll = Enrolment.objects.on_roll(week.told_on).filter(school__in=wanted)
-    own = Placement.objects.filter(Q(commissioner__in=wanted) | Q(pupil__in=roll.values("pupil")))
-    of_week = rollup.tally(own, "pk", period=week.days)
-    since = rollup.tally(own, "pk", period=week.since_term_began)
-    not_known = {pk: its.unknown for pk, its in since.items() if its.unknown}
-    schools_of_pupil = defaultdict(set)
-    for school, pupil in roll.values_list("school_id", "pupil_id"):
-        schools_of_pupil[pupil].add(school)
+    told_to = _schools_of(wanted, week)
     pupils_of: dict[Any, set[Any]] = defaultdict(set)
-    told = own.filter(pk__in=of_week.keys() | not_known.keys()).order_by()
-    for pk, pupil, commissioner in told.values_list("pk", "pupil_id", "commissioner_id"):
-        for school in schools_of_pupil[pupil] | ({commissioner} & wanted):
-            counts = found[school]
-            if pk in of_week:
-                pupils_of[school].add(pupil)
-                counts.sessions += of_week[pk]
-            counts.unknown += not_known.get(pk, 0)
+    # Of everybody: the database looks for those of many schools longer than for a week's placements.
+    of_week = rollup.tally(Placement.objects.all(), "pk", "pupil", "commissioner", period=week.days)
+    for (_, pupil, commissioner), sessions in of_week.items():
+        for school in told_to(pupil, commissioner):
+            pupils_of[school].add(pupil)
+            found[school].sessions += sessions
+    whose = ("placement", "placement__pupil", "placement__commissioner")
+    for _, pupil, commissioner, _, halves in _not_known(week, *whose):
+        for school in told_to(pupil, commissioner):
+            found[school].unknown += halves.bit_count()
     for school, pupils in pupils_of.items():
         found[school].pupils = len(pupils)
     reviews = Review.objects.due().filter(placement__commissioner__in=wanted, due_on__lte=week.told_on + REVIEWS_AHEAD)
@@ -102,13 +98,35 @@ def of_schools(schools: Iterable[UUID], week: Week) -> dict[Any, Counts]:
     return found
 
 
+def _schools_of(wanted: set[UUID], week: Week) -> Callable[[Any, Any], set[UUID]]:
+    """Which of these schools are told about a placement, by its pupil and commissioner."""
+    by_pupil: dict[Any, set[UUID]] = defaultdict(set)
+    roll = Enrolment.objects.on_roll(week.told_on).filter(school__in=wanted).order_by()
+    for school, pupil in roll.values_list("school_id", "pupil_id"):
+        by_pupil[pupil].add(school)
+    return lambda pupil, commissioner: by_pupil.get(pupil, set()) | ({commissioner} & wanted)
+
+
+def _not_known(week: Week, *columns: str, **only: Any) -> Iterator[tuple[Any, ...]]:
+    """What was not known since the start of term: these columns of the sums of weeks, the week, and its half-days."""
+    period = week.since_term_began
+    weeks = PlacementWeek.objects.filter(period.weeks(), unmarked__gt=0, **only).order_by()
+    for *row, monday, halves in weeks.values_list(*columns, "week", "when_unmarked").distinct():
+        if unknown := period.unknown_of(monday, halves):
+            yield *row, monday, unknown
+
+
 def registers_not_in(week: Week, organisations: Iterable[UUID] | None = None) -> Counter[Any]:
     """Registers with a session not known since the start of term, by the provider's organisation (all when None)."""
-    sessions = rollup.unknown(Session.objects.filter(date__gte=week.since), week.told_on)
-    if organisations is not None:
-        sessions = sessions.filter(placement__provider__organisation__in=set(organisations))
-    registers = sessions.order_by().values_list("placement__provider__organisation", "placement__site", "date", "half")
-    return Counter(organisation for organisation, *_ in registers.distinct())
+    provider = "placement__provider__organisation"
+    only = {} if organisations is None else {f"{provider}__in": set(organisations)}
+    registers: dict[Any, int] = defaultdict(int)
+    for organisation, site, monday, halves in _not_known(week, provider, "placement__site", **only):
+        registers[organisation, site, monday] |= halves
+    missing: Counter[Any] = Counter()
+    for (organisation, *_), halves in registers.items():
+        missing[organisation] += halves.bit_count()
+    return +missing
 
 
 def of_providers(organisations: Iterable[UUID], week: Week) -> dict[Any, Counts]:

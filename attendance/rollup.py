@@ -114,6 +114,10 @@ class Period:
         begun = Q(**{f"{of}week__lte": self.until})
         return begun & Q(**{f"{of}week__gte": monday_of(self.first)}) if self.first else begun
 
+    def unknown_of(self, monday: date, halves: int) -> int:
+        """Of the half-days of a week that nobody marked, those it counts."""
+        return halves & self.cut[monday][1] if monday in self.cut else halves
+
     def whole(self, of: str = "") -> Q:
         """Of its weeks, those it does not cut: between the first and the last that it does."""
         found = Q(**{f"{of}week__lt": max(self.cut)})
