@@ -16,7 +16,7 @@ from attendance.models import Mark, MarkChange, Upload
 from attendance.models.mark import words_for
 from core import clock
 from core.acting import Acting
-from core.bulk import insert_many, update_many
+from core.bulk import insert_alike, insert_many, update_many
 from core.models import MoveRefused, record
 from govuk.dates import time_figures
 from placements.models import Placement, Session
@@ -144,17 +144,10 @@ def write(sorted_: Sorted, *, by: Acting, why: str = "", upload: Upload | None =
     """Write the new and the changed marks of a proposal; within the transaction of a flow that locked and records."""
     stamp = (by.user_id, clock.now(), upload.pk if upload else None)
     new, changed = sorted_.new, sorted_.changed
-    insert_many(
-        Mark,
-        ("session", *SAYS, "saved_by", "saved_at", "upload"),
-        ((due.session_id, *says, *stamp) for _, due, says in new),
-    )
-    update_many(
-        Mark,
-        "session",
-        (*SAYS, "saved_by", "saved_at", "upload"),
-        ((due.session_id, *says, *stamp) for _, due, says in changed),
-    )
+    columns = (*SAYS, "saved_by", "saved_at", "upload")
+    told_apart = ((due.session_id, says) for _, due, says in new)
+    insert_alike(Mark, "session", columns, told_apart, lambda says: (*says, *stamp))
+    update_many(Mark, "session", columns, ((due.session_id, *says, *stamp) for _, due, says in changed))
     insert_many(
         MarkChange,
         ("session", "before", "after", "changed_by", "changed_at", "upload", "why"),

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core.bulk import insert_many, update_many
+from core.bulk import PIECE, insert_alike, insert_many, update_many
 from core.models import Event, SentForm, Threshold
 from tests.factories.accounts import UserFactory
 from tests.factories.placements import SessionFactory
@@ -69,9 +69,27 @@ def test_a_thousand_rows_are_one_statement():
     assert Threshold.objects.count() == 1000
 
 
+def test_what_many_rows_say_alike_is_spelt_once_and_stands_in_each_of_them():
+    spelt, number = [], 2 * PIECE + 1
+
+    def spell(said):
+        spelt.append(said)
+        return NASTY, Decimal(said), "days", "", date(2026, 9, said), None
+
+    columns = ("label", "value", "unit", "source", "starts_on", "ends_on")
+    rows = ((f"{NASTY} {n}", 1 + n % 7) for n in range(number))
+    with CaptureQueriesContext(connection) as captured:
+        assert insert_alike(Threshold, "code", columns, rows, spell) == number
+    assert len(captured) <= 1
+    assert sorted(spelt) == [1, 2, 3, 4, 5, 6, 7]
+    kept = {code: values for code, *values in Threshold.objects.values_list("code", *columns)}
+    assert kept == {f"{NASTY} {n}": list(spell(1 + n % 7)) for n in range(number)}
+
+
 def test_no_rows_ask_nothing_of_the_database(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert insert_many(Threshold, ("code",), []) == 0
+        assert insert_alike(Threshold, "code", ("label",), [], tuple) == 0
         assert update_many(Threshold, "code", ("label",), []) == 0
 
 
