@@ -11,7 +11,7 @@ from attendance.layouts import LAYOUTS
 from attendance.layouts.entry import LOOK_FOR_HEADINGS_IN, Entry, Layout, heading
 from attendance.said import WHOLE_ROW, Key, Register, RegisterFault, Row
 from core import identifiers
-from core.bulk import Memo, collector_paused
+from core.bulk import Memo, collector_paused, maker
 from core.files import dates, sheets
 from core.files.faults import FileRefused, Wrong
 from core.files.headings import folded
@@ -109,6 +109,7 @@ class _Reading:
     marks: Memo = field(init=False)
     times: Memo = field(init=False)
     births: Memo = field(init=False)
+    sessions: Memo = field(init=False)
 
     def __post_init__(self) -> None:
         self.days = Memo(self._day)
@@ -117,33 +118,41 @@ class _Reading:
         self.marks = Memo(lambda pair: cells.mark(*pair))
         self.times = Memo(cells.clock_time)
         self.births = Memo(dates.is_month_first)
+        self.sessions = Memo(lambda said: self._session(*said))
 
     def take(self, entries: Iterable[Entry | int]) -> None:
         """Make a row or faults of each entry."""
-        days, halves, upns, marks, births = self.days, self.halves, self.upns, self.marks, self.births
+        sessions, upns, births, make = self.sessions, self.upns, self.births, maker(Row)
         for entry in entries:
             if isinstance(entry, int):
                 self.left_out.append(entry)
                 continue
-            number, on, half, upn, code, attended, _, _, column, place, said, who, problem = entry
-            on, half, upn, meaning = days[on], halves[half], upns[upn], marks[code, attended]
+            number, on, half, upn, code, attended, _, _, column, place, cells_, who, problem = entry
             if births[who[3]]:
                 raise dates.MonthFirst(number, "Date of birth")
-            if problem or type(meaning) is not Meaning or Wrong in (type(on), type(half), type(upn)):
-                self._refuse(entry, on, half, upn, meaning)
+            session, upn = sessions[on, half, code, attended], upns[upn]
+            if problem or session is None or type(upn) is Wrong:
+                self._refuse(entry)
                 continue
+            on, half, meaning, has_times, stated = session
             arrived = None
-            if meaning.kind in ("late", "left_early"):
+            if has_times:
                 meaning, arrived = self._with_times(entry, meaning)
                 if isinstance(meaning, Wrong):
-                    self._refuse(entry, on, half, upn, meaning)
+                    self._refuse(entry, meaning)
                     continue
-            stated = attended if code is None else code
-            stated = stated if type(stated) is str else cells.shown(stated)
-            row = Row._make((number, upn, on, half, meaning, arrived, stated, column, place, said, who))
+            row = make((number, upn, on, half, meaning, arrived, stated, column, place, cells_, who))
             earlier = self.rows.setdefault((upn, on, half), row)
             if earlier is not row:
                 self.same.setdefault(row.key, [earlier]).append(row)
+
+    def _session(self, on: Cell, half: Cell, code: Cell, attended: Cell) -> tuple[Any, ...] | None:
+        """When it was, what happened, whether times belong to that, and its words; None when any of it is wrong."""
+        read = self.days[on], self.halves[half], self.marks[code, attended]
+        if any(isinstance(found, Wrong) for found in read):
+            return None
+        stated = attended if code is None else code
+        return *read, read[2].kind in ("late", "left_early"), stated if type(stated) is str else cells.shown(stated)
 
     def _with_times(self, entry: Entry, meaning: Meaning) -> tuple[Meaning | Wrong, time | None]:
         """A late arrival or an early leaving with the times beside it."""
@@ -159,7 +168,9 @@ class _Reading:
             return Wrong("says left early but not when. Add the time, like 'left early 14:10'"), None
         return meaning._replace(left_at=left), arrived
 
-    def _refuse(self, entry: Entry, on: Any, half: Any, upn: Any, meaning: Any) -> None:
+    def _refuse(self, entry: Entry, meaning: Any = None) -> None:
+        on, half, upn = self.days[entry.on], self.halves[entry.half], self.upns[entry.upn]
+        meaning = meaning or self.marks[entry.code, entry.attended]
         self._keep_in_mind(entry, on, half, upn)
         if entry.problem:
             self.faults.append(RegisterFault(entry.number, entry.problem, cells=entry.said))

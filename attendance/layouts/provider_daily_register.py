@@ -7,6 +7,7 @@ from operator import itemgetter
 from attendance import cells
 from attendance.identity import Said
 from attendance.layouts.entry import Entry, Layout, heading, padded, stands_beside
+from core.bulk import Memo, maker
 from core.files.sheets import Cell, Row
 
 HEADINGS: tuple[str, ...] = (
@@ -45,11 +46,14 @@ class DailyRegister(Layout):
         """Each row with a pupil, a mark, or a date and a half-day; signatures, totals and keys below are left out."""
         places, width = self.columns.places, len(self.headings)
         unnamed = [place for place, cell in enumerate(self.headings) if cell is None]
-        pick = itemgetter(*(places.get(name, width) for name in _WANTED), *self.who_places())
+        pick = itemgetter(*(places.get(name, width) for name in _WANTED))
+        pick_who, who = itemgetter(*self.who_places()), Memo(Said._make)
+        make = maker(Entry)
         column = "Code" if "Code" in places else "Attended?"
         place = places[column]
         for number, row in self.below():
-            on, half, upn, code, attended, arrived, left, *who = pick(padded(row, width))
+            wide = padded(row, width)
+            on, half, upn, code, attended, arrived, left = pick(wide)
             if not _ends_like_a_upn(upn) and stands_beside(upn, [(code, attended)], row) and not _is_due(on, half):
                 if any(row):
                     yield number
@@ -57,9 +61,8 @@ class DailyRegister(Layout):
             problem = _STRAY if len(row) > width and any(row[width:]) else ""
             if unnamed and any(row[place] for place in unnamed if place < len(row)):
                 problem = _STRAY
-            yield Entry(
-                number, on, half, upn, code, attended, arrived, left, column, place, row, Said._make(who), problem
-            )
+            said = who[pick_who(wide)]
+            yield make((number, on, half, upn, code, attended, arrived, left, column, place, row, said, problem))
 
 
 def _ends_like_a_upn(cell: Cell) -> bool:
