@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import date
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,11 +60,16 @@ class Known:
 
     def __init__(self, people: dict[str, Person]) -> None:
         self.people = people
-        self.by_name: dict[tuple[str, str], set[str]] = {}
-        for upn, person in people.items():
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], set[str]]:
+        """Who bears a surname, a forename or both: asked only when a name does not fit."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for upn, person in self.people.items():
             surname, forenames = folded(person.surname), _forenames(person)
             for key in ((surname, ""), *((part, name) for name in forenames for part in (surname, ""))):
-                self.by_name.setdefault(key, set()).add(upn)
+                found.setdefault(key, set()).add(upn)
+        return found
 
     def fault(self, upn: str, said: Said) -> str:
         """Why a row is not about the pupil with this UPN; empty when nothing it says is against it."""

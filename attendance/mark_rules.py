@@ -122,8 +122,12 @@ class MarkRules:
     def sort(self, said: Iterable[Proposed]) -> Sorted:
         """Sort what is said into new, changed, unchanged and refused marks."""
         sorted_ = Sorted()
+        first, last = self.opens_on or date.min, self.today
         for proposed in said:
             source, due, says = proposed
+            if due.kind is None and first <= due.date <= last and says.left_at is says.minutes_late is None:
+                sorted_.new.append(proposed)
+                continue
             group = sorted_.new
             if due.kind is not None:
                 saved = due.saved
