@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html_join
 
 from attendance import marks
 from attendance.cells import Meaning
-from attendance.codes import ATTENDED_KINDS, REASONS
+from attendance.codes import ATTENDED_KINDS
+from attendance.forms import register_rows
+from attendance.forms.register_rows import KINDS, REASON_CHOICES
 from attendance.marks import Entry, MarksRefused, Saved
 from attendance.models import Mark
 from attendance.registers import RegisterRow, meaning_of
@@ -20,39 +21,24 @@ from core.seen import Shown
 from govuk import fields
 from providers.models import Site
 
-KINDS = Mark.Kind.choices
-REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
 REST = (Mark.Kind.ATTENDED, Mark.Kind.PROVIDER_CLOSED)
 """What may be said in one click of everybody who has no mark yet."""
-
-NOTHING_CHOSEN = [("", "Select"), *REASON_CHOICES]
-OPTIONS = format_html_join("", '<option value="{}">{}</option>', NOTHING_CHOSEN)
-"""The reasons where none is chosen yet, drawn once for every pupil of every register."""
 
 LONGEST_LATE = 400
 CHANGED_MEANWHILE = Meaning("changed meanwhile")
 
 
 class Drawn(NamedTuple):
-    """One pupil of a register as the page draws it."""
+    """One pupil of a register as the page draws it: whole, or by the pack where there is something to correct."""
 
     row: RegisterRow
-    pk: str
-    name: str
+    whole: str = ""
     choice: BoundField | None = None
     field: BoundField | None = None
-    is_plain: bool = False
-    seen: str = ""
-    kind: str = ""
-    minutes: str = ""
-    left: str = ""
-    reason: str = ""
 
 
 class RegisterForm(PageForm):
     """What happened at each session of a register, saved together."""
-
-    kinds, reasons, options = KINDS, NOTHING_CHOSEN, OPTIONS
 
     rest = forms.ChoiceField(choices=[(kind, kind) for kind in REST], required=False, widget=forms.HiddenInput)
 
@@ -111,15 +97,17 @@ class RegisterForm(PageForm):
 
     def drawn(self) -> Iterator[Drawn]:
         """Each row with its choice and what was seen of it; None where nothing may be recorded."""
-        for row in self.rows:
-            pk, name = str(row.session.pk), str(row.session.placement.pupil)
+        for at, row in enumerate(self.rows):
+            pk = str(row.session.pk)
             if row.shut:
-                yield Drawn(row, pk, name)
+                yield Drawn(row)
                 continue
-            asked = [self[f"{field}_{pk}"] for field in ("kind", "seen", "minutes", "left", "reason")]
-            is_plain = not any(field.name in self.errors for field in asked)
-            kind, seen_, *more = [_as_typed(field) for field in asked]
-            yield Drawn(row, pk, name, asked[0], asked[1], is_plain, seen_, kind, *more)
+            asked = [self[f"{field}_{pk}"] for field in ("seen", "kind", "minutes", "left", "reason")]
+            if any(field.name in self.errors for field in asked):
+                yield Drawn(row, choice=asked[1], field=asked[0])
+            else:
+                said = [_as_typed(field) for field in asked]
+                yield Drawn(row, register_rows.row(at, pk, str(row.session.placement.pupil), said, row.mark))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason when the council changes what a provider has saved."""
