@@ -5,7 +5,6 @@ The rule and its truth table stand in docs/decisions/0027-who-a-row-is-about.md.
 
 import json
 import re
-import unicodedata
 from datetime import date
 from enum import IntEnum
 from functools import cache, cached_property
@@ -14,9 +13,9 @@ from typing import Any, NamedTuple
 
 from core.files import cells, dates
 from core.files.workbook import Cell
+from pupils.names import folded
 
 _NICKNAMES = Path(__file__).parent / "data" / "nicknames.json"
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _MOST_WORDS = 8
 _CLASS = re.compile(r"\(?(?:year|yr|y)?\.?\d{1,2}[a-z]?\)?|\(?year", re.ASCII | re.IGNORECASE)
 """Year 9, Y9, (8F): a class beside a name."""
@@ -91,16 +90,6 @@ class Known:
         """Whether another pupil here fits every word: then a name that only nearly fits is not this pupil's."""
         found = set().union(*(self.by_name.get((folded(last), folded(first)), ()) for last, first in names))
         return any(_born(said.born, self.people[other]) is not Fit.DIFFERS for other in found - {upn})
-
-
-def folded(name: Any) -> str:
-    """A name by its letters and figures: without case, accents, blanks, hyphens and apostrophes."""
-    if not isinstance(name, str):
-        return ""
-    if name.isascii():
-        return "".join(filter(str.isalnum, name.lower()))
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    return "".join(filter(str.isalnum, letters))
 
 
 def _may_be(surname: Fit, forename: Fit, born: Fit) -> bool:

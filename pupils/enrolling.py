@@ -14,8 +14,8 @@ from core.acting import Acting
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from pupils import leaving, locks, readers
-from pupils.cells import plain_name
 from pupils.models import Enrolment, FormerUpn, Pupil
+from pupils.names import folded
 
 UPN_TAKEN = (
     "A pupil with this UPN is already in the portal. Check the number; if it is right, ask the council's AP team, "
@@ -61,16 +61,16 @@ def is_near(pupil: Pupil, surname: str, forename: str, postcode: str, *, lives_a
 
     `lives_at` is the pupil's postcode as far as whoever is told may know it: a hidden one must not be found by trying.
     """
-    if plain_name(pupil.legal_surname) != plain_name(surname):
+    if folded(pupil.legal_surname) != folded(surname):
         return False
-    same_name = plain_name(forename) in (plain_name(pupil.legal_forename), plain_name(pupil.known_forename))
+    same_name = folded(forename) in (folded(pupil.legal_forename), folded(pupil.known_forename))
     return same_name or not postcode or not lives_at or postcode == lives_at
 
 
 def is_somebody_else(pupil: Pupil, surname: str, forename: str) -> bool:
     """Whether neither name is this pupil's: one may change, both at once are rather another child's."""
-    known = {plain_name(pupil.legal_forename), plain_name(pupil.known_forename)}
-    return plain_name(surname) != plain_name(pupil.legal_surname) and plain_name(forename) not in known
+    known = {folded(pupil.legal_forename), folded(pupil.known_forename)}
+    return folded(surname) != folded(pupil.legal_surname) and folded(forename) not in known
 
 
 def add(values: dict[str, Any], *, school: Any, since: date | None, by: Acting, sentence: str = "") -> Pupil:

@@ -20,8 +20,8 @@ from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
 from govuk.dates import day_figures
 from pupils import enrolling, leaving, locks, reference
-from pupils.cells import plain_name
 from pupils.models import Enrolment, FormerUpn, Pupil
+from pupils.names import folded
 from pupils.sheet import PupilRow, read
 
 IMPORTED = "The pupil came from a file."
@@ -294,5 +294,5 @@ def _school_fault(row: PupilRow, school: School | None, since: date) -> str:
 
 def _rows_are_near(one: PupilRow, other: PupilRow) -> bool:
     first, second = one.values.get("postcode"), other.values.get("postcode")
-    same_name = plain_name(one.values["legal_forename"]) == plain_name(other.values["legal_forename"])
+    same_name = folded(one.values["legal_forename"]) == folded(other.values["legal_forename"])
     return same_name or not first or not second or first == second

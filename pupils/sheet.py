@@ -13,7 +13,8 @@ from core.files.faults import Fault, FileRefused, Wrong
 from core.files.headings import Columns
 from core.files.sheets import Row, Sheet
 from pupils.age import year_group
-from pupils.cells import Readers, cell_readers, plain_name
+from pupils.cells import Readers, cell_readers
+from pupils.names import folded
 
 _COLUMNS = Path(__file__).parent / "data" / "columns.json"
 WANTED = ("UPN", "Surname", "Forename", "DOB", "HomeSchoolURN")
@@ -50,7 +51,7 @@ class PupilRow:
     @property
     def near(self) -> tuple[str, date]:
         """What two records of one child have in common: surname, spelt plainly, and birth date."""
-        return plain_name(self.values["legal_surname"]), self.values["born_on"]
+        return folded(self.values["legal_surname"]), self.values["born_on"]
 
 
 @dataclass
