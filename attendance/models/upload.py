@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -51,10 +51,8 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
         if acting.sees_everything:
             return rows
         last_end = last_end_seen(clock.today())
-        for table in ("marks", "mark_changes"):
-            saved: Any = self.model._meta.get_field(table).related_model
-            past = saved._default_manager.filter(upload=OuterRef("pk"), session__placement__ended_on__lt=last_end)
-            rows = rows.exclude(Exists(past))
+        for saved in ("marks", "mark_changes"):
+            rows = rows.exclude(**{f"{saved}__session__placement__ended_on__lt": last_end})
         return rows
 
     def waiting(self) -> Self:

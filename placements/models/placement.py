@@ -69,9 +69,8 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
 
     def could_not_start(self, day: date) -> Self:
         """Held by the gate, or its first day passed. One agreed only today, for today, waits for its signatures."""
-        agreements: Any = Placement._meta.get_field("agreements").related_model
         held = Exists(Pause.objects.filter(placement=OuterRef("pk"), is_hold=True, ends_on=None))
-        fresh = Exists(agreements.objects.filter(placement=OuterRef("pk"), drafted_at__gte=clock.at(day, 0)))
+        fresh = Q(agreements__drafted_at__gte=clock.at(day))
         return self.waiting_to_start(day).filter(Q(starts_on__lt=day) | held | ~fresh)
 
     def with_could_not_start(self, day: date) -> Self:
