@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from django.conf import settings
+
 from core import clock
 from core.acting import Acting
-from core.half_days import BY_CODE, Half, in_words
+from core.half_days import BY_CODE, in_words
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
 from placements.models import Agreement, Referral
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider
-
-# Proposed times of a half-day; whoever offers changes them.
-MORNING = (time(9, 30), time(12, 0))
-AFTERNOON = (time(12, 45), time(15, 0))
 
 
 @dataclass(frozen=True)
@@ -127,9 +125,14 @@ def reasons_at(referral: Referral, provider: Provider, acting: Acting) -> list[s
 def proposed_cells(half_days: Sequence[str]) -> tuple[Cell, ...]:
     """The half-days with the usual times."""
     return tuple(
-        Cell(weekday, half, *(MORNING if half == Half.AM else AFTERNOON))
-        for weekday, half in (BY_CODE[code] for code in half_days)
+        Cell(weekday, half, *settings.USUAL_TIMES[half]) for weekday, half in (BY_CODE[code] for code in half_days)
     )
+
+
+def usual_times() -> dict[str, time]:
+    """By the names of the fields in which they are entered."""
+    (am_starts, am_ends), (pm_starts, pm_ends) = settings.USUAL_TIMES["AM"], settings.USUAL_TIMES["PM"]
+    return {"am_starts": am_starts, "am_ends": am_ends, "pm_starts": pm_starts, "pm_ends": pm_ends}
 
 
 def dates_wanted(referral: Referral) -> tuple[date, date]:

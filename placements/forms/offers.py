@@ -99,10 +99,7 @@ class OfferForm(PatternForm):
         shared = [code for code in self.row.half_days if code in programme.half_days]
         self.initial = {
             "half_days": shared,
-            "am_starts": places.MORNING[0],
-            "am_ends": places.MORNING[1],
-            "pm_starts": places.AFTERNOON[0],
-            "pm_ends": places.AFTERNOON[1],
+            **places.usual_times(),
             "starts_on": starts_on,
             "ends_on": ends_on,
             **self.initial,

@@ -1,5 +1,6 @@
 """Where the portal runs and for whom: the environment, its folders, its council."""
 
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -21,4 +22,6 @@ COUNCIL = {
     "link_colour": env.str("COUNCIL_LINK_COLOUR", default="#00534b"),
     "accent_colour": env.str("COUNCIL_ACCENT_COLOUR", default="#7fbf9f"),
 }
+# Proposed times of a half-day; whoever offers a place changes them.
+USUAL_TIMES = {"AM": (time(9, 30), time(12, 0)), "PM": (time(12, 45), time(15, 0))}
 TIME_ZONE = "Europe/London"
