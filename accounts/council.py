@@ -19,7 +19,12 @@ def the_council() -> Organisation:
     return council
 
 
+def council_if_any() -> Organisation | None:
+    """The council; None before it was needed."""
+    return Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
+
+
 def calendar_of_council() -> Calendar | None:
     """The council's term dates, for what belongs to no single school; None before there are any."""
-    council = Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
+    council = council_if_any()
     return council.calendar if council else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.council import council_if_any
 from accounts.models import Organisation
 from core.models import MoveRefused
 from core.pdf import PaperUnavailable, print_html
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             about = Organisation.objects.filter(provider__slug=options["provider"]).first()
             scope, what = "provider", f"provider called {options['provider']}"
         else:
-            about, scope, what = Organisation.objects.filter(is_council=True).first(), "borough", "council yet"
+            about, scope, what = council_if_any(), "borough", "council yet"
         if about is None:
             raise CommandError(f"There is no {what}. Check it and try again.")
         return scope, about
