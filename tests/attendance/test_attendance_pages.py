@@ -7,21 +7,25 @@ from django.urls import reverse
 
 from attendance.views import attendance
 from core.models import AccessEntry
+from tests.cast import held
 from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 TODAY, MONDAY = date(2026, 11, 18), date(2026, 11, 16)
 LISTS = ["attendance:attendance", "attendance:day", "attendance:unknown"]
 
 
-@pytest.fixture
-def placement(provider, school, council):
-    placement = placed(provider, school)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["placement"] = placement = placed(bare["provider"], bare["school"])
     attended, unknown = due(placement, MONDAY, date(2026, 11, 17))
     MarkFactory(session=attended)
     MarkFactory(session=due(placement, TODAY)[0], absent=True)
-    return placement
+    return bare
+
+
+placement = held("placement")
 
 
 def page(name, *args, **query):

@@ -13,12 +13,13 @@ from attendance import digests, tasks
 from attendance.digest_figures import Week
 from core import clock, mail
 from core.models import Heartbeat, Message
+from tests.cast import held
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed
 from tests.factories.placements import OfferFactory, ReviewFactory
 from tests.factories.providers import MembershipFactory, ProviderFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 MONDAY = date(2026, 11, 23)
 WEEK = Week(date(2026, 11, 16), MONDAY)
@@ -28,10 +29,12 @@ def at(day, hour=7, minute=0):
     return clock.at(day, hour, minute)
 
 
-@pytest.fixture
-def cast(manager, lead, viewer, lead2, provider, tutor, provider2, admin):
+@pytest.fixture(scope="module")
+def scene(bare):
     """One of each who may get a digest, an administrator who does not, and a week with something in it."""
-    first, second = placed(provider, lead.organisation), placed(provider, lead.organisation)
+    for name in ("manager", "lead", "viewer", "lead2", "provider", "tutor", "provider2", "admin"):
+        assert bare[name]
+    first, second = (placed(bare["provider"], bare["school"]) for _ in range(2))
     days = [date(2026, 11, 16), date(2026, 11, 17)]
     attended, _unknown = due(first, *days)
     absent, closed = due(second, *days)
@@ -40,10 +43,14 @@ def cast(manager, lead, viewer, lead2, provider, tutor, provider2, admin):
     MarkFactory(session=closed, kind="provider_closed")
     due(first, date(2026, 10, 5))
     ReviewFactory(placement=first, due_on=date(2026, 11, 20))
-    UploadFactory(provider=first.provider, checked=True, sent_as=tutor)
+    UploadFactory(provider=first.provider, checked=True, sent_as=bare["tutor"])
     membership = MembershipFactory(provider=first.provider, lot__number=9)
     OfferFactory(membership=membership)
-    return {"pupils": [first.pupil, second.pupil]}
+    bare["cast"] = {"pupils": [first.pupil, second.pupil]}
+    return bare
+
+
+cast = held("cast")
 
 
 def digest_of(acting):

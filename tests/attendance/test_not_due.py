@@ -10,12 +10,13 @@ from core.models import Calendar, Closure, HalfTerm
 from placements.models import Pause, Placement
 from placements.not_due import NotDue
 from providers.models import Provider
+from tests.cast import held
 from tests.factories.accounts import SchoolFactory
 from tests.factories.attendance import placed, register_file
 from tests.factories.placements import MOMENT, AgreementFactory, PatternFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 WHAT_TO_DO = ". Check the day, or ask the commissioner to change the agreement"
 
@@ -34,12 +35,15 @@ def agreed_with(placement, *cells, **days):
     return agreement
 
 
-@pytest.fixture
-def placement(provider, school, council):
-    """At Irwell Forge on Monday and Wednesday mornings from 7 September to 18 December 2026."""
-    placement = placed(provider, school)
-    agreed_with(placement)
-    return placement
+@pytest.fixture(scope="module")
+def scene(bare):
+    """A placement on Monday and Wednesday mornings from 7 September to 18 December 2026."""
+    bare["placement"] = placed(bare["provider"], bare["school"])
+    agreed_with(bare["placement"])
+    return bare
+
+
+placement = held("placement")
 
 
 def own_calendar(organisation, *closures):

@@ -8,18 +8,19 @@ import pytest
 from attendance import rollup
 from attendance.figures import ApAttendance, Ratio
 from placements.models import Placement, Session
+from tests.cast import held
 from tests.factories.attendance import MarkFactory, due, placed
 from tests.factories.sums import added_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 DAYS = [date(2026, 11, day) for day in (9, 10, 11, 12, 13)]
 
 
-@pytest.fixture
-def placement(provider, school, council):
+@pytest.fixture(scope="module")
+def scene(bare):
     """A week: two attended, one late, one absent, one closed, one left early, four not known; and days to come."""
-    placement = placed(provider, school)
+    bare["placement"] = placement = placed(bare["provider"], bare["school"])
     sessions = due(placement, *DAYS, halves=("AM", "PM"))
     for session, mark in zip(
         sessions,
@@ -35,7 +36,10 @@ def placement(provider, school, council):
     ):
         MarkFactory(session=session, **mark)
     due(placement, date(2026, 11, 18), date(2026, 11, 19), date(2026, 12, 1))
-    return placement
+    return bare
+
+
+placement = held("placement")
 
 
 def test_the_groups_of_a_placement(placement):

@@ -19,22 +19,23 @@ from core.models import Event, MoveRefused
 from core.trail_changes import changes_of
 from providers.models import Provider
 from pupils.models import FormerUpn
+from tests.cast import held
 from tests.factories.attendance import DAILY, MarkFactory, due, placed, register_file, row_of
 from tests.factories.pupils import PupilFactory, upn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 
 
-@pytest.fixture
-def irwell(provider):
-    return Provider.objects.get(organisation=provider.organisation)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["irwell"] = Provider.objects.get(organisation=bare["provider"].organisation)
+    bare["placement"] = placed(bare["irwell"], bare["school"])
+    return bare
 
 
-@pytest.fixture
-def placement(provider, school, council):
-    return placed(provider, school)
+irwell, placement = held("irwell"), held("placement")
 
 
 STEP = "Status: from Checked to Approved"

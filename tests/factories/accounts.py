@@ -1,8 +1,10 @@
 """Organisations, schools and people."""
 
 from datetime import date
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from factory.django import DjangoModelFactory
 
@@ -61,18 +63,19 @@ class SchoolFactory(DjangoModelFactory):
         closed = factory.Trait(status_code="2", status_name="Closed", closed_on=date(2024, 8, 31))
 
 
+@cache
+def hashed(password: str) -> str:
+    return make_password(password)
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
 
-    @factory.post_generation
-    def password(self, create, extracted, **kwargs):
-        self.set_password(extracted or "correct horse battery")
-        self.save()
+    password = factory.LazyFunction(lambda: hashed("correct horse battery"))
 
 
 class AffiliationFactory(DjangoModelFactory):

@@ -28,7 +28,7 @@ class MarkFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         mark = super()._create(model_class, *args, **kwargs)
-        count_again(mark.session)
+        count_again(mark.session.placement, mark.session.date)
         return mark
 
     session = factory.SubFactory(SessionFactory)
@@ -89,8 +89,12 @@ def placed(provider, school=None, *, commissioner=None, site=None, programme=Non
 
 
 def due(placement, *days: date, halves: Iterable[str] = ("AM",)) -> list[Session]:
-    """Sessions of a placement on these days."""
-    return [SessionFactory(placement=placement, date=day, half=half) for day in days for half in halves]
+    """Sessions of a placement on these days, in the sums of their weeks."""
+    sessions = [SessionFactory.build(placement=placement, date=day, half=half) for day in days for half in halves]
+    Session.objects.bulk_create(sessions)
+    if days:
+        count_again(placement, min(days), max(days))
+    return sessions
 
 
 def register_file(*rows: str, heads: str = DAILY) -> bytes:

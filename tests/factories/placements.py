@@ -165,7 +165,7 @@ class SessionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         session = super()._create(model_class, *args, **kwargs)
-        count_again(session)
+        count_again(session.placement, session.date)
         return session
 
     placement = factory.SubFactory(PlacementFactory)

@@ -75,7 +75,11 @@ def agreed(lead: Affiliation, provider: Affiliation, membership: Membership | No
     """A placement with its first agreement in force: `codes`, `starts_on`, `ends_on`, and what a referral takes."""
     codes = values.pop("codes", ())
     days = {name: values.pop(name) for name in ("starts_on", "ends_on", "pattern") if name in values}
-    membership = membership or on_framework(provider)
+    membership = (
+        membership
+        or Membership.objects.filter(provider__organisation=provider.organisation).first()
+        or on_framework(provider)
+    )
     referral = values.pop("referral", None) or approved(lead.organisation, **values)
     placement = accepted(offered(referral, membership, lead, *codes, **days), provider)
     signed(placement, provider, lead)

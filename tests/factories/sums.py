@@ -9,10 +9,10 @@ from attendance.figures import ApAttendance
 from placements.models import Placement
 
 
-def count_again(session):
-    """The sums of this session's week."""
+def count_again(placement, first, last=None):
+    """The sums of the placement's weeks, from that of one day to that of another."""
     with transaction.atomic():
-        recounting.recount(Placement.objects.filter(pk=session.placement_id), session.date, session.date)
+        recounting.recount(Placement.objects.filter(pk=placement.pk), first, last or first)
 
 
 def corrected(marks, **says):

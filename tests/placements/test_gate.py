@@ -10,24 +10,25 @@ from placements import agreeing, gate, offering, running
 from placements.models import GateOverride, Placement
 from placements.timetable import Cell
 from providers import blocking
+from tests.cast import held
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import LotFactory, SiteFactory
 from tests.factories.pupils import PupilFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 TODAY = date(2026, 11, 18)
 WEEK = [f"{day}_{half}" for day in ("mon", "tue", "wed", "thu", "fri") for half in ("am", "pm")]
 
 
-@pytest.fixture
-def membership(provider, council):
-    return on_framework(provider)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["membership"] = on_framework(bare["provider"])
+    bare["referral"] = approved(bare["school"])
+    return bare
 
 
-@pytest.fixture
-def referral(lead):
-    return approved(lead.organisation)
+membership, referral = held("membership"), held("referral")
 
 
 def wanted(referral, membership, *parts: Cell, **changed) -> gate.Wanted:

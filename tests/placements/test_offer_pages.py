@@ -10,22 +10,19 @@ from core.models import AccessEntry, Message
 from placements import offering
 from placements.models import GateOverride, Offer, Placement
 from providers import blocking
+from tests.cast import held
 from tests.factories.placing import FIRST, accepted, agreed, approved, cells, offered, on_framework
 from tests.factories.providers import LotFactory, ProgrammeFactory
 from tests.factories.pupils import PupilFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 
-@pytest.fixture
-def membership(provider, council):
-    return on_framework(provider)
-
-
-@pytest.fixture
-def pupil(db):
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["membership"] = on_framework(bare["provider"])
     Postcode.objects.create(postcode="M7 4BX", easting=1, northing=1, ward_name="Broughton")
-    return PupilFactory(
+    bare["pupil"] = PupilFactory(
         legal_forename="Markforename",
         legal_surname="Marksurname",
         preferred_forename="Markpreferred",
@@ -34,19 +31,19 @@ def pupil(db):
         primary_need="SEMH",
         sen_provision="K",
     )
-
-
-@pytest.fixture
-def referral(lead, pupil):
-    return approved(
-        lead.organisation,
-        pupil=pupil,
+    bare["referral"] = approved(
+        bare["school"],
+        pupil=bare["pupil"],
         tried="MARKTRIED",
         pupil_view="MARKVIEW",
         parent_view="MARKPARENT",
         risk_note="MARKRISK",
         risk="medium",
     )
+    return bare
+
+
+membership, pupil, referral = held("membership"), held("pupil"), held("referral")
 
 
 @pytest.fixture

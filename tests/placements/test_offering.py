@@ -9,21 +9,22 @@ from core.models import Event, Message, MoveRefused
 from placements import agreeing, offering, running, sessions
 from placements.models import Agreement, Offer, Placement, Referral, Session
 from providers.models import Rate
+from tests.cast import held
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import RateFactory
 from tests.factories.pupils import EnrolmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 
-@pytest.fixture
-def membership(provider):
-    return on_framework(provider)
+@pytest.fixture(scope="module")
+def scene(bare):
+    bare["membership"] = on_framework(bare["provider"])
+    bare["referral"] = approved(bare["school"])
+    return bare
 
 
-@pytest.fixture
-def referral(lead):
-    return approved(lead.organisation)
+membership, referral = held("membership"), held("referral")
 
 
 @pytest.fixture

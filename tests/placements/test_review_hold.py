@@ -10,8 +10,9 @@ from core.models import Event, MoveRefused
 from core.school_days import SchoolDays, Span
 from placements import reviewing, running
 from placements.models import Review
+from tests.cast import held
 from tests.factories.placements import ReviewFactory
-from tests.factories.placing import FIRST, LAST, agreed, approved, on_framework
+from tests.factories.placing import FIRST, LAST, agreed, approved
 
 TERMS = SchoolDays(
     (
@@ -46,9 +47,13 @@ def test_the_days_by_which_a_placement_is_to_be_reviewed(rhythm, starts_on, ends
     assert reviewing.review_days(rhythm, starts_on, ends_on, TERMS) == expected
 
 
-@pytest.fixture
-def placement(db, lead, provider, council):
-    return agreed(lead, provider)
+@pytest.fixture(scope="module", autouse=True)
+def scene(bare):
+    bare["placement"] = agreed(bare["lead"], bare["provider"])
+    return bare
+
+
+placement = held("placement")
 
 
 @pytest.fixture
@@ -153,10 +158,9 @@ def test_the_list_tells_overdue_from_soon(placement, lead, sign_in):
 
 
 def test_the_list_costs_the_same_for_two_rows_as_for_twenty(lead, provider, council, sign_in, queries):
-    membership = on_framework(provider)
     client, url = sign_in(lead), reverse("placements:reviews")
     for _ in range(2):
-        agreed(lead, provider, membership)
+        agreed(lead, provider)
     few = queries(client.get, url)
     for _ in range(6):
         ReviewFactory(placement__offer__referral=approved(lead.organisation))

@@ -12,20 +12,22 @@ from placements import referring
 from placements.models import Offer, Referral, Route
 from pupils import enrolling, readers
 from pupils.models import Pupil
+from tests.cast import held
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, SessionFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.placements.referring_steps import load, pupil_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 TODAY = date(2026, 11, 18)
 HIDDEN = ("Newbridge Heights", "Year 4", "M99 1ZZ", "M99", "School closed")
 
 
-@pytest.fixture
-def moved(council, lead, other_school, provider) -> Pupil:
+@pytest.fixture(scope="module")
+def scene(bare):
     """Referred and placed by the school of `lead`, and since October at another, taught out of year there."""
     load()
+    lead, other_school, _ = bare["lead"], bare["other_school"], bare["provider"]
     other_school.name = "Newbridge Heights"
     other_school.save()
     pupil = pupil_of(lead.organisation, postcode="M99 1ZZ", year_override="4", legal_surname="Moved")
@@ -41,7 +43,11 @@ def moved(council, lead, other_school, provider) -> Pupil:
     placement = PlacementFactory(offer=offer)
     SessionFactory(placement=placement, date=TODAY, half="PM")
     MarkFactory(session=SessionFactory(placement=placement, date=date(2026, 11, 16), half="AM"))
-    return pupil
+    bare["moved"] = pupil
+    return bare
+
+
+moved = held("moved")
 
 
 def read(answer) -> str:
