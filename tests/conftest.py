@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import hypothesis
@@ -23,6 +24,7 @@ from core.models import Calendar
 from tests import pace, template_database
 from tests.cast import Stage, standing
 from tests.factories.core import council_calendar
+from tests.signing_in import make_session
 
 TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "reports_termlyreport")
 
@@ -246,15 +248,7 @@ def tutor(stage: Stage) -> Affiliation:
 @pytest.fixture
 def sign_in(client: Client) -> Callable[[Affiliation], Client]:
     """Signs the person of this affiliation in and makes it the active one."""
-
-    def signed_in(acting: Affiliation) -> Client:
-        client.force_login(acting.user, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.session
-        session["acting"] = str(acting.pk)
-        session.save()
-        return client
-
-    return signed_in
+    return partial(make_session, client)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The world the walls are tried in: built once for a module, and as it was for each of its tests."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from accounts.models import Affiliation
 from tests.architecture.world import World
 from tests.cast import cast, db, standing  # noqa: F401
+from tests.signing_in import make_session
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +29,4 @@ def world(_built: World, db: None) -> World:  # noqa: F811
 @pytest.fixture
 def sign_in(world: World, client: Client) -> Callable[[Affiliation], Client]:
     """Signs the person of this affiliation in, in that role."""
-
-    def signed_in(acting: Affiliation) -> Client:
-        client.force_login(acting.user, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.session
-        session["acting"] = str(acting.pk)
-        session.save()
-        return client
-
-    return signed_in
+    return partial(make_session, client)
