@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from attendance import rollup
 from attendance.models import PlacementWeek
@@ -42,17 +42,11 @@ class Span(NamedTuple):
 
 
 def spans(acting: Acting, first: date, last: date, **of_placement: Any) -> list[Span]:
-    """Between two days that have been: whole weeks from what they add up to, the days at the edges from the rows."""
-    begin, end = monday_of(first + SUNDAY), monday_of(last + ONE_DAY) - ONE_DAY
-    rows = rollup.unknown(Session.objects.visible_to(acting)).filter(**of_placement)
-    if begin > end:
-        return [Span(first, last, rows.filter(date__range=(first, last)).count())]
-    before, after = Q(date__gte=first, date__lt=begin), Q(date__gt=end, date__lte=last)
-    edges = rows.filter(before | after).aggregate(before=Count("pk", filter=before), after=Count("pk", filter=after))
-    weeks = PlacementWeek.objects.visible_to(acting).filter(week__range=(begin, end), unmarked__gt=0, **of_placement)
-    sums = weeks.order_by("week").values_list("week").annotate(number=Sum("unmarked"))
-    whole = [Span(week, week + SUNDAY, number) for week, number in sums]
-    return [Span(first, begin, edges["before"]), *whole, Span(end, last, edges["after"])]
+    """Between two days that have been, week by week, from what the weeks add up to."""
+    period = rollup.Period.of(first, last)
+    weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0, **of_placement)
+    sums = weeks.order_by("week").values_list("week").annotate(number=Sum(period.number("unmarked")))
+    return [Span(max(week, first), min(week + SUNDAY, last), number) for week, number in sums]
 
 
 def number(acting: Acting, first: date, last: date, **of_placement: Any) -> int:
@@ -64,6 +58,7 @@ class ByWeek(GentlePaginator):
     """Pages of such sessions, the oldest first: only the weeks that stand on a page are gone through."""
 
     spans: Sequence[Span]
+    acting: Acting
 
     def keys(self, first: int, last: int) -> list[Any]:
         """Which sessions stand there."""
@@ -76,6 +71,7 @@ class ByWeek(GentlePaginator):
             seen += span.number
         if not days:
             return []
-        weeks = PlacementWeek.objects.filter(week__range=(monday_of(days[0].first), days[-1].last), unmarked__gt=0)
+        weeks = PlacementWeek.objects.visible_to(self.acting)
+        weeks = weeks.filter(week__range=(monday_of(days[0].first), days[-1].last), unmarked__gt=0)
         rows = _of_few(self.object_list.filter(date__range=(days[0].first, days[-1].last)), weeks)
         return list(rows.values_list("pk", flat=True)[first - before : last - before])

@@ -9,12 +9,13 @@ from core.acting import Acting
 from core.models import ScopedQuerySet
 from govuk.dates import day_figures
 from placements.models import Placement
+from placements.models.placement import of_seen
 
 
 class PlacementWeekQuerySet(ScopedQuerySet["PlacementWeek"]):
     def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees what its sessions add up to."""
-        return self.filter(placement__in=Placement.objects.visible_to(acting))
+        return of_seen(self, acting)
 
 
 class PlacementWeek(models.Model):

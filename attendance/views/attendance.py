@@ -226,7 +226,7 @@ class Unknown(AttendanceList):
         pages = GentlePaginator(queryset, per_page)
         if not self.asked.get("sort"):
             pages = unmarked.ByWeek(queryset, per_page)
-            pages.spans = spans
+            pages.spans, pages.acting = spans, self.acting
         pages.count = sum(span.number for span in spans)
         return pages
 

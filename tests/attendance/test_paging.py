@@ -97,4 +97,4 @@ def test_those_of_a_day_are_counted_beside_all_that_are_owed(sign_in, tutor, ses
 
 def test_the_figures_of_a_short_list_are_worked_out_once(sign_in, lead, sessions):
     found = asked(sign_in(lead), reverse("attendance:attendance"))
-    assert len([sql for sql in found if "attendance_mark" in sql]) == 1
+    assert len([sql for sql in found if "attendance_placementweek" in sql]) == 1

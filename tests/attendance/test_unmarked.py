@@ -77,6 +77,6 @@ def test_the_list_says_how_many_there_are(sign_in, lead, provider2, query):
 def test_pages_by_week_hold_the_order_of_the_whole_list(manager, first, on_a_page):
     rows = rollup.unknown(Session.objects.filter(date__gte=DAYS[first])).order_by("date", "half", "pk")
     pages = unmarked.ByWeek(rows, on_a_page)
-    pages.spans = unmarked.spans(manager, DAYS[first], date(2026, 11, 17))
+    pages.spans, pages.acting = unmarked.spans(manager, DAYS[first], date(2026, 11, 17)), manager
     pages.count = sum(span.number for span in pages.spans)
     assert [row for number in pages.page_range for row in pages.page(number)] == list(rows)
