@@ -1,7 +1,7 @@
 """Placement: a pupil's agreed attendance at a provider. Pause: days on which the pupil is not due."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -24,6 +24,8 @@ from pupils.models import Enrolment, Pupil
 LAST_DAY = Coalesce("ended_on", "ends_on")
 """The last day a placement runs: when it ended, else its planned end."""
 
+Rows = TypeVar("Rows", bound=models.QuerySet)
+
 
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def visible_to(self, acting: Acting) -> Self:
@@ -32,8 +34,7 @@ class PlacementQuerySet(ScopedQuerySet["Placement"]):
         if acting.sees_everything:
             return self
         if acting.is_school:
-            roll = Enrolment.objects.on_roll(today).filter(school=acting.organisation_id)
-            return self.filter(Q(commissioner=acting.organisation_id) | Q(pupil__in=roll.values("pupil")))
+            return self.filter(pk__in=_of_school(acting.organisation_id, today))
         if acting.is_provider:
             return self.filter(placed_with(acting.organisation_id, today))
         return self.none()
@@ -209,10 +210,27 @@ class Placement(Named, Moving):
 LIVE = (Placement.Status.AGREED, Placement.Status.ACTIVE, Placement.Status.PAUSED)
 
 
+def of_seen(rows: Rows, acting: Acting) -> Rows:
+    """Those of placements this person sees; for whoever sees all, no placement is asked for."""
+    if acting.sees_everything:
+        return rows
+    if acting.is_school:
+        return rows.filter(placement__in=_of_school(acting.organisation_id, clock.today()))
+    return rows.filter(placement__in=Placement.objects.visible_to(acting))
+
+
+def _of_school(school: Any, today: date) -> Any:
+    """The keys of what it commissioned and of those of its roll: two sets, each found by its index."""
+    roll = Enrolment.objects.on_roll(today).filter(school=school)
+    commissioned = Placement.objects.filter(commissioner=school)
+    on_roll = Placement.objects.filter(pupil__in=roll.values("pupil"))
+    return commissioned.order_by().values("pk").union(on_roll.order_by().values("pk"))
+
+
 class PauseQuerySet(ScopedQuerySet["Pause"]):
     def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees when the pupil is not due."""
-        return self.filter(placement__in=Placement.objects.visible_to(acting))
+        return of_seen(self, acting)
 
     def on(self, day: date) -> Self:
         """Pauses that cover this day."""

@@ -10,13 +10,13 @@ from accounts.models import User
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, Named, ScopedQuerySet, record
-from placements.models.placement import LIVE, Placement
+from placements.models.placement import LIVE, Placement, of_seen
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):
     def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees its reviews."""
-        return self.filter(placement__in=Placement.objects.visible_to(acting))
+        return of_seen(self, acting)
 
     def with_details(self) -> Self:
         """With what lists and pages show."""

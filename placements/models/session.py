@@ -10,13 +10,13 @@ from core.acting import Acting
 from core.half_days import Half
 from core.models import ScopedQuerySet
 from govuk.dates import day_figures
-from placements.models.placement import Placement
+from placements.models.placement import Placement, of_seen
 
 
 class SessionQuerySet(ScopedQuerySet["Session"]):
     def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees when the pupil is due."""
-        return self.filter(placement__in=Placement.objects.visible_to(acting))
+        return of_seen(self, acting)
 
     def between(self, starts_on: date, ends_on: date) -> Self:
         """Sessions from the first to the last day given."""
