@@ -7,22 +7,17 @@ from django.db.models import F, Q
 
 from accounts.models.user import User
 from core.acting import Acting
-from core.models import Moving, Named, ScopedQuerySet
+from core.models import Proposed, ProposedQuerySet
 from govuk.choices import Coloured
 
 
-class AccountChangeQuerySet(ScopedQuerySet["AccountChange"]):
+class AccountChangeQuerySet(ProposedQuerySet["AccountChange"]):
     def visible_to(self, acting: Acting) -> Self:
         """Those who keep accounts: the AP Manager, who confirms, and the administrator, who asks."""
         return self if acting.keeps_accounts else self.none()
 
-    def to_decide(self, acting: Acting) -> Self:
-        """Asked for by somebody else: whoever asked cannot decide it."""
-        own = Q(proposed_by=acting.user_id, proposed_by__isnull=False)
-        return self.filter(status=AccountChange.Status.PROPOSED).exclude(own)
 
-
-class AccountChange(Named, Moving):
+class AccountChange(Proposed):
     """What somebody else did, or asks to do, to an account: it stays as the record of addresses of before."""
 
     class Act(models.TextChoices):
@@ -34,22 +29,11 @@ class AccountChange(Named, Moving):
         CONFIRMED = "confirmed", "blue", "Done"
         REFUSED = "refused", "blue", "Refused"
 
-    MOVES = {
-        Status.PROPOSED: {Status.CONFIRMED, Status.REFUSED},
-        Status.CONFIRMED: set(),
-        Status.REFUSED: set(),
-    }
-
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     act = models.CharField(max_length=20, choices=Act)
     address_before = models.EmailField()
     address_after = models.EmailField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
-    decided_at = models.DateTimeField(null=True)
-    refusal_reason = models.CharField(max_length=500, blank=True)
 
     objects = AccountChangeQuerySet.as_manager()
 
@@ -73,5 +57,4 @@ class AccountChange(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return str(self)

@@ -90,7 +90,6 @@ class Invitation(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"Invitation as {self.get_role_display()} at {self.organisation}"
 
     @property

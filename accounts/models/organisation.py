@@ -65,7 +65,6 @@ class Organisation(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return self.name
 
 

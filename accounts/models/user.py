@@ -145,7 +145,6 @@ class Affiliation(models.Model):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return str(self)
 
     @property

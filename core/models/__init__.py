@@ -5,6 +5,7 @@ from core.models.heartbeat import Heartbeat
 from core.models.message import Message
 from core.models.moves import MoveRefused, Moving, refuse_own
 from core.models.named import Named
+from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
 from core.models.trail import AccessEntry, Event, opened, record, record_each
@@ -24,6 +25,8 @@ __all__ = [
     "MoveRefused",
     "Moving",
     "Named",
+    "Proposed",
+    "ProposedQuerySet",
     "ReferenceNumber",
     "ScopedQuerySet",
     "SentForm",

@@ -87,5 +87,4 @@ class Block(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"Block of {self.provider.name}"

@@ -165,7 +165,6 @@ class Document(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self.kind.title} of {self.provider.name}"
 
     def accept(self, *, by: Acting, expires_on: date | None = None) -> None:

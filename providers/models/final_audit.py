@@ -48,7 +48,6 @@ class FinalAudit(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self.source} of {self.provider.name}"
 
 

@@ -38,7 +38,6 @@ class Inspection(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self} of {self.provider.name}"
 
     @property

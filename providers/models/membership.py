@@ -7,9 +7,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
 from core.acting import Acting
-from core.models import Dated, DatedQuerySet, Moving, Named, ScopedQuerySet
+from core.models import Dated, DatedQuerySet, Moving, Named, Proposed, ProposedQuerySet, ScopedQuerySet
 from govuk.choices import Coloured
 from providers.models.framework import Lot
 from providers.models.provider import Provider
@@ -82,7 +81,6 @@ class Membership(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self.provider.name}, lot {self.lot.number}"
 
     @property
@@ -141,18 +139,13 @@ class Rate(Dated):
         return f"£{self.amount} {self.get_unit_display()}"
 
 
-class MembershipChangeQuerySet(ScopedQuerySet["MembershipChange"]):
+class MembershipChangeQuerySet(ProposedQuerySet["MembershipChange"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council's own matter until it is decided."""
         return self if acting.sees_everything else self.none()
 
-    def to_decide(self, acting: Acting) -> Self:
-        """Proposed by somebody else: whoever proposed a change cannot decide it."""
-        own = Q(proposed_by=acting.user_id, proposed_by__isnull=False)
-        return self.filter(status=MembershipChange.Status.PROPOSED).exclude(own)
 
-
-class MembershipChange(Named, Moving):
+class MembershipChange(Proposed):
     """Suspending, removing or restoring a membership: one officer proposes, another confirms."""
 
     class Act(models.TextChoices):
@@ -165,21 +158,10 @@ class MembershipChange(Named, Moving):
         CONFIRMED = "confirmed", "blue", "Confirmed"
         REFUSED = "refused", "blue", "Refused"
 
-    MOVES = {
-        Status.PROPOSED: {Status.CONFIRMED, Status.REFUSED},
-        Status.CONFIRMED: set(),
-        Status.REFUSED: set(),
-    }
-
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="changes")
     act = models.CharField(max_length=10, choices=Act)
     reason = models.CharField(max_length=500)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
-    decided_at = models.DateTimeField(null=True)
-    refusal_reason = models.CharField(max_length=500, blank=True)
 
     objects = MembershipChangeQuerySet.as_manager()
 
@@ -205,5 +187,4 @@ class MembershipChange(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self.get_act_display()} {self.membership.trail_name}"

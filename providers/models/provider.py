@@ -81,7 +81,6 @@ class Provider(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return self.organisation.name
 
     @property
@@ -142,7 +141,6 @@ class Site(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return self.name
 
 
@@ -180,7 +178,6 @@ class Programme(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return self.name
 
     def rate_on(self, day: date) -> Any:
