@@ -1,17 +1,15 @@
 """The active affiliation: which of a person's roles decides what is seen and done."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Affiliation, Invitation, User
 from core import clock
 from core.acting import Acting, PortalRequest, acting_in
+from core.middleware import Middleware, View
 from core.models import record
 from core.views import Page
 
@@ -54,11 +52,8 @@ def _lost(request: PortalRequest) -> None:
         record("role_switched", acting.user, by=acting, changes={"ended": str(ended)})
 
 
-class ActingMiddleware:
+class ActingMiddleware(Middleware):
     """Sets request.acting, and request.affiliations for the switch; tells people without a role what to do."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
         """Say who is acting before any page is asked."""
@@ -69,13 +64,7 @@ class ActingMiddleware:
             _lost(request)
         return self.get_response(request)
 
-    def process_view(
-        self,
-        request: PortalRequest,
-        view: Callable[..., HttpResponseBase],
-        args: tuple[object, ...],
-        kwargs: dict[str, object],
-    ) -> HttpResponse | None:
+    def process_view(self, request: PortalRequest, view: View, *_given: object) -> HttpResponse | None:
         """A person without a role has one page: why that is, and whom to ask."""
         view_class = getattr(view, "view_class", None)
         if not request.user.is_authenticated or request.acting is not None:

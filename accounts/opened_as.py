@@ -1,17 +1,17 @@
 """A form is done in the role it was opened in: when another is active by now, the person is asked before anything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accounts.acting import current_affiliations, switch
 from accounts.kept_forms import keep
 from accounts.models import Affiliation, User
 from core.acting import Acting, PortalRequest
+from core.middleware import Middleware, View
 from core.opened_as import AGAIN, CHOSEN, FIELD, typed
 
 Held = TypeVar("Held", bound=Acting)
@@ -39,22 +39,10 @@ def role_of(person: User, chosen: str | None) -> Affiliation | None:
     return _named(mine, chosen or "") or next(iter(mine), None)
 
 
-class OpenedAsMiddleware:
+class OpenedAsMiddleware(Middleware):
     """Asks in which role to go on, when a form was opened in another than the active one."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: PortalRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self,
-        request: PortalRequest,
-        view: Callable[..., HttpResponseBase],
-        args: tuple[object, ...],
-        kwargs: dict[str, object],
-    ) -> HttpResponse | None:
+    def process_view(self, request: PortalRequest, view: View, *_given: object) -> HttpResponse | None:
         """Before the page looks for a row or does anything; a form that does not say may go on in an only role."""
         acting, mine = request.acting, request.affiliations
         if request.method in SAFE or acting is None or is_of_the_person(request):

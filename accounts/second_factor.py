@@ -1,7 +1,6 @@
 """The second factor is compulsory: until it is set up, nothing opens but the pages that set it up."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,12 +20,12 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from accounts import factor_keys
 from accounts.models import User
+from core.middleware import Middleware, View
 from core.models import record
 
 log = structlog.get_logger(__name__)
@@ -89,22 +88,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return generate_totp_secret()
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(Middleware):
     """Leads a signed-in person without a second factor to setting it up, whatever they ask for."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self,
-        request: HttpRequest,
-        view: Callable[..., HttpResponseBase],
-        args: tuple[object, ...],
-        kwargs: dict[str, object],
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: View, *_given: object) -> HttpResponse | None:
         """Ask before the page does anything, Django admin's pages included."""
         if not request.user.is_authenticated:
             return None

@@ -3,7 +3,7 @@
 A form sent after that is not lost: what was typed is kept for an hour for the person who typed it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,8 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
@@ -22,6 +21,7 @@ from accounts.models import User
 from accounts.opened_as import role_of, role_of_form
 from core import clock
 from core.acting import PortalRequest
+from core.middleware import Middleware, View
 from core.models import record
 from core.views import Page
 
@@ -94,11 +94,8 @@ def person_behind(key: str) -> User | None:
     return person if is_theirs else None
 
 
-class SessionLimits:
+class SessionLimits(Middleware):
     """Ends sign-ins that are idle or too old, and keeps what was being typed."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
         """End the sign-in when its time is over, before any page asks who is there."""
@@ -131,13 +128,7 @@ class SessionLimits:
         record("signed_out", person, by=None, sentence=f"{person} was signed out", changes={"why": why})
         request.signed_out, request.why_signed_out = person, why
 
-    def process_view(
-        self,
-        request: PortalRequest,
-        view: Callable[..., HttpResponseBase],
-        args: tuple[object, ...],
-        kwargs: dict[str, object],
-    ) -> HttpResponse | None:
+    def process_view(self, request: PortalRequest, view: View, *_given: object) -> HttpResponse | None:
         """The cross-site check has been passed: keep what was sent, and lead to signing in."""
         view_class = getattr(view, "view_class", None)
         if request.user.is_authenticated or not (view_class and issubclass(view_class, Page)):

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_structlog.middlewares import RequestMiddleware
 
 from core import limits
@@ -16,6 +16,7 @@ from core.errors import maintenance, too_often
 from core.pages import brand
 
 Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 OPEN_IN_MAINTENANCE = {"/healthz", "/readyz"}
 COLOURS = "/brand.css"
 
@@ -85,11 +86,18 @@ def closed(get_response: Answer) -> Answer:
     return answer
 
 
-class plain_input:  # noqa: N801 - listed as a middleware by its act
-    """Refuses NULs in addresses, and turns a reached limit into its page."""
+class Middleware:
+    """One that looks at a request, or at the page asked for, and otherwise hands it on."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        return self.get_response(request)
+
+
+class plain_input(Middleware):  # noqa: N801 - listed as a middleware by its act
+    """Refuses NULs in addresses, and turns a reached limit into its page."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse what no browser sends."""

@@ -19,7 +19,7 @@ from providers.models import Lot, Provider
 from providers.standing import WORDS, Standing
 from reports import rows
 from reports.cohort import Cohort
-from reports.figures import DEFINITIONS, percentage, points
+from reports.figures import DEFINITIONS, Figure, percentage, points
 
 FILTERS = ("term", "school", "provider", "lot", "key_stage")
 
@@ -42,21 +42,10 @@ class Links:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One figure of the dashboard: how it is shown, and where its rows are."""
+class Shown(Figure):
+    """One figure of the dashboard, and where its rows are."""
 
-    code: str
-    shown: str
     url: str
-
-    @property
-    def label(self) -> str:
-        """What it is called."""
-        return DEFINITIONS[self.code][0]
-
-    @property
-    def definition(self) -> str:
-        return DEFINITIONS[self.code][1]
 
 
 @dataclass(frozen=True)

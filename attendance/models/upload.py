@@ -139,5 +139,4 @@ class Upload(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self.reference} of {self.provider.name}"

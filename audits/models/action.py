@@ -93,5 +93,4 @@ class Action(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return str(self)

@@ -107,7 +107,6 @@ class Audit(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"{self.reference} of {self.provider.name}"
 
 

@@ -137,7 +137,6 @@ class Agreement(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return str(self)
 
     @property

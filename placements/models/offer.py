@@ -142,7 +142,6 @@ class Offer(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"Offer of {self.referral} to {self.provider.name}"
 
     @property
@@ -194,7 +193,6 @@ class GateOverride(models.Model):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"Gate override, {self.referral}"
 
     @property

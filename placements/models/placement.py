@@ -186,7 +186,6 @@ class Placement(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return self.reference
 
     @property

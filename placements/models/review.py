@@ -79,7 +79,6 @@ class Review(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return str(self)
 
     @property

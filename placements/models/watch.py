@@ -47,7 +47,6 @@ class Declaration(Named):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return f"Declaration of {self.provider.name}"
 
     def is_in_date(self, day: date, days: int) -> bool:
@@ -116,5 +115,4 @@ class WatchSeen(models.Model):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return self.provider.name

@@ -72,7 +72,6 @@ class TermlyReport(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls it."""
         return str(self)
 
     def against_sign_off(self, day: date) -> list[str]:
