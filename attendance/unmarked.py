@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from attendance import rollup
 from attendance.models import PlacementWeek
@@ -55,10 +55,20 @@ def number(acting: Acting, first: date, last: date, **of_placement: Any) -> int:
 
 
 class ByWeek(GentlePaginator):
-    """Pages of such sessions, the oldest first: only the weeks that stand on a page are gone through."""
+    """Pages of sessions, the oldest first: only the weeks that stand on a page are gone through."""
 
     spans: Sequence[Span]
     acting: Acting
+    held: Q = Q(unmarked__gt=0)
+    """Of sums of weeks: they hold some of these sessions."""
+
+    @classmethod
+    def of(cls, sessions: Any, per_page: int, acting: Acting, spans: Sequence[Span], held: Q | None = None) -> "ByWeek":
+        """Pages of those this person sees, as many as the spans say."""
+        pages = cls(sessions, per_page)
+        pages.acting, pages.spans, pages.held = acting, spans, held or cls.held
+        pages.count = sum(span.number for span in spans)
+        return pages
 
     def keys(self, first: int, last: int) -> list[Any]:
         """Which sessions stand there."""
@@ -72,6 +82,6 @@ class ByWeek(GentlePaginator):
         if not days:
             return []
         weeks = PlacementWeek.objects.visible_to(self.acting)
-        weeks = weeks.filter(week__range=(monday_of(days[0].first), days[-1].last), unmarked__gt=0)
+        weeks = weeks.filter(self.held, week__range=(monday_of(days[0].first), days[-1].last))
         rows = _of_few(self.object_list.filter(date__range=(days[0].first, days[-1].last)), weeks)
         return list(rows.values_list("pk", flat=True)[first - before : last - before])

@@ -73,12 +73,13 @@ class Sessions:
     names: dict[Any, str]
 
     @classmethod
-    def of(cls, about: Cohort, acting: Acting) -> "Sessions":
+    def of(cls, about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]) -> "Sessions":
         """Count them, and compare with before the referral, from the first session to the last day."""
         placements = about.placements(acting)
         lines = by_week(placements, "provider", period=about.so_far)
-        theirs = Provider.objects.filter(pk__in={line.keys[0] for line in lines})
-        names = dict(theirs.order_by().values_list("pk", "organisation__name"))
+        names = {row.pk: row.name for row, _ in found}
+        if left := {line.keys[0] for line in lines} - names.keys():
+            names |= dict(Provider.objects.filter(pk__in=left).order_by().values_list("pk", "organisation__name"))
         return cls(lines, of_cohort(placements, about.until), names)
 
     def total(self) -> ApAttendance:

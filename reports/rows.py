@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by
+from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by, tally
+from attendance.unmarked import Span
 from audits.models import Action
 from core import clock
 from core.acting import Acting
+from core.weeks import SUNDAY
 from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
 from providers import standing
 from providers.models import Programme
@@ -58,6 +62,34 @@ def sessions(*kinds: Q) -> Rows:
         return found
 
     return rows
+
+
+SAID = {
+    "due": ("attended", "absent", "closed", "unknown"),
+    "attended": ("attended",),
+    "absent": ("absent",),
+    "closed": ("closed",),
+    "unknown": ("unknown",),
+    "attendance": ("attended", "absent"),
+}
+"""Of the figures that count sessions: what was said of these."""
+
+
+def spans(code: str, about: Cohort, acting: Acting | None) -> list[Span]:
+    """The weeks with sessions behind a figure, and how many of them each has."""
+    weeks = tally(about.placements(acting), "week", period=about.so_far)
+    numbers = {monday: sum(getattr(weeks[monday], said) for said in SAID[code]) for monday in sorted(weeks)}
+    return [
+        Span(max(monday, about.starts_on), min(monday + SUNDAY, about.until), number)
+        for monday, number in numbers.items()
+        if number
+    ]
+
+
+def held(code: str) -> Q:
+    """Of sums of weeks: they hold sessions behind a figure."""
+    columns = ("unmarked" if said == "unknown" else said for said in SAID[code])
+    return reduce(or_, (Q(**{f"when_{column}__gt": 0}) for column in columns))
 
 
 def reviews_held(about: Cohort, acting: Acting | None) -> QuerySet[Review]:

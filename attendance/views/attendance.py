@@ -223,10 +223,9 @@ class Unknown(AttendanceList):
         until, yesterday = self.asked.get("until") or date.max, clock.today() - ONE_DAY
         of_provider = {"placement__provider": provider} if (provider := self.asked.get("provider")) else {}
         spans = unmarked.spans(self.acting, self.since, min(until, yesterday), **of_provider)
-        pages = GentlePaginator(queryset, per_page)
         if not self.asked.get("sort"):
-            pages = unmarked.ByWeek(queryset, per_page)
-            pages.spans, pages.acting = spans, self.acting
+            return unmarked.ByWeek.of(queryset, per_page, self.acting, spans)
+        pages = GentlePaginator(queryset, per_page)
         pages.count = sum(span.number for span in spans)
         return pages
 

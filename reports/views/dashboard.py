@@ -60,7 +60,7 @@ class Dashboard(InfoPage):
     def _parts(self, about: Cohort, offered: list[Lot]) -> dict[str, Any]:
         acting, links = self.acting, Links(self.request.GET)
         found = rows.providers(about, acting)
-        sessions = dashboard.Sessions.of(about, acting)
+        sessions = dashboard.Sessions.of(about, acting, found)
         counts = dashboard.counts(about, acting, found)
         not_in = [
             {"name": name, "count": count, "oldest": oldest, "url": links.to("unknown", provider=pk)}

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from attendance.unmarked import ByWeek
 from core.columns import Column
-from core.lists import ListPage
+from core.lists import GentlePaginator, ListPage
 from reports import dashboard, listing, rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
@@ -74,6 +75,13 @@ class FigureRows(ListPage):
     def get_queryset(self) -> Any:
         """In one order, with what the columns show."""
         return self.kind.fetch(self.found)
+
+    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
+        """Sessions are counted by weeks, and gone through by them."""
+        if self.code not in rows.SAID:
+            return GentlePaginator(queryset, per_page)
+        spans = rows.spans(self.code, self.about, self.acting)
+        return ByWeek.of(queryset, per_page, self.acting, spans, rows.held(self.code))
 
     def get_title(self) -> str:
         return DEFINITIONS[self.code][0]

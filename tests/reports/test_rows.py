@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from attendance.models import Mark
+from attendance.unmarked import ByWeek
 from core import clock
 from placements.models import Placement
-from reports import rows, termly
+from reports import listing, rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
+from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -92,7 +94,24 @@ def test_each_number_of_the_dashboard_opens_as_many_rows(sign_in, manager, borou
     for label, number, url in counted(page):
         listed = client.get(url)
         assert listed.status_code == 200, url
-        assert (label, listed.context["page_obj"].paginator.count) == (label, number)
+        pages = listed.context["page_obj"].paginator
+        assert (label, pages.count, len(pages.object_list)) == (label, number, number)
+
+
+@pytest.mark.parametrize("on_a_page", [1, 2, 3, 50])
+@pytest.mark.parametrize("code", rows.SAID)
+def test_pages_of_sessions_hold_the_order_of_the_whole_list(manager, placed, elsewhere, school, code, on_a_page):
+    for day, placement in enumerate((*placed, elsewhere) * 4):
+        session = SessionFactory(placement=placement, date=date(2026, 11, 2) + timedelta(days=day), half="PM")
+        if day % 3:
+            MarkFactory(session=session, kind="provider_closed" if day % 2 else "attended")
+    for about in (
+        Cohort(date(2026, 11, 4), date(2026, 11, 30)),
+        Cohort(date(2026, 9, 1), date(2026, 11, 12), school=school),
+    ):
+        everything = listing.listing_of(code, found := rows.BEHIND[code](about, manager)).fetch(found)
+        pages = ByWeek.of(everything, on_a_page, manager, rows.spans(code, about, manager), rows.held(code))
+        assert [row for number in pages.page_range for row in pages.page(number)] == list(everything)
 
 
 def numbers(client, query):
