@@ -18,6 +18,13 @@ PEOPLE = 8
 MONDAY_MORNING = clock.at(date(2026, 11, 16), 7, 5)
 
 
+@pytest.fixture(params=["parent", "children"])
+def whom(request, own_redis):
+    if request.param == "children" and not own_redis:
+        pytest.skip("threads have no child processes: the parent is killed")
+    return request.param
+
+
 @pytest.fixture
 def people(council):
     """Managers of providers that had a session in the week before and sent no register."""
@@ -38,10 +45,7 @@ def sent() -> int:
     return Message.objects.filter(template="attendance/digest", state="sent").count()
 
 
-@pytest.mark.parametrize("whom", ["parent", "children"])
-def test_a_monday_interrupted_tells_everybody_once(people, tmp_path, whom, own_redis):
-    if whom == "children" and not own_redis:
-        pytest.skip("threads have no child processes: the parent is killed")
+def test_a_monday_interrupted_tells_everybody_once(whom, people, tmp_path, own_redis):
     worker = Worker(
         tmp_path,
         pool="prefork" if own_redis else "threads",

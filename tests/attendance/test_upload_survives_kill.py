@@ -36,16 +36,23 @@ def pool(own_redis: str) -> tuple[str, ...]:
     return ("prefork", "parent", "child") if own_redis else ("threads", "parent")
 
 
+@pytest.fixture(params=["parent", "child"])
+def whom(request: pytest.FixtureRequest, pool: tuple[str, ...]) -> str:
+    if request.param not in pool:
+        pytest.skip("threads have no child processes: the parent is killed")
+    return request.param
+
+
 @pytest.fixture
 def sessions(provider, school, council, shift) -> list[Session]:
-    """A big register of the past week, one mark of which is saved and will be changed."""
-    days = [date(2026, 11, day) for day in (11, 12, 13, 16, 17)]
-    placements = [placed(provider, school) for _ in range(ROWS // 10)]
+    """A big register of the last twelve days, one mark of which is saved and will be changed."""
+    days = [date(2026, 11, day) for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17)]
+    placements = [placed(provider, school) for _ in range(ROWS // 24)]
     halves = (("AM", time(9, 30), time(12)), ("PM", time(12, 45), time(15)))
     rows = [(placement.pk, day, *half) for placement in placements for day in days for half in halves]
     insert_many(Session, ("placement", "date", "half", "starts", "ends"), rows)
     found = list(Session.objects.select_related("placement__pupil"))
-    MarkFactory(session=found[0], absent=True)
+    MarkFactory(session=found[-1], absent=True)
     return found
 
 
@@ -53,10 +60,7 @@ def approved(upload: Upload) -> bool:
     return Upload.objects.filter(pk=upload.pk, status="approved").exists()
 
 
-@pytest.mark.parametrize("whom", ["parent", "child"])
 def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provider, tmp_path: Path, shift, own_redis):
-    if whom not in pool:
-        pytest.skip("threads have no child processes: the parent is killed")
     data = register_file(*[row_of(row) for row in sessions])
     upload = uploads.receive(provider.organisation.provider, "register.csv", data, by=provider)
     uploads.check(upload.pk)

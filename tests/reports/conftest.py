@@ -55,6 +55,13 @@ def marked(placement, by, days):
 
 
 @pytest.fixture
+def quick_paper(monkeypatch):
+    """Paper that says what was to be printed, where a test is not about how it is laid out."""
+    for door in ("reports.paper.print_html", "reports.views.reports.print_html"):
+        monkeypatch.setattr(door, lambda html: b"%PDF" + html.encode())
+
+
+@pytest.fixture
 def organisation_of(provider):
     """The provider's organisation."""
     return Organisation.objects.get(pk=provider.organisation_id)

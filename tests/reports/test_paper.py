@@ -16,7 +16,6 @@ from attendance.models import Mark
 from core import clock
 from core.pdf import PaperUnavailable, print_html
 from reports import paper, tasks, termly
-from reports.figures import Group
 from reports.models import TermlyReport
 from tests.cast import held
 from tests.factories.sums import corrected
@@ -155,7 +154,9 @@ def test_it_hands_out_the_same_bytes_whatever_is_corrected(printed, sign_in, pro
 
 
 @pytest.mark.parametrize("fate", ["lost", "changed"])
-def test_a_kept_file_that_came_to_harm_is_printed_again_from_the_frozen_figures(printed, sign_in, manager, fate):
+def test_a_kept_file_that_came_to_harm_is_printed_again_from_the_frozen_figures(
+    quick_paper, printed, sign_in, manager, fate
+):
     kept = printed.pdf.read()
     printed.pdf.storage.delete(printed.pdf.name)
     if fate == "changed":
@@ -206,7 +207,7 @@ def test_the_command_takes_a_school_or_a_provider_not_both(placed, tmp_path):
 
 
 @pytest.mark.parametrize("where", ["no/such/folder/report.pdf", ""])
-def test_the_command_says_where_it_cannot_write(report, tmp_path, where):
+def test_the_command_says_where_it_cannot_write(quick_paper, report, tmp_path, where):
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("termly_report", term="2026-autumn", output=tmp_path / where)
 
@@ -216,7 +217,3 @@ def test_the_command_prints_a_school_and_the_borough(placed, school, tmp_path):
     call_command("termly_report", term="2026-autumn", output=tmp_path / "borough.pdf")
     for name in ("school.pdf", "borough.pdf"):
         assert (tmp_path / name).read_bytes().startswith(b"%PDF")
-
-
-def test_a_line_left_out_says_not_shown():
-    assert Group("One", 0, 0, 0, 0, 0, is_few=True).attendance.percentage is None

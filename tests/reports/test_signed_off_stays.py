@@ -59,7 +59,7 @@ def test_the_database_refuses_to_take_it_away(report):
     assert TermlyReport.objects.filter(pk=report.pk).exists()
 
 
-def test_its_pdf_is_kept_once(report):
+def test_its_pdf_is_kept_once(quick_paper, report):
     tasks.print_report(str(report.pk))
     report.refresh_from_db()
     assert report.pdf
