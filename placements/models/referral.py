@@ -67,8 +67,9 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         return Q(pk__in=waiting.order_by().values("pk"))
 
     def not_placed(self) -> Self:
-        """Approved, and no place was agreed yet."""
-        return self.filter(~names_it(found().placed()), status=Referral.Status.APPROVED)
+        """Approved, and no place was agreed yet: found by keys alone, of all there ever were."""
+        waiting = self.model.objects.filter(~names_it(found().placed()), status=Referral.Status.APPROVED)
+        return self.filter(pk__in=waiting.order_by().values("pk"))
 
     def not_offered(self) -> Self:
         """Approved, with neither a place nor an offer that waits for an answer."""
