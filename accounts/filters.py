@@ -6,6 +6,8 @@ from django.db.models import Model, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import AccountChange, Organisation, Role
+from accounts.models.invitation import InvitationQuerySet
+from accounts.models.user import AffiliationQuerySet
 from core import clock
 from core.forms import PageFilter
 
@@ -39,7 +41,7 @@ class PeopleFilter(PageFilter):
         """The words anywhere in the name or the address."""
         return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
 
-    def by_state(self, rows: Any, name: str, value: str) -> Any:
+    def by_state(self, rows: AffiliationQuerySet, name: str, value: str) -> Any:
         """Ended roles alone, or people whom no email reaches; "all" narrows nothing."""
         if value == "all":
             return rows
@@ -70,7 +72,7 @@ class InvitationFilter(PageFilter):
         """The words anywhere in the name or the address."""
         return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
 
-    def by_state(self, rows: Any, name: str, value: str) -> Any:
+    def by_state(self, rows: InvitationQuerySet, name: str, value: str) -> Any:
         """Accepted ones, or those that came to nothing; "all" narrows nothing."""
         if value == "answered":
             return rows.exclude(accepted_at=None)

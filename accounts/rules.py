@@ -1,11 +1,20 @@
 """What all rules are made of: which role the acting affiliation is. And the acts of this room."""
 
-from typing import Any
-
 import rules
 from django.db.models import Model
 
-from accounts.models import ASKS_IN, CASEWORK_ROLES, COUNCIL_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Organisation, Role
+from accounts.models import (
+    ASKS_IN,
+    CASEWORK_ROLES,
+    COUNCIL_ROLES,
+    PROVIDER_ROLES,
+    SCHOOL_ROLES,
+    AccountChange,
+    Affiliation,
+    Invitation,
+    Organisation,
+    Role,
+)
 from core.acting import Acting
 
 
@@ -33,7 +42,7 @@ is_anybody = _role(*Role.values)
 
 
 @rules.predicate
-def may_ask_in(acting: Acting, row: Any = None) -> bool:
+def may_ask_in(acting: Acting, row: Organisation | Invitation | Affiliation | None = None) -> bool:
     """Asks people in at all; and, for an organisation, an invitation or an affiliation, asks in there and into that."""
     if not acting or acting.role not in ASKS_IN:
         return False
@@ -46,13 +55,13 @@ def may_ask_in(acting: Acting, row: Any = None) -> bool:
 
 
 @rules.predicate
-def is_another_person(acting: Acting, row: Any = None) -> bool:
+def is_another_person(acting: Acting, row: Affiliation | None = None) -> bool:
     """Nobody ends a role of their own."""
     return row is None or row.user_id != acting.user_id
 
 
 @rules.predicate
-def is_second_person(acting: Acting, row: Any = None) -> bool:
+def is_second_person(acting: Acting, row: AccountChange | None = None) -> bool:
     """Whoever asked for a change of an account does not decide it."""
     return row is None or row.proposed_by_id != acting.user_id
 

@@ -145,7 +145,7 @@ class SessionLimits(Middleware):
         address = request.get_full_path() if can_come_back else reverse("home")
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
 
-    def keep(self, request: PortalRequest, view_class: Any, person: User) -> bool:
+    def keep(self, request: PortalRequest, view_class: type[Page], person: User) -> bool:
         """Keep what was typed for the role it was typed in, and go on in that role after the next sign-in."""
         before = request.session.get(BEFORE, {}).get("acting")
         role = role_of_form(request, person) or role_of(person, before)

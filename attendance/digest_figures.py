@@ -72,7 +72,7 @@ class Counts:
     by_provider: list[tuple[str, int]] = field(default_factory=list)
 
 
-def of_schools(schools: Iterable[UUID], week: Week) -> dict[Any, Counts]:
+def of_schools(schools: Iterable[UUID], week: Week) -> dict[UUID, Counts]:
     """By organisation: its own pupils' sessions of the week, what is not known since the start of term, reviews due."""
     wanted = set(schools)
     found: dict[Any, Counts] = {school: Counts() for school in wanted}
@@ -129,7 +129,7 @@ def registers_not_in(week: Week, organisations: Iterable[UUID] | None = None) ->
     return +missing
 
 
-def of_providers(organisations: Iterable[UUID], week: Week) -> dict[Any, Counts]:
+def of_providers(organisations: Iterable[UUID], week: Week) -> dict[UUID, Counts]:
     """By organisation: registers not in, offers to answer, uploads waiting for approval."""
     wanted = set(organisations)
     found: dict[Any, Counts] = {organisation: Counts() for organisation in wanted}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -102,15 +103,15 @@ class _Figures:
         self.affiliations = affiliations
         self.week = week
 
-    def _organisations(self, roles: frozenset[Role]) -> set[Any]:
+    def _organisations(self, roles: frozenset[Role]) -> set[UUID]:
         return {each.organisation_id for each in self.affiliations if each.role in roles}
 
     @cached_property
-    def schools(self) -> dict[Any, Counts]:
+    def schools(self) -> dict[UUID, Counts]:
         return digest_figures.of_schools(self._organisations(SCHOOL_ROLES), self.week)
 
     @cached_property
-    def providers(self) -> dict[Any, Counts]:
+    def providers(self) -> dict[UUID, Counts]:
         return digest_figures.of_providers(self._organisations(PROVIDER_ROLES), self.week)
 
     @cached_property

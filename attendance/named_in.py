@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from attendance.models import Upload
 from attendance.said import Register
@@ -24,7 +25,7 @@ class _Place(NamedTuple):
     until: date
 
 
-def placements(provider: Provider, said: Register, *, by: Acting) -> set[Any]:
+def placements(provider: Provider, said: Register, *, by: Acting) -> set[UUID]:
     """The placements a file is about: those of the days in it, and the latest of a pupil it names for other days."""
     rows = Placement.objects.visible_to(by).filter(provider=provider)
     by_upn: dict[str, Any] = {}
@@ -53,7 +54,7 @@ def _of_days(places: list[_Place], first: date, last: date) -> Iterable[_Place]:
     return running or [max(places, key=lambda place: place.starts_on)]
 
 
-def keep(upload: Upload, found: Iterable[Any]) -> None:
+def keep(upload: Upload, found: Iterable[UUID]) -> None:
     """Remember these placements as named in the file; one that was remembered stays."""
     through = Upload.placements.through
     through._default_manager.bulk_create(

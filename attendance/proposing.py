@@ -67,7 +67,7 @@ def _rolls(rows: list[Session]) -> dict[Any, Roll]:
     return found
 
 
-def _on_that_day(rolls: dict[Any, Roll], row: Session) -> list[tuple[Any, str]]:
+def _on_that_day(rolls: dict[UUID, Roll], row: Session) -> list[tuple[Any, str]]:
     return [
         (school, status)
         for school, status, starts_on, ends_on in rolls.get(row.placement.pupil_id, ())
@@ -75,7 +75,7 @@ def _on_that_day(rolls: dict[Any, Roll], row: Session) -> list[tuple[Any, str]]:
     ]
 
 
-def _home(rolls: dict[Any, Roll], row: Session) -> Any:
+def _home(rolls: dict[UUID, Roll], row: Session) -> Any:
     return next((school for school, status in _on_that_day(rolls, row) if status in HOME), None)
 
 
@@ -85,7 +85,7 @@ def _reason(row: Session) -> str:
 
 
 def _propose(
-    row: Session, rolls: dict[Any, Roll], dated: Figures, calendars: dict[Any, SchoolDays], reader: UUID | None
+    row: Session, rolls: dict[UUID, Roll], dated: Figures, calendars: dict[UUID | None, SchoolDays], reader: UUID | None
 ) -> Proposal:
     placement, mark = row.placement, getattr(row, "mark", None)
     there = _on_that_day(rolls, row)

@@ -118,7 +118,7 @@ def _drop_empty(weeks: QuerySet[PlacementWeek]) -> None:
     weeks.exclude(Exists(due)).delete()
 
 
-def _differing(placements: Collection[UUID]) -> set[Any]:
+def _differing(placements: Collection[UUID]) -> set[UUID]:
     """Those of which a week's sums are not what its rows come to."""
     counted, stored = _both(placements)
     return {row[0] for rows in (counted.difference(stored), stored.difference(counted)) for row in rows}

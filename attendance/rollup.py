@@ -19,6 +19,7 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
+    QuerySet,
     Sum,
     Value,
     When,
@@ -31,7 +32,7 @@ from attendance.models import Mark, PlacementWeek
 from core import clock
 from core.acting import Acting
 from core.weeks import halves_of, monday_of, number_of
-from placements.models import Placement
+from placements.models import Placement, Session
 
 FEW = 500
 """Placements named one by one in a query for their sessions."""
@@ -54,18 +55,18 @@ SINCE_REFERRAL = (
 )
 
 
-def due_by(sessions: Any, today: date | None = None) -> Any:
+def due_by(sessions: QuerySet[Session], today: date | None = None) -> QuerySet[Session]:
     """Sessions that have been: all up to yesterday, and those of today that are marked already."""
     day = today or clock.today()
     return sessions.filter(Q(date__lt=day) | Q(date=day, mark__isnull=False))
 
 
-def unknown(sessions: Any, today: date | None = None) -> Any:
+def unknown(sessions: QuerySet[Session], today: date | None = None) -> QuerySet[Session]:
     """Sessions up to yesterday of which nobody has said what happened: to be chased."""
     return sessions.filter(date__lt=today or clock.today(), mark=None)
 
 
-def of_few(sessions: Any, acting: Acting) -> Any:
+def of_few(sessions: QuerySet[Session], acting: Acting) -> QuerySet[Session]:
     """The same sessions, for a school or a provider with its few placements named one by one.
 
     They are then found by the index; a database that only knows whom to ask for them goes through the whole borough's.
@@ -180,7 +181,7 @@ def tally(placements: Any, *keys: str, period: Period | None = None) -> dict[Any
     return {row[0] if len(keys) == 1 else row[: len(keys)]: ApAttendance(*row[len(keys) :]) for row in rows}
 
 
-def by_week(placements: Any, *keys: str, period: Period | None = None) -> list[Line]:
+def by_week(placements: QuerySet[Placement], *keys: str, period: Period | None = None) -> list[Line]:
     """The same by these fields and then by week (its Monday), with at how many placements, and since when unknown."""
     when = period or Period.of()
     of = "week_sums__"
@@ -189,7 +190,7 @@ def by_week(placements: Any, *keys: str, period: Period | None = None) -> list[L
     return [Line(row[: len(wanted)], ApAttendance(*row[len(wanted) : -2]), *row[-2:]) for row in rows]
 
 
-def total(placements: Any, period: Period | None = None) -> ApAttendance:
+def total(placements: QuerySet[Placement], period: Period | None = None) -> ApAttendance:
     """All the sessions that have been, together."""
     return sum(tally(placements, "week", period=period).values(), NONE_YET)
 

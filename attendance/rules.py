@@ -1,15 +1,14 @@
 """Who may do what with registers, uploads and attendance."""
 
-from typing import Any
-
 import rules
 
 from accounts.rules import is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
+from attendance.models import Upload
 from core.acting import Acting
 
 
 @rules.predicate
-def is_their_own(acting: Acting, row: Any = None) -> bool:
+def is_their_own(acting: Acting, row: Upload | None = None) -> bool:
     """Acts for the provider whose upload it is."""
     return row is None or row.provider.organisation_id == acting.organisation_id
 

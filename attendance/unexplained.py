@@ -12,6 +12,7 @@ from attendance.models import Mark
 from core.acting import Acting
 from core.models import Threshold
 from core.school_days import OutsideCalendar, SchoolDays
+from placements.models.session import SessionQuerySet
 from pupils.models import HOME, Enrolment
 
 ESTABLISH_WITHIN = 5
@@ -53,7 +54,7 @@ class Deadlines:
         return day
 
 
-def of_school(sessions: Any, school: UUID) -> Any:
+def of_school(sessions: Any, school: UUID) -> SessionQuerySet:
     """Sessions missed for no known reason whose code this school has to enter, by the rolls of their day.
 
     Left out are those that another school's register takes: where the provider is a school of the pupil's own, and
@@ -72,12 +73,12 @@ def of_school(sessions: Any, school: UUID) -> Any:
     return rows.filter(Q(placement__membership__lot__is_online=False) | Q(counts_online__gt=0))
 
 
-def open_of(sessions: Any, acting: Acting, today: date) -> Any:
+def open_of(sessions: Any, acting: Acting, today: date) -> SessionQuerySet:
     """Those of the school that acts whose N may still stand."""
     school = acting.organisation_id
     return of_school(unmarked.of_weeks(sessions, acting, Deadlines(school).first_open(today), "unexplained"), school)
 
 
-def open_first(rows: Any, first_open: date) -> Any:
+def open_first(rows: SessionQuerySet, first_open: date) -> SessionQuerySet:
     """Those whose N may still stand before those it may not, each the oldest first."""
     return rows.annotate(is_open=Q(date__gte=first_open)).order_by(F("is_open").desc(), "date", "half", "pk")

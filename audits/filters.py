@@ -6,6 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from audits.models import Action, Audit, Question
+from audits.models.action import ActionQuerySet
+from audits.models.audit import AuditQuerySet
 from core import clock
 from core.forms import PageFilter
 
@@ -25,7 +27,7 @@ class AuditFilter(PageFilter):
         fields={"planned_on": "planned_on", "provider__organisation__name": "provider", "status": "status"}
     )
 
-    def at_step(self, rows: Any, name: str, value: str) -> Any:
+    def at_step(self, rows: AuditQuerySet, name: str, value: str) -> Any:
         """At this step, or waiting for the provider's own answers."""
         return rows.to_assess() if value == "to_assess" else rows.filter(status=value)
 
@@ -49,7 +51,7 @@ class ActionFilter(PageFilter):
     )
     sort = django_filters.OrderingFilter(fields={"due_on": "due_on", "status": "status", "priority": "priority"})
 
-    def by_when(self, rows: Any, name: str, value: str) -> Any:
+    def by_when(self, rows: ActionQuerySet, name: str, value: str) -> Any:
         """Still open, waiting for the provider, or open past its date."""
         if value == "to_do":
             return rows.to_do()

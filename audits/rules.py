@@ -1,16 +1,14 @@
 """Who may do what with audits and their actions."""
 
-from typing import Any
-
 import rules
 
 from accounts.rules import is_ap_manager, is_caseworker, is_provider_manager, is_quality_officer, is_school
-from audits.models import Action
+from audits.models import Action, Audit
 from core.acting import Acting
 
 
 @rules.predicate
-def is_audited(acting: Acting, row: Any = None) -> bool:
+def is_audited(acting: Acting, row: Audit | None = None) -> bool:
     """Acts for the provider that is audited."""
     if row is None:
         return True

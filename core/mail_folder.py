@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 
@@ -18,7 +19,7 @@ class FolderBackend(BaseEmailBackend):
         super().__init__(fail_silently=kwargs.get("fail_silently", False))
         self.folder = Path(settings.MAIL_FOLDER)
 
-    def send_messages(self, email_messages: Sequence[Any]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; a file appears whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:

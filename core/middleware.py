@@ -49,7 +49,7 @@ class RequestLog(RequestMiddleware):
         _bind_milliseconds(request)
         super().handle_response(request, response)
 
-    def process_got_request_exception(self, sender: type[Any], request: HttpRequest, **kwargs: Any) -> None:
+    def process_got_request_exception(self, sender: type[object], request: HttpRequest, **kwargs: Any) -> None:
         """The same when it failed."""
         _bind_milliseconds(request)
         super().process_got_request_exception(sender, request, **kwargs)

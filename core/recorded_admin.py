@@ -1,8 +1,10 @@
 """Django admin as we use it: for administrators in that role, every change on our trail, nothing struck out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model, QuerySet
@@ -133,7 +135,12 @@ class PortalAdminSite(admin.AdminSite):
     site_header = site_title = "Administration"
     index_title = "Accounts and reference data"
 
-    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
         """Only tables that say so by a RecordedAdmin stand here; those of installed libraries do not."""
         if admin_class is not None and issubclass(admin_class, RecordedAdmin):
             super().register(model_or_iterable, admin_class, **options)

@@ -26,7 +26,7 @@ A_CODE = re.compile(r"[a-z0-9_]{1,40}")
 PLAIN = (models.DateField, models.TimeField, models.BooleanField, models.IntegerField, models.DecimalField)
 
 
-def is_told(event: Event, name: str, pair: list[Any]) -> bool:
+def is_told(event: Event, name: str, pair: list[object]) -> bool:
     """Whether before and after of this field may be read."""
     model = _model(event)
     return all(_is_shown(event, model, _field(model, name), name, value) for value in pair)

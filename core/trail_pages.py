@@ -91,7 +91,7 @@ def beside_the_sentence(event: Event) -> list[str]:
     return lines if event.sentence else [line for line in lines if ": from " not in line]
 
 
-def _step(name: str, value: list[Any]) -> str:
+def _step(name: str, value: list[object]) -> str:
     before, after = (str(each if each not in ("", None) else "none").replace("_", " ") for each in value)
     return f"{name.replace('_', ' ')} from {before} to {after}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -281,7 +282,7 @@ def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
     yield from (Reason("registration_watch", f"{would}: {each}.") for each in words)
 
 
-def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[Any]) -> Iterable[Reason]:
+def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[UUID]) -> Iterable[Reason]:
     for row in placements:
         if wanted.placement is None or row.pk != wanted.placement.pk:
             for cell, other in timetable.clashes(wanted.cells, committed.cells(row, wanted.starts_on, wanted.ends_on)):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from accounts import school_calendars
 from accounts.models import Organisation
@@ -65,7 +66,7 @@ class NotDue:
             or self._not_agreed(self.agreed[placement.pk], day, half)
         )
 
-    def _closed(self, whose: Any, day: date) -> str:
+    def _closed(self, whose: UUID | None, day: date) -> str:
         days: SchoolDays = self.days[whose]
         kind, name = days.closed_for(day), self.names[whose]
         if kind in (Closure.Kind.BANK_HOLIDAY, Closure.Kind.HOLIDAY):

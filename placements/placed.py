@@ -103,7 +103,7 @@ def live(**of_placement: Any) -> list[Placed]:
     return list(found.values())
 
 
-def _placed(pk: Any, pupil: Any, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:
+def _placed(pk: Any, pupil: Pupil | None, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:
     return Placed(pk, Child(pupil, born_on, is_looked_after, sen == Pupil.SenProvision.PLAN), *of_placement)
 
 

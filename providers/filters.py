@@ -16,6 +16,7 @@ from govuk import fields
 from providers import standing
 from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site
 from providers.models.final_audit import unaudited
+from providers.models.membership import MembershipChangeQuerySet
 
 METRES_IN_A_MILE = 1609.344
 AUDITS = {"never": "never_audited", "overdue": "audit_overdue"}
@@ -160,7 +161,7 @@ class ChangeFilter(PageFilter):
         fields={"membership__provider__organisation__name": "provider", "proposed_at": "proposed"}
     )
 
-    def at_step(self, changes: Any, name: str, status: str) -> Any:
+    def at_step(self, changes: MembershipChangeQuerySet, name: str, status: str) -> Any:
         """At this step, or waiting for this officer."""
         return changes.to_decide(self.acting) if status == "mine" else changes.filter(status=status)
 

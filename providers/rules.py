@@ -1,7 +1,5 @@
 """Who may do which act to providers, their documents, Blocks and memberships."""
 
-from typing import Any
-
 import rules
 
 from accounts.rules import (
@@ -18,7 +16,7 @@ from core.acting import Acting
 from providers.models import Block, Document, Membership, MembershipChange, Programme, Provider, Site
 
 
-def provider_of(row: Any) -> Provider:
+def provider_of(row: Provider | Membership | Site | Document | Block | Programme) -> Provider:
     """The provider a row is, or belongs to."""
     if isinstance(row, Provider):
         return row

@@ -3,13 +3,13 @@
 On SQLite every writing transaction is alone anyway; there these only read the rows again.
 """
 
-from typing import Any
+from uuid import UUID
 
 from core import turns
 from pupils.models import Pupil
 
 
-def pupil(pk: Any) -> Pupil:
+def pupil(pk: UUID) -> Pupil:
     """The pupil, locked until the transaction ends."""
     return Pupil.objects.select_for_update().get(pk=pk)
 

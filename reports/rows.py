@@ -112,7 +112,7 @@ def actions_open(about: Cohort, acting: Acting | None) -> QuerySet[Action]:
     return _actions(about, acting, Action.objects.open_on(about.until))
 
 
-def _actions(about: Cohort, acting: Acting | None, actions: Any) -> QuerySet[Action]:
+def _actions(about: Cohort, acting: Acting | None, actions: QuerySet[Action]) -> QuerySet[Action]:
     rows: QuerySet[Action] = seen(actions, acting)
     if about.provider:
         rows = rows.filter(audit__provider=about.provider)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from core.files.workbook import Cell
 
@@ -59,7 +58,7 @@ def _sensitive_words() -> frozenset[str]:
     return frozenset(map(folded, json.loads(_SENSITIVE.read_text(encoding="utf-8"))))
 
 
-def find(row: Iterable[Any], known: Mapping[str, str]) -> Columns:
+def find(row: Iterable[Cell], known: Mapping[str, str]) -> Columns:
     """The columns of a row of headings."""
     found = Columns()
     twice = []

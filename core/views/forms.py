@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import cached_property
 from django.views.generic import FormView
@@ -37,7 +39,7 @@ class FormPage(Page, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "acting": self.acting, "row": self.row}
 
-    def get_form(self, form_class: Any = None) -> Any:
+    def get_form(self, form_class: type[BaseForm] | None = None) -> Any:
         """The form, with what was kept from before the sign-in ended."""
         form = super().get_form(form_class)
         if self.kept_form:
@@ -111,12 +113,12 @@ class AddPage(FormPage):
         first = self.first_sent(self.once_key())
         return HttpResponseRedirect(first.address) if first else super().post(request, *args, **kwargs)
 
-    def once_key(self) -> Any:
+    def once_key(self) -> UUID | None:
         """The one-time key that came with the form; None when there is none."""
         once = OnceKey(self.request.POST)
         return once.cleaned_data.get("once") if once.is_valid() else None
 
-    def first_sent(self, key: Any) -> SentForm | None:
+    def first_sent(self, key: UUID | None) -> SentForm | None:
         """Where this form led when this person sent it before."""
         return SentForm.objects.filter(key=key, user_id=self.acting.user_id).first() if key else None
 

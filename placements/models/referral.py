@@ -1,10 +1,10 @@
 """Referral: a place is asked for."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, OrderBy, Q, Value, When
+from django.db.models import Case, Expression, F, IntegerField, OrderBy, Q, Value, When
 from django.db.models.lookups import GreaterThanOrEqual, IsNull
 
 from accounts import school_calendars
@@ -32,7 +32,7 @@ SETTLED_AT = Case(
 """When it was decided or withdrawn; nothing while it waits."""
 
 
-def _soonest(day: Any) -> OrderBy:
+def _soonest(day: str | Expression) -> OrderBy:
     return OrderBy(F(day) if isinstance(day, str) else day, nulls_last=True)
 
 
@@ -240,7 +240,7 @@ class Referral(ExcludedDays, Named, Moving):
         """The school days its clocks run in: the home school's, the council's where there is none."""
         return school_calendars.school_days_of([self.home_school_id])[self.home_school_id]
 
-    def is_made_by(self, user_id: Any) -> bool:
+    def is_made_by(self, user_id: int | None) -> bool:
         """Whether this person opened it or sent it last, in whichever role."""
         return user_id in (self.referred_by_id, self.submitted_by_id)
 

@@ -6,7 +6,7 @@ from core import clock
 from core.acting import Acting
 from govuk.dates import day_words, short_day
 from pupils import enrolling, reference, whereabouts
-from pupils.models import Pupil
+from pupils.models import Enrolment, Pupil
 from pupils.readers import Reader
 from pupils.record import tables_of
 
@@ -81,7 +81,7 @@ def _yes(value: bool) -> str:
     return "Yes" if value else "No"
 
 
-def _enrolment(row: Any) -> list[Any]:
+def _enrolment(row: Enrolment) -> list[Any]:
     return [
         row.school.name,
         row.get_status_display(),
