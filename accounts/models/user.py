@@ -63,7 +63,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def trail_name(self) -> str:
-        """What the trail calls them."""
         return self.name
 
     def get_full_name(self) -> str:
