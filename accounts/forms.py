@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts import account_changes, invitations
-from accounts.models import ASKS_IN, AccountChange, Affiliation, Invitation, Organisation, Role, User
+from accounts.models import ASKS_IN, Affiliation, Invitation, Organisation, Role, User
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
@@ -87,8 +87,7 @@ class InviteForm(PageForm):
 class WithdrawForm(PageForm):
     """Asks nothing."""
 
-    def act(self, row: Invitation, by: Acting) -> None:
-        invitations.withdraw(row, by=by)
+    verb = staticmethod(invitations.withdraw)
 
 
 class EndForm(PageForm):
@@ -151,14 +150,12 @@ class AcceptForm(forms.Form):
 class AccountChangeConfirmForm(PageForm):
     """Asks nothing: confirming is the button."""
 
-    def act(self, row: AccountChange, by: Acting) -> None:
-        account_changes.confirm(row, by=by)
+    verb = staticmethod(account_changes.confirm)
 
 
 class AccountChangeRefuseForm(PageForm):
     """Why the account stays as it is."""
 
-    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
+    verb = staticmethod(account_changes.refuse)
 
-    def act(self, row: AccountChange, by: Acting) -> None:
-        account_changes.refuse(row, by=by, reason=self.cleaned_data["reason"])
+    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)

@@ -43,54 +43,46 @@ class PlanForm(PageForm):
         )
 
 
-class ConfirmForm(PageForm):
-    """Nothing to enter: the page asks whether to go on."""
-
-    verb: Any = None
-
-    def act(self, row: Any, by: Acting) -> Any:
-        return type(self).verb(row, by=by)
-
-
-class StartForm(ConfirmForm):
+class StartForm(PageForm):
     verb = staticmethod(auditing.start)
 
 
-class SelfAssessForm(ConfirmForm):
+class SelfAssessForm(PageForm):
     verb = staticmethod(auditing.send_self_assessment)
 
 
-class ReopenForm(ConfirmForm):
+class ReopenForm(PageForm):
     verb = staticmethod(auditing.reopen)
 
 
-class AskAccuracyForm(ConfirmForm):
+class AskAccuracyForm(PageForm):
     verb = staticmethod(auditing.ask_for_accuracy)
 
 
-class TakeBackForm(ConfirmForm):
+class TakeBackForm(PageForm):
     verb = staticmethod(auditing.take_back)
 
 
-class FinaliseForm(ConfirmForm):
+class FinaliseForm(PageForm):
     verb = staticmethod(auditing.finalise)
 
 
-class CloseForm(ConfirmForm):
+class CloseForm(PageForm):
     verb = staticmethod(auditing.close)
 
 
 class DraftForm(PageForm):
     """When the officer was there."""
 
-    visited_on = fields.DateField(label="Day of the visit")
+    verb = staticmethod(auditing.draft)
 
-    def act(self, row: Audit, by: Acting) -> None:
-        auditing.draft(row, visited_on=self.cleaned_data["visited_on"], by=by)
+    visited_on = fields.DateField(label="Day of the visit")
 
 
 class AnswerAccuracyForm(PageForm):
     """What is wrong in the draft."""
+
+    verb = staticmethod(auditing.answer_accuracy)
 
     note = fields.TextField(
         label="Which facts are wrong?",
@@ -98,9 +90,6 @@ class AnswerAccuracyForm(PageForm):
         empty="Enter which facts are wrong, or that you agree",
         max_length=4000,
     )
-
-    def act(self, row: Audit, by: Acting) -> None:
-        auditing.answer_accuracy(row, note=self.cleaned_data["note"], by=by)
 
 
 class SectionForm(PageForm):
@@ -192,6 +181,8 @@ class SectionForm(PageForm):
 class SubmitForm(PageForm):
     """What was done about an action."""
 
+    verb = staticmethod(acting_on.submit_evidence)
+
     evidence = fields.TextField(label="What have you done?", empty="Enter what you have done", max_length=4000)
     file = fields.FileField(
         label="Evidence, if you have a file",
@@ -212,20 +203,14 @@ class SubmitForm(PageForm):
         sent.seek(0)
         return sent
 
-    def act(self, row: Any, by: Acting) -> None:
-        acting_on.submit_evidence(
-            row, evidence=self.cleaned_data["evidence"], file=self.cleaned_data.get("file"), by=by
-        )
-
 
 class ReturnForm(PageForm):
     """What the evidence does not show yet."""
 
+    verb = staticmethod(acting_on.return_to_provider)
+
     reason = fields.TextField(label="What is still missing?", empty="Enter what is still missing", max_length=2000)
 
-    def act(self, row: Any, by: Acting) -> None:
-        acting_on.return_to_provider(row, reason=self.cleaned_data["reason"], by=by)
 
-
-class CloseActionForm(ConfirmForm):
+class CloseActionForm(PageForm):
     verb = staticmethod(acting_on.close)

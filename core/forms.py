@@ -43,6 +43,9 @@ def _shorten(offered: dict[str, forms.Field]) -> None:
 class PageForm(forms.Form):
     """A form of one page. It turns words into values and calls the verb in act(); it does not decide."""
 
+    verb: Any = None
+    """Of the row; it takes what is entered by the names of the fields."""
+
     def __init__(self, *args: Any, acting: Acting, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
@@ -58,7 +61,7 @@ class PageForm(forms.Form):
 
     def act(self, row: Any, by: Acting) -> Any:
         """Call the verb with what was entered; what it returns is where an AddPage goes next."""
-        raise NotImplementedError(f"{type(self).__name__} must say what it does.")
+        return type(self).verb(row, by=by, **self.cleaned_data)
 
 
 class PageModelForm(forms.ModelForm):

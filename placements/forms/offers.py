@@ -12,7 +12,7 @@ from govuk.dates import day_words, hours_figures, time_figures
 from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
-from placements.models import Offer, Placement, Referral
+from placements.models import Offer, Referral
 from providers.models import Membership, Programme, Provider
 
 
@@ -127,12 +127,13 @@ class OfferForm(PatternForm):
 class AcceptForm(PageForm):
     """Taking the pupil asks nothing more."""
 
-    def act(self, row: Offer, by: Acting) -> Placement:
-        return offering.accept(row, by=by)
+    verb = staticmethod(offering.accept)
 
 
 class DeclineForm(PageForm):
     """Saying no, with the reason."""
+
+    verb = staticmethod(offering.decline)
 
     reason = fields.ChoiceField(
         label="Why can you not take the pupil?", choices=Offer.DeclineReason.choices, empty="Select why you decline"
@@ -144,17 +145,11 @@ class DeclineForm(PageForm):
         max_length=300,
     )
 
-    def act(self, row: Offer, by: Acting) -> Offer:
-        offering.decline(row, reason=self.cleaned_data["reason"], note=self.cleaned_data["note"], by=by)
-        return row
-
 
 class LapseForm(PageForm):
     """Taking an offer back asks nothing more."""
 
-    def act(self, row: Offer, by: Acting) -> Offer:
-        offering.lapse(row, by=by)
-        return row
+    verb = staticmethod(offering.lapse)
 
 
 class OverrideForm(PageForm):

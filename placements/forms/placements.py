@@ -31,6 +31,8 @@ class ChangeForm(PatternForm):
 class PauseForm(PageForm):
     """From when nothing is due, and until when."""
 
+    verb = staticmethod(running.pause)
+
     on = fields.DateField(label="First day of the pause", empty="Enter the first day", earliest=clock.today)
     until = fields.DateField(label="Last day of the pause", hint="Leave it empty to resume by hand", required=False)
     reason = fields.CharField(
@@ -66,14 +68,11 @@ class PauseForm(PageForm):
             {"key": "Reason", "value": given["reason"]},
         ]
 
-    def act(self, row: Placement, by: Acting) -> Placement:
-        given = self.cleaned_data
-        running.pause(row, on=given["on"], until=given["until"], reason=given["reason"], by=by)
-        return row
-
 
 class ResumeForm(PageForm):
     """From when the pupil is due again."""
+
+    verb = staticmethod(running.resume)
 
     on = fields.DateField(label="First day the pupil is due again", empty="Enter the day", earliest=clock.today)
 
@@ -81,13 +80,11 @@ class ResumeForm(PageForm):
         super().__init__(*args, **kwargs)
         self.initial = {"on": clock.today(), **self.initial}
 
-    def act(self, row: Placement, by: Acting) -> Placement:
-        running.resume(row, on=self.cleaned_data["on"], by=by)
-        return row
-
 
 class EndForm(PageForm):
     """The last day and the coded reason."""
+
+    verb = staticmethod(running.end)
 
     on = fields.DateField(label="Last day", empty="Enter the last day")
     reason = fields.ChoiceField(
@@ -108,10 +105,6 @@ class EndForm(PageForm):
             {"key": "Reason", "value": Placement.EndReason(given["reason"]).label},
             {"key": "Note", "value": given["note"]},
         ]
-
-    def act(self, row: Placement, by: Acting) -> Placement:
-        given = self.cleaned_data
-        return running.end(row, on=given["on"], reason=given["reason"], note=given["note"], by=by)
 
 
 class SignForm(PageForm):

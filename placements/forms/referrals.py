@@ -154,23 +154,21 @@ class ViewsForm(SectionForm):
 class SubmitForm(PageForm):
     """Sends the referral; everything was asked before."""
 
-    def act(self, row: Referral, by: Acting) -> Referral:
-        referring.submit(row, by=by)
-        return row
+    verb = staticmethod(referring.submit)
 
 
 class ApproveForm(PageForm):
     """Agrees that a place should be found."""
 
-    reason = fields.TextField(label="Note to the commissioner", count=LONGEST_NOTE, required=False)
+    verb = staticmethod(deciding.approve)
 
-    def act(self, row: Referral, by: Acting) -> Referral:
-        deciding.approve(row, by=by, reason=self.cleaned_data["reason"])
-        return row
+    reason = fields.TextField(label="Note to the commissioner", count=LONGEST_NOTE, required=False)
 
 
 class DeclineForm(PageForm):
     """Says no."""
+
+    verb = staticmethod(deciding.decline)
 
     reason = fields.TextField(
         label="Why the referral is declined",
@@ -179,13 +177,11 @@ class DeclineForm(PageForm):
         count=LONGEST_NOTE,
     )
 
-    def act(self, row: Referral, by: Acting) -> Referral:
-        deciding.decline(row, by=by, reason=self.cleaned_data["reason"])
-        return row
-
 
 class ReturnForm(PageForm):
     """Asks the commissioner for more."""
+
+    verb = staticmethod(deciding.return_for_information)
 
     wanted = fields.TextField(
         label="What information is wanted",
@@ -194,13 +190,11 @@ class ReturnForm(PageForm):
         count=LONGEST_NOTE,
     )
 
-    def act(self, row: Referral, by: Acting) -> Referral:
-        deciding.return_for_information(row, by=by, wanted=self.cleaned_data["wanted"])
-        return row
-
 
 class WithdrawForm(PageForm):
     """Takes the referral back."""
+
+    verb = staticmethod(deciding.withdraw)
 
     reason = fields.TextField(
         label="Why the referral is withdrawn", empty="Enter why the referral is withdrawn", count=LONGEST_NOTE
@@ -210,7 +204,3 @@ class WithdrawForm(PageForm):
         super().__init__(*args, **kwargs)
         if self.row.status == Referral.Status.DRAFT:
             del self.fields["reason"]
-
-    def act(self, row: Referral, by: Acting) -> Referral:
-        deciding.withdraw(row, by=by, reason=self.cleaned_data.get("reason", ""))
-        return row

@@ -184,8 +184,8 @@ class ReferralSubmit(ActPage, AddPage):
         }
         return super().get_context_data(**context, **kwargs)
 
-    def get_done_url(self, result: Referral) -> str:
-        return reverse("placements:referral-submitted", args=[result.pk])
+    def get_done_url(self, result: Any) -> str:
+        return reverse("placements:referral-submitted", args=[self.row.pk])
 
 
 class ReferralSubmitted(DetailPage):

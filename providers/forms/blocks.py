@@ -13,6 +13,8 @@ from providers.models import Block, Provider, Site
 class BlockMakeForm(PageForm):
     """Why new placements stop, where, and until when. Grounds that follow from an audit come from the audit."""
 
+    verb = staticmethod(blocking.block)
+
     ground = fields.ChoiceField(
         label="Ground",
         choices=[
@@ -41,15 +43,10 @@ class BlockMakeForm(PageForm):
         self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
         self.initial.setdefault("starts_on", clock.today())
 
-    def act(self, row: Provider, by: Acting) -> Block:
-        return blocking.block(row, by=by, **self.cleaned_data)
-
 
 class BlockLiftForm(PageForm):
     """Why new placements may start again."""
 
-    reason = fields.TextField(label="Why the Block is lifted", empty="Enter why the Block is lifted", count=300, rows=3)
+    verb = staticmethod(blocking.lift)
 
-    def act(self, row: Block, by: Acting) -> Block:
-        blocking.lift(row, by=by, reason=self.cleaned_data["reason"])
-        return row
+    reason = fields.TextField(label="Why the Block is lifted", empty="Enter why the Block is lifted", count=300, rows=3)

@@ -31,16 +31,12 @@ class ChangeProposeForm(PageForm):
 class ChangeConfirmForm(PageForm):
     """Asks nothing: confirming is the button."""
 
-    def act(self, row: MembershipChange, by: Acting) -> MembershipChange:
-        changing.confirm(row, by=by)
-        return row
+    verb = staticmethod(changing.confirm)
 
 
 class ChangeRefuseForm(PageForm):
     """Why the membership stays as it is."""
 
-    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)
+    verb = staticmethod(changing.refuse)
 
-    def act(self, row: MembershipChange, by: Acting) -> MembershipChange:
-        changing.refuse(row, by=by, reason=self.cleaned_data["reason"])
-        return row
+    reason = fields.TextField(label="Why you refuse", empty="Enter why you refuse", count=500, rows=3)

@@ -74,6 +74,8 @@ class DocumentAddForm(PageForm):
 class DocumentAcceptForm(PageForm):
     """The officer reads the last day on the document once more."""
 
+    verb = staticmethod(Document.accept)
+
     expires_on = fields.DateField(
         label="Last day it is valid",
         required=False,
@@ -86,13 +88,11 @@ class DocumentAcceptForm(PageForm):
         if not self.is_bound:
             self.initial["expires_on"] = row.expires_on
 
-    def act(self, row: Document, by: Acting) -> Document:
-        row.accept(by=by, expires_on=self.cleaned_data["expires_on"])
-        return row
-
 
 class DocumentRejectForm(PageForm):
     """Why it will not do."""
+
+    verb = staticmethod(Document.reject)
 
     reason = fields.TextField(
         label="Why the document is rejected",
@@ -101,10 +101,6 @@ class DocumentRejectForm(PageForm):
         count=300,
         rows=3,
     )
-
-    def act(self, row: Document, by: Acting) -> Document:
-        row.reject(by=by, reason=self.cleaned_data["reason"])
-        return row
 
 
 class DueFilterForm(forms.Form):

@@ -98,13 +98,12 @@ class ProviderEditForm(RecordedEdit):
 class SiteForm(PageForm):
     """A place where the provider teaches."""
 
+    verb = staticmethod(profile.add_site)
+
     name = fields.CharField(label="Name of the site", max_length=150)
     street = fields.CharField(label="Street", max_length=200, required=False)
     town = fields.CharField(label="Town", max_length=100, required=False)
     postcode = PostcodeField(label="Postcode", max_length=10, width=10)
-
-    def act(self, row: Provider, by: Acting) -> Site:
-        return profile.add_site(row, by=by, **self.cleaned_data)
 
 
 class SiteEditForm(RecordedEdit):
