@@ -1,5 +1,6 @@
 """Registers: the sessions of a site on one half-day. Only a view over sessions; nothing is stored of a register."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from attendance import rollup, unmarked
 from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, start_of_term
-from attendance.models import Mark
+from attendance.models import Mark, PlacementWeek
 from core import clock
 from core.acting import Acting
 from placements.models import Session
@@ -49,8 +50,13 @@ def not_in(sessions: QuerySet[Session], acting: Acting) -> Any:
 
 
 def number_not_in(acting: Acting) -> int:
-    """How many registers of earlier days this person still waits for, or owes."""
-    return int(not_in(Session.objects.visible_to(acting), acting).count())
+    """How many registers of earlier days this person still waits for, or owes: by the half-days of weeks."""
+    period = rollup.Period.of(chased_from(clock.today()))
+    weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0).order_by()
+    halves: dict[Any, int] = defaultdict(int)
+    for site, monday, when in weeks.values_list("placement__site", "week", "when_unmarked").distinct():
+        halves[site, monday] |= period.unknown_of(monday, when)
+    return sum(found.bit_count() for found in halves.values())
 
 
 def sessions_of(site: Site, day: date, half: str, acting: Acting, programme: str = "") -> list[Session]:

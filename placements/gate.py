@@ -3,7 +3,7 @@
 It stands before new placements only: live ones are never touched by it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -137,7 +137,7 @@ def clashes(wanted: Wanted, *, by: Acting | None = None) -> list[Reason]:
 
     Whoever does not see that placement reads that the pupil is taken, not by whom.
     """
-    theirs = _live(pupil=wanted.referral.pupil_id)
+    theirs = _live([wanted.referral.pupil_id], but=wanted.placement)
     return list(_clashes(wanted, theirs, _seen(theirs, by)))
 
 
@@ -189,7 +189,7 @@ class Facts:
         given = GateOverride.objects.in_force(day).filter(
             referral__in={wanted.referral.pk for wanted in places}, provider__in=providers
         )
-        theirs = _live(pupil__in=pupils)
+        theirs = _live(pupils, but=places[0].placement if len(places) == 1 else None)
         known = Threshold.objects.values_on(day)
         figures = thresholds_of(known)
         return cls(
@@ -239,9 +239,11 @@ def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:
     )
 
 
-def _live(**about: Any) -> list[Placement]:
-    rows = Placement.objects.filter(**about, status__in=LIVE).select_related("provider__organisation")
-    return list(rows.prefetch_related("agreements__pattern"))
+def _live(pupils: Collection[Any], *, but: Placement | None) -> list[Placement]:
+    """Of these pupils, without the one that is asked about."""
+    rows = Placement.objects.filter(pupil__in=pupils, status__in=LIVE)
+    rows = rows.exclude(pk=but.pk) if but else rows
+    return list(rows.select_related("provider__organisation").prefetch_related("agreements__pattern"))
 
 
 def _seen(placements: Iterable[Placement], by: Acting | None) -> set[Any]:

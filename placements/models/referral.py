@@ -61,10 +61,14 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
         return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
 
-    def _waiting(self) -> Q:
-        """Approved, and no place has begun: asked once for all rows, not of each."""
+    def _waiting(self) -> "ReferralQuerySet":
+        """Approved, and no place has begun."""
         waiting = self.model.objects.filter(~names_it(found().begun()), status=Referral.Status.APPROVED)
-        return Q(pk__in=waiting.order_by().values("pk"))
+        return waiting.order_by()
+
+    def _is_waiting(self) -> Q:
+        """The same, asked once for all rows, not of each."""
+        return Q(pk__in=self._waiting().values("pk"))
 
     def not_placed(self) -> Self:
         """Approved, and no place was agreed yet: found by keys alone, of all there ever were."""
@@ -85,16 +89,17 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
 
     def still_open(self) -> Self:
         """Not decided, or approved until its place has begun: by the day education is due, then the longest waiting."""
-        rows = self.filter(Q(status__in=UNDECIDED) | self._waiting())
+        undecided = self.model.objects.filter(status__in=UNDECIDED).order_by().values("pk")
+        rows = self.filter(pk__in=undecided.union(self._waiting().values("pk")))
         return rows.order_by(_soonest("education_due_on"), STEP, _soonest("submitted_at"), *NEWEST)
 
     def settled(self) -> Self:
         """Declined, withdrawn, or with a place that has begun, the newest first."""
-        return self.exclude(Q(status__in=UNDECIDED) | self._waiting()).order_by(*NEWEST)
+        return self.exclude(Q(status__in=UNDECIDED) | self._is_waiting()).order_by(*NEWEST)
 
     def urgent_first(self) -> Self:
         """Those still open, then those settled, each in their order."""
-        is_open = Q(status__in=UNDECIDED) | self._waiting()
+        is_open = Q(status__in=UNDECIDED) | self._is_waiting()
         due = Case(When(is_open, then=F("education_due_on")), output_field=models.DateField())
         step = Case(When(is_open, then=STEP), default=Value(len(UNDECIDED) + 1), output_field=IntegerField())
         waiting = Case(When(is_open, then=F("submitted_at")), output_field=models.DateTimeField())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from attendance import rollup, unmarked
+from attendance import registers, rollup, unmarked
 from placements.models import Session
 from tests.factories.attendance import MarkFactory, due, placed
 
@@ -33,6 +33,14 @@ def test_weeks_count_what_the_rows_count(stage, who, first, last):
     acting = stage[who]
     rows = rollup.unknown(Session.objects.visible_to(acting)).filter(date__range=(DAYS[first], DAYS[last]))
     assert unmarked.number(acting, DAYS[first], DAYS[last]) == rows.count()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("term", [date.min, DAYS[1], DAYS[5], DAYS[10]])
+def test_registers_not_in_are_as_many_as_the_rows_have(stage, monkeypatch, who, term):
+    monkeypatch.setattr(registers, "chased_from", lambda _day: term)
+    acting = stage[who]
+    assert registers.number_not_in(acting) == registers.not_in(Session.objects.visible_to(acting), acting).count()
 
 
 def test_weekends_and_the_first_of_all_days_are_edges_too(manager):

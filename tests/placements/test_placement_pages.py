@@ -248,6 +248,11 @@ class TestSigning:
         for url in (at("placement", waiting), at("agreement", drafted), override):
             assert queries(client.get, url) < 30
 
+    def test_the_page_to_sign_asks_the_gate_once(self, drafted, provider, lead, sign_in, queries):
+        agreeing.sign_for_provider(drafted, by=provider)
+        url = reverse("placements:agreement-sign-for-commissioner", args=[drafted.pk])
+        assert queries(sign_in(lead).get, url) < 30
+
     def test_the_earliest_start_of_a_direction_is_told_before_it_is_signed(self, lead, provider, membership, sign_in):
         direction = approved(lead.organisation)
         type(direction.route).objects.update(notice_school_days=2)
