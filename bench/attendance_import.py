@@ -36,13 +36,14 @@ def measures(manager: Affiliation, sizes: list[int]) -> list[Measure]:
 
 
 def _measures(provider: Provider, manager: Affiliation, sessions: list[tuple[Any, ...]]) -> list[Measure]:
-    data, lines = _file(sessions), _lines(sessions, manager)
+    data, copying = _file(sessions), uploads.receive(provider, "copy.csv", b"copied", by=manager)
+    lines = _lines(sessions, manager, copying)
     ours, copied, later = in_turns(
         lambda: _import(provider, data, manager),
         lambda: _copy(lines),
         lambda: _import(provider, data, manager, is_read_again=True),
         times=3,
-        before=_clear,
+        before=lambda: _clear(copying.pk),
     )
     barest = seconds(lambda: _import_export(data, manager, is_barest=True), times=1, before=_clear)
     # One query for each row, twice: a part of the file is timed, and its time per row taken for all.
@@ -51,11 +52,12 @@ def _measures(provider: Provider, manager: Affiliation, sessions: list[tuple[Any
     same_job = part * len(sessions) / min(SLOW_ROWS, len(sessions))
     _clear()
     note = f"{len(sessions)} rows"
+    target = "at most 2" if len(sessions) > SLOW_ROWS else "under 1 s"
     scaled = f"{note}, the other from {min(SLOW_ROWS, len(sessions))}"
-    name, copy = "attendance import, end to end", "raw COPY into the same table"
+    name, copy = "attendance import, end to end", "raw COPY of the same marks, committed"
     return [
-        Measure(name, ours, copy, copied, note, "at most 4"),
-        Measure("the same, approved later and read again", later, copy, copied, note, "at most 4"),
+        Measure(name, ours, copy, copied, note, target),
+        Measure("the same, approved later and read again", later, copy, copied, note, target),
         Measure(name, ours, "django-import-export, bulk mode, previewed", same_job, scaled, "at most 0.067"),
         Measure(name, ours, "django-import-export, bulk mode, unlooked", barest, note),
     ]
@@ -72,13 +74,14 @@ def _import(provider: Provider, data: bytes, by: Affiliation, *, is_read_again: 
         raise RuntimeError(f"The bench file was not saved: {came}")
 
 
-def _lines(sessions: list[tuple[Any, ...]], by: Affiliation) -> str:
-    """The marks as COPY reads them."""
-    now = clock.now().isoformat()
-    return "".join(f"{pk}\tattended\t\t\\N\t\\N\t\t{by.user_id}\t{now}\t\\N\n" for pk, *_ in sessions)
+def _lines(sessions: list[tuple[Any, ...]], by: Affiliation, upload: Upload) -> str:
+    """The marks that the import saves, to the last column, as COPY reads them."""
+    stamp = f"{by.user_id}\t{clock.now().isoformat()}\t{upload.pk}"
+    return "".join(f"{pk}\tattended\t\t\\N\t\\N\t\t{stamp}\n" for pk, *_ in sessions)
 
 
 def _copy(lines: str) -> None:
+    """One statement, which commits; every constraint, index and foreign key of the table is met as in the import."""
     columns = "session_id, kind, reason, minutes_late, left_at, nature, saved_by_id, saved_at, upload_id"
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY attendance_mark ({columns}) FROM STDIN", io.StringIO(lines))
@@ -157,17 +160,17 @@ def _run(resource: Any, dataset: Dataset, *, dry_run: bool) -> None:
         raise RuntimeError("django-import-export did not import the file.")
 
 
-def _clear() -> None:
-    take_away()
+def _clear(*kept: Any) -> None:
+    take_away(*kept)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE attendance_mark")
 
 
-def take_away() -> None:
-    """What the measure itself brought goes, and nothing else."""
+def take_away(*kept: Any) -> None:
+    """What the measure itself brought goes, but for these uploads, and nothing else."""
     ours = Provider.objects.filter(slug=SLUG)
     Mark.objects.filter(session__in=Session.objects.filter(placement__provider__in=ours))._raw_delete("default")
-    uploads_brought = Upload.objects.filter(provider__in=ours)
+    uploads_brought = Upload.objects.filter(provider__in=ours).exclude(pk__in=kept)
     Upload.placements.through._default_manager.filter(upload__in=uploads_brought)._raw_delete("default")
     uploads_brought._raw_delete("default")
 
