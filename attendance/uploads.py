@@ -202,7 +202,7 @@ def approve(
             _show_again(upload, proposal)
             return Came.DIFFERS
         answered = upload.findings.get("confirmed", ()) if confirmed is None else confirmed
-        _check_answered(proposal.findings()["questions"], answered)
+        _check_answered((question._asdict() for question in proposal.questions), answered)
         saved = marks.write(proposal.marks, by=by, why=f"Upload {upload.reference}", upload=upload)
         _approved(upload, saved, by, [question.code for question in proposal.questions])
     return Came.SAVED
