@@ -120,7 +120,7 @@ def bring_in(placement, number, chosen, people):
 
 def close(placement, number, chosen, people):
     day = clock.today() + timedelta(days=number % 9)
-    placement.provider.organisation.calendar.closures.create(kind="inset", starts_on=day, ends_on=day)
+    placement.provider.organisation.calendar.closures.get_or_create(kind="inset", starts_on=day, ends_on=day)
     sessions.complete()
 
 
