@@ -23,6 +23,8 @@ from pupils.models import Pupil
 
 LAST_DAY = date(2026, 12, 18)
 SLOW_ROWS = 2_000
+COPIES = 2
+"""Times that COPY alone may be taken."""
 SLUG = "bench-provider"
 HEADER = ("Date", "Session", "Pupil", "Date of birth", "UPN", "Attended?", "Code", "Arrived", "Left", "Hours", "Notes")
 
@@ -52,12 +54,13 @@ def _measures(provider: Provider, manager: Affiliation, sessions: list[tuple[Any
     same_job = part * len(sessions) / min(SLOW_ROWS, len(sessions))
     _clear()
     note = f"{len(sessions)} rows"
-    target = "at most 2" if len(sessions) > SLOW_ROWS else "under 1 s"
     scaled = f"{note}, the other from {min(SLOW_ROWS, len(sessions))}"
     name, copy = "attendance import, end to end", "raw COPY of the same marks, committed"
+    is_long = len(sessions) > SLOW_ROWS
+    target, most = (f"at most {COPIES}", COPIES * copied) if is_long else ("under 1 s", 1)
     return [
-        Measure(name, ours, copy, copied, note, target),
-        Measure("the same, approved later and read again", later, copy, copied, note, target),
+        Measure(name, ours, copy, copied, note, target, ours <= most),
+        Measure("the same, approved later and read again", later, copy, copied, note, target, later <= most),
         Measure(name, ours, "django-import-export, bulk mode, previewed", same_job, scaled, "at most 0.067"),
         Measure(name, ours, "django-import-export, bulk mode, unlooked", barest, note),
     ]
