@@ -107,12 +107,12 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _taken(programmes: Sequence[Programme], first: date, last: date) -> Taken:
-    rows = placed.live(programme__in=programmes)
+    rows = placed.live("programme", [one.pk for one in programmes])
     bound = [(row, terms, span) for row in rows for terms, span in committed.within(row.spans(), first, last)]
     found: Taken = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for row, terms, span in bound:
         for code in codes(terms.half_days):
-            found[row.programme][code][row.pk].append(span)
+            found[row.at][code][row.pk].append(span)
     return found
 
 

@@ -21,7 +21,6 @@ from pupils.models import Pupil
 class Terms:
     """An agreement: the days it is for, how long its week is, and its half-days (as bits, Monday morning first)."""
 
-    pk: Any
     number: int
     starts_on: date
     ends_on: date
@@ -44,15 +43,14 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A live placement with its agreements."""
+    """A live placement with its agreements; `at` is the key of its provider or programme."""
 
     pk: Any
+    at: Any
     pupil: Child
     status: str
     starts_on: date
     ends_on: date
-    provider: Any
-    programme: Any
     commissioner: str
     terms: list[Terms] = field(default_factory=list)
 
@@ -81,21 +79,22 @@ def of_cells(cells: Iterable[Cell]) -> tuple[int, int]:
     return sum(longest.values()), sum(1 << place for place, key in enumerate(BY_CODE.values()) if key in longest)
 
 
+# No key that nobody asks for: making one of each row costs more than all else that is read of it.
 OF_PLACEMENT = (
-    *("placement", "placement__pupil", "placement__pupil__born_on", "placement__pupil__is_looked_after"),
+    *("placement__pupil", "placement__pupil__born_on", "placement__pupil__is_looked_after"),
     *("placement__pupil__sen_provision", "placement__status", "placement__starts_on", "placement__ends_on"),
-    *("placement__provider", "placement__programme", "placement__commissioner__name"),
+    "placement__commissioner__name",
 )
-OF_AGREEMENT = ("pk", "number", "starts_on", "ends_on", "status", "commissioner_signed_at", "minutes", "half_days")
+OF_AGREEMENT = ("number", "starts_on", "ends_on", "status", "commissioner_signed_at", "minutes", "half_days")
 
 
-def live(**of_placement: Any) -> list[Placed]:
-    """Those with an agreement, narrowed by what is asked of the placement."""
-    about = {f"placement__{name}": value for name, value in of_placement.items()}
-    agreements = Agreement.objects.filter(**about, placement__status__in=LIVE).with_weeks().order_by()
+def live(at: str, keys: Collection[Any]) -> list[Placed]:
+    """Those with an agreement, at these providers or programmes."""
+    agreements = Agreement.objects.filter(placement__status__in=LIVE, **{f"placement__{at}__in": keys})
+    rows = agreements.with_weeks().order_by()
     found: dict[Any, Placed] = {}
-    own = len(OF_PLACEMENT)
-    for row in agreements.values_list(*OF_PLACEMENT, *OF_AGREEMENT):
+    own = len(OF_PLACEMENT) + 2
+    for row in rows.values_list("placement", f"placement__{at}", *OF_PLACEMENT, *OF_AGREEMENT):
         key = row[0]
         if key not in found:
             found[key] = _placed(*row[:own])
@@ -103,25 +102,30 @@ def live(**of_placement: Any) -> list[Placed]:
     return list(found.values())
 
 
-def _placed(pk: Any, pupil: Pupil | None, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:
-    return Placed(pk, Child(pupil, born_on, is_looked_after, sen == Pupil.SenProvision.PLAN), *of_placement)
+def _placed(pk: Any, at: Any, pupil: Any, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:
+    return Placed(pk, at, Child(pupil, born_on, is_looked_after, sen == Pupil.SenProvision.PLAN), *of_placement)
 
 
 def _terms(
-    pk: Any, number: int, starts_on: date, ends_on: date, status: str, signed_at: Any, minutes: Any, half_days: int
+    number: int, starts_on: date, ends_on: date, status: str, signed_at: Any, minutes: Any, half_days: int
 ) -> Terms:
     governs = governs_from(starts_on, signed_at)
-    return Terms(pk, number, starts_on, ends_on, status in OPEN, governs, int(minutes), half_days)
+    return Terms(number, starts_on, ends_on, status in OPEN, governs, int(minutes), half_days)
 
 
 def by_provider(keys: Collection[Any]) -> dict[Any, list[Placed]]:
     """Those at these providers; with the half-days themselves where two agreements of one may share some."""
-    rows = live(provider__in=keys) if keys else []
-    several = {terms.pk: terms.cells for row in rows if len(row.terms) > 1 for terms in row.terms}
-    cells = Pattern.objects.filter(agreement__in=several).order_by() if several else Pattern.objects.none()
-    for cell in cells:
-        several[cell.agreement_id].append(Cell(cell.weekday, cell.half, cell.starts, cell.ends))
+    rows = live("provider", keys) if keys else []
+    several = {(row.pk, terms.number): terms.cells for row in rows if len(row.terms) > 1 for terms in row.terms}
+    for cell in _cells({placement for placement, _number in several}):
+        of = cell.agreement
+        several[of.placement_id, of.number].append(Cell(cell.weekday, cell.half, cell.starts, cell.ends))
     found: dict[Any, list[Placed]] = defaultdict(list)
     for row in rows:
-        found[row.provider].append(row)
+        found[row.at].append(row)
     return found
+
+
+def _cells(placements: Collection[Any]) -> Iterable[Pattern]:
+    rows = Pattern.objects.filter(agreement__placement__in=placements).order_by().select_related("agreement")
+    return rows if placements else ()

@@ -186,9 +186,9 @@ def _signed(providers: Sequence[Provider]) -> dict[Any, list[Bound]]:
     started teaches nobody yet."""
     grouped: dict[Any, list[Bound]] = defaultdict(list)
     today = clock.today()
-    for row in placed.live(provider__in=providers):
+    for row in placed.live("provider", [one.pk for one in providers]):
         if row.status != Placement.Status.AGREED or row.starts_on > today:
-            grouped[row.provider] += [(row, terms, span) for terms, span in row.spans() if terms.governs_from]
+            grouped[row.at] += [(row, terms, span) for terms, span in row.spans() if terms.governs_from]
     return grouped
 
 
