@@ -165,10 +165,12 @@ LATE = ("reviews_overdue", "reviews_soon", "actions_overdue", "offers_late", "no
 
 def counts(about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]) -> dict[str, int]:
     """How many pupils and placements there were, places are in use, and what is late, asked in one query."""
-    wanted = {code: rows.BEHIND[code](about, acting) for code in ("pupils", "placements", "places", *LATE)}
+    wanted = {code: (rows.BEHIND[code](about, acting), Count("pk")) for code in ("placements", "places", *LATE)}
+    # The same number as that of the pupils' rows, without going through every pupil there ever was.
+    wanted["pupils"] = wanted["placements"][0], Count("pupil", distinct=True)
     parts = [
-        each.order_by().annotate(part=Value(code)).values("part").annotate(n=Count("pk")).values_list("part", "n")
-        for code, each in wanted.items()
+        each.order_by().annotate(part=Value(code)).values("part").annotate(n=number).values_list("part", "n")
+        for code, (each, number) in wanted.items()
     ]
     counted = {code: 0 for code in wanted} | dict(parts[0].union(*parts[1:], all=True))
     return {
