@@ -77,7 +77,7 @@ class Asking:
             said = {word: dice("decision", case.key).choice(self.words[stock])}
             act(referral, by=by if stage == "withdrawn" else self.manager, **said)
         elif stage not in ("draft", "submitted"):
-            yield self._at(case, self.town.steps(case).decided, 14)
+            yield self._at(case, self.town.steps(case)["decided"], 14)
             deciding.approve(referral, by=self.manager)
             if stage != "approved":
                 yield from self._offered(case, referral)
@@ -85,13 +85,13 @@ class Asking:
     def _offered(self, case: Case, referral: Referral) -> Story:
         """An offer that lapses is the clock's to end."""
         steps, stage, answers = self.town.steps(case), case.plan.stage, self.town.answers(case)
-        yield self._at(case, steps.offered, 10)
+        yield self._at(case, steps["offered"], 10)
         offer = offering.offer_place(referral, **self.town.place(case), by=self.town.asks(case))
         if stage == "offer_declined":
-            yield self._at(case, steps.answered, 15)
+            yield self._at(case, steps["answered"], 15)
             offering.decline(offer, reason=DECLINE_REASONS[case.key % len(DECLINE_REASONS)], by=answers)
         elif stage not in ("offered", "offer_lapsed"):
-            yield self._at(case, steps.answered, 11)
+            yield self._at(case, steps["answered"], 11)
             placement = offering.accept(offer, by=answers)
             self.town.cases[placement.pk] = case
             if stage != "drafted":
@@ -99,10 +99,10 @@ class Asking:
 
     def _signed(self, case: Case, placement: Placement) -> Story:
         steps, agreement = self.town.steps(case), placement.agreements.get()
-        yield self._at(case, steps.half_signed, 14)
+        yield self._at(case, steps["half_signed"], 14)
         agreeing.sign_for_provider(agreement, by=self.town.answers(case))
         if case.plan.stage != "half_signed":
-            yield self._at(case, steps.signed, 12)
+            yield self._at(case, steps["signed"], 12)
             agreeing.sign_for_commissioner(agreement, by=self.town.asks(case))
             if case.plan.has_started:
                 self.placed.go_on(case, placement)

@@ -1,5 +1,6 @@
 """How the safeguarding audits are told: a first one of nearly everybody long ago, and those that still matter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from placements.models import Review
 from providers import changing
 from providers.models import FinalAudit, Membership, MembershipChange
 
+# How many of the steps of an audit were taken.
+TAKEN = {"planned": 0, "in_progress": 2, "factual_accuracy": 6, "final": 8, "closed": 9}
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
 LOOKED_AT = "The commissioner saw the pupil on site and agreed the extra checks until the provider is audited again."
 NO_CORRECTIONS = "No corrections."
@@ -61,30 +64,21 @@ class Audits:
         visited_on, provider = self.line.before(visit.visited), self.town.framework.providers[visit.slug]
         yield self._at(visit.planned, 10)
         audit = auditing.plan(provider, planned_on=visited_on, lead_officer=officer.user, by=officer)
-        if visit.stage == "planned":
-            return
-        yield self._at(visit.planned - 2, 9)
-        auditing.start(audit, by=officer)
-        yield self._at(visit.planned - 6, 16)
-        _rate(visit, audit, manager, final=False)
-        if visit.stage == "in_progress":
-            return
-        auditing.send_self_assessment(audit, by=manager)
-        yield self._at(visit.visited, 16)
-        _rate(visit, audit, officer, final=True)
-        yield self._at(visit.visited - 1, 10)
-        auditing.draft(audit, visited_on=visited_on, by=officer)
-        yield self._at(visit.visited - 2, 10)
-        auditing.ask_for_accuracy(audit, by=officer)
-        if visit.final is None:
-            return
-        yield self._at(visit.final + 2, 14)
-        auditing.answer_accuracy(audit, note=NO_CORRECTIONS, by=manager)
-        yield self._at(visit.final, 11)
-        auditing.finalise(audit, by=officer)
-        if visit.stage == "closed":
-            yield self._at(visit.final - 1, 12)
-            auditing.close(audit, by=officer)
+        final = visit.final or 0
+        steps: list[tuple[int, int, Callable[[], object]]] = [
+            (visit.planned - 2, 9, lambda: auditing.start(audit, by=officer)),
+            (visit.planned - 6, 16, lambda: _rate(visit, audit, manager, final=False)),
+            (visit.planned - 6, 16, lambda: auditing.send_self_assessment(audit, by=manager)),
+            (visit.visited, 16, lambda: _rate(visit, audit, officer, final=True)),
+            (visit.visited - 1, 10, lambda: auditing.draft(audit, visited_on=visited_on, by=officer)),
+            (visit.visited - 2, 10, lambda: auditing.ask_for_accuracy(audit, by=officer)),
+            (final + 2, 14, lambda: auditing.answer_accuracy(audit, note=NO_CORRECTIONS, by=manager)),
+            (final, 11, lambda: auditing.finalise(audit, by=officer)),
+            (final - 1, 12, lambda: auditing.close(audit, by=officer)),
+        ]
+        for days, hour, act in steps[: TAKEN[visit.stage]]:
+            yield self._at(days, hour)
+            act()
 
     def _suspended(self) -> Story:
         """The AP Manager confirms, the day after the audit is final, what its outcome proposed."""

@@ -11,8 +11,7 @@ from django.core.files.storage import default_storage
 from core import clock
 from core.school_days import ONE_DAY
 from demo.agenda import Story
-from demo.data_files import DATA, dice
-from demo.people import PROVIDER
+from demo.data_files import DATA, dice, read
 from demo.rows import Rows
 from demo.town import Town
 from govuk.dates import day_words
@@ -22,20 +21,7 @@ from providers import documents, filing
 from providers.models import Document, DocumentKind, Provider, Site
 
 MONTH, LEAD, WARNED = 30.4, timedelta(days=20), timedelta(days=62)
-# What stands out on the last day: provider, kind, and in how many days it runs out (or has run out).
-RUNS_OUT = {
-    (PROVIDER, "public_liability"): 20,
-    ("longshore-outdoors", "activity_licence"): 45,
-    ("spindle-and-spanner", "cyber"): -12,
-}
-WAITING, REJECTED = ("salt-and-lemon", "first_aid_cert"), ("second-verse", "whistleblowing_policy")
-REJECTION = "The policy names the person who left in the spring. Put in who it is now and send it again."
 DECLARATION = "hours_declaration"
-# Whom commissioners outside the portal place there: who, how many, hours and days a week for each.
-OF_OTHERS = {
-    "spindle-and-spanner": [("Trafford Council", 2, Decimal(10), 2)],
-    "chat-moss-stables": [("Bury Council", 1, Decimal("12.5"), 3)],
-}
 PAGE, ROOM = (DATA / "paper.pdf").read_bytes(), b"@" * 400
 
 
@@ -43,29 +29,29 @@ class Archive:
     """Every document each provider must hold, with its renewals."""
 
     def __init__(self, town: Town) -> None:
-        self.town, self.line, self.rows = town, town.line, Rows()
+        self.town, self.line, self.rows, self.told = town, town.line, Rows(), read("papers")
 
     def fill(self) -> None:
         """Those accepted long ago as rows; the one that waits and the one rejected as acts of the last days."""
         kinds = {kind.code: kind for kind in DocumentKind.objects.order_by("position")}
+        rejected = [(sent["provider"], sent["kind"]) for sent in self.told["sent"] if "rejected_for" in sent]
         for slug, provider in self.town.framework.providers.items():
             for kind in kinds.values():
-                if documents.is_asked(kind, provider) and (slug, kind.code) != REJECTED:
+                if documents.is_asked(kind, provider) and (slug, kind.code) not in rejected:
                     for site in self.town.framework.sites[slug] if kind.is_per_site else [None]:
                         self._hold(provider, kind, site)
         self.rows.write()
-        for (slug, code), at, why in (
-            (WAITING, clock.at(self.line.before(2), 15, 40), ""),
-            (REJECTED, clock.at(self.line.before(6), 13, 20), REJECTION),
-        ):
-            self.town.agenda.tell(self._hand_in(slug, kinds[code], at, why))
+        for sent in self.told["sent"]:
+            at = clock.at(self.line.before(sent["days"]), *sent["at"])
+            why = sent.get("rejected_for", "")
+            self.town.agenda.tell(self._hand_in(sent["provider"], kinds[sent["kind"]], at, why))
 
     def _hold(self, provider: Provider, kind: DocumentKind, site: Site | None) -> None:
         """The first, and each renewal some weeks before the one before runs out: no warning is left on the last day."""
         chance, day = dice("papers", provider.slug, kind.code, site), self.line.admitted_on
         issued_on = day - ONE_DAY * chance.randrange(1, 4)
         good_for = timedelta(days=round((kind.valid_months or 0) * MONTH))
-        if stands_out := RUNS_OUT.get((provider.slug, kind.code)):
+        if stands_out := self.told["runs_out"].get(provider.slug, {}).get(kind.code):
             until, good_for = self.line.today + ONE_DAY * stands_out, timedelta()
         else:
             until = issued_on + good_for
@@ -108,7 +94,8 @@ class Archive:
         self.rows.done(at, "handed_in", document, manager, f"{kind.title} handed in", status=[None, waits])
         self.rows.done(at, accepted, document, officer, f"{kind.title} accepted {ends}", status=[waits, accepted])
         if kind.code == DECLARATION:
-            lines = [Line(*line) for line in OF_OTHERS.get(provider.slug, [])]
+            others = self.told["of_others"].get(provider.slug, [])
+            lines = [Line(who, n, Decimal(hours), days) for who, n, hours, days in others]
             with clock.set_to(at):
                 declaring.declare(provider, declared_on=issued_on, lines=lines, by=manager)
 

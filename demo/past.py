@@ -55,7 +55,7 @@ class Past:
                 self.asking.placed.go_on(case, placement)
 
     def _placement(self, case: Case) -> Placement:
-        told, days = read("past")["placement"], {**vars(self.town.steps(case)), "started": case.starts_on}
+        told, days = read("past")["placement"], {**self.town.steps(case), "started": case.starts_on}
         at = {act: clock.at(days[step], hour) for _, act, step, hour, *_ in told}
         who = {"asks": self.town.asks(case), "answers": self.town.answers(case)}
         who |= {"manager": self.town.staff["manager"]}
@@ -162,7 +162,7 @@ class Past:
         insert_many(Session, ("placement", "date", "half", "starts", "ends"), found)
         for placement in placements:
             case, settled = self.town.cases[placement.pk], sessions.Settled(made=len(due[placement.pk]))
-            at, made = clock.at(self.town.steps(case).signed, 12), {"sessions_made": settled.made}
+            at, made = clock.at(self.town.steps(case)["signed"], 12), {"sessions_made": settled.made}
             self.rows.done(at, "sessions_settled", placement, self.town.asks(case), settled.sentence, **made)
 
     def _marks(self) -> None:

@@ -12,17 +12,8 @@ from demo.people import Staff
 from demo.timeline import Timeline
 from providers.models import Membership, Programme, Provider, Site
 
-
-@dataclass(frozen=True)
-class Steps:
-    """The school days on which a referral is decided, its place offered and answered, and the agreement signed."""
-
-    asked: date
-    decided: date
-    offered: date
-    answered: date
-    half_signed: date
-    signed: date
+# The school days on which a referral is decided, its place offered and answered, and the agreement signed.
+STEPS = ("asked", "decided", "offered", "answered", "half_signed", "signed")
 
 
 @dataclass
@@ -77,13 +68,13 @@ class Town:
         school = self.school(case)
         return self.school_days[school.pk if school else None]
 
-    def steps(self, case: Case) -> Steps:
+    def steps(self, case: Case) -> dict[str, date]:
         """A suspended child is placed within the week."""
         days, between = [case.referred_on], (0, 1, 1, 0, 1) if case.route == AT_ONCE else (2, 1, 2, 1, 1)
         for count in between:
             days.append(self.line.shift(days[-1], count))
-        return Steps(*days)
+        return dict(zip(STEPS, days, strict=True))
 
     def is_past(self, case: Case) -> bool:
         """Signed and, so far as planned, begun before the days that are told act by act."""
-        return case.plan.has_started and max(self.steps(case).signed, case.starts_on) < self.line.recent_from
+        return case.plan.has_started and max(self.steps(case)["signed"], case.starts_on) < self.line.recent_from

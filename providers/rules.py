@@ -16,7 +16,7 @@ from core.acting import Acting
 from providers.models import Block, Document, Membership, MembershipChange, Programme, Provider, Site
 
 
-def provider_of(row: Provider | Membership | Site | Document | Block | Programme) -> Provider:
+def provider_of(row: Provider | Membership | MembershipChange | Site | Document | Block | Programme) -> Provider:
     """The provider a row is, or belongs to."""
     if isinstance(row, Provider):
         return row
