@@ -16,7 +16,7 @@ from attendance.models import Mark, MarkChange, Upload
 from attendance.models.mark import words_for
 from core import clock
 from core.acting import Acting
-from core.bulk import insert_alike, insert_many, update_many
+from core.bulk import insert_alike, update_many
 from core.models import MoveRefused, record
 from govuk.dates import time_figures
 from placements.models import Placement, Session
@@ -148,13 +148,16 @@ def write(sorted_: Sorted, *, by: Acting, why: str = "", upload: Upload | None =
     told_apart = ((due.session_id, says) for _, due, says in new)
     insert_alike(Mark, "session", columns, told_apart, lambda says: (*says, *stamp))
     update_many(Mark, "session", columns, ((due.session_id, *says, *stamp) for _, due, says in changed))
-    insert_many(
+    turned = [(due.session_id, (due.saved, says)) for _, due, says in changed]
+    insert_alike(
         MarkChange,
-        ("session", "before", "after", "changed_by", "changed_at", "upload", "why"),
-        (_history(proposed, stamp, why) for proposed in changed),
+        "session",
+        ("before", "after", "changed_by", "changed_at", "upload", "why"),
+        turned,
+        lambda turn: (*map(told, turn), *stamp, why),
     )
     _add_up([*new, *changed])
-    turns = Counter((due.saved, says) for _, due, says in changed if due.saved)
+    turns = Counter((was, became) for _, (was, became) in turned if was)
     return Saved(len(new), len(changed), len(sorted_.unchanged), turns)
 
 
@@ -165,12 +168,6 @@ def _add_up(saved: Sequence[Proposed]) -> None:
         pupils, providers = {due.pupil_id for _, due, _ in saved}, {due.provider_id for _, due, _ in saved}
         theirs = Placement.objects.filter(pupil__in=pupils, provider__in=providers)
         recounting.recount(theirs, min(days), max(days))
-
-
-def _history(proposed: Proposed, stamp: tuple[Any, ...], why: str) -> tuple[Any, ...]:
-    _, due, says = proposed
-    before = due.saved
-    return (due.session_id, told(before) if before else {}, told(says), *stamp, why)
 
 
 def told(mark: Meaning) -> dict[str, Any]:
