@@ -19,10 +19,10 @@ def lets_see(reason: Reason) -> Reason:
     return reason
 
 
-def reasons(acting: Acting, day: date) -> list[Exists]:
-    """Every reason this organisation has that day, asked of one pupil."""
+def reasons(acting: Acting, day: date) -> list[QuerySet[Any]]:
+    """Every reason this organisation has that day: rows that name a pupil."""
     rows = (reason(acting, day) for reason in REASONS)
-    return [names_it(found) for found in rows if found is not None]
+    return [found for found in rows if found is not None]
 
 
 def names_it(rows: QuerySet[Model]) -> Exists:
