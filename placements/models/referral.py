@@ -24,9 +24,11 @@ from pupils.models import Pupil
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
 
 
+# Of Referral.Status, which is not there yet when its table names its indexes.
+_APPROVED, _DECLINED, _WITHDRAWN = "approved", "declined", "withdrawn"
 SETTLED_AT = Case(
-    When(status__in=["approved", "declined"], then=F("decided_at")),
-    When(status="withdrawn", then=F("withdrawn_at")),
+    When(status__in=[_APPROVED, _DECLINED], then=F("decided_at")),
+    When(status=_WITHDRAWN, then=F("withdrawn_at")),
     output_field=models.DateTimeField(),
 )
 """When it was decided or withdrawn; nothing while it waits."""
