@@ -3,17 +3,16 @@
 from copy import copy
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import school_calendars
 from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
-from core.models import Event, MoveRefused, Threshold, next_reference, record
+from core.models import Event, MoveRefused, Threshold, as_kept, next_reference, record
 from core.school_days import SchoolDays, Span
 from placements import clocks, notices
 from placements.models import Offer, Reason, Referral, Route
@@ -81,7 +80,7 @@ def _entered(referral: Referral, changed: dict[str, Any], *, by: Acting) -> Even
     changes: dict[str, Any] = {}
     for name, value in changed.items():
         if name not in FREE_TEXT:
-            changes[name] = [_plain(getattr(referral, name)), _plain(value)]
+            changes[name] = [as_kept(getattr(referral, name)), as_kept(value)]
         setattr(referral, name, value)
     changes["fields"] = sorted(changed)
     return record("filled_in", referral, by=by, sentence="Part of the referral was filled in.", changes=changes)
@@ -199,12 +198,3 @@ def settle_clocks() -> int:
         if due != row.education_due_on:
             moved += Referral.objects.filter(pk=row.pk).update(education_due_on=due)
     return moved
-
-
-def _plain(value: Any) -> Any:
-    """A value as the trail keeps it."""
-    if isinstance(value, Model):
-        return str(value.pk)
-    if isinstance(value, UUID):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value

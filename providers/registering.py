@@ -14,7 +14,7 @@ from django.db.models import Model
 from accounts.models import Organisation, School
 from core import clock, turns
 from core.acting import Acting
-from core.models import MoveRefused, record
+from core.models import MoveRefused, as_kept, record
 from govuk.dates import day_words
 from providers.models import Inspection, Provider
 
@@ -72,12 +72,8 @@ def _set(row: Model, values: dict[str, Any]) -> dict[str, list[Any]]:
         before = getattr(row, name)
         if before != value:
             setattr(row, name, value)
-            changes[name] = [_plain(before), _plain(value)]
+            changes[name] = [as_kept(before), as_kept(value)]
     return changes
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _sentence(provider: Provider, changes: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from core.acting import Acting
 from core.bulk import insert_many, update_many
 from core.files.faults import Fault
 from core.files.intake import Intake
-from core.models import Calendar, record, record_each
+from core.models import Calendar, as_kept, record, record_each
 from govuk.dates import day_figures
 
 BATCH = 1_000
@@ -100,13 +100,8 @@ def _take_over(row: SchoolRow, school: School) -> dict[str, list[Any]]:
         if before == after or (after in ("", None) and not is_reopened):
             continue
         setattr(school, fact, after)
-        changes[fact] = [_plain(before), _plain(after)]
+        changes[fact] = [as_kept(before), as_kept(after)]
     return changes
-
-
-def _plain(value: Any) -> Any:
-    """A value the trail can keep: dates as 2026-11-23."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _change(changed: list[tuple[School, dict[str, Any]]], by: Acting | None) -> None:

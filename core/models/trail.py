@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import structlog
@@ -124,6 +125,13 @@ def record_each(
     ]
     if events:
         insert_many(Event, list(events[0]), [list(event.values()) for event in events])
+
+
+def as_kept(value: Any) -> Any:
+    """A value as the trail keeps it: rows by their key, days as 2026-11-23."""
+    if isinstance(value, models.Model | uuid.UUID):
+        return str(value.pk if isinstance(value, models.Model) else value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def opened(row: models.Model, *, by: Acting) -> AccessEntry:
