@@ -89,12 +89,6 @@ def uk_day(day: date | None) -> str:
 
 
 @register.filter
-def short_uk_day(day: date | None) -> str:
-    """Mon 23 Nov 2026, for tables."""
-    return dates.short_weekday(day)
-
-
-@register.filter
 def uk_time(moment: object) -> str:
     """9:30am, midday, 1:15pm."""
     if isinstance(moment, datetime.datetime):
