@@ -12,12 +12,13 @@ from attendance.models import Mark
 from core.acting import Acting
 from core.cards import Card, Task, counted
 from core.half_days import Half
+from core.school_days import ONE_DAY
 from placements.models import Placement, Session
 
 
 def not_marked(acting: Acting, today: date) -> Iterable[Card]:
     """Unknown sessions since the start of term up to yesterday, as the page behind the count lists them."""
-    unknown = unmarked.number(acting, registers.chased_from(today), today - unmarked.ONE_DAY)
+    unknown = unmarked.number(acting, registers.chased_from(today), today - ONE_DAY)
     yield Card("sessions not marked", unknown, reverse("attendance:unknown"), "urgent")
 
 

@@ -31,13 +31,13 @@ from attendance.figures import NONE_YET, ApAttendance, Ratio
 from attendance.models import Mark, PlacementWeek
 from core import clock
 from core.acting import Acting
+from core.school_days import ONE_DAY
 from core.weeks import halves_of, monday_of, number_of
 from placements.models import Placement, Session
 
 FEW = 500
 """Placements named one by one in a query for their sessions."""
 
-ONE_DAY = timedelta(days=1)
 
 ATTENDED = Q(mark__kind__in=Mark.ATTENDED_KINDS)
 ABSENT = Q(mark__kind=Mark.Kind.ABSENT)

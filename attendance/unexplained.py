@@ -1,6 +1,6 @@
 """Absences no reason is known for: how long code N may stand for each, and which a school still has to settle."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,13 @@ from attendance import unmarked
 from attendance.models import Mark
 from core.acting import Acting
 from core.models import Threshold
-from core.school_days import OutsideCalendar, SchoolDays
+from core.school_days import ONE_DAY, OutsideCalendar, SchoolDays
 from placements.models.session import SessionQuerySet
 from pupils.models import HOME, Enrolment
 
 ESTABLISH_WITHIN = 5
 """School days, when the council has entered no figure of its own."""
 
-ONE_DAY = timedelta(days=1)
 REACH = 120
 """Days looked back for the first session whose N may still stand: longer than any holiday."""
 

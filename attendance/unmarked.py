@@ -1,7 +1,7 @@
 """Sessions to be chased, found through the weeks that hold some: few, however many years lie behind."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Sum
@@ -13,8 +13,6 @@ from core.acting import Acting
 from core.lists import GentlePaginator
 from core.weeks import SUNDAY, monday_of
 from placements.models import Session
-
-ONE_DAY = timedelta(days=1)
 
 
 def of_weeks(sessions: QuerySet[Session], acting: Acting, first: date, sum_of: str = "unmarked") -> QuerySet[Session]:

@@ -6,12 +6,10 @@ Excluded Pupils) (England) Regulations 2007). A permanent exclusion counts from 
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from core.school_days import SchoolDays
-
-ONE_DAY = timedelta(days=1)
+from core.school_days import ONE_DAY, SchoolDays
 
 
 @dataclass(frozen=True, slots=True)

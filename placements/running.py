@@ -1,6 +1,6 @@
 """Flow: a placement starts, pauses, goes on and ends. Its sessions for days to come follow; the past stays."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.db.models import Q
 from core import clock
 from core.acting import Acting
 from core.models import MoveRefused, record
+from core.school_days import ONE_DAY
 from govuk.dates import day_words
 from placements import gate, locks, notices, sessions, watching
 from placements.gate import Answer
@@ -15,7 +16,6 @@ from placements.models import Agreement, Pause, Placement, Session
 from placements.models.agreement import NOT_IN_FORCE
 
 Status = Placement.Status
-ONE_DAY = timedelta(days=1)
 HELD = "Held by the compliance gate"
 UNSIGNED = "The agreement has not been signed by both sides."
 

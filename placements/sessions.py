@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +14,11 @@ from accounts.council import calendar_of_council
 from core import clock
 from core.acting import Acting
 from core.models import Term, record
-from core.school_days import Span
+from core.school_days import ONE_DAY, Span
 from placements.models import LIVE, Agreement, Pause, Placement, Session
 from placements.timetable import HalfDay, Home, Stretch, Week
 from pupils.models import HOME, Enrolment
 
-ONE_DAY = timedelta(days=1)
 FAR_AHEAD = date(2099, 12, 31)
 BATCH = 500
 

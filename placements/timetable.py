@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from fractions import Fraction
 from typing import Protocol
 
-from core.school_days import Span
-
-ONE_DAY = timedelta(days=1)
+from core.school_days import ONE_DAY, Span
 
 
 class Opening(Protocol):

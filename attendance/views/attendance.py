@@ -20,10 +20,10 @@ from core import clock
 from core.columns import Column
 from core.half_days import Half
 from core.lists import GentlePaginator, ListPage
+from core.school_days import ONE_DAY
 from core.views import DetailPage
 from placements.models import Placement, Session
 
-ONE_DAY = timedelta(days=1)
 TOGETHER = 500
 """Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
 

@@ -1,6 +1,6 @@
 """Pages of registers: today's, those that are not in, and taking one."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +16,12 @@ from core import clock
 from core.columns import Column, Tag
 from core.half_days import Half
 from core.lists import ListPage
+from core.school_days import ONE_DAY
 from core.views import ActPage
 from govuk.dates import short_day, short_weekday
 from placements.models import Session
 from providers.models import Site
 
-ONE_DAY = timedelta(days=1)
 KEPT = ("programme", "provider")
 STATES = {
     "in": Tag("In", "green"),
