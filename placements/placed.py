@@ -4,7 +4,7 @@ of its week summed by the database."""
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from functools import cache
 from typing import Any
 
@@ -117,15 +117,15 @@ def by_provider(keys: Collection[Any]) -> dict[Any, list[Placed]]:
     """Those at these providers; with the half-days themselves where two agreements of one may share some."""
     rows = live("provider", keys) if keys else []
     several = {(row.pk, terms.number): terms.cells for row in rows if len(row.terms) > 1 for terms in row.terms}
-    for cell in _cells({placement for placement, _number in several}):
-        of = cell.agreement
-        several[of.placement_id, of.number].append(Cell(cell.weekday, cell.half, cell.starts, cell.ends))
+    for placement, number, weekday, half, starts, ends in _cells({placement for placement, _number in several}):
+        several[placement, number].append(Cell(weekday, half, starts, ends))
     found: dict[Any, list[Placed]] = defaultdict(list)
     for row in rows:
         found[row.at].append(row)
     return found
 
 
-def _cells(placements: Collection[Any]) -> Iterable[Pattern]:
-    rows = Pattern.objects.filter(agreement__placement__in=placements).order_by().select_related("agreement")
-    return rows if placements else ()
+def _cells(placements: Collection[Any]) -> Iterable[tuple[Any, int, int, str, time, time]]:
+    rows = Pattern.objects.filter(agreement__placement__in=placements).order_by()
+    of = ("agreement__placement", "agreement__number", "weekday", "half", "starts", "ends")
+    return rows.values_list(*of) if placements else ()
