@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from accounts.models import Organisation
 from attendance import rollup
 from attendance.rollup import Period
 from core import clock
@@ -112,6 +113,11 @@ class Cohort:
 def seen(rows: Any, acting: Acting | None) -> Any:
     """The rows this person may see; all of them for a report, which counts everybody's."""
     return rows.visible_to(acting) if acting else rows
+
+
+def that_commission(schools: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those that ever asked for a place, whatever it was."""
+    return schools.filter(Exists(Referral.objects.filter(commissioner=OuterRef("pk"))))
 
 
 def by_field(placements: QuerySet[Placement], field: str) -> dict[Any, int]:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from core import clock
@@ -11,9 +9,9 @@ from core.acting import Acting
 from core.forms import PageForm
 from core.models import Term
 from govuk import fields
-from placements.models import Referral
 from providers.models import KeyStage, Lot, Provider
 from reports import termly
+from reports.cohort import that_commission
 from reports.models import TermlyReport
 
 
@@ -32,7 +30,7 @@ def _offer(form: PageForm, name: str, choices: list[tuple[str, str]]) -> None:
 def _only_commissioners(form: PageForm) -> None:
     """Only schools that commission: the register holds hundreds that never did."""
     field: Any = form.fields["school"]
-    field.queryset = field.queryset.filter(Exists(Referral.objects.filter(commissioner=OuterRef("pk"))))
+    field.queryset = that_commission(field.queryset)
 
 
 class DashboardForm(PageForm):
