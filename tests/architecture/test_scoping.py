@@ -93,7 +93,6 @@ READ_WHOLE = {
     ("providers/views/documents.py", "Membership"): "a subquery on providers already narrowed",
     ("providers/views/provider.py", "*"): "keys only; the events they find are narrowed",
     ("reports/forms.py", "Organisation"): "the council itself",
-    ("reports/forms.py", "Referral"): "which schools commission; no referral is shown",
 }
 
 
