@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_structlog.middlewares import RequestMiddleware
 
 from core import limits
-from core.acting import ours
+from core.acting import PortalRequest, ours
 from core.errors import maintenance, too_often
 from core.pages import brand
 
@@ -92,7 +92,7 @@ class Middleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Any) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         return self.get_response(request)
 
 
