@@ -138,6 +138,10 @@ class Placement(Named, Moving):
             models.Index(fields=["provider", "status"], name="placement_provider"),
             models.Index(fields=["commissioner", "status"], name="placement_commissioner"),
             models.Index(fields=["pupil", "status"], name="placement_pupil"),
+            # Few, however many have ended.
+            models.Index(
+                fields=["starts_on"], condition=Q(status__in=["agreed", "active", "paused"]), name="placement_live"
+            ),
             # Those that ran in a term, of all there were.
             models.Index(LAST_DAY, "starts_on", name="placement_days"),
             # Which referrals still wait for their place to begin.
