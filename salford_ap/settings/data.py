@@ -16,7 +16,10 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "options": "-c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000",
+        # A page is answered by one process of the database: told it may take more, it reads whole tables together
+        # where an index finds the rows, and the page of the next person waits.
+        "options": "-c statement_timeout=20000 -c idle_in_transaction_session_timeout=30000 "
+        "-c max_parallel_workers_per_gather=0",
     }
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
