@@ -14,10 +14,13 @@ from tests.factories.providers import LotFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.placements.referring_steps import ATTENDANCE, PLACE, ROUTE, VIEWS, draft_of, load, pupil_of
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
-@pytest.fixture(autouse=True)
-def _reference(council):
+
+@pytest.fixture(scope="module")
+def scene(bare):
     load()
+    return bare
 
 
 def page(name, row):

@@ -25,9 +25,13 @@ STEPS = {
 PAIRS = list(itertools.product(Status, STEPS))
 
 
-@pytest.fixture(autouse=True)
-def _reference(council):
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
+
+
+@pytest.fixture(scope="module")
+def scene(bare):
     load()
+    return bare
 
 
 @pytest.mark.parametrize("before, to", [pair for pair in PAIRS if pair[1] in Referral.MOVES[pair[0]]])

@@ -26,9 +26,13 @@ PLACES = [("agreed", None), ("active", None), ("ended", date(2026, 11, 17)), ("e
 SECTIONS = ["referral-tasks", "referral-route", "referral-place", "referral-attendance", "referral-views"]
 
 
-@pytest.fixture(autouse=True)
-def _reference(council):
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
+
+
+@pytest.fixture(scope="module")
+def scene(bare):
     load()
+    return bare
 
 
 def page(name, row):

@@ -16,14 +16,15 @@ from tests.factories.placements import OfferFactory, PlacementFactory, ReferralF
 from tests.factories.pupils import EnrolmentFactory, PupilFactory, upn
 from tests.placements.referring_steps import load, pupil_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 TODAY = date(2026, 11, 18)
 YESTERDAY = date(2026, 11, 17)
 
 
-@pytest.fixture(autouse=True)
-def _reference(council):
+@pytest.fixture(scope="module")
+def scene(bare):
     load()
+    return bare
 
 
 def left_on(pupil) -> date | None:

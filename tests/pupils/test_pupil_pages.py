@@ -28,9 +28,13 @@ LIST = reverse("pupils:pupils")
 TODAY = date(2026, 11, 18)
 
 
-@pytest.fixture(autouse=True)
-def _reference(council):
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
+
+
+@pytest.fixture(scope="module")
+def scene(bare):
     load()
+    return bare
 
 
 def page(name, row):

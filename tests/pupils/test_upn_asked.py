@@ -10,13 +10,14 @@ from tests.factories.attendance import register_file
 from tests.factories.pupils import PupilFactory, upn
 from tests.placements.referring_steps import load, pupil_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 ADD = reverse("pupils:pupil-add")
 
 
-@pytest.fixture(autouse=True)
-def _reference(council):
+@pytest.fixture(scope="module")
+def scene(bare):
     load()
+    return bare
 
 
 def answers(number: str, **change) -> dict:

@@ -33,6 +33,10 @@ placed = held("placed")
 
 @pytest.fixture
 def elsewhere(placed, manager):
+    return placed_elsewhere(manager)
+
+
+def placed_elsewhere(manager):
     """A placement at another provider on another lot."""
     other = PlacementFactory(offer__membership=MembershipFactory(lot=LotFactory(number=3, title="Vocational")))
     marked(other, manager, {9: "absent"})
