@@ -124,7 +124,11 @@ OF_PROVIDERS = (
     Copied(Answer, kept=OF_FINAL),
     Copied(Action, over={"status": "'closed'"}, kept=OF_FINAL),
     Copied(FinalAudit, {"source": _reference("source")}),
-    Copied(TermlyReport, {"term": "(left(t.term, 4)::int - copy.year) || substr(t.term, 5)"}),
+    Copied(
+        TermlyReport,
+        {"term": "(left(t.term, 4)::int - copy.year) || substr(t.term, 5)"},
+        of="(copy.borough = 0 OR t.scope <> 'borough')",  # there is one council
+    ),
     Copied(Event, of="t.pupil_id IS NULL"),
 )
 KINDS = (*OF_BOROUGHS, *OF_CHILDREN, *OF_PROVIDERS)
