@@ -2,6 +2,7 @@
 
 import logging
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,12 +28,18 @@ def quickly() -> Iterator[None]:
 
 @contextmanager
 def known_people() -> Iterator[None]:
-    """Without what only tests of logs look at, and with people who are asked for once."""
+    """Without what only tests of logs look at, and with people who are asked for once.
+
+    Nor is it traced: who goes everywhere and asks for little would have all rooms look tried.
+    """
     logging.disable(logging.CRITICAL)
+    tracer = sys.gettrace()
+    sys.settrace(None)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
         patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
         yield
+    sys.settrace(tracer)
     logging.disable(logging.NOTSET)
 
 
