@@ -1,6 +1,6 @@
 """The years behind the measures are true ones: nothing is doubled, nothing under way, sums are what rows come to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +15,7 @@ from core.models import Event, record
 from placements.models import Placement, Referral, Session
 from providers.models import Provider
 from pupils.models import Pupil
+from reports.models import TermlyReport
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import AgreementFactory, PlacementFactory, ReferralFactory, SessionFactory
 
@@ -61,6 +62,14 @@ def test_every_copy_has_a_child_and_numbers_of_its_own(placement):
     }
     told = Event.objects.filter(act="agreed").values_list("object_id", "pupil_id")
     assert {(key, pupil) for key, pupil in told} == {(str(row.pk), row.pupil_id) for row in Placement.objects.all()}
+
+
+def test_the_report_of_the_council_is_not_written_again_for_further_boroughs(placement, manager):
+    days = {"starts_on": date(2026, 4, 13), "ends_on": date(2026, 7, 20)}
+    TermlyReport.objects.create(term="2026-summer", scope="borough", about=manager.organisation, **days)
+    history.grow(years=2, copies=2)
+    history.grow(years=2, copies=2, since=2, boroughs=2)
+    assert sorted(TermlyReport.objects.values_list("term", flat=True)) == ["2025-summer", "2026-summer"]
 
 
 def test_further_boroughs_have_places_of_their_own_and_the_same_council(placement):
