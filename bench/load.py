@@ -57,7 +57,7 @@ QUICK = Size(seconds=10, gathering=5, steps=(40, 100))
 
 
 def measures(behind: pages.Size, size: Size) -> list[Measure]:
-    """A line for each number of people, until nearly every page no longer answers within half a second."""
+    """A line for each number with a target, and on until nearly every page no longer answers in half a second."""
     history.stand(years=behind.years, copies=behind.copies)
     people = list(_people(max(size.steps)))
     lines = []
@@ -73,7 +73,7 @@ def measures(behind: pages.Size, size: Size) -> list[Measure]:
         _step({**asked, "seconds": WARMING}, min(size.steps), portal.pid)
         for number in size.steps:
             lines.append(_step(asked, number, portal.pid))
-            if lines[-1].seconds > HOLDS:
+            if lines[-1].seconds > HOLDS and number >= max(TARGETS):
                 break
     return lines
 
