@@ -267,7 +267,7 @@ def test_saving_marks_costs_the_same_for_one_as_for_many(provider, school, counc
 
 def test_rows_of_before_are_added_up_by_the_migration(week):
     PlacementWeek.objects.all().delete()
-    of_before = import_module("attendance.migrations.0006_weeks_and_their_half_days")
+    of_before = import_module("attendance.migrations.0007_weeks_and_their_half_days")
     with connection.cursor() as cursor:
         cursor.execute(of_before.statement(connection.vendor))
     assert kept() == worked_out()

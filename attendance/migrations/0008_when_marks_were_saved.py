@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0006_weeks_and_their_half_days"),
+        ("attendance", "0007_weeks_and_their_half_days"),
         ("placements", "0004_columns_nobody_reads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -65,7 +65,7 @@ def halves(words):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0005_placement_week")]
+    dependencies = [("attendance", "0006_weeks_of_before")]
 
     operations = [
         migrations.AlterField(
