@@ -85,12 +85,16 @@ def held(name: str) -> Any:
 
 @contextmanager
 def standing(blocker: Any) -> Iterator[None]:
-    """A transaction that is taken back after the last test of the module; on the suite's Wednesday."""
+    """A transaction that is taken back after the last test of the module; on the suite's Wednesday.
+
+    The ground is laid anew in it if a test that commits swept it away before.
+    """
     with blocker.unblock(), clock.set_to(clock.at(date(2026, 11, 18), 10)):
         assert not connection.in_atomic_block, "Ask for the scene before the test begins: pytest.mark.usefixtures."
         whole: Any = transaction.atomic()
         whole._from_testcase = True
         with whole:
+            the_council()
             yield
             transaction.set_rollback(True)
 
