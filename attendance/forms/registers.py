@@ -123,7 +123,7 @@ class RegisterForm(PageForm):
         kind = cleaned.get(f"kind_{pk}") or ""
         if row.shut or (not kind and row.mark):
             return None
-        kind = kind or cleaned.get("rest") or ""
+        kind = kind or (cleaned.get("rest") if self._was_there(row) else "") or ""
         if not kind:
             return None
         return Meaning(
@@ -133,6 +133,11 @@ class RegisterForm(PageForm):
             left_at=cleaned.get(f"left_{pk}") if kind == Mark.Kind.LEFT_EARLY else None,
             nature=row.mark.nature if row.mark and {kind, row.mark.kind} <= ATTENDED_KINDS else "",
         )
+
+    def _was_there(self, row: RegisterRow) -> bool:
+        """Whether the page that was sent had this row: nothing is said of a pupil who was added since."""
+        names = [name for name in self.data if name.startswith("seen_")]
+        return not names or f"seen_{row.session.pk}" in names
 
     def entries(self) -> Iterator[Entry]:
         """What is to be saved, each with what this person saw there."""

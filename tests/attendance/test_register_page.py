@@ -120,6 +120,17 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(sign_in, tutor, pro
     assert Mark.objects.get(session=eight[0]).kind == "absent"
 
 
+def test_whoever_came_to_the_register_after_it_was_opened_is_not_among_the_rest(
+    sign_in, tutor, provider, school, eight
+):
+    page = sign_in(tutor).get(address(eight[0]))
+    shown = {key: value for session in eight for key, value in seen(session, page).items()}
+    (late,) = due(placed(provider, school, site=eight[0].placement.site), TODAY)
+    answer = sign_in(tutor).post(address(eight[0]), {"rest": "attended", **shown}, follow=True)
+    assert "Register saved: 8 new marks" in answer.text
+    assert not Mark.objects.filter(session=late).exists()
+
+
 def test_a_change_keeps_the_old_mark_and_why(sign_in, tutor, eight):
     MarkFactory(session=eight[0], nature="sport")
     client = sign_in(tutor)
