@@ -234,7 +234,9 @@ class _Matching:
             return {}, set()
         named = {row.upn for row in self.rows} | {key[0] for key, _ in self.said.astray}
         wanted = {self.upns[upn] for upn in named if upn in self.upns}
-        rows = Session.objects.filter(placement__in=self.placements, date__range=(min(days), max(days)))
+        # Whoever has no number is named by no row.
+        numbered = Session.objects.filter(placement__in=self.placements, placement__pupil__upn__isnull=False)
+        rows = numbered.filter(date__range=(min(days), max(days)))
         if len(wanted) <= FEW_PUPILS:
             rows = rows.filter(placement__pupil__upn__in=wanted)
         found: dict[Key, Due] = {}

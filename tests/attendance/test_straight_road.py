@@ -79,3 +79,11 @@ def test_a_new_mark_before_the_term_or_ahead_is_refused(irwell, placement, tutor
     assert [proposed.due.session_id for proposed in straight.marks.new] == [within.pk]
     assert "before the start of term" in straight.faults[0].sentence
     assert straight.faults == long.faults
+
+
+def test_a_pupil_without_a_number_stops_no_file_of_many(irwell, placement, school, tutor, monkeypatch):
+    monkeypatch.setattr(matching, "FEW_PUPILS", 0)
+    unnamed = placed(irwell, school, pupil=PupilFactory(upn=None, no_upn_reason="post16_no_upn"))
+    (session,), _ = due(placement, DAYS[0]), due(unnamed, DAYS[0])
+    straight, _ = both_ways(irwell, tutor, row_of(session))
+    assert straight.counts["new"] == 1
