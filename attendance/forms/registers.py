@@ -156,10 +156,27 @@ class RegisterForm(PageForm):
         try:
             return marks.save(self.entries(), by=by, why=self.cleaned_data.get("why") or "", about=self.site)
         except MarksRefused as refused:
+            self._look_again()
+            rows = {row.session.pk: row for row in self.rows}
             for session_id, why in refused.faults.items():
-                name = f"kind_{session_id}"
-                self.add_error(name if name in self.fields else None, why)
+                name, row = f"kind_{session_id}", rows[session_id]
+                now = f" It says now: {row.mark}." if row.mark else ""
+                self.add_error(name if name in self.fields else None, f"{row.session.placement.pupil}: {why}{now}")
             raise MoveRefused("Nothing was saved. Look at what is said below, then save again.") from refused
+
+    def _look_again(self) -> None:
+        """Draw what others saved meanwhile as it is now: to save again is then to choose beside it."""
+        data = dict(self.data.items())
+        for row in self.rows:
+            seen, pk = self._shown(row), row.session.pk
+            if row.shut or seen.is_still(self.data.get(f"seen_{pk}", "")):
+                continue
+            data[f"seen_{pk}"] = seen.fingerprint
+            if row.mark and not self.data.get(f"kind_{pk}"):
+                for name in ("kind", "minutes", "left", "reason"):
+                    field = self[f"{name}_{pk}"]
+                    data[field.html_name] = "" if field.initial is None else field.field.prepare_value(field.initial)
+        self.data = data
 
 
 def _as_typed(field: BoundField) -> str:

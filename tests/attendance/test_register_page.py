@@ -120,6 +120,25 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(sign_in, tutor, pro
     assert Mark.objects.get(session=eight[0]).kind == "absent"
 
 
+def test_after_looking_at_what_a_colleague_saved_it_is_changed_by_saving_again(sign_in, tutor, provider, eight):
+    client = sign_in(tutor)
+    opened = client.get(address(eight[0]))
+    MarkFactory(session=eight[0], absent=True, saved_by=provider.user)
+    MarkFactory(session=eight[1], absent=True, saved_by=provider.user)
+    said = {f"kind_{eight[0].pk}": "attended", **seen(eight[0], opened), **seen(eight[1], opened)}
+    refused = client.post(address(eight[0]), said)
+    pupil = eight[0].placement.pupil
+    assert f"{pupil}: 18/11/2026 AM: somebody else saved" in refused.text
+    assert f"It says now: {Mark.objects.get(session=eight[0])}." in refused.text
+    form = refused.context["form"]
+    assert form[f"kind_{eight[1].pk}"].value() == "absent"  # not chosen here: drawn as it was saved
+    client.post(
+        address(eight[0]), {**said, **seen(eight[0], refused), **seen(eight[1], refused), "why": "He came late"}
+    )
+    assert Mark.objects.get(session=eight[0]).kind == "attended"
+    assert Mark.objects.get(session=eight[1]).kind == "absent"
+
+
 def test_whoever_came_to_the_register_after_it_was_opened_is_not_among_the_rest(
     sign_in, tutor, provider, school, eight
 ):
