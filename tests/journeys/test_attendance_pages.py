@@ -23,7 +23,7 @@ Check = Callable[[Page], None]
 
 
 @pytest.fixture
-def scene(provider: Any, school: Any, council: Any) -> list[Any]:
+def eight(provider: Any, school: Any, council: Any) -> list[Any]:
     """Eight pupils due today, some marks, a gap, an old mark and a changed one."""
     first = placed(provider, school)
     placements = [first, *[placed(provider, school, site=first.site) for _ in range(7)]]
@@ -69,7 +69,7 @@ def looked_again(response: Response) -> bool:
 
 
 def test_all_present_takes_two_clicks_and_an_exception_two_more(
-    go: Any, tutor: Any, scene: list[Any], accessible: Check
+    go: Any, tutor: Any, eight: list[Any], accessible: Check
 ) -> None:
     page = go(tutor, "/attendance/registers/")
     picture(page, "registers")
@@ -77,7 +77,7 @@ def test_all_present_takes_two_clicks_and_an_exception_two_more(
     page.get_by_role("link", name="Morning, Site").click()
     picture(page, "register")
     accessible(page)
-    who = page.get_by_role("group", name=str(scene[0].placement.pupil), exact=True)
+    who = page.get_by_role("group", name=str(eight[0].placement.pupil), exact=True)
     who.get_by_label("Absent").check()
     expect(who.get_by_label("Reason")).to_be_visible()
     expect(who.get_by_label("Minutes late")).to_be_hidden()
@@ -92,47 +92,47 @@ def test_all_present_takes_two_clicks_and_an_exception_two_more(
     accessible(page)
 
 
-def test_a_register_with_faults_passes_axe(go: Any, tutor: Any, scene: list[Any], accessible: Check) -> None:
-    page = go(tutor, register(scene[0]))
-    who = page.get_by_role("group", name=str(scene[0].placement.pupil), exact=True)
+def test_a_register_with_faults_passes_axe(go: Any, tutor: Any, eight: list[Any], accessible: Check) -> None:
+    page = go(tutor, register(eight[0]))
+    who = page.get_by_role("group", name=str(eight[0].placement.pupil), exact=True)
     who.get_by_label("Left early").check()
     page.get_by_role("button", name="Everyone else attended: save").click()
-    expect(page.get_by_role("link", name=f"Enter when {scene[0].placement.pupil} left")).to_be_visible()
+    expect(page.get_by_role("link", name=f"Enter when {eight[0].placement.pupil} left")).to_be_visible()
     picture(page, "register-fault")
     accessible(page)
 
 
-def test_without_scripts_a_register_is_taken(go: Any, page: Page, tutor: Any, scene: list[Any]) -> None:
+def test_without_scripts_a_register_is_taken(go: Any, page: Page, tutor: Any, eight: list[Any]) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
     page.route("**/*.js", refuse)
-    go(tutor, register(scene[0]))
-    who = page.get_by_role("group", name=str(scene[1].placement.pupil), exact=True)
+    go(tutor, register(eight[0]))
+    who = page.get_by_role("group", name=str(eight[1].placement.pupil), exact=True)
     who.get_by_label("Late", exact=True).check()
     who.get_by_label("Minutes late").fill("10")
     page.get_by_role("button", name="Everyone else attended: save").click()
     expect(page.get_by_text("8 new marks")).to_be_visible()
-    assert Mark.objects.get(session=scene[1]).minutes_late == 10
+    assert Mark.objects.get(session=eight[1]).minutes_late == 10
 
 
-def test_the_enter_key_says_nothing_of_the_others(go: Any, tutor: Any, scene: list[Any]) -> None:
-    page = go(tutor, register(scene[0]))
-    who = page.get_by_role("group", name=str(scene[1].placement.pupil), exact=True)
+def test_the_enter_key_says_nothing_of_the_others(go: Any, tutor: Any, eight: list[Any]) -> None:
+    page = go(tutor, register(eight[0]))
+    who = page.get_by_role("group", name=str(eight[1].placement.pupil), exact=True)
     who.get_by_label("Late", exact=True).check()
     who.get_by_label("Minutes late").fill("10")
     who.get_by_label("Minutes late").press("Enter")
     expect(page.get_by_text("Register saved: 1 new mark")).to_be_visible()
-    assert list(Mark.objects.filter(session__date=TODAY).values_list("session", "kind")) == [(scene[1].pk, "late")]
+    assert list(Mark.objects.filter(session__date=TODAY).values_list("session", "kind")) == [(eight[1].pk, "late")]
 
 
 def test_a_week_is_uploaded_in_three_clicks(
-    go: Any, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path
+    go: Any, tutor: Any, eight: list[Any], accessible: Check, tmp_path: Path
 ) -> None:
     changed = Mark.objects.get(kind="absent").session
     file = tmp_path / "register.csv"
     file.write_bytes(
-        register_file(*[row_of(session) for session in scene], row_of(changed), "16/11/2026,AM,Somebody,,A,Yes,/,,,,")
+        register_file(*[row_of(session) for session in eight], row_of(changed), "16/11/2026,AM,Somebody,,A,Yes,/,,,,")
     )
     page = go(tutor, "/attendance/uploads/add/")
     picture(page, "upload-add")
@@ -153,11 +153,11 @@ def test_a_week_is_uploaded_in_three_clicks(
 
 
 def test_a_big_file_shows_itself_when_it_is_checked(
-    go: Any, page: Page, tutor: Any, scene: list[Any], accessible: Check, tmp_path: Path, settings: Any
+    go: Any, page: Page, tutor: Any, eight: list[Any], accessible: Check, tmp_path: Path, settings: Any
 ) -> None:
     settings.UPLOAD_BACKGROUND_ROWS = 0
     file = tmp_path / "register.csv"
-    file.write_bytes(register_file(*[row_of(session) for session in scene]))
+    file.write_bytes(register_file(*[row_of(session) for session in eight]))
     page.clock.install()
     go(tutor, "/attendance/uploads/add/")
     page.get_by_label("File of attendance").set_input_files(file)
@@ -188,7 +188,7 @@ def test_a_big_file_shows_itself_when_it_is_checked(
     ],
 )
 def test_each_list_passes_axe(
-    go: Any, request: Any, scene: list[Any], accessible: Check, who: str, address: str
+    go: Any, request: Any, eight: list[Any], accessible: Check, who: str, address: str
 ) -> None:
     page = go(request.getfixturevalue(who), address)
     assert page.locator("h1").count() == 1
@@ -198,16 +198,16 @@ def test_each_list_passes_axe(
 
 @pytest.mark.parametrize("who", ["lead", "tutor"])
 def test_a_placements_attendance_passes_axe(
-    go: Any, request: Any, scene: list[Any], accessible: Check, who: str
+    go: Any, request: Any, eight: list[Any], accessible: Check, who: str
 ) -> None:
-    page = go(request.getfixturevalue(who), reverse("attendance:placement", args=[scene[0].placement_id]))
+    page = go(request.getfixturevalue(who), reverse("attendance:placement", args=[eight[0].placement_id]))
     picture(page, f"{who}-placement")
     accessible(page)
     page.get_by_role("link", name="Week before").click()
     accessible(page)
 
 
-def test_a_locked_mark_passes_axe(go: Any, tutor: Any, scene: list[Any], accessible: Check) -> None:
+def test_a_locked_mark_passes_axe(go: Any, tutor: Any, eight: list[Any], accessible: Check) -> None:
     page = go(tutor, register(Mark.objects.get(session__date=OLD).session))
     expect(page.get_by_text("Ask the council to change it")).to_be_visible()
     picture(page, "register-locked")
@@ -215,9 +215,9 @@ def test_a_locked_mark_passes_axe(go: Any, tutor: Any, scene: list[Any], accessi
 
 
 def test_a_school_opens_its_absences_without_a_reason_from_home(
-    go: Any, lead: Any, scene: list[Any], accessible: Check
+    go: Any, lead: Any, eight: list[Any], accessible: Check
 ) -> None:
-    MarkFactory(session=scene[0], kind="absent", reason="unexplained")
+    MarkFactory(session=eight[0], kind="absent", reason="unexplained")
     page = go(lead, "/")
     page.get_by_role("link", name="without a reason").click()
     expect(page.get_by_text("25 November 2026", exact=True)).to_be_visible()
