@@ -156,12 +156,18 @@ class Declarations(OfProvider):
     perm = "placements.declarations"
     queryset = Declaration.objects.select_related("entered_by").prefetch_related("lines")
     title = "Pupils placed by others"
+    back_to = "providers:provider"
+    back_words = "Back to {about}"
     columns = (
         Column("True on", lambda row: row.declared_on),
         Column("Pupils", lambda row: row.pupils),
         Column("By commissioner", lambda row: "; ".join(map(str, row.lines.all()))),
         Column("Entered", lambda row: row.entered_at),
     )
+
+    @property
+    def about(self) -> Provider:
+        return self.provider
 
     def get_queryset(self) -> Any:
         return super().get_queryset().filter(provider=self.provider).newest_first()

@@ -270,9 +270,10 @@ def test_a_manager_declares_on_the_page(membership, provider, sign_in):
     line = {"commissioner_1": "Trafford Council", "pupils_1": "3", "hours_1": "19.5", "days_1": "4"}
     answer = client.post(url, {**day, "places_others": "yes", **line})
     assert answer.status_code == 302, answer.content.decode()
-    assert (
-        "3 pupils, 58.5 hours a week, declared on 16 November 2026" in client.get(answer["Location"]).content.decode()
-    )
+    page = client.get(answer["Location"]).content.decode()
+    assert "3 pupils, 58.5 hours a week, declared on 16 November 2026" in page
+    back = reverse("providers:provider", args=[membership.provider.pk])
+    assert f'<a href="{back}" class="govuk-back-link">Back to Irwell Forge</a>' in page
 
 
 @pytest.mark.parametrize(
