@@ -8,6 +8,7 @@ from core.forms import PageFilter
 from core.lists import ListPage
 from core.models import Message
 from core.views import DetailPage
+from govuk.dates import moment_words
 
 
 class MessageFilter(PageFilter):
@@ -44,3 +45,7 @@ class MessagePage(DetailPage):
     back_to = "core:messages"
     back_words = "Back to messages"
     title = "Message"
+
+    @property
+    def told_apart_by(self) -> str:
+        return f"written {moment_words(self.object.written_at)}"

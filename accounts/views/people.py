@@ -39,6 +39,10 @@ class Person(DetailPage):
     title = "Person"
     perm = "accounts.person"
 
+    @property
+    def told_apart_by(self) -> str:
+        return self.object.user.name
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The other roles this viewer may know of, and the trail."""
         person = self.object.user

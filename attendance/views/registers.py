@@ -18,7 +18,7 @@ from core.half_days import Half
 from core.lists import ListPage
 from core.school_days import ONE_DAY
 from core.views import ActPage
-from govuk.dates import short_day, short_weekday
+from govuk.dates import day_words, short_day, short_weekday
 from placements.models import Session
 from providers.models import Site
 
@@ -186,6 +186,11 @@ class Register(ActPage):
     @property
     def back(self) -> str:
         return f"{reverse('attendance:registers')}?day={self.kwargs['day'].isoformat()}"
+
+    @property
+    def told_apart_by(self) -> str:
+        half = Half(self.kwargs["half"]).label.lower()
+        return f"{self.row.name}, {day_words(self.kwargs['day'])}, {half}"
 
     @cached_property
     def rows(self) -> list[registers.RegisterRow]:

@@ -55,6 +55,10 @@ class ActionPage(DetailPage):
     def about(self) -> Audit:
         return self.object.audit
 
+    @property
+    def told_apart_by(self) -> str:
+        return str(self.object)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether it is late, and what happened to it."""
         is_late = _is_late(self.object)
@@ -68,6 +72,10 @@ class ActionAct(ActPage):
     back_to = "audits:action"
     caption = "{row}, {row.audit.provider.name}"
     back_words = "Back to {about}"
+
+    @property
+    def told_apart_by(self) -> str:
+        return str(self.row)
 
 
 class ActionSubmit(ActionAct):

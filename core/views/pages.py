@@ -61,7 +61,19 @@ class Page(AccessMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = str(self.back_words).format(about=self.about)
         known = {"page_title": self.get_title(), "back": self.back, "back_words": words, "acting": self.acting}
-        return super().get_context_data(**known, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(**known, tab_title=self.tab_title, **kwargs)  # type: ignore[misc]
+
+    @property
+    def tab_title(self) -> str:
+        """The title with what tells its row from others of its kind, for the tab and the history of a browser."""
+        title, told = self.get_title(), self.told_apart_by
+        return f"{title}: {told}" if told and told not in title else title
+
+    @property
+    def told_apart_by(self) -> str:
+        """The reference of the row, or of the row it belongs to; never a pupil's name."""
+        own = getattr(getattr(self, "object", None), "reference", None)
+        return str(own or getattr(self.about, "reference", None) or "")
 
     @property
     def about(self) -> Any:

@@ -20,3 +20,7 @@ class AboutProvider:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(provider=self.about, **kwargs)  # type: ignore[misc]
+
+    @property
+    def told_apart_by(self) -> str:
+        return self.about.name

@@ -147,6 +147,10 @@ class DocumentDetail(DetailPage):
     def about(self) -> Provider:
         return self.object.provider
 
+    @property
+    def told_apart_by(self) -> str:
+        return f"{self.object.kind}, {self.about.name}"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who checks it instead, told to an officer who handed it in."""
         return super().get_context_data(checkers=self.checkers(), **kwargs)

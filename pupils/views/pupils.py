@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core import limits
+from core import clock, limits
 from core.acting import Acting
 from core.columns import Column, Tag
 from core.identifiers import masked_upn, tidy
@@ -124,6 +124,11 @@ class PupilPage(DetailPage):
     back_to = "pupils:pupils"
     back_words = "Back to pupils"
     is_logged = True
+
+    @property
+    def told_apart_by(self) -> str:
+        """The year group: no name, no number."""
+        return self.object.year_label(clock.today())
 
     def get_queryset(self) -> Any:
         """With schools and placements."""

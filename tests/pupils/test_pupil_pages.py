@@ -323,10 +323,12 @@ class TestRecord:
         assert page("pupil", twin) in sign_in(manager).get(page("pupil", one)).content.decode()
         assert page("pupil", twin) not in sign_in(lead).get(page("pupil", one)).content.decode()
 
-    def test_the_title_holds_no_name(self, sign_in, lead):
+    def test_the_title_holds_the_year_and_no_name(self, sign_in, lead):
         pupil = pupil_of(lead.organisation)
         shown = sign_in(lead).get(page("pupil", pupil)).content.decode()
-        assert pupil.legal_surname not in re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1]
+        title = re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1]
+        assert pupil.legal_surname not in title
+        assert title.startswith(f"Pupil: {pupil.year_label(TODAY)} - ")
 
     def test_it_costs_the_same_whatever_its_history(self, sign_in, manager, provider, lead, queries):
         pupil = pupil_of(lead.organisation)
