@@ -1,17 +1,32 @@
-"""The weekly pattern as ten boxes: Monday to Friday, morning and afternoon."""
+"""The weekly pattern as ten boxes, Monday to Friday, morning and afternoon, and those that tick several at once."""
 
 from typing import Any
 
-from core.half_days import BY_CODE, Half, Weekday, code_of, name_of
+from core.half_days import BY_CODE, SHORT, Half, Weekday, code_of, name_of
 from govuk.fields import MultipleChoiceField
-from govuk.fields.table import TableInput
+from govuk.fields.table import TableInput, Whole
+
+WEEK = "week"
+WHOLES = {
+    WEEK: Whole("Every day, all day", list(BY_CODE)),
+    **{half.short: Whole(f"Every {half.label.lower()}", [code_of(day, half) for day in Weekday]) for half in Half},
+    **{
+        short: Whole(f"{day.label} all day", [code_of(day, half) for half in Half])
+        for short, day in zip(SHORT, Weekday, strict=True)
+    },
+}
+"""Boxes for all day, for each morning or afternoon, and for the whole week."""
 
 
 class HalfDaysInput(TableInput):
     noun = "half-days"
     corner = "Day"
-    columns = [half.label for half in Half]
-    rows = [(day.label, [code_of(day, half) for half in Half]) for day in Weekday]
+    columns = ["All day", *(half.label for half in Half)]
+    rows = [
+        ("Every day", [WEEK, *(half.short for half in Half)]),
+        *((day.label, [SHORT[day], *(code_of(day, half) for half in Half)]) for day in Weekday),
+    ]
+    wholes = WHOLES
 
 
 class HalfDaysField(MultipleChoiceField):

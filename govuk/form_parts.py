@@ -49,6 +49,7 @@ class Option:
     hint: str = ""
     revealed: list[BoundField] = field(default_factory=list)
     divider: str = ""
+    stands_for: str = ""  # the boxes that it ticks
 
 
 @dataclass
@@ -165,8 +166,21 @@ class Parts:
     @property
     def rows(self) -> list[tuple[str, list[Option | None]]]:
         """The rows of a table of boxes; None where a choice is not on offer."""
-        boxes = {option.value: option for option in self.options}
+        boxes = {option.value: option for option in [*self.options, *self._wholes()]}
         return [(name, [boxes.get(value) for value in values]) for name, values in self.widget.rows]
+
+    def _wholes(self) -> Iterator[Option]:
+        """The boxes that stand for several, each by itself where it saves a tick."""
+        for value, whole in self.widget.wholes.items():
+            meant = self.widget.meant_by(value)
+            yield Option(
+                value,
+                whole.label,
+                f"{self.id}_{value}",
+                checked=False,
+                disabled=bool(self.field.disabled),
+                stands_for=" ".join(meant) if len(meant) > 1 else "",
+            )
 
     @property
     def date_parts(self) -> list[DatePart]:

@@ -69,6 +69,21 @@ if (dialog && typeof dialog.showModal === "function") {
   setInterval(look, 5000);
 }
 
+/* A box that stands for several ticks them at once, and is ticked while they all are. */
+for (const table of document.querySelectorAll(".app-halfdays")) {
+  const boxes = [...table.querySelectorAll("input")];
+  const wholes = boxes.filter((box) => box.dataset.standsFor);
+  const meant = (whole) => boxes.filter((box) => whole.dataset.standsFor.split(" ").includes(box.value));
+  const settle = () => {
+    for (const whole of wholes) whole.checked = meant(whole).every((box) => box.checked);
+  };
+  table.addEventListener("change", ({ target }) => {
+    if (target.dataset.standsFor) for (const box of meant(target)) box.checked = target.checked;
+    settle();
+  });
+  addEventListener("pageshow", settle);
+}
+
 /* Work that goes on in the background: while the page says so, ask now and then whether it is done, and show it then.
    Ten minutes at the most, so that a forgotten tab keeps nobody signed in. */
 const LOOKS = 120;

@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.utils.datastructures import MultiValueDict
 
 from core import clock
 from core.half_day_boxes import HalfDaysField
@@ -113,6 +114,24 @@ def test_half_days_come_in_the_order_of_the_week() -> None:
 def test_a_half_day_not_offered_is_refused() -> None:
     offered = HalfDaysField(label="Half-days", offered=["mon_am"])
     assert refusal(offered, ["tue_am"]) == "Select half-days from the table"
+
+
+@pytest.mark.parametrize("ticked, meant", [
+    (["week"], ["mon_am", "mon_pm", "tue_am", "tue_pm", "wed_am", "wed_pm", "thu_am", "thu_pm", "fri_am", "fri_pm"]),
+    (["tue"], ["tue_am", "tue_pm"]),
+    (["am"], ["mon_am", "tue_am", "wed_am", "thu_am", "fri_am"]),
+    (["mon", "mon_am", "pm"], ["mon_am", "mon_pm", "tue_pm", "wed_pm", "thu_pm", "fri_pm"]),
+])  # fmt: skip
+def test_a_box_for_all_day_or_every_day_stands_for_its_half_days(ticked: list[str], meant: list[str]) -> None:
+    field = HalfDaysField(label="Half-days")
+    read = field.widget.value_from_datadict(MultiValueDict({"half_days": ticked}), None, "half_days")
+    assert field.clean(read) == meant
+
+
+def test_every_day_stands_for_those_on_offer_alone() -> None:
+    field = HalfDaysField(label="Half-days", offered=["mon_am", "mon_pm", "fri_pm"])
+    read = field.widget.value_from_datadict(MultiValueDict({"half_days": ["week", "fri"]}), None, "half_days")
+    assert field.clean(read) == ["mon_am", "mon_pm", "fri_pm"]
 
 
 def test_yes_and_no_are_values_and_silence_is_neither() -> None:

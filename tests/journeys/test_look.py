@@ -102,6 +102,20 @@ def test_half_days_are_ticked_by_keyboard_and_said_in_full(live_server: Any, qui
     expect(box).to_be_checked()
 
 
+def test_all_day_ticks_both_halves_and_gives_way_when_one_is_taken_out(live_server: Any, quiet: Page) -> None:
+    quiet.goto(f"{live_server.url}/look/form/")
+    day, morning = (quiet.get_by_role("checkbox", name=f"Monday {part}") for part in ("all day", "morning"))
+    afternoon = quiet.get_by_role("checkbox", name="Monday afternoon")
+    day.check()
+    expect(morning).to_be_checked()
+    morning.uncheck()
+    expect(day).not_to_be_checked()
+    expect(afternoon).to_be_checked()
+    quiet.get_by_role("checkbox", name="Every day, all day").check()
+    expect(day).to_be_checked()
+    expect(quiet.get_by_role("checkbox", name="Friday afternoon")).to_be_checked()
+
+
 def test_the_header_has_the_colour_of_the_council(live_server: Any, quiet: Page) -> None:
     quiet.goto(f"{live_server.url}/cookies/")
     colour = quiet.evaluate("getComputedStyle(document.querySelector('.app-header')).backgroundColor")
