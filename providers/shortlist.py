@@ -1,11 +1,14 @@
 """Flow: the providers somebody keeps in mind while choosing."""
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from core import turns
 from core.acting import Acting
 from core.models import record
-from providers.models import Provider, Shortlist
+from providers.models import Membership, Provider, Shortlist
 
 
 def add(provider: Provider, *, by: Acting) -> None:
@@ -23,3 +26,11 @@ def drop(provider: Provider, *, by: Acting) -> None:
         gone, _ = Shortlist.objects.filter(affiliation_id=by.pk, provider=provider).delete()
         if gone:
             record("dropped_from_shortlist", provider, by=by, sentence=f"{provider.name} taken off the shortlist")
+
+
+def first(acting: Acting, day: date) -> QuerySet[Provider]:
+    """The providers on the framework that day, those on this person's list first; each says whether it is on it."""
+    mine = Shortlist.objects.visible_to(acting).filter(provider=OuterRef("pk"))
+    rows = Provider.objects.visible_to(acting).filter(pk__in=Membership.objects.active_on(day).values("provider"))
+    marked = rows.select_related("organisation").annotate(is_shortlisted=Exists(mine))
+    return marked.order_by(F("is_shortlisted").desc(), "organisation__name", "pk")

@@ -9,6 +9,7 @@ from core.half_day_boxes import HalfDaysField
 from govuk import fields
 from placements import deciding, referral_faults, referring
 from placements.models import Referral
+from providers import shortlist
 
 LONGEST_NOTE = 2000
 SESSIONS_A_WEEK = 10
@@ -42,7 +43,7 @@ class SectionForm(PageForm):
 class PlaceForm(SectionForm):
     """Which place is wanted: lot, half-days, from when until when."""
 
-    names = ("lot", "half_days", "starts_on", "ends_on")
+    names = ("lot", "half_days", "starts_on", "ends_on", "preferred_provider")
 
     lot = fields.ModelChoiceField(queryset=None, label="Lot", hint="The kind of place wanted", empty="Select the lot")
     half_days = HalfDaysField(label="Half-days")
@@ -50,11 +51,20 @@ class PlaceForm(SectionForm):
         label="Wanted from", empty="Enter the day the place is wanted from", earliest=clock.today
     )
     ends_on = fields.DateField(label="Wanted until", empty="Enter the day the place is wanted until")
+    preferred_provider = fields.ModelSelectField(
+        queryset=None,
+        label="Provider the school prefers",
+        hint="Those on your shortlist come first. Whoever looks for a place sees it first",
+        required=False,
+        empty_label="No preference",
+        label_from=lambda row: f"{row} (on your shortlist)" if row.is_shortlisted else str(row),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked: dict[str, Any] = self.fields
         asked["lot"].queryset = referring.lots_on(clock.today())
+        asked["preferred_provider"].queryset = shortlist.first(self.acting, clock.today())
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first, and the route allows as many school days."""

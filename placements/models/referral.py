@@ -18,7 +18,7 @@ from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from placements.models.found import found, names_it
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
-from providers.models import Lot
+from providers.models import Lot, Provider
 from pupils.models import Pupil
 
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
@@ -55,8 +55,9 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
 
     def with_details(self) -> Self:
         """With what its pages show, and the pupil's enrolments."""
-        people = ("referred_by", "decided_by")
-        rows = self.select_related("pupil", "commissioner", "home_school__calendar", "route", "reason", "lot", *people)
+        wanted = ("route", "reason", "lot", "preferred_provider__organisation")
+        people = ("pupil", "commissioner", "home_school__calendar", "referred_by", "decided_by")
+        rows = self.select_related(*people, *wanted)
         return rows.prefetch_related("pupil__enrolments").with_places()
 
     def with_places(self) -> Self:
@@ -152,6 +153,10 @@ class Referral(ExcludedDays, Named, Moving):
     tried = models.TextField("what has been tried", blank=True)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     half_days = models.JSONField(default=list, blank=True, help_text="Such as mon_am, fri_pm")
+    # A wish, shown first to whoever looks for a place; it decides nothing.
+    preferred_provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="provider preferred"
+    )
     starts_on = models.DateField("wanted from", null=True, blank=True)
     ends_on = models.DateField("wanted until", null=True, blank=True)
     pupil_view = models.TextField("the pupil's view", blank=True)

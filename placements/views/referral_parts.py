@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts import school_calendars
+from core.acting import Acting
 from core.half_days import in_words
 from govuk.dates import day_words
 from placements import clocks
@@ -72,7 +73,7 @@ def pupil_faults(referral: Referral) -> list[str]:
     return [fault.sentence for fault in referral.faults() if fault.section == PUPIL]
 
 
-def cards(referral: Referral, *, changeable: bool) -> list[dict[str, Any]]:
+def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[str, Any]]:
     """The referral's answers, a card for each section, with links to change them when they may be changed."""
     rows = {
         ROUTE: _route_rows(referral),
@@ -81,6 +82,7 @@ def cards(referral: Referral, *, changeable: bool) -> list[dict[str, Any]]:
             {"key": "Half-days", "value": in_words(referral.half_days) if referral.half_days else ""},
             {"key": "Wanted from", "value": day_words(referral.starts_on)},
             {"key": "Wanted until", "value": day_words(referral.ends_on)},
+            *_preferred(referral, acting),
         ],
         ATTENDANCE: [
             {"key": "Sessions attended", "value": baseline_in_words(referral)},
@@ -103,6 +105,13 @@ def cards(referral: Referral, *, changeable: bool) -> list[dict[str, Any]]:
         }
         for section, title in TITLES.items()
     ]
+
+
+def _preferred(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    """The provider preferred; who accepted the pupil need not read that another was."""
+    if acting.is_provider:
+        return []
+    return [{"key": "Provider the school prefers", "value": str(referral.preferred_provider or "No preference")}]
 
 
 def _route_rows(referral: Referral) -> list[dict[str, Any]]:

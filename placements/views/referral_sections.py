@@ -177,7 +177,7 @@ class ReferralSubmit(ActPage, AddPage):
         window = referring.baseline_window(row) if not row.has_baseline_kept else None
         context = {
             "referral": row,
-            "cards": parts.cards(row, changeable=row.is_editable),
+            "cards": parts.cards(row, self.acting, changeable=row.is_editable),
             "faults": [fault.sentence for fault in row.faults()] if row.is_editable else [],
             "clocks": clocks.of_referral(row, referring.school_days_of(row), clock.today()),
             "later_weeks": window if window and row.baseline_to and window.ends_on != row.baseline_to else None,

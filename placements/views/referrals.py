@@ -118,7 +118,7 @@ class ReferralPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its answers, clocks, offers, and what happened to it; a provider sees the answers alone."""
         referral, today = self.object, clock.today()
-        context = {"cards": parts.cards(referral, changeable=False), "day": today}
+        context = {"cards": parts.cards(referral, self.acting, changeable=False), "day": today}
         if not self.acting.is_provider:
             days = referring.school_days_of(referral)
             context |= {

@@ -10,7 +10,8 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry, Event, KeptForm
 from placements.models import Referral
-from tests.factories.providers import LotFactory
+from providers import shortlist
+from tests.factories.providers import LotFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.placements.referring_steps import ATTENDANCE, PLACE, ROUTE, VIEWS, draft_of, load, pupil_of
 
@@ -105,6 +106,24 @@ def test_the_task_list_says_what_is_done(sign_in, lead):
     assert tasks.count("Completed") == 3
     assert tasks.count("In progress") == 1
     assert AccessEntry.objects.filter(object_id=str(draft.pk)).count() == 1
+
+
+def test_a_provider_may_be_preferred_and_those_shortlisted_come_first(sign_in, lead):
+    first, second = (MembershipFactory(provider__organisation__name=name).provider for name in ("Aardvark", "Zebra"))
+    gone = MembershipFactory(provider__organisation__name="Gone", status="removed").provider
+    shortlist.add(second, by=lead)
+    client, draft = sign_in(lead), draft_of(lead)
+    offered = client.get(page("referral-place", draft)).context["form"].fields["preferred_provider"].queryset
+    assert list(offered)[0] == second
+    assert first in offered
+    assert gone not in offered
+    client.post(page("referral-place", draft), place(preferred_provider=str(second.pk)))
+    draft.refresh_from_db()
+    assert draft.preferred_provider == second
+    assert "Provider the school prefers Zebra" in text_of(client.get(page("referral-submit", draft)))
+    client.post(page("referral-place", draft), place(preferred_provider=str(gone.pk)))
+    draft.refresh_from_db()
+    assert draft.preferred_provider == second
 
 
 def test_changing_an_answer_leads_back_to_the_check(sign_in, lead):
