@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from core.files import cells, dates
 from core.files.workbook import Cell
-from pupils.names import folded
+from core.likeness import folded
 
 _NICKNAMES = Path(__file__).parent / "data" / "nicknames.json"
 _MOST_WORDS = 8

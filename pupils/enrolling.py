@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
+from core.likeness import folded
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from pupils import leaving, locks, readers
 from pupils.models import Enrolment, FormerUpn, Pupil
-from pupils.names import folded
 
 UPN_TAKEN = (
     "A pupil with this UPN is already in the portal. Check the number; if it is right, ask the council's AP team, "

@@ -17,11 +17,11 @@ from core.files import sheets
 from core.files.faults import Fault, FileRefused
 from core.files.intake import Intake
 from core.identifiers import masked_upn, tidy
+from core.likeness import folded
 from core.models import record, record_each
 from govuk.dates import day_figures
 from pupils import enrolling, leaving, locks, reference
 from pupils.models import Enrolment, FormerUpn, Pupil
-from pupils.names import folded
 from pupils.sheet import PupilRow, read
 
 IMPORTED = "The pupil came from a file."

@@ -12,9 +12,9 @@ from core.files import dates, headings
 from core.files.faults import Fault, FileRefused, Wrong
 from core.files.headings import Columns
 from core.files.sheets import Row, Sheet
+from core.likeness import folded
 from pupils.age import year_group
 from pupils.cells import Readers, cell_readers
-from pupils.names import folded
 
 _COLUMNS = Path(__file__).parent / "data" / "columns.json"
 WANTED = ("UPN", "Surname", "Forename", "DOB", "HomeSchoolURN")
