@@ -6,19 +6,19 @@ from datetime import date
 from accounts.models import AccountChange, Affiliation, Invitation
 from core import clock
 from core.acting import Acting
-from core.cards import Card, counted
+from core.cards import Card, Lane, counted
 
 
 def changes(acting: Acting, today: date) -> Iterable[Card]:
     waiting = AccountChange.objects.visible_to(acting).to_decide(acting)
-    yield counted("account changes to confirm", waiting, "accounts:changes", "status=mine", "urgent")
+    yield counted(Lane.DECIDE, "account changes to confirm", waiting, "accounts:changes", "status=mine")
 
 
 def invitations(acting: Acting, today: date) -> Iterable[Card]:
     invited = Invitation.objects.visible_to(acting).open(clock.now())
-    yield counted("invitations open", invited, "accounts:invitations")
+    yield counted(Lane.WATCH, "invitations open", invited, "accounts:invitations")
 
 
 def unreached(acting: Acting, today: date) -> Iterable[Card]:
     refused = Affiliation.objects.visible_to(acting).current().exclude(user__mail_failed_at=None)
-    yield counted("addresses the mail server refused", refused, "accounts:people", "state=unreached")
+    yield counted(Lane.CHASE, "addresses the mail server refused", refused, "accounts:people", "state=unreached")

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.acting import Acting
-from core.cards import Card, Task, counted
+from core.cards import Card, Lane, Task, counted
 from govuk.dates import day_words
 from placements import declared, watching
 from placements.models import Agreement, Offer, Placement, Referral, Review
 from providers.models import Provider
 
 SOON = timedelta(days=14)
+TASKS_SHOWN = 6
 NEXT_REVIEWS = 5
 
 
@@ -23,12 +25,12 @@ def _its(acting: Acting) -> str:
 
 def to_decide(acting: Acting, today: date) -> Iterable[Card]:
     waiting = Referral.objects.visible_to(acting).to_decide()
-    yield counted("referrals to decide", waiting, "placements:referrals", "status=submitted", "urgent")
+    yield counted(Lane.DECIDE, "referrals to decide", waiting, "placements:referrals", "status=submitted")
 
 
 def unplaced(acting: Acting, today: date) -> Iterable[Card]:
     rows = Referral.objects.visible_to(acting).not_placed()
-    yield counted("approved referrals not placed", rows, "placements:referrals", "status=unplaced")
+    yield counted(Lane.CHASE, "approved referrals not placed", rows, "placements:referrals", "status=unplaced")
 
 
 def to_sign(acting: Acting, today: date) -> Iterable[Card]:
@@ -36,15 +38,14 @@ def to_sign(acting: Acting, today: date) -> Iterable[Card]:
     rows = Agreement.objects.visible_to(acting).filter(
         status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
     )
-    yield counted(
-        "agreements to sign", rows, "placements:agreements", f"status=signed_by_provider{_its(acting)}", "urgent"
-    )
+    query = f"status=signed_by_provider{_its(acting)}"
+    yield counted(Lane.DECIDE, "agreements to sign", rows, "placements:agreements", query)
 
 
 def to_sign_first(acting: Acting, today: date) -> Iterable[Card]:
     """Agreements that wait for the provider's signature."""
     drafted = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
-    yield counted("agreements to sign", drafted, "placements:agreements", "status=drafted", "urgent")
+    yield counted(Lane.DECIDE, "agreements to sign", drafted, "placements:agreements", "status=drafted")
 
 
 def referrals(acting: Acting, today: date) -> Iterable[Card]:
@@ -52,39 +53,44 @@ def referrals(acting: Acting, today: date) -> Iterable[Card]:
     own = Referral.objects.visible_to(acting).filter(commissioner=acting.organisation_id)
     its = _its(acting)
     returned = own.filter(status=Referral.Status.RETURNED)
-    yield counted("referrals returned to you", returned, "placements:referrals", f"status=returned{its}", "urgent")
+    yield counted(Lane.DECIDE, "referrals returned to you", returned, "placements:referrals", f"status=returned{its}")
     yield from to_sign(acting, today)
     drafts = own.filter(status=Referral.Status.DRAFT)
-    yield counted("referrals you have begun", drafts, "placements:referrals", f"status=draft{its}")
+    yield counted(Lane.WATCH, "referrals you have begun", drafts, "placements:referrals", f"status=draft{its}")
     waiting = own.not_offered()
-    yield counted("approved referrals without an offer", waiting, "placements:referrals", f"status=unoffered{its}")
+    label = "approved referrals without an offer"
+    yield counted(Lane.DECIDE, label, waiting, "placements:referrals", f"status=unoffered{its}")
 
 
 def late_offers(acting: Acting, today: date) -> Iterable[Card]:
     late = Offer.objects.visible_to(acting).unanswered(today)
-    yield counted("offers past their answer date", late, "placements:offers", "status=late", "urgent")
+    yield counted(Lane.CHASE, "offers past their answer date", late, "placements:offers", "status=late", is_late=True)
 
 
 def offers(acting: Acting, today: date) -> Iterable[Card]:
     asked = Offer.objects.visible_to(acting).open()
-    yield counted("offers to answer", asked, "placements:offers", "status=offered", "urgent")
+    card = counted(Lane.DECIDE, "offers to answer", asked, "placements:offers", "status=offered")
+    yield card.with_tasks(_offer_tasks(asked, today) if card.count else ())
 
 
 def stuck(acting: Acting, today: date) -> Iterable[Card]:
     rows = Placement.objects.visible_to(acting).could_not_start(today)
-    yield counted("placements that could not start", rows, "placements:placements", "status=waiting", "urgent")
+    label = "placements that could not start"
+    yield counted(Lane.CHASE, label, rows, "placements:placements", "status=waiting", is_late=True)
 
 
 def running(acting: Acting, today: date) -> Iterable[Card]:
     live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
-    yield counted("council placements running", live, "placements:placements", f"status=live{_its(acting)}")
+    yield counted(Lane.WATCH, "council placements running", live, "placements:placements", f"status=live{_its(acting)}")
 
 
 def reviews(acting: Acting, today: date) -> Iterable[Card]:
+    """Those of whoever commissions are its own to hold; the council chases all."""
     due = Review.objects.visible_to(acting).due()
-    yield counted("reviews overdue", due.filter(due_on__lt=today), "placements:reviews", "when=overdue", "urgent")
+    late, lane = due.filter(due_on__lt=today), Lane.CHASE if acting.sees_everything else Lane.DECIDE
+    yield counted(lane, "reviews overdue", late, "placements:reviews", "when=overdue", is_late=True)
     soon = due.filter(due_on__range=(today, today + SOON))
-    yield counted("reviews due in two weeks", soon, "placements:reviews", "when=soon")
+    yield counted(Lane.WATCH, "reviews due in two weeks", soon, "placements:reviews", "when=soon")
 
 
 def watch(acting: Acting, today: date) -> Iterable[Card]:
@@ -92,14 +98,13 @@ def watch(acting: Acting, today: date) -> Iterable[Card]:
     states = [one.state for one in watching.of_many(watching.unregistered(), today).values()]
     url = reverse("placements:registration-watch")
     told = states.count("red") + states.count("amber")
-    yield Card("providers red or amber on the registration watch", told, f"{url}?level=told", "urgent")
+    yield Card(Lane.WATCH, "providers red or amber on the registration watch", told, f"{url}?level=told")
     unknown = states.count("unknown")
-    yield Card("providers whose hours for others are not known", unknown, f"{url}?level=unknown", "urgent")
+    yield Card(Lane.CHASE, "providers whose hours for others are not known", unknown, f"{url}?level=unknown")
 
 
-def offer_tasks(acting: Acting, today: date, most: int) -> Iterable[Task]:
-    rows = Offer.objects.visible_to(acting).open().select_related("referral__pupil").order_by("reply_by", "pk")
-    for offer in rows[:most]:
+def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
+    for offer in asked.select_related("referral__pupil").order_by("reply_by", "pk")[:TASKS_SHOWN]:
         late = ", overdue" if offer.reply_by < today else ""
         note = f"answer by {day_words(offer.reply_by)}{late}"
         yield Task(
@@ -107,12 +112,12 @@ def offer_tasks(acting: Acting, today: date, most: int) -> Iterable[Task]:
         )
 
 
-def declaration_task(acting: Acting, today: date, most: int) -> Iterable[Task]:
+def declaration(acting: Acting, today: date) -> Iterable[Card]:
     """An unregistered provider declares the pupils that others place with it, in figures, before they grow old."""
     row = Provider.objects.visible_to(acting).filter(registration=Provider.Registration.UNREGISTERED).first()
     if row and not (said := declared.of(row, today)).is_known:
         url = reverse("placements:declarations", args=[row.pk])
-        yield Task("Declare pupils placed by others", url, said.words[0].lower() + said.words[1:])
+        yield Card(Lane.DECIDE, "declarations to make of pupils placed by others", 1, url, said.words)
 
 
 def next_reviews(acting: Acting, today: date) -> list[Review]:

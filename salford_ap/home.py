@@ -14,11 +14,10 @@ import providers.cards as providers
 from accounts.models import Role
 from core import clock
 from core.acting import Acting
-from core.cards import Card, Task, failed_messages
+from core.cards import Card, by_lane, failed_messages
 from core.views import InfoPage
 
 Offer = Callable[[Any, date], Iterable[Card]]
-TASKS_SHOWN = 6
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
         placements.to_decide,
@@ -50,17 +49,13 @@ CARDS: dict[str, list[Offer]] = {
     Role.SCHOOL_VIEWER: [attendance.school_today],
     Role.PROVIDER_MANAGER: [
         placements.offers,
+        placements.declaration,
         attendance.to_take,
         placements.to_sign_first,
         audits.to_do,
         providers.running_out,
     ],
     Role.PROVIDER_TUTOR: [attendance.to_take],
-}
-# What a provider does every day, without a list between: two clicks for an answer or for a full register.
-TASKS: dict[str, list[Callable[[Any, date, int], Iterable[Task]]]] = {
-    Role.PROVIDER_MANAGER: [placements.offer_tasks, placements.declaration_task, attendance.register_tasks],
-    Role.PROVIDER_TUTOR: [attendance.register_tasks],
 }
 
 
@@ -78,13 +73,11 @@ class Home(InfoPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
         found = cards(self.acting, today)
-        urgent = [card for card in found if card.kind == "urgent" and card.count]
-        tasks = [task for offer in TASKS.get(self.acting.role, []) for task in offer(self.acting, today, TASKS_SHOWN)]
         return super().get_context_data(
             today=today,
-            urgent=urgent,
-            others=[card for card in found if card not in urgent],
-            tasks=tasks,
+            cards=found,
+            lanes=by_lane(found),
+            nothing=[card for card in found if not card.count],
             next_reviews=self._next_reviews(today),
             **kwargs,
         )

@@ -178,5 +178,5 @@ def test_home_opens_the_self_assessments_it_counts(sign_in, provider, audited, s
     AuditFactory(provider=audited, template=started.template, status="in_progress", self_assessed_on=clock.today())
     client = sign_in(provider)
     page = client.get("/").context
-    card = next(card for card in page["others"] + page["urgent"] if card.label == "self-assessments to send")
+    card = next(card for card in page["cards"] if card.label == "self-assessments to send")
     assert (card.count, client.get(card.url).context["page_obj"].paginator.count) == (1, 1)

@@ -153,7 +153,7 @@ def test_home_counts_them_and_each_count_opens_its_list(never, manager, quality,
     for person in (manager, quality):
         client = sign_in(person)
         page = client.get("/")
-        cards = {card.label: card for card in page.context["urgent"] + page.context["others"]}
+        cards = {card.label: card for card in page.context["cards"]}
         for label, row in (("providers never audited", never), ("provider audits overdue", late)):
             assert cards[label].count == 1
             listed = client.get(cards[label].url).context["entries"]
@@ -172,7 +172,7 @@ def test_home_the_dashboard_and_each_list_count_the_same_providers(never, manage
         MembershipFactory(provider=provider, **values)
     client = sign_in(manager)
     page = client.get("/")
-    home = next(card for card in page.context["urgent"] if card.label == "providers never audited")
+    home = next(card for card in page.context["cards"] if card.label == "providers never audited")
     late = client.get(reverse("reports:dashboard")).context["late"]
     board = next(card for card in late if card["label"] == "providers never audited")
     listed = [client.get(address).context["paginator"].count for address in (home.url, board["url"])]

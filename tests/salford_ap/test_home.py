@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from core.cards import Card, Lane, by_lane
 from providers.models import Provider
 from salford_ap import home
 from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import DocumentFactory, DocumentKindFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
 
+DECLARATION = "declarations to make of pupils placed by others"
 ROLES = ["manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor"]
 
 
@@ -25,7 +27,7 @@ def test_every_role_has_a_home_whose_counts_open_lists_that_answer(request, sign
     client = sign_in(person)
     page = client.get("/")
     assert page.status_code == 200
-    for card in page.context["urgent"] + page.context["others"]:
+    for card in page.context["cards"]:
         assert client.get(card.url, follow=True).status_code == 200, card.label
 
 
@@ -46,13 +48,22 @@ def test_a_provider_counts_its_own_offers_and_registers(provider, provider2, tut
     assert counts(provider)["offers to answer"] == 1
     assert counts(provider)["registers to take today"] == counts(tutor)["registers to take today"] == 1
     assert counts(provider)["registers not in"] == 1
-    assert not any(counts(provider2).values())
+    assert {label for label, count in counts(provider2).items() if count} == {DECLARATION}
 
 
-def test_what_is_urgent_and_not_nought_comes_first(sign_in, manager, school):
+def test_a_count_stands_in_its_lane_and_noughts_in_one_line(sign_in, manager, school):
     ReferralFactory(submitted=True, commissioner=school)
     page = sign_in(manager).get("/")
-    assert [card.label for card in page.context["urgent"]] == ["referrals to decide"]
+    lanes = {lane.title: [card.label for card in cards] for lane, cards in page.context["lanes"]}
+    assert lanes == {"Decide": ["referrals to decide"], "Chase": [], "Watch": []}
+    nothing = [card.label for card in page.context["nothing"]]
+    assert len(nothing) == len(page.context["cards"]) - 1
+    assert f"Nothing waits: {', '.join(nothing)}." in page.text
+
+
+def test_what_is_late_comes_first_in_its_lane():
+    on_time, late = (Card(Lane.CHASE, label, 1, "/", is_late=label == "late") for label in ("on time", "late"))
+    assert by_lane([on_time, late]) == [(Lane.CHASE, [late, on_time])]
 
 
 def test_the_next_reviews_are_named_by_reference_only(sign_in, lead, school):
@@ -85,7 +96,8 @@ def test_what_is_not_known_is_never_called_not_urgent(request, sign_in, council,
     EnrolmentFactory(pupil=placement.pupil, school=school)
     SessionFactory(placement=placement, date=date(2026, 11, 16))
     page = sign_in(request.getfixturevalue(role)).get("/")
-    assert {"registers not in", "sessions not marked"} & {card.label for card in page.context["urgent"]}
+    chased = dict(page.context["lanes"])[Lane.CHASE]
+    assert {"registers not in", "sessions not marked"} & {card.label for card in chased if card.is_late}
     assert "Nothing is urgent" not in page.text
 
 
@@ -97,6 +109,6 @@ def test_a_document_handed_in_again_is_not_running_out_and_the_count_opens_what_
         DocumentFactory(provider=row, kind=kind, expires_on=last)
     client = sign_in(provider)
     page = client.get("/").context
-    card = next(card for card in page["urgent"] + page["others"] if card.label == "documents running out")
+    card = next(card for card in page["cards"] if card.label == "documents running out")
     assert card.count == 1
     assert [slot.kind for slot in client.get(card.url).context["slots"]] == [old]

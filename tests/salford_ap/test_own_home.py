@@ -144,6 +144,7 @@ def school_day(times: int) -> dict[str, int]:
 def providing(times: int, sites: int) -> dict[str, int]:
     return {
         "offers to answer": times,
+        "declarations to make of pupils placed by others": 1,
         **registers(sites),
         "agreements to sign": times,
         "audit actions to do": times,
@@ -201,7 +202,7 @@ EXPECTED: dict[str, dict[str, int]] = {
 @pytest.mark.parametrize("role", list(EXPECTED))
 def test_home_counts_what_is_theirs_and_nothing_else(people: Any, sign_in: Any, sides: list[Side], role: str) -> None:
     page = sign_in(people[role]).get("/")
-    counted = {card.label: card.count for card in page.context["urgent"] + page.context["others"]}
+    counted = {card.label: card.count for card in page.context["cards"]}
     assert counted == EXPECTED[role]
 
 
@@ -210,7 +211,7 @@ def test_each_count_opens_a_list_of_as_many_rows(people: Any, sign_in: Any, side
     """Lists narrowed by a filter; today's registers stand together, those taken and those to take."""
     client = sign_in(people[role])
     page = client.get("/").context
-    for card in page["urgent"] + page["others"]:
+    for card in page["cards"]:
         if card.url == reverse("attendance:registers"):
             continue
         shown = client.get(card.url, follow=True).context
@@ -236,7 +237,7 @@ def test_home_leads_a_provider_straight_to_its_offers_and_registers(
     people: Any, sign_in: Any, sides: list[Side], role: str, offers: int, taken: int
 ) -> None:
     client = sign_in(people[role])
-    tasks = client.get("/").context["tasks"]
+    tasks = [task for card in client.get("/").context["cards"] for task in card.tasks]
     labels = [task.label.split(":")[0] for task in tasks]
     assert (labels.count("Offer"), labels.count("Register")) == (offers, taken)
     assert all(client.get(task.url).status_code == 200 for task in tasks)
