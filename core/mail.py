@@ -20,7 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from core import bell, clock
+from core import bell, clock, letter
 from core.models import Message, record
 
 log = structlog.get_logger(__name__)
@@ -224,8 +224,9 @@ def _email(
         context["sections"] = [part for part in context["sections"] if part.get("affiliation") in roles]
     text = render_to_string(f"emails/{message.template}.txt", context)
     first, _, body = text.partition("\n")
+    subject = first.removeprefix("Subject:").strip()
     email = EmailMultiAlternatives(
-        subject=first.removeprefix("Subject:").strip(),
+        subject=subject,
         body=body.strip() + "\n",
         to=[message.address or message.recipient.email],
         headers={
@@ -235,7 +236,7 @@ def _email(
         },
         connection=connection,
     )
-    email.attach_alternative(render_to_string(f"emails/{message.template}.html", context), "text/html")
+    email.attach_alternative(letter.html_of(subject, body), "text/html")
     return email
 
 

@@ -13,7 +13,7 @@ from core.models import Message
 
 TEMPLATES = {
     "emails/core/note.txt": "Subject: {{ count }} registers are not in\nThere are {{ count }} registers to send.\n{{ site }}/",
-    "emails/core/note.html": "<p>{{ count }} registers</p>",
+    "emails/letter.html": "{{ subject }}{% for part in said %}{{ part }}{% endfor %}",
 }
 
 

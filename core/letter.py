@@ -1,0 +1,64 @@
+"""The HTML of an e-mail, made from its text: an e-mail is written once.
+
+A paragraph stands between empty lines. Words that end in a colon, with an address on the next line, are a button. Lines
+that begin with a star are a list, each with the address under it as its link; words above a list are its heading.
+"""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+ADDRESS = ("https://", "http://")
+ITEM = "* "
+WHY = "You get this message because:"
+
+
+def html_of(subject: str, text: str) -> str:
+    """The whole e-mail; whatever stood in the text is words in it, never markup."""
+    parts = [part.splitlines() for part in text.strip().split("\n\n") if part.strip()]
+    said = [_drawn(lines) for lines in parts if not lines[0].startswith(WHY)]
+    why = [line for lines in parts if lines[0].startswith(WHY) for line in lines]
+    return render_to_string(
+        "emails/letter.html", {"subject": subject, "said": said, "why": why, "council": settings.COUNCIL}
+    )
+
+
+def _drawn(lines: list[str]) -> SafeString:
+    """One paragraph, button or list."""
+    if any(line.startswith(ITEM) for line in lines):
+        return _list(lines)
+    words, last = " ".join(lines[:-1]), lines[-1].strip()
+    if last.startswith(ADDRESS):
+        return _button(last, words.removesuffix(":") or last)
+    return format_html('<p style="margin:0 0 20px">{}</p>', " ".join(lines))
+
+
+def _button(address: str, words: str) -> SafeString:
+    return format_html(
+        '<p style="margin:0 0 25px"><a href="{}" style="display:inline-block;background:#0f7a52;color:#ffffff;'
+        'font-weight:bold;text-decoration:none;padding:10px 15px">{}</a></p>',
+        address,
+        words,
+    )
+
+
+def _list(lines: list[str]) -> SafeString:
+    heading = [(line,) for line in lines if not line.startswith((ITEM, " "))]
+    return format_html(
+        '{}<ul style="margin:0 0 20px;padding:0 0 0 20px">{}</ul>',
+        format_html_join("", '<h2 style="margin:0 0 10px;font-size:20px;line-height:1.3">{}</h2>', heading),
+        format_html_join("", '<li style="margin:0 0 8px">{}</li>', ((item,) for item in _items(lines))),
+    )
+
+
+def _items(lines: list[str]) -> list[SafeString]:
+    """Each item, a link where an address stands under it."""
+    found = []
+    for n, line in enumerate(lines):
+        if line.startswith(ITEM):
+            under = lines[n + 1].strip() if n + 1 < len(lines) else ""
+            words = line.removeprefix(ITEM)
+            linked = format_html('<a href="{}" style="color:#1a65a6">{}</a>', under, words)
+            found.append(linked if under.startswith(ADDRESS) else format_html("{}", words))
+    return found
