@@ -64,6 +64,11 @@ def time_words(moment: datetime.time) -> str:
     return f"{moment.hour % 12 or 12}:{moment:%M}{'pm' if moment.hour >= 12 else 'am'}"
 
 
+def hours_words(starts: datetime.time, ends: datetime.time) -> str:
+    """9:30am to midday."""
+    return f"{time_words(starts)} to {time_words(ends)}"
+
+
 def moment_words(moment: datetime.datetime) -> str:
     """23 November 2026 at 9:30am, in London."""
     here = in_london(moment)

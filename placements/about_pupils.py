@@ -13,7 +13,7 @@ from accounts.models import Role
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
-from govuk.dates import hours_figures, short_day
+from govuk.dates import hours_words, short_day
 from placements import clocks
 from placements.models import LIVE, Agreement, Pattern, Placement, Referral, Session
 from placements.models.access import placed_with
@@ -85,7 +85,7 @@ whereabouts.SOURCES.append(AtProviders())
 
 
 def _place(name: str, times: Pattern | Session) -> Place:
-    return Place(name, hours_figures(times.starts, times.ends))
+    return Place(name, hours_words(times.starts, times.ends))
 
 
 @record.shows

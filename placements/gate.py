@@ -16,7 +16,7 @@ from core import clock
 from core.acting import Acting
 from core.half_days import code_of, in_words
 from core.models import MoveRefused, Threshold, record
-from govuk.dates import day_words, hours_figures
+from govuk.dates import day_words, hours_words
 from placements import committed, declared, placed, registration_watch, sessions, timetable, watched_weeks
 from placements.declared import Declared
 from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Referral
@@ -293,6 +293,6 @@ def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[UUID]) -
 
 def _clash(cell: Cell, other: Cell, placement: Placement | None) -> str:
     where = f"at {placement.provider.name}" if placement else "elsewhere"
-    when = f"{in_words([code_of(cell.weekday, cell.half)])}, {hours_figures(other.starts, other.ends)}"
+    when = f"{in_words([code_of(cell.weekday, cell.half)])}, {hours_words(other.starts, other.ends)}"
     reference = f" ({placement.reference})" if placement else ""
     return f"The pupil is already due {where} on {when}{reference}."

@@ -87,6 +87,17 @@ def _heading(words: str) -> tuple[str, str]:
     return " govuk-table__header--numeric" if words.endswith(" #") else "", words.removesuffix(" #")
 
 
+@register.inclusion_tag("components/weeks.html")
+def weeks(*shown: Any, small: bool = False) -> dict[str, Any]:
+    """Weeks (of `core.the_week`), two beside each other where there is room: `{% weeks this_week next_week %}`.
+
+    A `small` one has a word or a figure in each half-day, as the free places of a programme do.
+    """
+    found = [week for week in shown if week]
+    has_codes = any(week.has_codes for week in found)
+    return {"weeks": found, "small": small, "is_two": len(found) > 1, "has_codes": has_codes}
+
+
 @register.simple_block_tag
 def details(content: SafeString, summary: str) -> SafeString:
     """What is shown when its summary is opened."""

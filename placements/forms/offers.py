@@ -8,7 +8,7 @@ from core.forms import PageForm
 from core.half_day_boxes import HalfDaysField
 from core.half_days import Half, half_of, in_words
 from govuk import fields
-from govuk.dates import day_words, hours_figures, time_figures
+from govuk.dates import day_words, hours_words, time_figures
 from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
@@ -73,7 +73,7 @@ class PatternForm(PageForm):
         rows = [{"key": "Half-days", "value": in_words(given["half_days"])}]
         for half in Half:
             if half in halves:
-                times = hours_figures(given[f"{half.short}_starts"], given[f"{half.short}_ends"])
+                times = hours_words(given[f"{half.short}_starts"], given[f"{half.short}_ends"])
                 rows.append({"key": f"{half.label}s", "value": times})
         rows += [
             {"key": "First day", "value": day_words(given["starts_on"])},

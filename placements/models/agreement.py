@@ -14,7 +14,7 @@ from core.acting import Acting
 from core.half_days import Half, Weekday, code_of, name_of
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
-from govuk.dates import hours_figures
+from govuk.dates import hours_words
 from placements.models.placement import Placement
 from placements.timetable import Cell
 from providers.models import Rate
@@ -196,7 +196,7 @@ class Pattern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{name_of(self.weekday, self.half)}, {hours_figures(self.starts, self.ends)}"
+        return f"{name_of(self.weekday, self.half)}, {hours_words(self.starts, self.ends)}"
 
     @property
     def half_day(self) -> str:

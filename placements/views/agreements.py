@@ -11,7 +11,7 @@ from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
-from placements import agreeing, gate
+from placements import agreeing, gate, weeks
 from placements.filters.placing import AgreementFilter
 from placements.forms import placements as forms
 from placements.models import Agreement
@@ -130,8 +130,7 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     answer = gate.ask(gate.of_agreement(agreement), today, by=acting) if agreement.is_open else None
     earliest = agreeing.earliest_start(agreement.placement, today) if agreement.is_open else None
     return {
-        "pattern": parts.pattern_rows(agreement),
-        "hours": parts.hours_in_words(agreement),
+        "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
         "rate": parts.rate_in_words(agreement),
         "answer": answer,
         "earliest": earliest if earliest and agreement.starts_on < earliest else None,

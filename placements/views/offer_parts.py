@@ -3,10 +3,10 @@
 from typing import Any
 
 from core.acting import Acting
-from core.half_days import in_words
 from core.trail_pages import Moment, timeline
 from govuk.dates import day_words
 from govuk.fields.plain import lower_first
+from placements import weeks
 from placements.capacity import Room, room_of
 from placements.gate import Answer
 from placements.models import Offer
@@ -40,7 +40,7 @@ def summary(offer: Offer, acting: Acting) -> list[dict[str, Any]]:
     return [
         {"key": "Year group", "value": reader.told(pupil, lambda: reader.year(pupil))},
         {"key": "Need", "value": reader.told(pupil, lambda: need_of(pupil))},
-        {"key": "Half-days", "lines": half_days_with_times(offer)},
+        {"key": "Half-days", "week": weeks.of_offer(offer)},
         {"key": "Area", "value": reader.told(pupil, lambda: area_of(offer))},
         {"key": "Risk level", "value": referral.get_risk_display() or NOT_KNOWN},
     ]
@@ -74,8 +74,3 @@ def history(offer: Offer, acting: Acting) -> list[Moment]:
     """What happened to it; a provider is not told by whom, since the school would say where the pupil is from."""
     moments = timeline(offer, acting)
     return [moment._replace(by="") for moment in moments] if acting.is_provider else moments
-
-
-def half_days_with_times(offer: Offer) -> list[str]:
-    """Monday morning, 09:30 to 12:00."""
-    return [f"{in_words([cell['half_day']])}, {cell['starts']} to {cell['ends']}" for cell in offer.pattern]

@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from core import clock
 from core.acting import Acting
-from core.half_days import name_of
 from core.trail_pages import Moment, timeline_of
-from govuk.dates import day_words, time_figures
+from govuk.dates import day_words
 from placements import running
 from placements.models import Agreement, Placement
 from placements.rules import reads_referral_of
@@ -51,18 +50,6 @@ def _end(placement: Placement, acting: Acting) -> Iterable[dict[str, Any]]:
     is_own = acting.sees_everything or placement.commissioner_id == acting.organisation_id
     if placement.end_note and is_own:
         yield {"key": "Note", "value": placement.end_note}
-
-
-def pattern_rows(agreement: Agreement) -> list[list[str]]:
-    """The week, a line for each half-day agreed."""
-    return [
-        [
-            name_of(cell.weekday, cell.half),
-            time_figures(cell.starts),
-            time_figures(cell.ends),
-        ]
-        for cell in agreement.pattern.all()
-    ]
 
 
 def hours_in_words(agreement: Agreement) -> str:

@@ -9,6 +9,7 @@ from core import clock
 from core.columns import Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage
+from placements import weeks
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
 from placements.models import LIVE, Agreement, Placement
@@ -86,8 +87,7 @@ class PlacementPage(DetailPage):
             summary=parts.summary(placement, self.acting),
             agreements=agreements,
             agreement=shown,
-            pattern=parts.pattern_rows(shown) if shown else [],
-            hours=parts.hours_in_words(shown) if shown else "",
+            week=weeks.of_agreement(shown, parts.hours_in_words(shown)) if shown else None,
             **parts.before_the_start(placement, current, self.acting),
             is_due_to_start=placement.could_not_start,
             sessions=parts.sessions_so_far(placement),

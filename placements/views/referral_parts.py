@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from accounts import school_calendars
 from core.acting import Acting
-from core.half_days import in_words
 from govuk.dates import day_words
-from placements import clocks
+from placements import clocks, weeks
 from placements.models import Referral
 from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
 
@@ -79,7 +78,7 @@ def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[
         ROUTE: _route_rows(referral),
         PLACE: [
             {"key": "Lot", "value": str(referral.lot) if referral.lot else ""},
-            {"key": "Half-days", "value": in_words(referral.half_days) if referral.half_days else ""},
+            {"key": "Half-days", **_half_days(referral)},
             {"key": "Wanted from", "value": day_words(referral.starts_on)},
             {"key": "Wanted until", "value": day_words(referral.ends_on)},
             *_preferred(referral, acting),
@@ -112,6 +111,11 @@ def _preferred(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
     if acting.is_provider:
         return []
     return [{"key": "Provider the school prefers", "value": str(referral.preferred_provider or "No preference")}]
+
+
+def _half_days(referral: Referral) -> dict[str, Any]:
+    """As a week, once some are asked for."""
+    return {"week": weeks.wanted(referral.half_days), "small": True} if referral.half_days else {"value": ""}
 
 
 def _route_rows(referral: Referral) -> list[dict[str, Any]]:

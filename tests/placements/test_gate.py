@@ -186,7 +186,7 @@ class TestClashes:
         overlapping = wanted(placement.referral, other, Cell(0, "AM", time(11, 59), time(13)))
         after = wanted(placement.referral, other, Cell(0, "AM", time(12), time(13)))
         assert gate.reasons(overlapping, TODAY, by=lead) == [
-            f"The pupil is already due at Irwell Forge on Monday morning, 09:30 to 12:00 ({placement.reference})."
+            f"The pupil is already due at Irwell Forge on Monday morning, 9:30am to midday ({placement.reference})."
         ]
         assert gate.reasons(after, TODAY, by=lead) == []
 
@@ -217,7 +217,7 @@ class TestClashes:
     def test_a_provider_reads_that_the_pupil_is_taken_not_by_whom(self, lead, provider, provider2, membership):
         placement = agreed(lead, provider, membership)
         found = gate.reasons(wanted(placement.referral, on_framework(provider2)), TODAY, by=provider2)
-        assert found == ["The pupil is already due elsewhere on Monday morning, 09:30 to 12:00."]
+        assert found == ["The pupil is already due elsewhere on Monday morning, 9:30am to midday."]
 
 
 class TestOverride:

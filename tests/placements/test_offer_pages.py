@@ -121,7 +121,7 @@ class TestOffering:
         assert check.status_code == 200
         assert "Check the offer before you send it" in page
         assert "Monday morning, Wednesday morning" in page
-        assert "09:30 to 12:00" in page
+        assert "9:30am to midday" in page
         assert not Offer.objects.exists()
         sent = client.post(url, {**form(), "confirmed": "1"})
         offer = Offer.objects.get()
@@ -209,7 +209,7 @@ class TestTheProvidersView:
             for marker in (*self.MARKERS, pupil.upn, str(pupil.pk), offer.referral.reference, str(offer.referral_id)):
                 assert marker not in text, (page.request["PATH_INFO"], marker)
         page = pages[2].content.decode()
-        for words in ("Year 10", "social, emotional", "Monday morning, 09:30 to 12:00", "M7, Broughton", "Medium"):
+        for words in ("Year 10", "social, emotional", "9:30am to midday", "M7, Broughton", "Medium"):
             assert words.lower() in page.lower(), words
 
     def test_a_confidential_address_gives_no_area(self, offer, provider, pupil, sign_in):

@@ -116,8 +116,8 @@ class TestAnswering:
         assert (placement.commissioner, placement.route) == (lead.organisation, offer.referral.route)
         assert (placement.starts_on, placement.ends_on) == (FIRST, LAST)
         assert [str(cell) for cell in agreement.pattern.all()] == [
-            "Monday morning, 09:30 to 12:00",
-            "Wednesday morning, 09:30 to 12:00",
+            "Monday morning, 9:30am to midday",
+            "Wednesday morning, 9:30am to midday",
         ]
         assert acts(offer) == ["offered", "accepted"]
         assert acts(placement) == ["agreed"]
@@ -169,7 +169,7 @@ class TestAnswering:
         accepted(offered(council_referral, other, manager, "wed_am"), provider2)
         with pytest.raises(MoveRefused) as refused:
             accepted(offer, provider)
-        assert "already due elsewhere on Wednesday morning, 09:30 to 12:00" in str(refused.value)
+        assert "already due elsewhere on Wednesday morning, 9:30am to midday" in str(refused.value)
         assert "Worsley" not in str(refused.value)
         offer.refresh_from_db()
         assert offer.status == "offered"

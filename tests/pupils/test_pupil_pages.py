@@ -173,7 +173,7 @@ class TestWhereTheyAre:
         due(placed_at(provider, away))
         page = sign_in(lead).get(LIST).context
         rows = {pupil: page["view"].places[pupil.pk] for pupil in page["page_obj"]}
-        assert (rows[away].am.text, rows[away].am.times) == ("Irwell Forge", "09:30 to 12:00")
+        assert (rows[away].am.text, rows[away].am.times) == ("Irwell Forge", "9:30am to midday")
         assert rows[away].pm.text == "School"
         assert (rows[at_school].am.text, rows[at_school].pm.text) == ("School", "School")
 
@@ -189,7 +189,7 @@ class TestWhereTheyAre:
         for place in (listed, in_week):
             assert (place.text, place.times) == (
                 "Irwell Forge, then Worsley Kilns",
-                "09:00 to 10:30, 10:45 to 12:00",
+                "9:00am to 10:30am, 10:45am to midday",
             )
 
     def test_nobody_has_a_pupil_without_a_school_or_a_session(self, sign_in, manager):
@@ -211,7 +211,7 @@ class TestWhereTheyAre:
         response = sign_in(lead).get(page("pupil", pupil))
         week = response.context["week"]
         assert [day.name for day in week.days] == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-        assert (week.days[2].am.text, week.days[2].am.times) == ("Irwell Forge", "09:30 to 12:00")
+        assert (week.days[2].am.text, week.days[2].am.times) == ("Irwell Forge", "9:30am to midday")
         assert {place.text for day in week.days for place in day.halves} == {"Irwell Forge", "School"}
         assert week.gaps == 0
 

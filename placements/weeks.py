@@ -1,0 +1,41 @@
+"""What was agreed, offered or asked for, and what is free, as a week."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from core.half_days import in_words
+from core.the_week import Entries, Entry, Line, Look, TheWeek
+from govuk.dates import hours_words
+from placements.models import Agreement, Offer
+from placements.timetable import Cell
+
+NOT_AGREED = "Not at the provider"
+
+
+def of_agreement(agreement: Agreement, hours: str) -> TheWeek:
+    """The half-days agreed with their times, headed by how many hours that is."""
+    caption = f"Week of agreement {agreement.number}: {hours}"
+    return TheWeek(caption, [Line(_timed(agreement.cells))], nothing=NOT_AGREED)
+
+
+def of_offer(offer: Offer) -> TheWeek:
+    """The half-days offered with their times."""
+    return TheWeek("Half-days offered", [Line(_timed(offer.cells))], nothing=NOT_AGREED, caption_is_shown=False)
+
+
+def _timed(cells: Iterable[Cell]) -> Entries:
+    return {(cell.weekday, cell.half): [Entry(hours_words(cell.starts, cell.ends))] for cell in cells}
+
+
+def wanted(codes: Collection[str]) -> TheWeek:
+    """The half-days asked for, whose times are not known yet; heard in words before the table."""
+    caption = f"Half-days asked for: {in_words(codes)}"
+    return TheWeek.of_codes(caption, dict.fromkeys(codes, Entry("Yes")), "No", caption_is_shown=False)
+
+
+def free_places(free: Mapping[str, int], capacity: int, caption: str = "Free places") -> TheWeek:
+    """How many places are free in each half-day that a programme runs on."""
+    entries = {
+        code: Entry(f"{max(number, 0)} of {capacity}", look=Look.PLACE if number > 0 else Look.NOBODY)
+        for code, number in free.items()
+    }
+    return TheWeek.of_codes(caption, entries, "Does not run", caption_is_shown=False)
