@@ -1,0 +1,11 @@
+"""Charts as SVG, for pages and paper: presentation attributes only, words at every bar, gaps where nothing is known.
+
+Every text goes through format_html, so no label can become markup. The viewBox is narrow on purpose: the words stay
+readable when a chart is drawn 290 pixels wide. A table with the same figures belongs beside each chart.
+"""
+
+from govuk.charts.bars import bar_chart, grouped_chart
+from govuk.charts.drawing import WIDTH, Figure
+from govuk.charts.lines import line_chart
+
+__all__ = ["WIDTH", "Figure", "bar_chart", "grouped_chart", "line_chart"]
