@@ -6,6 +6,25 @@ readable when a chart is drawn 290 pixels wide. A table with the same figures be
 
 from govuk.charts.bars import bar_chart, grouped_chart
 from govuk.charts.drawing import WIDTH, Figure
+from govuk.charts.heat import HeatCell, HeatGrid, HeatRow
 from govuk.charts.lines import line_chart
+from govuk.charts.sparks import day_bar, in_words, spark_line
+from govuk.charts.tiles import Tile
+from govuk.charts.weeks import Week, weeks_chart
 
-__all__ = ["WIDTH", "Figure", "bar_chart", "grouped_chart", "line_chart"]
+__all__ = [
+    "WIDTH",
+    "Figure",
+    "HeatCell",
+    "HeatGrid",
+    "HeatRow",
+    "Tile",
+    "Week",
+    "bar_chart",
+    "day_bar",
+    "grouped_chart",
+    "in_words",
+    "line_chart",
+    "spark_line",
+    "weeks_chart",
+]

@@ -18,11 +18,12 @@ NOT_KNOWN = "not known"
 LONGEST_LABEL = 44
 
 
-def svg(title: str, height: int, body: SafeString) -> SafeString:
+def svg(title: str, height: int, body: SafeString, width: int = WIDTH, classes: str = "") -> SafeString:
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img"{classes} viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
         'font-family="{font}" font-size="14" fill="{ink}"><title>{title}</title>{body}</svg>',
-        w=WIDTH,
+        classes=format_html(' class="{}"', classes) if classes else "",
+        w=width,
         h=height,
         font=FONT,
         ink=INK,

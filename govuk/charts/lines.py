@@ -26,7 +26,12 @@ def line_chart(
         (_across(n, len(points)), None if value is None else _down(value, top))
         for n, (_label, value) in enumerate(points)
     ]
-    parts = [_axis(top, unit), _baseline(baseline, top, unit), _lines(places), _dots(points, places, unit)]
+    parts = [
+        _axis(top, unit),
+        _baseline(baseline, top, unit),
+        joined(places, brand(), "3"),
+        _dots(points, places, unit),
+    ]
     return svg(title, 214, format_html_join("", "{}", ((part,) for part in parts)))
 
 
@@ -56,13 +61,15 @@ def _baseline(baseline: tuple[str, Figure] | None, top: float, unit: str) -> Saf
     )
 
 
-def _lines(places: Sequence[tuple[float, float | None]]) -> SafeString:
-    joined = [
-        (f"{x1:.1f}", f"{y1:.1f}", f"{x2:.1f}", f"{y2:.1f}", brand())
+def joined(places: Sequence[tuple[float, float | None]], colour: str, width: str, dashes: str = "") -> SafeString:
+    """Lines between neighbours of whom both are known."""
+    dashed = format_html(' stroke-dasharray="{}"', dashes) if dashes else SafeString("")
+    each = [
+        (f"{x1:.1f}", f"{y1:.1f}", f"{x2:.1f}", f"{y2:.1f}", colour, width, dashed)
         for (x1, y1), (x2, y2) in pairwise(places)
         if y1 is not None and y2 is not None
     ]
-    return format_html_join("", '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="3"/>', joined)
+    return format_html_join("", '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"{}/>', each)
 
 
 def _dots(points: Sequence[tuple[str, Figure]], places: Sequence[tuple[float, float | None]], unit: str) -> SafeString:

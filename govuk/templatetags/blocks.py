@@ -1,11 +1,14 @@
 """What the pages are written with, each HTML of the Design System in one place; loaded in every template."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from govuk.charts import Figure, HeatGrid, Tile, day_bar, spark_line
 
 register = template.Library()
 
@@ -110,6 +113,30 @@ def chart_table(content: SafeString, chart: SafeString, title: str, *headings: s
     rows = table(content, title, *headings, label=title)
     figure = format_html('<figure class="app-chart">{}</figure>', chart)
     return figure + _details(f"{title} as a table", rows, " app-chart__table", " app-chart__cells")
+
+
+@register.simple_tag
+def spark(title: str, points: Sequence[tuple[str, Figure]], unit: str = "%", baseline: Figure = None) -> SafeString:
+    """A line of figures as high as the words it stands in: `{% spark "Attendance by week" row.weeks %}`."""
+    return spark_line(title, points, unit, baseline)
+
+
+@register.simple_tag
+def filling(title: str, parts: Sequence[tuple[str, int]]) -> SafeString:
+    """The bar of a day: `{% filling "Sessions today" parts %}`, parts being (words, number), four at most."""
+    return format_html('<figure class="app-chart">{}</figure>', day_bar(title, parts))
+
+
+@register.inclusion_tag("components/tiles.html")
+def tiles(each: Sequence[Tile]) -> dict[str, Sequence[Tile]]:
+    """Figures beside each other, each with what changed and of whom it is taken."""
+    return {"tiles": each}
+
+
+@register.inclusion_tag("components/heat_grid.html")
+def heat_grid(grid: HeatGrid) -> dict[str, HeatGrid]:
+    """A table of numbers that are shaded."""
+    return {"grid": grid}
 
 
 def _details(summary: str, content: SafeString, outer: str = "", inner: str = "") -> SafeString:

@@ -78,6 +78,11 @@ COMPONENTS = """{% extends "base.html" %}
 {% chart_table bars "Attendance by provider" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
 {% chart_table line "Attendance by week" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
 {% chart_table grouped "Demand and capacity" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
+{% chart_table term "Attendance by week" "Week" "Attended #" %}<tr><th>{{ nasty }}</th><td>0</td></tr>{% endchart_table %}
+{% tiles figure_tiles %}
+{% heat_grid heat %}
+<p class="govuk-body">Irwell Forge {% spark nasty run baseline=63 %} 91%</p>
+{% filling "Sessions today" day_parts %}
 {% filter_panel narrowing %}
 {% include "components/result_count.html" with page=page noun="referral" nouns="referrals" only %}
 <table class="govuk-table"><caption class="govuk-table__caption">Referrals</caption><thead><tr>{% sort_header "Sent on" "sent_on" %}{% sort_header "Days" "days" numeric=True %}</tr></thead>
@@ -123,6 +128,27 @@ def components(request: HttpRequest) -> HttpResponse:
         "bars": charts.bar_chart("Attendance by provider", figures, "%"),
         "line": charts.line_chart("By week", [("w1", 80), ("w2", None), ("w3", 91.25)], baseline=("Before", 62)),
         "grouped": charts.grouped_chart("Demand", ["Demand", "Capacity"], [("Lot 1", [4, 9]), (NASTY, [None, 3])]),
+        "term": charts.weeks_chart(
+            "Attendance by week",
+            [charts.Week("2 Sep", 80, 78), charts.Week("9 Sep", None, 74), charts.Week(NASTY, None, gap=NASTY)]
+            + [charts.Week(f"{n} Nov", 80 + n, 70 + n) for n in range(1, 9)],
+            comparators=[("Before referral", 63), (NASTY, 71)],
+        ),
+        "figure_tiles": [
+            charts.Tile("Attendance since referral", "+17.9 points", "/look/", [("Last term", "+16.1")], cohort=NASTY),
+            charts.Tile(NASTY, "212", "", [(NASTY, NASTY)], charts.spark_line(NASTY, [("a", 3), ("b", 5)], "")),
+        ],
+        "heat": charts.HeatGrid(
+            f"By weekday {NASTY}",
+            ["Mon", NASTY],
+            [
+                charts.HeatRow(NASTY, [charts.HeatCell(91.4, "/look/", NASTY), charts.HeatCell(None)], "/look/", NASTY),
+                charts.HeatRow("Kilns", [charts.HeatCell(74), charts.HeatCell(51, "/look/")]),
+            ],
+            (90, 80, 70, 60),
+        ),
+        "run": [("w1", 80), ("w2", None), ("w3", 91.25)],
+        "day_parts": [("attended", 12), ("absent", 3), (NASTY, 5)],
         "narrowing": Narrowing(request.GET or None),
         "page": Paginator(range(500), 10).get_page(request.GET.get("page", 7)),
         "day": datetime.date(2026, 11, 23),
