@@ -1,9 +1,14 @@
 """The suite's settings: fast hashes, no queue, everything it writes in a folder of its own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="salford-ap-test-"))
+if "VAR_DIR" not in os.environ:
+    # Whoever made it clears it away; the processes it starts find it named.
+    atexit.register(shutil.rmtree, made := tempfile.mkdtemp(prefix="salford-ap-test-"), ignore_errors=True)
+    os.environ["VAR_DIR"] = made
 
 from salford_ap.settings.base import *  # noqa: F403
 from salford_ap.settings.base import DATABASES, INSTALLED_APPS, LOGGING, ON_SQLITE, VAR_DIR

@@ -1,7 +1,9 @@
 """`test` and `check`: what came of each part is said honestly, and is the exit code."""
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -222,3 +224,14 @@ def test_check_holds_all_that_is_promised(tmp_path):
         "--deploy",
     ):
         assert word in said
+
+
+def test_a_process_of_the_suite_clears_its_folder_away():
+    env = {name: value for name, value in os.environ.items() if name not in ("VAR_DIR", "DATABASE_URL", "REDIS_URL")}
+    code = "from salford_ap.settings import test; print(test.VAR_DIR, test.VAR_DIR.is_dir())"
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=checks.ground.ROOT, capture_output=True, text=True, check=True
+    )
+    folder, was_there = said.stdout.split()
+    assert was_there == "True"
+    assert not Path(folder).exists()
