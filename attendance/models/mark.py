@@ -52,7 +52,8 @@ class Mark(models.Model):
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     left_at = models.TimeField(null=True, blank=True)
     nature = models.CharField("nature of what was attended", max_length=10, blank=True)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Nobody is ever deleted, and no page asks what one person saved: nothing is found by it.
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     saved_at = models.DateTimeField()
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, null=True, related_name="marks")
 
