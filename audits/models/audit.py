@@ -85,7 +85,7 @@ class Audit(Named, Moving):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-planned_on"]
+        ordering = ["-planned_on", "-reference"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["planned", "in_progress", "draft", "factual_accuracy", "final", "closed"]),

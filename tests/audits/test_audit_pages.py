@@ -180,3 +180,11 @@ def test_home_opens_the_self_assessments_it_counts(sign_in, provider, audited, s
     page = client.get("/").context
     card = next(card for card in page["cards"] if card.label == "self-assessments to send")
     assert (card.count, client.get(card.url).context["page_obj"].paginator.count) == (1, 1)
+
+
+def test_audits_planned_for_one_day_stand_by_their_reference(sign_in, quality, questions, audited):
+    for serial in (12, 14, 11, 13):
+        AuditFactory(provider=audited, template=questions, reference=f"AUD-2026-0000{serial}", planned_on=clock.today())
+    for address in (reverse("audits:audits"), f"{reverse('audits:audits')}?sort=-planned_on"):
+        page = sign_in(quality).get(address)
+        assert [row.reference[-2:] for row in page.context["page_obj"]] == ["14", "13", "12", "11"], address
