@@ -14,7 +14,7 @@ from attendance.figures import NONE_YET, ApAttendance
 from attendance.rollup import Line, SinceReferral, by_week, of_cohort
 from core.acting import Acting
 from govuk.dates import short_month_day
-from placements.models import Referral
+from placements.models import Agreement, Referral
 from providers.models import Lot, Provider
 from providers.standing import WORDS, Standing
 from reports import rows
@@ -151,8 +151,10 @@ def lots(about: Cohort, acting: Acting, offered: list[Lot]) -> list[LotLine]:
     capacity: Counter[int] = Counter()
     for programme in rows.capacity(about, acting):
         capacity[programme.lot_id] += programme.capacity * len(programme.half_days)
-    used = rows.in_use(about, acting).order_by().values_list("agreement__placement__membership__lot")
-    in_use = dict(used.annotate(n=Count("pk")))
+    # The half-days `rows.in_use` finds, gone through from the placements: they are few, agreements many.
+    running = rows.places(about, acting).filter(agreements__status=Agreement.Status.IN_FORCE)
+    used = running.order_by().values_list("membership__lot").annotate(n=Count("agreements__pattern"))
+    in_use = dict(used)
     wanted: Counter[int] = Counter()
     for lot, half_days in rows.wanted(about, acting).values_list("lot", "half_days"):
         wanted[lot] += len(half_days)
