@@ -21,6 +21,8 @@ from core.views import Page
 
 # A longer query was not put together by our filters, and is not kept.
 LONGEST_MEMORY = 2_000
+AT_ONCE = 1_000
+"""Rows of a long file that are in memory together."""
 
 
 def _plain(value: Any) -> Any:
@@ -89,6 +91,8 @@ class ListPage(Page, ListView):
     """What is said where it has no rows, when not how many there are."""
     told: Iterable[Any] = ()
     """The rows its columns tell of, a page's or the whole file's: what is asked for all of them at once begins here."""
+    tells_row_by_row = False
+    """Nothing is asked for all of them at once: its file is written while they are read."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list, bring back the filters of last time, or hand out the download."""
@@ -143,7 +147,9 @@ class ListPage(Page, ListView):
         rows = to_the_last_key(self.get_queryset())
         self.told = rows
         columns = [column for column in self.columns if column.in_file]
-        table = [[_plain(column.value(row)) for column in columns] for row in rows]
+        # Only what the file says is kept of each row, where no column is told of all rows at once.
+        read = rows.iterator(AT_ONCE) if self.tells_row_by_row and isinstance(rows, QuerySet) else rows
+        table = [[_plain(column.value(row)) for column in columns] for row in read]
         write, content_type = {
             "csv": (write_csv, "text/csv; charset=utf-8"),
             "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -24,6 +24,7 @@ class FigureRows(ListPage):
 
     template_name = "reports/rows.html"
     codes: Any = rows.BEHIND
+    tells_row_by_row = True
 
     def remember(self, request: HttpRequest) -> None:
         """Each figure's rows are asked for anew: nothing is kept for the next visit."""
