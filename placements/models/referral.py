@@ -74,8 +74,8 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         return Q(pk__in=self._waiting().values("pk"))
 
     def not_placed(self) -> Self:
-        """Approved, and no place was agreed yet: found by keys alone, of all there ever were."""
-        waiting = self.model.objects.filter(~names_it(found().placed()), status=Referral.Status.APPROVED)
+        """Approved, and no place was agreed yet: found by keys alone, of these and not of all there ever were."""
+        waiting = self.filter(~names_it(found().placed()), status=Referral.Status.APPROVED)
         return self.filter(pk__in=waiting.order_by().values("pk"))
 
     def not_offered(self) -> Self:
