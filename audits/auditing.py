@@ -18,7 +18,7 @@ from core import clock, mail
 from core.acting import Acting
 from core.models import Event, MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
-from govuk.dates import day_figures
+from govuk.dates import day_words
 from placements import notices
 from providers.models import Lot, Membership, Provider, Site
 
@@ -44,7 +44,7 @@ def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting
             lead_officer=lead_officer,
             planned_on=planned_on,
         )
-        record("planned", audit, by=by, sentence=f"Planned for {day_figures(planned_on)}")
+        record("planned", audit, by=by, sentence=f"Planned for {day_words(planned_on)}")
     return audit
 
 
@@ -57,13 +57,13 @@ def start(audit: Audit, *, by: Acting) -> None:
             Audit.Status.IN_PROGRESS,
             by=by,
             act="started",
-            sentence=f"Started: the provider answers its own questions by {day_figures(due_on)}",
+            sentence=f"Started: the provider answers its own questions by {day_words(due_on)}",
             started_at=clock.now(),
             self_assessment_due_on=due_on,
         )
         asked = questions_for(audit.template, audit.provider)
         Answer.objects.bulk_create(Answer(audit=audit, question=question) for question in asked)
-        started = {"due_on": day_figures(due_on)}
+        started = {"due_on": day_words(due_on)}
         _tell_provider(audit, "audits/started", "Your safeguarding audit has started.", started)
 
 
@@ -97,7 +97,7 @@ def draft(audit: Audit, *, visited_on: date, by: Acting) -> None:
         raise MoveRefused("The visit must not lie in the future. Enter the day you were there.")
     if visited_on < audit.template.starts_on:
         raise MoveRefused("These questions were not in use on that day. Enter the day you were there.")
-    words = f"Drafted after the visit on {day_figures(visited_on)}"
+    words = f"Drafted after the visit on {day_words(visited_on)}"
     stamps: dict[str, Any] = {"visited_on": visited_on, "drafted_at": clock.now()}
     audit.move(Audit.Status.DRAFT, by=by, act="drafted", sentence=words, **stamps)
 
@@ -111,12 +111,12 @@ def reopen(audit: Audit, *, by: Acting) -> None:
 def ask_for_accuracy(audit: Audit, *, by: Acting) -> None:
     """Show the draft to the provider, who has some school days to correct facts."""
     due_on = _school_day_in(_days("accuracy_school_days"))
-    words = f"The draft was sent to the provider, to be checked by {day_figures(due_on)}"
+    words = f"The draft was sent to the provider, to be checked by {day_words(due_on)}"
     stamps: dict[str, Any] = {"accuracy_due_on": due_on, "accuracy_answered_on": None}
     with transaction.atomic():
         audit.move(Audit.Status.FACTUAL_ACCURACY, by=by, act="sent_for_accuracy", sentence=words, **stamps)
         _tell_provider(
-            audit, "audits/accuracy", "Your draft audit is ready to be checked.", {"due_on": day_figures(due_on)}
+            audit, "audits/accuracy", "Your draft audit is ready to be checked.", {"due_on": day_words(due_on)}
         )
 
 
@@ -150,7 +150,7 @@ def finalise(audit: Audit, *, by: Acting) -> None:
     audit.refresh_from_db(fields=["status", "accuracy_due_on", "accuracy_answered_on"])
     if audit.status == Audit.Status.FACTUAL_ACCURACY and not audit.is_accuracy_over(clock.today()):
         raise MoveRefused(
-            f"The provider has until {day_figures(audit.accuracy_due_on)} to check the facts. "
+            f"The provider has until {day_words(audit.accuracy_due_on)} to check the facts. "
             "Make the audit final when it has answered, or after that day."
         )
     with transaction.atomic():
@@ -189,7 +189,7 @@ def against(audit: Audit, step: str) -> list[str]:
     found = list(result_of(audit).reasons) if result_of(audit).code is None else []
     if step == "finalise" and audit.status == Audit.Status.FACTUAL_ACCURACY:
         is_over = audit.is_accuracy_over(clock.today())
-        found += [] if is_over else [f"The provider has until {day_figures(audit.accuracy_due_on)} to check the facts."]
+        found += [] if is_over else [f"The provider has until {day_words(audit.accuracy_due_on)} to check the facts."]
     return found
 
 

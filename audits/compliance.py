@@ -8,7 +8,7 @@ from audits.models import Action, Audit, Question
 from core import clock
 from core.acting import Acting
 from core.models import MoveRefused
-from govuk.dates import day_figures
+from govuk.dates import day_words
 from placements import notices, reviewing
 from providers import blocking, changing
 from providers.models import Block, FinalAudit, Membership
@@ -74,7 +74,7 @@ def block_overdue(today: date) -> int:
             blocking.block(
                 action.audit.provider,
                 ground=Block.Ground.OVERDUE_ACTION,
-                reason=f"Critical action {action} is overdue since {day_figures(action.due_on)}",
+                reason=f"Critical action {action} is overdue since {day_words(action.due_on)}",
                 by=None,
                 site=action.audit.site,
                 source=str(action),

@@ -1,4 +1,4 @@
-"""Reference data of the ground floor in Django admin."""
+"""Council settings in Django admin: calendars and thresholds."""
 
 from django.contrib import admin
 

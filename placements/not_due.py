@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from core.half_days import Weekday, name_of
 from core.models import Closure
 from core.school_days import SchoolDays
-from govuk.dates import day_figures, day_name
+from govuk.dates import day_words, day_name
 from placements import sessions
 from placements.models import Pause, Placement
 from placements.timetable import Cell, Stretch, governing
@@ -51,14 +51,14 @@ class NotDue:
             return next(filter(None, (self._while_running(row, day, half) for row in running)), "")
         ended = [row for row in rows if row.last_day < day]
         if ended:
-            return f"the placement ended on {day_figures(max(row.last_day for row in ended))}"
-        return f"the placement starts on {day_figures(rows[0].starts_on)}" if rows else ""
+            return f"the placement ended on {day_words(max(row.last_day for row in ended))}"
+        return f"the placement starts on {day_words(rows[0].starts_on)}" if rows else ""
 
     def _while_running(self, placement: Placement, day: date, half: str) -> str:
         for pause in self.pauses[placement.pk]:
             if pause.starts_on <= day and (pause.ends_on is None or day <= pause.ends_on):
-                until = f" to {day_figures(pause.ends_on)}" if pause.ends_on else ""
-                return f"the placement is paused from {day_figures(pause.starts_on)}{until}"
+                until = f" to {day_words(pause.ends_on)}" if pause.ends_on else ""
+                return f"the placement is paused from {day_words(pause.starts_on)}{until}"
         home = next((row.school_id for row in self.homes[placement.pupil_id] if row.covers(day)), None)
         return (
             self.closed(home, day)
@@ -79,10 +79,10 @@ class NotDue:
         if not stretches:
             return ""
         if day < min(each.first for each in stretches):
-            return f"the agreement takes force on {day_figures(min(each.first for each in stretches))}"
+            return f"the agreement takes force on {day_words(min(each.first for each in stretches))}"
         agreed = governing(stretches, day)
         if not agreed:
-            return f"the agreement ended on {day_figures(max(each.last for each in stretches if each.first <= day))}"
+            return f"the agreement ended on {day_words(max(each.last for each in stretches if each.first <= day))}"
         if any((cell.weekday, cell.half) == (day.weekday(), half) for cell in agreed):
             return ""
         return f"{name_of(day.weekday(), half)} is not among the half-days agreed ({_listed(agreed)})"

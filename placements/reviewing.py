@@ -9,7 +9,7 @@ from core import clock
 from core.acting import Acting
 from core.models import record
 from core.school_days import SchoolDays
-from govuk.dates import day_figures, day_words
+from govuk.dates import day_words
 from placements.models import Placement, Review
 from providers.models import Provider, Site
 from pupils.models import Enrolment
@@ -56,7 +56,7 @@ def open_now(provider: Provider, *, site: Site | None = None, by: Acting | None)
     waiting = list(running.exclude(pk__in=looked_at.values("placement")).exclude(reviews__due_on=by_day))
     Review.objects.bulk_create(Review(placement=placement, due_on=by_day) for placement in waiting)
     if waiting:
-        words = f"Every placement that runs there is to be reviewed by {day_figures(by_day)}."
+        words = f"Every placement that runs there is to be reviewed by {day_words(by_day)}."
         record("reviews_opened", provider, by=by, sentence=words, changes={"opened": len(waiting)})
     return len(waiting)
 

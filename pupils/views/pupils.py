@@ -214,7 +214,7 @@ class PupilLeave(EditPage):
     submit = "Save the last day"
     back_to = "pupils:pupil"
     back_words = "Back to the pupil"
-    title = "End a pupil's time at a school"
+    title = "Record that a pupil has left"
     done_message = "The pupil's last day on the roll was saved."
 
     def get_done_url(self, result: Any) -> str:

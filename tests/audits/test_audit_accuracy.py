@@ -25,12 +25,12 @@ def test_it_has_five_school_days_and_is_told(shown, provider):
     assert shown.accuracy_due_on == LAST_DAY
     message = Message.objects.get(template="audits/accuracy")
     assert message.recipient == provider.user
-    assert message.context["due_on"] == "25/11/2026"
+    assert message.context["due_on"] == "25 November 2026"
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 18), LAST_DAY])
 def test_it_is_not_made_final_while_the_provider_may_answer(shown, manager, day):
-    with clock.set_to(clock.at(day)), pytest.raises(MoveRefused, match="The provider has until 25/11/2026"):
+    with clock.set_to(clock.at(day)), pytest.raises(MoveRefused, match="The provider has until 25 November 2026"):
         auditing.finalise(shown, by=manager)
     shown.refresh_from_db()
     assert (shown.status, shown.outcome) == ("factual_accuracy", "")
@@ -56,7 +56,7 @@ def test_an_answer_makes_it_possible_at_once(sign_in, shown, provider, quality):
 def test_too_early_is_said_on_the_page(sign_in, shown, quality):
     client, address = sign_in(quality), reverse("audits:audit-finalise", args=[shown.pk])
     assert "has not answered yet" in client.get(address).text
-    assert "The provider has until 25/11/2026" in client.post(address).text
+    assert "The provider has until 25 November 2026" in client.post(address).text
     page = client.get(reverse("audits:audit", args=[shown.pk]))
     assert "Make the audit final" not in page.text
 
@@ -68,7 +68,7 @@ def test_a_corrected_draft_is_shown_anew_with_days_of_its_own(shown, provider, m
         auditing.ask_for_accuracy(shown, by=manager)
         assert (shown.accuracy_due_on, shown.accuracy_answered_on) == (date(2026, 11, 27), None)
         assert shown.accuracy_note == "A1.2 is wrong."
-        with pytest.raises(MoveRefused, match="until 27/11/2026"):
+        with pytest.raises(MoveRefused, match="until 27 November 2026"):
             auditing.finalise(shown, by=manager)
 
 

@@ -162,7 +162,7 @@ def test_the_outcome_so_far_is_told_in_words_with_its_reasons(sign_in, quality, 
 
 def test_what_was_done_is_told_in_sentences(sign_in, quality, started):
     page = sign_in(quality).get(reverse("audits:audit", args=[started.pk]))
-    assert "Started: the provider answers its own questions by 09/12/2026" in page.text
+    assert "Started: the provider answers its own questions by 9 December 2026" in page.text
 
 
 def test_only_who_answers_a_section_is_led_to_it(sign_in, officer, quality, provider, started):

@@ -155,5 +155,5 @@ def test_registers_do_not_crowd_out_what_was_done_about_the_standing(forge, qual
     client.post(to("block-make", forge.provider), sent)
     record("marks_saved", forge.provider, by=tutor, sentence="5 new marks.")
     page = client.get(to("provider-standing", forge.provider)).content.decode()
-    assert "What has been done" in page
+    assert "What happened" in page
     assert "5 new marks" not in page
