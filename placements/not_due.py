@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from core.half_days import Weekday, name_of
 from core.models import Closure
 from core.school_days import SchoolDays
-from govuk.dates import day_words, day_name
+from govuk.dates import day_name, day_words
 from placements import sessions
 from placements.models import Pause, Placement
 from placements.timetable import Cell, Stretch, governing

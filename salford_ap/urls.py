@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from salford_ap import health, home
+from salford_ap import health, help, home
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("help/", help.Help.as_view(), name="help"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("core.urls")),

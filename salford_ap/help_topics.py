@@ -1,0 +1,269 @@
+"""What the help page says to each role, in the order of its day. Facts that a setting decides are not repeated here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Role
+from accounts.models.user import CASEWORK_ROLES, PROVIDER_ROLES, SCHOOL_ROLES
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One question somebody asks, its answer, and the page where it is done."""
+
+    slug: str
+    title: str
+    words: tuple[str, ...]
+    roles: frozenset[Role]
+    page: str = ""
+    opens: str = ""
+    """What the link to the page says."""
+
+
+def _of(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+EVERYBODY = frozenset(Role)
+REFERS = _of(Role.AP_LEAD, Role.COMMISSIONING_OFFICER, Role.AP_MANAGER)
+
+TOPICS = (
+    Topic(
+        "today",
+        "What needs me today?",
+        (
+            "Home shows it: what you decide, what you chase and what you watch. Each number opens exactly the "
+            "rows it counts.",
+            "A number over something nobody has told the portal yet says so: not marked is never counted as "
+            "present or absent.",
+        ),
+        EVERYBODY,
+        "home",
+        "Open Home",
+    ),
+    Topic(
+        "refer",
+        "How do I refer a pupil?",
+        (
+            "Choose Refer a pupil on Referrals. You answer four short sections, look at your answers and send "
+            "them. What you have typed is kept as a draft: you can stop and come back.",
+            "The council decides. You hear by email when the referral is approved, declined or returned with a "
+            "question.",
+        ),
+        REFERS,
+        "placements:referrals",
+        "Open Referrals",
+    ),
+    Topic(
+        "decide",
+        "How do I decide referrals?",
+        (
+            "Open the referrals to decide from Home. The facts of the child stand beside the decision; after each"
+            " one you are led to the next.",
+            "You cannot decide a referral you made yourself: another AP Manager does.",
+        ),
+        _of(Role.AP_MANAGER),
+        "placements:referrals",
+        "Open Referrals",
+    ),
+    Topic(
+        "place",
+        "How does a pupil get a place?",
+        (
+            "Once a referral is approved, choose Offer a place. Each provider is shown with its free half-days, "
+            "its standing and what would stop the placement. The provider answers; then both sides sign the "
+            "agreement, and the half-days stand in the timetable.",
+        ),
+        REFERS,
+        "placements:offers",
+        "Open Offers",
+    ),
+    Topic(
+        "where",
+        "Where is a pupil today?",
+        (
+            "Pupils shows where each one should be and what is known: attended, late, absent with the reason, or "
+            "not marked yet.",
+            "Not marked yet means that nobody has said whether the pupil came. Ring the provider if you must know now.",
+        ),
+        SCHOOL_ROLES | CASEWORK_ROLES,
+        "pupils:pupils",
+        "Open Pupils",
+    ),
+    Topic(
+        "codes",
+        "Which code do I put in our register?",
+        (
+            "Attendance by day proposes a code for each session, with its reason. The code is yours: the portal "
+            "proposes and your school enters. The codes are explained at the end of this page.",
+        ),
+        SCHOOL_ROLES,
+        "attendance:day",
+        "Open Attendance by day",
+    ),
+    Topic(
+        "find-provider",
+        "How do I find a provider?",
+        (
+            "Providers lists everybody on the framework, with free half-days, miles and standing. Put those you "
+            "like on your shortlist: a referral can name one of them as the provider you prefer.",
+        ),
+        SCHOOL_ROLES | CASEWORK_ROLES,
+        "providers:directory",
+        "Open Providers",
+    ),
+    Topic(
+        "closed",
+        "A provider we use is closed to new placements. What now?",
+        (
+            "Your live placements go on until you decide. Look at each one: it may go on with a reason, end, or "
+            "another place may be found. Why the provider is closed stands on its page.",
+        ),
+        SCHOOL_ROLES | CASEWORK_ROLES,
+        "placements:placements",
+        "Open Placements",
+    ),
+    Topic(
+        "review",
+        "How do I hold a review?",
+        (
+            "Commissioner and provider look at each placement at least once every half term. Home lists the "
+            "reviews that are due. Record what was said and what follows.",
+        ),
+        REFERS,
+        "placements:reviews",
+        "Open Reviews",
+    ),
+    Topic(
+        "register",
+        "How do I take a register?",
+        (
+            "Open it from Home. If all are there, press Everyone attended. Else choose for each pupil who was "
+            "late, left early or was absent, then save. A pupil you leave out stays not marked.",
+        ),
+        PROVIDER_ROLES,
+        "attendance:registers",
+        "Open Registers",
+    ),
+    Topic(
+        "upload",
+        "How do I upload attendance from a file?",
+        (
+            "Choose the file on Uploads. It is read and shown in groups: new, changed, unchanged and refused, "
+            "each with its reason. Nothing is saved until you approve it, and the same file sent twice changes "
+            "nothing.",
+            "What was refused comes back as a file that you can correct and send again.",
+        ),
+        PROVIDER_ROLES,
+        "attendance:uploads",
+        "Open Uploads",
+    ),
+    Topic(
+        "wrong-mark",
+        "A mark is wrong. Can I change it?",
+        (
+            "Yes: open the register again, change it and say why. The old mark, who changed it and why are kept. "
+            "After five school days only the council can change it.",
+        ),
+        PROVIDER_ROLES,
+        "attendance:registers",
+        "Open Registers",
+    ),
+    Topic(
+        "answer-offer",
+        "How do I answer an offer?",
+        (
+            "Open it from Home. You see the year group, the needs, the days, the area and the level of risk; "
+            "after you accept, the whole referral. If you decline, choose a reason.",
+        ),
+        _of(Role.PROVIDER_MANAGER),
+        "placements:offers",
+        "Open Offers",
+    ),
+    Topic(
+        "documents",
+        "Which documents do we owe?",
+        (
+            "Our profile lists each document, when it runs out and what it stops. A replacement counts from the "
+            "day the council accepts it.",
+        ),
+        _of(Role.PROVIDER_MANAGER),
+        "providers:own",
+        "Open Our profile",
+    ),
+    Topic(
+        "audits",
+        "What happens in a safeguarding audit?",
+        (
+            "The provider answers the questions about itself; the council visits and rates each one. The provider"
+            " checks the facts of the draft before it is final. What falls short becomes an action with a date.",
+        ),
+        _of(Role.PROVIDER_MANAGER, Role.QUALITY_OFFICER, Role.AP_MANAGER),
+        "audits:audits",
+        "Open Audits",
+    ),
+    Topic(
+        "watch",
+        "What is the registration watch?",
+        (
+            "A place that gives five or more pupils of school age, or one with a plan or in care, most of their "
+            "education must be a registered school. The watch adds up the hours of each pupil over all who "
+            "commission, and says when a provider comes near.",
+        ),
+        CASEWORK_ROLES | {Role.PROVIDER_MANAGER},
+    ),
+    Topic(
+        "reports",
+        "What is a termly report, and what does signing it off do?",
+        (
+            "A live report counts what is known today. Signed off after the end of term it stands as it is: "
+            "figures and paper are kept. If marks change later, the page says what differs.",
+        ),
+        SCHOOL_ROLES | CASEWORK_ROLES | {Role.PROVIDER_MANAGER},
+    ),
+    Topic(
+        "people",
+        "How do I invite a colleague?",
+        (
+            "Choose Invite a person on People. They get a link that works once. End a role on the same page on "
+            "the day somebody leaves.",
+        ),
+        _of(Role.AP_MANAGER, Role.ADMINISTRATOR, Role.AP_LEAD, Role.PROVIDER_MANAGER),
+        "accounts:people",
+        "Open People",
+    ),
+    Topic(
+        "settings",
+        "Where are term dates, thresholds and roles kept?",
+        (
+            "In Django admin: calendars, thresholds and reference lists. What you change there is on the trail. "
+            "Your role opens no child's record.",
+        ),
+        _of(Role.ADMINISTRATOR),
+        "admin:index",
+        "Open Django admin",
+    ),
+    Topic(
+        "role",
+        "I work for two organisations. Why do I not see everything?",
+        (
+            "The bar at the top says in which role you act. It alone decides what you see and do. Switch role "
+            "there; only the weekly email tells of all your roles at once.",
+        ),
+        EVERYBODY,
+    ),
+    Topic(
+        "who-sees",
+        "Who sees that I opened a child's record?",
+        (
+            "Opening a record, a report or a file about a child is logged with your name and the time, and so is "
+            "each download. The council can look at that log.",
+        ),
+        EVERYBODY,
+    ),
+)
+
+
+def topics_for(role: str) -> Iterable[Topic]:
+    """What somebody in this role may ask, in the order of the page."""
+    return [topic for topic in TOPICS if role in topic.roles]
