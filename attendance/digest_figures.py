@@ -14,6 +14,7 @@ from attendance import rollup
 from attendance.figures import NONE_YET, ApAttendance
 from attendance.mark_rules import start_of_term
 from attendance.models import PlacementWeek, Upload
+from attendance.period import Period
 from govuk.dates import span_words
 from placements.models import Offer, Placement, Review
 from providers.models import Provider
@@ -44,13 +45,13 @@ class Week:
         return span_words(self.monday, self.monday + timedelta(days=4))
 
     @property
-    def days(self) -> rollup.Period:
-        return rollup.Period.of(self.monday, self.ends_on, self.told_on)
+    def days(self) -> Period:
+        return Period.of(self.monday, self.ends_on, self.told_on)
 
     @cached_property
-    def since_term_began(self) -> rollup.Period:
+    def since_term_began(self) -> Period:
         """The days of which what is not known is still asked for."""
-        return rollup.Period.of(self.since, None, self.told_on)
+        return Period.of(self.since, None, self.told_on)
 
     @property
     def since(self) -> date:

@@ -12,6 +12,7 @@ from attendance import rollup, unmarked
 from attendance.cells import Meaning
 from attendance.mark_rules import Due, MarkRules, start_of_term
 from attendance.models import Mark, PlacementWeek
+from attendance.period import Period
 from core import clock
 from core.acting import Acting
 from placements.models import Session
@@ -51,7 +52,7 @@ def not_in(sessions: QuerySet[Session], acting: Acting) -> Any:
 
 def number_not_in(acting: Acting) -> int:
     """How many registers of earlier days this person still waits for, or owes: by the half-days of weeks."""
-    period = rollup.Period.of(chased_from(clock.today()))
+    period = Period.of(chased_from(clock.today()))
     weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0).order_by()
     halves: dict[Any, int] = defaultdict(int)
     for site, monday, when in weeks.values_list("placement__site", "week", "when_unmarked").distinct():

@@ -2,37 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Case,
     Count,
-    DateField,
     Exists,
-    Expression,
     F,
     FilteredRelation,
-    IntegerField,
     Min,
     OuterRef,
     Q,
     QuerySet,
     Sum,
-    Value,
-    When,
 )
 from django.db.models.lookups import GreaterThan
 
 from attendance import figures
 from attendance.figures import NONE_YET, ApAttendance, Ratio
 from attendance.models import Mark, PlacementWeek
+from attendance.period import SUMS, Period
 from core import clock
 from core.acting import Acting
-from core.school_days import ONE_DAY
-from core.weeks import halves_of, monday_of, number_of
 from placements.models import Placement, Session
 
 FEW = 500
@@ -78,91 +70,6 @@ def of_few(sessions: QuerySet[Session], acting: Acting) -> QuerySet[Session]:
     return sessions if len(few) > FEW else sessions.filter(placement__in=few)
 
 
-@dataclass(frozen=True)
-class Period:
-    """The days a figure is taken of, up to today: without a first or last one, as far as there are any.
-
-    Of a week that lies in it whole and is over, the sums are read; of one that it cuts, the half-days.
-    `of` leads to the sums of weeks.
-    """
-
-    first: date | None
-    last: date | None
-    today: date
-
-    @classmethod
-    def of(cls, first: date | None = None, last: date | None = None, today: date | None = None) -> "Period":
-        """Such as those of a term so far."""
-        return cls(first, last, today or clock.today())
-
-    @property
-    def until(self) -> date:
-        """The last day there is anything to count."""
-        return min(self.last, self.today) if self.last else self.today
-
-    @cached_property
-    def cut(self) -> dict[date, tuple[int, int]]:
-        """The half-days that count of each week it cuts: of marked ones, and of those nobody marked.
-
-        A mark of today counts at once; what nobody marked is not known from the day after.
-        """
-        first, over = self.first or date.min, min(self.until, self.today - ONE_DAY)
-        weeks = {monday_of(over + ONE_DAY)} | ({monday_of(first)} if first.weekday() else set())
-        return {monday: (halves_of(monday, first, self.until), halves_of(monday, first, over)) for monday in weeks}
-
-    def weeks(self, of: str = "") -> Q:
-        """Those with a day in it."""
-        begun = Q(**{f"{of}week__lte": self.until})
-        return begun & Q(**{f"{of}week__gte": monday_of(self.first)}) if self.first else begun
-
-    def unknown_of(self, monday: date, halves: int) -> int:
-        """Of the half-days of a week that nobody marked, those it counts."""
-        return halves & self.cut[monday][1] if monday in self.cut else halves
-
-    def whole(self, of: str = "") -> Q:
-        """Of its weeks, those it does not cut: between the first and the last that it does."""
-        found = Q(**{f"{of}week__lt": max(self.cut)})
-        return found & Q(**{f"{of}week__gt": min(self.cut)}) if len(self.cut) > 1 else found
-
-    def due(self, of: str = "") -> Q:
-        """Of its weeks, those with a session that counts."""
-        found = self.whole(of)
-        for monday, (marked, unmarked) in self.cut.items():
-            # No half-day is in two of these, so adding their bits is joining them.
-            said = F(f"{of}when_attended") + F(f"{of}when_absent") + F(f"{of}when_closed")
-            halves = said.bitand(marked) + F(f"{of}when_unmarked").bitand(unmarked)
-            found |= Q(**{f"{of}week": monday}) & Q(GreaterThan(halves, 0))
-        return found
-
-    def number(self, said: str, of: str = "") -> Expression:
-        """How many sessions of a week that count were attended, absent, closed or unmarked."""
-        first, *others = (F(f"{of}{name}") for name in SUMS[said])
-        cut = [
-            When(Q(**{f"{of}week": monday}), then=number_of(f"{of}when_{said}", halves[said == "unmarked"]))
-            for monday, halves in self.cut.items()
-        ]
-        return Case(When(self.whole(of), then=sum(others, first)), *cut, output_field=IntegerField())
-
-    def unknown_since(self, of: str = "") -> Expression:
-        """The first day of a week, of these days, with a session nobody marked."""
-        cut = []
-        for monday, (_, unmarked) in self.cut.items():
-            for day in (monday + timedelta(days=number) for number in range(7)):
-                if today := unmarked & halves_of(monday, day, day):
-                    said = F(f"{of}when_unmarked").bitand(today)
-                    cut.append(When(Q(**{f"{of}week": monday}) & Q(GreaterThan(said, 0)), then=Value(day)))
-        return Case(When(self.whole(of), then=F(f"{of}unmarked_from")), *cut, output_field=DateField())
-
-
-SUMS = {
-    "attended": ("attended", "late", "left_early"),
-    "absent": ("absent", "unexplained"),
-    "closed": ("closed",),
-    "unmarked": ("unmarked",),
-}
-"""Which sums of a week make one of those of a figure."""
-
-
 class Line(NamedTuple):
     """What happened at sessions that are alike by some keys; of one week, also at how many placements."""
 
@@ -170,6 +77,7 @@ class Line(NamedTuple):
     counted: ApAttendance
     placements: int
     unknown_since: date | None
+    days: tuple[Ratio, ...] = ()
 
 
 def tally(placements: Any, *keys: str, period: Period | None = None) -> dict[Any, ApAttendance]:
@@ -181,13 +89,36 @@ def tally(placements: Any, *keys: str, period: Period | None = None) -> dict[Any
     return {row[0] if len(keys) == 1 else row[: len(keys)]: ApAttendance(*row[len(keys) :]) for row in rows}
 
 
-def by_week(placements: QuerySet[Placement], *keys: str, period: Period | None = None) -> list[Line]:
-    """The same by these fields and then by week (its Monday), with at how many placements, and since when unknown."""
+def by_week(
+    placements: QuerySet[Placement], *keys: str, period: Period | None = None, weekdays: bool = False
+) -> list[Line]:
+    """The same by these fields and then by week (its Monday), with at how many placements, and since when unknown.
+
+    With `weekdays` also what was attended of what was marked on each day from Monday to Friday.
+    """
     when = period or Period.of()
-    of = "week_sums__"
+    of, first = "week_sums__", len(keys) + 1
     more = {"n": Count("week_sums", filter=when.due(of)), "since": Min(when.unknown_since(of))}
-    rows = _grouped(placements, wanted := (*keys, "week"), when, **more)
-    return [Line(row[: len(wanted)], ApAttendance(*row[len(wanted) : -2]), *row[-2:]) for row in rows]
+    days = _days(when, of) if weekdays else {}
+    rows = _grouped(placements, (*keys, "week"), when, **more, **days)
+    last = first + len(SUMS)
+    return [
+        Line(row[:first], ApAttendance(*row[first:last]), row[last], row[last + 1], _ratios(row[last + 2 :]))
+        for row in rows
+    ]
+
+
+def _days(period: Period, of: str) -> dict[str, Any]:
+    """Sums of attended and absent sessions of each day from Monday to Friday."""
+    return {
+        f"{said}_{day}": Sum(period.number(said, of, 0b11 << 2 * day), default=0)
+        for day in range(5)
+        for said in ("attended", "absent")
+    }
+
+
+def _ratios(sums: Sequence[int]) -> tuple[Ratio, ...]:
+    return tuple(Ratio(sums[n], sums[n] + sums[n + 1]) for n in range(0, len(sums), 2))
 
 
 def total(placements: QuerySet[Placement], period: Period | None = None) -> ApAttendance:

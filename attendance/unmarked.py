@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from attendance import rollup
 from attendance.models import PlacementWeek
+from attendance.period import Period
 from core import clock
 from core.acting import Acting
 from core.lists import GentlePaginator
@@ -41,7 +42,7 @@ class Span(NamedTuple):
 
 def spans(acting: Acting, first: date, last: date, **of_placement: Any) -> list[Span]:
     """Between two days that have been, week by week, from what the weeks add up to."""
-    period = rollup.Period.of(first, last)
+    period = Period.of(first, last)
     weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0, **of_placement)
     sums = weeks.order_by("week").values_list("week").annotate(number=Sum(period.number("unmarked")))
     return [Span(max(week, first), min(week + SUNDAY, last), number) for week, number in sums]

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
 from attendance import rollup
-from attendance.rollup import Period
+from attendance.period import Period
 from core import clock
 from core.acting import Acting
 from core.models import Term

@@ -17,6 +17,7 @@ from attendance.cells import Meaning
 from attendance.figures import NONE_YET
 from attendance.marks import Entry
 from attendance.models import Mark, PlacementWeek
+from attendance.period import Period
 from core import clock
 from core.models import Event, MoveRefused
 from core.weeks import monday_of
@@ -197,7 +198,7 @@ def check_figures(first, last):
     for row in been:
         kinds[monday_of(row.date)].append(row.mark.kind if hasattr(row, "mark") else None)
     unknown = [row.date for row in been if not hasattr(row, "mark")]
-    period, everything = rollup.Period.of(first, last), Placement.objects.all()
+    period, everything = Period.of(first, last), Placement.objects.all()
     assert rollup.tally(everything, "week", period=period) == {key: added_up(each) for key, each in kinds.items()}
     lines = rollup.by_week(everything, "provider", period=period)
     assert sum((line.counted for line in lines), NONE_YET) == rollup.total(everything, period)

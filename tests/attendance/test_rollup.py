@@ -7,6 +7,7 @@ import pytest
 
 from attendance import rollup
 from attendance.figures import ApAttendance, Ratio
+from attendance.period import Period
 from placements.models import Placement, Session
 from tests.cast import held
 from tests.factories.attendance import MarkFactory, due, placed
@@ -77,7 +78,7 @@ def test_a_week_says_at_how_many_placements_and_since_when_it_is_not_known(place
 @pytest.mark.parametrize("first, last", [(None, None), (9, 13), (10, 12), (11, 11), (12, 18), (14, 15), (16, 30)])
 def test_days_that_cut_a_week_are_counted_exactly(placement, first, last):
     span = [day and date(2026, 11, day) for day in (first, last)]
-    found = rollup.total(Placement.objects.all(), rollup.Period.of(*span))
+    found = rollup.total(Placement.objects.all(), Period.of(*span))
     rows = Session.objects.filter(date__lt=date(2026, 11, 18), date__gte=span[0] or date.min)
     rows = rows.filter(date__lte=span[1] or date.max).select_related("mark")
     assert found == added_up(getattr(row, "mark", None) and row.mark.kind for row in rows)
@@ -122,3 +123,17 @@ def test_a_cohort_counts_those_of_whom_both_are_known(placement, provider, schoo
 def test_since_referral_takes_one_query(placement, django_assert_num_queries):
     with django_assert_num_queries(1):
         rollup.since_referral(Placement.objects.all())
+
+
+@pytest.mark.parametrize(
+    "span, told",
+    [
+        (None, [(2, 2), (1, 2), (1, 1), (0, 0), (0, 0)]),
+        ((date(2026, 11, 10), date(2026, 11, 11)), [(0, 0), (1, 2), (1, 1), (0, 0), (0, 0)]),
+    ],
+)
+def test_weekdays_are_told_apart_in_whole_weeks_and_in_cut_ones(placement, span, told):
+    period = Period.of(*span) if span else None
+    (line,) = rollup.by_week(Placement.objects.all(), "provider", period=period, weekdays=True)
+    assert [(day.numerator, day.denominator) for day in line.days] == told
+    assert sum(day.denominator for day in line.days) == line.counted.marked
