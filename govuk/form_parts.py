@@ -1,5 +1,6 @@
 """What a field looks like on the page, worked out once: ids, descriptions, choices. No HTML."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
 from govuk.fields import DateInput
-from govuk.fields.forms import revealed_names
+from govuk.fields.forms import answered_names, revealed_names
 from govuk.fields.plain import ask_for
 from govuk.fields.table import TableInput
 
@@ -49,6 +50,8 @@ class Option:
     hint: str = ""
     revealed: list[BoundField] = field(default_factory=list)
     divider: str = ""
+    reveals: bool = False
+    answers: bool = False
     stands_for: str = ""  # the boxes that it ticks
 
 
@@ -79,6 +82,7 @@ class Parts:
         self.hint = bound.help_text
         self.errors = messages_of(bound)
         self.is_revealed = bound.name in revealed_names(bound.form)
+        self.is_answered = bound.name in answered_names(bound.form)
 
     def look(self, name: str) -> Any:
         """How the field asked to be drawn; Django's own fields ask for nothing."""
@@ -147,7 +151,8 @@ class Parts:
         return found
 
     def _options(self) -> Iterator[Option]:
-        reveals = self.look("reveals") or {}
+        reveals, answers = self.look("reveals") or {}, self.look("answers") or {}
+        by_several = self._revealed_by_several
         hint_for = getattr(self.field, "hint_for", lambda option: "")
         chosen = self.widget.format_value(self.bound.value())
         for _group, options, _index in self.widget.optgroups(self.name, chosen, {"id": self.id}):
@@ -160,8 +165,21 @@ class Parts:
                     checked=option["selected"],
                     disabled=bool(self.field.disabled or option["attrs"].get("disabled")),
                     hint=hint_for(option["value"]),
-                    revealed=[self.bound.form[name] for name in reveals.get(value, ())],
+                    revealed=[self.bound.form[name] for name in reveals.get(value, ()) if name not in by_several],
+                    reveals=bool(by_several & set(reveals.get(value, ()))),
+                    answers=bool(answers.get(value)),
                 )
+
+    @property
+    def _revealed_by_several(self) -> set[str]:
+        times = Counter(name for names in (self.look("reveals") or {}).values() for name in names)
+        return {name for name, count in times.items() if count > 1}
+
+    @property
+    def revealed_by_several(self) -> list[BoundField]:
+        """The fields that more than one choice asks for: drawn once, under them all."""
+        names = self._revealed_by_several
+        return [bound for bound in self.bound.form if bound.name in names]
 
     @property
     def rows(self) -> list[tuple[str, list[Option | None]]]:

@@ -11,8 +11,18 @@ from govuk.fields.plain import Plain
 Reveals = Mapping[Any, str | tuple[str, ...]]
 
 
+def _named(fields: Reveals | None) -> dict[str, tuple[str, ...]]:
+    """Names of fields by the choice they hang on."""
+    return {
+        str(value): (names,) if isinstance(names, str) else tuple(names) for value, names in (fields or {}).items()
+    }
+
+
 class Chosen(Plain):
-    """What radios and checkboxes share: a hint for each choice, and fields revealed under one."""
+    """What radios and checkboxes share: a hint for each choice, and fields that hang on what is chosen.
+
+    Fields of `reveals` are asked when the choice is made; those of `answers` are not, since it says them already.
+    """
 
     verb = "Select"
 
@@ -21,14 +31,13 @@ class Chosen(Plain):
         *args: Any,
         hints: Mapping[Any, str] | None = None,
         reveals: Reveals | None = None,
+        answers: Reveals | None = None,
         inline: bool = False,
         divider: str = "",
         **kwargs: Any,
     ) -> None:
         self.hints = {str(value): text for value, text in (hints or {}).items()}
-        self.reveals = {
-            str(value): (names,) if isinstance(names, str) else tuple(names) for value, names in (reveals or {}).items()
-        }
+        self.reveals, self.answers = _named(reveals), _named(answers)
         self.inline, self.divider = inline, divider
         super().__init__(*args, **kwargs)
 

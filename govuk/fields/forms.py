@@ -38,16 +38,27 @@ def revealed_names(form: forms.BaseForm) -> set[str]:
     }
 
 
+def answered_names(form: forms.BaseForm) -> set[str]:
+    """Names of the fields that some choice of another field answers."""
+    chosen = (field for field in form.fields.values() if isinstance(field, Chosen))
+    return {name for field in chosen for names in field.answers.values() for name in names}
+
+
 def require_revealed(form: forms.BaseForm) -> None:
-    """Ask for the fields under a choice that was chosen, and drop what was typed under one that was not."""
+    """Ask for the fields under a choice that was chosen, and drop what was typed under one that was not.
+
+    What a choice answers is dropped too, whatever was typed.
+    """
     for name, field in form.fields.items():
-        if not isinstance(field, Chosen) or not field.reveals:
+        if not isinstance(field, Chosen):
             continue
         given = form[name].value()
         chosen = {str(value) for value in (given if isinstance(given, list | tuple) else [given])}
-        for value, revealed in field.reveals.items():
-            for inner in revealed:
-                _settle(form, inner, asked=value in chosen)
+        asked = {inner for value in chosen for inner in field.reveals.get(value, ())}
+        for inner in dict.fromkeys(inner for revealed in field.reveals.values() for inner in revealed):
+            _settle(form, inner, asked=inner in asked)
+        for inner in (inner for value in chosen for inner in field.answers.get(value, ())):
+            _settle(form, inner, asked=False)
 
 
 def _settle(form: forms.BaseForm, name: str, *, asked: bool) -> None:

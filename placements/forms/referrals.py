@@ -145,20 +145,15 @@ class ViewsForm(SectionForm):
         hint="Providers who are offered the pupil see the level, not the note",
         choices=Referral.Risk.choices,
         empty="Select the risk level",
+        reveals={Referral.Risk.MEDIUM: "risk_note", Referral.Risk.HIGH: "risk_note"},
     )
     risk_note = fields.TextField(
         label="What the provider must know to keep everyone safe",
-        hint="Needed for a medium or high risk. The provider that accepts the pupil reads this",
+        hint="The provider that accepts the pupil reads this",
+        empty="Enter what the provider must know to keep everyone safe",
         count=LONGEST_NOTE,
         required=False,
     )
-
-    def clean(self) -> dict[str, Any]:
-        """A risk above low is explained."""
-        cleaned = super().clean()
-        if cleaned.get("risk") in ("medium", "high") and not cleaned.get("risk_note") and not self.is_partial:
-            self.add_error("risk_note", "Enter what the provider must know to keep everyone safe")
-        return cleaned
 
 
 class SubmitForm(PageForm):
