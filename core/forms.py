@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import MaxLengthValidator
 
@@ -16,8 +17,9 @@ from govuk import fields
 LONGEST_WORDS = 200
 
 
-def _helper() -> FormHelper:
+def _helper(layout: Layout | None = None) -> FormHelper:
     helper = FormHelper()
+    helper.layout = layout
     helper.form_tag = False
     helper.disable_csrf = True
     return helper
@@ -45,12 +47,14 @@ class PageForm(forms.Form):
 
     verb: Any = None
     """Of the row; it takes what is entered by the names of the fields."""
+    layout: Layout | None = None
+    """How its fields stand together, where it is not one under the other."""
 
     def __init__(self, *args: Any, acting: Acting, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
         self.row = row
-        self.helper = _helper()
+        self.helper = _helper(self.layout)
         _narrow(self.fields, acting)
         fields.speak_plainly(self)
 

@@ -16,10 +16,8 @@ DATA = Path(__file__).parent / "data"
 @transaction.atomic
 def load() -> dict[str, int]:
     """Add the routes and reasons that are missing; what the council has changed since stays. Counts what is new."""
-    return {
-        "routes": _add(Route, "code", _read("routes")),
-        "reasons": _add(Reason, "slug", _read("reasons")),
-    }
+    reasons = _add(Reason, "slug", _read("reasons"))  # some routes name theirs
+    return {"routes": _add(Route, "code", _read("routes")), "reasons": reasons}
 
 
 def _read(name: str) -> Any:

@@ -13,13 +13,15 @@ ROUTE, PLACE, ATTENDANCE, VIEWS, PUPIL = "route", "place", "attendance", "views"
 OLDEST_YEAR_GROUP = 20
 """The school year in which a young person turns 25."""
 
+RISK_NOTE = "Enter what the provider must know to keep everyone safe"
+
 Days = Callable[[], SchoolDays]
 
 _ASKED = (
     (ROUTE, "route", "Select the route"),
     (ROUTE, "reason", "Select the reason"),
     (ROUTE, "tried", "Enter what has been tried"),
-    (PLACE, "lot", "Select the lot"),
+    (PLACE, "lot", "Select what the pupil needs"),
     (PLACE, "half_days", "Select at least one half-day"),
     (PLACE, "starts_on", "Enter the day the place is wanted from"),
     (PLACE, "ends_on", "Enter the day the place is wanted until"),
@@ -69,7 +71,9 @@ def faults_of(referral: Any, *, today: date, on_roll: bool, days: Days) -> list[
     found += [
         Fault(ATTENDANCE, *pair) for pair in baseline_faults(referral.baseline_attended, referral.baseline_possible)
     ]
-    return found + [fault for fault in missing if fault.section == VIEWS]
+    found += [fault for fault in missing if fault.section == VIEWS]
+    is_unexplained = referral.risk in ("medium", "high") and not referral.risk_note
+    return [*found, Fault(VIEWS, "risk_note", RISK_NOTE)] if is_unexplained else found
 
 
 def route_faults(route: Any, pupil: Any, *, council: bool, on_roll: bool, on: date) -> list[str]:

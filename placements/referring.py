@@ -1,5 +1,6 @@
 """Flow: a place is asked for and sent. Each step is on the trail and tells by e-mail whoever waits for it."""
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, timedelta
 from typing import Any
@@ -55,9 +56,11 @@ def start(pupil: Pupil, *, by: Acting, **values: Any) -> Referral:
 def fill_in(referral: Referral, *, by: Acting, **values: Any) -> Event | None:
     """Save a section of the task list while it is a draft or returned; None when nothing is new.
 
-    The day education is due is set anew when what it turns on changed. Raises MoveRefused when it has been sent or
-    decided meanwhile, and for a baseline that was sent before.
+    A route that says the main reason by itself gives it. The day education is due is set anew when what it turns on
+    changed. Raises MoveRefused when it has been sent or decided meanwhile, and for a baseline that was sent before.
     """
+    if (route := values.get("route")) and route.reason_id:
+        values["reason"] = route.reason
     if DUE_TURNS_ON & set(values):
         home = values.get("home_school_id", referral.home_school_id)
         entered = copy(referral)
@@ -115,7 +118,7 @@ def submit(referral: Referral, *, by: Acting) -> Event:
 
 def routes_for(acting: Acting) -> QuerySet[Route]:
     """The routes on which who acts may ask for a place."""
-    return Route.objects.open_to(council=acting.is_council)
+    return Route.objects.open_to(council=acting.is_council).select_related("reason")
 
 
 def reasons_for(acting: Acting) -> QuerySet[Reason]:
@@ -143,6 +146,14 @@ def under_way(pupil: Pupil, acting: Acting) -> QuerySet[Referral]:
 def lots_on(day: date) -> QuerySet[Lot]:
     """The lots of the frameworks in force that day."""
     return Lot.objects.filter(framework__starts_on__lte=day, framework__ends_on__gte=day)
+
+
+def asked_alike(lots: Iterable[Lot]) -> dict[Any, list[Lot]]:
+    """The lots that are one choice to a school, since the words for them are the same, by the first of them."""
+    found: dict[tuple[Any, str], list[Lot]] = {}
+    for lot in lots:
+        found.setdefault((lot.framework_id, lot.asked_as), []).append(lot)
+    return {these[0].pk: these for these in found.values()}
 
 
 def home_school_of(pupil: Pupil, day: date) -> Any:

@@ -13,9 +13,7 @@ Reveals = Mapping[Any, str | tuple[str, ...]]
 
 def _named(fields: Reveals | None) -> dict[str, tuple[str, ...]]:
     """Names of fields by the choice they hang on."""
-    return {
-        str(value): (names,) if isinstance(names, str) else tuple(names) for value, names in (fields or {}).items()
-    }
+    return {str(value): (names,) if isinstance(names, str) else tuple(names) for value, names in (fields or {}).items()}
 
 
 class Chosen(Plain):

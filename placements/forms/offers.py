@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
+
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
@@ -9,6 +11,7 @@ from core.half_day_boxes import HalfDaysField
 from core.half_days import Half, half_of, in_words
 from govuk import fields
 from govuk.dates import day_words, hours_words, time_figures
+from govuk.layout import side_by_side
 from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
@@ -18,6 +21,13 @@ from providers.models import Membership, Programme, Provider
 
 class PatternForm(PageForm):
     """Half-days of the week with the times of mornings and afternoons, from a first to a last day."""
+
+    layout = Layout(
+        "half_days",
+        side_by_side("am_starts", "am_ends"),
+        side_by_side("pm_starts", "pm_ends"),
+        side_by_side("starts_on", "ends_on"),
+    )
 
     half_days = HalfDaysField(label="Half-days", empty="Select at least one half-day")
     am_starts = fields.TimeField(label="Mornings start", empty="Enter when mornings start", school_day=True)
@@ -94,7 +104,6 @@ class OfferForm(PatternForm):
             empty="Select at least one half-day",
             offered=programme.half_days,
         )
-        self.order_fields(["half_days"])
         starts_on, ends_on = places.dates_wanted(self.row)
         shared = [code for code in self.row.half_days if code in programme.half_days]
         self.initial = {

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
+
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
 from govuk.dates import day_words
+from govuk.layout import side_by_side
 from placements import agreeing, running
 from placements.forms.offers import PatternForm
 from placements.models import Agreement, Placement, Review
@@ -32,6 +35,7 @@ class PauseForm(PageForm):
     """From when nothing is due, and until when."""
 
     verb = staticmethod(running.pause)
+    layout = Layout(side_by_side("on", "until"), "reason")
 
     on = fields.DateField(label="First day of the pause", empty="Enter the first day", earliest=clock.today)
     until = fields.DateField(label="Last day of the pause", hint="Leave it empty to resume by hand", required=False)

@@ -6,7 +6,7 @@ from typing import Any
 from core import clock
 from core.acting import Acting
 from govuk import fields
-from placements import referral_faults, referring
+from placements import doubts, referral_faults, referring
 from placements.forms.referrals import LONGEST_NOTE, SectionForm
 from placements.models import Referral
 from pupils.models import Pupil
@@ -63,6 +63,7 @@ class RouteForm(SectionForm):
         routes = referring.routes_for(self.acting)
         asked["route"].queryset = routes
         asked["reason"].queryset = referring.reasons_for(self.acting)
+        asked["route"].answers = {route.pk: ("reason",) for route in routes if route.reason_id}
         # Drawn under the one route that asks for it; where several do, it stands by itself.
         after_exclusion = [route for route in routes if route.is_after_exclusion]
         self.asked_of_exclusion = (
@@ -107,6 +108,7 @@ class RouteForm(SectionForm):
         for name, sentence in referral_faults.exclusion_order_faults(entered):
             if name not in self.errors:
                 self.add_error(name, sentence)
+        self.ask_about(doubts.of_reason(route, cleaned.get("reason")))
         return cleaned
 
 

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
+
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
 from core.half_day_boxes import HalfDaysField
 from govuk import fields
-from placements import deciding, referral_faults, referring
+from govuk.layout import side_by_side
+from placements import deciding, doubts, referral_faults, referring
 from placements.models import Referral
 from providers import shortlist
+from providers.models import Lot
 
 LONGEST_NOTE = 2000
 SESSIONS_A_WEEK = 10
@@ -30,6 +34,15 @@ class SectionForm(PageForm):
                 field.required = False
                 field.may_be_empty = True
 
+    def ask_about(self, doubt: str) -> None:
+        """Say what is seldom so, and save it once it is ticked to be meant; what is left for later is not asked."""
+        if not doubt or self.is_partial:
+            return
+        self.fields["sure"] = fields.BooleanField(label="Yes, this is what I mean", required=False)
+        self.helper.layout = Layout("sure", *(self.layout or Layout(*[name for name in self.fields if name != "sure"])))
+        if "sure" not in self.data:
+            self.add_error("sure", f"{doubt} Change it, or tick that you mean it")
+
     @property
     def values(self) -> dict[str, Any]:
         """What was entered, by the names of the model; gaps of text are empty, all others None."""
@@ -41,11 +54,18 @@ class SectionForm(PageForm):
 
 
 class PlaceForm(SectionForm):
-    """Which place is wanted: lot, half-days, from when until when."""
+    """Which place is wanted: what the pupil needs, half-days, from when until when. The lot follows from them."""
 
     names = ("lot", "half_days", "starts_on", "ends_on", "preferred_provider")
 
-    lot = fields.ModelChoiceField(queryset=None, label="Lot", hint="The kind of place wanted", empty="Select the lot")
+    layout = Layout("lot", "half_days", side_by_side("starts_on", "ends_on"), "preferred_provider")
+
+    lot = fields.ModelChoiceField(
+        queryset=None,
+        label="What does the pupil need?",
+        empty="Select what the pupil needs",
+        label_from=lambda lot: lot.asked_as,
+    )
     half_days = HalfDaysField(label="Half-days")
     starts_on = fields.DateField(
         label="Wanted from", empty="Enter the day the place is wanted from", earliest=clock.today
@@ -63,7 +83,13 @@ class PlaceForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked: dict[str, Any] = self.fields
-        asked["lot"].queryset = referring.lots_on(clock.today())
+        lots = referring.lots_on(clock.today())
+        self.alike = referring.asked_alike(lots)
+        asked["lot"].queryset = lots.filter(pk__in=self.alike)
+        asked["lot"].hints = {str(first): hint for first, these in self.alike.items() if (hint := _full_time(these))}
+        if chosen := self.initial.get("lot"):
+            first = next((first for first, these in self.alike.items() if chosen in these), None)
+            self.initial["lot"] = first
         asked["preferred_provider"].queryset = shortlist.first(self.acting, clock.today())
 
     def clean(self) -> dict[str, Any]:
@@ -76,13 +102,27 @@ class PlaceForm(SectionForm):
         too_long = referral_faults.too_long_fault(self.row.route, starts_on, ends_on, self.row.school_days)
         if too_long:
             self.add_error("ends_on", too_long)
+        if lot := cleaned.get("lot"):
+            half_days = cleaned.get("half_days") or []
+            fits = (each for each in self.alike[lot.pk] if each.fits(len(half_days)))
+            cleaned["lot"] = lot = next(fits, lot)
+            self.ask_about(doubts.of_lot(lot, half_days))
         return cleaned
+
+
+def _full_time(lots: list[Lot]) -> str:
+    """From when on it is a full-time place, where the half-days decide."""
+    if len(lots) < 2:
+        return ""
+    found = (f"A full-time place from {lot.fewest_half_days} half-days a week" for lot in lots if lot.is_full_time)
+    return next(found, "")
 
 
 class AttendanceForm(SectionForm):
     """Attendance over the school weeks before the referral, taken once."""
 
     names = ("baseline_attended", "baseline_possible")
+    layout = Layout(side_by_side("baseline_attended", "baseline_possible"))
 
     baseline_attended = fields.IntegerField(
         label="Sessions attended",
@@ -150,7 +190,7 @@ class ViewsForm(SectionForm):
     risk_note = fields.TextField(
         label="What the provider must know to keep everyone safe",
         hint="The provider that accepts the pupil reads this",
-        empty="Enter what the provider must know to keep everyone safe",
+        empty=referral_faults.RISK_NOTE,
         count=LONGEST_NOTE,
         required=False,
     )

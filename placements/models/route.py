@@ -5,6 +5,30 @@ from typing import Self
 from django.db import models
 
 
+class ReasonQuerySet(models.QuerySet["Reason"]):
+    def used_by(self, *, council: bool) -> Self:
+        """The reasons the census has for places that the council, or a school, arranges."""
+        return self.filter(for_council=True) if council else self.filter(for_school=True)
+
+
+class Reason(models.Model):
+    """Why the place was asked for, in the words of the census."""
+
+    slug = models.SlugField(max_length=60, primary_key=True)
+    label = models.CharField(max_length=120)
+    for_council = models.BooleanField("used for council-arranged places", default=False)
+    for_school = models.BooleanField("used for school-arranged places", default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ReasonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class RouteQuerySet(models.QuerySet["Route"]):
     def open_to(self, *, council: bool) -> Self:
         """The routes on which the council, or a school, may ask for a place."""
@@ -37,6 +61,15 @@ class Route(models.Model):
     notice_school_days = models.PositiveSmallIntegerField(null=True, blank=True)
     longest_school_days = models.PositiveSmallIntegerField("most school days in a school year", null=True, blank=True)
     review_every = models.CharField(max_length=40, blank=True)
+    reason = models.ForeignKey(
+        Reason,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="routes",
+        verbose_name="main reason it says by itself",
+        help_text="On this route the main reason is not asked",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = RouteQuerySet.as_manager()
@@ -70,27 +103,3 @@ class Route(models.Model):
         if protected and self.due_school_day_looked_after:
             return self.due_school_day_looked_after
         return self.due_school_day
-
-
-class ReasonQuerySet(models.QuerySet["Reason"]):
-    def used_by(self, *, council: bool) -> Self:
-        """The reasons the census has for places that the council, or a school, arranges."""
-        return self.filter(for_council=True) if council else self.filter(for_school=True)
-
-
-class Reason(models.Model):
-    """Why the place was asked for, in the words of the census."""
-
-    slug = models.SlugField(max_length=60, primary_key=True)
-    label = models.CharField(max_length=120)
-    for_council = models.BooleanField("used for council-arranged places", default=False)
-    for_school = models.BooleanField("used for school-arranged places", default=False)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    objects = ReasonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.label

@@ -77,7 +77,8 @@ def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[
     rows = {
         ROUTE: _route_rows(referral),
         PLACE: [
-            {"key": "Lot", "value": str(referral.lot) if referral.lot else ""},
+            {"key": "What the pupil needs", "value": referral.lot.asked_as if referral.lot else ""},
+            {"key": "Lot of the framework", "value": str(referral.lot) if referral.lot else ""},
             {"key": "Half-days", **_half_days(referral)},
             {"key": "Wanted from", "value": day_words(referral.starts_on)},
             {"key": "Wanted until", "value": day_words(referral.ends_on)},

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.views import ActPage, AddPage, DetailPage, EditPage
-from placements import clocks, referring
+from placements import clocks, doubts, referring
 from placements.forms import referral_route as route_forms
 from placements.forms import referrals as forms
 from placements.models import Referral
@@ -180,6 +180,7 @@ class ReferralSubmit(ActPage, AddPage):
             "cards": parts.cards(row, self.acting, changeable=row.is_editable),
             "faults": [fault.sentence for fault in row.faults()] if row.is_editable else [],
             "clocks": clocks.of_referral(row, referring.school_days_of(row), clock.today()),
+            "doubts": doubts.of_referral(row) if row.is_editable else [],
             "later_weeks": window if window and row.baseline_to and window.ends_on != row.baseline_to else None,
         }
         return super().get_context_data(**context, **kwargs)

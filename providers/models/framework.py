@@ -42,6 +42,14 @@ class Lot(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="lots")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
+    need = models.CharField(
+        "what a pupil needs",
+        max_length=200,
+        blank=True,
+        help_text="In the words of a school. Of lots with the same words the half-days decide",
+    )
+    fewest_half_days = models.PositiveSmallIntegerField("fewest half-days a week", null=True, blank=True)
+    most_half_days = models.PositiveSmallIntegerField("most half-days a week", null=True, blank=True)
     is_confirmed = models.BooleanField("title published", default=True)
     is_full_time = models.BooleanField(default=False)
     is_online = models.BooleanField("taught online", default=False)
@@ -53,6 +61,15 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"Lot {self.number}: {self.title}"
+
+    @property
+    def asked_as(self) -> str:
+        """How a school is asked for it: what the pupil needs, where that is known."""
+        return self.need or self.title
+
+    def fits(self, half_days: int) -> bool:
+        """Whether it is meant for so many half-days a week."""
+        return (self.fewest_half_days or 0) <= half_days <= (self.most_half_days or half_days)
 
 
 class Round(Moving):

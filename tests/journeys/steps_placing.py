@@ -1,6 +1,6 @@
 """From a pupil without a place to a placement both have signed."""
 
-import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,18 +9,23 @@ from tests.journeys.hand import Hand
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 18)
 
 
-def refers(hand: Hand, pupil: Any) -> None:
+LESSONS = "Lessons in English, maths and other subjects"
+TWO_MORNINGS = ("Monday morning", "Wednesday morning")
+
+
+def refers(
+    hand: Hand, pupil: Any, half_days: Sequence[str] = TWO_MORNINGS, need: str = LESSONS, first: date = FIRST
+) -> None:
     """Everything an AP Lead does to refer a pupil, from the navigation of any page to the reference number."""
     hand.visit("My pupils")
     hand.press("link", f"Refer {pupil}")
     hand.choose("Off-site direction to improve behaviour", "Route")
-    hand.choose("Mental health need", "Main reason")
     hand.type("What has been tried", "A mentor since September, a later start, work with the family.")
     hand.press("button", "Save and continue")
-    hand.choose(re.compile("^Lot 2:"))
-    hand.choose("Monday morning")
-    hand.choose("Wednesday morning")
-    hand.type_date("Wanted from", FIRST)
+    hand.choose(need)
+    for each in half_days:
+        hand.choose(each)
+    hand.type_date("Wanted from", first)
     hand.press("button", "Save and continue")
     hand.type("Sessions attended", "61")
     hand.press("button", "Save and continue")

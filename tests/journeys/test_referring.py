@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -16,12 +15,15 @@ from accounts.models import Affiliation
 from placements.models import Referral
 from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory, SessionFactory
 from tests.factories.pupils import PupilFactory
+from tests.journeys.hand import Hand
+from tests.journeys.steps_placing import TWO_MORNINGS, refers
 from tests.placements.referring_steps import draft_of, load, pupil_of, submitted_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Check = Callable[[Page], None]
 PICTURES = os.environ.get("PICTURES", "")
+NEED = "Part-time alternative provision - academic"
 MOST_CLICKS, MOST_TYPED, MOST_PAGES = 14, 10, 8
 
 
@@ -56,87 +58,68 @@ def look(page: Page, name: str) -> None:
         page.set_viewport_size({"width": 1280, "height": 900})
 
 
-@dataclass
-class Hand:
-    """Somebody at work: every click, every box typed into and every page is counted."""
-
-    page: Page
-    clicks: int = 0
-    typed: int = 0
-    pages: int = 0
-
-    def press(self, role: Any, name: str) -> None:
-        """Follow a link or press a button: a click, and the page it leads to."""
-        self.clicks += 1
-        self.pages += 1
-        self.page.get_by_role(role, name=name, exact=True).click()
-
-    def choose(self, name: str, group: str = "") -> None:
-        """Tick a box or choose a radio."""
-        self.clicks += 1
-        among = self.page.get_by_role("group", name=group, exact=True) if group else self.page
-        among.get_by_label(name, exact=True).check()
-
-    def type(self, name: str, text: str) -> None:
-        """Fill one box; a date is three of them."""
-        self.typed += 1
-        self.page.get_by_label(name).fill(text)
-
-    def type_date(self, group: str, day: date) -> None:
-        """Fill the three boxes of a date."""
-        boxes = self.page.get_by_role("group", name=group)
-        for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-            self.typed += 1
-            boxes.get_by_label(label).fill(str(part))
-
-
-def refer(hand: Hand, pupil: Any) -> None:
-    """Everything an AP Lead does to refer a pupil, from the navigation of any page to the reference number."""
-    hand.press("link", "My pupils")
-    hand.press("link", f"Refer {pupil}")
-    hand.choose("Off-site direction to improve behaviour", "Route")
-    hand.choose("Mental health need", "Main reason")
-    hand.type("What has been tried", "A mentor since September, a later start, work with the family.")
-    hand.press("button", "Save and continue")
-    hand.choose("Lot 2: Part-time alternative provision - academic")
-    hand.choose("Monday morning")
-    hand.choose("Wednesday morning")
-    hand.type_date("Wanted from", date(2026, 11, 30))
-    hand.press("button", "Save and continue")
-    hand.type("Sessions attended", "61")
-    hand.press("button", "Save and continue")
-    hand.type("The pupil's view", "I like making things.")
-    hand.type("The parent's or carer's view", "Glad of it.")
-    hand.choose("Low")
-    hand.press("button", "Save and continue")
-    hand.press("button", "Send the referral")
-
-
-def test_referring_a_pupil_costs_no_more_than_we_promise(live_server: Any, here: Any, quiet: Page, lead: Any) -> None:
+@pytest.mark.parametrize(
+    "half_days, asked, clicks",
+    [
+        (TWO_MORNINGS, 2, 12),
+        (("Monday all day", "Wednesday all day"), 4, 12),
+        (("Every day, all day",), 10, 11),
+    ],
+)
+def test_referring_a_pupil_costs_no_more_than_we_promise(
+    live_server: Any, here: Any, quiet: Page, lead: Any, half_days: tuple[str, ...], asked: int, clicks: int
+) -> None:
     pupil = pupil_of(lead.organisation)
-    hand = Hand(here(lead))
+    hand = Hand(here(lead), live_server.url)
     hand.page.goto(f"{live_server.url}/cookies/")
-    refer(hand, pupil)
+    refers(hand, pupil, half_days, NEED, date(2026, 11, 30))
     expect(hand.page.get_by_text("REF-2026-000001")).to_be_visible()
     referral = Referral.objects.get()
-    assert (referral.status, referral.half_days, referral.baseline_possible) == ("submitted", ["mon_am", "wed_am"], 112)
-    assert (hand.clicks, hand.typed, hand.pages) == (13, 7, 7)
-    assert hand.clicks <= MOST_CLICKS
-    assert hand.typed <= MOST_TYPED
-    assert hand.pages <= MOST_PAGES
+    assert (referral.status, len(referral.half_days), referral.baseline_possible) == ("submitted", asked, 112)
+    assert (hand.count.clicks, hand.count.typed, hand.count.pages) == (clicks, 7, 7)
+    assert hand.count.clicks <= MOST_CLICKS
+    assert hand.count.typed <= MOST_TYPED
+    assert hand.count.pages <= MOST_PAGES
 
 
-def test_it_is_done_without_scripts(live_server: Any, here: Any, lead: Any, accessible: Check) -> None:
+@pytest.mark.parametrize("half_days", [TWO_MORNINGS, ("Every day, all day", "Monday morning")])
+def test_it_is_done_without_scripts(
+    live_server: Any, here: Any, lead: Any, accessible: Check, half_days: tuple[str, ...]
+) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
     pupil = pupil_of(lead.organisation)
-    hand = Hand(here(lead))
+    hand = Hand(here(lead), live_server.url)
     hand.page.route("**/*.js", refuse)
     hand.page.goto(f"{live_server.url}/cookies/")
-    refer(hand, pupil)
+    refers(hand, pupil, half_days, NEED, date(2026, 11, 30))
     expect(hand.page.get_by_text("REF-2026-000001")).to_be_visible()
+    assert len(Referral.objects.get().half_days) == (2 if half_days == TWO_MORNINGS else 10)
     accessible(hand.page)
+
+
+def test_what_keeps_everyone_safe_is_asked_where_the_risk_is_not_low(
+    live_server: Any, here: Any, quiet: Page, lead: Any
+) -> None:
+    page = here(lead)
+    page.goto(live_server.url + reverse("placements:referral-views", args=[draft_of(lead).pk]))
+    note = page.get_by_label("What the provider must know to keep everyone safe", exact=True)
+    for risk, is_asked in (("Medium", True), ("Low", False), ("High", True)):
+        page.get_by_label(risk, exact=True).check()
+        expect(note).to_be_visible(visible=is_asked)
+
+
+def test_a_reason_is_asked_only_on_routes_that_do_not_say_it(
+    live_server: Any, here: Any, quiet: Page, lead: Any
+) -> None:
+    page = here(lead)
+    page.goto(live_server.url + reverse("placements:referral-add", args=[pupil_of(lead.organisation).pk]))
+    reason = page.get_by_role("group", name="Main reason")
+    page.get_by_label("Arranged by the school to re-engage the pupil").check()
+    expect(reason).to_be_visible()
+    page.get_by_label("Suspension of more than five school days").check()
+    expect(reason).to_be_hidden()
 
 
 def test_each_page_of_a_referral_passes_axe(

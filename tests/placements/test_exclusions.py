@@ -173,7 +173,7 @@ def test_what_was_said_of_an_exclusion_goes_when_the_route_changes(sign_in, lead
     days_said |= {"earlier_excluded_on": date(2026, 11, 4), "earlier_excluded_until": date(2026, 11, 6)}
     draft = draft_of(lead, route_id="suspension_day6", **days_said)
     client, address = sign_in(lead), reverse("placements:referral-route", args=[draft.pk])
-    client.post(address, answers(route="school_commissioned"))
+    client.post(address, answers(route="school_commissioned", reason="mental_health"))
     draft.refresh_from_db()
     assert {getattr(draft, name) for name in days_said} == {None}
 

@@ -156,7 +156,7 @@ def test_the_first_section_asks_for_what_is_missing(sign_in, lead, missing, sent
 @pytest.mark.parametrize(
     "changes, sentence",
     [
-        ({"lot": ""}, "Select the lot"),
+        ({"lot": ""}, "Select what the pupil needs"),
         ({"half_days": []}, "Select at least one half-day"),
         ({"half_days": ["sun_am"]}, "Select half-days from the table"),
         ({"starts_on_day": ""}, "Wanted from must include a day"),
@@ -216,6 +216,61 @@ def test_a_risk_above_low_is_explained(sign_in, lead, risk):
     client, draft = sign_in(lead), draft_of(lead)
     response = client.post(page("referral-views", draft), {**VIEWS, "risk": risk})
     assert "Enter what the provider must know to keep everyone safe" in text_of(response)
+
+
+LESSONS = "Lessons in English, maths and other subjects"
+
+
+@pytest.fixture
+def lessons(db):
+    """Two lots that are one choice: full time from eight half-days, part time up to seven."""
+    whole = LotFactory(number=11, title="Full-time lessons", need=LESSONS, is_full_time=True, fewest_half_days=8)
+    return whole, LotFactory(number=12, title="Part-time lessons", need=LESSONS, most_half_days=7)
+
+
+@pytest.mark.parametrize("half_days, number", [(["week"], 11), (["mon_am", "wed_am"], 12), (["pm", "mon", "tue"], 12)])
+def test_the_lot_follows_from_the_need_and_the_half_days(sign_in, lead, lessons, half_days, number):
+    client, draft = sign_in(lead), draft_of(lead, lot=None)
+    shown = text_of(client.get(page("referral-place", draft)))
+    assert shown.count(LESSONS) == 1
+    assert "A full-time place from 8 half-days a week" in shown
+    client.post(page("referral-place", draft), place(lot=str(lessons[0].pk), half_days=half_days))
+    draft.refresh_from_db()
+    assert draft.lot.number == number
+    assert f'value="{lessons[0].pk}" checked' in re.sub(
+        r"\s+", " ", client.get(page("referral-place", draft)).content.decode()
+    )
+
+
+def test_a_full_time_place_for_one_half_day_is_asked_about(sign_in, lead):
+    lot = LotFactory(number=11, title="Full-time lessons", fewest_half_days=8)
+    client, draft = sign_in(lead), draft_of(lead, lot=None)
+    answers = place(lot=str(lot.pk), half_days=["mon_am"])
+    asked = text_of(client.post(page("referral-place", draft), answers))
+    assert "Full-time lessons is for 8 half-days a week or more. You ask for 1 half-day a week." in asked
+    draft.refresh_from_db()
+    assert draft.lot is None
+    client.post(page("referral-place", draft), {**answers, "sure": "on"})
+    draft.refresh_from_db()
+    assert draft.lot == lot
+    assert "Full-time lessons is for 8 half-days a week or more" in text_of(client.get(page("referral-submit", draft)))
+
+
+def test_a_route_says_its_reason_and_it_is_not_asked_again(sign_in, lead):
+    client, pupil = sign_in(lead), pupil_of(lead.organisation)
+    answers = {**ROUTE, "route": "s29a_offsite_direction", "reason": "", "once": str(uuid.uuid4())}
+    client.post(page("referral-add", pupil), answers)
+    assert Referral.objects.get().reason_id == "offsite_direction"
+
+
+def test_a_reason_of_another_route_is_asked_about(sign_in, lead):
+    client, pupil = sign_in(lead), pupil_of(lead.organisation)
+    answers = {**ROUTE, "reason": "suspension", "once": str(uuid.uuid4())}
+    asked = text_of(client.post(page("referral-add", pupil), answers))
+    assert "which is the route “Suspension of more than five school days”" in asked
+    assert not Referral.objects.exists()
+    client.post(page("referral-add", pupil), {**answers, "sure": "on"})
+    assert Referral.objects.get().reason_id == "suspension"
 
 
 def test_an_exclusion_asks_for_its_first_day_and_shows_day_six(sign_in, lead):

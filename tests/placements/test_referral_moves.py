@@ -99,7 +99,7 @@ class TestSubmit:
             ("route", None, "Select the route"),
             ("reason", None, "Select the reason"),
             ("tried", "", "Enter what has been tried"),
-            ("lot", None, "Select the lot"),
+            ("lot", None, "Select what the pupil needs"),
             ("half_days", [], "Select at least one half-day"),
             ("starts_on", None, "Enter the day the place is wanted from"),
             ("ends_on", None, "Enter the day the place is wanted until"),

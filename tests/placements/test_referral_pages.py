@@ -228,7 +228,7 @@ class TestSubmit:
         assert "Enter the parent's view" in shown.replace("&#x27;", "'")
         assert "Send the referral" not in shown
         response = client.post(page("referral-submit", draft), {"once": str(uuid.uuid4())})
-        assert "This cannot be sent yet. Select the lot." in text_of(response)
+        assert "This cannot be sent yet. Select what the pupil needs." in text_of(response)
         draft.refresh_from_db()
         assert draft.status == "draft"
 
