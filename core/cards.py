@@ -1,11 +1,13 @@
 """Cards: counts that open the list they count, and things to do now. Rooms offer them; the home page orders them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
@@ -47,6 +49,8 @@ class Card:
     is_late: bool = False
     tasks: tuple[Task, ...] = ()
     """The first of them one by one, each a click away. A page's alone: they may tell of a child."""
+    rows: QuerySet[Any] | None = field(default=None, compare=False, repr=False)
+    """What is still to be counted, together with those of other cards."""
 
     def with_tasks(self, tasks: Iterable[Task]) -> Self:
         """The same with the first of its rows."""
@@ -56,8 +60,34 @@ class Card:
 def counted(
     lane: Lane, label: str, rows: QuerySet[Model], name: str, query: str = "", *, is_late: bool = False
 ) -> Card:
-    """A card of these rows, which opens the page of this name narrowed by this query."""
-    return Card(lane, label, rows.count(), reverse(name) + (f"?{query}" if query else ""), is_late=is_late)
+    """A card of these rows, which opens the page of this name narrowed by this query; `told` counts them."""
+    return Card(lane, label, 0, reverse(name) + (f"?{query}" if query else ""), is_late=is_late, rows=rows)
+
+
+def told(cards: Iterable[Card]) -> list[Card]:
+    """The cards with their counts: all that are of rows are counted in one question."""
+    offered = list(cards)
+    counts = iter(_counts([card.rows for card in offered if card.rows is not None]))
+    return [card if card.rows is None else replace(card, count=next(counts), rows=None) for card in offered]
+
+
+def _counts(sets: Sequence[QuerySet[Any]]) -> Sequence[int]:
+    if not sets:
+        return ()
+    asked: list[str] = []
+    values: list[Any] = []
+    for rows in sets:
+        try:
+            sql, its_values = rows.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            asked.append("0")
+            continue
+        asked.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608
+        values += its_values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", values)
+        found: tuple[int, ...] = cursor.fetchone()
+    return found
 
 
 def by_lane(cards: Iterable[Card]) -> list[tuple[Lane, list[Card]]]:

@@ -9,18 +9,23 @@ from django.urls import reverse
 from core.acting import Acting
 from core.cards import Card, Lane, Task, counted
 from govuk.dates import day_words
-from placements import declared, watching
+from placements import declared, running_out, watching
 from placements.models import Agreement, Offer, Placement, Referral, Review
+from placements.running_out import RunningOut
 from providers.models import Provider
 
 SOON = timedelta(days=14)
 TASKS_SHOWN = 6
-NEXT_REVIEWS = 5
 
 
 def _its(acting: Acting) -> str:
     """Narrows a list of the council, which sees everybody's, to what the council itself commissions."""
     return f"&school={acting.organisation_id}" if acting.sees_everything else ""
+
+
+def clocks(acting: Acting, today: date) -> RunningOut:
+    """What is due of children, before everything else."""
+    return running_out.of(acting, today)
 
 
 def to_decide(acting: Acting, today: date) -> Iterable[Card]:
@@ -70,7 +75,7 @@ def late_offers(acting: Acting, today: date) -> Iterable[Card]:
 def offers(acting: Acting, today: date) -> Iterable[Card]:
     asked = Offer.objects.visible_to(acting).open()
     card = counted(Lane.DECIDE, "offers to answer", asked, "placements:offers", "status=offered")
-    yield card.with_tasks(_offer_tasks(asked, today) if card.count else ())
+    yield card.with_tasks(_offer_tasks(asked, today))
 
 
 def stuck(acting: Acting, today: date) -> Iterable[Card]:
@@ -118,9 +123,3 @@ def declaration(acting: Acting, today: date) -> Iterable[Card]:
     if row and not (said := declared.of(row, today)).is_known:
         url = reverse("placements:declarations", args=[row.pk])
         yield Card(Lane.DECIDE, "declarations to make of pupils placed by others", 1, url, said.words)
-
-
-def next_reviews(acting: Acting, today: date) -> list[Review]:
-    """The clocks about to run out first."""
-    due = Review.objects.visible_to(acting).due().select_related("placement__provider__organisation")
-    return list(due.filter(due_on__lte=today + SOON).order_by("due_on", "pk")[:NEXT_REVIEWS])

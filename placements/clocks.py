@@ -12,6 +12,8 @@ from placements.models import Route
 WEEK = timedelta(days=7)
 # Referrals in these steps still wait for a child to be taught.
 RUNNING = frozenset({"draft", "submitted", "returned", "approved"})
+EDUCATION, NOTICE = "Education due by", "Notice to parents by"
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 LONGEST_LOOK_BACK = 104
 """Weeks a baseline may reach back over holidays before the calendar is taken to have ended."""
 
@@ -23,6 +25,8 @@ class Clock:
     what: str
     due_on: date
     school_days_left: int
+    why: str = ""
+    """Why that day and no other."""
 
     @property
     def is_urgent(self) -> bool:
@@ -71,6 +75,21 @@ def education_due_of(referral: Any, days: SchoolDays) -> date | None:
     return education_due(referral.route, latest.starts_on, protected=protected, days=days, until=latest.ends_on)
 
 
+def why_education(referral: Any) -> str:
+    """Why education is due on that day of the exclusion, in words: "looked after: first day"."""
+    pupil, which = referral.pupil, referral.route.due_day(protected=referral.pupil.is_protected)
+    day = f"{ORDINALS.get(which, which)} day"
+    if which == referral.route.due_school_day:
+        return f"excluded: {day}"
+    return f"looked after: {day}" if pupil.is_looked_after else f"has a social worker: {day}"
+
+
+def why_notice(referral: Any) -> str:
+    """Why the parents are to know by that day, in words."""
+    days = referral.route.notice_school_days
+    return f"{days} whole school days before the start on {day_words(referral.starts_on)}"
+
+
 def notice_by(route: Any, starts_on: date | None, days: SchoolDays) -> date | None:
     """The last day on which the parents may be given notice of this start; None on routes that ask for no notice.
 
@@ -103,12 +122,20 @@ def of_referral(referral: Any, days: SchoolDays, today: date) -> list[Clock]:
         return []
     due = education_due_of(referral, days)
     notice = notice_by(referral.route, referral.starts_on, days)
-    running = (("Education due by", due, referral.has_begun), ("Notice to parents by", notice, referral.is_signed))
-    clocks = [Clock(what, day, _left(days, today, day)) for what, day, is_met in running if day and not is_met]
+    running = (
+        (EDUCATION, due, referral.has_begun, why_education),
+        (NOTICE, notice, referral.is_signed, why_notice),
+    )
+    clocks = [
+        Clock(what, day, left(days, today, day), why(referral))
+        for what, day, is_met, why in running
+        if day and not is_met
+    ]
     return sorted(clocks, key=lambda clock: clock.due_on)
 
 
-def _left(days: SchoolDays, today: date, due_on: date) -> int:
+def left(days: SchoolDays, today: date, due_on: date) -> int:
+    """School days from today until that day; below nought when it has passed."""
     if due_on >= today:
         return days.between(today, due_on)
     return -days.between(due_on, today) or -1

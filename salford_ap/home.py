@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-import rules
-
 import accounts.cards as people
 import attendance.cards as attendance
 import audits.cards as audits
@@ -14,7 +12,7 @@ import providers.cards as providers
 from accounts.models import Role
 from core import clock
 from core.acting import Acting
-from core.cards import Card, by_lane, failed_messages
+from core.cards import Card, by_lane, failed_messages, told
 from core.views import InfoPage
 
 Offer = Callable[[Any, date], Iterable[Card]]
@@ -57,11 +55,12 @@ CARDS: dict[str, list[Offer]] = {
     ],
     Role.PROVIDER_TUTOR: [attendance.to_take],
 }
+CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 
 def cards(acting: Acting, today: date) -> list[Card]:
     """The cards of the active role, in its order."""
-    return [card for offer in CARDS[acting.role] for card in offer(acting, today)]
+    return told(card for offer in CARDS[acting.role] for card in offer(acting, today))
 
 
 class Home(InfoPage):
@@ -78,10 +77,6 @@ class Home(InfoPage):
             cards=found,
             lanes=by_lane(found),
             nothing=[card for card in found if not card.count],
-            next_reviews=self._next_reviews(today),
+            clocks=placements.clocks(self.acting, today) if self.acting.role in CLOCKS else None,
             **kwargs,
         )
-
-    def _next_reviews(self, today: date) -> list[Any]:
-        holds = rules.has_perm("placements.review_hold", self.acting)
-        return placements.next_reviews(self.acting, today) if holds else []

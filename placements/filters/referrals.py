@@ -7,7 +7,7 @@ from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, Ordering
 
 from core import clock
 from core.forms import PageFilter
-from placements import referring
+from placements import referring, running_out
 from placements.models import Referral
 
 STATUSES = [
@@ -15,6 +15,7 @@ STATUSES = [
     *Referral.Status.choices,
     ("unplaced", "Approved, without a place"),
     ("unoffered", "Approved, without a place or an offer"),
+    ("clock", "With a clock that has run out or soon will"),
 ]
 
 
@@ -49,5 +50,7 @@ class ReferralFilter(PageFilter):
     def at_step(self, referrals: QuerySet[Referral], name: str, status: str) -> QuerySet[Referral]:
         """At this step, at any before the decision, or approved and still without a place."""
         rows: Any = referrals
+        if status == "clock":
+            return rows.filter(pk__in=running_out.of_referrals(self.acting, clock.today()))  # type: ignore[no-any-return]
         found = {"open": rows.open, "unplaced": rows.not_placed, "unoffered": rows.not_offered}.get(status)
         return found() if found else rows.filter(status=status)  # type: ignore[no-any-return]

@@ -66,11 +66,12 @@ def test_what_is_late_comes_first_in_its_lane():
     assert by_lane([on_time, late]) == [(Lane.CHASE, [late, on_time])]
 
 
-def test_the_next_reviews_are_named_by_reference_only(sign_in, lead, school):
+def test_the_next_reviews_are_named_by_child_to_who_holds_them_alone(sign_in, lead, lead2, viewer, school):
     review = ReviewFactory(placement__offer__referral__commissioner=school, due_on=date(2026, 11, 10))
-    page = sign_in(lead).get("/")
-    assert review.placement.reference in page.text
-    assert review.placement.pupil.legal_surname not in page.text
+    for person, is_told in ((lead, True), (lead2, False), (viewer, False)):
+        page = sign_in(person).get("/")
+        assert (review.placement.reference in page.text) is is_told
+        assert (review.placement.pupil.legal_surname in page.text) is is_told
 
 
 @pytest.mark.parametrize("role", ["manager", "lead", "provider"])

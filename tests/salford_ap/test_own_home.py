@@ -138,7 +138,12 @@ def commissioning(times: int) -> dict[str, int]:
 
 
 def school_day(times: int) -> dict[str, int]:
-    return {"sessions today": 2 * times, "absent today": times, "sessions not marked": times}
+    return {
+        "sessions today": 2 * times,
+        "absent today": times,
+        "sessions not marked": times,
+        "absences without a reason": 0,
+    }
 
 
 def providing(times: int, sites: int) -> dict[str, int]:

@@ -1,0 +1,185 @@
+"""The clocks about to run out and those that have, as far as who acts may see: a child, what is due, and why then."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import rules
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts import school_calendars
+from accounts.models import Role
+from core.acting import Acting
+from core.cards import Card, Lane
+from core.clock import day_of
+from core.school_days import SchoolDays
+from govuk.dates import month_day
+from placements import clocks
+from placements.clocks import EDUCATION, NOTICE, Clock
+from placements.models import Offer, Referral, Review
+from placements.models.found import found, names_it
+from pupils.models import Enrolment
+from pupils.readers import Reader
+
+SOON = 5
+"""School days within which a clock is said to be about to run out."""
+LOOK_AHEAD = timedelta(days=21)
+"""Days among which so many school days are, unless schools are closed for longer: each found is then counted."""
+SHOWN = 4
+"""Of each kind; a list stands behind each."""
+
+WEEK = timedelta(days=7)
+RHYTHMS = {
+    "half_term": "at least every half-term",
+    "month": "every month on this route",
+    "year": "every year on this route",
+    "end_of_suspension": "at the end of the suspension",
+}
+
+CalendarOf = Mapping[Any, SchoolDays]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A clock of a child, and what stops it."""
+
+    clock: Clock
+    child: str
+    about: str
+    act: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RunningOut:
+    """The clocks to show, how many referrals have one, and the lists that hold more than is shown."""
+
+    rows: list[Due]
+    referrals: int
+    more: list[tuple[str, str]]
+
+    @property
+    def card(self) -> Card:
+        """How many referrals have one."""
+        label = f"referrals with a clock that has run out or will within {SOON} school days"
+        is_late = any(due.clock.school_days_left < 0 for due in self.rows if due.clock.what in (EDUCATION, NOTICE))
+        return Card(Lane.CHASE, label, self.referrals, _address("referrals", "status=clock"), is_late=is_late)
+
+
+def of(acting: Acting, today: date) -> RunningOut:
+    """Those of referrals, offers and reviews, in a constant number of queries."""
+    waiting, offers, reviews = (
+        list(_waiting(acting, today)),
+        list(_offers(acting, today)),
+        list(_reviews(acting, today)),
+    )
+    homes = Enrolment.objects.home_schools([row.placement.pupil_id for row in reviews], today) if reviews else {}
+    asked = {row.home_school_id for row in [*waiting, *(offer.referral for offer in offers)]}
+    days, reader = school_calendars.school_days_of({*asked, *homes.values()}), Reader(acting, today)
+    running = [(row, clock) for row in waiting for clock in _soon(row, days, today)]
+    dues = [_of_referral(row, clock, reader) for row, clock in running]
+    dues += [_of_offer(row, days[row.referral.home_school_id], reader) for row in offers]
+    dues += [_of_review(row, days[homes.get(row.placement.pupil_id)], reader) for row in reviews]
+    lists = (
+        (running, _address("referrals", "status=clock"), "referrals"),
+        (offers, _address("offers", "status=offered"), "offers"),
+        (reviews, _address("reviews", "when=due"), "reviews"),
+    )
+    more = [(noun, address) for rows, address, noun in lists if len(rows) > SHOWN]
+    return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more)
+
+
+def _address(page: str, query: str) -> str:
+    return f"{reverse(f'placements:{page}')}?{query}"
+
+
+def _shown(dues: Iterable[Due]) -> list[Due]:
+    """The first of each kind; education that a child does not have stands before all else."""
+    shown: list[Due] = []
+    for due in sorted(dues, key=lambda due: (due.clock.what != EDUCATION, due.clock.due_on, due.child)):
+        if sum(each.clock.what == due.clock.what for each in shown) < SHOWN:
+            shown.append(due)
+    return shown
+
+
+def of_referrals(acting: Acting, today: date) -> list[Any]:
+    """The keys of the referrals with such a clock."""
+    waiting = list(_waiting(acting, today))
+    days = school_calendars.school_days_of(row.home_school_id for row in waiting)
+    return [row.pk for row in waiting if any(_soon(row, days, today))]
+
+
+def _soon(row: Referral, days: CalendarOf, today: date) -> Iterator[Clock]:
+    found = clocks.of_referral(row, days[row.home_school_id], today)
+    return (clock for clock in found if clock.school_days_left <= SOON)
+
+
+def _waiting(acting: Acting, today: date) -> QuerySet[Referral]:
+    """Referrals that may have one: no other's draft, and of starts asked for none whose place would be over by now."""
+    rows: Any = Referral.objects.visible_to(acting).still_open().with_places()
+    rows = rows.exclude(Q(status=Referral.Status.DRAFT) & ~Q(commissioner=acting.organisation_id))
+    rows = rows.annotate(is_offered=names_it(found().offered()), is_placed=names_it(found().placed()))
+    notice = Q(route__notice_school_days__gt=0, starts_on__lte=today + LOOK_AHEAD, ends_on__gte=today)
+    soon = rows.filter(Q(education_due_on__lte=today + LOOK_AHEAD) | notice, pupil__left_on=None)
+    return soon.select_related("pupil", "route", "commissioner", "home_school")  # type: ignore[no-any-return]
+
+
+def _offers(acting: Acting, today: date) -> QuerySet[Offer]:
+    """Those to be answered within a school day or so, or before today."""
+    rows = Offer.objects.visible_to(acting).open().filter(reply_by__lte=today + LOOK_AHEAD)
+    related = rows.select_related("referral__pupil", "provider__organisation")
+    return related.order_by("reply_by", "pk")[: SHOWN + 1]
+
+
+def _reviews(acting: Acting, today: date) -> QuerySet[Review]:
+    """Those for this organisation to hold; the AP Manager's are everybody's."""
+    rows = Review.objects.visible_to(acting).due().filter(due_on__lte=today + WEEK)
+    if acting.role != Role.AP_MANAGER:
+        rows = rows.filter(placement__commissioner=acting.organisation_id)
+    related = rows.select_related("placement__pupil", "placement__provider__organisation", "placement__route")
+    return related.order_by("due_on", "pk")[: SHOWN + 1]
+
+
+def _of_referral(row: Any, clock: Clock, reader: Reader) -> Due:
+    act, page = _act(row, reader.acting)
+    about = f"{row}, {row.commissioner.name}" if reader.acting.sees_everything else str(row)
+    return Due(clock, reader.with_year(row.pupil), about, act, reverse(page, args=[row.pk]))
+
+
+def _act(row: Any, acting: Acting) -> tuple[str, str]:
+    """What brings the child nearer to a place, and where: as far as it is for who acts to do."""
+    may = {perm: rules.has_perm(f"placements.{perm}", acting, row) for perm in ("referral_tasks", "referral_approve")}
+    if row.is_editable and may["referral_tasks"]:
+        return "Finish the referral", "placements:referral-tasks"
+    if row.status == Referral.Status.SUBMITTED and may["referral_approve"]:
+        return "Decide", "placements:referral"
+    is_open = row.status == Referral.Status.APPROVED and not (row.is_offered or row.is_placed)
+    if is_open and rules.has_perm("placements.referral_places", acting, row):
+        return "Find a place", "placements:referral-places"
+    return "Open the referral", "placements:referral"
+
+
+def _of_offer(row: Offer, days: SchoolDays, reader: Reader) -> Due:
+    clock = _clock(
+        "Answer to an offer by", row.reply_by, days, reader, f"offered on {month_day(day_of(row.offered_at))}"
+    )
+    about = f"{row.provider.name}, {row.referral}"
+    return Due(
+        clock, reader.with_year(row.referral.pupil), about, "Open the offer", reverse("placements:offer", args=[row.pk])
+    )
+
+
+def _of_review(row: Review, days: SchoolDays, reader: Reader) -> Due:
+    placement = row.placement
+    clock = _clock(
+        "Review by", row.due_on, days, reader, RHYTHMS.get(placement.route.review_every, RHYTHMS["half_term"])
+    )
+    about = f"{placement.provider.name}, {placement.reference}"
+    url = reverse("placements:review-hold", args=[row.pk])
+    return Due(clock, reader.with_year(placement.pupil), about, "Record the review", url)
+
+
+def _clock(what: str, due_on: date, days: SchoolDays, reader: Reader, why: str) -> Clock:
+    return Clock(what, due_on, clocks.left(days, reader.day, due_on), why)
