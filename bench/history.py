@@ -21,7 +21,7 @@ from core.models import AccessEntry, Event, Message
 from core.weeks import monday_of
 from placements.models import Agreement, Offer, Pattern, Pause, Placement, Referral, Review, Session
 from providers.models import Document, FinalAudit, Membership, Programme, Provider, Rate, Site
-from pupils.models import Enrolment, Pupil
+from pupils.models import Enrolment, NameWord, Pupil
 from reports.models import TermlyReport
 
 # Whole weeks: what was on a Monday stays on one.
@@ -84,6 +84,7 @@ OF_BOROUGHS = (
 )
 OF_CHILDREN = (
     Copied(Pupil, {"upn": _upn()}, {"left_on": f"COALESCE(t.left_on, day.today) - {DAYS_BACK}"}),
+    Copied(NameWord),
     Copied(Enrolment, over={"ends_on": f"GREATEST(t.starts_on, COALESCE(t.ends_on, day.today)) - {DAYS_BACK}"}),
     Copied(
         Referral,

@@ -15,6 +15,7 @@ from core.likeness import folded
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from pupils import leaving, locks, readers
+from pupils.called import keep_words
 from pupils.models import Enrolment, FormerUpn, Pupil
 
 UPN_TAKEN = (
@@ -88,6 +89,7 @@ def add(values: dict[str, Any], *, school: Any, since: date | None, by: Acting, 
         if upn and Pupil.objects.filter(upn=upn).exists():
             raise MoveRefused(UPN_TAKEN)
         pupil = Pupil.objects.create(**values)
+        keep_words([pupil])
         enrol(pupil, school, since or clock.today())
         record("added", pupil, by=by, sentence=sentence or "The pupil was added by hand.")
         return pupil
@@ -157,6 +159,7 @@ def change(pupil: Pupil, values: dict[str, Any], *, by: Acting, sentence: str = 
         for name in changed:
             setattr(pupil, name, values[name])
         pupil.save(update_fields=changed)
+        keep_words([pupil])
         if "upn" in changed and former:
             FormerUpn.objects.get_or_create(pupil=pupil, upn=former, defaults={"replaced_on": clock.today()})
         words = sentence or "The pupil's record was changed."

@@ -21,6 +21,7 @@ from core.likeness import folded
 from core.models import record, record_each
 from govuk.dates import day_figures
 from pupils import enrolling, leaving, locks, reference
+from pupils.called import keep_words
 from pupils.models import Enrolment, FormerUpn, Pupil
 from pupils.sheet import PupilRow, read
 
@@ -230,6 +231,7 @@ class _Comparison:
         columns = [column.attname for column in Pupil._meta.concrete_fields]
         insert_many(Pupil, columns, _cells(self.new, columns))
         update_many(Pupil, "id", columns[1:], _cells((pupil for pupil, _ in self.changed), columns))
+        keep_words([*self.new, *(pupil for pupil, _ in self.changed)])
         single = Enrolment.Status.SINGLE
         insert_many(
             Enrolment,

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SalfordApConfig(AppConfig):
     name = "salford_ap"
     verbose_name = "Salford AP"
+
+    def ready(self) -> None:
+        """Know in every process what each room can find."""
+        autodiscover_modules("finding")

@@ -78,11 +78,16 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
 }
 
 
+def entries(role: str) -> list[tuple[str, str]]:
+    """What the menu of this role has: each entry with the name of its page."""
+    return BY_ROLE.get(role, [])
+
+
 def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
     """The entries of this role, the one the page lies under marked."""
     if acting is None:
         return []
-    found = [(label, name, reverse(name)) for label, name in BY_ROLE.get(acting.role, [])]
+    found = [(label, name, reverse(name)) for label, name in entries(acting.role)]
     # Of two entries above the same page the nearer one is current: the dashboard, not the reports it lies under.
     above = [url for _, name, url in found if path == url or (name != "home" and path.startswith(url))]
     nearest = max(above, key=len, default="")

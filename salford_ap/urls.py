@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from salford_ap import health, help, home
+from salford_ap import health, help, home, searching
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("help/", help.Help.as_view(), name="help"),
+    path("search/", searching.Search.as_view(), name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("core.urls")),

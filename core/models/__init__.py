@@ -8,7 +8,7 @@ from core.models.named import Named
 from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
-from core.models.trail import AccessEntry, Event, as_kept, opened, record, record_each
+from core.models.trail import AccessEntry, Event, as_kept, looked_for, opened, record, record_each
 
 __all__ = [
     "AccessEntry",
@@ -33,6 +33,7 @@ __all__ = [
     "Term",
     "Threshold",
     "as_kept",
+    "looked_for",
     "next_reference",
     "opened",
     "record",

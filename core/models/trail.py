@@ -139,6 +139,12 @@ def opened(row: models.Model, *, by: Acting) -> AccessEntry:
     return AccessEntry.objects.create(**_actor(row, by))
 
 
+def looked_for(kind: str, found: int, *, by: Acting) -> AccessEntry:
+    """Write on the access log that so many records of this kind were found: neither whose nor by which words."""
+    entry = {**_actor(AccessEntry(), by), "object_type": kind, "object_id": ""}
+    return AccessEntry.objects.create(**{**entry, "object_name": f"Search: {found} found"})
+
+
 def _actor(row: models.Model, by: Acting | None) -> dict[str, Any]:
     return {
         "at": clock.now(),

@@ -1,3 +1,4 @@
+from pupils.models.name_word import NameWord
 from pupils.models.pupil import HOME, ON_ROLL, Enrolment, FormerUpn, Pupil
 
-__all__ = ["HOME", "ON_ROLL", "Enrolment", "FormerUpn", "Pupil"]
+__all__ = ["HOME", "ON_ROLL", "Enrolment", "FormerUpn", "NameWord", "Pupil"]

@@ -97,3 +97,43 @@ if (document.querySelector("[data-look-again]")) {
     if (isDone) location.reload();
   }, 5000);
 }
+
+/* "/" goes to the search of the page, unless somebody types; who finds that in their way turns it off where the search
+   is explained, and this browser remembers it. */
+const search = document.getElementById("site-search");
+
+function slashIsOff() {
+  try {
+    return localStorage.getItem("slash") === "off";
+  } catch {
+    return false;
+  }
+}
+
+function showSlash() {
+  for (const each of document.querySelectorAll("[data-slash]")) {
+    each.hidden = (each.dataset.slash === "off") !== slashIsOff();
+  }
+}
+
+if (search) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || slashIsOff()) return;
+    if (event.target.closest("input, textarea, select, dialog[open]") || event.target.isContentEditable) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+  for (const each of document.querySelectorAll("[data-slash] button")) {
+    each.addEventListener("click", () => {
+      try {
+        localStorage.setItem("slash", slashIsOff() ? "on" : "off");
+      } catch {
+        return; // nothing can be remembered here
+      }
+      showSlash();
+      document.querySelector("[data-slash]:not([hidden]) button").focus();
+    });
+  }
+  showSlash();
+}

@@ -60,6 +60,7 @@ def public(name: str, answer: int = 200) -> Case:
 GROUND = [
     Case("home", opens=EVERYBODY),
     Case("help", opens=EVERYBODY),
+    Case("search", opens=EVERYBODY),
     public("healthz"),
     public("readyz", 503),  # no worker beats in the suite
     public("core:cookies"),

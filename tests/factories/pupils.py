@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from pupils.called import keep_words
 from pupils.models import Enrolment, Pupil
 from tests.factories.accounts import SchoolFactory
 
@@ -26,6 +27,12 @@ class PupilFactory(DjangoModelFactory):
     legal_surname = factory.Sequence(lambda n: f"Surname{n}")
     born_on = date(2012, 3, 14)
     sex = "F"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        pupil = super()._create(model_class, *args, **kwargs)
+        keep_words([pupil])
+        return pupil
 
 
 class EnrolmentFactory(DjangoModelFactory):
