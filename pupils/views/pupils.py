@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core import clock, limits
+from core import limits
 from core.acting import Acting
 from core.columns import Column, Tag
 from core.identifiers import masked_upn, tidy
@@ -127,8 +127,8 @@ class PupilPage(DetailPage):
 
     @property
     def told_apart_by(self) -> str:
-        """The year group: no name, no number."""
-        return self.object.year_label(clock.today())
+        """The year group, to those who know it: no name, no number."""
+        return Reader(self.acting).year(self.object)
 
     def get_queryset(self) -> Any:
         """With schools and placements."""
