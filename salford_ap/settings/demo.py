@@ -17,6 +17,7 @@ if given := own_servers.handed_in(os.environ):
     )
 
 DEMO = True
+ROOT_URLCONF = "demo.urls"
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-this-key-protects-invented-children-on-loopback")

@@ -10,8 +10,15 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import Client, RequestFactory
 
+from govuk.choices import Coloured
 from govuk.templatetags import govuk
-from tests.govuk.look_samples import Status
+from tests.govuk.look_samples import NASTY
+
+
+class Status(Coloured):
+    DRAFT = "draft", "grey", "Draft"
+    QUEUED = "queued", "blue", "Waiting to be sent"
+    OVERDUE = "overdue", "red", NASTY
 
 
 def drawn(template: str, **context: Any) -> str:
