@@ -44,13 +44,15 @@ def to_sign(acting: Acting, today: date) -> Iterable[Card]:
         status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
     )
     query = f"status=signed_by_provider{_its(acting)}"
-    yield counted(Lane.DECIDE, "agreements to sign", rows, "placements:agreements", query)
+    card = counted(Lane.DECIDE, "agreements to sign", rows, "placements:agreements", query)
+    yield card.with_tasks(_signatures(rows, today) if card.count else ())
 
 
 def to_sign_first(acting: Acting, today: date) -> Iterable[Card]:
     """Agreements that wait for the provider's signature."""
     drafted = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
-    yield counted(Lane.DECIDE, "agreements to sign", drafted, "placements:agreements", "status=drafted")
+    card = counted(Lane.DECIDE, "agreements to sign", drafted, "placements:agreements", "status=drafted")
+    yield card.with_tasks(_signatures(drafted, today) if card.count else ())
 
 
 def referrals(acting: Acting, today: date) -> Iterable[Card]:
@@ -115,6 +117,15 @@ def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
         yield Task(
             f"Offer: {offer.referral.pupil.year_label(today)}", reverse("placements:offer", args=[offer.pk]), note
         )
+
+
+def _signatures(rows: QuerySet[Agreement], today: date) -> Iterable[Task]:
+    """Those that start first: a signature two clicks from home."""
+    shown = rows.select_related("placement__pupil", "placement__provider__organisation").order_by("starts_on", "pk")
+    for row in shown[:TASKS_SHOWN]:
+        label = f"Sign: {row.placement.pupil} at {row.placement.provider.name}"
+        url = reverse("placements:agreement", args=[row.pk])
+        yield Task(label, url, f"from {day_words(row.starts_on)}")
 
 
 def declaration(acting: Acting, today: date) -> Iterable[Card]:

@@ -67,12 +67,16 @@ class Answer:
     """What the gate says: its reasons, and the override that lets the place go ahead in spite of them.
 
     `watch` is what the registration watch would say with this place, as a sentence: where it is red, that is a reason;
-    a registered school is not watched.
+    a registered school is not watched. It `is_told` by itself unless it is plainly green.
     """
 
     reasons: tuple[Reason, ...]
     override: GateOverride | None = None
     watch: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.watch) and self.watch != _WATCHED["green"]
 
     @property
     def in_the_way(self) -> list[str]:

@@ -16,6 +16,11 @@ class Opening(Protocol):
         """Whether pupils attend on this day."""
 
 
+def minutes_between(starts: time, ends: time) -> int:
+    """How long it is from one time of a day to another."""
+    return (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """A half-day of the week (0 Monday) with its times, as an agreement's pattern has it."""
@@ -28,7 +33,7 @@ class Cell:
     @property
     def minutes(self) -> int:
         """How long it lasts; breaks count, as they do in the Department's view of full-time."""
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        return minutes_between(self.starts, self.ends)
 
     def overlaps(self, other: "Cell") -> bool:
         """Whether a pupil would have to be in two places at once; one may begin the minute the other ends."""

@@ -111,22 +111,16 @@ class EndForm(PageForm):
         ]
 
 
-class SignForm(PageForm):
-    """One tick stands for the signature."""
-
-    agrees = fields.BooleanField(label="I have read this agreement and sign it for my organisation")
-
-
-class SignForProviderForm(SignForm):
-    """The provider's manager signs."""
+class SignForProviderForm(PageForm):
+    """The provider's manager signs; the button says for whom."""
 
     def act(self, row: Agreement, by: Acting) -> Agreement:
         agreeing.sign_for_provider(row, by=by)
         return row
 
 
-class SignForCommissionerForm(SignForm):
-    """The commissioner signs."""
+class SignForCommissionerForm(PageForm):
+    """The commissioner signs; the button says for whom."""
 
     def act(self, row: Agreement, by: Acting) -> Agreement:
         agreeing.sign_for_commissioner(row, by=by)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+import rules
+from django.urls import reverse
 from django.utils.html import format_html
 
 from core import clock
@@ -11,7 +13,7 @@ from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
-from placements import agreeing, gate, weeks
+from placements import agreeing, gate, price, weeks
 from placements.filters.placing import AgreementFilter
 from placements.forms import placements as forms
 from placements.models import Agreement
@@ -76,10 +78,13 @@ class AgreementPage(DetailPage):
         return f"Agreement {self.object.number} of {self.object.placement.reference}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The terms, and the gate's answer while the second signature is open."""
+        """The terms, the gate's answer while a signature is open, and the signature whose turn it is."""
         agreement = self.object
         return super().get_context_data(
-            **said_of(agreement, self.acting), events=timeline(agreement, self.acting), **kwargs
+            **said_of(agreement, self.acting),
+            sign=_turn(agreement, self.acting),
+            events=timeline(agreement, self.acting),
+            **kwargs,
         )
 
 
@@ -117,11 +122,20 @@ class AgreementSignForCommissioner(Sign):
     form_class = forms.SignForCommissionerForm
     to = Agreement.Status.SIGNED_BY_COMMISSIONER
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if self.can_still_be_done:
-            context["against"] = agreeing.against_signature(self.row, by=self.acting, answer=context["answer"])
-        return context
+
+TURNS = {
+    Agreement.Status.DRAFTED: AgreementSignForProvider,
+    Agreement.Status.SIGNED_BY_PROVIDER: AgreementSignForCommissioner,
+}
+"""Whose signature it waits for."""
+
+
+def _turn(agreement: Agreement, acting: Acting) -> str:
+    """The address at which whoever looks signs now; empty where it is not their turn."""
+    page = TURNS.get(Agreement.Status(agreement.status))
+    if page is None or not rules.has_perm(page.perm, acting, agreement):
+        return ""
+    return reverse(page.perm.replace(".", ":").replace("_", "-"), args=[agreement.pk])
 
 
 def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
@@ -129,9 +143,14 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     today = clock.today()
     answer = gate.ask(gate.of_agreement(agreement), today, by=acting) if agreement.is_open else None
     earliest = agreeing.earliest_start(agreement.placement, today) if agreement.is_open else None
+    is_commissioners = agreement.status == Agreement.Status.SIGNED_BY_PROVIDER and rules.has_perm(
+        AgreementSignForCommissioner.perm, acting, agreement
+    )
     return {
         "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
         "rate": parts.rate_in_words(agreement),
+        "price": price.of(agreement),
         "answer": answer,
+        "against": agreeing.against_signature(agreement, by=acting, answer=answer) if is_commissioners else [],
         "earliest": earliest if earliest and agreement.starts_on < earliest else None,
     }

@@ -48,11 +48,11 @@ def summary(offer: Offer, acting: Acting) -> list[dict[str, Any]]:
 
 def checks(answer: Answer, room: Room) -> list[dict[str, Any]]:
     """What stands before an offer is sent: the gate and its registration watch, and how many places are free."""
-    said = ["Clear"]
+    said = ["Nothing stops this placement."]
     if answer.override and answer.overridden:
         until = day_words(answer.override.ends_on)
-        said = [f"Overridden by {answer.override.made_by.name} until {until}", *answer.overridden]
-    gate = {"key": "Compliance gate", "lines": [*said, *filter(None, [answer.watch])]}
+        said = [f"{answer.override.made_by.name} lets it go ahead until {until} in spite of:", *answer.overridden]
+    gate = {"key": "Checks", "lines": [*said, *filter(None, [answer.watch])]}
     return [gate, {"key": "Places", "value": room.sentence}]
 
 

@@ -99,8 +99,10 @@ def test_from_a_referral_to_a_signed_off_report(
     placing.accepts(hand)
     assert hand.count.clicks == 2
     placing.signs(hand, provider.organisation.name)
+    assert hand.count.clicks == 2
     hand.sign_in(lead)
     placing.signs(hand, lead.organisation.name)
+    assert hand.count.clicks == 2
 
     placement = Placement.objects.get(pupil=pupil)
     assert placement.status == Placement.Status.AGREED

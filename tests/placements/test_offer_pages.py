@@ -306,7 +306,7 @@ class TestOverriding:
         row = GateOverride.objects.get()
         assert (row.made_by, row.ends_on) == (manager.user, date(2026, 11, 30))
         page = client.get(places).content.decode()
-        assert "The gate was overridden by Manager until 30 November 2026" in page
+        assert "Manager lets this go ahead until 30 November 2026 in spite of" in page
 
     def test_the_same_form_sent_twice_overrides_once(self, referral, membership, manager, sign_in):
         client = sign_in(manager)

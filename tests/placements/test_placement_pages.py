@@ -201,21 +201,35 @@ class TestWhoMay:
 
 
 class TestSigning:
-    def test_both_sign_on_their_pages(self, drafted, provider, lead, sign_in):
-        client = sign_in(provider)
-        assert "Sign for Irwell Forge" in client.get(at("agreement", drafted)).content.decode()
-        assert client.post(at("agreement-sign-for-provider", drafted), {"agrees": "on"}).status_code == 302
-        client = sign_in(lead)
-        assert "Sign for Agecroft Road School" in client.get(at("agreement", drafted)).content.decode()
-        assert client.post(at("agreement-sign-for-commissioner", drafted), {"agrees": "on"}).status_code == 302
+    def test_both_sign_on_the_page_of_the_agreement(self, drafted, provider, lead, sign_in):
+        for who, name in ((provider, "agreement-sign-for-provider"), (lead, "agreement-sign-for-commissioner")):
+            client = sign_in(who)
+            page = client.get(at("agreement", drafted)).content.decode()
+            assert f"sign it for {who.organisation.name}" in page
+            assert f'action="{at(name, drafted)}"' in page
+            assert client.post(at(name, drafted)).status_code == 302
+            assert "<form method" not in client.get(at("agreement", drafted)).content.decode().split("<main")[1]
         drafted.refresh_from_db()
         assert drafted.status == "in_force"
 
-    def test_the_box_must_be_ticked(self, drafted, provider, sign_in):
-        page = sign_in(provider).post(at("agreement-sign-for-provider", drafted), {}).content.decode()
-        assert "Tick the box" in page
-        drafted.refresh_from_db()
-        assert drafted.status == "drafted"
+    def test_who_is_not_asked_to_sign_has_no_button(self, drafted, lead, manager, viewer, sign_in):
+        for who in (lead, manager):
+            assert "Sign for" not in sign_in(who).get(at("agreement", drafted)).content.decode()
+
+    def test_what_stands_against_the_signature_is_said_instead_of_the_button(
+        self, drafted, provider, lead, membership, quality, sign_in
+    ):
+        agreeing.sign_for_provider(drafted, by=provider)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
+        page = sign_in(lead).get(at("agreement", drafted)).content.decode()
+        assert "It cannot be signed now" in page
+        assert page.count("There is a Block on new placements") == 1
+        assert "Sign for" not in page
+
+    def test_what_it_costs_is_said_before_it_is_signed(self, drafted, provider, sign_in):
+        page = " ".join(sign_in(provider).get(at("agreement", drafted)).content.decode().split())
+        assert "2 sessions a week, about £125 a week, about £500 to 18 December 2026" in page
+        assert "£62.50 for each of 8 sessions from 23 November 2026 to 18 December 2026" in page
 
     def test_the_gates_reasons_come_back_and_nothing_is_signed(
         self, drafted, provider, lead, membership, quality, sign_in
@@ -237,8 +251,8 @@ class TestSigning:
         client = sign_in(lead)
         for page in (client.get(at("agreement", draft)), client.get(at("placement", waiting))):
             text = " ".join(page.content.decode().split())
-            assert "The compliance gate is clear by an override" in text
-            assert f"overridden by {manager.user.name} until 18 December 2026" in text
+            assert "Nothing else stops this placement." in text
+            assert f"{manager.user.name} lets this go ahead until 18 December 2026 in spite of" in text
             assert "There is a Block on new placements" in text
             assert "The registration watch would stay green with this place." in text
 
