@@ -17,64 +17,42 @@ class NavItem(NamedTuple):
     is_current: bool
 
 
-_COUNCIL = [
-    ("Home", "home"),
-    ("Dashboard", "reports:dashboard"),
-    ("Referrals", "placements:referrals"),
-    ("Placements", "placements:placements"),
-    ("Pupils", "pupils:pupils"),
-    ("Providers", "providers:directory"),
-    ("Registration watch", "placements:registration-watch"),
-    ("Attendance", "attendance:attendance"),
-    ("Audits", "audits:audits"),
-    ("Reports", "reports:reports"),
-    ("Sent messages", "core:messages"),
-]
+MOST = 7
+"""Entries that stand in the menu; of a longer one the last place is "More"."""
+MESSAGES, PEOPLE, TRAIL = ("Messages", "core:messages"), ("People", "accounts:people"), ("Trail", "core:trail")
+HOME, DASHBOARD = ("Home", "home"), ("Dashboard", "reports:dashboard")
+REFERRALS, PLACEMENTS = ("Referrals", "placements:referrals"), ("Placements", "placements:placements")
+REVIEWS, WATCH = ("Reviews", "placements:reviews"), ("Registration watch", "placements:registration-watch")
+PUPILS, PROVIDERS = ("Pupils", "pupils:pupils"), ("Providers", "providers:directory")
+ATTENDANCE, AUDITS = ("Attendance", "attendance:attendance"), ("Audits", "audits:audits")
+REPORTS, UPLOADS = ("Reports", "reports:reports"), ("Uploads", "attendance:uploads")
+REGISTERS = ("Registers", "attendance:registers")
+
+# What a role does most comes first: what does not fit stands under "More".
 BY_ROLE: dict[str, list[tuple[str, str]]] = {
-    Role.AP_MANAGER: [*_COUNCIL, ("People", "accounts:people"), ("Trail", "core:trail")],
-    Role.COMMISSIONING_OFFICER: _COUNCIL,
-    Role.QUALITY_OFFICER: _COUNCIL,
-    Role.ADMINISTRATOR: [
-        ("Home", "home"),
-        ("People", "accounts:people"),
-        ("Providers", "providers:directory"),
-        ("Django admin", "admin:index"),
-        ("Trail", "core:trail"),
-        ("Sent messages", "core:messages"),
+    Role.AP_MANAGER: [
+        *(HOME, DASHBOARD, REFERRALS, PUPILS, ATTENDANCE, PROVIDERS),
+        *(PLACEMENTS, REVIEWS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
     ],
+    Role.COMMISSIONING_OFFICER: [
+        *(HOME, REFERRALS, PLACEMENTS, PUPILS, ATTENDANCE, PROVIDERS),
+        *(REVIEWS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
+    ],
+    Role.QUALITY_OFFICER: [
+        *(HOME, AUDITS, PROVIDERS, WATCH, ATTENDANCE, PUPILS),
+        *(DASHBOARD, REFERRALS, PLACEMENTS, REVIEWS, REPORTS, MESSAGES),
+    ],
+    Role.ADMINISTRATOR: [HOME, PEOPLE, PROVIDERS, ("Django admin", "admin:index"), TRAIL, MESSAGES],
     Role.AP_LEAD: [
-        ("Home", "home"),
-        ("My pupils", "pupils:pupils"),
-        ("Directory", "providers:directory"),
-        ("Referrals", "placements:referrals"),
-        ("Placements", "placements:placements"),
-        ("Attendance", "attendance:attendance"),
-        ("Reports", "reports:reports"),
-        ("People", "accounts:people"),
+        *(HOME, ("My pupils", "pupils:pupils"), REFERRALS, PLACEMENTS, ATTENDANCE, PROVIDERS),
+        *(REVIEWS, REPORTS, PEOPLE),
     ],
-    Role.SCHOOL_VIEWER: [
-        ("Home", "home"),
-        ("Pupils", "pupils:pupils"),
-        ("Attendance", "attendance:attendance"),
-        ("Directory", "providers:directory"),
-    ],
+    Role.SCHOOL_VIEWER: [HOME, ("My pupils", "pupils:pupils"), ATTENDANCE, PROVIDERS],
     Role.PROVIDER_MANAGER: [
-        ("Home", "home"),
-        ("Registers", "attendance:registers"),
-        ("Uploads", "attendance:uploads"),
-        ("Offers", "placements:offers"),
-        ("Placements", "placements:placements"),
-        ("Our profile", "providers:own"),
-        ("Audits", "audits:audits"),
-        ("Reports", "reports:reports"),
-        ("People", "accounts:people"),
+        *(HOME, REGISTERS, ("Offers", "placements:offers"), PUPILS, PLACEMENTS, UPLOADS),
+        *(("Our profile", "providers:own"), AUDITS, REPORTS, PEOPLE),
     ],
-    Role.PROVIDER_TUTOR: [
-        ("Home", "home"),
-        ("Registers", "attendance:registers"),
-        ("Uploads", "attendance:uploads"),
-        ("Placements", "placements:placements"),
-    ],
+    Role.PROVIDER_TUTOR: [HOME, REGISTERS, PUPILS, UPLOADS, PLACEMENTS],
 }
 
 
@@ -95,5 +73,12 @@ def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the service navigation of the active role."""
-    return {"navigation": for_acting(acting_in(request), request.path)}
+    """Context processor: the service navigation of the active role, and what of it stands under "More"."""
+    items = for_acting(acting_in(request), request.path)
+    shown = len(items) if len(items) <= MOST else MOST - 1
+    more = items[shown:]
+    return {
+        "navigation": items[:shown],
+        "more": more,
+        "more_current": next((item for item in more if item.is_current), None),
+    }

@@ -137,3 +137,18 @@ if (search) {
   }
   showSlash();
 }
+
+/* What opens over the page closes again with Escape, and when one goes on elsewhere. */
+for (const more of document.querySelectorAll("[data-more]")) {
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!more.contains(event.target)) more.open = false;
+  });
+  more.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !more.contains(event.relatedTarget)) more.open = false;
+  });
+}

@@ -54,11 +54,15 @@ class Hand:
         self.begins()
 
     def visit(self, entry: str) -> None:
-        """Follow an entry of the service navigation, which is behind a button on a narrow screen."""
+        """Follow an entry of the service navigation, which is behind a button on a narrow screen, or under More."""
         menu = self.page.get_by_role("button", name="Menu", exact=True)
         if menu.is_visible():
             menu.click()
-        self.press("link", entry, within=self.page.get_by_role("navigation", name="Menu"))
+        within = self.page.get_by_role("navigation", name="Menu")
+        if not within.get_by_role("link", name=entry, exact=True).is_visible():
+            self.count.clicks += 1
+            within.locator("summary").click()
+        self.press("link", entry, within=within)
 
     def press(self, role: Any, name: str, within: Any = None, *, exact: bool = True) -> None:
         """Follow a link or press a button: a click, and the page it leads to."""

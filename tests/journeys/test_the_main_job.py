@@ -135,7 +135,7 @@ def test_from_a_referral_to_a_signed_off_report(
     assert not any(pupil.legal_surname in mail or pupil.upn in mail for mail in mails())
     at(NEXT_MONDAY)
     hand.sign_in(manager)
-    hand.visit("Sent messages")
+    hand.visit("Messages")
 
     hand.sign_in(tutor)
     attendance.takes_register_with_one_absent(hand, str(pupil))

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from core.cards import Card, Lane, by_lane
 from providers.models import Provider
 from salford_ap import home
+from salford_ap.navigation import BY_ROLE
 from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import DocumentFactory, DocumentKindFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
@@ -88,6 +90,22 @@ def test_home_costs_the_same_with_more_of_everything(request, sign_in, council, 
 def test_only_the_nearest_entry_of_the_navigation_is_current(sign_in, manager, council):
     page = sign_in(manager).get("/reports/dashboard/")
     assert [item.label for item in page.context["navigation"] if item.is_current] == ["Dashboard"]
+
+
+def test_the_menu_has_seven_places_and_the_rest_is_under_more(sign_in, manager, tutor, calendar):
+    page = sign_in(manager).get(reverse("placements:reviews"))
+    assert len(page.context["navigation"]) == 6
+    assert page.context["more_current"].label == "Reviews"
+    assert "More: Reviews" in page.content.decode()
+    assert sign_in(tutor).get("/").context["more"] == []
+
+
+def test_no_menu_says_one_thing_twice_or_in_two_words() -> None:
+    for role, entries in BY_ROLE.items():
+        labels, names = zip(*entries, strict=True)
+        assert len(set(labels)) == len(set(names)) == len(entries), role
+    words = {(name, label.removeprefix("My ").capitalize()) for entries in BY_ROLE.values() for label, name in entries}
+    assert len(words) == len({name for name, _ in words})
 
 
 @pytest.mark.parametrize("role", ["tutor", "provider", "viewer", "lead", "manager"])
