@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from attendance.models import Mark, PlacementWeek
@@ -47,7 +47,9 @@ _SUMS = {
     "when_closed": _halves(Q(mark__kind=Kind.PROVIDER_CLOSED)),
     "when_unmarked": _halves(_UNMARKED),
     "unmarked_from": Min("date", filter=_UNMARKED),
+    "marked_at": Max("mark__saved_at"),
 }
+_MAY_BE_NOTHING = ("unmarked_from", "marked_at")
 COLUMNS = ("placement_id", "week", *_SUMS)
 
 
@@ -102,14 +104,19 @@ def _write(rows: QuerySet[Session]) -> None:
     """Keep what these sessions add up to; a row that says so already is left alone."""
     query, params = _counted(rows).query.sql_with_params()
     quote = connection.ops.quote_name
-    table, sums = quote(PlacementWeek._meta.db_table), [quote(name) for name in _SUMS]
-    settings = ", ".join(f"{name} = excluded.{name}" for name in sums)
-    # The first unmarked day is there when any session is unmarked: the week stands in for one that is not.
-    kept = [f"COALESCE({table}.{name}, {table}.week) <> COALESCE(excluded.{name}, excluded.week)" for name in sums[-1:]]
-    differs = " OR ".join([f"{table}.{name} <> excluded.{name}" for name in sums[:-1]] + kept)
+    table, sums = quote(PlacementWeek._meta.db_table), {name: quote(name) for name in _SUMS}
+    settings = ", ".join(f"{name} = excluded.{name}" for name in sums.values())
+    differs = " OR ".join(_differs(table, column, name in _MAY_BE_NOTHING) for name, column in sums.items())
     into = f"INSERT INTO {table} ({', '.join(map(quote, COLUMNS))}) {query}"
     with connection.cursor() as cursor:
         cursor.execute(f"{into} ON CONFLICT (placement_id, week) DO UPDATE SET {settings} WHERE {differs}", params)
+
+
+def _differs(table: str, column: str, may_be_nothing: bool) -> str:
+    """Whether a sum is another now; the week stands in for a day or moment that is not there."""
+    if may_be_nothing:
+        return f"COALESCE({table}.{column}, {table}.week) <> COALESCE(excluded.{column}, excluded.week)"
+    return f"{table}.{column} <> excluded.{column}"
 
 
 def _drop_empty(weeks: QuerySet[PlacementWeek]) -> None:

@@ -40,6 +40,7 @@ class PlacementWeek(models.Model):
     when_closed = models.PositiveSmallIntegerField("half-days closed")
     when_unmarked = models.PositiveSmallIntegerField("half-days unmarked")
     unmarked_from = models.DateField("first day with a session nobody marked", null=True)
+    marked_at = models.DateTimeField("when one of its marks was saved last", null=True)
 
     objects = PlacementWeekQuerySet.as_manager()
 

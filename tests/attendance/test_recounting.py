@@ -39,7 +39,7 @@ SAYS = (
 )
 COUNTS = ("attended", "late", "left_early", "absent", "unexplained", "closed", "unmarked")
 HALVES = ("when_attended", "when_absent", "when_closed", "when_unmarked")
-SUMS = (*COUNTS, *HALVES, "unmarked_from")
+SUMS = (*COUNTS, *HALVES, "unmarked_from", "marked_at")
 AT = {"late": "attended", "left_early": "attended", "unexplained": "absent"}
 
 
@@ -52,17 +52,20 @@ def kept():
 
 def worked_out():
     """The same from the rows, one by one."""
-    weeks = defaultdict(list)
+    weeks, saved = defaultdict(list), defaultdict(list)
     for session in Session.objects.select_related("mark"):
         mark = getattr(session, "mark", None)
         said = "unmarked" if mark is None else "closed" if mark.kind == "provider_closed" else mark.kind
         said = "unexplained" if mark and mark.reason == "unexplained" else said
-        weeks[session.placement_id, monday_of(session.date)].append((said, session.date, session.half))
+        key = session.placement_id, monday_of(session.date)
+        weeks[key].append((said, session.date, session.half))
+        saved[key] += [mark.saved_at] if mark else []
     return {
         key: (
             *(sum(name == said for said, *_ in each) for name in COUNTS),
             *(sum(bit(*when) for said, *when in each if name == f"when_{AT.get(said, said)}") for name in HALVES),
             min((day for said, day, _ in each if said == "unmarked"), default=None),
+            max(saved[key], default=None),
         )
         for key, each in weeks.items()
     }
@@ -98,7 +101,8 @@ def test_a_week_holds_what_was_marked_and_the_first_day_that_was_not(week):
     row = PlacementWeek.objects.get()
     assert (row.placement, row.week) == (week, DAYS[0])
     halves = (0b00_00_10_00_11, 0b00_00_00_11_00, 0b00_00_01_00_00, 0b11_11_00_00_00)
-    assert kept()[week.pk, DAYS[0]] == (2, 1, 0, 1, 1, 1, 4, *halves, DAYS[3])
+    saved = max(Mark.objects.values_list("saved_at", flat=True))
+    assert kept()[week.pk, DAYS[0]] == (2, 1, 0, 1, 1, 1, 4, *halves, DAYS[3], saved)
     assert kept() == worked_out()
 
 
@@ -222,7 +226,7 @@ def test_a_sum_that_differs_is_healed_at_night_with_a_line_on_the_trail(week, pr
     elif planting == "lost":
         PlacementWeek.objects.filter(placement=week).delete()
     else:
-        nothing = dict.fromkeys(SUMS[:-1], 0)
+        nothing = dict.fromkeys((*COUNTS, *HALVES), 0)
         PlacementWeek.objects.create(placement=week, week=date(2026, 6, 1), **{**nothing, "attended": 3})
     tasks.check_sums()
     assert kept() == worked_out()
@@ -268,7 +272,8 @@ def test_saving_marks_costs_the_same_for_one_as_for_many(provider, school, counc
 
 def test_rows_of_before_are_added_up_by_the_migration(week):
     PlacementWeek.objects.all().delete()
-    of_before = import_module("attendance.migrations.0007_weeks_and_their_half_days")
     with connection.cursor() as cursor:
-        cursor.execute(of_before.statement(connection.vendor))
+        for name in ("0007_weeks_and_their_half_days", "0010_when_weeks_were_marked"):
+            of_before = import_module(f"attendance.migrations.{name}")
+            cursor.execute(of_before.statement(connection.vendor))
     assert kept() == worked_out()

@@ -132,3 +132,18 @@ def test_while_the_term_runs_they_are_those_of_today(placed, council):
 def test_figures_kept_before_a_figure_was_added_are_still_compared(report):
     kept = TermFigures.from_json({**report.figures, "figures": report.figures["figures"][:4]})
     assert kept.differences(termly.gather(report)) == []
+
+
+def test_a_mark_that_says_the_same_otherwise_is_named_with_those_that_moved_a_figure(sign_in, manager, report):
+    with clock.set_to(LATER):
+        corrected(Mark.objects.filter(kind="absent"), reason="medical_appointment", saved_at=clock.now())
+    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+    with clock.set_to(LATER):
+        MarkFactory(session=Session.objects.get(mark=None), kind="attended", saved_by=manager.user)
+    assert "Changed since it was signed off: 2 marks. These figures" in said(sign_in, manager, report)
+
+
+def test_many_placements_marked_late_are_named_as_few_are(sign_in, manager, report, monkeypatch):
+    monkeypatch.setattr("attendance.rollup.FEW", 0)
+    correct(manager)
+    assert "Changed since it was signed off: 1 mark. These figures" in said(sign_in, manager, report)
