@@ -76,7 +76,7 @@ class AtProviders:
         found: dict[tuple[int, str], list[Place]] = defaultdict(list)
         for cell in sorted(cells, key=lambda cell: cell.starts):
             placement = cell.agreement.placement
-            paused = " (paused)" if placement.status == Placement.Status.PAUSED else ""
+            paused = " (paused)" if placement.is_paused else ""
             found[cell.weekday, cell.half].append(_place(f"{placement.provider.name}{paused}", cell))
         return found
 

@@ -198,6 +198,10 @@ class Placement(Named, Moving):
         return self.status in LIVE
 
     @property
+    def is_paused(self) -> bool:
+        return self.status == Placement.Status.PAUSED
+
+    @property
     def current_agreement(self) -> Any:
         """The agreement in force, else the newest that is not replaced; reads those that were fetched with it."""
         rows = sorted(self.agreements.all(), key=lambda row: -row.number)

@@ -39,8 +39,11 @@ class ReviewList(ListPage):
 
 
 def _late(row: Review) -> Tag | None:
+    """A pause does not move the day; whoever chases is told of it."""
     is_due = row.held_on is None and row.placement.is_live
-    return OVERDUE if is_due and row.due_on < clock.today() else None
+    if not is_due or row.due_on >= clock.today():
+        return None
+    return Tag("Overdue, placement paused", "yellow") if row.placement.is_paused else OVERDUE
 
 
 class ReviewPage(DetailPage):

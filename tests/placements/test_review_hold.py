@@ -157,6 +157,16 @@ def test_the_list_tells_overdue_from_soon(placement, lead, sign_in):
     assert list(shown["held"]) == []
 
 
+def test_a_review_that_is_late_because_of_a_pause_says_so(placement, lead, sign_in):
+    late = ReviewFactory(placement=placement, due_on=date(2026, 11, 13))
+    placement.status = "paused"
+    placement.save()
+    client = sign_in(lead)
+    shown = client.get(reverse("placements:reviews") + "?when=overdue").content.decode()
+    assert "Overdue, placement paused" in shown
+    assert "The placement is paused" in client.get(reverse("placements:review", args=[late.pk])).content.decode()
+
+
 def test_the_list_costs_the_same_for_two_rows_as_for_twenty(lead, provider, council, sign_in, queries):
     client, url = sign_in(lead), reverse("placements:reviews")
     for _ in range(2):
