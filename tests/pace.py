@@ -9,7 +9,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from _pytest import runner
 from django.db import connection
+
+from core.room import with_room
 
 # Each traced line takes its time twice.
 SECONDS = 10.0 if os.environ.get("COVERAGE_RUN") else 5.0
@@ -32,6 +35,12 @@ def counted(item: pytest.Item, sign: int = 1) -> Iterator[None]:
     began = own_time()
     yield
     item.stash[took] = item.stash.get(took, 0.0) + sign * (own_time() - began)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """As pytest does it; deep calls below have room, as they have in the web server."""
+    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

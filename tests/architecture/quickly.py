@@ -5,10 +5,13 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.http import HttpResponse
 from django.template import Template
 
@@ -38,9 +41,18 @@ def known_people() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
         patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
+        patched.setattr(SessionStore, "_get_session_from_db", kept_session)
         yield
     sys.settrace(tracer)
     logging.disable(logging.NOTSET)
+
+
+def kept_session(store: SessionStore) -> SimpleNamespace | None:
+    """The session as it is kept, by a query that is not put together anew at each visit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_data FROM django_session WHERE session_key = %s", [store.session_key])
+        row = cursor.fetchone()
+    return SimpleNamespace(session_data=row[0]) if row else None
 
 
 def drawn_once(draw: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
