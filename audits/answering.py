@@ -12,6 +12,9 @@ from audits.models import Answer, Audit, Section
 from core.acting import Acting
 from core.models import MoveRefused, record
 from core.seen import Shown
+from core.trail_changes import folds
+
+folds("self_rated", "rated")
 
 
 @dataclass(frozen=True)

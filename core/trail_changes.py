@@ -139,3 +139,11 @@ def _words(field: Field | None, value: object) -> str:
     if A_DATE.fullmatch(text):
         return day_words(date.fromisoformat(text))
     return text.replace("_", " ")
+
+
+FOLDED: set[str] = set()
+
+
+def folds(*acts: str) -> None:
+    """Have these acts folded into one line of a timeline: the portal's own bookkeeping, and parts of a form saved."""
+    FOLDED.update(acts)

@@ -19,7 +19,7 @@ from core.forms import PageFilter
 from core.lists import ListPage
 from core.models import AccessEntry, Event
 from core.models.trail import Actor
-from core.trail_changes import changes_of, is_told
+from core.trail_changes import FOLDED, changes_of, is_told
 
 SHOWN_DAYS = 30
 
@@ -31,6 +31,12 @@ class Moment(NamedTuple):
     sentence: str
     by: str
     changes: tuple[str, ...] = ()
+    kind: str = ""
+    """What sort of record it is about."""
+    is_folded: bool = False
+    """Bookkeeping, told apart from what somebody did."""
+    about: str = ""
+    """Which record, where a timeline is of many."""
 
 
 def timeline(row: models.Model, acting: Acting) -> list[Moment]:
@@ -52,7 +58,15 @@ def timeline_of(rows: Iterable[models.Model], acting: Acting) -> list[Moment]:
     events = Event.objects.filter(about).order_by("-at", "-pk").select_related("user")
     sees = acting.sees_everything
     return [
-        Moment(event.at, sentence_of(event), who(event, acting), tuple(beside_the_sentence(event)) if sees else ())
+        Moment(
+            event.at,
+            sentence_of(event),
+            who(event, acting),
+            tuple(beside_the_sentence(event)) if sees else (),
+            kind_of(event),
+            event.act in FOLDED,
+            event.object_name,
+        )
         for event in events
     ]
 

@@ -15,6 +15,7 @@ from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, Threshold, as_kept, next_reference, record
 from core.school_days import SchoolDays, Span
+from core.trail_changes import folds
 from placements import clocks, notices
 from placements.models import Offer, Reason, Referral, Route
 from placements.models.referral import EDITABLE
@@ -29,6 +30,8 @@ NOT_ON_ROLL = "This pupil is not on your school's roll, so your school cannot re
 BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
 # Words about a child stay off the trail: only that they were changed is written there.
 FREE_TEXT = frozenset({"tried", "pupil_view", "parent_view", "risk_note"})
+
+folds("filled_in")
 
 
 def start(pupil: Pupil, *, by: Acting, **values: Any) -> Referral:

@@ -15,12 +15,15 @@ from core import clock
 from core.acting import Acting
 from core.models import Term, record
 from core.school_days import ONE_DAY, Span
+from core.trail_changes import folds
 from placements.models import LIVE, Agreement, Pause, Placement, Session
 from placements.timetable import HalfDay, Home, Stretch, Week
 from pupils.models import HOME, Enrolment
 
 FAR_AHEAD = date(2099, 12, 31)
 BATCH = 500
+
+folds("sessions_settled")
 
 Follower = Callable[[Collection[Any], date, date], None]
 FOLLOWERS: list[Follower] = []

@@ -176,6 +176,24 @@ def filter_panel(context: template.Context, narrowing: Any, heading: str = "Filt
 
 
 @register.filter
+def told(events: Any, most: str | int = 0) -> list[Any]:
+    """Those lines of a timeline that somebody did: all, or so many of the newest."""
+    return [event for event in events if not getattr(event, "is_folded", False)][: int(most or 0) or None]
+
+
+@register.filter
+def earlier(events: Any, most: str | int = 0) -> list[Any]:
+    """The others of them."""
+    return told(events)[int(most) :] if most else []
+
+
+@register.filter
+def folded(events: Any) -> list[Any]:
+    """The bookkeeping between them."""
+    return [event for event in events if getattr(event, "is_folded", False)]
+
+
+@register.filter
 def page_numbers(page: Page) -> list[int | None]:
     """The page numbers to show: first, last, and those around this one; None stands for a gap."""
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
