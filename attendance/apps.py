@@ -8,5 +8,6 @@ class AttendanceConfig(AppConfig):
     verbose_name = "Attendance"
 
     def ready(self) -> None:
-        """Know in every process what follows when sessions are made or taken away."""
+        """Know in every process what follows when sessions are made, and have said what is asked from below."""
         import_module("attendance.recounting")
+        import_module("attendance.about_pupils")

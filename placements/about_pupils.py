@@ -5,22 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django_filters import ChoiceFilter, Filter
 
-from accounts.models import Role
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
-from govuk.dates import hours_words, short_day
 from placements import clocks
-from placements.models import LIVE, Agreement, Pattern, Placement, Referral, Session
+from placements.models import LIVE, Pause, Placement, Referral, Session
 from placements.models.access import placed_with
-from pupils import filters, leaving, record, seeing, whereabouts
+from pupils import filters, leaving, seeing, whereabouts
 from pupils.models import Pupil
-from pupils.record import Table
-from pupils.whereabouts import Place
+from pupils.whereabouts import Due, Paused
 
 
 @seeing.lets_see
@@ -59,68 +55,27 @@ class AtProviders:
     def names(self, pupil: Any) -> list[str]:
         return [row.provider.name for row in pupil.live_placements]
 
-    def due(self, pupils: Sequence[Pupil], acting: Acting, day: date) -> Mapping[tuple[Any, str], list[Place]]:
-        its = Session.objects.visible_to(acting).filter(date=day, placement__pupil__in=[pupil.pk for pupil in pupils])
-        found: dict[tuple[Any, str], list[Place]] = defaultdict(list)
-        for row in its.select_related("placement__provider__organisation").order_by("starts"):
-            found[row.placement.pupil_id, row.half].append(_place(row.placement.provider.name, row))
-        return found
+    def due(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Iterable[Due]:
+        its = Session.objects.visible_to(acting).between(first, last)
+        rows = its.filter(placement__pupil__in=[pupil.pk for pupil in pupils]).order_by()
+        for row in rows.select_related("placement__provider__organisation"):
+            where = row.placement.provider.name
+            yield Due(row.placement.pupil_id, row.date, row.half, row.starts, row.ends, where, row.pk)
 
-    def agreed(self, pupil: Pupil, acting: Acting, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
-        cells = Pattern.objects.filter(
-            agreement__placement__in=Placement.objects.visible_to(acting).filter(pupil=pupil, status__in=LIVE),
-            agreement__status=Agreement.Status.IN_FORCE,
-            agreement__starts_on__lte=last,
-            agreement__ends_on__gte=first,
-        ).select_related("agreement__placement__provider__organisation")
-        found: dict[tuple[int, str], list[Place]] = defaultdict(list)
-        for cell in sorted(cells, key=lambda cell: cell.starts):
-            placement = cell.agreement.placement
-            paused = " (paused)" if placement.is_paused else ""
-            found[cell.weekday, cell.half].append(_place(f"{placement.provider.name}{paused}", cell))
+    def paused(
+        self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date
+    ) -> Mapping[Any, Sequence[Paused]]:
+        running = Q(ends_on=None, placement__status__in=LIVE) | Q(ends_on__gte=first)
+        rows = Pause.objects.visible_to(acting).filter(running, starts_on__lte=last, is_hold=False)
+        found: dict[Any, list[Paused]] = defaultdict(list)
+        its = rows.filter(placement__pupil__in=[pupil.pk for pupil in pupils])
+        for row in its.select_related("placement__provider__organisation"):
+            where = row.placement.provider.name
+            found[row.placement.pupil_id].append(Paused(row.starts_on, row.ends_on, row.reason, where))
         return found
 
 
 whereabouts.SOURCES.append(AtProviders())
-
-
-def _place(name: str, times: Pattern | Session) -> Place:
-    return Place(name, hours_words(times.starts, times.ends))
-
-
-@record.shows
-def referrals(pupil: Pupil, acting: Acting) -> Table | None:
-    """The pupil's referrals that this person may open, the latest first."""
-    if acting.is_provider or acting.role == Role.SCHOOL_VIEWER:
-        return None
-    rows = Referral.objects.visible_to(acting).filter(pupil=pupil).select_related("commissioner", "route")
-    shown = [
-        [_link(str(row), "referral", row), row.commissioner.name, row.route.label if row.route else "", {"tag": row}]
-        for row in rows
-    ]
-    return Table("Referrals", ["Referral", "Commissioner", "Route", "Status"], shown, "No referral yet.")
-
-
-@record.shows
-def placements(pupil: Pupil, acting: Acting) -> Table:
-    """The pupil's placements that this person may see, the latest first."""
-    rows = Placement.objects.visible_to(acting).filter(pupil=pupil).select_related("provider__organisation")
-    shown = [
-        [
-            _link(row.reference, "placement", row),
-            row.provider.name,
-            short_day(row.starts_on),
-            short_day(row.last_day),
-            {"tag": row},
-        ]
-        for row in rows
-    ]
-    headings = ["Placement", "Provider", "From", "Until", "Status"]
-    return Table("Placements", headings, shown, "No placement yet.")
-
-
-def _link(text: str, name: str, row: Model) -> dict[str, str]:
-    return {"text": text, "link": reverse(f"placements:{name}", args=[row.pk])}
 
 
 @filters.narrowed_by

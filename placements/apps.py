@@ -11,4 +11,5 @@ class PlacementsConfig(AppConfig):
         """Have said in every process what is asked from below."""
         import_module("placements.models.places_found")
         import_module("placements.about_pupils")
+        import_module("placements.child_page")
         import_module("placements.watching")

@@ -1,16 +1,22 @@
-"""Where pupils are: today by their sessions, and in the ten half-days of an ordinary week."""
+"""Where pupils should be, and what is known of it: by the half-days they are due, what was marked, pauses and rolls."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts import school_calendars
+from core import clock
 from core.acting import Acting
+from core.columns import Tag
 from core.half_days import Half, Weekday
+from core.models import Closure
+from core.school_days import SchoolDays
+from core.the_week import Entry, Look
+from govuk.dates import hours_words
 from pupils.models import Enrolment, Pupil
 from pupils.readers import GONE, Reader
 
@@ -18,44 +24,41 @@ SCHOOL = "School"
 NOBODY = "Nobody"
 ELSEWHERE = "Not with you"
 CLOSED = "School closed"
+HOLIDAYS = {"weekend": "Weekend", "holidays": "Holidays"}
+"""What no school is closed for, and nobody misses."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a pupil is in one half-day; `is_gap` when nobody has them."""
+class Due(NamedTuple):
+    """A half-day somebody is due at a place; `key` is what the rooms further above know it by."""
 
-    text: str
-    times: str = ""
-
-    @property
-    def is_gap(self) -> bool:
-        """A half-day covered by nobody."""
-        return self.text == NOBODY
-
-
-@dataclass
-class Day:
-    """A pupil's morning and afternoon."""
-
-    am: Place
-    pm: Place
-    name: str = ""
-
-    @property
-    def halves(self) -> list[Place]:
-        return [self.am, self.pm]
+    pupil: Any
+    date: date
+    half: str
+    starts: time
+    ends: time
+    where: str
+    key: Any = None
 
 
-@dataclass
-class Week:
-    """Monday to Friday, and how many of the ten half-days nobody covers."""
+class Paused(NamedTuple):
+    """Days on which a pupil is not due at a place, and why; without an end until somebody says so."""
 
-    days: list[Day] = field(default_factory=list)
+    first: date
+    last: date | None
+    why: str
+    where: str
 
-    @property
-    def gaps(self) -> int:
-        """Half-days covered by nobody."""
-        return sum(place.is_gap for day in self.days for place in day.halves)
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+class Known(NamedTuple):
+    """What is known of a half-day that is due: the mark, or that there is none; the code proposed for it."""
+
+    tag: Tag | None
+    detail: str = ""
+    code: str = ""
+    link: str = ""
 
 
 class Source(Protocol):
@@ -69,16 +72,27 @@ class Source(Protocol):
         """Who has this pupil, from what was fetched."""
         ...
 
-    def due(self, pupils: Sequence[Pupil], acting: Acting, day: date) -> Mapping[tuple[Any, str], list[Place]]:
-        """Where each pupil is due that day, by pupil and half, the earlier first."""
+    def due(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Iterable[Due]:
+        """The half-days these pupils are due, from the first day to the last."""
         ...
 
-    def agreed(self, pupil: Pupil, acting: Acting, first: date, last: date) -> Mapping[tuple[int, str], list[Place]]:
-        """Where the pupil is agreed to be, by weekday and half, the earlier first."""
+    def paused(
+        self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date
+    ) -> Mapping[Any, Sequence[Paused]]:
+        """The pauses of these pupils in those days, by pupil."""
         ...
 
 
+Knowing = Callable[[Sequence[Due], Any, bool], Mapping[Any, Known]]
 SOURCES: list[Source] = []
+KNOWN: list[Knowing] = []
+
+
+def known_by(knowing: Knowing) -> Knowing:
+    """Have said what is known of half-days due, by their keys, to whoever acts; with the codes proposed, or without."""
+    if knowing not in KNOWN:
+        KNOWN.append(knowing)
+    return knowing
 
 
 def with_places(pupils: QuerySet[Pupil], acting: Acting) -> QuerySet[Pupil]:
@@ -92,56 +106,115 @@ def names(pupil: Pupil) -> str:
     return ", ".join(name for source in SOURCES for name in source.names(pupil))
 
 
+@dataclass(frozen=True)
+class Day:
+    """A pupil's morning and afternoon: who has them, one after another where two share it."""
+
+    am: Sequence[Entry]
+    pm: Sequence[Entry]
+
+    @property
+    def halves(self) -> list[Sequence[Entry]]:
+        return [self.am, self.pm]
+
+
+class Whereabouts:
+    """Where these pupils should be from one day to another, in a constant number of queries.
+
+    With `codes`, those proposed to a school stand beside what was marked.
+    """
+
+    def __init__(
+        self,
+        pupils: Iterable[Pupil],
+        acting: Acting,
+        first: date,
+        last: date | None = None,
+        *,
+        reader: Reader | None = None,
+        codes: bool = False,
+    ) -> None:
+        self.pupils, self.acting, self.first, self.last = list(pupils), acting, first, last or first
+        self.reader = reader or Reader(acting, first)
+        rows = [row for source in SOURCES for row in source.due(self.pupils, acting, self.first, self.last)]
+        self.rows = sorted(rows, key=lambda row: (row.date, row.starts))
+        self.due = self._due(codes and not acting.is_provider)
+        self.pauses: dict[Any, list[Paused]] = defaultdict(list)
+        for source in SOURCES:
+            for pupil, those in source.paused(self.pupils, acting, self.first, self.last).items():
+                self.pauses[pupil].extend(those)
+        homes = {home.school_id for pupil in self.pupils for day in self.days if (home := pupil.home_enrolment(day))}
+        self.school_days = school_calendars.school_days_of([*homes, None])
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
+
+    def _due(self, codes: bool) -> dict[tuple[Any, date, str], list[Entry]]:
+        known: dict[Any, Known] = {}
+        for knowing in KNOWN:
+            known |= knowing(self.rows, self.acting, codes)
+        found: dict[tuple[Any, date, str], list[Entry]] = defaultdict(list)
+        for row in self.rows:
+            said = known.get(row.key, Known(None))
+            times = hours_words(row.starts, row.ends)
+            entry = Entry(row.where, times, known=said.tag, detail=said.detail, code=said.code, link=said.link)
+            found[row.pupil, row.date, row.half].append(entry)
+        return found
+
+    @property
+    def ahead(self) -> Due | None:
+        """The first half-day that has not begun."""
+        return next((row for row in self.rows if clock.is_to_come(row.date, row.starts)), None)
+
+    def half_day(self, pupil: Pupil, day: date, half: str) -> Sequence[Entry]:
+        """Who has the pupil: the places they are due at, else the school, a pause or nobody."""
+        return self.due.get((pupil.pk, day, half)) or [self._otherwise(pupil, day)]
+
+    def day(self, pupil: Pupil, day: date) -> Day:
+        am, pm = (self.half_day(pupil, day, half) for half in Half.values)
+        return Day(am, pm)
+
+    def week(self, pupil: Pupil, monday: date) -> dict[tuple[int, str], Sequence[Entry]]:
+        """The ten half-days of a week; a provider is told of its own alone."""
+        found = {
+            (weekday.value, half): self.half_day(pupil, monday + timedelta(days=weekday.value), half)
+            for weekday in Weekday
+            for half in Half.values
+        }
+        return {key: entries for key, entries in found.items() if entries[0].where != ELSEWHERE}
+
+    def _otherwise(self, pupil: Pupil, day: date) -> Entry:
+        """Where a pupil is who is due nowhere else."""
+        if not self.reader.knows(pupil):
+            return Entry(GONE, look=Look.CLOSED)
+        home = pupil.home_enrolment(day)
+        days = self.school_days[home.school_id if home else None]
+        if not self.acting.is_provider and (shut := _shut(days, day, has_school=home is not None)):
+            return shut
+        if pause := next((row for row in self.pauses[pupil.pk] if row.covers(day)), None):
+            return Entry(pause.why, f"{pause.where} is paused", Look.PAUSED)
+        if self.acting.is_provider:
+            return Entry(ELSEWHERE, look=Look.CLOSED)
+        return Entry(SCHOOL, look=Look.SCHOOL) if home else Entry(NOBODY, look=Look.NOBODY)
+
+
+def _shut(days: SchoolDays, day: date, *, has_school: bool) -> Entry | None:
+    """What keeps everybody at home that day; a school that is closed is told of those on its roll alone."""
+    kind = days.closed_for(day)
+    if not kind:
+        return None
+    words = HOLIDAYS.get(kind) or str(Closure.Kind(kind).label)
+    is_schools_own = has_school and kind not in HOLIDAYS
+    return Entry(CLOSED, words, Look.CLOSED) if is_schools_own else Entry(words, look=Look.CLOSED)
+
+
 def today(pupils: Sequence[Pupil], acting: Acting, day: date, reader: Reader | None = None) -> dict[Any, Day]:
-    """Where each of these pupils is this morning and afternoon, in a constant number of queries."""
-    reader = reader or Reader(acting, day)
-    due = _together(source.due(pupils, acting, day) for source in SOURCES)
-    homes = {pupil.pk: pupil.home_enrolment(day) for pupil in pupils}
-    school_days = school_calendars.school_days_of(home.school_id if home else None for home in homes.values())
-    found = {}
-    for pupil in pupils:
-        home = homes[pupil.pk]
-        is_open = school_days[home.school_id if home else None].is_open(day)
-        otherwise = _otherwise(acting, has_school=home is not None, is_open=is_open)
-        if not reader.knows(pupil):
-            otherwise = Place(GONE)
-        am, pm = (_one_after_another(due[pupil.pk, half]) or otherwise for half in Half.values)
-        found[pupil.pk] = Day(am, pm)
-    return found
+    """Where each of these pupils should be this morning and afternoon, and what is known."""
+    found = Whereabouts(pupils, acting, day, reader=reader)
+    return {pupil.pk: found.day(pupil, day) for pupil in pupils}
 
 
-def _together(said: Iterable[Mapping[Any, list[Place]]]) -> dict[Any, list[Place]]:
-    found: dict[Any, list[Place]] = defaultdict(list)
-    for places in said:
-        for key, those in places.items():
-            found[key] = sorted([*found[key], *those], key=lambda place: place.times)
-    return found
-
-
-def _one_after_another(places: Sequence[Place]) -> Place | None:
-    """A half-day that two share, the earlier first: their times do not overlap. None without any."""
-    if len(places) < 2:
-        return places[0] if places else None
-    return Place(", then ".join(place.text for place in places), ", ".join(place.times for place in places))
-
-
-def _otherwise(acting: Acting, *, has_school: bool, is_open: bool) -> Place:
-    """Where a pupil is who is not due elsewhere."""
-    if acting.is_provider:
-        return Place(ELSEWHERE)
-    if not is_open:
-        return Place(CLOSED)
-    return Place(SCHOOL if has_school else NOBODY)
-
-
-def week(pupil: Pupil, acting: Acting, day: date) -> Week:
-    """The ten half-days of the week of this day, by what is agreed: elsewhere, the school, or nobody."""
-    monday = day - timedelta(days=day.weekday())
-    otherwise = _otherwise(acting, has_school=pupil.home_enrolment(day) is not None, is_open=True)
-    friday = monday + timedelta(days=4)
-    places = _together(source.agreed(pupil, acting, monday, friday) for source in SOURCES)
-    found = Week()
-    for weekday, name in Weekday.choices:
-        am, pm = (_one_after_another(places[weekday, half]) or otherwise for half in Half.values)
-        found.days.append(Day(am, pm, name))
-    return found
+def gaps(week: Mapping[Any, Sequence[Entry]]) -> int:
+    """Half-days covered by nobody."""
+    return sum(entry.look == Look.NOBODY for entries in week.values() for entry in entries)

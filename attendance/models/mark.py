@@ -13,6 +13,7 @@ from attendance.models.upload import Upload
 from core.acting import Acting
 from core.models import ScopedQuerySet
 from govuk.choices import Coloured
+from govuk.dates import time_words
 from placements.models import Session
 
 ATTENDED = ["attended", "late", "left_early"]
@@ -108,7 +109,7 @@ def detail_of(kind: str, reason: str, minutes_late: int | None, left_at: time | 
     if kind == Mark.Kind.LATE and minutes_late:
         return f"by {minutes_late} minute{'' if minutes_late == 1 else 's'}"
     if kind == Mark.Kind.LEFT_EARLY and left_at:
-        return f"at {str(left_at)[:5]}"
+        return f"at {time_words(time.fromisoformat(str(left_at)))}"
     return ""
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from govuk.charts import Figure, HeatGrid, Tile, day_bar, spark_line
+from govuk.templatetags.govuk import tag
 
 register = template.Library()
 
@@ -88,6 +89,25 @@ def _heading(words: str) -> tuple[str, str]:
     if words.startswith("("):
         return "", format_html('<span class="govuk-visually-hidden">{}</span>', words.strip("()"))
     return " govuk-table__header--numeric" if words.endswith(" #") else "", words.removesuffix(" #")
+
+
+@register.simple_tag
+def half_day(entries: Any) -> SafeString:
+    """Who has somebody in a half-day, when, and what is known: `{% half_day entries %}`, entries of `core.the_week`."""
+    return format_html_join("", '<div class="app-week__entry app-week__entry--{}">{}{}{}{}</div>', map(_entry, entries))
+
+
+def _entry(entry: Any) -> tuple[Any, ...]:
+    where = '<a class="govuk-link" href="{1}">{0}</a>' if entry.link else '<span class="app-week__where">{}</span>'
+    known = '<span class="app-week__known">{} {}</span>'
+    code = '<span class="app-week__code"><span class="govuk-visually-hidden">Code proposed: </span>{}</span>'
+    return (
+        entry.look,
+        format_html(where, entry.where, entry.link),
+        format_html('<span class="app-week__hint">{}</span>', entry.times) if entry.times else "",
+        format_html(known, tag(entry.known.label, entry.known.colour), entry.detail) if entry.known else "",
+        format_html(code, entry.code) if entry.code else "",
+    )
 
 
 @register.inclusion_tag("components/weeks.html")

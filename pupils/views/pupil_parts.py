@@ -1,33 +1,91 @@
 """What a pupil's page shows, as far as who looks may see it."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
+
+from django.utils.text import slugify
 
 from core import clock
 from core.acting import Acting
-from govuk.dates import day_words, short_day
-from pupils import enrolling, reference, whereabouts
+from core.the_week import Line, TheWeek
+from core.trail_pages import timeline_of
+from core.weeks import monday_of
+from govuk.dates import day_words, hours_words, short_day, span_words
+from pupils import enrolling, names, record, reference, whereabouts
 from pupils.models import Enrolment, Pupil
 from pupils.readers import Reader
-from pupils.record import tables_of
+from pupils.record import Child, Coming, Table
+from pupils.whereabouts import Due, Whereabouts
+
+COMING_SHOWN = 6
+EVENTS_SHOWN = 100
+WEEK, FRIDAY, FORTNIGHT = timedelta(7), timedelta(4), timedelta(11)
+NOT_WITH_YOU = "Not with you"
 
 
-def record_of(pupil: Pupil, acting: Acting) -> dict[str, Any]:
-    """The parts of the page: identity, week, enrolments, what rooms above show, and who may be the same child."""
+def record_of(pupil: Pupil, acting: Acting, kind: str = "") -> dict[str, Any]:
+    """The parts of the page: today, attendance, what is ahead and open, the week, the story, and the rest folded."""
     today = clock.today()
-    reader = Reader(acting, today)
+    reader, child = Reader(acting, today), Child(pupil, acting)
     knows_pupil = reader.knows(pupil)
     return {
+        "beside": names.beside(pupil, reader),
+        "coming": record.coming_of(child)[:COMING_SHOWN],
+        **(_where(child, reader) if knows_pupil else {}),
+        "attendance": record.attendance_of(child),
+        "open": record.open_of(child),
+        **_story(child, kind),
         "identity": _identity(pupil, reader),
         "needs": _needs(pupil, acting) if knows_pupil else [],
-        "week": whereabouts.week(pupil, acting, today) if knows_pupil else None,
-        "today": whereabouts.today([pupil], acting, today)[pupil.pk] if knows_pupil else None,
-        "enrolments": [_enrolment(row) for row in pupil.enrolments.all()] if reader.reads_rolls(pupil) else [],
-        "enrolment_headings": ["School", "Registered", "From", "Until"],
-        "tables": tables_of(pupil, acting),
+        "schools": _schools(pupil) if reader.reads_rolls(pupil) else None,
+        "tables": record.tables_of(child),
         "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
         "knows_pupil": knows_pupil,
         "day": today,
     }
+
+
+def _where(child: Child, reader: Reader) -> dict[str, Any]:
+    """Where the pupil should be today, this week and the next, and what is known."""
+    pupil, acting = child.pupil, child.acting
+    today, monday = reader.day, monday_of(reader.day)
+    found = Whereabouts([pupil], acting, monday, monday + FORTNIGHT, reader=reader, codes=True)
+    entries = [found.week(pupil, monday + week) for week in (timedelta(0), WEEK)]
+    heard = NOT_WITH_YOU if acting.is_provider else "Nothing"
+    weeks = [
+        TheWeek(f"{words}, {span_words(first, first + FRIDAY)}", [Line(week)], first, today, nothing=heard)
+        for words, first, week in zip(("This week", "Next week"), (monday, monday + WEEK), entries, strict=True)
+    ]
+    return {
+        "now": found.day(pupil, today),
+        "weeks": weeks,
+        "gaps": whereabouts.gaps(entries[0]),
+        "coming": [*_ahead(found.ahead), *record.coming_of(child)][:COMING_SHOWN],
+    }
+
+
+def _ahead(due: Due | None) -> Iterable[Coming]:
+    """The next half-day elsewhere, before all other days."""
+    if due:
+        yield Coming(due.date, f"Due at {due.where}, {hours_words(due.starts, due.ends)}")
+
+
+def _story(child: Child, kind: str) -> dict[str, Any]:
+    """What happened, of all kinds or of one; the council also reads what was done to the record itself."""
+    rows = [*record.story_of(child), *([child.pupil] if child.acting.sees_everything else [])]
+    events = timeline_of(rows, child.acting)
+    kinds = sorted({event.kind for event in events})
+    chosen = next((each for each in kinds if slugify(each) == kind), "")
+    tabs = [("Everything", "", not chosen), *((each, slugify(each), each == chosen) for each in kinds)]
+    shown = [event for event in events if event.kind == chosen] if chosen else events
+    return {"events": shown[:EVENTS_SHOWN], "kinds": tabs, "more_events": len(shown) > EVENTS_SHOWN}
+
+
+def _schools(pupil: Pupil) -> Table:
+    """The rolls the pupil is and was on."""
+    headings = ["School", "Registered", "From", "Until"]
+    return Table("Schools", headings, [_enrolment(row) for row in pupil.enrolments.all()], "On no roll yet.")
 
 
 def _identity(pupil: Pupil, reader: Reader) -> list[dict[str, Any]]:

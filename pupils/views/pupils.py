@@ -1,5 +1,6 @@
 """Pages about pupils: the list, the record, adding one, putting one right, ending their time on a roll."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import rules
@@ -10,12 +11,13 @@ from django.utils.functional import cached_property
 from core import limits
 from core.acting import Acting
 from core.columns import Column, Tag
+from core.half_days import Weekday
 from core.identifiers import masked_upn, tidy
 from core.lists import ListPage
 from core.models import record
 from core.views import AddPage, DetailPage, EditPage
 from govuk.dates import day_name, day_words
-from pupils import whereabouts
+from pupils import names, whereabouts
 from pupils.cells import LONGEST_NAME
 from pupils.filters import PupilFilter, searched
 from pupils.forms import AddForm, EditForm, LeaveForm, fields_shown
@@ -49,8 +51,8 @@ class PupilList(ListPage):
             Column("UPN", lambda pupil: masked_upn(pupil.upn or ""), says=_number),
             Column("Year", reader.year, "-born"),
             Column("Home school", reader.home_school, on_page=not acting.is_school),
-            Column("This morning", lambda pupil: self.places[pupil.pk].am, part=place, in_file=False),
-            Column("This afternoon", lambda pupil: self.places[pupil.pk].pm, part=place, in_file=False),
+            Column("Morning", lambda pupil: self.places[pupil.pk].am, part=place, in_file=False),
+            Column("Afternoon", lambda pupil: self.places[pupil.pk].pm, part=place, in_file=False),
             Column("Providers", whereabouts.names, on_page=False),
             Column(
                 "Refer",
@@ -70,8 +72,14 @@ class PupilList(ListPage):
 
     @cached_property
     def places(self) -> dict[Any, whereabouts.Day]:
-        """Where each pupil of the page is."""
-        return whereabouts.today(list(self.told), self.acting, self.reader.day, self.reader)
+        """Where each pupil of the page should be."""
+        return whereabouts.today(list(self.told), self.acting, self.day, self.reader)
+
+    @cached_property
+    def day(self) -> date:
+        """Today, or the Friday before where it is a weekend."""
+        today = self.reader.day
+        return today - timedelta(days=max(today.weekday() - Weekday.FRIDAY, 0))
 
     def may_refer(self, pupil: Pupil) -> bool:
         """Whether a place may be asked for."""
@@ -83,7 +91,9 @@ class PupilList(ListPage):
 
     @property
     def caption(self) -> str:  # type: ignore[override]
-        return f"Where they are on {day_name(self.reader.day)} {day_words(self.reader.day)}"
+        when = f"{day_name(self.day)} {day_words(self.day)}"
+        said = f"Where each pupil should {'be' if self.day == self.reader.day else 'have been'}, and what we know"
+        return f"{said}: {when}"
 
     def get_title(self) -> str:
         """A school's pupils are its own."""
@@ -131,12 +141,14 @@ class PupilPage(DetailPage):
         return Reader(self.acting).year(self.object)
 
     def get_queryset(self) -> Any:
-        """With schools and placements."""
-        return whereabouts.with_places(super().get_queryset(), self.acting)
+        """With the schools."""
+        return super().get_queryset().prefetch_related(names.with_rolls())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Who the pupil is, the ten half-days of the week, referrals and placements, as far as the person may see."""
-        return super().get_context_data(**record_of(self.object, self.acting), **kwargs)
+        """Where the pupil should be and what is known, the week, the story, as far as the person may see."""
+        return super().get_context_data(
+            **record_of(self.object, self.acting, self.request.GET.get("story", "")), **kwargs
+        )
 
 
 class AsksWhoseNumber:

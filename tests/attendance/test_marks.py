@@ -94,7 +94,7 @@ def test_a_changed_mark_keeps_what_it_was_who_when_and_why(session, tutor, provi
     assert change.after == {"kind": "left_early", "left_at": "11:15"}
     assert (change.changed_by, change.changed_at) == (provider.user, clock.now())
     assert change.why == "The father fetched the pupil"
-    assert str(change) == "Attended became Left early at 11:15"
+    assert str(change) == "Attended became Left early at 11:15am"
     assert session.mark.left_at == time(11, 15)
 
 

@@ -1,14 +1,16 @@
 """What pupils ask of the rooms above: without an answer the rolls alone count, and each answer is heard."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db.models import F, Prefetch
 
+from core.columns import Tag
+from core.the_week import Entry, Look
 from pupils import enrolling, leaving, record, seeing, whereabouts
 from pupils.models import Enrolment, FormerUpn, Pupil
-from pupils.record import Table
-from pupils.whereabouts import Place
+from pupils.record import Child, Table
+from pupils.whereabouts import Due, Known
 from tests.factories.accounts import SchoolFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
@@ -24,7 +26,12 @@ def _nobody_above(monkeypatch):
         (leaving, "KEPT"),
         (leaving, "STAYED"),
         (whereabouts, "SOURCES"),
+        (whereabouts, "KNOWN"),
         (record, "TABLES"),
+        (record, "ATTENDED"),
+        (record, "COMING"),
+        (record, "OPEN"),
+        (record, "STORY"),
         (enrolling, "FOLLOWERS"),
     ):
         monkeypatch.setattr(registry, name, [])
@@ -91,7 +98,7 @@ class TestCare:
 class Club:
     """A room above that has everybody at one hour."""
 
-    def __init__(self, name, times):
+    def __init__(self, name, *times):
         self.name, self.times = name, times
 
     def fetched(self, acting):
@@ -100,39 +107,48 @@ class Club:
     def names(self, pupil):
         return [self.name]
 
-    def due(self, pupils, acting, day):
-        return {(pupil.pk, "AM"): [Place(self.name, self.times)] for pupil in pupils}
+    def due(self, pupils, acting, first, last):
+        return [Due(pupil.pk, first, "AM", *self.times, self.name, self.name) for pupil in pupils]
 
-    def agreed(self, pupil, acting, first, last):
-        return {(0, "PM"): [Place(self.name, self.times)]}
+    def paused(self, pupils, acting, first, last):
+        return {}
 
 
 class TestWhereabouts:
     def test_a_child_is_at_school_when_no_room_above_has_it(self, pupil, lead):
-        assert whereabouts.today([pupil], lead, TODAY)[pupil.pk].halves == [Place("School"), Place("School")]
-        assert whereabouts.week(pupil, lead, TODAY).gaps == 0
+        at_school = [Entry("School", look=Look.SCHOOL)]
+        assert whereabouts.today([pupil], lead, TODAY)[pupil.pk].halves == [at_school, at_school]
         assert whereabouts.names(pupil) == ""
 
     def test_what_two_rooms_say_stands_in_the_order_of_the_day(self, pupil, lead, manager):
-        whereabouts.SOURCES += [Club("Late Club", "11:00 to 12:00"), Club("Early Club", "09:00 to 10:00")]
-        both = Place("Early Club, then Late Club", "09:00 to 10:00, 11:00 to 12:00")
+        whereabouts.SOURCES += [Club("Late Club", time(11), time(12)), Club("Early Club", time(9), time(10))]
+        both = [Entry("Early Club", "9:00am to 10:00am"), Entry("Late Club", "11:00am to midday")]
         assert whereabouts.today([pupil], lead, TODAY)[pupil.pk].am == both
-        assert whereabouts.week(pupil, lead, TODAY).days[0].pm == both
         (fetched,) = whereabouts.with_places(Pupil.objects.all(), manager)
         assert whereabouts.names(fetched) == "Late Club, Early Club"
+
+    def test_what_is_known_is_asked_by_the_keys_of_what_is_due(self, pupil, lead):
+        whereabouts.SOURCES.append(Club("Club", time(9), time(10)))
+        whereabouts.known_by(
+            lambda due, acting, codes: {"Club": Known(Tag("Attended"), "by ten", "B" if codes else "")}
+        )
+        (entry,) = whereabouts.today([pupil], lead, TODAY)[pupil.pk].am
+        assert (entry.known, entry.detail, entry.code) == (Tag("Attended"), "by ten", "")
+        with_codes = whereabouts.Whereabouts([pupil], lead, TODAY, codes=True)
+        assert with_codes.day(pupil, TODAY).am[0].code == "B"
 
 
 class TestRecord:
     def test_tables_come_in_their_order_and_only_for_whom_they_are(self, pupil, lead, viewer):
         first = Table("First", ["A"], [["1"]], "None.")
         second = Table("Second", ["A"], [], "None.")
-        record.shows(lambda row, acting: first)
-        record.shows(lambda row, acting: second if acting == lead else None)
-        assert record.tables_of(pupil, lead) == [first, second]
-        assert record.tables_of(pupil, viewer) == [first]
+        record.shows(lambda child: first)
+        record.shows(lambda child: second if child.acting == lead else None)
+        assert record.tables_of(Child(pupil, lead)) == [first, second]
+        assert record.tables_of(Child(pupil, viewer)) == [first]
 
     def test_the_page_shows_them(self, pupil, lead, sign_in):
-        record.shows(lambda row, acting: Table("Meetings", ["Held"], [], "No meeting yet."))
+        record.shows(lambda child: Table("Meetings", ["Held"], [], "No meeting yet."))
         page = sign_in(lead).get(f"/placements/pupils/{pupil.pk}/").content.decode()
         assert "Meetings" in page
         assert "Placements</caption>" not in page

@@ -9,9 +9,12 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.models import AccessEntry, Closure, Event
 from placements.models import Pattern
 from pupils.models import Enrolment, FormerUpn, Pupil
+from tests.factories.attendance import MarkFactory
+from tests.factories.core import council_calendar
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -58,6 +61,19 @@ def placed_at(provider, pupil, weekday=2, **values):
 
 def due(placement, half="AM", day=TODAY):
     return SessionFactory(placement=placement, date=day, half=half, starts=time(9, 30), ends=time(12, 0))
+
+
+def said(entries):
+    return [(entry.where, entry.times) for entry in entries]
+
+
+def wheres(day):
+    return [" and ".join(entry.where for entry in entries) for entries in day.halves]
+
+
+def week_of(response):
+    (line,) = response.context["weeks"][0].lines
+    return line.entries
 
 
 def names(response):
@@ -173,9 +189,9 @@ class TestWhereTheyAre:
         due(placed_at(provider, away))
         page = sign_in(lead).get(LIST).context
         rows = {pupil: page["view"].places[pupil.pk] for pupil in page["page_obj"]}
-        assert (rows[away].am.text, rows[away].am.times) == ("Irwell Forge", "9:30am to midday")
-        assert rows[away].pm.text == "School"
-        assert (rows[at_school].am.text, rows[at_school].pm.text) == ("School", "School")
+        assert said(rows[away].am) == [("Irwell Forge", "9:30am to midday")]
+        assert wheres(rows[away]) == ["Irwell Forge", "School"]
+        assert wheres(rows[at_school]) == ["School", "School"]
 
     def test_two_providers_that_share_a_morning_are_both_told(self, sign_in, lead, provider, provider2):
         pupil = pupil_of(lead.organisation)
@@ -185,54 +201,106 @@ class TestWhereTheyAre:
             Pattern.objects.filter(agreement__placement=placement).update(starts=starts, ends=ends)
         client = sign_in(lead)
         listed = client.get(LIST).context["view"].places[pupil.pk].am
-        in_week = client.get(page("pupil", pupil)).context["week"].days[2].am
-        for place in (listed, in_week):
-            assert (place.text, place.times) == (
-                "Irwell Forge, then Worsley Kilns",
-                "9:00am to 10:30am, 10:45am to midday",
-            )
+        in_week = week_of(client.get(page("pupil", pupil)))[2, "AM"]
+        for entries in (listed, in_week):
+            assert said(entries) == [
+                ("Irwell Forge", "9:00am to 10:30am"),
+                ("Worsley Kilns", "10:45am to midday"),
+            ]
 
     def test_nobody_has_a_pupil_without_a_school_or_a_session(self, sign_in, manager):
         pupil = PupilFactory()
         page = sign_in(manager).get(LIST).context
-        today = page["view"].places[pupil.pk]
-        assert today.am.is_gap
-        assert today.pm.is_gap
+        assert wheres(page["view"].places[pupil.pk]) == ["Nobody", "Nobody"]
         assert list(page["page_obj"]) == [pupil]
 
     def test_a_closed_school_has_nobody(self, sign_in, lead):
         pupil = pupil_of(lead.organisation)
         Closure.objects.create(calendar=lead.organisation.calendar, kind="inset", starts_on=TODAY, ends_on=TODAY)
-        assert sign_in(lead).get(LIST).context["view"].places[pupil.pk].am.text == "School closed"
+        assert said(sign_in(lead).get(LIST).context["view"].places[pupil.pk].am) == [("School closed", "INSET day")]
 
     def test_the_week_shows_all_ten_half_days(self, sign_in, lead, provider):
         pupil = pupil_of(lead.organisation)
-        placed_at(provider, pupil)
+        due(placed_at(provider, pupil))
         response = sign_in(lead).get(page("pupil", pupil))
-        week = response.context["week"]
-        assert [day.name for day in week.days] == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-        assert (week.days[2].am.text, week.days[2].am.times) == ("Irwell Forge", "9:30am to midday")
-        assert {place.text for day in week.days for place in day.halves} == {"Irwell Forge", "School"}
-        assert week.gaps == 0
+        week = week_of(response)
+        assert len(week) == 10
+        assert said(week[2, "AM"]) == [("Irwell Forge", "9:30am to midday")]
+        assert {entry.where for entries in week.values() for entry in entries} == {"Irwell Forge", "School"}
+        assert response.context["gaps"] == 0
 
     def test_half_days_covered_by_nobody_are_told(self, sign_in, manager, provider):
         pupil = PupilFactory()
-        placed_at(provider, pupil)
+        due(placed_at(provider, pupil))
         response = sign_in(manager).get(page("pupil", pupil))
-        assert response.context["week"].gaps == 9
-        assert "9 half-days of the week are covered by nobody." in text_of(response)
+        assert response.context["gaps"] == 9
+        assert "9 half-days of this week are covered by nobody." in text_of(response)
 
-    @pytest.mark.parametrize("changes", [{"starts_on": date(2026, 12, 7)}, {"status": "replaced"}])
-    def test_an_agreement_not_in_force_this_week_covers_nothing(self, sign_in, lead, provider, changes):
+    def test_an_agreement_without_a_session_covers_nothing(self, sign_in, lead, provider):
         placement = placed_at(provider, pupil_of(lead.organisation))
-        placement.agreements.update(**changes)
-        week = sign_in(lead).get(page("pupil", placement.pupil)).context["week"]
-        assert week.days[2].am.text == "School"
+        assert said(week_of(sign_in(lead).get(page("pupil", placement.pupil)))[2, "AM"]) == [("School", "")]
 
-    def test_a_pause_is_told(self, sign_in, lead, provider):
+    def test_who_is_paused_is_never_said_to_be_at_school(self, sign_in, lead, provider):
         placement = placed_at(provider, pupil_of(lead.organisation), status="paused")
-        week = sign_in(lead).get(page("pupil", placement.pupil)).context["week"]
-        assert week.days[2].am.text == "Irwell Forge (paused)"
+        placement.pauses.create(starts_on=date(2026, 11, 17), reason="In hospital, taught there")
+        client = sign_in(lead)
+        paused = ("In hospital, taught there", "Irwell Forge is paused")
+        today = client.get(LIST).context["view"].places[placement.pupil_id]
+        assert [said(entries) for entries in today.halves] == [[paused], [paused]]
+        response = client.get(page("pupil", placement.pupil))
+        week = week_of(response)
+        assert said(week[0, "AM"]) == [("School", "")]
+        assert {entry.where for day in range(1, 5) for entry in week[day, "PM"]} == {paused[0]}
+        assert "In hospital, taught there" in text_of(response)
+
+    def test_a_pause_that_is_over_is_over(self, sign_in, lead, provider):
+        placement = placed_at(provider, pupil_of(lead.organisation))
+        placement.pauses.create(starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 17), reason="In hospital")
+        placement.pauses.create(starts_on=date(2026, 11, 2), is_hold=True, reason="The gate")
+        assert wheres(sign_in(lead).get(LIST).context["view"].places[placement.pupil_id]) == ["School", "School"]
+
+    def test_a_pupil_on_no_roll_is_not_said_to_have_a_closed_school(self, sign_in, manager):
+        pupil = PupilFactory()
+        Closure.objects.create(calendar=council_calendar(), kind="bank_holiday", starts_on=TODAY, ends_on=TODAY)
+        client = sign_in(manager)
+        assert wheres(client.get(LIST).context["view"].places[pupil.pk]) == ["Bank holiday", "Bank holiday"]
+        assert "School closed" not in text_of(client.get(page("pupil", pupil)))
+
+    def test_at_a_weekend_the_list_is_of_friday(self, sign_in, lead, provider):
+        placement = placed_at(provider, pupil_of(lead.organisation))
+        MarkFactory(session=due(placement, day=date(2026, 11, 20)))
+        client = sign_in(lead)
+        with clock.set_to(clock.at(date(2026, 11, 22), 10)):
+            shown = text_of(client.get(LIST))
+        assert "Where each pupil should have been, and what we know: Friday 20 November 2026" in shown
+        assert "Irwell Forge 9:30am to midday Attended" in shown
+
+    def test_what_is_known_stands_beside_what_is_due(self, sign_in, lead, provider):
+        pupils = [pupil_of(lead.organisation) for _ in range(4)]
+        ill, there, unmarked, to_come = (placed_at(provider, pupil) for pupil in pupils)
+        MarkFactory(session=due(ill), kind="absent", reason="illness")
+        MarkFactory(session=due(there))
+        due(unmarked)
+        due(to_come, "PM").__class__.objects.filter(half="PM").update(starts=time(12, 45), ends=time(14, 45))
+        places = sign_in(lead).get(LIST).context["view"].places
+
+        def known(placement, half="am"):
+            (entry,) = getattr(places[placement.pupil_id], half)
+            return entry.known.label if entry.known else "", entry.detail
+
+        assert known(ill)[0] == "Absent"
+        assert known(ill)[1].startswith("ill")
+        assert known(there)[0] == "Attended"
+        assert known(unmarked) == ("Not marked yet", "")
+        assert known(to_come, "pm") == ("", "")
+
+    def test_a_provider_reads_its_own_half_days_alone(self, sign_in, lead, provider, provider2):
+        pupil = pupil_of(lead.organisation)
+        due(placed_at(provider, pupil))
+        due(placed_at(provider2, pupil), day=date(2026, 11, 19))
+        response = sign_in(provider).get(page("pupil", pupil))
+        assert list(week_of(response)) == [(2, "AM")]
+        assert "Worsley Kilns" not in text_of(response)
 
 
 class TestList:

@@ -1,0 +1,175 @@
+"""What is said from here on a child's page: days to come, what is open, its history, and the tables."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import rules
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts import school_calendars
+from accounts.models import Role
+from core import clock
+from govuk.dates import day_words, short_day
+from placements import clocks
+from placements.models import LIVE, Agreement, Offer, Placement, Referral, Review
+from pupils import record
+from pupils.record import Child, Coming, Open, Table
+
+
+class Its:
+    """The child's referrals, offers, placements, agreements and reviews that whoever looks may open, asked once."""
+
+    def __init__(self, child: Child) -> None:
+        self.pupil, self.acting, self.today = child.pupil, child.acting, clock.today()
+
+    @cached_property
+    def placements(self) -> list[Placement]:
+        """The latest first."""
+        rows = Placement.objects.visible_to(self.acting).filter(pupil=self.pupil).with_could_not_start(self.today)
+        return list(rows.select_related("provider__organisation"))
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        return list(Review.objects.visible_to(self.acting).filter(placement__pupil=self.pupil).with_details())
+
+    @property
+    def reviews_due(self) -> list[Review]:
+        """Not yet held, of placements that run."""
+        return [row for row in self.reviews if row.held_on is None and row.placement.status in LIVE]
+
+    @cached_property
+    def referrals(self) -> list[Referral]:
+        """The latest first; a provider reads the referral of whom it teaches, not how it came to be."""
+        if self.acting.is_provider or self.acting.role == Role.SCHOOL_VIEWER:
+            return []
+        return list(Referral.objects.visible_to(self.acting).filter(pupil=self.pupil).with_details())
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        if not rules.has_perm("placements.offer", self.acting):
+            return []
+        rows = Offer.objects.visible_to(self.acting).filter(referral__pupil=self.pupil)
+        return list(rows.select_related("provider__organisation", "referral"))
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        if not rules.has_perm("placements.agreement", self.acting):
+            return []
+        rows = Agreement.objects.visible_to(self.acting).filter(placement__pupil=self.pupil)
+        return list(rows.select_related("placement__provider__organisation", "placement__commissioner"))
+
+
+@record.comes
+def dates(child: Child) -> Iterable[Coming]:
+    """The first and last days of places, and reviews."""
+    its = child.of(Its)
+    for row in its.placements:
+        link = reverse("placements:placement", args=[row.pk])
+        if row.is_live and row.starts_on >= its.today:
+            yield Coming(row.starts_on, f"First day at {row.provider.name}", link)
+        if row.is_live and row.last_day >= its.today:
+            yield Coming(row.last_day, f"Last day at {row.provider.name}", link)
+    for review in its.reviews_due:
+        if review.due_on >= its.today:
+            words = f"Review of the place at {review.placement.provider.name}"
+            yield Coming(review.due_on, words, reverse("placements:review", args=[review.pk]))
+
+
+@record.asks
+def tasks(child: Child) -> Iterable[Open]:
+    """Referrals, offers and agreements that wait for somebody."""
+    its = child.of(Its)
+    yield from _referrals(its)
+    for offer in its.offers:
+        if offer.status == Offer.Status.OFFERED:
+            link, by = reverse("placements:offer", args=[offer.pk]), f"answer by {day_words(offer.reply_by)}"
+            yield Open(f"Offer to {offer.provider.name} waits for its answer", link, by, offer.reply_by < its.today)
+    for agreement in its.agreements:
+        if agreement.is_open:
+            yield _unsigned(agreement)
+
+
+@record.asks
+def late(child: Child) -> Iterable[Open]:
+    """Places that could not start, and reviews that are overdue."""
+    its = child.of(Its)
+    for placement in its.placements:
+        if placement.could_not_start:  # type: ignore[attr-defined]
+            link = reverse("placements:placement", args=[placement.pk])
+            yield Open(f"{placement.reference} could not start", link, f"due on {day_words(placement.starts_on)}", True)
+    for review in its.reviews_due:
+        if review.due_on < its.today:
+            link, words = reverse("placements:review", args=[review.pk]), f"Review at {review.placement.provider.name}"
+            yield Open(words, link, f"due on {day_words(review.due_on)}", True)
+
+
+WAITS = {
+    Referral.Status.DRAFT: "has been begun and not sent",
+    Referral.Status.SUBMITTED: "waits for a decision",
+    Referral.Status.RETURNED: "was returned to the commissioner",
+    Referral.Status.APPROVED: "is approved, and no place has begun",
+}
+
+
+def _referrals(its: Its) -> Iterable[Open]:
+    """Those that wait for a decision or a place, each with the clock that runs out first."""
+    waiting = [row for row in its.referrals if row.status in clocks.RUNNING and not row.has_begun]  # type: ignore[attr-defined]
+    if not waiting:
+        return
+    days = school_calendars.school_days_of(row.home_school_id for row in waiting)
+    for row in waiting:
+        first = next(iter(clocks.of_referral(row, days[row.home_school_id], its.today)), None)
+        link = reverse("placements:referral", args=[row.pk])
+        is_late = bool(first and first.school_days_left < 0)
+        yield Open(f"{row} {WAITS[Referral.Status(row.status)]}", link, first.sentence if first else "", is_late)
+
+
+def _unsigned(row: Agreement) -> Open:
+    is_drafted = row.status == Agreement.Status.DRAFTED
+    who = row.placement.provider.name if is_drafted else row.placement.commissioner.name
+    link = reverse("placements:agreement", args=[row.pk])
+    since = f"from {day_words(row.starts_on)}"
+    return Open(f"Agreement {row.number} waits for {who} to sign", link, since, row.starts_on < clock.today())
+
+
+@record.tells
+def story(child: Child) -> Iterable[Model]:
+    its = child.of(Its)
+    yield from its.referrals
+    # A provider is not told who offered: the school would say where the pupil is from.
+    yield from () if child.acting.is_provider else its.offers
+    yield from its.placements
+    yield from its.agreements
+    yield from (row for row in its.reviews if row.held_on)
+
+
+@record.shows
+def referrals(child: Child) -> Table | None:
+    if child.acting.is_provider or child.acting.role == Role.SCHOOL_VIEWER:
+        return None
+    shown = [
+        [_link(str(row), "referral", row), row.commissioner.name, row.route.label if row.route else "", {"tag": row}]
+        for row in child.of(Its).referrals
+    ]
+    return Table("Referrals", ["Referral", "Commissioner", "Route", "Status"], shown, "No referral yet.")
+
+
+@record.shows
+def placements(child: Child) -> Table:
+    shown = [
+        [
+            _link(row.reference, "placement", row),
+            row.provider.name,
+            short_day(row.starts_on),
+            short_day(row.last_day),
+            {"tag": row},
+        ]
+        for row in child.of(Its).placements
+    ]
+    headings = ["Placement", "Provider", "From", "Until", "Status"]
+    return Table("Placements", headings, shown, "No placement yet.")
+
+
+def _link(text: str, name: str, row: Model) -> dict[str, str]:
+    return {"text": text, "link": reverse(f"placements:{name}", args=[row.pk])}
