@@ -11,3 +11,4 @@ class AttendanceConfig(AppConfig):
         """Know in every process what follows when sessions are made, and have said what is asked from below."""
         import_module("attendance.recounting")
         import_module("attendance.about_pupils")
+        import_module("attendance.nobody")

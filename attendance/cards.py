@@ -1,20 +1,20 @@
 """What the home page shows of sessions, registers and absences."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.urls import reverse
 
-from attendance import registers, unexplained, unmarked
-from attendance.models import Mark
+from attendance import nobody, registers, the_day, unexplained, unmarked
+from attendance.nobody import WithNobody
+from attendance.the_day import TheDay
 from core.acting import Acting
-from core.cards import Card, Lane, Task, counted
-from core.half_days import Half
-from core.school_days import ONE_DAY
-from placements.models import Placement, Session
+from core.cards import Card, Lane, counted
+from core.school_days import ONE_DAY, SchoolDays
+from placements.models import Session
 
-TASKS_SHOWN = 6
+LATE_DAYS = 2
 
 
 def not_marked(acting: Acting, today: date) -> Iterable[Card]:
@@ -23,27 +23,33 @@ def not_marked(acting: Acting, today: date) -> Iterable[Card]:
     yield Card(Lane.CHASE, "sessions not marked", unknown, reverse("attendance:unknown"), is_late=True)
 
 
-def school_today(acting: Acting, today: date) -> Iterable[Card]:
-    due = Session.objects.visible_to(acting).filter(date=today)
-    yield counted(Lane.WATCH, "sessions today", due, "attendance:day")
-    absent = due.filter(mark__kind=Mark.Kind.ABSENT)
-    yield counted(Lane.CHASE, "absent today", absent, "attendance:day", "happened=absent")
-    yield from not_marked(acting, today)
+def day(acting: Acting, today: date) -> TheDay:
+    """The day itself, as it fills up."""
+    return the_day.of(acting, today)
+
+
+def with_nobody(acting: Acting, today: date, council_days: SchoolDays | None = None) -> WithNobody:
+    """The children whom nobody has today."""
+    return nobody.of(acting, today, council_days)
+
+
+def no_reason(acting: Acting, today: date) -> Iterable[Card]:
+    """Absences of a school's own pupils whose N may still stand."""
     open_ones = unexplained.open_of(Session.objects.visible_to(acting), acting, today)
     yield counted(Lane.DECIDE, "absences without a reason", open_ones, "attendance:unexplained")
 
 
 def to_take(acting: Acting, today: date) -> Iterable[Card]:
-    due = Session.objects.visible_to(acting).filter(date=today, placement__status=Placement.Status.ACTIVE)
-    waiting = due.filter(mark__isnull=True).values("placement__site", "half").distinct()
-    card = Card(Lane.DECIDE, "registers to take today", waiting.count(), reverse("attendance:registers"))
-    yield card.with_tasks(_register_tasks(due, today) if card.count else ())
-    missing = registers.number_not_in(acting)
-    yield Card(Lane.CHASE, "registers not in", missing, reverse("attendance:registers-missing"), is_late=True)
+    """Today's registers with somebody nobody has marked; each is a click away in the day itself."""
+    due = registers.grouped(Session.objects.visible_to(acting).filter(date=today))
+    waiting, address = due.filter(marked__lt=F("due")), f"{reverse('attendance:registers')}?state=to_take"
+    yield Card(Lane.DECIDE, "registers to take today", waiting.count(), address)
 
 
-def _register_tasks(due: QuerySet[Session], today: date) -> Iterable[Task]:
-    for row in registers.grouped(due).filter(marked__lt=F("due"))[:TASKS_SHOWN]:
-        where = (row["placement__site"], today, row["half"])
-        label = f"Register: {Half(row['half']).label}, {row['placement__site__name']}"
-        yield Task(label, reverse("attendance:register", args=where), f"{row['marked']} of {row['due']} marked")
+def not_in(acting: Acting, today: date) -> Iterable[Card]:
+    """Registers of earlier days, late once the first of them is two days old."""
+    number, first = registers.so_far_not_in(acting)
+    is_late = first is not None and first <= today - timedelta(days=LATE_DAYS)
+    yield Card(
+        Lane.CHASE, "registers not in", number, reverse("attendance:registers-missing"), due=first, is_late=is_late
+    )

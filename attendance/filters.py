@@ -6,12 +6,15 @@ from django.db.models import Model, QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
+from attendance import the_day
 from attendance.models import Mark, Upload
+from core import clock
 from core.forms import PageFilter
 from core.half_days import Half
 from govuk.filters import DayFilter
-from placements.models import Placement
+from placements.models import Placement, Session
 from providers.models import Programme, Provider
+from pupils import enrolling
 
 
 class RegisterFilter(PageFilter):
@@ -31,10 +34,18 @@ class RegisterFilter(PageFilter):
         empty_label="Every provider",
     )
 
+    state = ChoiceFilter(
+        label="State", choices=[("to_take", "To take")], method="any_state", empty_label="In, or to take"
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.acting.is_provider:
             del self.filters["provider"]
+
+    def any_state(self, rows: QuerySet[Session], name: str, state: str) -> QuerySet[Session]:
+        """The page narrows registers, when sessions have been put together into them."""
+        return rows
 
 
 class UploadFilter(PageFilter):
@@ -85,11 +96,23 @@ class DayOfSessionFilter(PageFilter):
     day = DayFilter(label="Day", field_name="date")
     happened = ChoiceFilter(
         label="What happened",
-        choices=[*Mark.Kind.choices, ("unknown", "Not known")],
+        choices=[
+            *((state, words) for state, (words, _of) in the_day.STATES.items()),
+            *Mark.Kind.choices,
+            ("unknown", "Not marked"),
+        ],
         method="that_happened",
         empty_label="Anything",
     )
     half = ChoiceFilter(label="Half-day", choices=Half.choices, empty_label="Morning and afternoon")
+    school = ModelChoiceFilter(
+        label="Home school",
+        queryset=lambda request: enrolling.schools(),
+        method="of_school",
+        null_value=the_day.NO_SCHOOL[0],
+        null_label=the_day.NO_SCHOOL[1],
+        empty_label="Every school",
+    )
     provider = ModelChoiceFilter(
         label="Provider",
         field_name="placement__provider",
@@ -97,8 +120,19 @@ class DayOfSessionFilter(PageFilter):
         empty_label="Every provider",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
+
+    def of_school(self, rows: QuerySet[Session], name: str, school: Organisation | str) -> Any:
+        """Of pupils registered there on the day, or on no school's roll."""
+        return the_day.with_home_school(rows).filter(home__school=None if isinstance(school, str) else school)
+
     def that_happened(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
-        """Sessions with this kind of mark, or without one."""
+        """Sessions that stand so now, with this kind of mark, or without one."""
+        if value in the_day.STATES:
+            return rows.filter(the_day.STATES[value][1](clock.now()))
         return rows.filter(mark=None) if value == "unknown" else rows.filter(mark__kind=value)
 
 

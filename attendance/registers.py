@@ -15,6 +15,7 @@ from attendance.models import Mark, PlacementWeek
 from attendance.period import Period
 from core import clock
 from core.acting import Acting
+from core.weeks import first_day
 from placements.models import Session
 from providers.models import Site
 
@@ -50,14 +51,29 @@ def not_in(sessions: QuerySet[Session], acting: Acting) -> Any:
     return rows.order_by().values(*GROUPED).annotate(unknown=Count("pk")).order_by(*IN_ORDER)
 
 
+class NotIn(NamedTuple):
+    """How many registers are not in, and the day of the first."""
+
+    number: int
+    first: date | None
+
+
 def number_not_in(acting: Acting) -> int:
-    """How many registers of earlier days this person still waits for, or owes: by the half-days of weeks."""
+    """How many registers of earlier days this person still waits for, or owes."""
+    return so_far_not_in(acting).number
+
+
+def so_far_not_in(acting: Acting) -> NotIn:
+    """How many those are, and since when: by the half-days of weeks."""
     period = Period.of(chased_from(clock.today()))
     weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0).order_by()
     halves: dict[Any, int] = defaultdict(int)
     for site, monday, when in weeks.values_list("placement__site", "week", "when_unmarked").distinct():
         halves[site, monday] |= period.unknown_of(monday, when)
-    return sum(found.bit_count() for found in halves.values())
+    number = sum(found.bit_count() for found in halves.values())
+    return NotIn(
+        number, min((first_day(monday, found) for (_, monday), found in halves.items() if found), default=None)
+    )
 
 
 def sessions_of(site: Site, day: date, half: str, acting: Acting, programme: str = "") -> list[Session]:

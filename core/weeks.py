@@ -39,6 +39,11 @@ def halves_of(monday: date, first: date, last: date) -> int:
     return (1 << 2 * end) - (1 << 2 * begin) if begin < end else 0
 
 
+def first_day(monday: date, halves: int) -> date:
+    """The day of the first of these half-days, of which there is one at least."""
+    return monday + timedelta(days=((halves & -halves).bit_length() - 1) // 2)
+
+
 class HalfOfWeek(Func):
     """The bit of a date and its half in the database."""
 

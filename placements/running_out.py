@@ -59,6 +59,8 @@ class RunningOut:
     rows: list[Due]
     referrals: int
     more: list[tuple[str, str]]
+    council_days: SchoolDays
+    """Asked for with those of the schools: whoever needs them too need not ask again."""
 
     @property
     def card(self) -> Card:
@@ -88,7 +90,7 @@ def of(acting: Acting, today: date) -> RunningOut:
         (reviews, _address("reviews", "when=due"), "reviews"),
     )
     more = [(noun, address) for rows, address, noun in lists if len(rows) > SHOWN]
-    return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more)
+    return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more, days[None])
 
 
 def _address(page: str, query: str) -> str:

@@ -32,7 +32,13 @@ CARDS: dict[str, list[Offer]] = {
         providers.unaudited,
         failed_messages,
     ],
-    Role.COMMISSIONING_OFFICER: [placements.referrals, placements.reviews, placements.running, placements.watch],
+    Role.COMMISSIONING_OFFICER: [
+        placements.referrals,
+        attendance.not_marked,
+        placements.reviews,
+        placements.running,
+        placements.watch,
+    ],
     Role.QUALITY_OFFICER: [
         audits.overdue,
         providers.unaudited,
@@ -43,18 +49,22 @@ CARDS: dict[str, list[Offer]] = {
         audits.under_way,
     ],
     Role.ADMINISTRATOR: [people.invitations, people.unreached, failed_messages],
-    Role.AP_LEAD: [placements.referrals, placements.reviews, attendance.school_today],
-    Role.SCHOOL_VIEWER: [attendance.school_today],
+    Role.AP_LEAD: [placements.referrals, placements.reviews, attendance.not_marked, attendance.no_reason],
+    Role.SCHOOL_VIEWER: [attendance.not_marked, attendance.no_reason],
     Role.PROVIDER_MANAGER: [
         placements.offers,
         placements.declaration,
         attendance.to_take,
+        attendance.not_in,
         placements.to_sign_first,
         audits.to_do,
         providers.running_out,
     ],
-    Role.PROVIDER_TUTOR: [attendance.to_take],
+    Role.PROVIDER_TUTOR: [attendance.to_take, attendance.not_in],
 }
+# Who is told of the day itself, of the children whom nobody has in it, and of the clocks that run out.
+DAY = set(CARDS) - {Role.ADMINISTRATOR}
+NOBODY = DAY - {Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR}
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 
@@ -70,13 +80,17 @@ class Home(InfoPage):
     title = "Home"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = clock.today()
-        found = cards(self.acting, today)
+        acting, role, today = self.acting, self.acting.role, clock.today()
+        found = cards(acting, today)
+        clocks = placements.clocks(acting, today) if role in CLOCKS else None
+        known_days = clocks.council_days if clocks else None
         return super().get_context_data(
             today=today,
+            day=attendance.day(acting, today) if role in DAY else None,
+            nobody=attendance.with_nobody(acting, today, known_days) if role in NOBODY else None,
+            clocks=clocks,
             cards=found,
             lanes=by_lane(found),
             nothing=[card for card in found if not card.count],
-            clocks=placements.clocks(self.acting, today) if self.acting.role in CLOCKS else None,
             **kwargs,
         )

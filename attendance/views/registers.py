@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -135,7 +136,14 @@ class Registers(RegisterList):
     def get_queryset(self) -> Any:
         """The registers of the day."""
         rows = rollup.of_few(super().get_queryset(), self.acting)
-        return registers.grouped(rows if self.asked_day else rows.filter(date=clock.today()))
+        found = registers.grouped(rows if self.asked_day else rows.filter(date=clock.today()))
+        return found.filter(marked__lt=F("due")) if self.is_to_take else found
+
+    @property
+    def is_to_take(self) -> bool:
+        """Whether those alone are asked for in which nobody has marked somebody."""
+        form = self.filter.form if self.filter else None
+        return bool(form and form.is_valid() and form.cleaned_data.get("state"))
 
     @cached_property
     def asked_day(self) -> date | None:

@@ -8,7 +8,7 @@ from govuk.charts.bars import bar_chart, grouped_chart
 from govuk.charts.drawing import WIDTH, Figure
 from govuk.charts.heat import HeatCell, HeatGrid, HeatRow
 from govuk.charts.lines import line_chart
-from govuk.charts.sparks import day_bar, in_words, spark_line
+from govuk.charts.sparks import day_bar, in_words, short_bar, spark_line
 from govuk.charts.tiles import Tile
 from govuk.charts.weeks import Week, weeks_chart
 
@@ -25,6 +25,7 @@ __all__ = [
     "grouped_chart",
     "in_words",
     "line_chart",
+    "short_bar",
     "spark_line",
     "weeks_chart",
 ]

@@ -86,6 +86,19 @@ def day_bar(title: str, parts: Sequence[tuple[str, int]]) -> SafeString:
     return svg(f"{title}: {said}", height, body)
 
 
+def short_bar(title: str, parts: Sequence[tuple[str, int]]) -> SafeString:
+    """The same bar, as short as the words it stands in; its numbers are read beside it."""
+    whole = sum(number for _label, number in parts) or 1
+    x, segments = 0.0, []
+    for n, (_label, number) in enumerate(parts):
+        width, (fill, dashes, _ink) = number / whole * (SPARK_WIDTH - 1), _look(n)
+        if number:
+            segments.append(_swatch(fill, dashes, x, 6, width, 16))
+        x += width
+    said = ", ".join(f"{number} {label}" for label, number in parts)
+    return _spark(f"{title}: {said}", format_html_join("", "{}", ((each,) for each in segments)))
+
+
 def _spark(words: str, body: SafeString) -> SafeString:
     return svg(words, SPARK_HEIGHT, body, width=SPARK_WIDTH, classes="app-spark")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts import Figure, HeatGrid, Tile, day_bar, spark_line
+from govuk.charts import Figure, HeatGrid, Tile, day_bar, short_bar, spark_line
 from govuk.templatetags.govuk import tag
 
 register = template.Library()
@@ -145,6 +145,12 @@ def spark(title: str, points: Sequence[tuple[str, Figure]], unit: str = "%", bas
 def filling(title: str, parts: Sequence[tuple[str, int]]) -> SafeString:
     """The bar of a day: `{% filling "Sessions today" parts %}`, parts being (words, number), four at most."""
     return format_html('<figure class="app-chart">{}</figure>', day_bar(title, parts))
+
+
+@register.simple_tag
+def filling_short(title: str, parts: Sequence[tuple[str, int]]) -> SafeString:
+    """The same in a line of words or a cell, beside its numbers."""
+    return short_bar(title, parts)
 
 
 @register.inclusion_tag("components/tiles.html")
