@@ -12,3 +12,4 @@ class AttendanceConfig(AppConfig):
         import_module("attendance.recounting")
         import_module("attendance.about_pupils")
         import_module("attendance.nobody")
+        import_module("attendance.about_providers")

@@ -12,4 +12,5 @@ class PlacementsConfig(AppConfig):
         import_module("placements.models.places_found")
         import_module("placements.about_pupils")
         import_module("placements.child_page")
+        import_module("placements.about_providers")
         import_module("placements.watching")

@@ -73,6 +73,15 @@ def rooms(
     }
 
 
+def taken(programmes: Sequence[Programme], first: date, last: date) -> dict[Any, dict[str, int]]:
+    """The most places taken on any one day from the first to the last, by programme and half-day."""
+    found = _taken(programmes, first, last)
+    return {
+        row.pk: {code: most_at_once(of_pupils.values()) for code, of_pupils in found[row.pk].items()}
+        for row in programmes
+    }
+
+
 def room_of(offer: Offer) -> Room | None:
     """The room in the half-days of this offer while it waits, itself left out; None without a programme."""
     if offer.programme is None or offer.status != Offer.Status.OFFERED:

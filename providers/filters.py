@@ -1,11 +1,12 @@
-"""Narrowing the directory: words, lot, key stage, half-days, distance from a postcode, open to referrals."""
+"""Narrowing the directory: words, lot, key stage, half-days and places free on them, distance, open to referrals."""
 
-import math
+from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import Postcode
@@ -13,14 +14,22 @@ from core import clock, identifiers
 from core.forms import PageFilter
 from core.half_day_boxes import HalfDaysField
 from govuk import fields
-from providers import standing
-from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist, Site
+from providers import miles, standing, told
+from providers.miles import METRES_IN_A_MILE, Place
+from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist
 from providers.models.final_audit import unaudited
 from providers.models.membership import MembershipChangeQuerySet
 
-METRES_IN_A_MILE = 1609.344
 AUDITS = {"never": "never_audited", "overdue": "audit_overdue"}
-MILES = [(str(miles), f"{miles} mile{'s' if miles > 1 else ''}") for miles in (1, 2, 3, 5, 10)]
+MILES = [(str(many), f"{many} mile{'s' if many > 1 else ''}") for many in (1, 2, 3, 5, 10)]
+ORDERS = {
+    "miles": "nearest first",
+    "-miles": "farthest first",
+    "name": "by name, A to Z",
+    "-name": "by name, Z to A",
+    "audit": "never audited first, then the longest ago",
+    "-audit": "last audited first",
+}
 
 
 class Words(django_filters.CharFilter):
@@ -72,7 +81,7 @@ class DirectoryFilter(PageFilter):
     words = Words(label="Name, programme or subject", max_length=100)
     lot = django_filters.ModelChoiceFilter(queryset=Lot.objects.all(), label="Lot", empty_label="Any lot")
     key_stage = django_filters.ChoiceFilter(choices=KeyStage.choices, label="Key stage", empty_label="Any key stage")
-    postcode = Near(label="Postcode to measure from", max_length=10, width=10)
+    postcode = Near(label="From postcode", max_length=10, width=10)
     within = django_filters.ChoiceFilter(choices=MILES, label="Within", empty_label="Any distance")
     audit = django_filters.ChoiceFilter(
         choices=[("never", "Never audited"), ("overdue", "Audit overdue")],
@@ -82,11 +91,14 @@ class DirectoryFilter(PageFilter):
     open = Ticked(label="Open to referrals")
     shortlisted = Ticked(label="On my shortlist")
     half_days = HalfDays(label="Half-days it runs on")
+    free = Ticked(label="With a place free on each of them")
+    sort = django_filters.OrderingFilter(fields={"organisation__name": "name", "square": "miles", "audited": "audit"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Standings worked out while narrowing; the page need not ask for them again.
         self.known: dict[Any, standing.Standing] = {}
+        self.facts: dict[Any, told.Facts] = {}
 
     def asked(self, name: str) -> Any:
         """A good answer of the form, or None."""
@@ -121,7 +133,29 @@ class DirectoryFilter(PageFilter):
             queryset = queryset.filter(pk__in=unaudited(today)[AUDITS[audit]])
         if self.asked("open"):
             queryset = self._open(queryset)
-        return self._nearest_first(queryset) if self.asked("postcode") else queryset
+        if self.asked("free"):
+            queryset = self._free(queryset, self.asked("half_days") or [])
+        return self._in_order(self._measured(queryset))
+
+    @cached_property
+    def place(self) -> Place | None:
+        """What is measured from: the postcode asked about, else the school of whoever looks."""
+        if found := self.asked("postcode"):
+            return Place(identifiers.postcode(self.form.data.get("postcode", "")).value, *found)
+        return miles.own_school(self.acting)
+
+    @property
+    def order(self) -> str:
+        """By what it is sorted: what was asked, else the nearest first where there is a place to measure from."""
+        asked = next(iter(self.asked("sort") or []), "")
+        usual = "miles" if self.place else "name"
+        return usual if not asked or (asked.endswith("miles") and not self.place) else asked
+
+    @property
+    def order_in_words(self) -> str:
+        """Nearest first, from Broughton High School."""
+        words = ORDERS[self.order]
+        return f"{words}, from {self.place.name}" if self.place and self.order.endswith("miles") else words
 
     def _about(self, text: str) -> Q:
         programmes = Programme.objects.running().filter(Q(name__icontains=text) | Q(about__icontains=text))
@@ -136,15 +170,35 @@ class DirectoryFilter(PageFilter):
         self.known = standing.of_many(queryset, clock.today())
         return queryset.filter(pk__in=[pk for pk, its in self.known.items() if its.is_open])
 
-    def _nearest_first(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
-        """Measured to each provider's nearest open site; those whose sites we cannot place come last."""
-        easting, northing = self.asked("postcode")
-        sites = Site.objects.open(clock.today()).filter(provider=OuterRef("pk"), easting__isnull=False)
-        nearest = sites.annotate(square=_square(easting, northing)).order_by("square")
-        queryset = queryset.annotate(square=Subquery(nearest.values("square")[:1]))
-        if miles := self.asked("within"):
-            queryset = queryset.filter(square__lte=(int(miles) * METRES_IN_A_MILE) ** 2)
-        return queryset.order_by(F("square").asc(nulls_last=True), "organisation__name")
+    def _free(self, queryset: QuerySet[Provider], wanted: Collection[str]) -> QuerySet[Provider]:
+        """With a place on each of the half-days wanted; on any where none is named."""
+        self.facts = told.of_many([row.pk for row in queryset], self.acting, clock.today())
+        free = {key: set(its.free_half_days) for key, its in self.facts.items()}
+        return queryset.filter(pk__in=[key for key, its in free.items() if its and its.issuperset(wanted)])
+
+    def _measured(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        """To each provider's nearest open site, and no farther than asked."""
+        if self.place is None:
+            return queryset
+        measured: Any = miles.with_nearest(queryset, self.place)
+        if most := self.asked("within"):
+            measured = measured.filter(square__lte=(int(most) * METRES_IN_A_MILE) ** 2)
+        return measured  # type: ignore[no-any-return]
+
+    def _in_order(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        """Those whose sites we cannot place come last, those never audited before all others."""
+        if self.order.endswith("miles"):
+            square = (
+                F("square").desc(nulls_last=True) if self.order.startswith("-") else F("square").asc(nulls_last=True)
+            )
+            return queryset.order_by(square, "organisation__name")
+        if self.order.endswith("audit"):
+            last: Any = queryset.annotate(audited=Max("final_audits__final_on"))
+            latest = (
+                F("audited").desc(nulls_last=True) if self.order.startswith("-") else F("audited").asc(nulls_first=True)
+            )
+            return last.order_by(latest, "organisation__name")  # type: ignore[no-any-return]
+        return queryset.order_by("-organisation__name" if self.order.startswith("-") else "organisation__name")
 
 
 class ChangeFilter(PageFilter):
@@ -164,17 +218,3 @@ class ChangeFilter(PageFilter):
     def at_step(self, changes: MembershipChangeQuerySet, name: str, status: str) -> Any:
         """At this step, or waiting for this officer."""
         return changes.to_decide(self.acting) if status == "mine" else changes.filter(status=status)
-
-
-def _square(easting: int, northing: int) -> ExpressionWrapper:
-    """The square of the distance in metres, as a float: whole numbers would run over on PostgreSQL."""
-    east, north = Cast("easting", FloatField()) - float(easting), Cast("northing", FloatField()) - float(northing)
-    return ExpressionWrapper(east * east + north * north, output_field=FloatField())
-
-
-def in_words(square: float | None) -> str:
-    """1.2 miles (1.9 km), as the crow flies."""
-    if square is None:
-        return ""
-    metres = math.sqrt(square)
-    return f"{metres / METRES_IN_A_MILE:.1f} miles ({metres / 1000:.1f} km)"

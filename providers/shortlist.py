@@ -30,7 +30,12 @@ def drop(provider: Provider, *, by: Acting) -> None:
 
 def first(acting: Acting, day: date) -> QuerySet[Provider]:
     """The providers on the framework that day, those on this person's list first; each says whether it is on it."""
-    mine = Shortlist.objects.visible_to(acting).filter(provider=OuterRef("pk"))
     rows = Provider.objects.visible_to(acting).filter(pk__in=Membership.objects.active_on(day).values("provider"))
-    marked = rows.select_related("organisation").annotate(is_shortlisted=Exists(mine))
+    marked = shown_on(rows.select_related("organisation"), acting)
     return marked.order_by(F("is_shortlisted").desc(), "organisation__name", "pk")
+
+
+def shown_on(providers: QuerySet[Provider], acting: Acting) -> QuerySet[Provider]:
+    """Each with whether it is on this person's list, as `is_shortlisted`."""
+    mine = Shortlist.objects.visible_to(acting).filter(provider=OuterRef("pk"))
+    return providers.annotate(is_shortlisted=Exists(mine))

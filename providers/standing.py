@@ -17,7 +17,7 @@ from govuk.dates import day_words
 from providers.audited import AuditRule
 from providers.documents import Handed, Reckoning, Slot, slots
 from providers.models import Block, Document, DocumentKind, Membership, Provider, Site
-from providers.models.final_audit import lapses_of, with_last_audits
+from providers.models.final_audit import lapses_of, next_due, with_last_audits
 
 NO_SITE = "No open site has been entered: it is not known where it teaches."
 Level = Literal["clear", "warning", "blocked"]
@@ -44,6 +44,10 @@ class Standing:
     level: Level
     reasons: list[StandingReason] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    audited_on: date | None = None
+    """The last final audit, of the whole provider or of a site."""
+    audit_due_on: date | None = None
+    """The day by which the next one is due, the soonest of its sites."""
 
     @property
     def is_open(self) -> bool:
@@ -177,7 +181,9 @@ def _standing(
         reasons.append(StandingReason("no_site", NO_SITE, False, public=NO_SITE))
     reasons += _of_audits(provider, by.day, rule)
     reasons += [reason for slot in held for reason in _of_slot(slot)]
-    return Standing(_level(reasons, [site.pk for site in sites]), reasons, held)
+    last: Any = provider
+    due = next_due(last, by.day, rule)
+    return Standing(_level(reasons, [site.pk for site in sites]), reasons, held, last.ever_audited_on, due)
 
 
 def _level(reasons: list[StandingReason], sites: list[Any]) -> Level:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from providers.views import blocks, changes, directory, documents, membership, profile, provider, registration
+from providers.views import blocks, changes, compare, directory, documents, membership, profile, provider, registration
 
 app_name = "providers"
 urlpatterns = [
     path("", directory.Directory.as_view(), name="directory"),
+    path("compare/", compare.Compare.as_view(), name="compare"),
     path("own/", directory.Own.as_view(), name="own"),
     path("add/", membership.ProviderAdd.as_view(), name="provider-add"),
     path("documents/", documents.Documents.as_view(), name="documents"),

@@ -6,6 +6,7 @@ readable when a chart is drawn 290 pixels wide. A table with the same figures be
 
 from govuk.charts.bars import bar_chart, grouped_chart
 from govuk.charts.drawing import WIDTH, Figure
+from govuk.charts.half_week import half_week
 from govuk.charts.heat import HeatCell, HeatGrid, HeatRow
 from govuk.charts.lines import line_chart
 from govuk.charts.sparks import day_bar, in_words, short_bar, spark_line
@@ -23,6 +24,7 @@ __all__ = [
     "bar_chart",
     "day_bar",
     "grouped_chart",
+    "half_week",
     "in_words",
     "line_chart",
     "short_bar",

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts import Figure, HeatGrid, Tile, day_bar, short_bar, spark_line
+from govuk.charts import Figure, HeatGrid, Tile, day_bar, half_week, short_bar, spark_line
+from govuk.maps import look_key
 from govuk.templatetags.govuk import tag
 
 register = template.Library()
@@ -175,3 +176,15 @@ def _details(summary: str, content: SafeString, outer: str = "", inner: str = ""
         inner,
         content,
     )
+
+
+@register.simple_tag
+def half_week_grid(title: str, cells: Sequence[tuple[str, bool | None]]) -> SafeString:
+    """Ten half-days in a row of a list: `{% half_week_grid "Places free: …" glance.half_days %}`."""
+    return half_week(title, cells)
+
+
+@register.simple_tag
+def map_look(name: str) -> SafeString:
+    """The shape of a kind of site, beside the words that explain it: `{% map_look "blocked" %}`."""
+    return look_key(name)

@@ -155,24 +155,37 @@ def page_form(context: template.Context, form: Form, submit: str = "Continue", *
 
 
 @register.inclusion_tag("components/filter_panel.html", takes_context=True)
-def filter_panel(context: template.Context, narrowing: Any, heading: str = "Filter", **more: Any) -> dict[str, Any]:
-    """The form of a FilterSet (or any GET form) that narrows a list; what the list is sorted by is kept."""
+def filter_panel(
+    context: template.Context, narrowing: Any, heading: str = "Filter", first: str = "", **more: Any
+) -> dict[str, Any]:
+    """The form of a FilterSet (or any GET form) that narrows a list; what the list is sorted by is kept.
+
+    The fields named `first` stand open above the others, which are folded.
+    """
     form = getattr(narrowing, "form", narrowing)
     filters = getattr(narrowing, "filters", {})
     sorting = {name for name, each in filters.items() if isinstance(each, OrderingFilter)} | {"sort"}
-    helper = FormHelper()
-    helper.form_tag, helper.form_method, helper.disable_csrf = False, "get", True
-    helper.hide_optional = True
-    helper.layout = Layout(*[name for name in form.fields if name not in sorting])
+    seen = first.split()
     asked = context["request"].GET
+    folded = [name for name in form.fields if name not in sorting and name not in seen]
     return {
         "form": form,
-        "helper": helper,
+        "helper": _of_fields(folded),
+        "first": _of_fields([name for name in seen if name in form.fields]) if seen else None,
+        "is_fold_in_use": any(asked.get(name) for name in folded),
         "heading": heading,
         "sorted_by": [(name, asked[name]) for name in sorted(sorting) if asked.get(name)],
         "is_narrowed": any(asked.get(name) for name in asked if name not in sorting | {"page"}),
         **more,
     }
+
+
+def _of_fields(names: list[str]) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag, helper.form_method, helper.disable_csrf = False, "get", True
+    helper.hide_optional = True
+    helper.layout = Layout(*names)
+    return helper
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from core import turns
 from core.acting import Acting
 from core.models import Named, ScopedQuerySet, Threshold
-from providers.audited import AuditRule, Lapse, lapses
+from providers.audited import AuditRule, Lapse, lapses, months_after
 from providers.models.membership import Membership
 from providers.models.provider import Provider, Site
 
@@ -70,6 +70,14 @@ def lapses_of(provider: Any, day: date, rule: AuditRule) -> list[Lapse]:
     sites = {site.pk: site.audited_on for site in provider.sites.all() if site.is_open_on(day)}
     admitted_on = min((row.starts_on for row in provider.memberships.all()), default=None)
     return lapses(sites, provider.wholly_audited_on, provider.ever_audited_on, admitted_on, (day, rule))
+
+
+def next_due(provider: Any, day: date, rule: AuditRule) -> date | None:
+    """By when the next audit is due where one was final, at the site where that is soonest; None for never audited."""
+    sites = [site.audited_on for site in provider.sites.all() if site.is_open_on(day)]
+    last = [max((on for on in (each, provider.wholly_audited_on) if on), default=None) for each in sites]
+    known = [on for on in last or [provider.ever_audited_on] if on]
+    return months_after(min(known), rule.every_months) if known else None
 
 
 def unaudited(day: date) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from core.acting import Acting
 from core.models import Dated, DatedQuerySet, Moving, Named, Proposed, ProposedQuerySet, ScopedQuerySet
 from govuk.choices import Coloured
+from govuk.dates import day_words, in_london
 from providers.models.framework import Lot
 from providers.models.provider import Provider
 
@@ -144,6 +145,10 @@ class MembershipChangeQuerySet(ProposedQuerySet["MembershipChange"]):
         """The council's own matter until it is decided."""
         return self if acting.sees_everything else self.none()
 
+    def proposed(self) -> Self:
+        """Waiting for a second officer, with what its sentence says."""
+        return self.filter(status=MembershipChange.Status.PROPOSED).select_related("membership__lot")
+
 
 class MembershipChange(Proposed):
     """Suspending, removing or restoring a membership: one officer proposes, another confirms."""
@@ -188,3 +193,9 @@ class MembershipChange(Proposed):
     @property
     def trail_name(self) -> str:
         return f"{self.get_act_display()} {self.membership.trail_name}"
+
+    @property
+    def sentence(self) -> str:
+        """Suspension of lot 3 proposed on 25 November 2026."""
+        noun = {"suspend": "Suspension", "remove": "Removal", "restore": "Restoring"}[self.act]
+        return f"{noun} of lot {self.membership.lot.number} proposed on {day_words(in_london(self.proposed_at))}"

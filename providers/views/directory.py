@@ -1,10 +1,10 @@
 """The directory: who teaches what, where, and whether referrals are taken; and each person's shortlist."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.core.paginator import Page as PageOfList
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,75 +15,21 @@ from core import clock, limits
 from core.columns import Column
 from core.lists import ListPage
 from core.views import ActPage, Page
-from providers import standing
-from providers.filters import DirectoryFilter, in_words
+from providers import glance, mapped, shortlist
+from providers.filters import DirectoryFilter
 from providers.forms.directory import ShortlistAddForm, ShortlistDropForm
-from providers.models import KeyStage, Membership, Programme, Provider, Shortlist, Site
-from providers.standing import Standing
+from providers.glance import Glance
+from providers.miles import Place
+from providers.models import Membership, Provider
 from providers.views.about_provider import AboutProvider
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One provider as the directory shows it."""
-
-    provider: Provider
-    standing: Standing
-    is_shortlisted: bool
-    tells_why: bool
-    # Caseworkers read the grounds; an administrator sees the standing and does no casework.
-    reads_grounds: bool
-
-    @property
-    def programmes(self) -> list[Programme]:
-        """What it sells today, over all open sites."""
-        return [programme for site in self.provider.sites.all() for programme in site.programmes.all()]
-
-    @property
-    def lots(self) -> list[str]:
-        """The lots it is on."""
-        return [str(membership.lot) for membership in self.provider.memberships.all()]
-
-    @property
-    def key_stages(self) -> str:
-        """The key stages of its programmes, in order."""
-        taught = {stage for programme in self.programmes for stage in programme.key_stages}
-        return ", ".join(stage.label for stage in KeyStage if stage.value in taught)
-
-    @property
-    def sites(self) -> str:
-        """Its open sites with their postcodes."""
-        return "; ".join(f"{site.name}, {site.postcode}" for site in self.provider.sites.all())
-
-    @property
-    def distance(self) -> str:
-        """How far its nearest site is from the postcode asked about; empty when none was."""
-        return in_words(getattr(self.provider, "square", None))
-
-    @property
-    def why(self) -> list[str]:
-        """That no audit is in date, read by all; and by those who may know, what else stops new placements."""
-        if not self.reads_grounds:
-            return [reason.public for reason in self.standing.of_audits]
-        return list(dict.fromkeys(reason.sentence for reason in (*self.standing.of_audits, *self.standing.blocking)))
-
-    @property
-    def words(self) -> str:
-        """The standing as this person may know it."""
-        if self.tells_why or not self.standing.is_open:
-            return self.standing.words
-        return "Open to referrals"
-
-    @property
-    def colour(self) -> str:
-        return self.standing.colour if self.tells_why or not self.standing.is_open else "green"
 
 
 class Directory(ListPage):
     """Providers this person may choose from, with search, filters and a shortlist."""
 
     perm = "providers.directory"
-    title = "Provider directory"
+    title = "Providers"
+    noun = "provider"
     queryset = Provider.objects.select_related("organisation")
     filter_class = DirectoryFilter
 
@@ -98,61 +44,74 @@ class Directory(ListPage):
         rows: Any = super().get_queryset()
         if self.acting.is_school:
             rows = rows.filter(pk__in=Membership.objects.active_on(clock.today()).values("provider"))
-        return rows.prefetch_related(*_shown())  # type: ignore[no-any-return]
+        return shortlist.shown_on(rows, self.acting).prefetch_related(*glance.shown(clock.today()))  # type: ignore[no-any-return]
 
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
-        """The columns of the download, each worked out of a provider's entry."""
+        """The columns of page and file, each worked out of a provider's glance."""
 
-        def of_entry(value: Callable[[Entry], Any]) -> Callable[[Provider], Any]:
-            return lambda provider: value(self.all_entries[provider.pk])
+        def of(value: Callable[[Glance], Any]) -> Callable[[Provider], Any]:
+            return lambda provider: value(self.glances[provider.pk])
+
+        def part(heading: str, name: str, sort: str = "", *, is_act: bool = False) -> Column:
+            return Column(
+                heading, of(lambda row: row), sort, part=f"providers/{name}.html", in_file=False, is_act=is_act
+            )
 
         return [
-            Column("Provider", lambda provider: provider.name),
-            Column("Standing", of_entry(lambda entry: entry.words)),
-            Column("Lots", of_entry(lambda entry: "; ".join(entry.lots))),
-            Column("Key stages", of_entry(lambda entry: entry.key_stages)),
-            Column("Sites", of_entry(lambda entry: entry.sites)),
-            Column("Distance", of_entry(lambda entry: entry.distance)),
-            Column("Programmes", of_entry(lambda entry: "; ".join(row.name for row in entry.programmes))),
-            Column("Reasons", of_entry(lambda entry: " ".join(entry.why))),
+            part("Provider", "_glance_name", "name"),
+            part("Places free", "_glance_free"),
+            part("Miles", "_glance_miles", "miles" if self.place else ""),
+            part("Last audit", "_glance_audit", "audit"),
+            part("Pupils now, attendance", "_glance_pupils"),
+            part("Documents", "_glance_documents"),
+            part("Compare", "_glance_acts", is_act=True),
+            *(
+                Column(heading, of(value), on_page=False)
+                for heading, value in (
+                    ("Provider", lambda row: row.provider.name),
+                    ("Standing", lambda row: row.words),
+                    ("Lots", lambda row: "; ".join(row.lots)),
+                    ("Key stages", lambda row: row.key_stages),
+                    ("Sites", lambda row: row.sites),
+                    ("Distance", lambda row: row.distance),
+                    ("Programmes", lambda row: ", ".join(each.name for each in row.programmes)),
+                    ("Price", lambda row: "; ".join(row.prices)),
+                    ("Places free", lambda row: row.free_in_words),
+                    ("Last audit", lambda row: row.standing.audited_on),
+                    ("Pupils now", lambda row: row.pupils_in_words),
+                    ("Attendance in 12 weeks", lambda row: row.attendance_in_words),
+                    ("Reasons", lambda row: " ".join([*row.why, *(each.sentence for each in row.proposed)])),
+                )
+            ),
         ]
 
-    @cached_property
-    def all_entries(self) -> dict[Any, Entry]:
-        """Every entry of the list by its provider; only a download asks for them all."""
-        return {entry.provider.pk: entry for entry in self.entries(self.get_queryset())}
+    @property
+    def place(self) -> Place | None:
+        """What is measured from."""
+        return self.filter.place if isinstance(self.filter, DirectoryFilter) else None
 
-    def entries(self, providers: Iterable[Provider]) -> list[Entry]:
-        """The providers with their standing and whether they are shortlisted."""
-        rows = list(providers)
-        known = self.filter.known if isinstance(self.filter, DirectoryFilter) else {}
-        found = known or standing.of_many(rows, clock.today())
-        mine = set(Shortlist.objects.visible_to(self.acting).values_list("provider_id", flat=True))
-        grounds = self.acting.sees_everything
-        return [Entry(row, found[row.pk], row.pk in mine, self.acting.is_council, grounds) for row in rows]
+    @cached_property
+    def glances(self) -> dict[Any, Glance]:
+        """Every row of the page, or of the file, by its provider."""
+        known = self.filter if isinstance(self.filter, DirectoryFilter) else None
+        first = self.told.start_index() if isinstance(self.told, PageOfList) else 1
+        rows = glance.of_many(self.told, self.acting, clock.today(), known.known if known else None, first)
+        return {row.provider.pk: row for row in rows}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """This page of entries; a postcode nobody knows is a problem to put right."""
+        """This page of entries and their map; a postcode nobody knows is a problem to put right."""
         context = super().get_context_data(**kwargs)
         form = context["filter"].form
+        entries = list(self.glances.values())
         return {
             **context,
-            "entries": self.entries(context["page_obj"].object_list),
+            "entries": entries,
+            "map": mapped.sites(entries, self.place),
+            "place": self.place,
             "has_problem": bool(form.errors),
             "form": form if form.errors else None,
         }
-
-
-def _shown() -> list[Prefetch]:
-    """What an entry shows of each provider: lots it is on today, open sites, running programmes."""
-    today = clock.today()
-    programmes = Programme.objects.running().order_by("name")
-    sites = Site.objects.open(today).prefetch_related(Prefetch("programmes", queryset=programmes))
-    return [
-        Prefetch("memberships", queryset=Membership.objects.active_on(today).select_related("lot")),
-        Prefetch("sites", queryset=sites),
-    ]
 
 
 class Own(Page, View):

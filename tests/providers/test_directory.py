@@ -97,10 +97,12 @@ def test_schools_do_not_find_a_suspended_provider_and_the_council_does(found, fo
 def test_the_nearest_comes_first_with_its_distance_in_miles_and_kilometres(found):
     assert found(postcode="M28 3PT") == ["Worsley Kilns", "Irwell Forge"]
     assert found(postcode="m6  5fw") == BOTH
-    page = found.client.get(URL, {"postcode": "M28 3PT"}).content.decode()
+    response = found.client.get(URL, {"postcode": "M28 3PT"})
+    assert [entry.miles for entry in response.context["entries"]] == ["0.0", "4.9"]
+    assert "Sorted nearest first, from M28 3PT" in response.content.decode()
     # 7,700 metres east and 1,900 south: 7.931 km.
-    assert "4.9 miles (7.9 km) to the nearest site" in page
-    assert "0.0 miles (0.0 km) to the nearest site" in page
+    text = found.client.get(URL, {"postcode": "M28 3PT", "download": "csv"}).content.decode("utf-8-sig")
+    assert "4.9 miles (7.9 km)" in text
 
 
 @pytest.mark.parametrize("within, names", [("3", ["Worsley Kilns"]), ("5", ["Worsley Kilns", "Irwell Forge"])])
@@ -186,7 +188,10 @@ def test_the_download_says_what_the_page_says(found, person, words, sign_in, req
     DocumentKindFactory(policy=True)
     client = sign_in(request.getfixturevalue(person))
     text = client.get(URL, {"download": "csv", "words": "forge"}).content.decode("utf-8-sig")
-    assert text.splitlines()[0] == "Provider,Standing,Lots,Key stages,Sites,Distance,Programmes,Reasons"
+    assert text.splitlines()[0] == (
+        "Provider,Standing,Lots,Key stages,Sites,Distance,Programmes,Price,Places free,Last audit,Pupils now,"
+        "Attendance in 12 weeks,Reasons"
+    )
     assert f"Irwell Forge,{words}," in text
     assert "Worsley Kilns" not in text
 

@@ -10,6 +10,7 @@ CAST = ["manager", "officer", "quality", "admin", "lead", "viewer", "provider", 
 # What each of the cast gets, in the order above, from the pages of Irwell Forge.
 TABLE = {
     "directory": "200 200 200 200 200 200 403 403 403",
+    "compare": "200 200 200 200 200 200 403 403 403",
     "own": "403 403 403 403 403 403 302 302 302",
     "provider-add": "200 403 403 200 403 403 403 403 403",
     "documents": "200 200 200 403 403 403 403 403 403",

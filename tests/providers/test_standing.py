@@ -35,7 +35,8 @@ def codes(provider, day=TODAY):
 
 
 def test_a_provider_on_a_lot_with_nothing_against_it_is_clear(membership):
-    assert standing.of(membership.provider, TODAY) == standing.Standing("clear", [], [])
+    audited_on, due_on = date(2026, 9, 14), date(2027, 9, 14)
+    assert standing.of(membership.provider, TODAY) == standing.Standing("clear", [], [], audited_on, due_on)
 
 
 @pytest.mark.parametrize("status", ["removed", "expired", "withdrawn"])
