@@ -16,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    Value,
 )
 from django.db.models.lookups import GreaterThan
 
@@ -192,6 +193,25 @@ def together(each: Iterable[SinceReferral]) -> SinceReferral:
     before = sum(baselines.values(), Ratio(0, 0))
     attended, absent = sum(one.now.attended for one in both), sum(one.now.absent for one in both)
     return SinceReferral(before, ApAttendance(attended, absent))
+
+
+def of_cohorts(cohorts: Sequence[tuple[Any, date | None]]) -> list[tuple[SinceReferral, int]]:
+    """The same of each of several querysets up to its day, and of how many placements it is taken; one query."""
+    parts = [_comparable(placements, until, part) for part, (placements, until) in enumerate(cohorts)]
+    found: list[list[SinceReferral]] = [[] for _ in cohorts]
+    for part, _pk, referral, attended, possible, *now in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[part].append(SinceReferral(Ratio(attended, possible), ApAttendance(*now), referral))
+    return [(together(each), len(each)) for each in found]
+
+
+def _comparable(placements: Any, until: date | None, part: int) -> Any:
+    """Of those of which both are known, the part they belong to, the placement, its baseline and what was marked."""
+    period = Period.of(last=until)
+    rows = placements.order_by().filter(period.weeks("week_sums__"), referral__baseline_possible__gt=0)
+    rows = rows.annotate(part=Value(part)).values("part", *OF_REFERRAL)
+    rows = rows.annotate(**_sums(period, "week_sums__", "attended", "absent"))
+    rows = rows.filter(GreaterThan(F("n_attended") + F("n_absent"), 0))
+    return rows.values_list("part", *OF_REFERRAL, "n_attended", "n_absent")
 
 
 def of_cohort(placements: Any, until: date | None = None) -> SinceReferral:

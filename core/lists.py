@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import ListView
 
 from core import clock, limits
+from core.acting import Acting
 from core.columns import Column, Listed
 from core.files.sheets import write_csv, write_xlsx
 from core.forms import PageFilter
@@ -71,7 +72,41 @@ def _is_of_rows(listed: object) -> bool:
     return isinstance(listed, QuerySet) and not isinstance(listed.query.group_by, tuple)
 
 
-class ListPage(Page, ListView):
+class KeepsFilters:
+    """A page that brings back the filters of last time: its address without a query leads to them."""
+
+    request: HttpRequest
+    acting: Acting
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "clear" in request.GET:
+            request.session.pop(self.memory, None)
+            return HttpResponseRedirect(request.path)
+        if not request.GET and (query := request.session.get(self.memory)):
+            return HttpResponseRedirect(f"{request.path}?{query}")
+        return self.answer(request, *args, **kwargs)
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page, and keep what it was asked for."""
+        self.remember(request)
+        shown: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        return shown
+
+    @property
+    def memory(self) -> str:
+        """The session key of this page's filters, for the active role."""
+        return f"list:{self.request.path}:{self.acting.pk}"
+
+    def remember(self, request: HttpRequest) -> None:
+        """Keep the filters and the sort, not the page, for the next visit."""
+        kept = request.GET.copy()
+        kept.pop("page", None)
+        query = kept.urlencode()
+        if query and len(query) <= LONGEST_MEMORY and request.session.get(self.memory) != query:
+            request.session[self.memory] = query
+
+
+class ListPage(KeepsFilters, Page, ListView):
     """Rows this person may see, narrowed by `filter_class` and downloadable by `columns`."""
 
     filter_class: type[PageFilter] | None = None
@@ -94,30 +129,11 @@ class ListPage(Page, ListView):
     tells_row_by_row = False
     """Nothing is asked for all of them at once: its file is written while they are read."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list, bring back the filters of last time, or hand out the download."""
-        if "clear" in request.GET:
-            request.session.pop(self.memory, None)
-            return HttpResponseRedirect(request.path)
-        if not request.GET and (query := request.session.get(self.memory)):
-            return HttpResponseRedirect(f"{request.path}?{query}")
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list, or hand out the download."""
         if request.GET.get("download") in ("csv", "xlsx"):
             return self.download(request.GET["download"])
-        self.remember(request)
-        return super().get(request, *args, **kwargs)
-
-    @property
-    def memory(self) -> str:
-        """The session key of this list's filters, for the active role."""
-        return f"list:{self.request.path}:{self.acting.pk}"
-
-    def remember(self, request: HttpRequest) -> None:
-        """Keep the filters and the sort, not the page, for the next visit."""
-        kept = request.GET.copy()
-        kept.pop("page", None)
-        query = kept.urlencode()
-        if query and len(query) <= LONGEST_MEMORY and request.session.get(self.memory) != query:
-            request.session[self.memory] = query
+        return super().answer(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         """The rows this person may see, narrowed by the filters."""

@@ -1,6 +1,6 @@
 """The rows a figure counts: placements and sessions of a term, narrowed by whom and what they are about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -52,6 +52,11 @@ class Cohort:
     def so_far(self) -> Period:
         """These days up to today, for the sums."""
         return Period.of(self.starts_on, self.until)
+
+    def same_days_of(self, term: Term) -> "Cohort":
+        """As many days into another term; all of it where this one is over."""
+        last = term.starts_on + (self.until - self.starts_on) if self.until < self.ends_on else term.ends_on
+        return replace(self, starts_on=term.starts_on, ends_on=min(last, term.ends_on))
 
     def any_placements(self, acting: Acting | None = None) -> QuerySet[Placement]:
         """Placements of these providers, schools, lots and ages, whenever they run."""

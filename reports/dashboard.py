@@ -1,51 +1,33 @@
-"""What the dashboard shows: places, demand, attendance, and what is late, for a term and a choice of rows."""
+"""What the dashboard shows: demand by lot, standings, what is late, and its charts, for a term and a choice of rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Value
 from django.urls import reverse
 
-from attendance.figures import NONE_YET, ApAttendance
-from attendance.rollup import Line, SinceReferral, by_week, of_cohort
+from attendance.figures import ApAttendance
 from core.acting import Acting
-from govuk.dates import short_month_day
-from placements.models import Agreement, Referral
+from core.models import Term
+from core.weeks import SUNDAY
+from govuk import charts
+from govuk.dates import short_day, short_month_day
+from placements.models import Agreement
 from providers.models import Lot, Provider
 from providers.standing import WORDS, Standing
 from reports import rows
 from reports.cohort import Cohort
-from reports.figures import DEFINITIONS, Figure, percentage, points
+from reports.figures import DEFINITIONS
+from reports.links import Links
+from reports.sessions import OfProvider, Sessions
 
-FILTERS = ("term", "school", "provider", "lot", "key_stage")
-
-
-def query_of(asked: Mapping[str, Any], **more: Any) -> str:
-    """The dashboard's filters as a query string, some replaced."""
-    kept = {name: asked.get(name) for name in FILTERS if asked.get(name)} | more
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-@dataclass(frozen=True)
-class Links:
-    """Where the rows behind each figure are listed, as the dashboard is filtered."""
-
-    asked: Mapping[str, Any]
-
-    def to(self, code: str, **more: Any) -> str:
-        """The rows of this figure."""
-        return reverse("reports:dashboard-rows", args=[code]) + query_of(self.asked, **more)
-
-
-@dataclass(frozen=True)
-class Shown(Figure):
-    """One figure of the dashboard, and where its rows are."""
-
-    url: str
+A_YEAR = timedelta(weeks=52)
+WEEK = timedelta(weeks=1)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+SHADES = (90, 80, 70, 60)
 
 
 @dataclass(frozen=True)
@@ -62,82 +44,6 @@ class LotLine:
     def free(self) -> int:
         """Half-days left when everybody placed comes."""
         return self.capacity - self.in_use
-
-
-@dataclass(frozen=True)
-class Sessions:
-    """The sessions of a cohort up to today, by provider and week, and since referral: asked once for several parts."""
-
-    lines: list[Line]
-    since: SinceReferral
-    names: dict[Any, str]
-
-    @classmethod
-    def of(cls, about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]) -> "Sessions":
-        """Count them, and compare with before the referral, from the first session to the last day."""
-        placements = about.placements(acting)
-        lines = by_week(placements, "provider", period=about.so_far)
-        names = {row.pk: row.name for row, _ in found}
-        if left := {line.keys[0] for line in lines} - names.keys():
-            names |= dict(Provider.objects.filter(pk__in=left).order_by().values_list("pk", "organisation__name"))
-        return cls(lines, of_cohort(placements, about.until), names)
-
-    def total(self) -> ApAttendance:
-        return sum((line.counted for line in self.lines), NONE_YET)
-
-    def by_provider(self) -> list[tuple[Any, str, ApAttendance]]:
-        """Each provider's key, name and sessions, by name."""
-        each: dict[Any, ApAttendance] = {}
-        for line in self.lines:
-            pk = line.keys[0]
-            each[pk] = each.get(pk, NONE_YET) + line.counted
-        return [(pk, self.names[pk], each[pk]) for pk in sorted(each, key=lambda pk: (self.names[pk], str(pk)))]
-
-    def weeks(self) -> list[tuple[date, str, ApAttendance]]:
-        """Sessions by week, each by its Monday."""
-        found: dict[date, ApAttendance] = {}
-        for line in self.lines:
-            monday = line.keys[-1]
-            found[monday] = found.get(monday, NONE_YET) + line.counted
-        return [(monday, short_month_day(monday), found[monday]) for monday in sorted(found)]
-
-    def not_in(self) -> list[tuple[Any, str, int, date]]:
-        """Provider, its unknown sessions up to yesterday, and the oldest of their days; the most first."""
-        found: dict[Any, tuple[int, date]] = {}
-        for line in self.lines:
-            if line.unknown_since:
-                pk = line.keys[0]
-                number, oldest = found.get(pk, (0, line.unknown_since))
-                found[pk] = (number + line.counted.unknown, min(oldest, line.unknown_since))
-        lines = [(pk, self.names[pk], number, oldest) for pk, (number, oldest) in found.items()]
-        return sorted(lines, key=lambda line: (-line[2], line[1]))
-
-
-def headline(sessions: Sessions, counts: dict[str, int], links: Links) -> list[Shown]:
-    """Places, pupils, attendance of the term so far, and since referral."""
-    counted = sessions.total()
-    since = sessions.since
-    shown = {
-        "places": str(counts["places"]),
-        "pupils": str(counts["pupils"]),
-        "placements": str(counts["placements"]),
-        "attendance": percentage(counted.ratio),
-        "unknown": str(counted.unknown),
-        "closed": str(counted.closed),
-        "baseline": percentage(since.before),
-        "since": percentage(since.now.ratio),
-        "change": points(since.points),
-    }
-    return [Shown(code, words, links.to(code)) for code, words in shown.items()]
-
-
-def referrals_by_step(about: Cohort, acting: Acting, links: Links) -> list[tuple[str, int, str]]:
-    """Each step's label, number of referrals, and where they are listed."""
-    counts = dict(about.referrals(acting).order_by().values_list("status").annotate(n=Count("pk")))
-    return [
-        (status.label, counts.get(status.value, 0), links.to("referrals", step=status.value))
-        for status in Referral.Status
-    ]
 
 
 def by_standing(found: list[tuple[Provider, Standing]], links: Links) -> list[tuple[str, int, str]]:
@@ -165,9 +71,15 @@ def lots(about: Cohort, acting: Acting, offered: list[Lot]) -> list[LotLine]:
 LATE = ("reviews_overdue", "reviews_soon", "actions_overdue", "offers_late", "not_started")
 
 
-def counts(about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]) -> dict[str, int]:
+def counts(
+    about: Cohort,
+    acting: Acting,
+    found: list[tuple[Provider, Standing]],
+    then: Mapping[str, tuple[Any, Any]],
+) -> dict[str, int]:
     """How many pupils and placements there were, places are in use, and what is late, asked in one query."""
-    wanted = {code: (rows.BEHIND[code](about, acting), Count("pk")) for code in ("placements", "places", *LATE)}
+    now = ("placements", "places", "carried", *LATE)
+    wanted = {code: (rows.BEHIND[code](about, acting), Count("pk")) for code in now} | dict(then)
     # The same number as that of the pupils' rows, without going through every pupil there ever was.
     wanted["pupils"] = wanted["placements"][0], Count("pupil", distinct=True)
     parts = [
@@ -183,14 +95,61 @@ def counts(about: Cohort, acting: Acting, found: list[tuple[Provider, Standing]]
     }
 
 
-def late(counted: dict[str, int], links: Links) -> list[dict[str, Any]]:
-    """What is overdue or due soon, as cards that open the rows."""
-    return [
-        {
-            "label": DEFINITIONS[code][0].lower(),
-            "count": counted[code],
-            "url": links.to(code),
-            "kind": "" if code == "reviews_soon" else "urgent",
-        }
-        for code in (*LATE, "never_audited", "audits_overdue", "documents_expired")
-    ]
+def late(counted: dict[str, int], links: Links) -> list[tuple[str, int, str]]:
+    """What is overdue or due soon: its label, how many, and where they are listed."""
+    codes = (*LATE, "never_audited", "audits_overdue", "documents_expired")
+    return [(DEFINITIONS[code][0], counted[code], links.to(code)) for code in codes]
+
+
+def weeks_chart(
+    term: Term, sessions: Sessions, year_ago: Mapping[date, ApAttendance], before: tuple[str, charts.Figure]
+) -> tuple[str, list[charts.Week]]:
+    """Attendance by week, with the weeks between two half-terms, and the same weeks of a year before."""
+    found = {monday: each.percentage for monday, _label, each in sessions.weeks()}
+    if not found:
+        return charts.weeks_chart("AP attendance by week", []), []
+    monday, last = min(found), max(found)
+    weeks = []
+    while monday <= last:
+        then = year_ago.get(monday - A_YEAR)
+        gap = "" if monday in found or not _is_between(term, monday) else "Half-term"
+        weeks.append(charts.Week(short_month_day(monday), found.get(monday), then.percentage if then else None, gap))
+        monday += WEEK
+    title = f"AP attendance by week, {term.label}, percentages of marked sessions attended"
+    names = {"this": term.label, "last": "the same weeks a year before"}
+    return charts.weeks_chart(title, weeks, comparators=[before], **names), weeks
+
+
+def _is_between(term: Term, monday: date) -> bool:
+    """Whether no day of this week lies in a half-term."""
+    return all(monday > half.ends_on or monday + SUNDAY < half.starts_on for half in term.half_terms)
+
+
+def heat(providers: Sequence[OfProvider], links: Links) -> charts.HeatGrid:
+    """Attendance of each provider by weekday, the worst first; a provider leads to its page, a figure to its rows."""
+    return charts.HeatGrid(
+        "AP attendance by provider and weekday, percentages of marked sessions attended",
+        ["All", *WEEKDAYS, "Not marked"],
+        [_heat_row(each, links) for each in providers],
+        SHADES,
+        corner="Provider",
+    )
+
+
+def _heat_row(each: OfProvider, links: Links) -> charts.HeatRow:
+    counted = each.counted
+    week = charts.HeatCell(
+        counted.percentage,
+        links.to("attendance", provider=each.pk),
+        f"{counted.attended} of {counted.marked} at {each.name}",
+    )
+    days = [charts.HeatCell(day.percentage, note=f"{day.numerator} of {day.denominator}") for day in each.days]
+    url = links.to("unknown", provider=each.pk) if counted.unknown else ""
+    note = f"at {each.name}, the oldest of {short_day(each.oldest)}" if each.oldest else ""
+    unknown = charts.HeatCell(counted.unknown, url, note, f"{counted.unknown:,}", is_plain=True)
+    return charts.HeatRow(each.name, [week, *days, unknown], reverse("providers:provider", args=[each.pk]))
+
+
+def lots_chart(lines: Sequence[LotLine]) -> str:
+    title = "Half-days a week by lot: sold, in use, and wanted by approved referrals without a place"
+    return charts.capacity_chart(title, [(line.name, line.capacity, line.in_use, line.wanted) for line in lines])

@@ -22,22 +22,22 @@ DEFINITIONS = {
         "Sessions the provider cancelled. They leave the percentage and are told to the school.",
     ),
     "unknown": (
-        "Sessions unknown",
+        "Sessions not marked",
         "Sessions nobody has marked. They are neither present nor absent, and never in the percentage.",
     ),
     "attendance": ("AP attendance", "Sessions attended, of all marked sessions due (provider closed left out)."),
     "baseline": (
-        "Attendance before referral",
+        "Attendance before referral, placements of the term",
         "School sessions attended, of those possible, in the weeks before each referral; taken once, at submission. "
         "Only placements of which the attendance is known both before and since; each referral once.",
     ),
     "since": (
-        "AP attendance since referral",
+        "AP attendance since referral, placements of the term",
         "Sessions attended since the same placements began, of all marked, up to the last day of the term or today.",
     ),
     "change": (
-        "Change since referral",
-        "AP attendance since referral less attendance before referral, in percentage points.",
+        "Change since referral, placements of the term",
+        "Of the placements of the term since each began: AP attendance less that before, in percentage points.",
     ),
     "reviews_held": ("Reviews held", "Reviews that were due in the term and have been held."),
     "reviews_late": (
@@ -47,6 +47,21 @@ DEFINITIONS = {
     "actions_open": (
         "Audit actions open",
         "Actions of safeguarding audits that the council had not closed by the last day of the term, or today.",
+    ),
+    "running_change": (
+        "Attendance since referral",
+        "Of the placements that run today, or on the last day of a term that is over: sessions attended of those "
+        "marked since each began, less school sessions attended of those possible before each referral, in points. "
+        "Only those of which both are known; each referral counts once before.",
+    ),
+    "made": (
+        "Referrals made",
+        "Referrals sent to the council in the term, up to today, by where each stands now: the last of its placements "
+        "where it has one, else the referral. For a provider: those it was offered.",
+    ),
+    "carried": (
+        "Referrals still waiting from before the term",
+        "Sent before the term began, and still to be decided or approved without a place.",
     ),
     "places": (
         "Places in use",

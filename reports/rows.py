@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by, tally
+from attendance.period import Period
+from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by, is_marked, tally
 from attendance.unmarked import Span
 from audits.models import Action
 from core import clock
@@ -122,6 +123,29 @@ def _actions(about: Cohort, acting: Acting | None, actions: QuerySet[Action]) ->
 
 
 # What the dashboard counts besides: today, or at the end of a term that is over.
+
+
+def running_compared(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
+    """Of the placements that run, those the attendance since referral is taken of."""
+    told = is_marked(Period.of(last=about.until))
+    return places(about, acting).filter(told, referral__baseline_possible__gt=0)
+
+
+def made(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
+    """Sent to the council among these days."""
+    days = (clock.at(about.starts_on), clock.after(about.until))
+    rows: QuerySet[Referral] = about.any_referrals(acting)
+    return rows.filter(submitted_at__gte=days[0], submitted_at__lt=days[1])
+
+
+def carried(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
+    """Sent before these days, and still waiting for a decision or a place."""
+    rows: Any = about.any_referrals(acting)
+    sent = rows.filter(submitted_at__lt=clock.at(about.starts_on))
+    return sent.filter(Q(status__in=UNDECIDED) | Q(pk__in=sent.not_placed().order_by().values("pk")))
+
+
+UNDECIDED = (Referral.Status.SUBMITTED, Referral.Status.RETURNED)
 
 
 def places(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
@@ -247,6 +271,9 @@ BEHIND: dict[str, Rows] = {
     "reviews_held": reviews_held,
     "reviews_late": reviews_late,
     "actions_open": actions_open,
+    "running_change": running_compared,
+    "made": made,
+    "carried": carried,
     "places": places,
     "in_use": in_use,
     "capacity": capacity,

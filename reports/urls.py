@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reports.views import dashboard, reports, rows
+from reports.views import dashboard, rates, reports, rows
 
 app_name = "reports"
 urlpatterns = [
     path("", reports.Reports.as_view(), name="reports"),
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("dashboard/rates/", rates.Rates.as_view(), name="rates"),
     path("dashboard/rows/<slug:code>/", rows.DashboardRows.as_view(), name="dashboard-rows"),
     path("open/", reports.ReportAdd.as_view(), name="report-add"),
     path("<uuid:pk>/", reports.ReportPage.as_view(), name="report"),

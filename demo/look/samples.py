@@ -124,6 +124,11 @@ SAMPLES = (
         "This term, the year before in grey, what to compare with, and the gap.",
         _chart("term", "A term by weeks", "Week", "Attended #", "80%"),
     ),
+    Sample(
+        "Capacity",
+        "What there is, filled as far as it is used, and what is wanted.",
+        _chart("capacity", "Half-days by lot", "Lot", "Sold #", "60"),
+    ),
     Sample("Heat grid", "Numbers by rows and columns; the shades repeat them.", "{% heat_grid heat %}"),
     Sample(
         "Map of sites", "Numbered sites that are links, distances around a school; the list beside it.", "{{ sites }}"

@@ -110,6 +110,7 @@ def _charts(words: str) -> dict[str, Any]:
         "bars": charts.bar_chart("Attendance by provider", figures, "%"),
         "line": charts.line_chart("By week", [("w1", 80), ("w2", None), ("w3", 91.25)], baseline=("Before", 62)),
         "grouped": charts.grouped_chart("Demand", ["Demand", "Capacity"], [("Lot 1", [4, 9]), (words, [None, 3])]),
+        "capacity": charts.capacity_chart("By lot", [("Lot 1", 60, 28, 14), (words, 0, 3, 0), ("Lot 3", 0, 0, 0)]),
         "term": charts.weeks_chart(
             "Attendance by week",
             [*weeks, charts.Week(words, None, gap=words)]
@@ -117,8 +118,16 @@ def _charts(words: str) -> dict[str, Any]:
             comparators=[("Before referral", 63), (words, 71)],
         ),
         "figure_tiles": [
-            charts.Tile("Attendance since referral", "+17.9 points", "/look/", [("Last term", "+16.1")], cohort=words),
-            charts.Tile(words, "212", "", [(words, words)], charts.spark_line(words, [("a", 3), ("b", 5)], "")),
+            charts.Tile(
+                "Attendance since referral",
+                "+17.9 points",
+                "/look/",
+                [charts.Change("Last term", "+16.1", "/look/")],
+                cohort=words,
+            ),
+            charts.Tile(
+                words, "212", "", [charts.Change(words, words)], charts.spark_line(words, [("a", 3), ("b", 5)], "")
+            ),
         ],
         "heat": charts.HeatGrid(
             f"By weekday: {words}",

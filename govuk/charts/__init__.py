@@ -4,17 +4,18 @@ Every text goes through format_html, so no label can become markup. The viewBox 
 readable when a chart is drawn 290 pixels wide. A table with the same figures belongs beside each chart.
 """
 
-from govuk.charts.bars import bar_chart, grouped_chart
+from govuk.charts.bars import bar_chart, capacity_chart, grouped_chart
 from govuk.charts.drawing import WIDTH, Figure
 from govuk.charts.half_week import half_week
 from govuk.charts.heat import HeatCell, HeatGrid, HeatRow
 from govuk.charts.lines import line_chart
 from govuk.charts.sparks import day_bar, in_words, short_bar, spark_line
-from govuk.charts.tiles import Tile
+from govuk.charts.tiles import Change, Tile
 from govuk.charts.weeks import Week, weeks_chart
 
 __all__ = [
     "WIDTH",
+    "Change",
     "Figure",
     "HeatCell",
     "HeatGrid",
@@ -22,6 +23,7 @@ __all__ = [
     "Tile",
     "Week",
     "bar_chart",
+    "capacity_chart",
     "day_bar",
     "grouped_chart",
     "half_week",

@@ -6,7 +6,7 @@ from textwrap import wrap
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts.drawing import PALE, WIDTH, Figure, box, brand, nothing, say, share, short, svg, text, top_of
+from govuk.charts.drawing import INK, PALE, WIDTH, Figure, box, brand, nothing, say, share, short, svg, text, top_of
 
 LONGEST_LINE = 36
 """Bold letters of the widest typeface a browser may fall back to fill the width with so many."""
@@ -42,6 +42,27 @@ def grouped_chart(
             height += 22
         height += 10
     return svg(title, height, format_html_join("", "{}", ((part,) for part in parts)))
+
+
+def capacity_chart(title: str, rows: Sequence[tuple[str, int, int, int]]) -> SafeString:
+    """For each (label, capacity, in use, wanted) one bar: what there is, filled as far as used, then what is wanted."""
+    if not rows:
+        return nothing(title)
+    top = float(max(max(capacity, used + wanted) for _label, capacity, used, wanted in rows) or 1)
+    bars = ((_capacity(32 * n, top, *row),) for n, row in enumerate(rows))
+    return svg(title, 32 * len(rows) + 4, format_html_join("", "{}", bars))
+
+
+def _capacity(y: int, top: float, label: str, capacity: int, used: int, wanted: int) -> SafeString:
+    said = f"{used:,} of {capacity:,} in use, {wanted:,} wanted"
+    room, end, more = (share(number, top) * WIDTH for number in (capacity, used, used + wanted))
+    bars = [
+        box(y + 17, 11, room, fill="#ffffff", stroke=INK) if capacity else "",
+        box(y + 17, 11, end, fill=brand(), stroke=INK) if used else "",
+        box(y + 19, 7, more - end, fill="#ffffff", stroke=INK, dashes="3 2", x=end) if wanted else "",
+    ]
+    words = text(0, y + 13, short(label, 26), weight="bold", size=12), text(WIDTH, y + 13, said, "end", size=12)
+    return format_html("<g><title>{}: {}</title>{}{}{}{}{}</g>", label, said, *words, *bars)
 
 
 def _row(n: int, label: str, value: Figure, unit: str, top: float) -> SafeString:

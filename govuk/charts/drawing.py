@@ -76,9 +76,10 @@ def brand() -> str:
     return colour if is_colour(colour) else "#1d70b8"
 
 
-def box(y: float, height: float, width: float, *, fill: str, stroke: str, dashes: str = "") -> SafeString:
+def box(y: float, height: float, width: float, *, fill: str, stroke: str, dashes: str = "", x: float = 0) -> SafeString:
     return format_html(
-        '<rect x="0.5" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="1"{}/>',
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="1"{}/>',
+        f"{x + 0.5:.1f}",
         f"{y:.1f}",
         f"{max(width - 1, 0):.1f}",
         height,

@@ -17,6 +17,8 @@ class HeatCell:
     url: str = ""
     note: str = ""
     shown: str = ""
+    is_plain: bool = False
+    """Another kind of figure than the grid's: it has no shade."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,13 @@ class HeatGrid:
     def lines(self) -> list[tuple[HeatRow, list[tuple[HeatCell, str, int | None]]]]:
         """Each row with its cells as they are said, and their shades."""
         return [
-            (row, [(cell, cell.shown or self._said(cell.value), self.shade(cell.value)) for cell in row.cells])
+            (
+                row,
+                [
+                    (cell, cell.shown or self._said(cell.value), None if cell.is_plain else self.shade(cell.value))
+                    for cell in row.cells
+                ],
+            )
             for row in self.rows
         ]
 

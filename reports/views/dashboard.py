@@ -1,19 +1,24 @@
 """The dashboard of the AP Manager and the council's officers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from core.acting import Acting
+from core.lists import KeepsFilters
 from core.models import Term
 from core.views import InfoPage
-from govuk import charts
-from providers.models import Lot
-from reports import dashboard, rows
+from govuk.dates import day_words
+from providers.models import KeyStage, Lot
+from reports import comparators, dashboard, rows, tiles
 from reports.cohort import Cohort
-from reports.dashboard import Links
+from reports.figures import DEFINITIONS
+from reports.flow import Flow
 from reports.forms import DashboardForm, council_terms
+from reports.links import Links
+from reports.sessions import Sessions
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,18 @@ class Chosen:
 
     form: DashboardForm
     lots: list[Lot]
+    terms: list[Term]
     term: Term | None
     about: Cohort | None
+
+    def in_words(self) -> list[str]:
+        """Whom it is about, each filter in use as people say it."""
+        about = self.about
+        if about is None:
+            return []
+        age = KeyStage(about.key_stage).label if about.key_stage else ""
+        named = (about.provider and about.provider.name, about.school and about.school.name, about.lot, age)
+        return [str(each) for each in named if each] or ["the whole borough"]
 
 
 def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
@@ -33,7 +48,7 @@ def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
     form = DashboardForm(request.GET or None, acting=acting, terms=terms, lots=lots)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     if not terms:
-        return Chosen(form, lots, None, None)
+        return Chosen(form, lots, [], None, None)
     term = next((each for each in terms if each.name == chosen.get("term")), terms[0])
     about = Cohort.of_term(
         term,
@@ -42,10 +57,10 @@ def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
         lot=chosen.get("lot") or None,
         key_stage=chosen.get("key_stage") or "",
     )
-    return Chosen(form, lots, term, about)
+    return Chosen(form, lots, terms, term, about)
 
 
-class Dashboard(InfoPage):
+class Dashboard(KeepsFilters, InfoPage):
     """The borough at a glance, narrowed by term, school, provider, lot and key stage."""
 
     perm = "reports.dashboard"
@@ -54,54 +69,93 @@ class Dashboard(InfoPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every part of the dashboard, each chart with its table."""
         chosen = chosen_cohort(self.request, self.acting)
-        parts = self._parts(chosen.about, chosen.lots) if chosen.about else {}
-        return super().get_context_data(form=chosen.form, term=chosen.term, **parts, **kwargs)
+        term, about = chosen.term, chosen.about
+        parts = Parts.of(term, about, chosen, self.acting, self.request.GET).shown() if term and about else {}
+        return super().get_context_data(form=chosen.form, term=term, said=chosen.in_words(), **parts, **kwargs)
 
-    def _parts(self, about: Cohort, offered: list[Lot]) -> dict[str, Any]:
-        acting, links = self.acting, Links(self.request.GET)
-        found = rows.providers(about, acting)
-        sessions = dashboard.Sessions.of(about, acting, found)
-        counts = dashboard.counts(about, acting, found)
-        not_in = [
-            {"name": name, "count": count, "oldest": oldest, "url": links.to("unknown", provider=pk)}
-            for pk, name, count, oldest in sessions.not_in()
-        ]
+
+@dataclass(frozen=True)
+class Parts:
+    """What is asked once, and shown in several parts."""
+
+    term: Term
+    about: Cohort
+    chosen: Chosen
+    acting: Acting
+    links: Links
+    then: list[tiles.Then]
+    sessions: Sessions
+    tiles: tiles.Tiles
+    found: list[Any]
+
+    @classmethod
+    def of(cls, term: Term, about: Cohort, chosen: Chosen, acting: Acting, asked: Mapping[str, Any]) -> "Parts":
+        links, found = Links(asked), rows.providers(about, acting)
+        then = tiles.compared_with(about, term, chosen.terms)
+        sessions = Sessions.of(about, acting, found)
+        mondays = [monday for monday, _label, _each in sessions.weeks()]
+        four = tiles.Tiles(
+            about,
+            then,
+            links,
+            dashboard.counts(about, acting, found, tiles.counted_then(then, acting)),
+            sessions,
+            tiles.since_referral(about, then, acting),
+            tiles.sessions_then(then, acting),
+            tiles.running_by_week(about, mondays, acting),
+            Flow.of(about, acting, links),
+        )
+        return cls(term, about, chosen, acting, links, then, sessions, four, found)
+
+    def shown(self) -> dict[str, Any]:
+        counts = self.tiles.counts
         return {
-            "until": about.until,
-            "headline": dashboard.headline(sessions, counts, links),
-            "late": dashboard.late(counts, links),
-            "not_in": not_in,
-            "standings": dashboard.by_standing(found, links),
-            **self._demand(about, offered, links),
-            **self._attendance(sessions, links),
+            "until": self.about.until,
+            "tiles_shown": self.tiles.all(),
+            "then": self.then,
+            "late": dashboard.late(dict(counts), self.links),
+            "standings": dashboard.by_standing(self.found, self.links),
+            "flow": self.tiles.flow.steps(),
+            "carried": (counts["carried"], self.links.to("carried")),
+            "grid": dashboard.heat(self.sessions.by_provider(), self.links),
+            "total": self.sessions.total(),
+            "definitions": [DEFINITIONS[code] for code in DEFINED],
+            **self._lots(),
+            **self._weeks(),
         }
 
-    def _demand(self, about: Cohort, offered: list[Lot], links: Links) -> dict[str, Any]:
-        """Referrals by step, and the lots: charts and the rows of the tables behind them."""
-        steps = dashboard.referrals_by_step(about, self.acting, links)
-        lots = dashboard.lots(about, self.acting, offered)
+    def _lots(self) -> dict[str, Any]:
+        lots = dashboard.lots(self.about, self.acting, self.chosen.lots)
         counted = ("capacity", "in_use", "wanted")
         return {
-            "steps": steps,
-            "steps_chart": charts.bar_chart("Referrals by step", [(label, n) for label, n, _ in steps]),
-            "lots": [(line, {code: links.to(code, lot=line.pk) for code in counted}) for line in lots],
-            "lots_chart": charts.grouped_chart(
-                "Half-days a week by lot",
-                ["Capacity", "In use", "Wanted"],
-                [(line.name, [line.capacity, line.in_use, line.wanted]) for line in lots],
-            ),
+            "lots": [(line, {code: self.links.to(code, lot=line.pk) for code in counted}) for line in lots],
+            "lots_chart": dashboard.lots_chart(lots),
         }
 
-    def _attendance(self, sessions: dashboard.Sessions, links: Links) -> dict[str, Any]:
-        """By provider and by week: charts and the rows of the tables behind them."""
-        providers, weeks = sessions.by_provider(), sessions.weeks()
+    def _weeks(self) -> dict[str, Any]:
+        """Attendance by week, and the published figures beside it."""
+        since, _number = self.tiles.since[""]
+        before = since.before.percentage if since.before else None
+        year_ago = next((each for each in self.then if each.term.name.endswith(self._season)), None)
+        weeks_then = self.tiles.weeks_then[year_ago.key] if year_ago else {}
+        label = "Before referral, at school"
+        chart, weeks = dashboard.weeks_chart(self.term, self.sessions, weeks_then, (label, before))
+        told = {week.label: week for week in weeks}
         return {
-            "providers": [(name, each, links.to("attendance", provider=pk)) for pk, name, each in providers],
-            "providers_chart": charts.bar_chart(
-                "AP attendance by provider", [(name, each.percentage) for _, name, each in providers], "%", 100
-            ),
-            "weeks": [(name, each, links.to("attendance", week=monday)) for monday, name, each in weeks],
-            "weeks_chart": charts.line_chart(
-                "AP attendance by week", [(name, each.percentage) for _, name, each in weeks], "%", 100
-            ),
+            "weeks_chart": chart,
+            "weeks": [
+                (name, each, self.links.to("attendance", week=monday), told[name].year_before)
+                for monday, name, each in self.sessions.weeks()
+            ],
+            "published": list(comparators.beside(self.about, self.sessions.total().ratio, since.before)),
+            "region": comparators.region_name(),
+            "before": before,
+            "as_of": day_words(self.about.until),
         }
+
+    @property
+    def _season(self) -> str:
+        return self.term.name.partition("-")[2]
+
+
+DEFINED = ("running_change", "places", "made", "unknown", "attendance", "capacity", "in_use", "wanted")

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from attendance.unmarked import ByWeek
 from core.columns import Column
 from core.lists import GentlePaginator, ListPage
-from reports import dashboard, listing, rows, termly
+from reports import flow, links, listing, rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.models import TermlyReport
@@ -52,6 +52,8 @@ class FigureRows(ListPage):
         reason, step = self.request.GET.get("reason", ""), self.request.GET.get("step", "")
         if self.code == "ended" and reason:
             return found.filter(end_reason=reason)
+        if self.code == "made" and step:
+            return flow.at_step(found, step)
         if self.code == "referrals" and step:
             return found.filter(status=step)
         if self.code == "providers" and step:
@@ -134,12 +136,20 @@ class DashboardRows(FigureRows):
         chosen = chosen_cohort(self.request, self.acting).about
         if chosen is None:
             raise Http404
-        return self.within_week(chosen)
+        return self.within_week(self.up_to(chosen))
+
+    def up_to(self, about: Cohort) -> Cohort:
+        """Days of a term that is compared with another are counted as far as that one's."""
+        try:
+            until = date.fromisoformat(self.request.GET.get("until", ""))
+        except ValueError:
+            return about
+        return replace(about, ends_on=until) if about.starts_on <= until <= about.ends_on else about
 
     @property
     def back(self) -> str:
         """The dashboard, filtered as it was."""
-        return f"{reverse('reports:dashboard')}{dashboard.query_of(self.request.GET)}"
+        return f"{reverse('reports:dashboard')}{links.query_of(self.request.GET)}"
 
 
 class ReportRows(FigureRows):

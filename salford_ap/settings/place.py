@@ -16,6 +16,8 @@ COUNCIL = {
     "name": env.str("COUNCIL_NAME", default="Salford City Council"),
     "service": env.str("COUNCIL_SERVICE", default="Salford AP"),
     "la_code": env.str("COUNCIL_LA_CODE", default="355"),
+    # Its region in official statistics, whose published figures stand beside England's; empty for none.
+    "region": env.str("COUNCIL_REGION", default="E12000002"),
     # The folder of its outline and wards; empty for those that ship with the portal.
     "boundaries": env.str("COUNCIL_BOUNDARIES", default=""),
     "contact_email": env.str("COUNCIL_CONTACT_EMAIL", default="ap.team@salford-ap.example"),

@@ -245,6 +245,7 @@ AUDITS = [
 
 REPORTS = [
     Case("reports:dashboard", opens=CASEWORK),
+    Case("reports:rates", opens=CASEWORK),
     Case("reports:dashboard-rows", "figure", opens=CASEWORK),
     Case("reports:reports", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
     Case("reports:report-add", opens=CASEWORK),

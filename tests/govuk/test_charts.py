@@ -25,6 +25,8 @@ ALL = [
     charts.spark_line("Unknown", [("w1", None)]),
     charts.day_bar(NASTY, [(NASTY, 3), ("absent", 0), ("not heard of", 7)]),
     charts.day_bar("Nothing", [("attended", 0)]),
+    charts.capacity_chart(NASTY, [(NASTY, 60, 28, 14), ("over", 10, 14, 0), ("none", 0, 0, 5)]),
+    charts.capacity_chart("Nothing", []),
     charts.weeks_chart(NASTY, [charts.Week(NASTY, 80, 75), charts.Week("w2", None, gap=NASTY), charts.Week("w3", 0)]),
     charts.weeks_chart("One", [charts.Week("w1", 80)], comparators=[(NASTY, 63), ("England", None)]),
     charts.weeks_chart("Unknown", [charts.Week("w1", None)]),
@@ -197,3 +199,12 @@ def test_what_a_grid_does_not_know_is_no_nought() -> None:
     row = charts.HeatRow("Forge", [charts.HeatCell(None), charts.HeatCell(0), charts.HeatCell(81.34)])
     lines = charts.HeatGrid("Attendance", ["Mon", "Tue", "Wed"], [row], (90, 80)).lines
     assert [said for _cell, said, _shade in lines[0][1]] == ["–", "0", "81.3"]
+
+
+def test_capacity_use_and_demand_stand_in_one_bar_and_in_words() -> None:
+    chart = charts.capacity_chart("By lot", [("Lot 1", 60, 28, 14), ("Lot 2", 10, 14, 0), ("Lot 3", 0, 0, 0)])
+    assert words(chart) == [
+        "Lot 1", "28 of 60 in use, 14 wanted", "Lot 2", "14 of 10 in use, 0 wanted", "Lot 3", "0 of 0 in use, 0 wanted",
+    ]  # fmt: skip
+    bars = [each for each in ElementTree.fromstring(chart).iter(f"{SVG}rect")]
+    assert max(float(each.get("x", 0)) + float(each.get("width", 0)) for each in bars) <= charts.WIDTH
