@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import F
-from django.urls import reverse
 
 from attendance import nobody, registers, the_day, unexplained, unmarked
 from attendance.nobody import WithNobody
 from attendance.the_day import TheDay
 from core.acting import Acting
-from core.cards import Card, Lane, counted
+from core.cards import Card, Lane, counted, listing
 from core.school_days import ONE_DAY, SchoolDays
 from placements.models import Session
 
@@ -20,7 +19,7 @@ LATE_DAYS = 2
 def not_marked(acting: Acting, today: date) -> Iterable[Card]:
     """Unknown sessions since the start of term up to yesterday, as the page behind the count lists them."""
     unknown = unmarked.number(acting, registers.chased_from(today), today - ONE_DAY)
-    yield Card(Lane.CHASE, "sessions not marked", unknown, reverse("attendance:unknown"), is_late=True)
+    yield Card(Lane.CHASE, "sessions not marked", unknown, listing("attendance:unknown"), is_late=True)
 
 
 def day(acting: Acting, today: date) -> TheDay:
@@ -42,7 +41,7 @@ def no_reason(acting: Acting, today: date) -> Iterable[Card]:
 def to_take(acting: Acting, today: date) -> Iterable[Card]:
     """Today's registers with somebody nobody has marked; each is a click away in the day itself."""
     due = registers.grouped(Session.objects.visible_to(acting).filter(date=today))
-    waiting, address = due.filter(marked__lt=F("due")), f"{reverse('attendance:registers')}?state=to_take"
+    waiting, address = due.filter(marked__lt=F("due")), listing("attendance:registers", "state=to_take")
     yield Card(Lane.DECIDE, "registers to take today", waiting.count(), address)
 
 
@@ -51,5 +50,5 @@ def not_in(acting: Acting, today: date) -> Iterable[Card]:
     number, first = registers.so_far_not_in(acting)
     is_late = first is not None and first <= today - timedelta(days=LATE_DAYS)
     yield Card(
-        Lane.CHASE, "registers not in", number, reverse("attendance:registers-missing"), due=first, is_late=is_late
+        Lane.CHASE, "registers not in", number, listing("attendance:registers-missing"), due=first, is_late=is_late
     )

@@ -137,7 +137,7 @@ class _Figures:
         counts = self.schools[affiliation.organisation_id]
         lines = _week_lines(counts)
         if counts.unknown:
-            words = f"{_number(counts.unknown, 'session')} since {self.since} not known: nobody has said what happened"
+            words = f"{_number(counts.unknown, 'session')} since {self.since} not marked: nobody has said what happened"
             lines.append(_line(words, "attendance:unknown"))
         if counts.reviews and affiliation.role == Role.AP_LEAD:
             lines.append(_line(f"{_number(counts.reviews, 'review')} due or overdue", "placements:reviews"))
@@ -175,7 +175,7 @@ def _sums(sessions: ApAttendance) -> str:
     parts = [f"{sessions.attended} attended", f"{sessions.absent} absent"]
     if sessions.closed:
         parts.append(f"{sessions.closed} closed by the provider")
-    parts.append(f"{sessions.unknown} not known")
+    parts.append(f"{sessions.unknown} not marked")
     return f"{_number(sessions.due, 'session')}, {', '.join(parts)}"
 
 

@@ -19,8 +19,14 @@ def placement_figures(placements: Iterable[Placement]) -> dict[Any, SinceReferra
     return rollup.since_referral(Placement.objects.filter(pk__in=[row.pk for row in placements]))
 
 
-def cards(each: Collection[SinceReferral]) -> list[dict[str, Any]]:
-    """The figures over a whole list of placements, each told with what it means below."""
+SINCE_EACH_BEGAN = {"label": "Sessions not marked", "note": "Since each of these placements began"}
+
+
+def cards(each: Collection[SinceReferral], not_marked: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The figures over a whole list of placements, each told with what it means below.
+
+    `not_marked` is the card of those that have a list of their own; else they are added up over these placements.
+    """
     sums = [one.now for one in each]
     attended, marked = sum(one.attended for one in sums), sum(one.marked for one in sums)
     cohort = rollup.together(each)
@@ -30,12 +36,7 @@ def cards(each: Collection[SinceReferral]) -> list[dict[str, Any]]:
             "label": "AP attendance",
             "note": f"{attended} of {marked} marked sessions",
         },
-        {
-            "count": sum(one.unknown for one in sums),
-            "label": "Sessions not known",
-            "page": "attendance:unknown",
-            "kind": "urgent",
-        },
+        {"kind": "urgent", **(not_marked or {"count": sum(one.unknown for one in sums), **SINCE_EACH_BEGAN})},
         {"count": points(cohort), "label": "Since referral", "note": _cohort_note(cohort)},
     ]
 
@@ -104,7 +105,7 @@ def summary_of(placement: Placement) -> list[dict[str, Any]]:
     now = since.now
     return [
         {"key": "AP attendance", "value": f"{percent(now.ratio)} ({now.attended} of {now.marked} marked sessions)"},
-        {"key": "Not known", "value": f"{now.unknown} of {now.due} sessions due so far"},
+        {"key": "Not marked", "value": f"{now.unknown} of {now.due} sessions due so far"},
         {"key": "Closed by the provider", "value": str(now.closed)},
         {"key": "Before the referral", "value": _baseline(since)},
         {"key": "Since referral", "value": points(since)},

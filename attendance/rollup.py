@@ -39,7 +39,7 @@ UNKNOWN = Q(mark=None)
 
 AP_ATTENDANCE = "AP attendance is sessions attended (attended, late or left early) out of sessions due and marked."
 NOT_KNOWN = (
-    "Not known are sessions up to yesterday with no mark. They are in no percentage: an unsent register says nothing."
+    "Not marked are sessions up to yesterday with no mark. They are in no percentage: an unsent register says nothing."
 )
 CLOSED_SESSIONS = "Sessions the provider closed are in no percentage."
 SINCE_REFERRAL = (

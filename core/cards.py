@@ -61,7 +61,12 @@ def counted(
     lane: Lane, label: str, rows: QuerySet[Model], name: str, query: str = "", *, is_late: bool = False
 ) -> Card:
     """A card of these rows, which opens the page of this name narrowed by this query; `told` counts them."""
-    return Card(lane, label, 0, reverse(name) + (f"?{query}" if query else ""), is_late=is_late, rows=rows)
+    return Card(lane, label, 0, listing(name, query), is_late=is_late, rows=rows)
+
+
+def listing(name: str, query: str = "") -> str:
+    """The list of this name, narrowed by this alone: a list asked for without anything brings back what it kept."""
+    return f"{reverse(name)}?{query or 'page=1'}"
 
 
 def told(cards: Iterable[Card]) -> list[Card]:

@@ -1,4 +1,4 @@
-"""Pages of attendance for the council and schools: by placement, by day with proposed codes, and what is not known."""
+"""Pages of attendance for the council and schools: by placement, by day with proposed codes, and what is not marked."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ from attendance.codes import Proposal
 from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
 from attendance.views.session_columns import PUPIL, SESSION, happened, in_short, is_to_come, mark_of, proposed
 from core import clock
+from core.cards import listing
 from core.columns import Column
 from core.half_days import Half
 from core.lists import GentlePaginator, ListPage
@@ -32,7 +33,7 @@ DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, r
 TABS = (
     ("By placement", "attendance:attendance"),
     ("By day, with codes", "attendance:day"),
-    ("Not known", "attendance:unknown"),
+    ("Not marked", "attendance:unknown"),
 )
 OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)
 
@@ -78,7 +79,7 @@ class Attendance(AttendanceList):
         def since(row: Placement) -> rollup.SinceReferral:
             return self.figures[row.pk]
 
-        unknown = Column("Not known", lambda row: since(row).now.unknown, is_number=True)
+        unknown = Column("Not marked", lambda row: since(row).now.unknown, is_number=True)
         return (
             Column("Placement", lambda row: row.reference, on_page=False),
             Column("Pupil", lambda row: str(row.pupil), "pupil", link="attendance:placement"),
@@ -111,9 +112,21 @@ class Attendance(AttendanceList):
         """The figures of the whole list, when one page may go through it."""
         context = super().get_context_data(**kwargs)
         is_summed = context["paginator"].count <= TOGETHER
-        cards = overview.cards(self.figures.values()) if is_summed else []
-        linked = [{**card, "url": reverse(card["page"])} if "page" in card else card for card in cards]
-        return {**context, "cards": linked, "together": TOGETHER}
+        cards = overview.cards(self.figures.values(), self.not_marked()) if is_summed else []
+        return {**context, "cards": cards, "together": TOGETHER}
+
+    def not_marked(self) -> dict[str, Any] | None:
+        """Those of the term, as their own list has them; none where that list cannot be narrowed as this one is."""
+        form = self.filter.form if self.filter else None
+        asked = form.cleaned_data if form and form.is_valid() else {}
+        if asked.get("commissioner") or asked.get("status"):
+            return None
+        provider, since = asked.get("provider"), registers.chased_from(clock.today())
+        of_provider = {"placement__provider": provider} if provider else {}
+        number = unmarked.number(self.acting, since, clock.today() - ONE_DAY, **of_provider)
+        url = listing("attendance:unknown", f"provider={provider.pk}" if provider else "")
+        note = "This term, up to yesterday"
+        return {"count": number, "label": "Sessions not marked", "url": url, "note": note}
 
 
 class DayPage(AttendanceList):
@@ -181,11 +194,11 @@ class Unknown(AttendanceList):
     queryset = Session.objects.select_related(
         "placement__pupil", "placement__provider__organisation", "placement__site"
     ).order_by("date", "half", "placement__provider__organisation__name", "pk")
-    title = "Sessions not known"
+    title = "Sessions not marked"
     tab = "attendance:unknown"
     filter_class = SessionFilter
     noun = "session"
-    caption = "Sessions not known, the oldest first"
+    caption = "Sessions not marked, the oldest first"
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]

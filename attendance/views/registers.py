@@ -168,8 +168,8 @@ class RegistersMissing(RegisterList):
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        """With how many are not known."""
-        return (*super().columns, Column("Not known", lambda row: row["unknown"], is_number=True))
+        """With how many are not marked."""
+        return (*super().columns, Column("Not marked", lambda row: row["unknown"], is_number=True))
 
     def get_queryset(self) -> Any:
         """The registers, the oldest first; a term has so few that they are counted and cut into pages here."""

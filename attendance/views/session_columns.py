@@ -68,4 +68,4 @@ def mark_of(row: Session) -> dict[str, Any]:
 def happened(row: Session) -> str:
     if hasattr(row, "mark"):
         return str(row.mark)
-    return NOT_YET if is_to_come(row) else "Not known"
+    return NOT_YET if is_to_come(row) else "Not marked"

@@ -40,6 +40,24 @@ def test_a_school_sees_its_pupils_attendance_and_the_change_since_referral(sign_
     assert "0 points" in text
 
 
+@pytest.mark.parametrize("role", ["manager", "lead"])
+def test_what_is_not_marked_is_counted_as_its_list_has_it(request, sign_in, placement, role):
+    """Also what an ended placement left open, and of one provider alone where that is asked for."""
+    other = placed(request.getfixturevalue("provider2"), request.getfixturevalue("school"), status="ended",
+                   ended_on=date(2026, 11, 6), end_reason="other")  # fmt: skip
+    due(other, date(2026, 11, 3))
+    client = sign_in(request.getfixturevalue(role))
+    for query, number in (({}, 2), ({"provider": placement.provider_id}, 1), ({"provider": other.provider_id}, 1)):
+        card = client.get(page("attendance:attendance", **(query or {"page": 1}))).context["cards"][1]
+        assert (card["count"], card["label"]) == (number, "Sessions not marked")
+        assert client.get(card["url"]).context["page_obj"].paginator.count == number
+
+
+def test_over_ended_placements_it_is_counted_and_has_no_list(sign_in, manager, placement):
+    card = sign_in(manager).get(page("attendance:attendance", status="all")).context["cards"][1]
+    assert (card["count"], card.get("url")) == (1, None)
+
+
 def test_figures_over_a_long_list_are_left_to_reports(sign_in, manager, placement, monkeypatch):
     monkeypatch.setattr(attendance, "TOGETHER", 0)
     text = sign_in(manager).get(page("attendance:attendance")).text

@@ -89,10 +89,8 @@ def test_summer_time_is_london_time(council):
 
 def test_everybody_is_told_what_is_theirs(cast, manager, lead, viewer, provider, tutor):
     digests.send(WEEK)
-    of_week = (
-        "2 pupils due at alternative provision: 4 sessions, 1 attended, 1 absent, 1 closed by the provider, 1 not known"
-    )
-    unknown = "2 sessions since 1 September not known: nobody has said what happened"
+    of_week = "2 pupils due at alternative provision: 4 sessions, 1 attended, 1 absent, 1 closed by the provider, 1 not marked"
+    unknown = "2 sessions since 1 September not marked: nobody has said what happened"
     assert lines(lead) == [of_week, unknown, "1 review due or overdue"]
     assert lines(viewer) == [of_week, unknown]
     assert lines(provider) == [

@@ -32,5 +32,5 @@ def test_a_school_reads_not_yet_for_this_afternoon(manager, sign_in):
     client, url = sign_in(manager), reverse("attendance:day")
     page = client.get(url).text.partition("<tbody")[2].partition("</tbody")[0]
     assert "Not yet" in page
-    assert "Not known" not in page
+    assert "Not marked" not in page
     assert "Not yet" in client.get(url, {"download": "csv"}).text

@@ -225,6 +225,16 @@ def test_each_count_opens_a_list_of_as_many_rows(people: Any, sign_in: Any, side
             assert (label, shown["page_obj"].paginator.count) == (label, count)
 
 
+def test_a_count_opens_its_rows_whatever_the_list_was_narrowed_to_before(
+    people: Any, sign_in: Any, sides: list[Side]
+) -> None:
+    client = sign_in(people["manager"])
+    cards = {card.label: card for card in client.get("/").context["cards"]}
+    card = cards["sessions not marked"]
+    client.get(card.url, {"until": "2026-01-01"})
+    assert client.get(card.url).context["page_obj"].paginator.count == card.count == 7
+
+
 OWN_SIDES = {"manager": {0, 1, 2}, "officer": {0, 1, 2}, "lead": {0}, "lead2": {1}}
 
 
