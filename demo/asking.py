@@ -13,7 +13,7 @@ from demo.placed import Placed
 from demo.town import Town
 from placements import agreeing, clocks, deciding, offering, referring
 from placements.models import Placement, Reason, Referral, Route
-from providers.models import Lot
+from providers.models import Lot, Provider
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
 POSSIBLE = 116
@@ -63,7 +63,15 @@ class Asking:
             "parent_view": chance.choice(self.words["parent_views"]),
             "risk": risk,
             "risk_note": "" if risk == "low" else chance.choice(self.words["risk_notes"]),
+            "preferred_provider": self._wished(case),
         }
+
+    def _wished(self, case: Case) -> Provider | None:
+        """One referral in three names a provider; most of those are offered a place there."""
+        chance, known = dice("wish", case.key), self.town.framework.providers
+        if chance.random() > 1 / 3:
+            return None
+        return known[case.provider] if chance.random() < 3 / 4 else known[chance.choice(sorted(known))]
 
     def tell(self, case: Case) -> Story:
         stage, chance, by = case.plan.stage, dice("asking", case.key), self.town.asks(case)

@@ -73,6 +73,8 @@ class Answer:
     reasons: tuple[Reason, ...]
     override: GateOverride | None = None
     watch: str = ""
+    standing: Standing | None = None
+    """Where the provider stands, as the gate read it."""
 
     @property
     def is_told(self) -> bool:
@@ -231,7 +233,8 @@ def _answer(wanted: Wanted, facts: Facts) -> Answer:
         *_clashes(wanted, facts.of_pupils.get(wanted.referral.pupil_id, []), facts.seen),
     ]
     override = facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None
-    return Answer(tuple(found), override, _watched(level, words, facts.declared.get(provider.pk)))
+    watched = _watched(level, words, facts.declared.get(provider.pk))
+    return Answer(tuple(found), override, watched, standing=facts.standings[provider.pk])
 
 
 def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from math import inf
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from placements.capacity import Room
 from placements.gate import Answer, Wanted
 from placements.models import Agreement, Referral
 from placements.timetable import Cell
-from providers.models import Membership, Programme, Provider
+from providers import glance, miles
+from providers.glance import Glance
+from providers.models import Membership, MembershipChange, Programme, Provider
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,20 @@ class Place:
     suits_age: bool
     answer: Answer
     room: Room
+    glance: Glance
+    miles: float | None = None
+    """From the pupil's school to the site; None where one of the two is not on the map."""
+    is_preferred: bool = False
+    """The provider the school prefers."""
+
+    @property
+    def proposed(self) -> list[MembershipChange]:
+        """What a second officer has still to decide of this membership, for those who may know it."""
+        return [change for change in self.glance.proposed if change.membership_id == self.membership.pk]
+
+    @property
+    def miles_words(self) -> str:
+        return "" if self.miles is None else f"{self.miles:.1f}"
 
     @property
     def is_open(self) -> bool:
@@ -86,8 +103,39 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
     starts_on, ends_on = dates_wanted(referral)
     asked = asked_of_the_gate(referral, programmes_for(referral, acting), acting)
     rooms = capacity.rooms([row for row, _, _ in asked], referral.half_days, starts_on, ends_on)
-    found = [_place(referral, row, one, answer, rooms[row.pk]) for row, one, answer in asked]
+    glances, place = _glances(asked, acting), measured_from(referral)
+    found = []
+    for row, one, answer in asked:
+        provider = row.site.provider_id
+        found.append(
+            Place(
+                programme=row,
+                membership=one.membership,
+                half_days=_shared(referral, row),
+                missing=[code for code in referral.half_days if code not in row.half_days],
+                suits_age=referral.pupil.key_stage_on(one.starts_on) in row.key_stages,
+                answer=answer,
+                room=rooms[row.pk],
+                glance=glances[provider],
+                miles=miles.between(place, row.site) if place else None,
+                is_preferred=provider == referral.preferred_provider_id,
+            )
+        )
     return sorted(found, key=_best_first)
+
+
+def measured_from(referral: Referral) -> miles.Place | None:
+    """The pupil's home school, else who asks, where that is a school."""
+    organisation = referral.home_school or referral.commissioner
+    return miles.at_school(getattr(organisation, "school", None))
+
+
+def _glances(asked: Sequence[tuple[Programme, Wanted, Answer]], acting: Acting) -> dict[Any, Glance]:
+    """Their providers at a glance, standing where the gate read them."""
+    known = {one.membership.provider_id: answer.standing for _, one, answer in asked if answer.standing}
+    rows = {programme.site.provider_id: programme.site.provider for programme, _, _ in asked}
+    found = glance.of_many(rows.values(), acting, clock.today(), known, without=("rooms", "pupils")) if known else []
+    return {row.provider.pk: row for row in found}
 
 
 def asked_of_the_gate(
@@ -104,8 +152,16 @@ def asked_of_the_gate(
     return list(zip(rows, wanted, answers, strict=True))
 
 
-def _best_first(place: Place) -> tuple[bool, bool, bool, int]:
-    return not place.is_open, not place.suits_age, place.room.is_full, len(place.missing)
+BEST_FIRST = (
+    "The provider the school prefers comes first. Then those meant for the year group, with a place free, on most of "
+    "the half-days asked for, and the nearest."
+)
+
+
+def _best_first(place: Place) -> tuple[bool, bool, bool, bool, int, float]:
+    far = inf if place.miles is None else place.miles
+    is_wished = not place.is_preferred
+    return not place.is_open, is_wished, not place.suits_age, place.room.is_full, len(place.missing), far
 
 
 def reasons_at(referral: Referral, provider: Provider, acting: Acting) -> list[str]:
@@ -150,16 +206,3 @@ def _memberships(referral: Referral, acting: Acting) -> Any:
 def _shared(referral: Referral, programme: Programme) -> list[str]:
     """The half-days asked for that the programme runs on."""
     return [code for code in referral.half_days if code in programme.half_days]
-
-
-def _place(referral: Referral, programme: Programme, wanted: Wanted, answer: Answer, room: Room) -> Place:
-    shared = _shared(referral, programme)
-    return Place(
-        programme=programme,
-        membership=wanted.membership,
-        half_days=shared,
-        missing=[code for code in referral.half_days if code not in shared],
-        suits_age=referral.pupil.key_stage_on(wanted.starts_on) in programme.key_stages,
-        answer=answer,
-        room=room,
-    )

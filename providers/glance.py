@@ -1,6 +1,6 @@
 """A provider at a glance: one value for the directory, the places, the comparison and the provider's own page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -195,12 +195,13 @@ def of_many(
     day: date,
     known: Mapping[Any, Standing] | None = None,
     first: int = 1,
+    without: Collection[str] = (),
 ) -> list[Glance]:
     """These providers, read as `shown` says, in a constant number of queries; numbered from the first."""
     rows = list(providers)
     keys = [row.pk for row in rows]
     found = known or standing.of_many(rows, day)
-    facts = told.of_many(keys, acting, day)
+    facts = told.of_many(keys, acting, day, without)
     waiting: dict[Any, list[MembershipChange]] = {}
     for change in MembershipChange.objects.visible_to(acting).proposed().filter(membership__provider__in=keys):
         waiting.setdefault(change.membership.provider_id, []).append(change)

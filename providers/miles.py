@@ -23,10 +23,14 @@ class Place(NamedTuple):
 
 
 def own_school(acting: Acting) -> Place | None:
-    """The school whoever looks acts for, where the register says where it is."""
+    """The school whoever looks acts for."""
     if not acting.is_school:
         return None
-    school = School.objects.filter(pk=acting.organisation_id).select_related("organisation").first()
+    return at_school(School.objects.filter(pk=acting.organisation_id).select_related("organisation").first())
+
+
+def at_school(school: School | None) -> Place | None:
+    """A school, where the register says where it is."""
     if school is None or school.easting is None or school.northing is None:
         return None
     return Place(school.organisation.name, school.easting, school.northing)

@@ -4,10 +4,10 @@ audits.
 What is None was not told: it is not known, or it is not for whoever looks.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from core.acting import Acting
 from core.half_days import BY_CODE
@@ -84,7 +84,14 @@ class Facts:
         return [code for code in BY_CODE if self.rooms and code in self.rooms and not self.rooms[code].is_full]
 
 
-Teller = Callable[[Mapping[Any, Facts], Acting, date], None]
+class Teller(Protocol):
+    """Fills in what it knows."""
+
+    __name__: str
+
+    def __call__(self, found: Mapping[Any, Facts], acting: Acting, day: date, /) -> None: ...
+
+
 TELLERS: list[Teller] = []
 MORE: list[Teller] = []
 
@@ -103,11 +110,12 @@ def told_more_by(teller: Teller) -> Teller:
     return teller
 
 
-def of_many(providers: Collection[Any], acting: Acting, day: date) -> dict[Any, Facts]:
-    """What is told of these providers, by their key."""
+def of_many(providers: Collection[Any], acting: Acting, day: date, without: Collection[str] = ()) -> dict[Any, Facts]:
+    """What is told of these providers, by their key; without what tellers of some names would say."""
     found: dict[Any, Facts] = {key: Facts() for key in providers}
     for teller in TELLERS if found else ():
-        teller(found, acting, day)
+        if teller.__name__ not in without:
+            teller(found, acting, day)
     return found
 
 

@@ -17,6 +17,7 @@ from placements import agreeing, gate, price, weeks
 from placements.filters.placing import AgreementFilter
 from placements.forms import placements as forms
 from placements.models import Agreement
+from placements.views import offer_parts
 from placements.views import placement_parts as parts
 
 
@@ -152,5 +153,6 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
         "price": price.of(agreement),
         "answer": answer,
         "against": agreeing.against_signature(agreement, by=acting, answer=answer) if is_commissioners else [],
+        "proposed": offer_parts.proposed(agreement.placement.membership, acting) if agreement.is_open else [],
         "earliest": earliest if earliest and agreement.starts_on < earliest else None,
     }

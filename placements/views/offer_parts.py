@@ -10,6 +10,7 @@ from placements import weeks
 from placements.capacity import Room, room_of
 from placements.gate import Answer
 from placements.models import Offer
+from providers.models import Membership, MembershipChange
 from pupils import reference
 from pupils.models import Pupil
 from pupils.readers import Reader
@@ -54,6 +55,13 @@ def checks(answer: Answer, room: Room) -> list[dict[str, Any]]:
         said = [f"{answer.override.made_by.name} lets it go ahead until {until} in spite of:", *answer.overridden]
     gate = {"key": "Checks", "lines": [*said, *filter(None, [answer.watch])]}
     return [gate, {"key": "Places", "value": room.sentence}]
+
+
+def proposed(membership: Membership, acting: Acting) -> list[dict[str, Any]]:
+    """What a second officer has still to decide of the membership, for those who may know it."""
+    waiting = MembershipChange.objects.visible_to(acting).proposed().filter(membership=membership)
+    said = [f"{change.sentence}. It waits for a second officer." for change in waiting]
+    return [{"key": "Not decided yet", "lines": said}] if said else []
 
 
 def terms(offer: Offer) -> list[dict[str, Any]]:

@@ -22,7 +22,11 @@ class ReferralPlaces(DetailPage):
     """Programmes that could take the pupil, and why the others cannot."""
 
     perm = "placements.referral_places"
-    queryset = Referral.objects.with_details().prefetch_related(None)
+    queryset = (
+        Referral.objects.with_details()
+        .prefetch_related(None)
+        .select_related("home_school__school", "commissioner__school")
+    )
     back_to = "placements:referral"
     back_words = "Back to the referral"
     context_object_name = "referral"
@@ -35,8 +39,12 @@ class ReferralPlaces(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Open places and closed ones, each with the gate's answer."""
-        found = places.places_for(self.object, self.acting)
+        found, referral = places.places_for(self.object, self.acting), self.object
+        preferred = referral.preferred_provider
         return super().get_context_data(
+            order=places.BEST_FIRST,
+            place=places.measured_from(referral),
+            preferred_elsewhere=preferred if preferred and not any(one.is_preferred for one in found) else None,
             open_places=[place for place in found if place.is_open],
             closed_places=[place for place in found if not place.is_open],
             asked=in_words(self.object.half_days),
@@ -104,7 +112,8 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         answer = gate.ask(form.wanted, clock.today(), by=self.acting)
         given = form.cleaned_data
         room = capacity.rooms([self.programme], given["half_days"], given["starts_on"], given["ends_on"])
-        return [*asked, *form.answers, *parts.checks(answer, room[self.programme.pk])]
+        waiting = parts.proposed(self.membership, self.acting)
+        return [*asked, *form.answers, *parts.checks(answer, room[self.programme.pk]), *waiting]
 
     def get_done_url(self, result: Offer) -> str:
         return reverse("placements:offer", args=[result.pk])

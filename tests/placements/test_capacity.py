@@ -114,7 +114,10 @@ def test_the_check_before_an_offer_tells_of_gate_watch_and_places(lead, membersh
         sent |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
     url = reverse("placements:referral-offer", args=[referral.pk, programme.pk])
     rows = {row["key"]: row for row in sign_in(lead).post(url, sent).context["rows"]}
-    assert rows["Compliance gate"]["lines"] == ["Clear", "The registration watch would stay green with this place."]
+    assert rows["Checks"]["lines"] == [
+        "Nothing stops this placement.",
+        "The registration watch would stay green with this place.",
+    ]
     assert rows["Places"]["value"] == "2 of 2 places are free on Monday morning."
 
 

@@ -9,10 +9,10 @@ from accounts.models import Postcode
 from core.models import AccessEntry, Message
 from placements import offering
 from placements.models import GateOverride, Offer, Placement
-from providers import blocking
+from providers import blocking, changing
 from tests.cast import held
 from tests.factories.placing import FIRST, accepted, agreed, approved, cells, offered, on_framework
-from tests.factories.providers import LotFactory, ProgrammeFactory
+from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory
 from tests.factories.pupils import PupilFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
@@ -93,6 +93,45 @@ class TestChoosing:
         type(referral).objects.update(status="submitted")
         page = sign_in(lead).get(reverse("placements:referral-places", args=[referral.pk])).content.decode()
         assert "once the referral has been approved" in page
+
+    def test_the_provider_the_school_prefers_comes_first_and_is_said(
+        self, referral, membership, manager, provider2, sign_in
+    ):
+        other = on_framework(provider2)
+        type(referral).objects.update(preferred_provider=other.provider)
+        response = sign_in(manager).get(reverse("placements:referral-places", args=[referral.pk]))
+        assert [place.membership for place in response.context["open_places"]] == [other, membership]
+        assert response.content.decode().count("Preferred by the school") == 1
+        assert "The provider the school prefers comes first." in response.content.decode()
+
+    def test_a_provider_preferred_that_is_not_on_the_lot_is_said(self, referral, membership, manager, sign_in):
+        elsewhere = MembershipFactory(lot=LotFactory(number=9), provider__organisation__name="Far Away")
+        type(referral).objects.update(preferred_provider=elsewhere.provider)
+        page = sign_in(manager).get(reverse("placements:referral-places", args=[referral.pk])).content.decode()
+        assert "Far Away</a>, which has no programme on this lot" in page
+
+    def test_miles_are_those_from_the_pupils_school(self, referral, membership, lead, sign_in):
+        site, school = membership.provider.sites.get(), lead.organisation.school
+        site.easting, site.northing, school.easting, school.northing = 380_000, 400_000, 380_000, 403_219
+        site.save()
+        school.save()
+        response = sign_in(lead).get(reverse("placements:referral-places", args=[referral.pk]))
+        assert [place.miles_words for place in response.context["open_places"]] == ["2.0"]
+        assert f"measured from {lead.organisation.name}" in response.content.decode()
+
+    @pytest.mark.parametrize("person, reads", [("manager", True), ("lead", False)])
+    def test_what_is_proposed_of_its_membership_is_read_by_the_council_alone(
+        self, referral, membership, request, person, reads, quality, sign_in
+    ):
+        change = changing.propose(membership, "suspend", "MARKWHY", by=quality)
+        client = sign_in(request.getfixturevalue(person))
+        page = client.get(reverse("placements:referral-places", args=[referral.pk])).content.decode()
+        assert (change.sentence in page) is reads
+        assert "MARKWHY" not in page
+        programme = membership.provider.sites.get().programmes.get()
+        url = reverse("placements:referral-offer", args=[referral.pk, programme.pk])
+        rows = {row["key"] for row in client.post(url, form()).context["rows"]}
+        assert ("Not decided yet" in rows) is reads
 
     def test_it_costs_the_same_for_two_programmes_as_for_twenty(self, referral, membership, manager, sign_in, queries):
         client, url = sign_in(manager), reverse("placements:referral-places", args=[referral.pk])
