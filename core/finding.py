@@ -13,10 +13,9 @@ from django.urls import reverse
 from core import clock
 from core.acting import Acting
 from core.identifiers import tidy
+from core.kept_words import plain
 from core.likeness import likeness, words_of, words_sought
 
-LONGEST = 200
-"""Characters that are read; nobody looks for more."""
 YEARS = 12
 """Of which a reference without its year may be."""
 MOST = 500
@@ -27,7 +26,7 @@ class Sought:
     """What was typed, as names and as numbers are compared."""
 
     def __init__(self, text: str) -> None:
-        self.text = " ".join("".join(filter(_is_seen, text[: LONGEST * 2])).split())[:LONGEST]
+        self.text = plain(text)
 
     @cached_property
     def words(self) -> list[str]:
@@ -43,11 +42,6 @@ class Sought:
     def says_enough(self) -> bool:
         """Whether there is a word of two letters: one letter is half of everybody."""
         return any(len(word) > 1 for word in self.words)
-
-
-def _is_seen(letter: str) -> bool:
-    """Not a NUL, a mark that turns the line round, or half of a sign."""
-    return letter.isspace() or letter.isprintable()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from core import clock, limits
+from core import clock, kept_words, limits
 from core.acting import Acting
 from core.columns import Column, Listed
 from core.files.sheets import write_csv, write_xlsx
@@ -22,6 +23,8 @@ from core.views import Page
 
 # A longer query was not put together by our filters, and is not kept.
 LONGEST_MEMORY = 2_000
+NAMED = "named"
+"""The number, in an address, of the words kept for it."""
 AT_ONCE = 1_000
 """Rows of a long file that are in memory together."""
 
@@ -126,6 +129,8 @@ class ListPage(KeepsFilters, Page, ListView):
     """What is said where it has no rows, when not how many there are."""
     told: Iterable[Any] = ()
     """The rows its columns tell of, a page's or the whole file's: what is asked for all of them at once begins here."""
+    sought_by = ""
+    """What its rows are looked for by beside the filters, for words that stand in no address: names."""
     tells_row_by_row = False
     """Nothing is asked for all of them at once: its file is written while they are read."""
 
@@ -135,9 +140,34 @@ class ListPage(KeepsFilters, Page, ListView):
             return self.download(request.GET["download"])
         return super().answer(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the words to look for, and show the list by the number they are kept under."""
+        if not self.sought_by:
+            return self.http_method_not_allowed(request)
+        limits.count("search", request.user)
+        asked = request.GET.copy()
+        for name in (NAMED, "page"):
+            asked.pop(name, None)
+        if words := kept_words.plain(request.POST.get("words", "")):
+            asked[NAMED] = str(kept_words.keep(request, self.memory, words))
+        elif not asked:
+            request.session.pop(self.memory, None)
+        return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}" if asked else request.path)
+
+    @cached_property
+    def words(self) -> str:
+        """What the list is narrowed by beside its filters."""
+        return kept_words.kept(self.request, self.memory, self.request.GET.get(NAMED, "")) or ""
+
+    def sought(self, rows: Any, words: str) -> Any:
+        """Those of the rows that are meant by these words."""
+        raise NotImplementedError
+
     def get_queryset(self) -> Any:
         """The rows this person may see, narrowed by the filters."""
         rows = to_the_last_key(super().get_queryset())
+        if self.words:
+            rows = self.sought(rows, self.words)
         if self.filter_class is None:
             return rows
         self.filter = self.filter_class(self.request.GET, queryset=rows, acting=self.acting)
@@ -149,7 +179,7 @@ class ListPage(KeepsFilters, Page, ListView):
         self.told = page = context["page_obj"]
         nouns, caption = self.nouns or f"{self.noun}s", self.caption or self.get_title()
         listed = Listed(page, self.noun, nouns, caption, lambda: self.columns, self.caption_is_shown, self.empty)
-        return {**context, "listed": listed}
+        return {**context, "listed": listed, "sought_by": self.sought_by, "words": self.words}
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """One page of the list; an unknown page shows the first or the last one."""

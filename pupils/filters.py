@@ -1,22 +1,18 @@
-"""Narrows the list of pupils. Names and UPNs are searched by a form of their own: they stay out of addresses."""
+"""Narrows the list of pupils. Names and UPNs are looked for by a form of their own: they stay out of addresses."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters import ChoiceFilter, Filter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
-from core import clock, identifiers
+from core import clock
 from core.forms import PageFilter
 from pupils import enrolling, readers, reference
 from pupils.age import school_year
 from pupils.models import Pupil
-
-LIKE_A_UPN = re.compile(r"[A-Z]?\d", re.ASCII)
-
 
 Offered = Callable[[Any], dict[str, Filter]]
 OFFERED: list[Offered] = []
@@ -71,14 +67,3 @@ class PupilFilter(PageFilter):
     def at_school(self, pupils: QuerySet[Pupil], name: str, school: Organisation) -> QuerySet[Pupil]:
         """At this home school today."""
         return pupils.at_home_school(school.pk, clock.today())  # type: ignore[attr-defined]
-
-
-def searched(pupils: QuerySet[Pupil], text: str) -> QuerySet[Pupil]:
-    """Pupils whose UPN this is or begins with, or whose names begin with each of these words."""
-    number = identifiers.tidy(text)
-    if LIKE_A_UPN.match(number):
-        return pupils.filter(upn__startswith=number)
-    for word in text.split()[:4]:
-        begins = Q(legal_surname__istartswith=word) | Q(legal_forename__istartswith=word)
-        pupils = pupils.filter(begins | Q(preferred_forename__istartswith=word))
-    return pupils

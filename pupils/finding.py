@@ -12,6 +12,7 @@ from core.columns import Tag
 from core.finding import MOST, ByName, Found, Rows, Sought, finds, leads_straight
 from core.identifiers import masked_upn
 from core.likeness import likeness
+from pupils import names
 from pupils.called import words_of_pupil
 from pupils.models import Pupil
 from pupils.readers import Reader
@@ -33,11 +34,11 @@ def _shown(keys: Sequence[Any], asked: Sought, acting: Acting) -> Iterable[Found
     """Pupils of one name are told apart by year, school and number."""
     reader = Reader(acting)
     rows = Pupil.objects.visible_to(acting).filter(pk__in=keys)
-    rows = rows.annotate(is_former=former_name(acting, asked.words)).prefetch_related("enrolments__school")
+    rows = rows.annotate(is_former=former_name(acting, asked.words)).prefetch_related(names.with_rolls())
     found: dict[Any, Any] = {row.pk: row for row in rows}
+    told_apart = names.told_apart(found.values(), reader)
     for row in (found[key] for key in keys if key in found):
-        told_apart = filter(None, (reader.year(row), reader.home_school(row), masked_upn(row.upn or "")))
-        hints = [", ".join(told_apart)]
+        hints = [", ".join(filter(None, (told_apart[row.pk], masked_upn(row.upn or ""))))]
         if row.is_former and not _is_called(row, asked):
             hints.append("Found by a name they had before")
         left = Tag("Left") if row.left_on and acting.sees_everything else None

@@ -19,10 +19,10 @@ def sought(pupils: QuerySet[Pupil], text: str, acting: Acting) -> QuerySet[Pupil
     """Those of these pupils whom this person may mean by it; `is_near` says of each that a letter is not as typed."""
     number = tidy(text)
     if LIKE_A_UPN.fullmatch(number):
-        return numbered(pupils, number, acting).annotate(is_near=Value(False))
+        return numbered(pupils, number, acting).alias(is_near=Value(False))
     words = words_sought(text)
     if not words:
-        return pupils.none().annotate(is_near=Value(False))
+        return pupils.none().alias(is_near=Value(False))
     spelt = {word: _called(acting, Q(word__startswith=word)) for word in words}
     near = {
         word: _called(acting, Q(word__startswith=word) | Q(word__in=like))
@@ -31,7 +31,7 @@ def sought(pupils: QuerySet[Pupil], text: str, acting: Acting) -> QuerySet[Pupil
     }
     pupils = pupils.filter(*(near.get(word, spelt[word]) for word in words))
     is_spelt = Case(When(Q(*spelt.values()), then=Value(False)), default=Value(True)) if near else Value(False)
-    return pupils.annotate(is_near=is_spelt)
+    return pupils.alias(is_near=is_spelt)
 
 
 def numbered(pupils: QuerySet[Pupil], number: str, acting: Acting) -> QuerySet[Pupil]:

@@ -24,6 +24,8 @@ class Listing:
     columns: Sequence[Column]
     link: Callable[[Any], str]
     with_rows: tuple[str, ...] = ()
+    pupil: str = ""
+    """The way from a row to the pupil it names."""
     told: Callable[[Reader], Sequence[Column]] = lambda reader: ()
 
     def columns_for(self, acting: Acting) -> tuple[Column, ...]:
@@ -76,6 +78,7 @@ PLACEMENTS = Listing(
     ),
     _link("placements:placement"),
     PLACEMENT,
+    pupil="pupil",
 )
 LISTINGS: dict[type[Model], Listing] = {
     Placement: PLACEMENTS,
@@ -83,6 +86,7 @@ LISTINGS: dict[type[Model], Listing] = {
         "pupil",
         (Column("Pupil", str),),
         _link("pupils:pupil"),
+        pupil="pk",
         told=lambda reader: (Column("Year group", reader.year),),
     ),
     Session: Listing(
@@ -97,6 +101,7 @@ LISTINGS: dict[type[Model], Listing] = {
         ),
         _link("attendance:placement", "placement_id"),
         ("placement__pupil", "placement__provider__organisation", "mark"),
+        pupil="placement__pupil",
     ),
     Pattern: Listing(
         "half-day",
@@ -136,6 +141,7 @@ LISTINGS: dict[type[Model], Listing] = {
         ),
         _link("placements:referral"),
         ("pupil", "commissioner", "lot"),
+        pupil="pupil",
     ),
     Review: Listing(
         "review",

@@ -10,7 +10,7 @@ from django.core.paginator import Page as PageOfList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from core import limits
+from core import kept_words, limits
 from core.acting import Acting
 from core.finding import KINDS, MOST, STRAIGHT, Found, Kind, Rows, Sought
 from core.lists import GentlePaginator
@@ -45,8 +45,6 @@ CAN_FIND = (
 )
 SHOWN = 8
 """Of each kind, beside the others."""
-KEPT = 10
-"""Searches one can go back to."""
 
 
 @dataclass
@@ -85,7 +83,6 @@ class Search(InfoPage):
 
     title = "Search"
     template_name = "search.html"
-    memory = "searches"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Straight to what has this very number; else the words are kept with the sign-in, and found at their place."""
@@ -94,21 +91,17 @@ class Search(InfoPage):
         for straight in STRAIGHT:
             if address := straight(sought, self.acting):
                 return HttpResponseRedirect(address)
-        return HttpResponseRedirect(f"{reverse('search')}?n={self.keep(sought.text)}")
+        return HttpResponseRedirect(f"{reverse('search')}?n={kept_words.keep(request, self.place, sought.text)}")
 
-    def keep(self, text: str) -> int:
-        """The place of these words among the last ones."""
-        kept = self.request.session.get(self.memory, [])
-        last = kept[-1][0] if kept else 0
-        self.request.session[self.memory] = [*kept, [last + 1, str(self.acting.pk), text]][-KEPT:]
-        return int(last + 1)
+    @property
+    def place(self) -> str:
+        """Words are kept for one role: another may see other things."""
+        return f"search:{self.acting.pk}"
 
     @cached_property
     def kept(self) -> str | None:
-        """The words at the place asked for, if they were looked for in this role."""
-        place, mine = self.request.GET.get("n", ""), str(self.acting.pk)
-        searches = self.request.session.get(self.memory, [])
-        return next((text for n, whose, text in searches if str(n) == place and whose == mine), None)
+        """The words of the number asked for."""
+        return kept_words.kept(self.request, self.place, self.request.GET.get("n", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sought = Sought(self.kept or "")

@@ -25,6 +25,7 @@ from core.lists import GentlePaginator, ListPage
 from core.school_days import ONE_DAY
 from core.views import DetailPage
 from placements.models import Placement, Session
+from pupils.by_name import FindsPupils
 
 TOGETHER = 500
 """Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
@@ -38,10 +39,11 @@ TABS = (
 OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)
 
 
-class AttendanceList(ListPage):
+class AttendanceList(FindsPupils, ListPage):
     """What the three lists share."""
 
     tab = ""
+    pupil = "placement__pupil"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The lists beside each other, and what the figures mean."""
@@ -61,6 +63,7 @@ class Attendance(AttendanceList):
     tab = "attendance:attendance"
     filter_class = PlacementFilter
     noun = "placement"
+    pupil = "pupil"
     caption = "Attendance by placement"
 
     @cached_property
@@ -231,9 +234,9 @@ class Unknown(AttendanceList):
     def get_paginator(self, queryset: QuerySet[Model], per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Counted by weeks, and gone through by them: those of ten years are read as quickly as a term's.
 
-        Not where a filter was not understood: the list goes by the others, and counts what it finds.
+        Not where a name is looked for, nor where a filter was not understood: the list counts what it finds.
         """
-        if self.filter is None or not self.filter.form.is_valid():
+        if self.words or self.filter is None or not self.filter.form.is_valid():
             return GentlePaginator(queryset, per_page)
         until, yesterday = self.asked.get("until") or date.max, clock.today() - ONE_DAY
         of_provider = {"placement__provider": provider} if (provider := self.asked.get("provider")) else {}

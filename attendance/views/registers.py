@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,6 +22,8 @@ from core.views import ActPage
 from govuk.dates import day_words, short_day, short_weekday
 from placements.models import Session
 from providers.models import Site
+from pupils.by_name import FindsPupils
+from pupils.sought import narrowed
 
 KEPT = ("programme", "provider")
 STATES = {
@@ -32,7 +34,7 @@ STATES = {
 }
 
 
-class RegisterList(ListPage):
+class RegisterList(FindsPupils, ListPage):
     """What the two lists of registers share: rows grouped by site, day and half-day."""
 
     queryset = Session.objects.all()
@@ -61,6 +63,11 @@ class RegisterList(ListPage):
         kept = urlencode({key: value for key, value in request.GET.items() if key in KEPT and value})
         if kept != request.session.get(self.memory, ""):
             request.session[self.memory] = kept
+
+    def sought(self, rows: Any, words: str) -> Any:
+        """The registers a pupil stands in, each with everybody who does."""
+        same = {name: OuterRef(name) for name in ("date", "half", "placement__site")}
+        return rows.filter(Exists(narrowed(Session.objects.filter(**same), "placement__pupil", words, self.acting)))
 
     @cached_property
     def programme(self) -> str:
@@ -178,7 +185,7 @@ class RegistersMissing(RegisterList):
     def number_missing(self) -> int:
         """Those listed, unless only some were asked for."""
         asked = self.filter.form.cleaned_data if self.filter and self.filter.form.is_valid() else {}
-        return super().number_missing() if any(asked.values()) else len(self.object_list)
+        return super().number_missing() if self.words or any(asked.values()) else len(self.object_list)
 
 
 class Register(ActPage):

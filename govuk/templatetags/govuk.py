@@ -158,13 +158,13 @@ def page_form(context: template.Context, form: Form, submit: str = "Continue", *
 def filter_panel(
     context: template.Context, narrowing: Any, heading: str = "Filter", first: str = "", **more: Any
 ) -> dict[str, Any]:
-    """The form of a FilterSet (or any GET form) that narrows a list; what the list is sorted by is kept.
+    """The form of a FilterSet (or any GET form) that narrows a list; its order and the names looked for are kept.
 
     The fields named `first` stand open above the others, which are folded.
     """
     form = getattr(narrowing, "form", narrowing)
     filters = getattr(narrowing, "filters", {})
-    sorting = {name for name, each in filters.items() if isinstance(each, OrderingFilter)} | {"sort"}
+    sorting = {name for name, each in filters.items() if isinstance(each, OrderingFilter)} | {"sort", "named"}
     seen = first.split()
     asked = context["request"].GET
     folded = [name for name in form.fields if name not in sorting and name not in seen]

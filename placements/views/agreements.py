@@ -19,15 +19,17 @@ from placements.forms import placements as forms
 from placements.models import Agreement
 from placements.views import offer_parts
 from placements.views import placement_parts as parts
+from pupils.by_name import FindsPupils
 
 
-class AgreementList(ListPage):
+class AgreementList(FindsPupils, ListPage):
     """Agreements, the latest first."""
 
     perm = "placements.agreements"
     queryset = Agreement.objects.with_details().order_by("-drafted_at")
     title = "Agreements"
     noun = "agreement"
+    pupil = "placement__pupil"
     filter_class = AgreementFilter
 
     @property

@@ -18,18 +18,25 @@ from placements.filters.placing import OfferFilter
 from placements.forms import offers as forms
 from placements.models import Offer, Placement
 from placements.views import offer_parts as parts
+from pupils.by_name import FindsPupils
 from pupils.readers import Reader
 
 
-class OfferList(ListPage):
+class OfferList(FindsPupils, ListPage):
     """Offers made, or received: those still to answer first."""
 
     perm = "placements.offers"
     queryset = Offer.objects.with_details().still_open_first()
     title = "Offers"
     noun = "offer"
+    pupil = "referral__pupil"
     caption = "Offers, those still to answer first"
     filter_class = OfferFilter
+
+    @property
+    def sought_by(self) -> str:  # type: ignore[override]
+        """Whoever is asked is not told by name."""
+        return "" if self.acting.is_provider else FindsPupils.sought_by
 
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]

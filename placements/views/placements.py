@@ -15,12 +15,13 @@ from placements.forms import placements as forms
 from placements.models import LIVE, Agreement, Placement
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
+from pupils.by_name import FindsPupils
 from pupils.readers import Reader
 
 NOT_STARTED = Tag("Could not start", "red")
 
 
-class PlacementList(ListPage):
+class PlacementList(FindsPupils, ListPage):
     """Placements this person may see."""
 
     perm = "placements.placements"

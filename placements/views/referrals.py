@@ -20,6 +20,7 @@ from placements.filters.referrals import ReferralFilter
 from placements.forms import referrals as forms
 from placements.models import Referral
 from placements.views import referral_parts as parts
+from pupils.by_name import FindsPupils
 from pupils.readers import Reader
 
 
@@ -36,7 +37,7 @@ class UrgentFirst(GentlePaginator):
         return still_open[first:last] + settled
 
 
-class ReferralList(ListPage):
+class ReferralList(FindsPupils, ListPage):
     """Referrals, what is urgent first."""
 
     perm = "placements.referrals"

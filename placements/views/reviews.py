@@ -11,15 +11,17 @@ from placements.filters.placing import ReviewFilter
 from placements.forms.placements import HoldForm
 from placements.models import Review
 from placements.views.checking import CheckFirst
+from pupils.by_name import FindsPupils
 
 
-class ReviewList(ListPage):
+class ReviewList(FindsPupils, ListPage):
     """Reviews by the day they are due."""
 
     perm = "placements.reviews"
     queryset = Review.objects.with_details()
     title = "Reviews"
     noun = "review"
+    pupil = "placement__pupil"
     filter_class = ReviewFilter
     columns = (
         Column(

@@ -18,15 +18,14 @@ from core.models import record
 from core.views import AddPage, DetailPage, EditPage
 from govuk.dates import day_name, day_words
 from pupils import names, whereabouts
-from pupils.cells import LONGEST_NAME
-from pupils.filters import PupilFilter, searched
+from pupils.filters import PupilFilter
 from pupils.forms import AddForm, EditForm, LeaveForm, fields_shown
 from pupils.models import Pupil
 from pupils.readers import Reader
+from pupils.sought import sought
 from pupils.views.pupil_parts import record_of
 
 TAKEN = "A UPN was entered that is another pupil's in the portal."
-LONGEST_SEARCH = 2 * LONGEST_NAME
 
 
 class PupilList(ListPage):
@@ -36,6 +35,7 @@ class PupilList(ListPage):
     queryset = Pupil.objects.all()
     title = "Pupils"
     noun = "pupil"
+    sought_by = "Name or UPN"
     caption_is_shown = True
     filter_class = PupilFilter
 
@@ -99,25 +99,13 @@ class PupilList(ListPage):
         """A school's pupils are its own."""
         return "My pupils" if self.acting.is_school else "Pupils"
 
-    @property
-    def searching(self) -> str:
-        """The session key of what is searched for: names and UPNs stay out of addresses."""
-        return f"pupil-search:{self.acting.pk}"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Remember the name or UPN to look for, and show the list."""
-        limits.count("search", request.user)
-        words = request.POST.get("search", "").replace("\x00", "")  # PostgreSQL cannot look for it
-        request.session[self.searching] = words.strip()[:LONGEST_SEARCH]
-        return HttpResponseRedirect(request.path)
+    def sought(self, rows: Any, words: str) -> Any:
+        """By any part of the name, or by the number."""
+        return sought(rows, words, self.acting)
 
     def get_queryset(self) -> Any:
         """Narrowed by the filters and by what is searched for."""
-        pupils = searched(super().get_queryset(), self.request.session.get(self.searching, ""))
-        return whereabouts.with_places(pupils, self.acting)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(search=self.request.session.get(self.searching, ""), **kwargs)
+        return whereabouts.with_places(super().get_queryset(), self.acting)
 
 
 def _number(pupil: Pupil) -> str:

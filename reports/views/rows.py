@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from attendance.unmarked import ByWeek
 from core.columns import Column
 from core.lists import GentlePaginator, ListPage
+from pupils.by_name import FindsPupils
 from reports import flow, links, listing, rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
@@ -19,7 +20,7 @@ from reports.models import TermlyReport
 from reports.views.dashboard import chosen_cohort
 
 
-class FigureRows(ListPage):
+class FigureRows(FindsPupils, ListPage):
     """What a figure counts, row by row, under its definition."""
 
     template_name = "reports/rows.html"
@@ -77,11 +78,21 @@ class FigureRows(ListPage):
 
     def get_queryset(self) -> Any:
         """In one order, with what the columns show."""
-        return self.kind.fetch(self.found)
+        rows = self.kind.fetch(self.found)
+        return self.sought(rows, self.words) if self.words else rows
+
+    @property
+    def sought_by(self) -> str:  # type: ignore[override]
+        """Rows that name a pupil."""
+        return FindsPupils.sought_by if self.kind.pupil else ""
+
+    @property
+    def pupil(self) -> str:  # type: ignore[override]
+        return self.kind.pupil
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Sessions are counted by weeks, and gone through by them."""
-        if self.code not in rows.SAID:
+        if self.words or self.code not in rows.SAID:
             return GentlePaginator(queryset, per_page)
         spans = rows.spans(self.code, self.about, self.acting)
         return ByWeek.of(queryset, per_page, self.acting, spans, rows.held(self.code))

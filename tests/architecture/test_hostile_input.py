@@ -135,7 +135,7 @@ def test_a_page_takes_any_query(world, sign_in, name, thing, query):
 def test_a_search_for_nonsense_finds_nobody(world, sign_in):
     client = sign_in(world.cast["manager"])
     for words in ["\x00", "a\x00b", *WORDS, ONE_MEGABYTE]:
-        assert client.post(reverse("pupils:pupils"), {"search": words}).status_code == 302
+        assert client.post(reverse("pupils:pupils"), {"words": words}).status_code == 302
         assert client.get(reverse("pupils:pupils")).status_code == 200
 
 

@@ -309,17 +309,17 @@ class TestList:
         PupilFactory(legal_forename="Ann", legal_surname="Other")
         client = sign_in(manager)
         for typed in ("nuñ", "Zoë Nuñez", "Zo", upn(4321), upn(4321)[:9].lower(), f" {upn(4321)} "):
-            response = client.post(LIST, {"search": typed})
-            assert response.url == LIST
-            assert names(client.get(LIST)) == {str(zoe)}, typed
-        client.post(LIST, {"search": ""})
+            response = client.post(LIST, {"words": typed})
+            assert response.url.startswith(f"{LIST}?named=")
+            assert names(client.get(response.url)) == {str(zoe)}, typed
+        assert client.post(LIST, {"words": ""}).url == LIST
         assert len(names(client.get(LIST))) == 2
 
     def test_looking_too_often_is_refused(self, sign_in, manager, settings):
         settings.RATE_LIMITS = {**settings.RATE_LIMITS, "search": (1, 60)}
         client = sign_in(manager)
-        client.post(LIST, {"search": "a"})
-        assert client.post(LIST, {"search": "b"}).status_code == 429
+        client.post(LIST, {"words": "a"})
+        assert client.post(LIST, {"words": "b"}).status_code == 429
 
     def test_it_narrows_by_year_school_placement_and_session(self, sign_in, manager, lead, lead2, provider):
         placed = pupil_of(lead.organisation, born_on=date(2011, 9, 1))

@@ -161,7 +161,7 @@ class TestWords:
     def test_words_of_another_role_are_not_brought_along(self, sign_in, client, manager, lead, jo):
         address = sign_in(manager).post(SEARCH, {"words": "Begum"}).url
         session = client.session
-        session["searches"] = [[1, str(lead.pk), "Begum"]]
+        session["words"] = [[1, f"search:{lead.pk}", "Begum"]]
         session.save()
         assert client.get(address).context["groups"] == []
 
