@@ -1,5 +1,6 @@
 """The portal as compose starts it, asked over HTTP."""
 
+import gzip
 import http.client
 import re
 import socket
@@ -8,21 +9,36 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from accounts.models import Affiliation
+from bench.crowd import HIDDEN
 
 # As in docker-compose.yml.
 GUNICORN = ("-k", "gthread", "--threads", "8", "--workers", "3", "--no-control-socket", "--log-level", "error")
 LINK = re.compile(r'href="(/[^"?#]*)')
+# What a browser fetches besides, once: styles, scripts and pictures.
+BESIDE = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="(/[^"]+)"')
+FORM = r'(?s)<form[^>]*\baction="{}".*?</form>'
 # Leaving, files and the superuser's pages.
 NOT_A_PAGE = re.compile(r"logout|sign-out|file|pdf|csv|xlsx|download|export|admin|healthz|readyz|static|brand")
 DEPTH = 3
+
+
+class Answer(NamedTuple):
+    """What came back: its words, the seconds until its last byte, how many bytes came, and where it leads to."""
+
+    status: int
+    body: str
+    seconds: float
+    weight: int
+    leads_to: str
 
 
 class Running(NamedTuple):
@@ -74,22 +90,53 @@ class Visitor:
 
     port: int
     cookie: str
+    kept: list[str] = field(default_factory=list)
+    weights: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, person: Affiliation, port: int) -> "Visitor":
         """Signed in without the page for it: hashing a password is not what is measured."""
         return cls(port, signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value)
 
-    def visit(self, address: str) -> tuple[int, str, float]:
-        """What a page answers, and the seconds until its last byte."""
+    def visit(self, address: str) -> Answer:
+        """A page as a browser asks for it: compressed; what unpacks it is the browser's time."""
+        return self._ask("GET", address)
+
+    def beside(self, body: str) -> int:
+        """How many bytes a browser that has nothing yet fetches besides a page."""
+        for address in set(BESIDE.findall(body)) - self.weights.keys():
+            self.weights[address] = self.visit(address).weight
+        return sum(self.weights[address] for address in set(BESIDE.findall(body)))
+
+    def searched(self, address: str, words: str) -> str:
+        """Where a search of these words leads to."""
+        form = re.search(FORM.format(address), self.visit("/").body)
+        said = urlencode([*HIDDEN.findall(form[0] if form else ""), ("words", words)])
+        return self._ask("POST", address, said).leads_to
+
+    def _ask(self, method: str, address: str, said: str = "") -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        cookies = [f"{settings.SESSION_COOKIE_NAME}={self.cookie}", *self.kept]
+        headers = {"Cookie": "; ".join(cookies), "Accept-Encoding": "gzip"}
+        if said:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
-        connection.request("GET", address, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={self.cookie}"})
+        connection.request(method, address, said or None, headers)
         answer = connection.getresponse()
-        body = answer.read().decode(errors="replace")
+        body = answer.read()
         taken = time.perf_counter() - began
         connection.close()
-        return answer.status, body, taken
+        given = answer.msg.get_all("Set-Cookie", [])
+        self.kept = [each.partition(";")[0] for each in given if settings.CSRF_COOKIE_NAME in each] or self.kept
+        plain = gzip.decompress(body) if answer.getheader("Content-Encoding") == "gzip" else body
+        leads_to = answer.getheader("Location") or ""
+        return Answer(answer.status, plain.decode(errors="replace"), taken, len(body), leads_to)
+
+    def client(self) -> Client:
+        """The same sign-in within this process, where what is asked of the database can be counted."""
+        client = Client(headers={"host": "localhost"})
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.cookie
+        return client
 
     def pages(self) -> dict[str, str]:
         """The address of one page of each kind that links lead to from home, by the name of its view."""
@@ -106,8 +153,8 @@ class Visitor:
         return found
 
     def _links(self, address: str) -> list[str]:
-        status, body, _ = self.visit(address)
-        return LINK.findall(body) if status == 200 else []
+        answer = self.visit(address)
+        return LINK.findall(answer.body) if answer.status == 200 else []
 
 
 def _page_name(link: str) -> str:

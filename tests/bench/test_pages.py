@@ -1,5 +1,7 @@
 """What the measures are taken of, and how."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from django.urls import reverse
 
@@ -21,12 +23,34 @@ def test_links_to_pages_are_followed_and_others_are_not():
     assert [serving._page_name(link) for link in ("/static/brand.css", "/nowhere/", "/healthz")] == ["", "", ""]
 
 
+def test_a_first_visit_weighs_what_stands_beside_the_page_too(client, manager, monkeypatch):
+    page = serving.signed_in(manager).get("/").text
+    asked = []
+    answer = serving.Answer(200, "", 0.0, 10, "")
+    monkeypatch.setattr(serving.Visitor, "visit", lambda self, address: asked.append(address) or answer)
+    visitor = serving.Visitor(0, "")
+    assert visitor.beside(page) == visitor.beside(page) == 10 * len(asked)
+    assert {address.partition("?")[0] for address in asked} >= {
+        "/brand.css",
+        "/static/css/app.css",
+        "/static/js/app.js",
+    }
+
+
+def test_a_search_goes_with_what_its_form_carries(manager, monkeypatch):
+    page, said = serving.signed_in(manager).get("/").text, []
+    answer = serving.Answer(200, page, 0.0, 10, "/search/?n=1")
+    monkeypatch.setattr(serving.Visitor, "_ask", lambda self, *about: said.append(about) or answer)
+    assert serving.Visitor(0, "").searched(reverse("search"), "Ash") == "/search/?n=1"
+    assert {"csrfmiddlewaretoken", "opened_as", "words"} == set(dict(parse_qsl(said[-1][2])))
+
+
 def test_of_each_page_its_time_and_growth_are_told_and_how_many_hold(manager, lead):
     slow = pages.Page(manager, "home", "/", {1: [0.1], 10: [0.2, 0.3, 0.4]})
     quick = pages.Page(lead, "home", "/", {1: [0.1], 10: [0.1]})
     assert (slow.median(10), slow.p95(10)) == (0.3, 0.4)
     assert pages._sum([slow, quick], 10).note.endswith("1 hold 150 ms with 10 years behind them, 1 grew by half")
-    line = pages._line(slow, 10)
+    line = pages._line(slow, 10, serving.signed_in(manager))
     assert (line.seconds, line.against_seconds, line.note.split(",")[0]) == (0.3, 0.1, "AP Manager")
 
 
