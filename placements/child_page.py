@@ -149,7 +149,12 @@ def referrals(child: Child) -> Table | None:
     if child.acting.is_provider or child.acting.role == Role.SCHOOL_VIEWER:
         return None
     shown = [
-        [_link(str(row), "referral", row), row.commissioner.name, row.route.label if row.route else "", {"tag": row}]
+        [
+            _link(str(row), "referral", row),
+            row.commissioner.name,
+            row.route.label if row.route else "",
+            {"tag": row.step},
+        ]
         for row in child.of(Its).referrals
     ]
     return Table("Referrals", ["Referral", "Commissioner", "Route", "Status"], shown, "No referral yet.")

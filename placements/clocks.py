@@ -47,6 +47,12 @@ class Clock:
         """The clock in one line."""
         return f"{self.what} {day_words(self.due_on)}: {self.left}"
 
+    @property
+    def told(self) -> str:
+        """The same with why on that day, for those who know the child."""
+        why = f" ({self.why})" if self.why else ""
+        return f"{self.what} {day_words(self.due_on)}{why}: {self.left}"
+
 
 def education_due(
     route: Route | None, excluded_on: date | None, *, protected: bool, days: SchoolDays, until: date | None = None

@@ -30,8 +30,8 @@ from providers.standing import Standing
 from pupils.models import Pupil
 
 _WATCHED = {
-    "green": "The registration watch would stay green with this place.",
-    "amber": "The registration watch would be amber with this place: {}.",
+    "green": "With this place the provider still need not register as a school.",
+    "amber": "With this place the provider comes near having to register as a school: {}.",
 }
 
 

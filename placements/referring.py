@@ -137,7 +137,7 @@ def all_routes() -> QuerySet[Route]:
 def offers_of(referral: Referral, acting: Acting) -> QuerySet[Offer]:
     """The offers of a place that this person may see, the latest first."""
     rows = Offer.objects.visible_to(acting).filter(referral=referral)
-    return rows.select_related("provider__organisation", "site", "programme", "referral")
+    return rows.select_related("provider__organisation", "site", "programme", "referral", "placement")
 
 
 def under_way(pupil: Pupil, acting: Acting) -> QuerySet[Referral]:

@@ -15,7 +15,11 @@ class Found(Protocol):
         ...
 
     def placed(self) -> QuerySet[Any]:
-        """Every place that was agreed."""
+        """Places that were agreed, but for those that ended before their first day."""
+        ...
+
+    def live(self) -> QuerySet[Any]:
+        """Places that are agreed and have not ended."""
         ...
 
     def signed(self) -> QuerySet[Any]:

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from placements.models import found
 from placements.models.access import placed_with
 from placements.models.offer import Offer
-from placements.models.placement import Placement
+from placements.models.placement import LIVE, Placement
 
 
 class PlacesFound:
@@ -16,7 +16,10 @@ class PlacesFound:
         return Offer.objects.open()
 
     def placed(self) -> QuerySet[Placement]:
-        return Placement.objects.all()
+        return Placement.objects.filter(Q(status__in=LIVE) | Q(ended_on__gte=F("starts_on")))
+
+    def live(self) -> QuerySet[Placement]:
+        return Placement.objects.live()
 
     def signed(self) -> QuerySet[Placement]:
         return Placement.objects.filter(agreements__commissioner_signed_at__isnull=False)

@@ -1,6 +1,6 @@
 """Referral: a place is asked for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,11 +11,13 @@ from accounts import school_calendars
 from accounts.models import Organisation, User
 from core import clock
 from core.acting import Acting
-from core.models import Moving, Named, ScopedQuerySet
+from core.columns import Tag
+from core.models import Moving, Named
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
 from placements.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from placements.models.found import found, names_it
+from placements.models.referral_step import StepQuerySet, step_of
 from placements.models.route import Reason, Route
 from placements.referral_faults import Fault, faults_of
 from providers.models import Lot, Provider
@@ -38,7 +40,7 @@ def _soonest(day: str | Expression) -> OrderBy:
     return OrderBy(F(day) if isinstance(day, str) else day, nulls_last=True)
 
 
-class ReferralQuerySet(ScopedQuerySet["Referral"]):
+class ReferralQuerySet(StepQuerySet["Referral"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers, the commissioner, and a provider after it has accepted the pupil."""
         if acting.sees_everything:
@@ -56,9 +58,9 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
     def with_details(self) -> Self:
         """With what its pages show, and the pupil's enrolments."""
         wanted = ("route", "reason", "lot", "preferred_provider__organisation")
-        people = ("pupil", "commissioner", "home_school__calendar", "referred_by", "decided_by")
+        people = ("pupil", "commissioner", "home_school__calendar", "referred_by", "decided_by", "assigned_to")
         rows = self.select_related(*people, *wanted)
-        return rows.prefetch_related("pupil__enrolments").with_places()
+        return rows.prefetch_related("pupil__enrolments").with_places().with_step()
 
     def with_places(self) -> Self:
         """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
@@ -73,15 +75,6 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         """The same, asked once for all rows, not of each."""
         return Q(pk__in=self._waiting().values("pk"))
 
-    def not_placed(self) -> Self:
-        """Approved, and no place was agreed yet: found by keys alone, of these and not of all there ever were."""
-        waiting = self.filter(~names_it(found().placed()), status=Referral.Status.APPROVED)
-        return self.filter(pk__in=waiting.order_by().values("pk"))
-
-    def not_offered(self) -> Self:
-        """Approved, with neither a place nor an offer that waits for an answer."""
-        return self.not_placed().filter(~names_it(found().offered()))
-
     def unsettled_at(self, moment: datetime) -> Self:
         """Neither decided nor withdrawn before this moment."""
         return self.filter(Q(IsNull(SETTLED_AT, True)) | Q(GreaterThanOrEqual(SETTLED_AT, moment)))
@@ -95,6 +88,10 @@ class ReferralQuerySet(ScopedQuerySet["Referral"]):
         undecided = self.model.objects.filter(status__in=UNDECIDED).order_by().values("pk")
         rows = self.filter(pk__in=undecided.union(self._waiting().values("pk")))
         return rows.order_by(_soonest("education_due_on"), STEP, _soonest("submitted_at"), *NEWEST)
+
+    def unsettled(self) -> Self:
+        """Those still open, in no order of theirs."""
+        return self.filter(Q(status__in=UNDECIDED) | self._is_waiting())
 
     def settled(self) -> Self:
         """Declined, withdrawn, or with a place that has begun, the newest first."""
@@ -171,12 +168,14 @@ class Referral(ExcludedDays, Named, Moving):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.TextField(blank=True)
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     information_wanted = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawal_reason = models.TextField(blank=True)
 
-    # Set by with_places.
-    has_begun, is_signed = False, False
+    # Set by with_places and with_step.
+    has_begun, is_signed, is_placed = False, False, False
+    answer_by: date | None = None
 
     objects = ReferralQuerySet.as_manager()
 
@@ -231,6 +230,11 @@ class Referral(ExcludedDays, Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it: never the pupil's name."""
         return str(self)
+
+    @property
+    def step(self) -> Tag:
+        """Where it stands: its status, and what came of it once it was approved."""
+        return step_of(self, clock.today())
 
     @property
     def is_editable(self) -> bool:

@@ -1,17 +1,20 @@
 """What pages about a referral show: its sections in rows, its tasks, its clocks."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
 from accounts import school_calendars
 from core.acting import Acting
+from core.school_days import SchoolDays
 from govuk.dates import day_words
 from placements import clocks, weeks
-from placements.models import Referral
+from placements.models import Offer, Referral
 from placements.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
+from pupils import reference
+from pupils.readers import Reader
 
 TITLES = {
     ROUTE: "Route, reason and what has been tried",
@@ -135,6 +138,38 @@ def _route_rows(referral: Referral) -> list[dict[str, Any]]:
     return rows
 
 
+def facts_of(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    """What a decision needs to know of the child today; a former school is told nothing new."""
+    pupil, reader = referral.pupil, Reader(acting)
+
+    def told(words: str) -> str:
+        return reader.told(pupil, lambda: words)
+
+    need = reference.needs().get(pupil.primary_need, "")
+    return [
+        {"key": "Year group", "value": told(f"{reader.year(pupil)}, {pupil.key_stage_on(reader.day)}")},
+        {"key": "Home school", "value": told(reader.home_school(pupil) or "On no school's roll")},
+        {"key": "SEN", "value": told(need or pupil.get_sen_provision_display())},
+        {"key": "EHC plan", "value": told("Yes" if pupil.has_plan else "No")},
+        {"key": "Looked after", "value": told("Yes" if pupil.is_looked_after else "No")},
+        {"key": "Social worker", "value": told("Yes" if pupil.has_social_worker else "No")},
+        {"key": "Attendance before", "value": baseline_in_words(referral)},
+    ]
+
+
+def not_offered(referral: Referral, offers: Iterable[Offer]) -> list[str]:
+    """The half-days asked for that neither an open offer nor a place that runs has."""
+    held = {code for offer in offers if _holds(offer) for code in offer.half_days}
+    return [code for code in referral.half_days if code not in held]
+
+
+def _holds(offer: Offer) -> bool:
+    if offer.status == Offer.Status.ACCEPTED:
+        placement = getattr(offer, "placement", None)
+        return placement is not None and placement.is_live
+    return offer.status == Offer.Status.OFFERED
+
+
 def baseline_in_words(referral: Referral) -> str:
     """60 of 118 (50.8%): unknown stays unknown."""
     attended, possible = referral.baseline_attended, referral.baseline_possible
@@ -151,8 +186,19 @@ def weeks_in_words(referral: Referral) -> str:
     return f"{day_words(referral.baseline_from)} to {day_words(referral.baseline_to)}"
 
 
-def nearest_clocks(referrals: Iterable[Referral], today: date) -> dict[Any, clocks.Clock | None]:
+def clocks_of(referral: Referral, acting: Acting) -> list[clocks.Clock]:
+    """The clocks that run on it."""
+    return _clocks(referral, referral.school_days(), Reader(acting))
+
+
+def nearest_clocks(referrals: Iterable[Referral], acting: Acting) -> dict[Any, clocks.Clock | None]:
     """The nearest clock of each, in a constant number of queries."""
-    shown = list(referrals)
+    shown, reader = list(referrals), Reader(acting)
     days = school_calendars.school_days_of(row.home_school_id for row in shown)
-    return {row.pk: next(iter(clocks.of_referral(row, days[row.home_school_id], today)), None) for row in shown}
+    return {row.pk: next(iter(_clocks(row, days[row.home_school_id], reader)), None) for row in shown}
+
+
+def _clocks(referral: Referral, days: SchoolDays, reader: Reader) -> list[clocks.Clock]:
+    """Why on that day is told to those who know the pupil."""
+    found = clocks.of_referral(referral, days, reader.day)
+    return found if reader.knows(referral.pupil) else [replace(each, why="") for each in found]

@@ -58,7 +58,7 @@ class ReferralTasks(DetailPage):
             "tasks": parts.tasks(referral),
             "pupil_faults": parts.pupil_faults(referral),
             "is_ready": not referral.faults(),
-            "clocks": clocks.of_referral(referral, referring.school_days_of(referral), clock.today()),
+            "clocks": parts.clocks_of(referral, self.acting),
         }
         return super().get_context_data(**context, **kwargs)
 
@@ -126,7 +126,7 @@ class ReferralPlace(Section):
         """The clocks that bear on the start, and for a direction the first day it may start."""
         days = referring.school_days_of(self.row)
         earliest = clocks.earliest_start(self.row.route, clock.today(), days)
-        running = clocks.of_referral(self.row, days, clock.today())
+        running = parts.clocks_of(self.row, self.acting)
         return super().get_context_data(earliest=earliest, clocks=running, **kwargs)
 
 
@@ -179,7 +179,7 @@ class ReferralSubmit(ActPage, AddPage):
             "referral": row,
             "cards": parts.cards(row, self.acting, changeable=row.is_editable),
             "faults": [fault.sentence for fault in row.faults()] if row.is_editable else [],
-            "clocks": clocks.of_referral(row, referring.school_days_of(row), clock.today()),
+            "clocks": parts.clocks_of(row, self.acting),
             "doubts": doubts.of_referral(row) if row.is_editable else [],
             "later_weeks": window if window and row.baseline_to and window.ends_on != row.baseline_to else None,
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 import rules
 from django.db.models import Model, QuerySet
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
 from core import clock
@@ -15,13 +16,16 @@ from core.lists import GentlePaginator, ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 from govuk.dates import in_london, short_day
-from placements import clocks, deciding, notices, referring
+from placements import clocks, deciding, doubts, notices, referring, weeks
 from placements.filters.referrals import ReferralFilter
 from placements.forms import referrals as forms
 from placements.models import Referral
 from placements.views import referral_parts as parts
+from placements.views.referral_tabs import tabs
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
+
+PLACES = "placements.referral_places"
 
 
 class UrgentFirst(GentlePaginator):
@@ -81,13 +85,30 @@ class ReferralList(FindsPupils, ListPage):
             replace(starts, on_page=False),
             Column("Sent", lambda row: row.submitted_at, "submitted", says=_day_sent),
             replace(starts, in_file=False),
-            Column.of_status("status"),
+            Column(
+                "Status",
+                lambda row: row.step.label,
+                "status",
+                tag=lambda row: row.step,
+                hint=self.with_whom if self.acting.sees_everything else None,
+            ),
+            Column("Assigned to", self.with_whom, on_page=False, in_file=self.acting.sees_everything),
         ]
+
+    @staticmethod
+    def with_whom(row: Referral) -> str:
+        """Who looks after it."""
+        return row.assigned_to.name if row.assigned_to else ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The tabs of those who look after referrals."""
+        shown = tabs(self.request.GET, self.acting) if self.acting.sees_everything else []
+        return super().get_context_data(tabs=shown, **kwargs)
 
     @cached_property
     def clocks(self) -> dict[Any, clocks.Clock | None]:
         """The nearest clock of each referral of the page."""
-        return parts.nearest_clocks(self.told, clock.today())
+        return parts.nearest_clocks(self.told, self.acting)
 
     def get_paginator(self, queryset: QuerySet[Model], per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Whoever asks for another order has the rows in that."""
@@ -119,17 +140,31 @@ class ReferralPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its answers, clocks, offers, and what happened to it; a provider sees the answers alone."""
         referral, today = self.object, clock.today()
-        context = {"cards": parts.cards(referral, self.acting, changeable=False), "day": today}
+        context: dict[str, Any] = {"cards": parts.cards(referral, self.acting, changeable=False), "day": today}
         if not self.acting.is_provider:
-            days = referring.school_days_of(referral)
+            offers = list(referring.offers_of(referral, self.acting))
             context |= {
-                "clocks": clocks.of_referral(referral, days, today),
-                "offers": referring.offers_of(referral, self.acting),
+                "clocks": parts.clocks_of(referral, self.acting),
+                "child": parts.facts_of(referral, self.acting),
+                "this_week": weeks.of_child(referral.pupil, Reader(self.acting)),
+                "wanted": weeks.wanted(referral.half_days, caption_is_shown=True),
+                "doubts": doubts.of_referral(referral),
+                "offers": offers,
+                "not_offered": parts.not_offered(referral, offers),
+                "decides": self.deciding(),
                 "events": timeline(referral, self.acting),
                 "deciders": _deciders(referral, self.acting),
                 "steps": {step: referral.can_move(step) for step in Referral.Status.values},
             }
         return super().get_context_data(**context, **kwargs)
+
+    def deciding(self) -> dict[str, Any] | None:
+        """The form of who may decide it now, and the next one that waits for them; None for everybody else."""
+        row = self.object
+        if not (row.can_move(Referral.Status.APPROVED) and rules.has_perm(ReferralApprove.perm, self.acting, row)):
+            return None
+        following, left = deciding.next_to_decide(row, by=self.acting)
+        return {"form": forms.ApproveForm(acting=self.acting, row=row), "next": following, "left": left}
 
 
 def _deciders(referral: Referral, acting: Acting) -> list[str] | None:
@@ -149,18 +184,28 @@ class Decision(ActPage):
     caption = "{row}, {row.pupil}"
 
 
-class ReferralApprove(Decision):
+class Decided(Decision):
+    """A decision of the AP Manager; what is said after it leads on to the next one that waits."""
+
+    def get_done_message(self, result: Any) -> str:
+        following, left = deciding.next_to_decide(self.row, by=self.acting)
+        offers = self.to == Referral.Status.APPROVED and rules.has_perm(PLACES, self.acting, self.row)
+        said = {"words": self.done_message, "row": self.row, "offers": offers, "next": following, "left": left}
+        return render_to_string("placements/_referral_decided.html", said)
+
+
+class ReferralApprove(Decided):
     """The AP Manager agrees that a place should be found."""
 
     perm = "placements.referral_approve"
     form_class = forms.ApproveForm
     submit = "Approve the referral"
     title = "Approve the referral"
-    done_message = "The referral was approved. A place can be offered now."
+    done_message = "The referral was approved."
     to = Referral.Status.APPROVED
 
 
-class ReferralDecline(Decision):
+class ReferralDecline(Decided):
     """The AP Manager says no, with the reason."""
 
     perm = "placements.referral_decline"
@@ -172,7 +217,7 @@ class ReferralDecline(Decision):
     to = Referral.Status.DECLINED
 
 
-class ReferralReturn(Decision):
+class ReferralReturn(Decided):
     """The AP Manager asks for more."""
 
     perm = "placements.referral_return"
@@ -181,6 +226,20 @@ class ReferralReturn(Decision):
     title = "Return the referral for information"
     done_message = "The referral was returned for information."
     to = Referral.Status.RETURNED
+
+
+class ReferralAssign(Decision):
+    """Who looks after it."""
+
+    perm = "placements.referral_assign"
+    form_class = forms.AssignForm
+    template_name = "placements/referral_act.html"
+    title = "Assign the referral"
+    done_message = "It is said who looks after the referral."
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return self.row.status in deciding.ASSIGNED
 
 
 class ReferralWithdraw(Decision):

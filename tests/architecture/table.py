@@ -124,6 +124,7 @@ REFERRALS = [
     ),
     Case("placements:referral-return", "referral submitted", opens="manager"),
     Case("placements:referral-approve", "referral submitted", opens="manager"),
+    Case("placements:referral-assign", "referral submitted", opens="manager officer"),
     Case("placements:referral-decline", "referral submitted", opens="manager"),
     Case("placements:referral-places", "referral approved", opens="manager officer lead", unseen="lead2"),
     Case("placements:referral-offer", "referral/programme", opens="manager officer lead", unseen="lead2"),

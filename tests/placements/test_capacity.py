@@ -116,7 +116,7 @@ def test_the_check_before_an_offer_tells_of_gate_watch_and_places(lead, membersh
     rows = {row["key"]: row for row in sign_in(lead).post(url, sent).context["rows"]}
     assert rows["Checks"]["lines"] == [
         "Nothing stops this placement.",
-        "The registration watch would stay green with this place.",
+        "With this place the provider still need not register as a school.",
     ]
     assert rows["Places"]["value"] == "2 of 2 places are free on Monday morning."
 

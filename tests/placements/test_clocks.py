@@ -81,6 +81,7 @@ def test_a_referral_shows_its_clocks_the_nearest_first(days):
         "Notice to parents by 18 November 2026: today",
         "Education due by 23 November 2026: 3 school days left",
     ]
+    assert found[1].told == "Education due by 23 November 2026 (excluded: sixth day): 3 school days left"
     assert [clock.is_urgent for clock in found] == [True, False]
     referral.status = "declined"
     assert clocks.of_referral(referral, days, TODAY) == []

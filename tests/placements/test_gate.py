@@ -113,11 +113,11 @@ class TestRegistrationWatch:
     @pytest.mark.parametrize(
         ("hours", "said"),
         [
-            (time(11, 30), "The registration watch would stay green with this place."),
+            (time(11, 30), "With this place the provider still need not register as a school."),
             (
                 time(12, 15),
-                "The registration watch would be amber with this place: 1 pupil looked after or with an EHC plan "
-                "is here for more than 15 hours a week.",
+                "With this place the provider comes near having to register as a school: 1 pupil looked after or with an "
+                "EHC plan is here for more than 15 hours a week.",
             ),
             (time(13, 30), ""),
         ],

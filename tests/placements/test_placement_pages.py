@@ -254,7 +254,7 @@ class TestSigning:
             assert "Nothing else stops this placement." in text
             assert f"{manager.user.name} lets this go ahead until 18 December 2026 in spite of" in text
             assert "There is a Block on new placements" in text
-            assert "The registration watch would stay green with this place." in text
+            assert "With this place the provider still need not register as a school." in text
 
     def test_what_the_gate_says_costs_fewer_than_thirty_queries(self, waiting, drafted, manager, sign_in, queries):
         client = sign_in(manager)

@@ -282,7 +282,7 @@ def test_an_exclusion_asks_for_its_first_day_and_shows_day_six(sign_in, lead):
     referral = Referral.objects.get()
     assert referral.education_due_on == date(2026, 11, 23)
     shown = client.get(response.url).content.decode()
-    assert "Education due by 23 November 2026: 3 school days left" in shown
+    assert "Education due by 23 November 2026 (excluded: sixth day): 3 school days left" in shown
     # The day education is due, and the end of the term at least six weeks away, are offered.
     assert re.search(r'name="starts_on_day"[^>]*value="23"', shown)
     assert re.search(r'name="ends_on_day"[^>]*value="2"', shown)
@@ -301,7 +301,9 @@ def test_a_direction_shows_the_first_day_it_may_start(sign_in, lead):
     client, draft = sign_in(lead), draft_of(lead, route_id="s29a_offsite_direction")
     shown = text_of(client.get(page("referral-place", draft)))
     assert "the first day can be Monday 23 November 2026" in shown
-    assert "Notice to parents by 25 November 2026: 5 school days left" in shown
+    assert (
+        "Notice to parents by 25 November 2026 (2 whole school days before the start on 30 November 2026): 5" in shown
+    )
 
 
 def test_a_suspension_is_not_longer_than_the_law_allows(sign_in, lead):

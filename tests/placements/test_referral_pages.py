@@ -123,7 +123,7 @@ class TestRecord:
             "Monday morning, Wednesday morning",
             "60 of 120 (50.0%)",
             "1 May 2026 to 21 July 2026",
-            "Education due by 23 November 2026: 3 school days left",
+            "Education due by 23 November 2026 (excluded: sixth day): 3 school days left",
             "I want to do something practical.",
         ):
             assert words in shown
