@@ -10,6 +10,7 @@ from django.db.models import Count, Value
 from django.urls import reverse
 
 from attendance.figures import ApAttendance
+from core import clock
 from core.acting import Acting
 from core.models import Term
 from core.weeks import SUNDAY
@@ -52,20 +53,31 @@ def by_standing(found: list[tuple[Provider, Standing]], links: Links) -> list[tu
     return [(label, levels.get(code, 0), links.to("providers", step=code)) for code, label in WORDS.items()]
 
 
-def lots(about: Cohort, acting: Acting, offered: list[Lot]) -> list[LotLine]:
-    """Demand against capacity by lot: half-days sold, in use, and wanted and not yet placed."""
-    capacity: Counter[int] = Counter()
-    for programme in rows.capacity(about, acting):
-        capacity[programme.lot_id] += programme.capacity * len(programme.half_days)
-    # The half-days `rows.in_use` finds, gone through from the placements: they are few, agreements many.
-    running = rows.places(about, acting).filter(agreements__status=Agreement.Status.IN_FORCE)
-    used = running.order_by().values_list("membership__lot").annotate(n=Count("agreements__pattern"))
-    in_use = dict(used)
-    wanted: Counter[int] = Counter()
-    for lot, half_days in rows.wanted(about, acting).values_list("lot", "half_days"):
-        wanted[lot] += len(half_days)
-    chosen = [about.lot] if about.lot else offered
-    return [LotLine(str(lot), lot.pk, capacity[lot.pk], in_use.get(lot.pk, 0), wanted[lot.pk]) for lot in chosen]
+@dataclass(frozen=True)
+class Demand:
+    """Demand against capacity by lot, and how many of those it is of were sent before the days."""
+
+    lots: list[LotLine]
+    sent_before: int
+
+    @classmethod
+    def of(cls, about: Cohort, acting: Acting | None, offered: list[Lot]) -> "Demand":
+        """Half-days sold, in use, and wanted and not yet placed."""
+        capacity: Counter[int] = Counter()
+        for programme in rows.capacity(about, acting):
+            capacity[programme.lot_id] += programme.capacity * len(programme.half_days)
+        # The half-days `rows.in_use` finds, gone through from the placements: they are few, agreements many.
+        running = rows.places(about, acting).filter(agreements__status=Agreement.Status.IN_FORCE)
+        in_use = dict(running.order_by().values_list("membership__lot").annotate(n=Count("agreements__pattern")))
+        wanted: Counter[int] = Counter()
+        before = 0
+        waiting = rows.wanted(about, acting).values_list("lot", "half_days", "submitted_at")
+        for lot, half_days, sent_at in waiting:
+            wanted[lot] += len(half_days)
+            before += sent_at is not None and sent_at < clock.at(about.starts_on)
+        chosen = [about.lot] if about.lot else offered
+        lines = [LotLine(str(lot), lot.pk, capacity[lot.pk], in_use.get(lot.pk, 0), wanted[lot.pk]) for lot in chosen]
+        return cls(lines, before)
 
 
 LATE = ("reviews_overdue", "reviews_soon", "actions_overdue", "offers_late", "not_started")
@@ -78,8 +90,9 @@ def counts(
     then: Mapping[str, tuple[Any, Any]],
 ) -> dict[str, int]:
     """How many pupils and placements there were, places are in use, and what is late, asked in one query."""
-    now = ("placements", "places", "carried", *LATE)
+    now = ("placements", "places", *LATE)
     wanted = {code: (rows.BEHIND[code](about, acting), Count("pk")) for code in now} | dict(then)
+    wanted["undecided"] = rows.undecided(about, acting), Count("pk")
     # The same number as that of the pupils' rows, without going through every pupil there ever was.
     wanted["pupils"] = wanted["placements"][0], Count("pupil", distinct=True)
     parts = [

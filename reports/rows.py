@@ -140,11 +140,16 @@ def made(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
 
 def carried(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     """Sent before these days, and still waiting for a decision or a place."""
-    rows: Any = about.any_referrals(acting)
     # Two sets of keys, each found by its index; told that either will do, the database looks at all there ever were.
-    undecided = rows.filter(status__in=UNDECIDED).order_by().values("pk")
-    waiting = undecided.union(rows.not_placed().order_by().values("pk"))
-    return rows.filter(pk__in=waiting, submitted_at__lt=clock.at(about.starts_on))  # type: ignore[no-any-return]
+    waiting = undecided(about, acting).order_by().values("pk").union(wanted(about, acting).order_by().values("pk"))
+    rows: QuerySet[Referral] = about.any_referrals(acting)
+    return rows.filter(pk__in=waiting, submitted_at__lt=clock.at(about.starts_on))
+
+
+def undecided(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
+    """Sent before these days, and not decided yet."""
+    rows: QuerySet[Referral] = about.any_referrals(acting)
+    return rows.filter(status__in=UNDECIDED, submitted_at__lt=clock.at(about.starts_on))
 
 
 UNDECIDED = (Referral.Status.SUBMITTED, Referral.Status.RETURNED)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 
-from attendance.figures import NONE_YET, ApAttendance, Ratio, one_decimal
+from attendance.figures import Ratio, one_decimal
 from attendance.figures import since_referral as points_between
 from attendance.rollup import SinceReferral, of_cohorts, tally
 from core import clock
@@ -24,22 +24,14 @@ from placements.models import Placement
 from placements.models.placement import LAST_DAY
 from reports import rows
 from reports.cohort import Cohort
+from reports.earlier import Came, Then
 from reports.figures import DEFINITIONS, NOT_KNOWN, points
 from reports.flow import Flow
 from reports.links import Links, query_of
 from reports.sessions import Sessions
 
-
-@dataclass(frozen=True)
-class Then:
-    """The same days of another term."""
-
-    term: Term
-    about: Cohort
-
-    @property
-    def key(self) -> str:
-        return self.term.name
+Since = Mapping[str, tuple[SinceReferral, int]]
+COUNTED = ("places", "made")
 
 
 def compared_with(about: Cohort, term: Term, terms: Sequence[Term]) -> list[Then]:
@@ -51,16 +43,23 @@ def compared_with(about: Cohort, term: Term, terms: Sequence[Term]) -> list[Then
     return [Then(each, about.same_days_of(each)) for each in dict.fromkeys((last, year_ago)) if each]
 
 
-def since_referral(about: Cohort, then: Sequence[Then], acting: Acting) -> dict[str, tuple[SinceReferral, int]]:
+def since_referral(about: Cohort, then: Sequence[Then], acting: Acting) -> Since:
     """Of the placements that run on the last of the days: since referral, and of how many; "" are the present ones."""
     cohorts = {"": about} | {each.key: each.about for each in then}
     asked = [(rows.places(each, acting), each.until) for each in cohorts.values()]
     return dict(zip(cohorts, of_cohorts(asked), strict=True))
 
 
-def sessions_then(then: Sequence[Then], acting: Acting) -> dict[str, dict[date, ApAttendance]]:
-    """What happened in each week of the other terms."""
-    return {each.key: tally(each.about.placements(acting), "week", period=each.about.so_far) for each in then}
+def came_to(then: Sequence[Then], counted: Mapping[str, int], since: Since, acting: Acting) -> dict[str, Came]:
+    """What is known of other terms from what was counted together with this one."""
+    return {
+        each.key: Came(
+            since[each.key][0],
+            tally(each.about.placements(acting), "week", period=each.about.so_far),
+            {code: counted[f"{code} {each.key}"] for code in COUNTED},
+        )
+        for each in then
+    }
 
 
 def running_by_week(about: Cohort, mondays: Sequence[date], acting: Acting) -> list[tuple[str, int]]:
@@ -86,8 +85,8 @@ class Tiles:
     links: Links
     counts: Mapping[str, int]
     sessions: Sessions
-    since: Mapping[str, tuple[SinceReferral, int]]
-    weeks_then: Mapping[str, Mapping[date, ApAttendance]]
+    since: tuple[SinceReferral, int]
+    came: Mapping[str, Came]
     running: Sequence[tuple[str, int]]
     flow: Flow
 
@@ -96,7 +95,7 @@ class Tiles:
 
     def headline(self) -> charts.Tile:
         """The one rate that is quoted; the others are on a page of their own."""
-        since, number = self.since[""]
+        since, number = self.since
         run = [(label, each.percentage) for _monday, label, each in self.sessions.weeks()]
         before = since.before.percentage if since.before else None
         return charts.Tile(
@@ -116,7 +115,7 @@ class Tiles:
         return f"{number} running {noun}" if is_today else f"{number} {noun} running on {day_words(self.about.until)}"
 
     def _points_then(self, now: SinceReferral, then: Then) -> tuple[str, Fraction | None]:
-        was = self.since[then.key][0].points
+        was = self.came[then.key].since.points
         return points(was), None if was is None or now.points is None else now.points - was
 
     def places(self) -> charts.Tile:
@@ -152,7 +151,7 @@ class Tiles:
         run = [(label, Ratio(each.unknown, each.due).percentage) for _monday, label, each in self.sessions.weeks()]
         changes = []
         for each in self.then:
-            total = sum(self.weeks_then[each.key].values(), NONE_YET)
+            total = self.came[each.key].sessions
             was = Ratio(total.unknown, total.due)
             changes.append(self._change(each, "unknown", _share(was), points_between(was, share)))
         return charts.Tile(
@@ -165,26 +164,19 @@ class Tiles:
         )
 
     def _number(self, then: Then, code: str, now: int) -> charts.Change:
-        was = self.counts[f"{code} {then.key}"]
-        if not self._is_known(then):
+        was = self.came[then.key].counts[code]
+        if not self.came[then.key].is_known:
             return charts.Change(_label(then), "no records here")
         return charts.Change(_label(then), f"{was:,} ({_signed(now - was)})", self._rows_then(then, code))
 
     def _change(self, then: Then, code: str, was: str, more: Fraction | None) -> charts.Change:
-        if not self._is_known(then):
+        if not self.came[then.key].is_known:
             return charts.Change(_label(then), "no records here")
         said = was if more is None else f"{was.removesuffix(' points')} ({_signed(one_decimal(more))})"
         return charts.Change(_label(then), said, self._rows_then(then, code))
 
-    def _is_known(self, then: Then) -> bool:
-        """Whether the portal held anything of those days: nothing entered is not nought."""
-        return any(self.counts[f"{code} {then.key}"] for code in COUNTED) or bool(self.weeks_then[then.key])
-
     def _rows_then(self, then: Then, code: str) -> str:
         return self.links.to(code, term=then.term.name, until=then.about.until.isoformat())
-
-
-COUNTED = ("places", "made")
 
 
 def _label(then: Then) -> str:

@@ -12,7 +12,7 @@ from core.models import Term
 from core.views import InfoPage
 from govuk.dates import day_words
 from providers.models import KeyStage, Lot
-from reports import comparators, dashboard, rows, tiles
+from reports import comparators, dashboard, earlier, rows, tiles
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.flow import Flow
@@ -83,7 +83,7 @@ class Parts:
     chosen: Chosen
     acting: Acting
     links: Links
-    then: list[tiles.Then]
+    then: list[earlier.Then]
     sessions: Sessions
     tiles: tiles.Tiles
     found: list[Any]
@@ -92,16 +92,22 @@ class Parts:
     def of(cls, term: Term, about: Cohort, chosen: Chosen, acting: Acting, asked: Mapping[str, Any]) -> "Parts":
         links, found = Links(asked), rows.providers(about, acting)
         then = tiles.compared_with(about, term, chosen.terms)
+        came = earlier.kept(then, acting)
+        missing = [each for each in then if each.key not in came]
         sessions = Sessions.of(about, acting, found)
+        counts = dashboard.counts(about, acting, found, tiles.counted_then(missing, acting))
+        since = tiles.since_referral(about, missing, acting)
+        came |= (more := tiles.came_to(missing, counts, since, acting))
+        earlier.keep(missing, more, acting)
         mondays = [monday for monday, _label, _each in sessions.weeks()]
         four = tiles.Tiles(
             about,
             then,
             links,
-            dashboard.counts(about, acting, found, tiles.counted_then(then, acting)),
+            counts,
             sessions,
-            tiles.since_referral(about, then, acting),
-            tiles.sessions_then(then, acting),
+            since[""],
+            came,
             tiles.running_by_week(about, mondays, acting),
             Flow.of(about, acting, links),
         )
@@ -109,6 +115,7 @@ class Parts:
 
     def shown(self) -> dict[str, Any]:
         counts = self.tiles.counts
+        demand = dashboard.Demand.of(self.about, self.acting, self.chosen.lots)
         return {
             "until": self.about.until,
             "tiles_shown": self.tiles.all(),
@@ -116,16 +123,16 @@ class Parts:
             "late": dashboard.late(dict(counts), self.links),
             "standings": dashboard.by_standing(self.found, self.links),
             "flow": self.tiles.flow.steps(),
-            "carried": (counts["carried"], self.links.to("carried")),
+            "carried": (counts["undecided"] + demand.sent_before, self.links.to("carried")),
             "grid": dashboard.heat(self.sessions.by_provider(), self.links),
             "total": self.sessions.total(),
             "definitions": [DEFINITIONS[code] for code in DEFINED],
-            **self._lots(),
+            **self._lots(demand),
             **self._weeks(),
         }
 
-    def _lots(self) -> dict[str, Any]:
-        lots = dashboard.lots(self.about, self.acting, self.chosen.lots)
+    def _lots(self, demand: dashboard.Demand) -> dict[str, Any]:
+        lots = demand.lots
         counted = ("capacity", "in_use", "wanted")
         return {
             "lots": [(line, {code: self.links.to(code, lot=line.pk) for code in counted}) for line in lots],
@@ -134,10 +141,10 @@ class Parts:
 
     def _weeks(self) -> dict[str, Any]:
         """Attendance by week, and the published figures beside it."""
-        since, _number = self.tiles.since[""]
+        since, _number = self.tiles.since
         before = since.before.percentage if since.before else None
         year_ago = next((each for each in self.then if each.term.name.endswith(self._season)), None)
-        weeks_then = self.tiles.weeks_then[year_ago.key] if year_ago else {}
+        weeks_then = self.tiles.came[year_ago.key].weeks if year_ago else {}
         label = "Before referral, at school"
         chart, weeks = dashboard.weeks_chart(self.term, self.sessions, weeks_then, (label, before))
         told = {week.label: week for week in weeks}

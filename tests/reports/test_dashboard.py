@@ -56,7 +56,7 @@ def test_demand_is_set_against_capacity_in_half_days(placed):
     PatternFactory(agreement=agreement, weekday=2)
     ReferralFactory(approved=True, lot=lot, half_days=["mon_am", "tue_am", "wed_am"])
     about = Cohort(placed[0].starts_on, placed[0].ends_on)
-    line = next(row for row in dashboard.lots(about, None, [lot]) if "Lot 2" in row.name)
+    line = next(row for row in dashboard.Demand.of(about, None, [lot]).lots if "Lot 2" in row.name)
     assert (line.capacity, line.in_use, line.free, line.wanted) == (12, 2, 10, 3)
 
 
