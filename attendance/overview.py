@@ -22,29 +22,41 @@ def placement_figures(placements: Iterable[Placement]) -> dict[Any, SinceReferra
 SINCE_EACH_BEGAN = {"label": "Sessions not marked", "note": "Since each of these placements began"}
 
 
-def cards(each: Collection[SinceReferral], not_marked: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """The figures over a whole list of placements, each told with what it means below.
+def cards(
+    each: Collection[SinceReferral], not_marked: dict[str, Any] | None = None, whose: str = "running "
+) -> list[dict[str, Any]]:
+    """The headline over a whole list of placements with its cohort, and what is not marked.
 
     `not_marked` is the card of those that have a list of their own; else they are added up over these placements.
+    `whose` says which placements they are.
     """
-    sums = [one.now for one in each]
-    attended, marked = sum(one.attended for one in sums), sum(one.marked for one in sums)
-    cohort = rollup.together(each)
+    unknown = sum(one.now.unknown for one in each)
     return [
-        {
-            "count": percent(figures.Ratio(attended, marked)),
-            "label": "AP attendance",
-            "note": f"{attended} of {marked} marked sessions",
-        },
-        {"kind": "urgent", **(not_marked or {"count": sum(one.unknown for one in sums), **SINCE_EACH_BEGAN})},
-        {"count": points(cohort), "label": "Since referral", "note": _cohort_note(cohort)},
+        {"count": points(rollup.together(each)), "label": HEADLINE, "note": _cohort_note(each, whose)},
+        {"kind": "urgent", **(not_marked or {"count": unknown, **SINCE_EACH_BEGAN})},
     ]
 
 
-def _cohort_note(cohort: SinceReferral) -> str:
+HEADLINE = "Attendance since referral"
+
+
+def _cohort_note(each: Collection[SinceReferral], whose: str) -> str:
+    cohort, number = rollup.together(each), sum(one.is_comparable for one in each)
     if not cohort.before or not cohort.now.marked:
         return "Not known until there are marks and a baseline"
-    return f"{percent(cohort.before)} before, {percent(cohort.now.ratio)} since"
+    noun = "placement" if number == 1 else "placements"
+    rates = f"{percent(cohort.before)} before, {percent(cohort.now.ratio)} since"
+    return f"{number} {whose}{noun}, since each began: {rates}"
+
+
+def other_rates(each: Collection[SinceReferral]) -> list[str]:
+    """What else there is to quote of these placements, and how it differs from the headline."""
+    attended, marked = sum(one.now.attended for one in each), sum(one.now.marked for one in each)
+    rate = percent(figures.Ratio(attended, marked))
+    return [
+        f"AP attendance of all {len(each)} of this list since each began, whether or not a baseline is known: {rate} "
+        f"({attended} of {marked} marked sessions)."
+    ]
 
 
 def percent(ratio: figures.Ratio | None) -> str:

@@ -1,4 +1,4 @@
-"""What other terms came to by the same days: kept a quarter of an hour, for only a mark corrected since can change it."""
+"""What other terms came to by the same days: kept a quarter of an hour, only corrected marks change it."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

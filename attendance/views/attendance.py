@@ -39,6 +39,9 @@ TABS = (
 OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)
 
 
+WHOSE = {"ended": "ended ", "all": ""}
+
+
 class AttendanceList(FindsPupils, ListPage):
     """What the three lists share."""
 
@@ -115,16 +118,23 @@ class Attendance(AttendanceList):
         """The figures of the whole list, when one page may go through it."""
         context = super().get_context_data(**kwargs)
         is_summed = context["paginator"].count <= TOGETHER
-        cards = overview.cards(self.figures.values(), self.not_marked()) if is_summed else []
-        return {**context, "cards": cards, "together": TOGETHER}
+        each = self.figures.values()
+        cards = (
+            overview.cards(each, self.not_marked(), WHOSE.get(self.asked("status"), "running ")) if is_summed else []
+        )
+        rates = overview.other_rates(each) if is_summed else []
+        return {**context, "cards": cards, "definitions": [*rates, *DEFINITIONS], "together": TOGETHER}
+
+    def asked(self, name: str) -> Any:
+        """What one of the filters was set to."""
+        form = self.filter.form if self.filter else None
+        return form.cleaned_data.get(name) if form and form.is_valid() else None
 
     def not_marked(self) -> dict[str, Any] | None:
         """Those of the term, as their own list has them; none where that list cannot be narrowed as this one is."""
-        form = self.filter.form if self.filter else None
-        asked = form.cleaned_data if form and form.is_valid() else {}
-        if asked.get("commissioner") or asked.get("status"):
+        if self.asked("commissioner") or self.asked("status"):
             return None
-        provider, since = asked.get("provider"), registers.chased_from(clock.today())
+        provider, since = self.asked("provider"), registers.chased_from(clock.today())
         of_provider = {"placement__provider": provider} if provider else {}
         number = unmarked.number(self.acting, since, clock.today() - ONE_DAY, **of_provider)
         url = listing("attendance:unknown", f"provider={provider.pk}" if provider else "")

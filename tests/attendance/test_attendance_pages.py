@@ -36,7 +36,8 @@ def test_a_school_sees_its_pupils_attendance_and_the_change_since_referral(sign_
     text = sign_in(lead).get(page("attendance:attendance")).text
     assert str(placement.pupil) in text
     assert "1 of 2 marked sessions" in text
-    assert "What these figures mean" in text
+    assert "Other rates, and what these figures mean" in text
+    assert "1 running placement, since each began: 50% before, 50% since" in text
     assert "0 points" in text
 
 
