@@ -1,4 +1,5 @@
-"""What is said from here to the room of providers: pupils placed now, places free, offers answered in time."""
+"""What is said from here to the room of providers: pupils placed now, places free, offers answered in
+time, and whom a suspension touches."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -9,10 +10,11 @@ from django.db.models import Count, F, Q
 from core import clock
 from core.acting import Acting
 from core.half_days import BY_CODE
-from placements import capacity
+from placements import capacity, offering
 from placements.models import Offer, Placement
-from providers import told
-from providers.models import Programme
+from providers import changing, told
+from providers.changing import Touched
+from providers.models import Membership, Programme
 from providers.told import LEAST, Facts, Room
 
 FOUR_WEEKS = timedelta(days=27)
@@ -70,3 +72,25 @@ def answered(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
     in_time = Q(answered_at__date__lte=F("reply_by"))
     for row in due.values("provider").annotate(n=Count("pk"), on_time=Count("pk", filter=in_time)):
         found[row["provider"]].answered = (row["on_time"], row["n"])
+
+
+@changing.touched_by
+def touched(membership: Membership) -> Touched:
+    """Live placements under a membership stay; offers that wait for an answer do not."""
+    live = Placement.objects.live().filter(membership=membership).order_by()
+    of_council = Q(commissioner__is_council=True)
+    counted = live.aggregate(
+        pupils=Count("pupil", distinct=True),
+        schools=Count("commissioner", distinct=True, filter=~of_council),
+        has_councils=Count("pk", filter=of_council),
+    )
+    offers = Offer.objects.open().filter(membership=membership).count()
+    return Touched(counted["pupils"], counted["schools"], offers, bool(counted["has_councils"]))
+
+
+@changing.followed_by
+def withdraw_offers(membership: Membership, by: Acting) -> None:
+    """Offers under a membership that was suspended or removed are taken back, so that another place can be offered."""
+    waiting = Offer.objects.open().filter(membership=membership)
+    for offer in waiting.select_related("referral", "provider__organisation").order_by("offered_at", "pk"):
+        offering.lapse(offer, by=by)

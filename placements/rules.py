@@ -16,7 +16,7 @@ from accounts.rules import (
     is_school,
 )
 from core.acting import Acting
-from placements.models import Agreement, Offer, Referral
+from placements.models import Agreement, Offer, Placement, Referral
 from providers.models import Provider
 from pupils.rules import council_refers, keeps_pupils
 
@@ -94,6 +94,14 @@ def is_asked_by_another(acting: Acting, offer: Offer | None = None) -> bool:
 
 reads_referral_of = ~is_school | (is_ap_lead & commissions_place)
 finds_places = council_refers | (is_ap_lead & commissions)
+
+
+@rules.predicate
+def finds_places_for_it(acting: Acting, placement: Placement | None = None) -> bool:
+    """Whoever may offer places for the referral it came of."""
+    return placement is None or finds_places.test(acting, placement.referral)
+
+
 runs_placement = is_ap_manager | ((is_commissioning_officer | is_ap_lead) & commissions_place)
 
 rules.add_perm("placements.referral_places", finds_places)
@@ -112,6 +120,7 @@ rules.add_perm("placements.placement_change", runs_placement)
 rules.add_perm("placements.placement_pause", runs_placement)
 rules.add_perm("placements.placement_resume", runs_placement)
 rules.add_perm("placements.placement_end", runs_placement)
+rules.add_perm("placements.placement_replace", runs_placement & finds_places_for_it)
 
 rules.add_perm("placements.agreements", is_caseworker | is_ap_lead | is_provider_manager)
 rules.add_perm("placements.agreement", is_caseworker | is_ap_lead | is_provider_manager)

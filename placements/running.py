@@ -134,6 +134,15 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Acti
     return row
 
 
+@transaction.atomic
+def give_up(placement: Placement, *, by: Acting) -> Placement:
+    """A placement that could not start is ended before it began, so that another place can be found for the pupil."""
+    row = locks.placement(placement)
+    if row.status != Status.AGREED:
+        raise MoveRefused(f"This placement is {row.get_status_display().lower()}: end it instead.")
+    return end(row, on=clock.today(), reason=Placement.EndReason.OTHER_AP, note="It could not start.", by=by)
+
+
 def _end_now(row: Placement, on: date, reason: str, note: str, by: Acting | None) -> None:
     Pause.objects.filter(placement=row, ends_on=None, starts_on__lte=on).update(ends_on=on)
     words = f"The placement ended on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."

@@ -19,6 +19,7 @@ placing_urls: list[URLPattern] = [
     path("placements/<uuid:pk>/pause/", placements.PlacementPause.as_view(), name="placement-pause"),
     path("placements/<uuid:pk>/resume/", placements.PlacementResume.as_view(), name="placement-resume"),
     path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
+    path("placements/<uuid:pk>/another/", placements.PlacementReplace.as_view(), name="placement-replace"),
     path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
     path("agreements/<uuid:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
     path(

@@ -1,8 +1,11 @@
 """Flow: memberships suspended, removed and restored.
 
-One officer proposes and a second confirms or refuses. Live placements are never touched here.
+One officer proposes and a second confirms or refuses. Live placements are never touched here; what waits for an answer
+is withdrawn by the room that knows of it.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +25,56 @@ FROM = {
 }
 TO = {Act.SUSPEND: Status.SUSPENDED, Act.REMOVE: Status.REMOVED, Act.RESTORE: Status.ACTIVE}
 DONE = {Act.SUSPEND: "suspended", Act.REMOVE: "removed", Act.RESTORE: "restored"}
+
+CLOSING = (Act.SUSPEND, Act.REMOVE)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Whom a membership's suspension or removal touches: pupils who stay, and offers that are withdrawn."""
+
+    pupils: int
+    schools: int
+    offers: int
+    has_councils: bool = False
+    """Some of the pupils are the council's own."""
+
+    @property
+    def sentence(self) -> str:
+        """8 pupils of 6 schools stay, 1 offer is withdrawn."""
+        schools = f"{self.schools} school{'' if self.schools == 1 else 's'}" if self.schools else ""
+        whose = " and ".join(filter(None, [schools, "the council" if self.has_councils else ""]))
+        one = self.pupils == 1
+        stay = f"{self.pupils} pupil{'' if one else 's'} of {whose} {'stays' if one else 'stay'}"
+        offers = f"{self.offers} offer{' is' if self.offers == 1 else 's are'} withdrawn"
+        first = stay if self.pupils else "No pupil is placed under it"
+        return f"{first}, {offers if self.offers else 'no offer waits for an answer'}."
+
+
+Asked = Callable[[Membership], Touched]
+Follower = Callable[[Membership, Any], None]
+ASKED: list[Asked] = []
+FOLLOWERS: list[Follower] = []
+"""What rooms above do in the same transaction when a membership is suspended or removed."""
+
+
+def touched_by(answer: Asked) -> Asked:
+    """Have this say whom a membership that closes touches."""
+    if answer not in ASKED:
+        ASKED.append(answer)
+    return answer
+
+
+def followed_by(act: Follower) -> Follower:
+    """Have this done, with the membership and who acts, whenever one is suspended or removed."""
+    if act not in FOLLOWERS:
+        FOLLOWERS.append(act)
+    return act
+
+
+def touched(membership: Membership) -> list[str]:
+    """Whom suspending or removing it touches, in sentences."""
+    return [answer(membership).sentence for answer in ASKED]
 
 
 def propose(membership: Membership, act: str, reason: str, *, by: Acting | None) -> MembershipChange:
@@ -58,6 +111,8 @@ def confirm(change: MembershipChange, *, by: Acting) -> None:
         _decide(change, MembershipChange.Status.CONFIRMED, "confirmed", by)
         words = f"Membership of lot {membership.lot.number} {DONE[Act(change.act)]}"
         membership.move(TO[Act(change.act)], by=by, act=DONE[Act(change.act)], sentence=words)
+        for follow in FOLLOWERS if change.act in CLOSING else ():
+            follow(membership, by)
 
 
 def refuse(change: MembershipChange, *, by: Acting, reason: str) -> None:

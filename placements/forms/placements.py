@@ -111,6 +111,12 @@ class EndForm(PageForm):
         ]
 
 
+class ReplaceForm(PageForm):
+    """Asks nothing: the place that could not be taken is given up."""
+
+    verb = staticmethod(running.give_up)
+
+
 class SignForProviderForm(PageForm):
     """The provider's manager signs; the button says for whom."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import rules
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from placements import running
 from placements.models import Agreement, Placement
 from placements.rules import reads_referral_of
 from placements.timetable import hours_per_week
+from providers.models import Block
 from pupils.readers import Reader
 
 
@@ -80,7 +82,16 @@ def before_the_start(placement: Placement, current: Agreement | None, acting: Ac
     if placement.status != Placement.Status.AGREED:
         return {}
     answer = running.gate_before(placement, by=acting, agreement=current)
-    return {"waiting": answer.in_the_way if answer else [running.UNSIGNED], "answer": answer}
+    waiting = answer.in_the_way if answer else [running.UNSIGNED]
+    return {"waiting": waiting, "answer": answer, "grounds": grounds(placement, acting)}
+
+
+def grounds(placement: Placement, acting: Acting) -> list[Block]:
+    """The Blocks that stop it, for those who may know why."""
+    if not rules.has_perm("providers.provider_standing", acting, placement.provider):
+        return []
+    rows = Block.objects.visible_to(acting).in_force(clock.today()).filter(provider=placement.provider_id)
+    return list(rows.filter(Q(site=None) | Q(site=placement.site_id)))
 
 
 def history(placement: Placement, agreements: Iterable[Agreement], acting: Acting) -> list[Moment]:

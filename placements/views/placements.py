@@ -175,3 +175,18 @@ class PlacementEnd(CheckFirst, PlacementAct):
     check_title = "Check before you end the placement"
     check_submit = "End the placement"
     check_note = "Half-days after the last day are no longer due."
+
+
+class PlacementReplace(PlacementAct):
+    """Another place for the pupil, where this one could not start."""
+
+    perm = "placements.placement_replace"
+    form_class = forms.ReplaceForm
+    submit = "Give up this place and find another"
+    warns = True
+    title = "Find another place"
+    done_message = "The place was given up, and the provider has been told. Choose where to offer another."
+    statuses = (Placement.Status.AGREED,)
+
+    def get_done_url(self, result: Any) -> str:
+        return reverse("placements:referral-places", args=[self.row.referral_id])

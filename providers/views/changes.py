@@ -1,10 +1,13 @@
 """Memberships suspended, removed and restored by two officers."""
 
+from typing import Any
+
 from django.db.models import Case, When
 
 from core.columns import Column
 from core.lists import ListPage
 from core.views import ActPage, AddPage
+from providers import changing
 from providers.filters import ChangeFilter
 from providers.forms.changes import ChangeConfirmForm, ChangeProposeForm, ChangeRefuseForm
 from providers.models import Membership, MembershipChange
@@ -42,6 +45,10 @@ class ChangePropose(AboutProvider, AddPage, ActPage):
     queryset = Membership.objects.select_related("provider__organisation", "lot")
     done_message = "Proposed. A second officer must confirm before anything changes."
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom suspending or removing it would touch."""
+        return super().get_context_data(touched=changing.touched(self.row), **kwargs)
+
 
 class ChangeConfirm(AboutProvider, ActPage):
     """A second officer confirms, and the membership changes."""
@@ -49,7 +56,6 @@ class ChangeConfirm(AboutProvider, ActPage):
     back_to = "providers:provider-standing"
     perm = "providers.change_confirm"
     title = "Confirm a change of membership"
-    submit = "Confirm"
     warns = True
     form_class = ChangeConfirmForm
     queryset = MembershipChange.objects.select_related(
@@ -57,13 +63,24 @@ class ChangeConfirm(AboutProvider, ActPage):
     )
     done_message = "Confirmed. The membership has changed; live placements go on and are reviewed one by one."
 
+    @property
+    def submit(self) -> str:  # type: ignore[override]
+        """Suspend lot 3."""
+        return f"{self.row.get_act_display()} lot {self.row.membership.lot.number}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom it touches, where it closes the lot."""
+        closes = self.row.act in changing.CLOSING
+        touched = changing.touched(self.row.membership) if closes else []
+        return super().get_context_data(touched=touched, **kwargs)
+
 
 class ChangeRefuse(ChangeConfirm):
     """A second officer refuses, and the membership stays as it is."""
 
     perm = "providers.change_refuse"
     title = "Refuse a change of membership"
-    submit = "Refuse"
+    submit = "Refuse"  # type: ignore[assignment]
     warns = False
     form_class = ChangeRefuseForm  # type: ignore[assignment]
     done_message = "Refused. The membership stays as it is."

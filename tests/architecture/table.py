@@ -142,7 +142,7 @@ PLACES = [
     Case("placements:placement", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     *(
         Case(f"placements:placement-{act}", "placement", opens="manager lead", not_this="officer", unseen="lead2")
-        for act in ("change", "pause", "resume", "end")
+        for act in ("change", "pause", "resume", "end", "replace")
     ),
     Case(
         "placements:placement",
@@ -172,6 +172,7 @@ PLACES = [
 
 DIRECTORY = [
     Case("providers:directory", opens=f"{COUNCIL} {SCHOOLS}"),
+    Case("providers:compare", opens=f"{COUNCIL} {SCHOOLS}"),
     Case("providers:own", opens=PROVIDERS, answer=302),
     Case("providers:provider-add", opens="manager admin"),
     Case("providers:documents", opens=CASEWORK),

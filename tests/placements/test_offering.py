@@ -8,6 +8,7 @@ from core import clock
 from core.models import Event, Message, MoveRefused
 from placements import agreeing, offering, running, sessions
 from placements.models import Agreement, Offer, Placement, Referral, Session
+from providers import changing
 from providers.models import Rate
 from tests.cast import held
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
@@ -332,3 +333,38 @@ class TestLapsing:
             offered(other, on_framework(provider2), lead2)
         assert "already due elsewhere" in str(refused.value)
         assert "Irwell" not in str(refused.value)
+
+
+class TestWhatASuspensionTouches:
+    def test_pupils_stay_and_offers_are_withdrawn_when_it_is_confirmed(
+        self, membership, lead, provider, quality, manager
+    ):
+        placement = started(agreed(lead, provider, membership))
+        waiting = offered(approved(lead.organisation), membership, lead)
+        change = changing.propose(membership, "suspend", "The lead tutor left", by=quality)
+        assert changing.touched(membership) == ["1 pupil of 1 school stays, 1 offer is withdrawn."]
+        waiting.refresh_from_db()
+        assert waiting.status == "offered"
+        changing.confirm(change, by=manager)
+        placement.refresh_from_db()
+        waiting.refresh_from_db()
+        assert (placement.status, waiting.status) == ("active", "lapsed")
+        assert lead.user.email in mails("offer_answered")
+
+    def test_restoring_withdraws_nothing(self, membership, lead, quality, manager):
+        changing.confirm(changing.propose(membership, "suspend", "Because", by=quality), by=manager)
+        changing.confirm(changing.propose(membership, "restore", "Because", by=quality), by=manager)
+        assert not Offer.objects.exists()
+
+    @pytest.mark.parametrize(
+        "numbers, words",
+        [
+            ((8, 6, 1), "8 pupils of 6 schools stay, 1 offer is withdrawn."),
+            ((2, 1, 3), "2 pupils of 1 school stay, 3 offers are withdrawn."),
+            ((3, 1, 0, True), "3 pupils of 1 school and the council stay, no offer waits for an answer."),
+            ((1, 0, 0, True), "1 pupil of the council stays, no offer waits for an answer."),
+            ((0, 0, 0), "No pupil is placed under it, no offer waits for an answer."),
+        ],
+    )
+    def test_it_is_said_in_words(self, numbers, words):
+        assert changing.Touched(*numbers).sentence == words

@@ -85,6 +85,42 @@ class TestThePage:
         assert waiting.reference in listed
         assert "Could not start" in listed
 
+    @pytest.mark.parametrize(
+        "person, reads", [("manager", True), ("provider", True), ("lead", False), ("tutor", False)]
+    )
+    def test_the_ground_of_a_block_is_read_by_those_who_may_know_it(
+        self, waiting, membership, quality, sign_in, request, person, reads
+    ):
+        blocking.block(membership.provider, ground="other", reason="MARKFLOOD", by=quality)
+        with clock.set_to(clock.at(FIRST, 10)):
+            running.hold(waiting)
+            page = sign_in(request.getfixturevalue(person)).get(at("placement", waiting)).content.decode()
+        assert "It could not start" in page
+        assert ("MARKFLOOD" in page) is reads
+
+    def test_another_place_is_found_for_a_child_whose_placement_could_not_start(
+        self, waiting, membership, quality, lead, provider2, sign_in
+    ):
+        other = on_framework(provider2)
+        blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
+        with clock.set_to(clock.at(FIRST, 10)):
+            running.hold(waiting)
+            client = sign_in(lead)
+            assert "Find another place" in client.get(at("placement", waiting)).content.decode()
+            response = client.post(at("placement-replace", waiting))
+            assert response.url == reverse("placements:referral-places", args=[waiting.referral_id])
+            places = client.get(response.url).context["open_places"]
+        assert [place.membership for place in places] == [other]
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.end_note) == ("ended", "It could not start.")
+        assert not waiting.sessions.exists()
+
+    def test_a_placement_that_runs_is_not_given_up(self, placement, lead, sign_in):
+        assert "Find another place" not in sign_in(lead).get(at("placement", placement)).content.decode()
+        sign_in(lead).post(at("placement-replace", placement))
+        placement.refresh_from_db()
+        assert placement.status == "active"
+
     def test_a_home_school_that_did_not_commission_it_sees_no_referral_and_no_agreement(
         self, officer, provider, membership, lead, sign_in
     ):
