@@ -37,7 +37,7 @@ class Size:
     visits: int = 7
 
 
-QUICK = Size(copies=3, years=3, visits=2)
+QUICK = Size(copies=3, years=3, visits=1)
 
 
 @dataclass
