@@ -1,7 +1,6 @@
 """What is said from here to the room of pupils: who sees a child, who is in care, where a child is, what is shown."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from placements.models import LIVE, Pause, Placement, Referral, Session
 from placements.models.access import placed_with
 from pupils import filters, leaving, seeing, whereabouts
 from pupils.models import Pupil
-from pupils.whereabouts import Due, Paused
+from pupils.whereabouts import Due, Held, Paused
 
 
 @seeing.lets_see
@@ -55,24 +54,18 @@ class AtProviders:
     def names(self, pupil: Any) -> list[str]:
         return [row.provider.name for row in pupil.live_placements]
 
-    def due(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Iterable[Due]:
-        its = Session.objects.visible_to(acting).between(first, last)
-        rows = its.filter(placement__pupil__in=[pupil.pk for pupil in pupils]).order_by()
-        for row in rows.select_related("placement__provider__organisation"):
-            where = row.placement.provider.name
-            yield Due(row.placement.pupil_id, row.date, row.half, row.starts, row.ends, where, row.pk)
-
-    def paused(
-        self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date
-    ) -> Mapping[Any, Sequence[Paused]]:
+    def between(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Held:
+        # The places first: the sessions and pauses of a few are found by their keys, whatever else their school has.
+        places = Placement.objects.visible_to(acting).filter(pupil__in=[pupil.pk for pupil in pupils])
+        keys = list(places.order_by().values_list("pk", flat=True))
         running = Q(ends_on=None, placement__status__in=LIVE) | Q(ends_on__gte=first)
-        rows = Pause.objects.visible_to(acting).filter(running, starts_on__lte=last, is_hold=False)
-        found: dict[Any, list[Paused]] = defaultdict(list)
-        its = rows.filter(placement__pupil__in=[pupil.pk for pupil in pupils])
-        for row in its.select_related("placement__provider__organisation"):
-            where = row.placement.provider.name
-            found[row.placement.pupil_id].append(Paused(row.starts_on, row.ends_on, row.reason, where))
-        return found
+        pauses = Pause.objects.filter(running, placement__in=keys, starts_on__lte=last, is_hold=False).order_by()
+        due = Session.objects.filter(placement__in=keys).between(first, last).order_by()
+        pupil, where = "placement__pupil", "placement__provider__organisation__name"
+        return Held(
+            [Due(*row) for row in due.values_list(pupil, "date", "half", "starts", "ends", where, "pk")],
+            [Paused(*row) for row in pauses.values_list(pupil, "starts_on", "ends_on", "reason", where)],
+        )
 
 
 whereabouts.SOURCES.append(AtProviders())

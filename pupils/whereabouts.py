@@ -43,6 +43,7 @@ class Due(NamedTuple):
 class Paused(NamedTuple):
     """Days on which a pupil is not due at a place, and why; without an end until somebody says so."""
 
+    pupil: Any
     first: date
     last: date | None
     why: str
@@ -50,6 +51,13 @@ class Paused(NamedTuple):
 
     def covers(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
+
+
+class Held(NamedTuple):
+    """When some pupils are due at places, and when not, in any order."""
+
+    due: Iterable[Due]
+    paused: Iterable[Paused]
 
 
 class Known(NamedTuple):
@@ -72,14 +80,8 @@ class Source(Protocol):
         """Who has this pupil, from what was fetched."""
         ...
 
-    def due(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Iterable[Due]:
-        """The half-days these pupils are due, from the first day to the last."""
-        ...
-
-    def paused(
-        self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date
-    ) -> Mapping[Any, Sequence[Paused]]:
-        """The pauses of these pupils in those days, by pupil."""
+    def between(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Held:
+        """The half-days these pupils are due from the first day to the last, and what is paused then."""
         ...
 
 
@@ -136,13 +138,12 @@ class Whereabouts:
     ) -> None:
         self.pupils, self.acting, self.first, self.last = list(pupils), acting, first, last or first
         self.reader = reader or Reader(acting, first)
-        rows = [row for source in SOURCES for row in source.due(self.pupils, acting, self.first, self.last)]
-        self.rows = sorted(rows, key=lambda row: (row.date, row.starts))
+        held = [source.between(self.pupils, acting, self.first, self.last) for source in SOURCES]
+        self.rows = sorted((row for each in held for row in each.due), key=lambda row: (row.date, row.starts))
         self.due = self._due(codes and not acting.is_provider)
         self.pauses: dict[Any, list[Paused]] = defaultdict(list)
-        for source in SOURCES:
-            for pupil, those in source.paused(self.pupils, acting, self.first, self.last).items():
-                self.pauses[pupil].extend(those)
+        for pause in (pause for each in held for pause in each.paused):
+            self.pauses[pause.pupil].append(pause)
         homes = {home.school_id for pupil in self.pupils for day in self.days if (home := pupil.home_enrolment(day))}
         self.school_days = school_calendars.school_days_of([*homes, None])
 

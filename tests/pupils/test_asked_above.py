@@ -10,7 +10,7 @@ from core.the_week import Entry, Look
 from pupils import enrolling, leaving, record, seeing, whereabouts
 from pupils.models import Enrolment, FormerUpn, Pupil
 from pupils.record import Child, Table
-from pupils.whereabouts import Due, Known
+from pupils.whereabouts import Due, Held, Known
 from tests.factories.accounts import SchoolFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
@@ -107,11 +107,8 @@ class Club:
     def names(self, pupil):
         return [self.name]
 
-    def due(self, pupils, acting, first, last):
-        return [Due(pupil.pk, first, "AM", *self.times, self.name, self.name) for pupil in pupils]
-
-    def paused(self, pupils, acting, first, last):
-        return {}
+    def between(self, pupils, acting, first, last):
+        return Held([Due(pupil.pk, first, "AM", *self.times, self.name, self.name) for pupil in pupils], [])
 
 
 class TestWhereabouts:
