@@ -36,11 +36,12 @@ def marked(due: Sequence[Due], acting: Acting, codes: bool) -> Mapping[Any, Know
     sessions = {row.pk: row for row in rows.order_by()}
     been = [row for row in sessions.values() if row.date <= clock.today()]
     proposed = proposing.proposals(been, acting) if codes else {}
-    return {row.key: _known(row, sessions.get(row.key), proposed.get(row.key)) for row in due if row.key}
+    return {key: known(session, proposed.get(key)) for key, session in sessions.items()}
 
 
-def _known(row: Due, session: Session | None, proposal: Proposal | None) -> Known:
-    mark: Mark | None = getattr(session, "mark", None)
+def known(row: Session, proposal: Proposal | None = None) -> Known:
+    """What is known of a half-day, and the code proposed for it."""
+    mark: Mark | None = getattr(row, "mark", None)
     if mark:
         kind = Mark.Kind(mark.kind)
         return Known(Tag(str(kind.label), kind.colour), _detail(row, mark), proposal.code or "" if proposal else "")
@@ -49,7 +50,7 @@ def _known(row: Due, session: Session | None, proposal: Proposal | None) -> Know
     return Known(NOT_MARKED_YET if row.date == clock.today() else NOT_MARKED)
 
 
-def _detail(row: Due, mark: Mark) -> str:
+def _detail(row: Session, mark: Mark) -> str:
     """What the mark says beside its kind; of a day that runs, also when it was saved."""
     saved = in_london(mark.saved_at)
     when = f"marked {time_words(saved.time())}" if row.date == clock.today() == saved.date() else ""

@@ -18,6 +18,7 @@ recorder = is_provider | is_ap_manager | is_commissioning_officer
 rules.add_perm("attendance.registers", recorder)
 rules.add_perm("attendance.registers_missing", recorder)
 rules.add_perm("attendance.register", recorder)
+rules.add_perm("attendance.site_week", recorder)
 rules.add_perm("attendance.uploads", is_provider | is_caseworker)
 rules.add_perm("attendance.upload_add", is_provider)
 rules.add_perm("attendance.upload", is_provider | is_caseworker)

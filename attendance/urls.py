@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from attendance.views import attendance, registers, unexplained, uploads
+from attendance.views import attendance, registers, site_week, unexplained, uploads
 
 
 class Day:
@@ -46,6 +46,7 @@ urlpatterns = [
     path("registers/", registers.Registers.as_view(), name="registers"),
     path("registers/not-in/", registers.RegistersMissing.as_view(), name="registers-missing"),
     path("registers/<uuid:site>/<day:day>/<half:half>/", registers.Register.as_view(), name="register"),
+    path("sites/<uuid:pk>/week/", site_week.SiteWeek.as_view(), name="site-week"),
     path("uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("uploads/add/", uploads.UploadAdd.as_view(), name="upload-add"),
     path("uploads/<uuid:pk>/", uploads.UploadPage.as_view(), name="upload"),

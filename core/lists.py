@@ -80,6 +80,8 @@ class KeepsFilters:
 
     request: HttpRequest
     acting: Acting
+    passing: tuple[str, ...] = ("page",)
+    """What an address asks for once: it is not brought back at the next visit."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "clear" in request.GET:
@@ -103,7 +105,8 @@ class KeepsFilters:
     def remember(self, request: HttpRequest) -> None:
         """Keep the filters and the sort, not the page, for the next visit."""
         kept = request.GET.copy()
-        kept.pop("page", None)
+        for name in self.passing:
+            kept.pop(name, None)
         query = kept.urlencode()
         if query and len(query) <= LONGEST_MEMORY and request.session.get(self.memory) != query:
             request.session[self.memory] = query

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from core.columns import Tag
 from core.half_days import BY_CODE, SHORT, Half, Weekday
+from core.weeks import monday_of
 from govuk.dates import short_month_day
 
 HalfDay = tuple[int, str]
@@ -129,6 +130,15 @@ class TheWeek:
     def has_codes(self) -> bool:
         """Whether a code is proposed for any half-day."""
         return any(entry.code for line in self.lines for entries in line.entries.values() for entry in entries)
+
+
+def monday_asked(asked: str, latest: date) -> date:
+    """The Monday of the week asked for in an address, else of the latest."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return monday_of(latest)
+    return monday_of(day if 1900 < day.year < 2100 else latest)
 
 
 def _row(half: Half, entries: Entries, days: Sequence[Day]) -> Row:

@@ -20,6 +20,7 @@ council_refers = is_commissioning_officer | is_ap_manager
 keeps_pupils = council_refers | (is_ap_lead & has_on_roll)
 
 rules.add_perm("pupils.pupils", is_caseworker | is_school | is_provider)
+rules.add_perm("pupils.pupils_week", is_caseworker | is_school | is_provider)
 rules.add_perm("pupils.pupil", is_caseworker | is_school | is_provider)
 rules.add_perm("pupils.pupil_add", keeps_pupils)
 rules.add_perm("pupils.pupil_edit", keeps_pupils)

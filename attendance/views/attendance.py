@@ -34,6 +34,7 @@ DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, r
 TABS = (
     ("By placement", "attendance:attendance"),
     ("By day, with codes", "attendance:day"),
+    ("The week", "pupils:pupils-week"),
     ("Not marked", "attendance:unknown"),
 )
 OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)

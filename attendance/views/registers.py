@@ -138,6 +138,14 @@ class Registers(RegisterList):
                 "Marked", lambda row: row["marked"], says=lambda row: f"{row['marked']} of {row['due']}", is_number=True
             ),
             Column("Status", lambda row: "Not yet", tag=lambda row: STATES.get(state_of(row)), in_file=False),
+            Column(
+                "Week",
+                lambda row: "Week",
+                link=lambda row: reverse("attendance:site-week", args=[row["placement__site"]]),
+                heard=lambda row: f" at {row['placement__site__name']}",
+                is_act=True,
+                in_file=False,
+            ),
         )
 
     def get_queryset(self) -> Any:

@@ -26,18 +26,50 @@ from pupils.sought import sought
 from pupils.views.pupil_parts import record_of
 
 TAKEN = "A UPN was entered that is another pupil's in the portal."
+TABS = (("Today", "pupils:pupils"), ("The week", "pupils:pupils-week"))
 
 
-class PupilList(ListPage):
-    """The pupils whom the person may see, and where each is today."""
+class Pupils(ListPage):
+    """The pupils whom the person may see, narrowed by the filters and by a name or UPN."""
 
-    perm = "pupils.pupils"
     queryset = Pupil.objects.all()
     title = "Pupils"
     noun = "pupil"
     sought_by = "Name or UPN"
-    caption_is_shown = True
     filter_class = PupilFilter
+    tab = ""
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What this person may read of a pupil today."""
+        return Reader(self.acting)
+
+    def address(self, pupil: Pupil) -> str:
+        return reverse("pupils:pupil", args=[pupil.pk])
+
+    def get_title(self) -> str:
+        """A school's pupils are its own."""
+        return "My pupils" if self.acting.is_school else "Pupils"
+
+    def sought(self, rows: Any, words: str) -> Any:
+        """By any part of the name, or by the number."""
+        return sought(rows, words, self.acting)
+
+    def get_queryset(self) -> Any:
+        """Narrowed by the filters and by what is searched for."""
+        return whereabouts.with_places(super().get_queryset(), self.acting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = [{"label": label, "url": reverse(name), "is_current": name == self.tab} for label, name in TABS]
+        return super().get_context_data(tabs=tabs, **kwargs)
+
+
+class PupilList(Pupils):
+    """Where each of them should be today, and what is known."""
+
+    perm = "pupils.pupils"
+    caption_is_shown = True
+    tab = "pupils:pupils"
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -66,11 +98,6 @@ class PupilList(ListPage):
         )
 
     @cached_property
-    def reader(self) -> Reader:
-        """What this person may read of a pupil today."""
-        return Reader(self.acting)
-
-    @cached_property
     def places(self) -> dict[Any, whereabouts.Day]:
         """Where each pupil of the page should be."""
         return whereabouts.today(list(self.told), self.acting, self.day, self.reader)
@@ -94,18 +121,6 @@ class PupilList(ListPage):
         when = f"{day_name(self.day)} {day_words(self.day)}"
         said = f"Where each pupil should {'be' if self.day == self.reader.day else 'have been'}, and what we know"
         return f"{said}: {when}"
-
-    def get_title(self) -> str:
-        """A school's pupils are its own."""
-        return "My pupils" if self.acting.is_school else "Pupils"
-
-    def sought(self, rows: Any, words: str) -> Any:
-        """By any part of the name, or by the number."""
-        return sought(rows, words, self.acting)
-
-    def get_queryset(self) -> Any:
-        """Narrowed by the filters and by what is searched for."""
-        return whereabouts.with_places(super().get_queryset(), self.acting)
 
 
 def _number(pupil: Pupil) -> str:

@@ -90,6 +90,7 @@ PEOPLE = [
 
 PUPILS = [
     Case("pupils:pupils", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
+    Case("pupils:pupils-week", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
     Case("pupils:pupil-add", opens=f"manager officer {LEADS}"),
     Case("pupils:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     Case("pupils:pupil", "pupil moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead viewer provider tutor"),
@@ -279,6 +280,7 @@ ATTENDANCE = [
         unseen="lead viewer provider tutor",
     ),
     Case("attendance:placement", "placement past", opens=f"{CASEWORK} lead viewer", unseen=f"lead2 {PROVIDERS}"),
+    Case("attendance:site-week", "site", opens="manager officer provider tutor", unseen="provider2"),
     Case("attendance:register", "site/day/half", opens="manager officer provider tutor", unseen="provider2"),
     Case("attendance:uploads", opens=f"{CASEWORK} {PROVIDERS}"),
     Case("attendance:upload-add", opens=PROVIDERS),
