@@ -13,6 +13,7 @@ from demo.data_files import dice, drawn, read
 from demo.rows import Rows
 from demo.timeline import Timeline
 from pupils import leaving
+from pupils.called import keep_words
 from pupils.models import Enrolment, Pupil
 
 LEAVER, OLDER = "leaver", "post16"
@@ -127,11 +128,12 @@ def upn(key: int, year: int, line: Timeline) -> str:
 
 def enter(children: Iterable[Child], schools: list[Organisation], line: Timeline, *, by: Acting) -> None:
     """Everybody on their school's roll: from the lists of the first day, year 7 with its year; year 11 has left."""
-    rows, first_day = Rows(), line.shift(line.admitted_on, 1)
+    rows, first_day, entered = Rows(), line.shift(line.admitted_on, 1), []
     since = date(line.admitted_on.year - 1, 9, 1)
     intake = min(line.calendar.next_open(line.school_year) + 7 * ONE_DAY, line.yesterday)
     for child in children:
         is_new, pupil = child.year == 7 and intake > line.admitted_on, rows.add(child.pupil)
+        entered.append(pupil)
         words = "The pupil came from a file." if pupil.upn else "The pupil was added by hand."
         rows.done(clock.at(intake if is_new else first_day, 9 if pupil.upn else 12), "added", pupil, by, words)
         if child.school is not None:
@@ -143,3 +145,4 @@ def enter(children: Iterable[Child], schools: list[Organisation], line: Timeline
             rows.done(clock.at(line.last_summer + ONE_DAY, 9), "left_school", pupil, by, said, ends_on=last_day)
             rows.done(clock.at(line.school_year, 6), "left", pupil, None, leaving.LEFT, left_on=last_day)
     rows.write()
+    keep_words(entered)

@@ -36,6 +36,10 @@ REGISTER = Path(__file__).parents[1] / "data" / "gias"
 TODAY = date(2026, 11, 18)
 
 
+def test_every_child_is_found_by_name() -> None:
+    assert not Pupil.objects.filter(name_words=None).exists()
+
+
 def by_status(model: Any) -> dict[str, int]:
     return dict(model.objects.order_by().values_list("status").annotate(Count("pk")))
 
