@@ -136,11 +136,13 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Acti
 
 @transaction.atomic
 def give_up(placement: Placement, *, by: Acting) -> Placement:
-    """A placement that could not start is ended before it began, so that another place can be found for the pupil."""
+    """End before its first day a place that never started, so that another is found. Raises MoveRefused once it has."""
     row = locks.placement(placement)
     if row.status != Status.AGREED:
-        raise MoveRefused(f"This placement is {row.get_status_display().lower()}: end it instead.")
-    return end(row, on=clock.today(), reason=Placement.EndReason.OTHER_AP, note="It could not start.", by=by)
+        raise MoveRefused("This placement has started. End it instead.")
+    before = min(row.starts_on, clock.today()) - ONE_DAY
+    _close_pauses(row, row.starts_on)
+    return end(row, on=before, reason=Placement.EndReason.NOT_STARTED, by=by)
 
 
 def _end_now(row: Placement, on: date, reason: str, note: str, by: Acting | None) -> None:

@@ -92,7 +92,9 @@ class EndForm(PageForm):
 
     on = fields.DateField(label="Last day", empty="Enter the last day")
     reason = fields.ChoiceField(
-        label="Why does it end?", choices=Placement.EndReason.choices, empty="Select why the placement ends"
+        label="Why does it end?",
+        choices=[each for each in Placement.EndReason.choices if each[0] != Placement.EndReason.NOT_STARTED],
+        empty="Select why the placement ends",
     )
     note = fields.TextField(label="Note", hint="Read by you and the council only", required=False, count=500, rows=3)
 

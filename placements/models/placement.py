@@ -104,6 +104,7 @@ class Placement(Named, Moving):
         CUSTODY = "custody", "Custody"
         DIED = "died", "Died"
         PLANNED = "planned", "Came to its planned end"
+        NOT_STARTED = "not_started", "Could not start"
         OTHER = "other", "Another reason"
 
     MOVES: ClassVar = {
@@ -178,6 +179,7 @@ class Placement(Named, Moving):
                         "custody",
                         "died",
                         "planned",
+                        "not_started",
                         "other",
                     ]
                 ),

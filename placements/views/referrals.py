@@ -103,6 +103,8 @@ class ReferralList(FindsPupils, ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The tabs of those who look after referrals."""
         shown = tabs(self.request.GET, self.acting) if self.acting.sees_everything else []
+        if self.words:  # what is counted are the rows of all names
+            shown = [{**tab, "count": None} for tab in shown]
         return super().get_context_data(tabs=shown, **kwargs)
 
     @cached_property

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry
 from placements import agreeing, offering, running
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Placement, Referral
 from providers import blocking
 from tests.cast import held
 from tests.factories.placements import PlacementFactory
@@ -112,8 +112,13 @@ class TestThePage:
             places = client.get(response.url).context["open_places"]
         assert [place.membership for place in places] == [other]
         waiting.refresh_from_db()
-        assert (waiting.status, waiting.end_note) == ("ended", "It could not start.")
+        assert (waiting.status, waiting.get_end_reason_display()) == ("ended", "Could not start")
+        assert waiting.ended_on < waiting.starts_on
         assert not waiting.sessions.exists()
+        assert not waiting.pauses.exists()
+        referral = Referral.objects.with_details().get(pk=waiting.referral_id)
+        assert referral.step.label == "Waiting for offer"
+        assert referral in Referral.objects.not_placed()
 
     def test_a_placement_that_runs_is_not_given_up(self, placement, lead, sign_in):
         assert "Find another place" not in sign_in(lead).get(at("placement", placement)).content.decode()
