@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import Organisation
 from core.models import Calendar
+from core.once import kept
 from core.school_days import SchoolDays
 
 
@@ -14,12 +15,18 @@ def school_days_of(organisations: Iterable[UUID | None]) -> dict[Any, SchoolDays
 
     A constant number of queries.
     """
-    wanted = {pk for pk in organisations if pk}
+    known, wanted = kept("school days of organisations"), {pk for pk in organisations if pk}
+    if not {*wanted, None} <= set(known):
+        known |= _asked(wanted)
+    return {pk: known[pk] for pk in (*wanted, None)}
+
+
+def _asked(wanted: set[UUID]) -> dict[Any, SchoolDays]:
     rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
     asked = list(rows.values_list("pk", "calendar_id", "is_council"))
     calendars: dict[Any, Any] = {pk: calendar for pk, calendar, _ in asked}
     council: Any = next((calendar for _, calendar, is_council in asked if is_council), None)
-    known: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
-    fallback = known.get(council, SchoolDays(()))
-    found = {pk: known.get(calendars.get(pk), fallback) for pk in wanted}
+    days: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
+    fallback = days.get(council, SchoolDays(()))
+    found = {pk: days.get(calendars.get(pk), fallback) for pk in wanted}
     return {**found, None: fallback}

@@ -10,7 +10,7 @@ from attendance.nobody import WithNobody
 from attendance.the_day import TheDay
 from core.acting import Acting
 from core.cards import Card, Lane, counted, listing
-from core.school_days import ONE_DAY, SchoolDays
+from core.school_days import ONE_DAY
 from placements.models import Session
 
 LATE_DAYS = 2
@@ -27,9 +27,9 @@ def day(acting: Acting, today: date) -> TheDay:
     return the_day.of(acting, today)
 
 
-def with_nobody(acting: Acting, today: date, council_days: SchoolDays | None = None) -> WithNobody:
+def with_nobody(acting: Acting, today: date) -> WithNobody:
     """The children whom nobody has today."""
-    return nobody.of(acting, today, council_days)
+    return nobody.of(acting, today)
 
 
 def no_reason(acting: Acting, today: date) -> Iterable[Card]:

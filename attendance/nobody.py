@@ -15,7 +15,6 @@ from attendance.models import Mark
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
-from core.school_days import SchoolDays
 from placements.models import LIVE, Pause, Placement, Referral, Session
 from pupils import filters
 from pupils.age import born_between
@@ -48,9 +47,9 @@ class WithNobody:
     reasons: Sequence[tuple[str, int, str]]
 
 
-def of(acting: Acting, today: date, council_days: SchoolDays | None = None) -> WithNobody:
-    """Those of whoever acts; `council_days` are the council's school days where they have been asked for already."""
-    rows = pupils(Pupil.objects.visible_to(acting), acting, today, council_days).order_by().values("with_nobody")
+def of(acting: Acting, today: date) -> WithNobody:
+    """Those of whoever acts, as the list of pupils has them."""
+    rows = pupils(Pupil.objects.visible_to(acting), acting, today).order_by().values("with_nobody")
     found = {row["with_nobody"]: row["number"] for row in rows.annotate(number=Count("pk"))}
     told = [(Reason(reason).label, found[reason], _list(reason)) for reason in Reason.values if reason in found]
     return WithNobody(sum(found.values()), _list(ANY), told)
@@ -60,7 +59,7 @@ def _list(reason: str) -> str:
     return f"{reverse('pupils:pupils')}?nobody={reason}"
 
 
-def pupils(rows: QuerySet[Pupil], acting: Acting, day: date, council_days: SchoolDays | None = None) -> Any:
+def pupils(rows: QuerySet[Pupil], acting: Acting, day: date) -> Any:
     """Of these, those whom nobody has for a half-day of that day, each with the reason (`with_nobody`).
 
     A school is told of those on its roll. Of who left the portal's care nothing is asked. Who they are is asked first:
@@ -71,7 +70,7 @@ def pupils(rows: QuerySet[Pupil], acting: Acting, day: date, council_days: Schoo
         rows = rows.filter(pk__in=roll.values("pupil"))
     due = Session.objects.visible_to(acting).filter(date=day)
     closed = Q(pk__in=due.filter(mark__kind=Mark.Kind.PROVIDER_CLOSED).values("placement__pupil"))
-    is_school_day = (council_days or school_calendars.school_days_of([])[None]).is_open(day)
+    is_school_day = school_calendars.school_days_of([])[None].is_open(day)
     asked = rows.filter(left_on=None).filter(closed | _left_alone(due, day) if is_school_day else closed)
     keys = list(asked.order_by().values_list("pk", flat=True))
     return rows.filter(pk__in=keys).annotate(with_nobody=_reason(keys, closed, day))

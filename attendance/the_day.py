@@ -66,7 +66,7 @@ STATES: dict[str, tuple[str, Callable[[datetime], Q]]] = {
 
 def register_minutes(day: date) -> int:
     """Minutes after a half-day begins until its register is late."""
-    return int(Threshold.objects.value_on("register_minutes", day, REGISTER_MINUTES))
+    return int(Threshold.objects.values_on(day).get("register_minutes", REGISTER_MINUTES))
 
 
 @dataclass(frozen=True)

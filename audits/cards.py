@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
+
 from audits.models import Action, Audit
+from audits.models.audit import AuditQuerySet
+from core import clock
 from core.acting import Acting
-from core.cards import Card, Lane, counted
+from core.cards import Card, Lane, Task, counted, listing
+from govuk.dates import day_words
+
+TASKS = 3
 
 
 def overdue(acting: Acting, today: date) -> Iterable[Card]:
@@ -31,8 +38,27 @@ def under_way(acting: Acting, today: date) -> Iterable[Card]:
 
 
 def to_do(acting: Acting, today: date) -> Iterable[Card]:
-    """What an audited provider has to do."""
+    """What an audited provider has to do, the facts of a draft first: after its day they stand."""
+    audits = Audit.objects.visible_to(acting)
+    yield _to_answer(
+        "safeguarding audits to check", audits.to_check(), "to_check", "accuracy_due_on", "Check the facts of"
+    )
     actions = Action.objects.visible_to(acting).to_do()
     yield counted(Lane.DECIDE, "audit actions to do", actions, "audits:actions", "when=to_do")
-    asked = Audit.objects.visible_to(acting).to_assess()
-    yield counted(Lane.DECIDE, "self-assessments to send", asked, "audits:audits", "status=to_assess")
+    yield _to_answer(
+        "self-assessments to send", audits.to_assess(), "to_assess", "self_assessment_due_on", "Answer for yourselves:"
+    )
+
+
+def _to_answer(label: str, rows: AuditQuerySet, status: str, due: str, act: str) -> Card:
+    """Audits that wait for the provider, the first due first."""
+    found = list(rows.order_by(due, "reference"))
+    tasks = [
+        Task(f"{act} {row}", reverse("audits:audit", args=[row.pk]), f"by {day_words(getattr(row, due))}")
+        for row in found[:TASKS]
+        if getattr(row, due)
+    ]
+    first = next((getattr(row, due) for row in found), None)
+    is_late = first is not None and first < clock.today()
+    url = listing("audits:audits", f"status={status}")
+    return Card(Lane.DECIDE, label, len(found), url, due=first, is_late=is_late).with_tasks(tasks)

@@ -18,7 +18,7 @@ class AuditFilter(PageFilter):
     text = django_filters.CharFilter(label="Provider or reference", method="by_text")
     status = django_filters.ChoiceFilter(
         label="Status",
-        choices=[*Audit.Status.choices, ("to_assess", "Self-assessment to send")],
+        choices=[*Audit.Status.choices, ("to_assess", "Self-assessment to send"), ("to_check", "Facts to check")],
         method="at_step",
         empty_label="Any status",
     )
@@ -29,7 +29,8 @@ class AuditFilter(PageFilter):
 
     def at_step(self, rows: AuditQuerySet, name: str, value: str) -> Any:
         """At this step, or waiting for the provider's own answers."""
-        return rows.to_assess() if value == "to_assess" else rows.filter(status=value)
+        waiting = {"to_assess": rows.to_assess, "to_check": rows.to_check}.get(value)
+        return waiting() if waiting else rows.filter(status=value)
 
     def by_text(self, rows: QuerySet[Audit], name: str, value: str) -> QuerySet[Audit]:
         """Part of the provider's name, or the reference."""

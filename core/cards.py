@@ -47,6 +47,8 @@ class Card:
     due: date | None = None
     """The day the first of them is due."""
     is_late: bool = False
+    band: str = ""
+    """What it says across the page, above the lanes, with its tasks for reasons."""
     tasks: tuple[Task, ...] = ()
     """The first of them one by one, each a click away. A page's alone: they may tell of a child."""
     rows: QuerySet[Any] | None = field(default=None, compare=False, repr=False)
@@ -97,7 +99,7 @@ def _counts(sets: Sequence[QuerySet[Any]]) -> Sequence[int]:
 
 def by_lane(cards: Iterable[Card]) -> list[tuple[Lane, list[Card]]]:
     """The lanes these cards are for, each with those that count something: what is late first, else in their order."""
-    rows = list(cards)
+    rows = [card for card in cards if not card.band]
     return [
         (lane, sorted((card for card in rows if card.lane is lane and card.count), key=lambda card: not card.is_late))
         for lane in Lane

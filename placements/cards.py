@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from core.acting import Acting
 from core.cards import Card, Lane, Task, counted
-from govuk.dates import day_words
+from core.half_days import BY_CODE, SHORT
+from govuk.dates import day_words, month_day
 from placements import declared, running_out, watching
 from placements.models import Agreement, Offer, Placement, Referral, Review
 from placements.running_out import RunningOut
@@ -111,12 +112,13 @@ def watch(acting: Acting, today: date) -> Iterable[Card]:
 
 
 def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
-    for offer in asked.select_related("referral__pupil").order_by("reply_by", "pk")[:TASKS_SHOWN]:
+    for offer in asked.select_related("referral__pupil", "membership__lot").order_by("reply_by", "pk")[:TASKS_SHOWN]:
         late = ", overdue" if offer.reply_by < today else ""
-        note = f"answer by {day_words(offer.reply_by)}{late}"
-        yield Task(
-            f"Offer: {offer.referral.pupil.year_label(today)}", reverse("placements:offer", args=[offer.pk]), note
-        )
+        weekdays = ", ".join(dict.fromkeys(SHORT[BY_CODE[code][0]].capitalize() for code in offer.half_days))
+        what = (offer.referral.pupil.year_label(today), weekdays, f"lot {offer.membership.lot.number}")
+        label = f"Offer: {', '.join(filter(None, what))}, from {month_day(offer.starts_on)}"
+        note = f"Answer by {day_words(offer.reply_by)}{late}"
+        yield Task(label, reverse("placements:offer", args=[offer.pk]), note)
 
 
 def _signatures(rows: QuerySet[Agreement], today: date) -> Iterable[Task]:

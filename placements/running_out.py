@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import rules
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import school_calendars
@@ -59,8 +59,6 @@ class RunningOut:
     rows: list[Due]
     referrals: int
     more: list[tuple[str, str]]
-    council_days: SchoolDays
-    """Asked for with those of the schools: whoever needs them too need not ask again."""
 
     @property
     def card(self) -> Card:
@@ -77,20 +75,20 @@ def of(acting: Acting, today: date) -> RunningOut:
         list(_offers(acting, today)),
         list(_reviews(acting, today)),
     )
-    homes = Enrolment.objects.home_schools([row.placement.pupil_id for row in reviews], today) if reviews else {}
     asked = {row.home_school_id for row in [*waiting, *(offer.referral for offer in offers)]}
-    days, reader = school_calendars.school_days_of({*asked, *homes.values()}), Reader(acting, today)
+    days = school_calendars.school_days_of({*asked, *(row.home_school for row in reviews)})
+    reader = Reader(acting, today)
     running = [(row, clock) for row in waiting for clock in _soon(row, days, today)]
     dues = [_of_referral(row, clock, reader) for row, clock in running]
     dues += [_of_offer(row, days[row.referral.home_school_id], reader) for row in offers]
-    dues += [_of_review(row, days[homes.get(row.placement.pupil_id)], reader) for row in reviews]
+    dues += [_of_review(row, days[row.home_school], reader) for row in reviews]
     lists = (
         (running, _address("referrals", "status=clock"), "referrals"),
         (offers, _address("offers", "status=offered"), "offers"),
         (reviews, _address("reviews", "when=due"), "reviews"),
     )
     more = [(noun, address) for rows, address, noun in lists if len(rows) > SHOWN]
-    return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more, days[None])
+    return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more)
 
 
 def _address(page: str, query: str) -> str:
@@ -135,13 +133,14 @@ def _offers(acting: Acting, today: date) -> QuerySet[Offer]:
     return related.order_by("reply_by", "pk")[: SHOWN + 1]
 
 
-def _reviews(acting: Acting, today: date) -> QuerySet[Review]:
-    """Those for this organisation to hold; the AP Manager's are everybody's."""
+def _reviews(acting: Acting, today: date) -> Any:
+    """Those for this organisation to hold, with the pupil's `home_school`; the AP Manager's are everybody's."""
     rows = Review.objects.visible_to(acting).due().filter(due_on__lte=today + WEEK)
     if acting.role != Role.AP_MANAGER:
         rows = rows.filter(placement__commissioner=acting.organisation_id)
     related = rows.select_related("placement__pupil", "placement__provider__organisation", "placement__route")
-    return related.order_by("due_on", "pk")[: SHOWN + 1]
+    home = Enrolment.objects.home(today).filter(pupil=OuterRef("placement__pupil")).values("school")[:1]
+    return related.annotate(home_school=Subquery(home)).order_by("due_on", "pk")[: SHOWN + 1]
 
 
 def _of_referral(row: Any, clock: Clock, reader: Reader) -> Due:

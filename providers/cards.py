@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from core.acting import Acting
-from core.cards import Card, Lane, counted
+from core.cards import Card, Lane, Task, counted, listing
+from govuk.dates import day_words
 from providers import standing
-from providers.models import Document, MembershipChange, Provider
-from providers.models.final_audit import unaudited as never_or_late
+from providers.documents import Slot
+from providers.models import Membership, MembershipChange, Provider
+from providers.standing import Standing
+
+TASKS = 4
 
 
 def changes(acting: Acting, today: date) -> Iterable[Card]:
@@ -17,22 +22,62 @@ def changes(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.DECIDE, "membership changes to confirm", waiting, "providers:changes", "status=mine")
 
 
-def unaudited(acting: Acting, today: date) -> Iterable[Card]:
-    """Providers on a lot that nobody has audited, or not within the time an audit is good for."""
-    found = never_or_late(today)
-    url = reverse("providers:directory")
-    yield Card(Lane.CHASE, "providers never audited", len(found["never_audited"]), f"{url}?audit=never")
-    yield Card(Lane.CHASE, "provider audits overdue", len(found["audit_overdue"]), f"{url}?audit=overdue", is_late=True)
+def framework(acting: Acting, today: date) -> Iterable[Card]:
+    """Documents and audits of all providers on a lot, from where each stands, worked out once.
+
+    Documents are counted as their list has them: of those active on the framework. Audits of suspended ones too.
+    """
+    rows = Provider.objects.visible_to(acting).filter(pk__in=Membership.objects.held_on(today).values("provider"))
+    is_active = Q(pk__in=Membership.objects.active_on(today).values("provider"))
+    held = list(rows.annotate(is_active=ExpressionWrapper(is_active, output_field=BooleanField())))
+    found, active = standing.of_many(held, today), {row.pk for row in held if row.is_active}  # type: ignore[attr-defined]
+    slots = [slot for key, its in found.items() if key in active for slot in its.slots]
+    for lane, label, status, is_late in DOCUMENTS:
+        number = sum(slot.stands_at(status) for slot in slots)
+        yield Card(lane, label, number, listing("providers:documents", f"status={status}"), is_late=is_late)
+    for label, code, asked, is_late in AUDITS:
+        number = sum(any(reason.code == code for reason in its.of_audits) for its in found.values())
+        yield Card(Lane.CHASE, label, number, listing("providers:directory", f"audit={asked}"), is_late=is_late)
 
 
-def documents(acting: Acting, today: date) -> Iterable[Card]:
-    waiting = Document.objects.visible_to(acting).filter(status=Document.Status.AWAITING_CHECK)
-    yield counted(Lane.DECIDE, "documents to check", waiting, "providers:documents", "status=awaiting_check")
+DOCUMENTS = (
+    (Lane.DECIDE, "documents to check", "awaiting_check", False),
+    (Lane.CHASE, "documents that have run out", "expired", True),
+    (Lane.WATCH, "documents about to run out", "expiring", False),
+)
+AUDITS = (
+    ("providers never audited", "never_audited", "never", False),
+    ("provider audits overdue", "audit_overdue", "overdue", True),
+)
 
 
-def running_out(acting: Acting, today: date) -> Iterable[Card]:
+def ours(acting: Acting, today: date) -> Iterable[Card]:
+    """What stands against a provider's new placements, and its documents: first those that do."""
     for row in Provider.objects.visible_to(acting).filter(organisation=acting.organisation_id):
+        its = standing.of(row, today)
+        yield _against(row, its)
         url = reverse("providers:provider-documents", args=[row.pk])
-        yield Card(
-            Lane.WATCH, "documents running out", len(standing.of(row, today).running_out), f"{url}?status=running_out"
-        )
+        tasks = [_to_hand_in(row, slot) for slot in its.stopping]
+        label = "documents without which no new placement may start"
+        yield Card(Lane.DECIDE, label, len(tasks), f"{url}?status=stopping", is_late=True).with_tasks(tasks[:TASKS])
+        first = min((slot.expires_on for slot in its.running_out if slot.expires_on), default=None)
+        is_late = first is not None and first < today
+        label = "documents running out"
+        yield Card(Lane.WATCH, label, len(its.running_out), f"{url}?status=running_out", due=first, is_late=is_late)
+
+
+def _against(row: Provider, its: Standing) -> Card:
+    """Why new placements may not start: everywhere, or at a site or on a lot."""
+    where = "You are closed to new placements" if not its.is_open else "New placements are stopped in part"
+    url = reverse("providers:provider-standing", args=[row.pk])
+    reasons = [Task(reason.sentence, url, "") for reason in its.blocking]
+    label = "reasons against new placements"
+    return Card(Lane.WATCH, label, len(reasons), url, is_late=True, band=where).with_tasks(reasons)
+
+
+def _to_hand_in(row: Provider, slot: Slot) -> Task:
+    where = f", {slot.site.name}" if slot.site else ""
+    query = f"?kind={slot.kind.pk}" + (f"&site={slot.site.pk}" if slot.site else "")
+    last = f": last day {day_words(slot.expires_on)}" if slot.expires_on else ""
+    url = reverse("providers:document-add", args=[row.pk]) + query
+    return Task(f"Hand in {slot.kind.title}{where}", url, f"{slot.status.label}{last}")

@@ -64,6 +64,15 @@ class Slot:
     is_replacement_waiting: bool = False
     is_grace_over: bool = False
 
+    def stands_at(self, status: str) -> bool:
+        """Whether it is at this step; one in date whose replacement waits to be checked is at two."""
+        return self.status == status or (status == SlotStatus.AWAITING_CHECK and self.is_replacement_waiting)
+
+    @property
+    def stops(self) -> bool:
+        """Not held, and no new placement may start without it, and it is the provider's to hand in."""
+        return self.kind.effect == "block" and not self.is_good and self.status != SlotStatus.AWAITING_CHECK
+
     @property
     def is_good(self) -> bool:
         """Accepted and in date."""

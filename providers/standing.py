@@ -79,6 +79,11 @@ class Standing:
         return [slot for slot in self.slots if slot.status in ("expired", "expiring")]
 
     @property
+    def stopping(self) -> list[Slot]:
+        """The slots without which no new placement may start, where nothing handed in waits to be checked."""
+        return [slot for slot in self.slots if slot.stops and not slot.is_replacement_waiting]
+
+    @property
     def is_suspension_due(self) -> bool:
         """Whether a document ran out so long ago that an officer should propose to suspend."""
         return any(slot.is_grace_over for slot in self.slots)

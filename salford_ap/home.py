@@ -13,6 +13,7 @@ from accounts.models import Role
 from core import clock
 from core.acting import Acting
 from core.cards import Card, by_lane, failed_messages, told
+from core.once import asked_once
 from core.views import InfoPage
 
 Offer = Callable[[Any, date], Iterable[Card]]
@@ -29,7 +30,7 @@ CARDS: dict[str, list[Offer]] = {
         attendance.not_marked,
         placements.reviews,
         audits.overdue,
-        providers.unaudited,
+        providers.framework,
         failed_messages,
     ],
     Role.COMMISSIONING_OFFICER: [
@@ -41,9 +42,8 @@ CARDS: dict[str, list[Offer]] = {
     ],
     Role.QUALITY_OFFICER: [
         audits.overdue,
-        providers.unaudited,
         audits.evidence,
-        providers.documents,
+        providers.framework,
         providers.changes,
         placements.watch,
         audits.under_way,
@@ -58,7 +58,7 @@ CARDS: dict[str, list[Offer]] = {
         attendance.not_in,
         placements.to_sign_first,
         audits.to_do,
-        providers.running_out,
+        providers.ours,
     ],
     Role.PROVIDER_TUTOR: [attendance.to_take, attendance.not_in],
 }
@@ -80,17 +80,21 @@ class Home(InfoPage):
     title = "Home"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        acting, role, today = self.acting, self.acting.role, clock.today()
-        found = cards(acting, today)
+        with asked_once():
+            return super().get_context_data(**self.told(clock.today()), **kwargs)
+
+    def told(self, today: date) -> dict[str, Any]:
+        """What stands on it; the clocks first, which ask for the school days of most schools."""
+        acting, role = self.acting, self.acting.role
         clocks = placements.clocks(acting, today) if role in CLOCKS else None
-        known_days = clocks.council_days if clocks else None
-        return super().get_context_data(
-            today=today,
-            day=attendance.day(acting, today) if role in DAY else None,
-            nobody=attendance.with_nobody(acting, today, known_days) if role in NOBODY else None,
-            clocks=clocks,
-            cards=found,
-            lanes=by_lane(found),
-            nothing=[card for card in found if not card.count],
-            **kwargs,
-        )
+        found = cards(acting, today)
+        return {
+            "today": today,
+            "day": attendance.day(acting, today) if role in DAY else None,
+            "nobody": attendance.with_nobody(acting, today) if role in NOBODY else None,
+            "clocks": clocks,
+            "cards": found,
+            "bands": [card for card in found if card.band and card.count],
+            "lanes": by_lane(found),
+            "nothing": [card for card in found if not card.count and not card.band],
+        }

@@ -29,6 +29,10 @@ class AuditQuerySet(ScopedQuerySet["Audit"]):
         """In progress, and the provider has not sent its own answers yet."""
         return self.filter(status=Audit.Status.IN_PROGRESS, self_assessed_on=None)
 
+    def to_check(self) -> Self:
+        """The facts of the draft are the provider's to check, and it has not answered yet."""
+        return self.filter(status=Audit.Status.FACTUAL_ACCURACY, accuracy_answered_on=None)
+
     def final(self) -> Self:
         """With an outcome that stands."""
         return self.filter(status__in=FINISHED)

@@ -1,6 +1,6 @@
 """Calendars: the council's term dates, and what a school or provider changes in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from core.once import kept
 from core.school_days import SchoolDays, Span
 from govuk.dates import day_figures
 
@@ -15,8 +16,14 @@ from govuk.dates import day_figures
 class CalendarQuerySet(models.QuerySet["Calendar"]):
     def school_days(self, pks: Iterable[int]) -> dict[int, SchoolDays]:
         """The school days of many calendars, parents included, in a constant number of queries."""
-        wanted = {pk for pk in pks if pk}
-        parents: dict[int, int | None] = dict(self.model.objects.values_list("pk", "parent_id")) if wanted else {}
+        known = kept("school days")
+        asked = {pk for pk in pks if pk}
+        if wanted := asked - set(known):
+            known.update(self._school_days(wanted))
+        return {pk: known[pk] for pk in asked}
+
+    def _school_days(self, wanted: Collection[int]) -> dict[int, SchoolDays]:
+        parents: dict[int, int | None] = dict(self.model.objects.values_list("pk", "parent_id"))
         chains = {pk: _chain(pk, parents) for pk in wanted}
         involved = {pk for chain in chains.values() for pk in chain}
         half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in involved}

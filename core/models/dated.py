@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import F, Q
 
+from core.once import kept
 from govuk.dates import day_words
 
 Shipped = TypeVar("Shipped")
@@ -57,8 +58,10 @@ class ThresholdQuerySet(DatedQuerySet):
 
     def values_on(self, day: date) -> dict[str, Decimal]:
         """Every threshold's figure on this day, by code."""
-        rows = self.true_on(day).order_by("starts_on").values_list("code", "value")
-        return dict(rows)
+        known = kept("thresholds")
+        if day not in known:
+            known[day] = dict(self.true_on(day).order_by("starts_on").values_list("code", "value"))
+        return dict(known[day])
 
     def value_on(self, code: str, day: date, *shipped: Shipped) -> Decimal | Shipped:
         """One threshold's figure on this day; the one shipped when none is entered.

@@ -1,7 +1,5 @@
 """Documents: those due over all providers, handing in, checking, and the file itself."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -16,30 +14,14 @@ from core.columns import Column, Tag
 from core.handing_out import hand_out
 from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage, RowPage
-from providers import filing, standing
+from providers import filing
 from providers.documents import Slot
+from providers.due import URGENCY, Due, due_of
 from providers.forms.documents import DocumentAcceptForm, DocumentAddForm, DocumentRejectForm, DueFilterForm
-from providers.models import Document, Membership, Provider
+from providers.models import Document, Provider
 from providers.views.about_provider import AboutProvider
 
-# What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
-URGENCY = ["expired", "missing", "rejected", "awaiting_check", "expiring"]
-
-
 REPLACED = Tag("Replacement awaiting check", "blue")
-
-
-@dataclass(frozen=True)
-class Due:
-    """A document of a provider that needs somebody."""
-
-    provider: Provider
-    slot: Slot
-
-    @property
-    def where(self) -> str:
-        """Its site, when it is about one."""
-        return self.slot.site.name if self.slot.site else ""
 
 
 class Documents(ListPage):
@@ -75,21 +57,11 @@ class Documents(ListPage):
         """One row for each document due: the rows are worked out, so they are a list."""
         self.form = DueFilterForm(self.request.GET, acting=self.acting)
         asked = self.form.cleaned_data if self.form.is_valid() else {}
-        on_framework = Membership.objects.active_on(clock.today())
-        providers = super().get_queryset().filter(pk__in=on_framework.values("provider"))
+        providers = super().get_queryset()
         if provider := asked.get("provider"):
             providers = providers.filter(pk=provider.pk)
-        rows = [due for due in self.due(providers) if _matches(due.slot, asked)]
+        rows = [due for due in due_of(providers, clock.today()) if _matches(due.slot, asked)]
         return sorted(rows, key=_urgency)
-
-    def due(self, providers: Iterable[Provider]) -> Iterable[Due]:
-        """Every slot that is not simply in date."""
-        rows = list(providers)
-        found = standing.of_many(rows, clock.today())
-        for row in rows:
-            for slot in found[row.pk].slots:
-                if slot.status in URGENCY or slot.is_replacement_waiting:
-                    yield Due(row, slot)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "filter": self.form}
@@ -97,9 +69,8 @@ class Documents(ListPage):
 
 def _matches(slot: Slot, asked: dict[str, Any]) -> bool:
     status = asked.get("status")
-    is_waiting = status == "awaiting_check" and slot.is_replacement_waiting
     return (
-        (not status or slot.status == status or is_waiting)
+        (not status or slot.stands_at(status))
         and (not asked.get("criticality") or slot.kind.criticality == asked["criticality"])
         and (not asked.get("kind") or slot.kind == asked["kind"])
     )

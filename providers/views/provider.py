@@ -127,9 +127,11 @@ class ProviderDocuments(ProviderTab):
         slots = context["standing"].slots
         is_keeper = context["tells_why"] or context["is_own"]
         held = [] if is_keeper else [slot for slot in slots if slot.is_good]
-        is_narrowed = is_keeper and self.request.GET.get("status") == "running_out"
-        kept = context["standing"].running_out if is_narrowed else slots
-        asked = {"slots": kept if context["tells_why"] else [], "is_narrowed": is_narrowed}
+        found = {"running_out": context["standing"].running_out, "stopping": context["standing"].stopping}
+        narrowed = self.request.GET.get("status", "") if is_keeper else ""
+        kept = found.get(narrowed, slots)
+        narrowing = {"is_narrowed": narrowed in found, "is_stopping": narrowed == "stopping"}
+        asked = {"slots": kept if context["tells_why"] else [], **narrowing}
         return {**context, **asked, "held": held, "is_keeper": is_keeper}
 
 

@@ -50,7 +50,10 @@ def test_a_provider_counts_its_own_offers_and_registers(provider, provider2, tut
     assert counts(provider)["offers to answer"] == 1
     assert counts(provider)["registers to take today"] == counts(tutor)["registers to take today"] == 1
     assert counts(provider)["registers not in"] == 1
-    assert {label for label, count in counts(provider2).items() if count} == {DECLARATION}
+    assert {label for label, count in counts(provider2).items() if count} == {
+        DECLARATION,
+        "reasons against new placements",
+    }
 
 
 def test_a_count_stands_in_its_lane_and_noughts_in_one_line(sign_in, manager, school):

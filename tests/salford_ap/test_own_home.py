@@ -11,6 +11,7 @@ from accounts.models import Affiliation
 from core import clock
 from core.forms import PageFilter
 from core.models import Message
+from providers.forms.documents import DueFilterForm
 from providers.models import Provider
 from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.attendance import MarkFactory
@@ -148,6 +149,9 @@ def providing(times: int, sites: int) -> dict[str, int]:
         "agreements to sign": times,
         "audit actions to do": times,
         "self-assessments to send": times,
+        "safeguarding audits to check": 0,
+        "reasons against new placements": 0,
+        "documents without which no new placement may start": 0,
         "documents running out": 1,  # six of one kind fill one slot
     }
 
@@ -157,6 +161,8 @@ def registers(sites: int) -> dict[str, int]:
 
 
 WATCH = {"providers red or amber on the registration watch": 0, "providers whose hours for others are not known": 2}
+# Those handed in are of one kind and fill one slot of each provider.
+DOCUMENTS = {"documents to check": 2, "documents that have run out": 0, "documents about to run out": 2}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1),
     "lead2": commissioning(2) | school_day(2),
@@ -182,6 +188,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "providers never audited": 0,
         "provider audits overdue": 0,
         "messages that failed": 3,
+        **DOCUMENTS,
         **WATCH,
     },
     "quality": {
@@ -189,7 +196,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "providers never audited": 0,
         "provider audits overdue": 0,
         "actions with evidence to check": 7,
-        "documents to check": 7,
+        **DOCUMENTS,
         "membership changes to confirm": 3,
         "audits in progress": 7,
         "audits planned": 0,
@@ -221,7 +228,7 @@ def test_each_count_opens_a_list_of_as_many_rows(people: Any, sign_in: Any, side
         told += [("nobody", page["nobody"].number, page["nobody"].url), *page["nobody"].reasons]
     for label, count, url in told:
         shown = client.get(url, follow=True).context
-        if isinstance(shown.get("filter"), PageFilter):
+        if isinstance(shown.get("filter"), PageFilter | DueFilterForm):
             assert (label, shown["page_obj"].paginator.count) == (label, count)
 
 
