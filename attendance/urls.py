@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from attendance.views import attendance, registers, site_week, unexplained, uploads
+from attendance.views import attendance, by_placement, registers, site_week, unexplained, uploads
 
 
 class Day:
@@ -38,11 +38,11 @@ register_converter(HalfDay, "half")
 
 app_name = "attendance"
 urlpatterns = [
-    path("", attendance.Attendance.as_view(), name="attendance"),
+    path("", by_placement.Attendance.as_view(), name="attendance"),
     path("day/", attendance.DayPage.as_view(), name="day"),
     path("unknown/", attendance.Unknown.as_view(), name="unknown"),
     path("unexplained/", unexplained.Unexplained.as_view(), name="unexplained"),
-    path("placements/<uuid:pk>/", attendance.PlacementAttendance.as_view(), name="placement"),
+    path("placements/<uuid:pk>/", by_placement.PlacementAttendance.as_view(), name="placement"),
     path("registers/", registers.Registers.as_view(), name="registers"),
     path("registers/not-in/", registers.RegistersMissing.as_view(), name="registers-missing"),
     path("registers/<uuid:site>/<day:day>/<half:half>/", registers.Register.as_view(), name="register"),

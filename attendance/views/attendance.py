@@ -1,34 +1,27 @@
-"""Pages of attendance for the council and schools: by placement, by day with proposed codes, and what is not marked."""
+"""Pages of attendance for the council and schools: by day with proposed codes, and what is not marked."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import rules
-from django.core.paginator import Page as PageOfList
 from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
-from attendance import overview, proposing, registers, rollup, unmarked
+from attendance import proposing, registers, rollup, unmarked
 from attendance.codes import Proposal
-from attendance.filters import DayOfSessionFilter, PlacementFilter, SessionFilter
+from attendance.filters import DayOfSessionFilter, SessionFilter
 from attendance.views.session_columns import PUPIL, SESSION, happened, in_short, is_to_come, mark_of, proposed
 from core import clock
-from core.cards import listing
 from core.columns import Column
 from core.half_days import Half
 from core.lists import GentlePaginator, ListPage
 from core.school_days import ONE_DAY
-from core.views import DetailPage
-from placements.models import Placement, Session
+from placements.models import Session
 from pupils.by_name import FindsPupils
-
-TOGETHER = 500
-"""Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
 
 DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, rollup.SINCE_REFERRAL]
 TABS = (
@@ -38,9 +31,6 @@ TABS = (
     ("Not marked", "attendance:unknown"),
 )
 OF_SCHOOLS = (("Without a reason", "attendance:unexplained"),)
-
-
-WHOSE = {"ended": "ended ", "all": ""}
 
 
 class AttendanceList(FindsPupils, ListPage):
@@ -54,93 +44,6 @@ class AttendanceList(FindsPupils, ListPage):
         shown = TABS + OF_SCHOOLS if self.acting.is_school else TABS
         tabs = [{"label": label, "url": reverse(name), "is_current": name == self.tab} for label, name in shown]
         return super().get_context_data(tabs=tabs, definitions=DEFINITIONS, today=clock.today(), **kwargs)
-
-
-class Attendance(AttendanceList):
-    """Attendance by placement, with what it was before the referral."""
-
-    perm = "attendance.attendance"
-    queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral").order_by(
-        "pupil__legal_surname", "pupil__legal_forename", "-starts_on"
-    )
-    title = "Attendance"
-    tab = "attendance:attendance"
-    filter_class = PlacementFilter
-    noun = "placement"
-    pupil = "pupil"
-    caption = "Attendance by placement"
-
-    @cached_property
-    def figures(self) -> dict[Any, rollup.SinceReferral]:
-        """Of the whole list where it is told together, else of the placements of this page."""
-        if not isinstance(self.told, PageOfList):
-            return rollup.since_referral(self.told)
-        whole = self.told.paginator
-        is_summed = whole.count <= TOGETHER
-        return rollup.since_referral(whole.object_list) if is_summed else overview.placement_figures(self.told)
-
-    @property
-    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        """With the figures of each placement."""
-
-        def since(row: Placement) -> rollup.SinceReferral:
-            return self.figures[row.pk]
-
-        unknown = Column("Not marked", lambda row: since(row).now.unknown, is_number=True)
-        return (
-            Column("Placement", lambda row: row.reference, on_page=False),
-            Column("Pupil", lambda row: str(row.pupil), "pupil", link="attendance:placement"),
-            Column("Provider", lambda row: row.provider.name, "provider"),
-            Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
-            Column("Attended", lambda row: since(row).now.attended, on_page=False),
-            Column("Marked", lambda row: since(row).now.marked, on_page=False),
-            replace(unknown, on_page=False),
-            Column("Closed by the provider", lambda row: since(row).now.closed, on_page=False),
-            Column(
-                "AP attendance",
-                lambda row: overview.percent(since(row).now.ratio),
-                is_number=True,
-                hint=lambda row: f"{since(row).now.attended} of {since(row).now.marked}",
-            ),
-            Column("Before the referral", lambda row: overview.percent(since(row).before), is_number=True),
-            Column("Since referral", lambda row: overview.points(since(row)), is_number=True),
-            replace(unknown, in_file=False),
-            Column("Referral", self.referral_of, on_page=False),
-            Column("Attended before", lambda row: row.referral.baseline_attended, on_page=False),
-            Column("Possible before", lambda row: row.referral.baseline_possible, on_page=False),
-        )
-
-    def referral_of(self, row: Placement) -> str:
-        """Its reference, by which a file counts each referral once; the commissioner's and the council's to see."""
-        is_theirs = self.acting.sees_everything or row.commissioner_id == self.acting.organisation_id
-        return (row.referral.reference or "") if is_theirs else ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The figures of the whole list, when one page may go through it."""
-        context = super().get_context_data(**kwargs)
-        is_summed = context["paginator"].count <= TOGETHER
-        each = self.figures.values()
-        cards = (
-            overview.cards(each, self.not_marked(), WHOSE.get(self.asked("status"), "running ")) if is_summed else []
-        )
-        rates = overview.other_rates(each) if is_summed else []
-        return {**context, "cards": cards, "definitions": [*rates, *DEFINITIONS], "together": TOGETHER}
-
-    def asked(self, name: str) -> Any:
-        """What one of the filters was set to."""
-        form = self.filter.form if self.filter else None
-        return form.cleaned_data.get(name) if form and form.is_valid() else None
-
-    def not_marked(self) -> dict[str, Any] | None:
-        """Those of the term, as their own list has them; none where that list cannot be narrowed as this one is."""
-        if self.asked("commissioner") or self.asked("status"):
-            return None
-        provider, since = self.asked("provider"), registers.chased_from(clock.today())
-        of_provider = {"placement__provider": provider} if provider else {}
-        number = unmarked.number(self.acting, since, clock.today() - ONE_DAY, **of_provider)
-        url = listing("attendance:unknown", f"provider={provider.pk}" if provider else "")
-        note = "This term, up to yesterday"
-        return {"count": number, "label": "Sessions not marked", "url": url, "note": note}
 
 
 class DayPage(AttendanceList):
@@ -271,49 +174,3 @@ class Unknown(AttendanceList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(since=None if self.since == date.min else self.since, **kwargs)
-
-
-class PlacementAttendance(DetailPage):
-    """One pupil's attendance at a provider, week by week; opening it is logged."""
-
-    perm = "attendance.placement"
-    queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral", "site")
-    context_object_name = "placement"
-    title = "Attendance"
-    back_to = "placements:placement"
-    is_logged = True
-    back_words = "Back to {about.reference}"
-
-    @property
-    def about(self) -> Placement:
-        return self.object
-
-    def get_title(self) -> str:
-        """By the placement's reference."""
-        return f"Attendance of {self.object.reference}"
-
-    @property
-    def monday(self) -> date:
-        """The week asked for, or the latest one."""
-        try:
-            asked = parse_date(self.request.GET.get("week", ""))
-        except ValueError:
-            asked = None
-        latest = min(clock.today(), self.object.last_day)
-        return overview.monday_of(asked if asked and 1900 < asked.year < 2100 else latest)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Its figures, a week, and how saved marks were changed."""
-        placement, monday = self.object, self.monday
-        sees_codes = not self.acting.is_provider
-        return super().get_context_data(
-            summary=overview.summary_of(placement),
-            week=overview.week_of(placement, monday, codes_for=self.acting if sees_codes else None),
-            sees_codes=sees_codes,
-            monday=monday,
-            week_before=monday - timedelta(days=7),
-            week_after=monday + timedelta(days=7),
-            changes=overview.changes_of(placement),
-            definitions=DEFINITIONS,
-            **kwargs,
-        )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from attendance.views import attendance
+from attendance.views import by_placement
 from core.models import AccessEntry
 from tests.cast import held
 from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed
@@ -60,7 +60,7 @@ def test_over_ended_placements_it_is_counted_and_has_no_list(sign_in, manager, p
 
 
 def test_figures_over_a_long_list_are_left_to_reports(sign_in, manager, placement, monkeypatch):
-    monkeypatch.setattr(attendance, "TOGETHER", 0)
+    monkeypatch.setattr(by_placement, "TOGETHER", 0)
     text = sign_in(manager).get(page("attendance:attendance")).text
     assert "choose a provider or a commissioner" in text
     assert str(placement.pupil) in text
