@@ -11,51 +11,56 @@ from reports import termly
 from reports.figures import Group, TermFigures
 from reports.models import TermlyReport
 
+GOES_ON = ("reviews_held", "reviews_late", "actions_open")
+"""Figures that move by themselves when the term is over: reviews are held, actions are closed. Nothing was corrected."""
 # What a figure counts; the percentages turn on marks alone.
 OF_MARKS = {"attended", "absent", "closed", "unknown", "attendance", "baseline", "since", "change"}
 OF_ROWS = {
     "placement": {"pupils", "placements", "started", "ended"},
     "session": {"due"},
-    "review": {"reviews_held", "reviews_late"},
-    "action": {"actions_open"},
 }
 
 
 @dataclass(frozen=True)
 class ChangedSince:
-    """By name what changed ("3 marks"), and each figure that would differ: its label, then and now."""
+    """What was changed ("3 marks were filled in or corrected"), each figure of the term that would differ: its label,
+    then and now; and the same of those that went on by themselves."""
 
     named: tuple[str, ...]
     figures: tuple[tuple[str, str, str], ...]
+    went_on: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def sentence(self) -> str:
-        """Such as "3 marks and 2 actions"; empty when it cannot be named."""
-        *first, last = self.named or ("",)
-        return f"{', '.join(first)} and {last}" if first else last
+        """What was changed, in words; when it cannot be named, that something was."""
+        *first, last = self.named or ("rows of the term were changed",)
+        said = f"{', '.join(first)} and {last}" if first else last
+        return said[:1].upper() + said[1:]
 
 
 def of(report: TermlyReport, printed: TermFigures) -> ChangedSince | None:
     """What changed since sign-off; None when every figure it printed would be the same today."""
     today = termly.gather(report)
-    figures = [*printed.differences(today), *printed.lines_that_differ(today)]
-    if not figures:
+    figures = [*printed.differences(today, but=GOES_ON), *printed.lines_that_differ(today)]
+    went_on = printed.differences(today, of=GOES_ON)
+    if not figures and not went_on:
         return None
-    return ChangedSince(tuple(_named(report, printed, today)), tuple(figures))
+    named = _named(report, printed, today) if figures else ()
+    return ChangedSince(tuple(named), tuple(figures), tuple(went_on))
 
 
 def _named(report: TermlyReport, printed: TermFigures, today: TermFigures) -> Iterable[str]:
     marks = _marks_of(report) if _differ(OF_MARKS, printed, today) or _lines_differ(printed, today) else 0
     if marks:
-        yield _number(marks, "mark")
+        yield f"{_number(marks, 'mark')} filled in or corrected"
     for noun, codes in OF_ROWS.items():
         by = max((_by(code, printed, today) for code in codes), default=0)
         if noun == "placement" and not by and printed.ends != today.ends:
             by = 1
         if by:
-            yield _number(by, noun)
+            yield f"{_number(by, noun)} added, taken away or given another day"
     if tuple(printed.audits) != tuple(today.audits):
-        yield "the last audit"
+        yield "the last audit became final"
 
 
 def _marks_of(report: TermlyReport) -> int:
@@ -93,4 +98,4 @@ def _by(code: str, printed: TermFigures, today: TermFigures) -> int:
 
 
 def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun} was" if number == 1 else f"{number} {noun}s were"

@@ -178,13 +178,15 @@ class TermFigures:
         """How one figure is printed."""
         return next(figure.shown for figure in self.figures if figure.code == code)
 
-    def differences(self, later: "TermFigures") -> list[tuple[str, str, str]]:
-        """Label, value then and value now, for the figures that have changed since."""
-        now = {figure.code: figure.shown for figure in later.figures}
+    def differences(
+        self, later: "TermFigures", of: Sequence[str] = (), but: Sequence[str] = ()
+    ) -> list[tuple[str, str, str]]:
+        """Label, value then and value now, for the figures that have changed since: `of` these codes, all `but` some."""
+        now = {figure.code: figure.shown for figure in later.figures if figure.code not in but}
         return [
             (figure.label, figure.shown, now[figure.code])
             for figure in self.figures
-            if figure.code in now and now[figure.code] != figure.shown
+            if (not of or figure.code in of) and figure.code in now and now[figure.code] != figure.shown
         ]
 
     def lines_that_differ(self, later: "TermFigures") -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from attendance.models import Mark
 from audits.models import Action
 from core import clock
-from placements.models import Review, Session
+from placements.models import Placement, Review, Session
 from reports import rows, termly
 from reports.figures import TermFigures
 from reports.models import TermlyReport
@@ -20,6 +20,7 @@ from tests.factories.sums import corrected
 pytestmark = pytest.mark.django_db
 
 END = date(2026, 12, 18)
+WARNING = "after it was signed off. These figures"
 SIGNED, LATER = clock.at(date(2027, 1, 5)), clock.at(date(2027, 1, 12))
 
 
@@ -46,7 +47,7 @@ def correct(by, *, kind="attended"):
 
 
 def test_nothing_is_said_when_nothing_changed(sign_in, manager, report):
-    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+    assert WARNING not in said(sign_in, manager, report)
 
 
 def test_marks_are_named_with_the_figures_they_moved(sign_in, manager, report):
@@ -55,27 +56,33 @@ def test_marks_are_named_with_the_figures_they_moved(sign_in, manager, report):
         unknown = Session.objects.get(mark=None)
         MarkFactory(session=unknown, kind="attended", saved_by=manager.user)
     text = said(sign_in, manager, report)
-    assert "Changed since it was signed off: 2 marks. These figures would differ today:" in text
+    assert "2 marks were filled in or corrected after it was signed off. These figures would differ today:" in text
     assert "75.0% (3 of 4) when signed off, 100.0% (5 of 5) now" in text
 
 
-def test_marks_and_actions_are_named_together(sign_in, manager, report):
+def test_marks_and_placements_are_named_together(sign_in, manager, report, placed):
     correct(manager)
+    Placement.objects.filter(pk=placed[0].pk).update(status="ended", ended_on=END, end_reason="returned")
+    text = said(sign_in, manager, report)
+    assert "1 mark was filled in or corrected and 1 placement was added, taken away or given another day after" in text
+
+
+def test_a_count_that_moves_by_itself_is_no_warning(sign_in, manager, report):
     Action.objects.update(status="closed", verified_on=END)
     text = said(sign_in, manager, report)
-    assert "Changed since it was signed off: 1 mark and 2 actions." in text
-    assert "2 when signed off, 0 now" in text
+    assert WARNING not in text
+    assert "Audit actions open: 2 when signed off, 0 now" in text
 
 
 def test_an_action_closed_after_the_term_changes_nothing(sign_in, manager, report):
     Action.objects.update(status="closed", verified_on=END + timedelta(days=1))
-    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+    assert WARNING not in said(sign_in, manager, report)
 
 
 def test_a_mark_that_moves_no_figure_is_not_told(sign_in, manager, report):
     with clock.set_to(LATER):
         corrected(Mark.objects.filter(kind="late"), kind="attended", minutes_late=None, saved_at=clock.now())
-    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+    assert WARNING not in said(sign_in, manager, report)
 
 
 def test_a_line_of_a_table_counts_though_the_sums_are_the_same(sign_in, manager, report):
@@ -85,13 +92,15 @@ def test_a_line_of_a_table_counts_though_the_sums_are_the_same(sign_in, manager,
         corrected(Mark.objects.filter(pk=other.pk), kind="absent", reason="illness", left_at=None, saved_at=clock.now())
         corrected(Mark.objects.filter(pk=absent.pk), kind="attended", reason="", saved_at=clock.now())
     text = said(sign_in, manager, report)
-    assert "Changed since it was signed off: 2 marks." in text
+    assert "2 marks were filled in or corrected after it was signed off." in text
     assert "Agecroft Road School" in text
 
 
-def test_a_review_held_later_is_named(sign_in, manager, report):
+def test_a_review_held_later_is_no_warning(sign_in, manager, report):
     Review.objects.update(held_on=date(2027, 1, 6), outcome="continue")
-    assert "Changed since it was signed off: 1 review." in said(sign_in, manager, report)
+    text = said(sign_in, manager, report)
+    assert WARNING not in text
+    assert "Reviews held: 0 when signed off, 1 now" in text
 
 
 def test_a_mark_of_the_next_term_is_not_told(sign_in, manager, report, placed):
@@ -100,7 +109,7 @@ def test_a_mark_of_the_next_term_is_not_told(sign_in, manager, report, placed):
         session = SessionFactory(placement=placed[0], date=date(2027, 1, 11), half="AM", starts="09:30", ends="12:00")
         MarkFactory(session=session, kind="attended", saved_by=manager.user)
     assert review.held_on is None
-    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+    assert WARNING not in said(sign_in, manager, report)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +146,13 @@ def test_figures_kept_before_a_figure_was_added_are_still_compared(report):
 def test_a_mark_that_says_the_same_otherwise_is_named_with_those_that_moved_a_figure(sign_in, manager, report):
     with clock.set_to(LATER):
         corrected(Mark.objects.filter(kind="absent"), reason="medical_appointment", saved_at=clock.now())
-    assert "Changed since it was signed off" not in said(sign_in, manager, report)
+    assert WARNING not in said(sign_in, manager, report)
     with clock.set_to(LATER):
         MarkFactory(session=Session.objects.get(mark=None), kind="attended", saved_by=manager.user)
-    assert "Changed since it was signed off: 2 marks. These figures" in said(sign_in, manager, report)
+    assert "2 marks were filled in or corrected after it was signed off. These figures" in said(sign_in, manager, report)
 
 
 def test_many_placements_marked_late_are_named_as_few_are(sign_in, manager, report, monkeypatch):
     monkeypatch.setattr("attendance.rollup.FEW", 0)
     correct(manager)
-    assert "Changed since it was signed off: 1 mark. These figures" in said(sign_in, manager, report)
+    assert "1 mark was filled in or corrected after it was signed off. These figures" in said(sign_in, manager, report)
