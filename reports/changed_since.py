@@ -12,7 +12,7 @@ from reports.figures import Group, TermFigures
 from reports.models import TermlyReport
 
 GOES_ON = ("reviews_held", "reviews_late", "actions_open")
-"""Figures that move by themselves when the term is over: reviews are held, actions are closed. Nothing was corrected."""
+"""Figures that move by themselves when the term is over: reviews are held, actions closed. Nothing was corrected."""
 # What a figure counts; the percentages turn on marks alone.
 OF_MARKS = {"attended", "absent", "closed", "unknown", "attendance", "baseline", "since", "change"}
 OF_ROWS = {

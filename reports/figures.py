@@ -181,7 +181,7 @@ class TermFigures:
     def differences(
         self, later: "TermFigures", of: Sequence[str] = (), but: Sequence[str] = ()
     ) -> list[tuple[str, str, str]]:
-        """Label, value then and value now, for the figures that have changed since: `of` these codes, all `but` some."""
+        """Label, value then and value now, for figures that have changed since: `of` these codes, all `but` some."""
         now = {figure.code: figure.shown for figure in later.figures if figure.code not in but}
         return [
             (figure.label, figure.shown, now[figure.code])

@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from attendance import rollup
+from attendance.rollup import SinceReferral
 from attendance.unmarked import ByWeek
 from core.columns import Column
 from core.lists import GentlePaginator, ListPage
 from pupils.by_name import FindsPupils
-from reports import flow, links, listing, rows, termly
+from reports import compared, flow, links, listing, rows, termly
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.models import TermlyReport
@@ -64,7 +66,14 @@ class FigureRows(FindsPupils, ListPage):
     @cached_property
     def kind(self) -> listing.Listing:
         """How they are listed."""
+        if self.code in compared.CODES:
+            return compared.listing_of(lambda row: self.since[row.pk])
         return listing.listing_of(self.code, self.found)
+
+    @cached_property
+    def since(self) -> dict[Any, SinceReferral]:
+        """Of each placement before and since, where the figure is a change."""
+        return rollup.since_referral(self.found, self.about.until)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -92,6 +101,8 @@ class FigureRows(FindsPupils, ListPage):
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Sessions are counted by weeks, and gone through by them."""
+        if self.code in compared.CODES:
+            return compared.ByChange.of(queryset, per_page, self.since)
         if self.words or self.code not in rows.SAID:
             return GentlePaginator(queryset, per_page)
         spans = rows.spans(self.code, self.about, self.acting)
@@ -110,6 +121,7 @@ class FigureRows(FindsPupils, ListPage):
             meaning=DEFINITIONS[self.code][1],
             days=self.about,
             total=self.total(),
+            together=compared.in_words(self.since) if self.code in compared.CODES else "",
             **kwargs,
         )
 

@@ -149,7 +149,9 @@ def test_a_mark_that_says_the_same_otherwise_is_named_with_those_that_moved_a_fi
     assert WARNING not in said(sign_in, manager, report)
     with clock.set_to(LATER):
         MarkFactory(session=Session.objects.get(mark=None), kind="attended", saved_by=manager.user)
-    assert "2 marks were filled in or corrected after it was signed off. These figures" in said(sign_in, manager, report)
+    assert "2 marks were filled in or corrected after it was signed off. These figures" in said(
+        sign_in, manager, report
+    )
 
 
 def test_many_placements_marked_late_are_named_as_few_are(sign_in, manager, report, monkeypatch):

@@ -89,11 +89,23 @@ def test_the_file_adds_up_to_it_when_each_referral_is_counted_once(request, sign
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_file_behind_the_dashboards_figure_adds_up_to_it(sign_in, manager, pupils, kind):
-    address = reverse("reports:dashboard-rows", args=["baseline"])
+    address = reverse("reports:dashboard-rows", args=["running_change"])
     heads, *rows = table_of(sign_in(manager).get(address, {"download": kind}), kind)
     rows = [dict(zip(heads, row, strict=True)) for row in rows]
-    before = {row["Referral"]: row["Attended before referral"] for row in rows}
-    assert (len(rows), sorted(before.values())) == (3, ["60 of 120", "80 of 80"])
+    before = {row["Referral"]: (int(row["Attended before"]), int(row["Possible before"])) for row in rows}
+    assert (len(rows), sorted(before.values())) == (3, [(60, 120), (80, 80)])
+    assert sum((Ratio(*each) for each in before.values()), Ratio(0, 0)) == BEFORE
+    assert sum((Ratio(int(row["Attended since"]), int(row["Marked since"])) for row in rows), Ratio(0, 0)) == SINCE
+
+
+@pytest.mark.parametrize("code", ["change", "running_change"])
+def test_the_rows_show_before_since_and_change_those_who_fell_most_first(sign_in, manager, pupils, code):
+    page = sign_in(manager).get(reverse("reports:dashboard-rows", args=[code]))
+    twice, second, once = pupils
+    lines = [[cell.said for cell in line[5:]] for line in page.context["listed"].lines]
+    assert [row.pk for row in page.context["page_obj"]] == [once.pk, second.pk, twice.pk]
+    assert lines[0] == ["100.0% (80 of 80)", "60.0% (3 of 5)", "−40.0 points"]
+    assert "Together: 70.0% (140 of 200) before, each referral once; 62.5% (10 of 16) since; −7.5 points." in page.text
 
 
 def test_the_school_with_the_pupil_on_its_roll_reads_no_reference_of_anothers_referral(
