@@ -19,7 +19,7 @@ from govuk.dates import short_day, short_month_day
 from placements.models import Agreement
 from providers.models import Lot, Provider
 from providers.standing import WORDS, Standing
-from reports import rows
+from reports import overdue, rows
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.links import Links
@@ -102,9 +102,9 @@ def counts(
     counted = {code: 0 for code in wanted} | dict(parts[0].union(*parts[1:], all=True))
     return {
         **counted,
-        "never_audited": len(rows.with_reason(found, "never_audited")),
-        "audits_overdue": len(rows.with_reason(found, "audit_overdue")),
-        "documents_expired": len(rows.expired_of(found)),
+        "never_audited": len(overdue.with_reason(found, "never_audited")),
+        "audits_overdue": len(overdue.with_reason(found, "audit_overdue")),
+        "documents_expired": len(overdue.expired_of(found)),
     }
 
 

@@ -1,7 +1,6 @@
 """The rows behind each figure, by its code: a figure counts them and a page lists them, so both say the same."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,18 +10,15 @@ from django.db.models import Q, QuerySet
 from attendance.period import Period
 from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by, is_marked, tally
 from attendance.unmarked import Span
-from audits.models import Action
 from core import clock
 from core.acting import Acting
 from core.weeks import SUNDAY
-from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
-from providers import standing
+from placements.models import Agreement, Pattern, Placement, Referral, Review, Session
 from providers.models import Programme
-from providers.standing import Standing
 from pupils.models import Pupil
+from reports import overdue
 from reports.cohort import Cohort, seen
 
-SOON = timedelta(days=14)
 Rows = Callable[[Cohort, Any], Any]
 
 
@@ -108,23 +104,6 @@ def _reviews(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
     return rows.filter(due_on__range=(about.starts_on, about.until))
 
 
-def actions_open(about: Cohort, acting: Acting | None) -> QuerySet[Action]:
-    """Not closed by the council by the last day, of these providers."""
-    return _actions(about, acting, Action.objects.open_on(about.until))
-
-
-def _actions(about: Cohort, acting: Acting | None, actions: QuerySet[Action]) -> QuerySet[Action]:
-    rows: QuerySet[Action] = seen(actions, acting)
-    if about.provider:
-        rows = rows.filter(audit__provider=about.provider)
-    if about.school or about.lot or about.key_stage:
-        rows = rows.filter(audit__provider__in=about.providers(acting))
-    return rows
-
-
-# What the dashboard counts besides: today, or at the end of a term that is over.
-
-
 def running_compared(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
     """Of the placements that run, those the attendance since referral is taken of."""
     told = is_marked(Period.of(last=about.until))
@@ -193,74 +172,6 @@ def referrals(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     return about.referrals(acting)
 
 
-def reviews_overdue(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
-    """Not held though the day has come, of placements still running."""
-    return _due(about, acting).filter(due_on__lt=clock.today())
-
-
-def reviews_soon(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
-    """To be held within two weeks."""
-    return _due(about, acting).filter(due_on__range=(clock.today(), clock.today() + SOON))
-
-
-def _due(about: Cohort, acting: Acting | None) -> QuerySet[Review]:
-    rows = Review.objects.due().filter(due_on__lte=about.ends_on)
-    return rows.filter(placement__in=about.any_placements(acting).order_by().values("pk"))
-
-
-def actions_overdue(about: Cohort, acting: Acting | None) -> QuerySet[Action]:
-    """Open past their date."""
-    return _actions(about, acting, Action.objects.open()).filter(due_on__lt=clock.today(), due_on__lte=about.ends_on)
-
-
-def offers_late(about: Cohort, acting: Acting | None) -> QuerySet[Offer]:
-    """Not answered by their day."""
-    rows = seen(Offer.objects.open(), acting).filter(reply_by__lt=clock.today(), reply_by__lte=about.ends_on)
-    if about.lot:
-        rows = rows.filter(membership__lot=about.lot)
-    if about.provider:
-        rows = rows.filter(provider=about.provider)
-    return rows.filter(referral__in=about.any_referrals(acting).order_by().values("pk"))
-
-
-def not_started(about: Cohort, acting: Acting | None) -> QuerySet[Placement]:
-    """Agreed, the first day has come, and the gate stops them."""
-    rows: Any = about.any_placements(acting)
-    return rows.could_not_start(about.until)
-
-
-def providers(about: Cohort, acting: Acting | None) -> list[Any]:
-    """Today's standing of each provider, with its name: suspended ones counted, in a constant number of queries."""
-    rows = list(about.providers(acting).select_related("organisation").order_by("organisation__name", "pk"))
-    found = standing.of_many(rows, clock.today())
-    return [(row, found[row.pk]) for row in rows]
-
-
-def never_audited(about: Cohort, acting: Acting | None) -> list[Any]:
-    """Providers nobody has audited, as a whole or at one site."""
-    return with_reason(providers(about, acting), "never_audited")
-
-
-def audits_overdue(about: Cohort, acting: Acting | None) -> list[Any]:
-    """Providers whose audit is too long ago."""
-    return with_reason(providers(about, acting), "audit_overdue")
-
-
-def with_reason(found: list[tuple[Any, Standing]], code: str) -> list[Any]:
-    """Those with this reason in their standing."""
-    return [(row, its) for row, its in found if any(reason.code == code for reason in its.reasons)]
-
-
-def documents_expired(about: Cohort, acting: Acting | None) -> list[Any]:
-    """Documents out of date, each with its provider."""
-    return expired_of(providers(about, acting))
-
-
-def expired_of(found: list[tuple[Any, Standing]]) -> list[Any]:
-    """Documents out of date of providers whose standing is known."""
-    return [(row, slot) for row, its in found for slot in its.slots if slot.status == "expired"]
-
-
 BEHIND: dict[str, Rows] = {
     "pupils": pupils,
     "placements": placements,
@@ -277,7 +188,7 @@ BEHIND: dict[str, Rows] = {
     "change": compared,
     "reviews_held": reviews_held,
     "reviews_late": reviews_late,
-    "actions_open": actions_open,
+    "actions_open": overdue.actions_open,
     "running_change": running_compared,
     "made": made,
     "carried": carried,
@@ -286,15 +197,15 @@ BEHIND: dict[str, Rows] = {
     "capacity": capacity,
     "wanted": wanted,
     "referrals": referrals,
-    "reviews_overdue": reviews_overdue,
-    "reviews_soon": reviews_soon,
-    "actions_overdue": actions_overdue,
-    "offers_late": offers_late,
-    "not_started": not_started,
-    "providers": providers,
-    "never_audited": never_audited,
-    "audits_overdue": audits_overdue,
-    "documents_expired": documents_expired,
+    "reviews_overdue": overdue.reviews_overdue,
+    "reviews_soon": overdue.reviews_soon,
+    "actions_overdue": overdue.actions_overdue,
+    "offers_late": overdue.offers_late,
+    "not_started": overdue.not_started,
+    "providers": overdue.providers,
+    "never_audited": overdue.never_audited,
+    "audits_overdue": overdue.audits_overdue,
+    "documents_expired": overdue.documents_expired,
 }
 # What a report counts; the rest is the dashboard's.
 OF_REPORTS = tuple(BEHIND)[: list(BEHIND).index("actions_open") + 1]

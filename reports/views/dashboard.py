@@ -12,7 +12,7 @@ from core.models import Term
 from core.views import InfoPage
 from govuk.dates import day_words
 from providers.models import KeyStage, Lot
-from reports import comparators, dashboard, earlier, rows, tiles
+from reports import comparators, dashboard, earlier, overdue, tiles
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.flow import Flow
@@ -90,7 +90,7 @@ class Parts:
 
     @classmethod
     def of(cls, term: Term, about: Cohort, chosen: Chosen, acting: Acting, asked: Mapping[str, Any]) -> "Parts":
-        links, found = Links(asked), rows.providers(about, acting)
+        links, found = Links(asked), overdue.providers(about, acting)
         then = tiles.compared_with(about, term, chosen.terms)
         came = earlier.kept(then, acting)
         missing = [each for each in then if each.key not in came]
