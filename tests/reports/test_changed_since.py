@@ -9,7 +9,7 @@ from attendance.models import Mark
 from audits.models import Action
 from core import clock
 from placements.models import Placement, Review, Session
-from reports import rows, termly
+from reports import overdue, termly
 from reports.figures import TermFigures
 from reports.models import TermlyReport
 from tests.factories.attendance import MarkFactory
@@ -127,15 +127,15 @@ def test_open_actions_are_those_at_the_terms_end(placed, council, status, closed
     ActionFactory(status=status, verified_on=closed_on, **its)
     about = termly.Cohort.of_term(termly.council_term("2026-autumn"), provider=placed[0].provider)
     with clock.set_to(LATER):
-        assert rows.actions_open(about, None).count() == count
+        assert overdue.actions_open(about, None).count() == count
 
 
 def test_while_the_term_runs_they_are_those_of_today(placed, council):
     ActionFactory(audit__provider=placed[0].provider, status="closed", verified_on=date(2026, 11, 18))
     about = termly.Cohort.of_term(termly.council_term("2026-autumn"), provider=placed[0].provider)
-    assert rows.actions_open(about, None).count() == 0
+    assert overdue.actions_open(about, None).count() == 0
     with clock.set_to(clock.at(date(2026, 11, 17))):
-        assert rows.actions_open(about, None).count() == 1
+        assert overdue.actions_open(about, None).count() == 1
 
 
 def test_figures_kept_before_a_figure_was_added_are_still_compared(report):
