@@ -46,14 +46,14 @@ def to_sign(acting: Acting, today: date) -> Iterable[Card]:
     )
     query = f"status=signed_by_provider{_its(acting)}"
     card = counted(Lane.DECIDE, "agreements to sign", rows, "placements:agreements", query)
-    yield card.with_tasks(_signatures(rows, today) if card.count else ())
+    yield card.with_tasks(_signatures(rows, today))
 
 
 def to_sign_first(acting: Acting, today: date) -> Iterable[Card]:
     """Agreements that wait for the provider's signature."""
     drafted = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
     card = counted(Lane.DECIDE, "agreements to sign", drafted, "placements:agreements", "status=drafted")
-    yield card.with_tasks(_signatures(drafted, today) if card.count else ())
+    yield card.with_tasks(_signatures(drafted, today))
 
 
 def referrals(acting: Acting, today: date) -> Iterable[Card]:

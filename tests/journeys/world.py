@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from accounts.models import Affiliation
 from providers.models import DocumentKind, Lot, Membership, Provider
-from tests.factories.placing import agreed, approved
+from tests.factories.placing import accepted, agreed, approved, offered
 from tests.factories.providers import (
     DocumentFactory,
     MembershipFactory,
@@ -54,6 +54,11 @@ def others_there(lead: Affiliation, provider: Affiliation, membership: Membershi
         agreed(lead, provider, membership, lot=membership.lot, starts_on=FIRST, ends_on=LAST, reference=EARLIER % place)
         for place in range(ALREADY_THERE)
     ]
+
+
+def drafted(referral: Any, membership: Membership, commissioner: Affiliation, provider: Affiliation) -> Any:
+    """A place offered and accepted, whose agreement waits for the first signature."""
+    return accepted(offered(referral, membership, commissioner), provider)
 
 
 def waiting_for_a_place(lead: Affiliation, membership: Membership) -> Any:

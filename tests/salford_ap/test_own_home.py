@@ -254,14 +254,17 @@ def test_home_names_no_placement_of_a_stranger(people: Any, sign_in: Any, sides:
 
 
 @pytest.mark.parametrize(
-    ("role", "offers", "taken"), [("provider", 1, 1), ("provider2", 6, 2), ("tutor", 0, 1), ("lead", 0, 0)]
+    ("role", "offers", "signatures", "taken"),
+    [("provider", 1, 1, 1), ("provider2", 6, 6, 2), ("tutor", 0, 0, 1), ("lead", 0, 1, 0)],
 )
-def test_home_leads_a_provider_straight_to_its_offers_and_registers(
-    people: Any, sign_in: Any, sides: list[Side], role: str, offers: int, taken: int
+def test_home_leads_straight_to_offers_signatures_and_registers(
+    people: Any, sign_in: Any, sides: list[Side], role: str, offers: int, signatures: int, taken: int
 ) -> None:
     client = sign_in(people[role])
     page = client.get("/").context
     tasks = [task for card in page["cards"] for task in card.tasks]
     lines = [line for line in page["day"].lines if line.label.startswith("Register:")]
-    assert (len(tasks), len([line for line in lines if line.due > line.arrived + line.absent])) == (offers, taken)
+    told = [task.label.split(":")[0] for task in tasks]
+    assert (told.count("Offer"), told.count("Sign")) == (offers, signatures)
+    assert len([line for line in lines if line.due > line.arrived + line.absent]) == taken
     assert all(client.get(each.url).status_code == 200 for each in [*tasks, *lines])
