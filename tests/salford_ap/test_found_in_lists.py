@@ -39,10 +39,19 @@ def of_child(forename, surname, lead, provider):
     return placement
 
 
+@pytest.fixture(scope="module")
+def scene(bare):
+    """Two children of the school at the provider, the strangers, and who looks for them."""
+    for name in ("manager", "lead2", "provider2", "viewer", "tutor"):
+        bare[name]
+    of_child("Jo", "Begum", bare["lead"], bare["provider"])
+    of_child("Lucy", "Rigby", bare["lead"], bare["provider"])
+    return bare
+
+
 @pytest.fixture
-def children(calendar, lead, lead2, provider, provider2, manager):
-    of_child("Jo", "Begum", lead, provider)
-    of_child("Lucy", "Rigby", lead, provider)
+def children(stage):
+    """They stand there before each test."""
 
 
 def look(client, address, words):
