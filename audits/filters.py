@@ -10,11 +10,29 @@ from audits.models.action import ActionQuerySet
 from audits.models.audit import AuditQuerySet
 from core import clock
 from core.forms import PageFilter
+from providers.models import Provider
 
 
-class AuditFilter(PageFilter):
+def _provider(field: str) -> django_filters.ModelChoiceFilter:
+    rows = Provider.objects.select_related("organisation")
+    return django_filters.ModelChoiceFilter(
+        label="Provider", field_name=field, queryset=rows, empty_label="Any provider"
+    )
+
+
+class OfProviders(PageFilter):
+    """Narrowed to one provider, which a provider itself is not asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.acting.is_provider:
+            del self.filters["provider"]
+
+
+class AuditFilter(OfProviders):
     """By provider, status and outcome."""
 
+    provider = _provider("provider")
     text = django_filters.CharFilter(label="Provider or reference", method="by_text")
     status = django_filters.ChoiceFilter(
         label="Status",
@@ -37,9 +55,10 @@ class AuditFilter(PageFilter):
         return rows.filter(Q(provider__organisation__name__icontains=value) | Q(reference__iexact=value.strip()))
 
 
-class ActionFilter(PageFilter):
+class ActionFilter(OfProviders):
     """By status, priority, and whether it is late."""
 
+    provider = _provider("audit__provider")
     status = django_filters.ChoiceFilter(label="Status", choices=Action.Status.choices, empty_label="Any status")
     priority = django_filters.ChoiceFilter(
         label="Priority", choices=Question.Criticality.choices, empty_label="Any priority"

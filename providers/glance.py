@@ -196,12 +196,13 @@ def of_many(
     known: Mapping[Any, Standing] | None = None,
     first: int = 1,
     without: Collection[str] = (),
+    facts: Mapping[Any, Facts] | None = None,
 ) -> list[Glance]:
     """These providers, read as `shown` says, in a constant number of queries; numbered from the first."""
     rows = list(providers)
     keys = [row.pk for row in rows]
     found = known or standing.of_many(rows, day)
-    facts = told.of_many(keys, acting, day, without)
+    said = facts or told.of_many(keys, acting, day, without)
     waiting: dict[Any, list[MembershipChange]] = {}
     for change in MembershipChange.objects.visible_to(acting).proposed().filter(membership__provider__in=keys):
         waiting.setdefault(change.membership.provider_id, []).append(change)
@@ -209,7 +210,7 @@ def of_many(
         Glance(
             row,
             found[row.pk],
-            facts[row.pk],
+            said[row.pk],
             waiting.get(row.pk, []),
             getattr(row, "is_shortlisted", False),
             acting.is_council,
@@ -220,10 +221,11 @@ def of_many(
     ]
 
 
-def shown(day: date) -> list[Prefetch]:
+def shown(day: date, *, with_prices: bool = True) -> list[Prefetch]:
     """What a glance shows of each provider: lots it is on today with their price, open sites, running programmes."""
     programmes = Programme.objects.running().order_by("name")
     sites: Any = Site.objects.open(day).prefetch_related(Prefetch("programmes", queryset=programmes))
     rates: QuerySet[Rate] = Rate.objects.true_on(day).order_by("amount")
-    lots: Any = Membership.objects.active_on(day).select_related("lot").prefetch_related(Prefetch("rates", rates))
+    lots: Any = Membership.objects.active_on(day).select_related("lot")
+    lots = lots.prefetch_related(Prefetch("rates", rates)) if with_prices else lots
     return [Prefetch("memberships", queryset=lots), Prefetch("sites", queryset=sites)]

@@ -1,6 +1,7 @@
 """Miles as the crow flies on the national grid, asked of the database or worked out of plain values."""
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import ExpressionWrapper, FloatField, OuterRef, QuerySet, Subquery
@@ -54,6 +55,12 @@ def between(place: Place, site: Site) -> float | None:
     if site.easting is None or site.northing is None:
         return None
     return math.hypot(site.easting - place.easting, site.northing - place.northing) / METRES_IN_A_MILE
+
+
+def to_nearest(place: Place, sites: Iterable[Site]) -> float | None:
+    """The square of the distance in metres to the nearest of these sites."""
+    found = [far for site in sites if (far := between(place, site)) is not None]
+    return (min(found) * METRES_IN_A_MILE) ** 2 if found else None
 
 
 def of_square(square: float) -> float:

@@ -14,7 +14,12 @@ from providers.models import KeyStage, Provider
 from pupils.age import born_between
 
 SOON = timedelta(days=14)
-STATUSES = [("live", "All that are live"), *Placement.Status.choices, ("waiting", "Could not start")]
+STATUSES = [
+    ("live", "All that are live"),
+    ("running", "All that have begun"),
+    *Placement.Status.choices,
+    ("waiting", "Could not start"),
+]
 
 
 class OfferFilter(PageFilter):
@@ -84,6 +89,8 @@ class PlacementFilter(PageFilter):
         """At this step; live ones; or those whose first day has come while the gate stops them."""
         if status == "live":
             return placements.live()  # type: ignore[attr-defined]
+        if status == "running":
+            return placements.filter(status__in=[Placement.Status.ACTIVE, Placement.Status.PAUSED])
         if status == "waiting":
             return placements.could_not_start(clock.today())  # type: ignore[attr-defined]
         return placements.filter(status=status)

@@ -13,6 +13,7 @@ from providers.glance import Glance
 from providers.models import Membership, Provider
 
 MOST = 4
+MILES = "Miles to the nearest site"
 
 
 class Cell(NamedTuple):
@@ -36,7 +37,7 @@ FACTS: tuple[tuple[str, str, Callable[[Glance], Sequence[str]] | None], ...] = (
     ("Key stages", "", lambda row: [row.key_stages]),
     ("Programmes", "", lambda row: [each.name for each in row.programmes]),
     ("Places free in the next four weeks", "_glance_week", None),
-    ("Miles to the nearest site", "", lambda row: [row.distance]),
+    (MILES, "", lambda row: [row.distance]),
     ("Sites", "", lambda row: [f"{site.name}, {site.postcode}" for site in row.provider.sites.all()]),
     ("Transport", "", lambda row: ["Drives pupils" if row.provider.carries_pupils else "Does not drive pupils"]),
     ("Registration", "", lambda row: [row.provider.get_registration_display()]),

@@ -1,5 +1,6 @@
 """A provider's page in tabs: about, programmes, lots and rates, documents, standing."""
 
+from datetime import date
 from typing import Any
 
 import rules
@@ -13,6 +14,8 @@ from core.models import Event
 from core.trail_pages import Moment, told
 from core.views import DetailPage
 from providers import standing
+from providers.documents import Slot
+from providers.glance import AMBER, RED
 from providers.models import (
     Block,
     Document,
@@ -25,9 +28,10 @@ from providers.models import (
     Shortlist,
     Site,
 )
+from providers.views import overview
 
 TABS = [
-    ("About", "providers:provider", "providers.provider"),
+    ("Overview", "providers:provider", "providers.provider"),
     ("Programmes", "providers:provider-programmes", "providers.provider"),
     ("Lots and rates", "providers:provider-lots", "providers.provider"),
     ("Documents", "providers:provider-documents", "providers.provider_documents"),
@@ -44,7 +48,7 @@ class ProviderTab(DetailPage):
     perm = "providers.provider"
     queryset = Provider.objects.select_related("organisation__school")
     context_object_name = "provider"
-    back_words = "Back to the directory"
+    back_words = "Back to providers"
     tab = "providers:provider"
 
     @property
@@ -78,13 +82,14 @@ class ProviderTab(DetailPage):
 
 
 class ProviderAbout(ProviderTab):
-    """What the provider does, how to reach it, and where it teaches."""
+    """Its figures, what stands against it, what it does, how to reach it, and where it teaches."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its open sites, and what inspectorates found, the latest first."""
-        sites = Site.objects.visible_to(self.acting).filter(provider=self.object)
         inspections = Inspection.objects.visible_to(self.acting).filter(provider=self.object)
-        return super().get_context_data(sites=sites.open(clock.today()), inspections=inspections, **kwargs)
+        context = super().get_context_data(inspections=inspections, **kwargs)
+        shown = overview.of(self.object, self.acting, context["standing"])
+        return {**context, "overview": shown, "sites": self.object.sites.all()}
 
 
 class ProviderProgrammes(ProviderTab):
@@ -129,10 +134,16 @@ class ProviderDocuments(ProviderTab):
         held = [] if is_keeper else [slot for slot in slots if slot.is_good]
         found = {"running_out": context["standing"].running_out, "stopping": context["standing"].stopping}
         narrowed = self.request.GET.get("status", "") if is_keeper else ""
-        kept = found.get(narrowed, slots)
+        kept = found.get(narrowed, slots) if context["tells_why"] else []
+        # What is wanting first, then what runs out soonest; what is in date is folded.
+        due = sorted((slot for slot in kept if slot.status in RED | AMBER), key=_worst_first)
         narrowing = {"is_narrowed": narrowed in found, "is_stopping": narrowed == "stopping"}
-        asked = {"slots": kept if context["tells_why"] else [], **narrowing}
+        asked = {"due": due, "rest": [slot for slot in kept if slot not in due], **narrowing}
         return {**context, **asked, "held": held, "is_keeper": is_keeper}
+
+
+def _worst_first(slot: Slot) -> tuple[bool, date]:
+    return slot.status not in RED, slot.expires_on or date.min
 
 
 class ProviderStanding(ProviderTab):
@@ -151,12 +162,12 @@ class ProviderStanding(ProviderTab):
             in_force={block.pk for block in blocks if block.is_in_force(today)},
             changes=changes.select_related("membership__lot", "membership__provider__organisation", "proposed_by"),
             memberships=Membership.objects.visible_to(acting).filter(provider=self.object).select_related("lot"),
-            events=self.events() if acting.sees_everything else None,
+            **(self.happened() if acting.sees_everything else {"events": None}),
             **kwargs,
         )
 
-    def events(self) -> list[Moment]:
-        """What was done to the provider, its Blocks, memberships and documents, newest first."""
+    def happened(self) -> dict[str, list[Moment]]:
+        """What was done to the provider, its Blocks and memberships, newest first; and apart from it its documents."""
         provider = self.object
         keys, about = [provider.pk], [Provider._meta.label]
         for rows in (
@@ -174,4 +185,10 @@ class ProviderStanding(ProviderTab):
             object_type__in=about, object_id__in=[str(key) for key in keys]
         )
         found = found.exclude(sentence="").exclude(act__in=REGISTERS).select_related("user")
-        return told(found[:TIMELINE], by_itself="The portal")
+        events = list(found[:TIMELINE])
+        papers = [event for event in events if event.object_type == Document._meta.label]
+        others = [event for event in events if event.object_type != Document._meta.label]
+        return {
+            "events": told(others, by_itself="The portal"),
+            "papers": told(papers, by_itself="The portal"),
+        }
