@@ -23,7 +23,6 @@ from pupils.whereabouts import Due, Known
 
 NOT_MARKED = Tag("Not marked", "orange")
 NOT_MARKED_YET = Tag("Not marked yet", "orange")
-WEEKS_SHOWN = 12
 
 
 @whereabouts.known_by
@@ -86,9 +85,9 @@ def attended(child: Child) -> Attended | None:
 
 def _weeks(its: QuerySet[Placement]) -> list[tuple[str, Any]]:
     last = monday_of(clock.today())
-    first = last - timedelta(weeks=WEEKS_SHOWN - 1)
+    first = last - timedelta(weeks=rollup.WEEKS_SHOWN - 1)
     known = {line.keys[0]: line.counted for line in rollup.by_week(its, period=rollup.Period.of(first))}
-    mondays = (first + timedelta(weeks=number) for number in range(WEEKS_SHOWN))
+    mondays = (first + timedelta(weeks=number) for number in range(rollup.WEEKS_SHOWN))
     return [(short_month_day(monday), known.get(monday, NONE_YET).percentage) for monday in mondays]
 
 

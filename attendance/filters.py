@@ -1,12 +1,13 @@
 """Narrowing the lists of registers, uploads and sessions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
-from attendance import the_day
+from attendance import the_day, worst_first
 from attendance.models import Mark, Upload
 from core import clock
 from core.forms import PageFilter
@@ -139,6 +140,19 @@ class DayOfSessionFilter(PageFilter):
 STEPS = [("ended", "Ended"), ("all", "All, ended ones too")]
 
 
+class WorstFirst(OrderingFilter):
+    """By fields, and by how pupils attend where that is told of few enough."""
+
+    tells_figures = True
+
+    def filter(self, qs: QuerySet[Model], value: Sequence[str] | None) -> Any:
+        """The first key alone, where it is a figure."""
+        first = value[0] if value else ""
+        if first.removeprefix("-") not in worst_first.SORTED_BY:
+            return super().filter(qs, value)
+        return worst_first.in_order(qs, first) if self.tells_figures else qs
+
+
 class PlacementFilter(PageFilter):
     """Which placements' attendance: those running now, unless the ended ones are asked for."""
 
@@ -151,13 +165,23 @@ class PlacementFilter(PageFilter):
         empty_label="Every commissioner",
     )
     status = ChoiceFilter(label="Placements", choices=STEPS, method="at_step", empty_label="Running now")
-    sort = OrderingFilter(
+    show = ChoiceFilter(label="Show", choices=worst_first.choices, method="to_look_at", empty_label="All")
+    sort = WorstFirst(
         fields=[
             ("pupil__legal_surname", "pupil"),
             ("provider__organisation__name", "provider"),
             ("starts_on", "starts"),
+            *((name, name) for name in worst_first.SORTED_BY),
         ]
     )
+    preset = "show"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("status") in dict(STEPS):
+            # Ten years of ended ones are too many to be put in order by what their weeks add up to.
+            del self.filters["show"]
+            self.preset, self.filters["sort"].tells_figures = "", False
 
     @property
     def qs(self) -> Any:
@@ -168,6 +192,10 @@ class PlacementFilter(PageFilter):
     def is_wider(self) -> bool:
         """Whether ended placements are asked for."""
         return self.form.is_valid() and bool(self.form.cleaned_data.get("status"))
+
+    def to_look_at(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+        """Low, lower than before, or not marked."""
+        return worst_first.only(rows, value)  # type: ignore[no-any-return]
 
     def at_step(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Ended ones alone, or all."""

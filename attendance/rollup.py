@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -26,6 +26,8 @@ from attendance.models import Mark, PlacementWeek
 from attendance.period import SUMS, Period
 from core import clock
 from core.acting import Acting
+from core.weeks import monday_of
+from govuk.dates import short_month_day
 from placements.models import Placement, Session
 
 FEW = 500
@@ -107,6 +109,22 @@ def by_week(
         Line(row[:first], ApAttendance(*row[first:last]), row[last], row[last + 1], _ratios(row[last + 2 :]))
         for row in rows
     ]
+
+
+WEEKS_SHOWN = 12
+
+
+def last_weeks(placements: QuerySet[Placement]) -> dict[Any, list[tuple[str, Any]]]:
+    """Of each placement the last twelve weeks with their attendance in per cent, None where nothing was marked."""
+    last = monday_of(clock.today())
+    first = last - timedelta(weeks=WEEKS_SHOWN - 1)
+    known = {line.keys: line.counted for line in by_week(placements, "pk", period=Period.of(first))}
+    mondays = [first + timedelta(weeks=number) for number in range(WEEKS_SHOWN)]
+
+    def of(key: Any) -> list[tuple[str, Any]]:
+        return [(short_month_day(monday), known.get((key, monday), NONE_YET).percentage) for monday in mondays]
+
+    return {key: of(key) for key in placements.order_by().values_list("pk", flat=True)}
 
 
 def _days(period: Period, of: str) -> dict[str, Any]:

@@ -103,6 +103,9 @@ class OnceKey(forms.Form):
 class PageFilter(django_filters.FilterSet):
     """Narrows and sorts a list by listed keys only; anything else in the address is ignored."""
 
+    preset = ""
+    """One of the filters, whose choices stand over the list to be taken with one click."""
+
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         self.acting = acting
         super().__init__(*args, **kwargs)

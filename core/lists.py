@@ -70,6 +70,21 @@ class GentlePaginator(Paginator):
         return list(self.object_list.values_list("pk", flat=True)[first:last])
 
 
+class FoundOnce(GentlePaginator):
+    """Of a list that is dear to look for: its keys are found once, to be counted and to be cut into pages."""
+
+    @cached_property
+    def found(self) -> list[Any]:
+        return list(self.object_list.values_list("pk", flat=True))
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.found)
+
+    def keys(self, first: int, last: int) -> list[Any]:
+        return self.found[first:last]
+
+
 def _is_of_rows(listed: object) -> bool:
     """Rows of a table; not those that were worked out, nor groups of rows, which have no key."""
     return isinstance(listed, QuerySet) and not isinstance(listed.query.group_by, tuple)

@@ -14,9 +14,12 @@ from attendance.views.attendance import DEFINITIONS, AttendanceList
 from core import clock
 from core.cards import listing
 from core.columns import Column
+from core.lists import FoundOnce, GentlePaginator
 from core.school_days import ONE_DAY
 from core.views import DetailPage
 from placements.models import Placement
+from pupils import names
+from pupils.readers import Reader
 
 TOGETHER = 500
 """Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
@@ -27,8 +30,10 @@ class Attendance(AttendanceList):
     """Attendance by placement, with what it was before the referral."""
 
     perm = "attendance.attendance"
-    queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral").order_by(
-        "pupil__legal_surname", "pupil__legal_forename", "-starts_on"
+    queryset = (
+        Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral")
+        .prefetch_related(names.with_rolls("pupil"))
+        .order_by("pupil__legal_surname", "pupil__legal_forename", "-starts_on")
     )
     title = "Attendance"
     tab = "attendance:attendance"
@@ -44,7 +49,28 @@ class Attendance(AttendanceList):
             return rollup.since_referral(self.told)
         whole = self.told.paginator
         is_summed = whole.count <= TOGETHER
+        if is_summed and isinstance(whole, FoundOnce):
+            return rollup.since_referral(Placement.objects.filter(pk__in=whole.found))
         return rollup.since_referral(whole.object_list) if is_summed else overview.placement_figures(self.told)
+
+    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
+        """Those to look at are found once: to be counted, and for the page."""
+        return (FoundOnce if self.asked("show") else GentlePaginator)(queryset, per_page)
+
+    @property
+    def is_by_figures(self) -> bool:
+        """Whether the list is put in order by what its columns tell."""
+        return not self.asked("status")
+
+    @cached_property
+    def weeks(self) -> dict[Any, list[tuple[str, Any]]]:
+        """How each of the page attended, week by week."""
+        return rollup.last_weeks(Placement.objects.filter(pk__in=[row.pk for row in self.told]))
+
+    @cached_property
+    def told_apart(self) -> dict[Any, str]:
+        """Year and school of each pupil of the page."""
+        return names.told_apart((row.pupil for row in self.told), Reader(self.acting))
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -53,10 +79,17 @@ class Attendance(AttendanceList):
         def since(row: Placement) -> rollup.SinceReferral:
             return self.figures[row.pk]
 
+        by_figures = self.is_by_figures
         unknown = Column("Not marked", lambda row: since(row).now.unknown, is_number=True)
         return (
             Column("Placement", lambda row: row.reference, on_page=False),
-            Column("Pupil", lambda row: str(row.pupil), "pupil", link="attendance:placement"),
+            Column(
+                "Pupil",
+                lambda row: str(row.pupil),
+                "pupil",
+                link="attendance:placement",
+                hint=lambda row: self.told_apart[row.pupil_id],
+            ),
             Column("Provider", lambda row: row.provider.name, "provider"),
             Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
             Column("Attended", lambda row: since(row).now.attended, on_page=False),
@@ -66,12 +99,24 @@ class Attendance(AttendanceList):
             Column(
                 "AP attendance",
                 lambda row: overview.percent(since(row).now.ratio),
+                "rate" if by_figures else "",
                 is_number=True,
                 hint=lambda row: f"{since(row).now.attended} of {since(row).now.marked}",
             ),
             Column("Before the referral", lambda row: overview.percent(since(row).before), is_number=True),
-            Column("Since referral", lambda row: overview.points(since(row)), is_number=True),
-            replace(unknown, in_file=False),
+            Column(
+                "Since referral",
+                lambda row: overview.points(since(row)),
+                "change" if by_figures else "",
+                is_number=True,
+            ),
+            Column(
+                "Last twelve weeks",
+                lambda row: self.weeks[row.pk],
+                part="attendance/_spark.html",
+                in_file=False,
+            ),
+            replace(unknown, sort="-unmarked" if by_figures else "", in_file=False),
             Column("Referral", self.referral_of, on_page=False),
             Column("Attended before", lambda row: row.referral.baseline_attended, on_page=False),
             Column("Possible before", lambda row: row.referral.baseline_possible, on_page=False),
@@ -87,11 +132,14 @@ class Attendance(AttendanceList):
         context = super().get_context_data(**kwargs)
         is_summed = context["paginator"].count <= TOGETHER
         each = self.figures.values()
-        cards = (
-            overview.cards(each, self.not_marked(), WHOSE.get(self.asked("status"), "running ")) if is_summed else []
-        )
+        cards = overview.cards(each, self.not_marked(), self.whose) if is_summed else []
         rates = overview.other_rates(each) if is_summed else []
         return {**context, "cards": cards, "definitions": [*rates, *DEFINITIONS], "together": TOGETHER}
+
+    @property
+    def whose(self) -> str:
+        """Which placements the figures are of, in words."""
+        return "listed " if self.words or self.asked("show") else WHOSE.get(self.asked("status"), "running ")
 
     def asked(self, name: str) -> Any:
         """What one of the filters was set to."""
@@ -100,7 +148,7 @@ class Attendance(AttendanceList):
 
     def not_marked(self) -> dict[str, Any] | None:
         """Those of the term, as their own list has them; none where that list cannot be narrowed as this one is."""
-        if self.asked("commissioner") or self.asked("status"):
+        if self.words or any(map(self.asked, ("commissioner", "status", "show"))):
             return None
         provider, since = self.asked("provider"), registers.chased_from(clock.today())
         of_provider = {"placement__provider": provider} if provider else {}

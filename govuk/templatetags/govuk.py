@@ -133,14 +133,15 @@ def query(context: template.Context, **changes: Any) -> str:
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
 def sort_header(context: template.Context, label: str, key: str, numeric: bool = False) -> dict[str, Any]:
-    """A column heading that sorts the list by `?sort=key`, and back again; filters are kept, the page starts anew."""
+    """A column heading that sorts the list by `?sort=key`, then the other way; filters are kept."""
     now = context["request"].GET.get("sort") or str(context.get("sort") or "")
-    ascending = now == key
+    is_by_key = now == key
+    other = key.removeprefix("-") if key.startswith("-") else f"-{key}"
     return {
         "label": label,
         "numeric": numeric,
-        "direction": "ascending" if ascending else "descending" if now == f"-{key}" else "none",
-        "address": query(context, sort=f"-{key}" if ascending else key, page=None),
+        "direction": ("descending" if now.startswith("-") else "ascending") if now in (key, other) else "none",
+        "address": query(context, sort=other if is_by_key else key, page=None),
     }
 
 
@@ -165,6 +166,7 @@ def filter_panel(
     form = getattr(narrowing, "form", narrowing)
     filters = getattr(narrowing, "filters", {})
     sorting = {name for name, each in filters.items() if isinstance(each, OrderingFilter)} | {"sort", "named"}
+    sorting |= {getattr(narrowing, "preset", "")} - {""}
     seen = first.split()
     asked = context["request"].GET
     folded = [name for name in form.fields if name not in sorting and name not in seen]
@@ -204,6 +206,17 @@ def earlier(events: Any, most: str | int = 0) -> list[Any]:
 def folded(events: Any) -> list[Any]:
     """The bookkeeping between them."""
     return [event for event in events if getattr(event, "is_folded", False)]
+
+
+@register.inclusion_tag("components/presets.html", takes_context=True)
+def presets(context: template.Context, narrowing: Any) -> dict[str, Any]:
+    """The choices of the filter that stands over its list, each a click; nothing where there is none."""
+    name = getattr(narrowing, "preset", "")
+    if not name or name not in narrowing.form.fields:
+        return {}
+    now, field = context["request"].GET.get(name, ""), narrowing.form.fields[name]
+    found = [(label, value, query(context, page=None, **{name: value})) for value, label in field.choices]
+    return {"label": field.label, "choices": [(words, address, value == now) for words, value, address in found]}
 
 
 @register.filter
