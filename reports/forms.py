@@ -1,5 +1,6 @@
 """Forms of the reports: which term, about whom."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.council import calendar_of_council
@@ -7,12 +8,13 @@ from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
-from core.models import Term
+from core.models import MoveRefused, Term
 from govuk import fields
 from providers.models import KeyStage, Lot, Provider
-from reports import termly
+from reports import of_term, termly
 from reports.cohort import that_commission
 from reports.models import TermlyReport
+from reports.of_term import OfTerm
 
 
 def council_terms() -> list[Term]:
@@ -87,6 +89,26 @@ class ReportForm(PageForm):
             "borough": Organisation.objects.council,
         }[scope]()
         return termly.report_for(termly.council_term(entered["term"]), scope, about)
+
+
+class SignOffManyForm(PageForm):
+    """Which reports of a term to sign off; those with nothing to look at are ticked before anybody looks."""
+
+    reports = fields.MultipleChoiceField(
+        label="Reports", choices=[], empty="Tick at least one report, or open one to sign it off by itself"
+    )
+
+    def __init__(self, *args: Any, term: Term | None, listed: Sequence[OfTerm], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.term = term
+        # Also those that were ticked while there was nothing to look at: what is there now is said, not refused.
+        _offer(self, "reports", [(each.key, each.about.name) for each in listed])
+        self.initial.setdefault("reports", [each.key for each in listed if each.is_ready])
+
+    def act(self, row: Any, by: Acting) -> tuple[int, list[str]]:
+        if self.term is None:
+            raise MoveRefused("No term is over yet.")
+        return of_term.sign_off_all(self.cleaned_data["reports"], self.term, by=by)
 
 
 class SignOffForm(PageForm):

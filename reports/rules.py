@@ -11,5 +11,6 @@ rules.add_perm("reports.report_rows", is_caseworker | is_ap_lead | is_provider_m
 rules.add_perm("reports.rates", is_caseworker)
 rules.add_perm("reports.dashboard_rows", is_caseworker)
 rules.add_perm("reports.report_add", is_caseworker)
+rules.add_perm("reports.reports_sign_off", is_ap_manager)
 rules.add_perm("reports.report_sign_off", is_ap_manager)
 rules.add_perm("reports.report_print", is_caseworker | is_ap_lead | is_provider_manager)

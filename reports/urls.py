@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import dashboard, rates, reports, rows
+from reports.views import dashboard, of_term, rates, reports, rows
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("dashboard/rates/", rates.Rates.as_view(), name="rates"),
     path("dashboard/rows/<slug:code>/", rows.DashboardRows.as_view(), name="dashboard-rows"),
+    path("sign-off/", of_term.ReportsSignOff.as_view(), name="reports-sign-off"),
     path("open/", reports.ReportAdd.as_view(), name="report-add"),
     path("<uuid:pk>/", reports.ReportPage.as_view(), name="report"),
     path("<uuid:pk>/rows/<slug:code>/", rows.ReportRows.as_view(), name="report-rows"),

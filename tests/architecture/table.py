@@ -251,6 +251,7 @@ REPORTS = [
     Case("reports:rates", opens=CASEWORK),
     Case("reports:dashboard-rows", "figure", opens=CASEWORK),
     Case("reports:reports", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("reports:reports-sign-off", opens="manager"),
     Case("reports:report-add", opens=CASEWORK),
     *(
         case
