@@ -1,12 +1,12 @@
 """Registers: the sessions of a site on one half-day. Only a view over sessions; nothing is stored of a register."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from attendance import rollup, unmarked
 from attendance.cells import Meaning
@@ -18,6 +18,9 @@ from core.acting import Acting
 from core.weeks import first_day
 from placements.models import Session
 from providers.models import Site
+from pupils import names
+from pupils.models import Pupil
+from pupils.readers import Reader
 
 GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
 
@@ -82,8 +85,8 @@ def sessions_of(site: Site, day: date, half: str, acting: Acting, programme: str
     if (chosen := _uuid(programme)) is not None:
         rows = rows.filter(placement__programme=chosen)
     related = ("placement__pupil", "placement__programme", "mark__saved_by")
-    names = ("placement__pupil__legal_surname", "placement__pupil__legal_forename", "pk")
-    return list(rows.select_related(*related).order_by(*names))
+    by_name = ("placement__pupil__legal_surname", "placement__pupil__legal_forename", "pk")
+    return list(rows.select_related(*related).order_by(*by_name))
 
 
 def _uuid(text: str) -> UUID | None:
@@ -116,3 +119,26 @@ def due_of(session: Session) -> Due:
 def meaning_of(mark: Mark | None) -> Meaning | None:
     """What a saved mark says."""
     return Meaning(mark.kind, mark.reason, mark.minutes_late, mark.left_at, mark.nature) if mark else None
+
+
+def beside(rows: Iterable[RegisterRow], acting: Acting) -> dict[Any, str]:
+    """Year and school of those whose name stands there twice, by pupil."""
+    pupils = {row.session.placement.pupil_id: row.session.placement.pupil for row in rows}
+    seen = Counter(map(str, pupils.values()))
+    repeated = [key for key, pupil in pupils.items() if seen[str(pupil)] > 1]
+    if not repeated:
+        return {}
+    return names.told_apart(Pupil.objects.filter(pk__in=repeated).prefetch_related(names.with_rolls()), Reader(acting))
+
+
+def after(site: Site, day: date, half: str, acting: Acting, programme: str = "") -> dict[str, Any] | None:
+    """The provider's next register of this day that waits for marks: this site's first, then by when it begins."""
+    rows = Session.objects.visible_to(acting).filter(date=day, placement__provider=site.provider_id)
+    if (chosen := _uuid(programme)) is not None:
+        rows = rows.filter(placement__programme=chosen)
+    waiting = [
+        row
+        for row in grouped(rows).filter(marked__lt=F("due"))
+        if (row["placement__site"], row["half"]) != (site.pk, half)
+    ]
+    return min(waiting, key=lambda row: (row["placement__site"] != site.pk, row["half"], row["begins"]), default=None)

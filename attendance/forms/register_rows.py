@@ -1,4 +1,4 @@
-"""How a pupil of a register is drawn when there is nothing to correct: one pattern for all of whom the same is said."""
+"""How a pupil of a register is drawn: one pattern for all of whom the same is said, and gaps for what differs."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,35 +7,65 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from attendance.codes import REASONS
+from attendance.codes import REASON_BY_SLUG, REASONS
 from attendance.models import Mark
 from govuk.dates import moment_words
 
 KINDS = Mark.Kind.choices
+CHIPS = [choice for choice in KINDS if choice[0] != Mark.Kind.PROVIDER_CLOSED]
+"""What is said of one pupil; that the provider was closed is said of all at once."""
 REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
-TEMPLATE = "attendance/_register_row_plain.html"
+COMMON = [
+    ("illness", "Ill"),
+    ("unexplained", "No reason yet"),
+    ("refused", "Refused"),
+    ("truant", "Stayed away"),
+]
+"""The reasons one click away, in few words; the others are asked for once it is known who needs them."""
+OTHER = [("", "Other")]
+TEMPLATE = "attendance/_register_row.html"
 
 
-def row(at: int, pk: str, name: str, said: Sequence[str], mark: Mark | None) -> SafeString:
-    """The row at this place on the page; what is said there: seen, kind, minutes, left, reason."""
+def row(
+    pk: str,
+    name: str,
+    said: Sequence[str],
+    mark: Mark | None,
+    beside: str = "",
+    errors: tuple[str, ...] = (),
+    *,
+    is_told: bool = False,
+) -> SafeString:
+    """The row of a pupil; what is said there: seen, kind, minutes, left, reason. `is_told`: who saved it, above."""
     seen, kind, minutes, left, reason = said
-    pattern = _pattern(kind, reason, has_minutes=bool(minutes), has_left=bool(left), is_saved=mark is not None)
+    flags = {
+        "has_minutes": bool(minutes),
+        "has_left": bool(left),
+        "has_beside": bool(beside),
+        "is_saved": mark is not None and not is_told,
+    }
+    pattern = _wrong(kind, reason, errors, **flags) if errors else _pattern(kind, reason, **flags)
     by, when = (mark.saved_by.name, moment_words(mark.saved_at)) if mark else ("", "")
-    return format_html(pattern, at=at, pk=pk, name=name, seen=seen, minutes=minutes, left=left, by=by, when=when)
+    gaps = {"minutes": minutes, "left": left, "by": by, "when": when, "beside": beside}
+    told = {f"error{at}": error for at, error in enumerate(errors)}
+    return format_html(pattern, pk=pk, name=name, seen=seen, **gaps, **told)
 
 
 @lru_cache(maxsize=500)
-def _pattern(kind: str, reason: str, *, has_minutes: bool, has_left: bool, is_saved: bool) -> str:
+def _pattern(kind: str, reason: str, **flags: bool) -> str:
     """The row with gaps where pupils differ: a template for each of thirty would cost as much as all the page."""
-    return render_to_string(
-        TEMPLATE,
-        {
-            "kinds": KINDS,
-            "reasons": [("", "Select"), *REASON_CHOICES],
-            "kind": kind,
-            "reason": reason,
-            "has_minutes": has_minutes,
-            "has_left": has_left,
-            "is_saved": is_saved,
-        },
-    )
+    is_common = not reason or reason in dict(COMMON)
+    rare = [] if is_common or reason not in REASON_BY_SLUG else [(reason, REASON_BY_SLUG[reason].label)]
+    return render_to_string(TEMPLATE, {**_said(kind, reason), "reasons": [*COMMON, *rare, *OTHER], **flags})
+
+
+def _wrong(kind: str, reason: str, errors: tuple[str, ...], **flags: bool) -> str:
+    """The row of somebody of whom something must be corrected, with every reason there is."""
+    gaps = [f"{{error{at}}}" for at, _ in enumerate(errors)]
+    every = [("", "Select"), *REASON_CHOICES]
+    return render_to_string(TEMPLATE, {**_said(kind, reason), "every_reason": every, "errors": gaps, **flags})
+
+
+def _said(kind: str, reason: str) -> dict[str, object]:
+    """A pupil for whom the provider was closed still says so, until something else is chosen."""
+    return {"kinds": KINDS if kind == Mark.Kind.PROVIDER_CLOSED else CHIPS, "kind": kind, "reason": reason}

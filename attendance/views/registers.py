@@ -12,14 +12,13 @@ from django.utils.functional import cached_property
 from attendance import registers, rollup
 from attendance.filters import RegisterFilter
 from attendance.forms.registers import RegisterForm
-from attendance.marks import Saved
 from core import clock
 from core.columns import Column, Tag
 from core.half_days import Half
 from core.lists import ListPage
 from core.school_days import ONE_DAY
 from core.views import ActPage
-from govuk.dates import day_words, short_day, short_weekday
+from govuk.dates import day_words, short_day, short_weekday, time_words
 from placements.models import Session
 from providers.models import Site
 from pupils.by_name import FindsPupils
@@ -224,7 +223,8 @@ class Register(ActPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form has a choice for each of them."""
-        return {**super().get_form_kwargs(), "rows": self.rows, "site": self.row}
+        is_kept = self.kept_form is not None
+        return {**super().get_form_kwargs(), "rows": self.rows, "site": self.row, "is_kept": is_kept}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -239,13 +239,31 @@ class Register(ActPage):
             "why": form["why"] if "why" in form.fields else None,
             "has_unmarked": any(row.mark is None for row in open_),
             "is_open": bool(open_),
-            "nobody_marked": all(row.mark is None for row in self.rows),
+            "has_choices": form.is_bound or any(row.mark for row in self.rows),
         }
 
-    def get_done_message(self, result: Saved) -> str:
-        return f"Register saved: {result.sentence.removesuffix('.')}"
+    @cached_property
+    def next_one(self) -> dict[str, Any] | None:
+        """The register to be taken after this one."""
+        asked = self.kwargs["day"], self.kwargs["half"], self.acting, self.request.GET.get("programme", "")
+        return registers.after(self.row, *asked)
 
-    def get_done_url(self, result: Saved) -> str:
-        day = self.kwargs["day"]
+    @property
+    def is_next_to_come(self) -> bool:
+        """Nobody is led to a register of a half-day that has not begun."""
+        return bool(self.next_one and clock.is_to_come(self.next_one["date"], self.next_one["begins"]))
+
+    def get_done_message(self, result: str) -> str:
+        saved, row = f"Register saved: {result}", self.next_one
+        if row is None:
+            return saved
+        begins = f", begins at {time_words(row['begins'])}" if self.is_next_to_come else ""
+        return f"{saved}. Next: {Half(row['half']).label.lower()}, {row['placement__site__name']}{begins}"
+
+    def get_done_url(self, result: str) -> str:
+        row, day = self.next_one, self.kwargs["day"]
+        if row is not None and not self.is_next_to_come:
+            query = self.request.GET.urlencode()
+            return address(row["placement__site"], day, row["half"]) + (f"?{query}" if query else "")
         query = "" if day == clock.today() else f"?day={day.isoformat()}"
         return reverse("attendance:registers") + query

@@ -84,6 +84,27 @@ for (const table of document.querySelectorAll(".app-halfdays")) {
   addEventListener("pageshow", settle);
 }
 
+/* A register says on its button what it would save so far. */
+for (const register of document.querySelectorAll("[data-register]")) {
+  const said = register.querySelector("[data-count]");
+  const rows = [...register.querySelectorAll(".app-reg")];
+  const tell = () => {
+    const counts = new Map();
+    for (const row of rows) {
+      const chosen = row.querySelector('[name^="k"]:checked');
+      const words = chosen ? chosen.parentElement.textContent.trim().toLowerCase() : "not marked";
+      counts.set(words, (counts.get(words) || 0) + 1);
+    }
+    const unmarked = counts.get("not marked") || 0;
+    if (counts.delete("not marked")) counts.set("not marked", unmarked);
+    const parts = [...counts].map(([words, number]) => `${number} ${words}`).join(", ");
+    said.textContent = unmarked < rows.length ? ` ${rows.length - unmarked} of ${rows.length}: ${parts}` : "";
+  };
+  if (!said) continue;
+  register.addEventListener("change", tell);
+  addEventListener("pageshow", tell);
+}
+
 /* Work that goes on in the background: while the page says so, ask now and then whether it is done, and show it then.
    Ten minutes at the most, so that a forgotten tab keeps nobody signed in. */
 const LOOKS = 120;
