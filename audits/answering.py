@@ -16,6 +16,9 @@ from core.trail_changes import folds
 
 folds("self_rated", "rated")
 
+SHORT = (Answer.Rating.PARTLY_MET, Answer.Rating.NOT_MET)
+"""Ratings of which an action follows."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -67,7 +70,7 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Acting,
                 "open the section in another tab, compare, and save again."
             )
         entered = [(answer, given[answer.pk]) for answer in answers if answer.pk in given]
-        _check_left_out(entered, own=provider_side)
+        _check_said(entered, own=provider_side)
         changed = [(answer, said) for answer, said in entered if said != _given(answer, provider_side)]
         _put(changed, provider_side)
         if count := len(changed):
@@ -77,9 +80,11 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Acting,
     return count
 
 
-def _check_left_out(entered: list[tuple[Answer, Given]], *, own: bool) -> None:
-    """Only a question that may be left out is, and the officer says why."""
+def _check_said(entered: list[tuple[Answer, Given]], *, own: bool) -> None:
+    """Only a question that may be left out is, and the officer says why; and what falls short, where it does."""
     for answer, given in entered:
+        if not own and given.rating in SHORT and not given.note:
+            raise MoveRefused(f"Enter what falls short of {answer.question.code}: the action to put it right says so.")
         if given.rating != Answer.Rating.NOT_APPLICABLE:
             continue
         if not answer.question.is_na_allowed:

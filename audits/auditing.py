@@ -203,6 +203,15 @@ def result_of(audit: Audit) -> outcome.Outcome:
     return replace(result, code=kept, score=outcome.Score(audit.points or 0, audit.points_possible or 0))
 
 
+def short_of(audit: Audit) -> list[Answer]:
+    """The answers that fall short of met as they count today, those on which most hangs first."""
+    day = clock.day_of(audit.final_at) if audit.final_at else clock.today()
+    rows = list(audit.answers.select_related("question__section"))
+    counted = zip(rows, _counted(rows, day), strict=True)
+    short = [answer for answer, one in counted if one.counted_rating in ("partly_met", "not_met")]
+    return sorted(short, key=lambda answer: list(Question.Criticality.values).index(answer.question.criticality))
+
+
 def _counted(answers: Iterable[Answer], day: date) -> list[outcome.Answer]:
     """The officer's ratings as they count on a day: evidence is good to the end of its last one."""
     return [

@@ -137,7 +137,10 @@ class SectionForm(PageForm):
                 initial=answer.evidence_expires_on,
             )
         self.fields[f"note_{key}"] = fields.TextField(
-            label=f"Note on {question.code}, if there is one",
+            label=f"Note on {question.code}, if there is one"
+            if self.is_own
+            else f"What falls short of {question.code}",
+            hint="" if self.is_own else "Needed where it is partly met or not met. It becomes the change required",
             required=False,
             max_length=2000,
             rows=2,
@@ -156,13 +159,16 @@ class SectionForm(PageForm):
         return " ".join(parts)
 
     def clean(self) -> dict[str, Any]:
-        """What is met by a paper that runs out is met until a day: the officer enters it."""
+        """The officer enters until when a paper that runs out is good, and what falls short."""
         said = super().clean()
         for answer in self.answers:
             name = f"expires_{answer.pk}"
             is_met = said.get(f"rating_{answer.pk}") == Answer.Rating.MET
             if is_met and not self.is_own and name in said and not said[name]:
                 self.add_error(name, f"Enter the last day the evidence of {answer.question.code} is valid")
+            is_short = said.get(f"rating_{answer.pk}") in answering.SHORT
+            if is_short and not self.is_own and not said.get(f"note_{answer.pk}"):
+                self.add_error(f"note_{answer.pk}", f"Enter what falls short of {answer.question.code}")
         return said
 
     def act(self, row: Audit, by: Acting) -> int:

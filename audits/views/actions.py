@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
 from audits import forms
 from audits.filters import ActionFilter
@@ -14,32 +16,51 @@ from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
 
+LONGEST_LINK = 120
 ACTIONS = Action.objects.select_related("audit__provider__organisation", "question", "verified_by")
 
 
 class Actions(ListPage):
-    """What providers must still do, the nearest date first."""
+    """What providers must still do: critical changes first, of these the latest."""
 
     perm = "audits.actions"
-    queryset = ACTIONS
+    # The words of the priorities stand in their order: critical, major, minor.
+    queryset = ACTIONS.order_by(Case(When(status=Action.Status.CLOSED, then=1), default=0), "priority", "due_on")
     back_to = "audits:audits"
     back_words = "Back to audits"
     title = "Audit actions"
     noun = "action"
-    caption = "Actions, the nearest date first"
+    caption = "Actions, critical ones first"
     filter_class = ActionFilter
     columns = (
-        Column("Action", str, link="audits:action", is_reference=True),
+        Column(
+            "Change required",
+            lambda row: row.required,
+            says=lambda row: Truncator(row.required).chars(LONGEST_LINK),
+            link="audits:action",
+            hint=str,
+        ),
+        Column("Action", str, on_page=False),
         Column("Provider", lambda row: row.audit.provider.name),
-        Column("Change required", lambda row: row.required, on_page=False),
         Column("Priority", lambda row: row.get_priority_display(), "priority"),
-        Column("Due", lambda row: row.due_on, "due_on", beside=lambda row: OVERDUE if _is_late(row) else None),
+        Column(
+            "Due",
+            lambda row: row.due_on,
+            "due_on",
+            beside=lambda row: OVERDUE if _is_late(row) else None,
+            hint=lambda row: _days_late(row),
+        ),
         Column.of_status("status"),
     )
 
 
 def _is_late(action: Action) -> bool:
     return action.status != Action.Status.CLOSED and action.due_on < clock.today()
+
+
+def _days_late(action: Action) -> str:
+    days = (clock.today() - action.due_on).days
+    return f"{days} {'day' if days == 1 else 'days'} late" if _is_late(action) else ""
 
 
 class ActionPage(DetailPage):

@@ -17,6 +17,7 @@ from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage
+from govuk.dates import short_day
 
 AUDITS = Audit.objects.select_related("provider__organisation", "site", "template", "lead_officer")
 # Steps in which the provider reads what the officer found.
@@ -43,11 +44,19 @@ class Audits(ListPage):
             says=lambda row: f"{row.provider.name}, {row.site.name}" if row.site else row.provider.name,
         ),
         Column("Site", lambda row: row.site.name if row.site else "All sites", on_page=False),
-        Column("Visit planned for", lambda row: row.planned_on, "planned_on", label="Visit"),
+        Column(
+            "Visit planned for", lambda row: row.planned_on, "planned_on", label="Visit", says=lambda row: _visit(row)
+        ),
+        Column("Visited", lambda row: row.visited_on, on_page=False),
         Column.of_status("status"),
         Column("Outcome", lambda row: row.get_outcome_display(), tag=lambda row: _outcome(row)),
         Column("Open actions", lambda row: row.open_actions, is_number=True),
     )
+
+
+def _visit(audit: Audit) -> str:
+    """The day it was made; until then the day it is planned for."""
+    return short_day(audit.visited_on) if audit.visited_on else f"planned {short_day(audit.planned_on)}"
 
 
 def _outcome(audit: Audit) -> Audit.Outcome | None:
@@ -100,6 +109,10 @@ class AuditPage(DetailPage):
             tasks=self.tasks() if shows_answers else [],
             result=result,
             so_far=Audit.Outcome(result.code) if result and result.code else None,
+            short=auditing.short_of(audit) if result and shows_answers else [],
+            opens=self.opens if shows_answers else False,
+            to_rate=result.unanswered if result else 0,
+            to_answer=self.to_answer(),
             actions=Action.objects.visible_to(acting).filter(audit=audit).select_related("question"),
             events=[] if acting.is_school else timeline(audit, acting),
             is_accuracy_over=audit.is_accuracy_over(clock.today()),
@@ -113,6 +126,12 @@ class AuditPage(DetailPage):
         if audit.status == Audit.Status.PLANNED or not is_shown:
             return None
         return auditing.result_of(audit)
+
+    def to_answer(self) -> int:
+        """How many questions the provider has not answered of itself yet; asked only while it may."""
+        audit = self.object
+        is_asked = audit.status == Audit.Status.IN_PROGRESS and audit.self_assessed_on is None
+        return audit.answers.filter(self_rating="").count() if is_asked and self.acting.is_provider else 0
 
     def tasks(self) -> list[dict[str, Any]]:
         """The sections as a task list; the field that counts is the own rating or the final one."""
@@ -149,7 +168,6 @@ class AuditSection(AuditAct):
 
     perm = "audits.audit_section"
     form_class = forms.SectionForm
-    submit = "Save answers"
     done_message = "Answers saved"
     is_stale = False
 
@@ -161,6 +179,22 @@ class AuditSection(AuditAct):
     @cached_property
     def answers(self) -> list[Answer]:
         return list(answering.answers_of(self.row, self.section))
+
+    @cached_property
+    def next_section(self) -> Section | None:
+        """The one that is asked after it in this audit."""
+        asked = Section.objects.filter(pk__in=self.row.answers.values("question__section"))
+        return asked.filter(position__gt=self.section.position).order_by("position").first()
+
+    @property
+    def submit(self) -> str:  # type: ignore[override]
+        return "Save and next section" if self.next_section else "Save answers"
+
+    def get_done_url(self, result: Any) -> str:
+        """The next section; the audit after the last one, and where somebody stops for now."""
+        if self.next_section is None or "save_draft" in self.request.POST:
+            return self.back
+        return reverse("audits:audit-section", args=[self.row.pk, self.next_section.code])
 
     @property
     def can_still_be_done(self) -> bool:

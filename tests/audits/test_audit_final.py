@@ -23,7 +23,8 @@ def test_a_form_kept_open_saves_nothing(request, sign_in, final, person):
     answer = final.answers.get(question__code="A1.1")
     before = Answer.objects.filter(pk=answer.pk).values().get()
     response = sign_in(request.getfixturevalue(person)).post(
-        reverse("audits:audit-section", args=[final.pk, "A"]), {f"rating_{answer.pk}": "not_met"}
+        reverse("audits:audit-section", args=[final.pk, "A"]),
+        {f"rating_{answer.pk}": "not_met", f"note_{answer.pk}": "No rota."},
     )
     assert "its answers cannot be changed" in response.text
     assert Answer.objects.filter(pk=answer.pk).values().get() == before

@@ -1,5 +1,7 @@
 """The pages of audits and actions, by role."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -158,6 +160,49 @@ def test_the_outcome_so_far_is_told_in_words_with_its_reasons(sign_in, quality, 
     rate(A1_1="")
     page = sign_in(quality).get(reverse("audits:audit", args=[audit.pk]))
     assert "Not known yet: 1 question is not answered." in page.text
+
+
+def test_what_falls_short_is_listed_with_a_way_to_it(sign_in, quality, officer, lead, rate):
+    audit = rate(A1_1="partly_met", A1_3="not_met", B1_2="met")
+    page = sign_in(quality).get(reverse("audits:audit", args=[audit.pk]))
+    assert [answer.question.code for answer in page.context["short"]] == ["A1.1", "A1.3"]
+    link = reverse("audits:audit-section", args=[audit.pk, "A"]) + f"#id_rating_{page.context['short'][0].pk}_0"
+    assert link in page.text
+    assert f'id="{link.partition("#")[2]}"' in sign_in(quality).get(link).text
+    assert link not in sign_in(officer).get(reverse("audits:audit", args=[audit.pk])).text
+
+
+def test_the_draft_is_the_green_button_only_when_every_question_is_rated(sign_in, quality, rate):
+    audit = rate(A1_1="", B1_1="")
+    draft = reverse("audits:audit-draft", args=[audit.pk])
+    client = sign_in(quality)
+    page = client.get(reverse("audits:audit", args=[audit.pk])).text
+    assert "2 questions still to rate." in page
+    assert "govuk-button--secondary" in page[page.index(draft) : page.index(draft) + 200]
+    rate()
+    page = client.get(reverse("audits:audit", args=[audit.pk])).text
+    assert "still to rate" not in page
+    assert "govuk-button--secondary" not in page[page.index(draft) : page.index(draft) + 200]
+
+
+def test_the_list_says_the_day_of_the_visit_once_it_was_made(sign_in, quality, questions):
+    AuditFactory(planned_on=date(2026, 12, 3), visited_on=date(2026, 11, 27), status="draft")
+    AuditFactory(planned_on=date(2026, 12, 4))
+    page = sign_in(quality).get(reverse("audits:audits")).text
+    assert "27 Nov 2026" in page
+    assert "3 Dec 2026" not in page
+    assert "planned 4 Dec 2026" in page
+
+
+def test_actions_stand_by_how_much_hangs_on_them_then_by_how_late_they_are(sign_in, quality, questions):
+    minor = ActionFactory(priority="minor", due_on=date(2026, 10, 1), required="Label the kiln.")
+    critical = ActionFactory(priority="critical", due_on=date(2026, 11, 16), required="Check every tutor.")
+    later = ActionFactory(priority="critical", due_on=date(2026, 12, 16))
+    done = ActionFactory(priority="critical", due_on=date(2026, 9, 1), status="closed")
+    page = sign_in(quality).get(reverse("audits:actions"))
+    assert list(page.context["object_list"]) == [critical, later, minor, done]
+    assert "Check every tutor.</a>" in page.text
+    assert "2 days late" in page.text
 
 
 def test_what_was_done_is_told_in_sentences(sign_in, quality, started):

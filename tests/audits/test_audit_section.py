@@ -54,6 +54,25 @@ def test_what_may_not_be_left_out_is_not_whoever_calls(started, manager, code, g
         answering.save(started, answer.question.section, {answer.pk: given}, by=manager)
 
 
+@pytest.mark.parametrize("rating", ["partly_met", "not_met"])
+def test_an_officer_says_what_falls_short_and_a_provider_need_not(sign_in, quality, provider, started, rating):
+    answer = answer_to(started, "A1.2")
+    page = sign_in(quality).post(address_of(started), {f"rating_{answer.pk}": rating})
+    assert "Enter what falls short of A1.2" in page.text
+    with pytest.raises(MoveRefused, match="Enter what falls short of A1.2"):
+        answering.save(started, answer.question.section, {answer.pk: answering.Given(rating, "")}, by=quality)
+    assert sign_in(provider).post(address_of(started), {f"rating_{answer.pk}": rating}).status_code == 302
+
+
+def test_saving_leads_to_the_next_section_and_from_the_last_to_the_audit(sign_in, quality, started):
+    client, audit = sign_in(quality), reverse("audits:audit", args=[started.pk])
+    assert client.post(address_of(started), {}).url == address_of(started, "B")
+    assert client.post(address_of(started), {"save_draft": "1"}).url == audit
+    assert client.post(address_of(started, "B"), {}).url == audit
+    assert "Save and next section" in client.get(address_of(started)).text
+    assert "Save and next section" not in client.get(address_of(started, "B")).text
+
+
 def test_the_database_asks_why_a_question_does_not_apply(started):
     answer = answer_to(started, "A1.2")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -87,7 +106,7 @@ def test_after_a_stale_save_the_next_one_counts(sign_in, quality, started):
     client, answer = sign_in(quality), answer_to(started, "A1.2")
     seen = client.get(address_of(started)).context["seen"]
     Answer.objects.filter(pk=answer.pk).update(final_rating="met")
-    sent = {"seen": seen, f"rating_{answer.pk}": "not_met"}
+    sent = {"seen": seen, f"rating_{answer.pk}": "not_met", f"note_{answer.pk}": "No rota."}
     page = client.post(address_of(started), sent)
     assert "Somebody else answered in this section" in page.text
     assert client.post(address_of(started), {**sent, "seen": page.context["seen"]}).status_code == 302
@@ -99,7 +118,8 @@ def test_what_the_provider_saves_does_not_stop_the_officer(sign_in, quality, sta
     client, answer = sign_in(quality), answer_to(started, "A1.2")
     seen = client.get(address_of(started)).context["seen"]
     Answer.objects.filter(pk=answer.pk).update(self_rating="met", provider_note="Ours.")
-    assert client.post(address_of(started), {"seen": seen, f"rating_{answer.pk}": "not_met"}).status_code == 302
+    sent = {"seen": seen, f"rating_{answer.pk}": "not_met", f"note_{answer.pk}": "No rota."}
+    assert client.post(address_of(started), sent).status_code == 302
 
 
 def test_a_sent_self_assessment_is_read_only(sign_in, provider, started):
@@ -135,7 +155,8 @@ def test_what_is_met_by_a_paper_that_runs_out_asks_until_when(sign_in, quality, 
     assert client.post(address_of(started), {f"rating_{dated.pk}": "met", **day_of(dated, day)}).status_code == 302
     dated.refresh_from_db()
     assert dated.evidence_expires_on == day
-    assert client.post(address_of(started), {f"rating_{dated.pk}": "not_met"}).status_code == 302
+    sent = {f"rating_{dated.pk}": "not_met", f"note_{dated.pk}": "It ran out."}
+    assert client.post(address_of(started), sent).status_code == 302
 
 
 def test_the_day_the_provider_entered_is_there_for_the_officer(sign_in, provider, quality, started, dated):
