@@ -52,13 +52,13 @@ def rooms(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
     if not (acting.sees_everything or acting.is_school or acting.is_provider):
         return
     programmes = list(Programme.objects.running().filter(site__provider__in=found).select_related("site"))
-    taken = capacity.taken(programmes, day, day + FOUR_WEEKS)
+    taken = capacity.taken([programme.pk for programme in programmes], day, day + FOUR_WEEKS)
     each: dict[Any, dict[str, Room]] = {key: {} for key in found}
     for programme in programmes:
         its = each[programme.site.provider_id]
         for code in programme.half_days:
             before = its.get(code, Room(0, 0))
-            free = max(programme.capacity - taken[programme.pk].get(code, 0), 0)
+            free = max(programme.capacity - taken[programme.pk][code], 0)
             its[code] = Room(before.free + free, before.places + programme.capacity)
     for key, its in each.items():
         found[key].rooms = {code: its[code] for code in BY_CODE if code in its}

@@ -1,6 +1,6 @@
 """Places of a programme: counted by half-day, shown to whoever offers and answers, and nobody is stopped."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -128,3 +128,13 @@ def test_many_programmes_cost_the_same_as_two(lead, provider, membership, progra
     agreed(lead, provider, membership)
     more = [*two, *ProgrammeFactory.create_batch(5, site=programme.site, lot=membership.lot)]
     assert queries(capacity.rooms, more, ["mon_am"], FIRST, LAST) == few
+
+
+def test_places_of_many_programmes_are_added_up_as_those_of_one(lead, provider, membership, programme):
+    accepted(offered(approved(lead.organisation), membership, lead), provider)
+    agreed(lead, provider, membership)
+    counted = capacity.taken([programme.pk], FIRST, LAST)[programme.pk]
+    room = capacity.rooms([programme], programme.half_days, FIRST, LAST)[programme.pk]
+    assert {code: counted[code] for code in room.taken} == room.taken
+    assert sum(counted.values()) > 0
+    assert not capacity.taken([programme.pk], LAST + timedelta(days=400), LAST + timedelta(days=420))[programme.pk]
