@@ -1,6 +1,7 @@
 """The pages for what went wrong: plain words, what to do, a reference number; never a stack, never a child."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from core import clock
 from core.context import brand_version
 from core.files.sheets import LIMITS
 
@@ -60,7 +62,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many in too short a time; says when to try again, when the exception knows it."""
     seconds = getattr(exception, "seconds", 0)
-    response = _page(request, 429, minutes=max(1, -(-int(seconds) // 60)) if seconds else 0)
+    said: dict[str, Any] = {"limit": getattr(exception, "limit", "")}
+    if seconds:
+        again_at = clock.now() + timedelta(seconds=int(seconds))
+        said |= {"minutes": max(1, -(-int(seconds) // 60)), "again_at": again_at}
+    response = _page(request, 429, **said)
     if seconds:
         response["Retry-After"] = str(int(seconds))
     return response

@@ -1,13 +1,14 @@
 """Redis may be away: what is counted in the cache is counted all the same, and no page fails."""
 
 import socket
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import reverse
 
-from core import limits
+from core import clock, limits
 from core.cache import SteadyCache
 
 
@@ -30,6 +31,24 @@ def test_a_limit_holds_without_redis(without_redis, manager, settings):
         limits.count("export", manager.user)
     with pytest.raises(limits.TooOften):
         limits.count("export", manager.user)
+
+
+def test_a_limit_says_when_it_ends_and_what_it_is(db, manager, settings):
+    settings.RATE_LIMITS = {"export": (1, 3600)}
+    limits.count("export", manager.user)
+    with clock.set_to(clock.now() + timedelta(minutes=25)), pytest.raises(limits.TooOften) as refused:
+        limits.count("export", manager.user)
+    assert 2100 <= refused.value.seconds <= 2101
+    assert refused.value.limit == "1 downloads in an hour"
+
+
+def test_a_person_downloads_sixty_times_an_hour(sign_in, manager):
+    client = sign_in(manager)
+    codes = [client.get(reverse("providers:directory"), {"download": "csv"}).status_code for _ in range(61)]
+    assert codes == [200] * 60 + [429]
+    text = client.get(reverse("providers:directory"), {"download": "csv"}).content.decode()
+    assert "60 downloads in an hour for each person" in text
+    assert "You can try again in 60 minutes, at 11:00am." in text
 
 
 def test_a_code_is_used_once_without_redis(without_redis):

@@ -72,7 +72,7 @@ def test_the_sentence_of_a_refusal_is_shown_escaped(request_to_nowhere: HttpRequ
 
 def test_a_reached_limit_says_when_to_try_again(request_to_nowhere: HttpRequest) -> None:
     response = errors.too_often(request_to_nowhere, SimpleNamespace(seconds=61))  # type: ignore[arg-type]
-    assert b"in 2 minutes." in response.content
+    assert b"in 2 minutes, at " in response.content
     assert response.headers["Retry-After"] == "61"
 
 
