@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
+from django.db.models import F, Model, Q, QuerySet
+from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import AccountChange, Organisation, Role
 from accounts.models.invitation import InvitationQuerySet
@@ -12,10 +12,19 @@ from core import clock
 from core.forms import PageFilter
 
 
-class PeopleFilter(PageFilter):
-    """People by name, role and organisation; those who hold the role today, unless others are asked for."""
+class LastSignIn(OrderingFilter):
+    """Who never signed in comes before those whose last time is longest ago."""
 
-    q = CharFilter(label="Name or email address", method="by_words")
+    def get_ordering_value(self, param: str) -> Any:
+        if param.removeprefix("-") != "user__last_login":
+            return super().get_ordering_value(param)
+        last = F("user__last_login")
+        return last.desc(nulls_last=True) if param.startswith("-") else last.asc(nulls_first=True)
+
+
+class PeopleFilter(PageFilter):
+    """People by role and organisation; those who hold the role today, unless others are asked for."""
+
     role = ChoiceFilter(label="Role", choices=Role.choices, empty_label="Any role")
     organisation = ModelChoiceFilter(
         label="Organisation", queryset=Organisation.objects.all(), empty_label="Any organisation"
@@ -24,29 +33,29 @@ class PeopleFilter(PageFilter):
         label="Show",
         method="by_state",
         choices=[
-            ("unreached", "Roles held today whose email is refused"),
+            ("never", "Never signed in"),
+            ("unreached", "Email is refused"),
             ("ended", "Ended roles"),
             ("all", "All, ended or not"),
         ],
         empty_label="Roles held today",
     )
-    sort = OrderingFilter(fields=["user__name", "role", "organisation__name", "starts_on"])
+    preset = "state"
+    sort = LastSignIn(fields=["user__name", "role", "organisation__name", "starts_on", "user__last_login"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.acting.is_council:
             del self.filters["organisation"]
 
-    def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
-        """The words anywhere in the name or the address."""
-        return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
-
     def by_state(self, rows: AffiliationQuerySet, name: str, value: str) -> Any:
-        """Ended roles alone, or people whom no email reaches; "all" narrows nothing."""
+        """Ended roles alone, people whom no email reaches or who never signed in; "all" narrows nothing."""
         if value == "all":
             return rows
         if value == "unreached":
             return rows.current().exclude(user__mail_failed_at=None)
+        if value == "never":
+            return rows.current().filter(user__last_login=None)
         over = Q(ends_on__lt=clock.today()) | Q(user__is_active=False) | Q(ended_at__isnull=False)
         return rows.filter(over)
 
@@ -59,7 +68,6 @@ class PeopleFilter(PageFilter):
 class InvitationFilter(PageFilter):
     """Invitations that wait for an answer, unless others are asked for."""
 
-    q = CharFilter(label="Name or email address", method="by_words")
     state = ChoiceFilter(
         label="Show",
         method="by_state",
@@ -67,10 +75,6 @@ class InvitationFilter(PageFilter):
         empty_label="Waiting for an answer",
     )
     sort = OrderingFilter(fields=["name", "organisation__name", "invited_at", "expires_at"])
-
-    def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
-        """The words anywhere in the name or the address."""
-        return rows.filter(Q(name__icontains=value) | Q(email__icontains=value))
 
     def by_state(self, rows: InvitationQuerySet, name: str, value: str) -> Any:
         """Accepted ones, or those that came to nothing; "all" narrows nothing."""
@@ -87,9 +91,8 @@ class InvitationFilter(PageFilter):
 
 
 class AccountChangeFilter(PageFilter):
-    """By person and status; what was asked for by somebody else waits for whoever looks."""
+    """By status; what was asked for by somebody else waits for whoever looks."""
 
-    q = CharFilter(label="Name or email address", method="by_words")
     status = ChoiceFilter(
         label="Status",
         choices=[*AccountChange.Status.choices, ("mine", "Waiting for you")],
@@ -97,11 +100,6 @@ class AccountChangeFilter(PageFilter):
         empty_label="All",
     )
     sort = OrderingFilter(fields={"person__name": "person", "proposed_at": "proposed"})
-
-    def by_words(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
-        """The words anywhere in the name or one of the addresses."""
-        addresses = Q(address_before__icontains=value) | Q(address_after__icontains=value)
-        return rows.filter(Q(person__name__icontains=value) | addresses)
 
     def at_step(self, rows: Any, name: str, status: str) -> Any:
         """At this step, or waiting for this person."""

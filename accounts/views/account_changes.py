@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, When
 from django.urls import reverse_lazy
 
+from accounts.by_words import FindsPeople
 from accounts.filters import AccountChangeFilter
 from accounts.forms import AccountChangeConfirmForm, AccountChangeRefuseForm
 from accounts.models import AccountChange
@@ -13,7 +14,7 @@ from core.lists import ListPage
 from core.views import ActPage
 
 
-class AccountChanges(ListPage):
+class AccountChanges(FindsPeople, ListPage):
     """Addresses changed and second steps removed by somebody else: those that wait for an AP Manager first."""
 
     perm = "accounts.changes"
@@ -21,6 +22,7 @@ class AccountChanges(ListPage):
     back_to = "accounts:people"
     back_words = "Back to people"
     filter_class = AccountChangeFilter
+    called = ("person__name", "address_before", "address_after")
     queryset = AccountChange.objects.select_related("person", "proposed_by", "decided_by").order_by(
         Case(When(status=AccountChange.Status.PROPOSED, then=0), default=1), "-proposed_at", "pk"
     )

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from accounts import invitations
+from accounts.by_words import FindsPeople
 from accounts.filters import InvitationFilter
 from accounts.forms import AcceptForm, InviteForm, WithdrawForm
 from accounts.models import Invitation
@@ -23,7 +24,7 @@ from core.views import ActPage, AddPage
 from govuk.dates import in_london, month_day, short_day
 
 
-class Invitations(ListPage):
+class Invitations(FindsPeople, ListPage):
     """Who was asked in, and what came of it."""
 
     queryset = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
@@ -33,6 +34,7 @@ class Invitations(ListPage):
     noun = "invitation"
     perm = "accounts.invitations"
     filter_class = InvitationFilter
+    called = ("name", "email")
     columns = (
         Column("Name", lambda row: row.name, "name", hint=lambda row: row.email),
         Column("Email address", lambda row: row.email, on_page=False),

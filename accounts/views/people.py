@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.by_words import FindsPeople
 from accounts.filters import PeopleFilter
 from accounts.forms import EndForm
 from accounts.models import Affiliation
@@ -9,9 +10,14 @@ from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
+from govuk.dates import in_london, short_day
 
 
-class People(ListPage):
+def _last_signed_in(row: Affiliation) -> str:
+    return short_day(in_london(row.user.last_login)) if row.user.last_login else "Never"
+
+
+class People(FindsPeople, ListPage):
     """Who holds which role where."""
 
     queryset = Affiliation.objects.select_related("user", "organisation").order_by("user__name", "starts_on")
@@ -26,6 +32,7 @@ class People(ListPage):
         Column("Role", lambda row: row.get_role_display(), "role"),
         Column("Organisation", lambda row: row.organisation.name, "organisation__name"),
         Column("From", lambda row: row.starts_on, "starts_on"),
+        Column("Last signed in", lambda row: row.user.last_login, "user__last_login", says=_last_signed_in),
         Column("Last day", lambda row: row.ends_on, label="State", part="accounts/_role_state.html"),
     )
 

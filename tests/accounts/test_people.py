@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from accounts import invitations
 from accounts.models import Affiliation, Role, User
+from core import clock
 from tests.factories.accounts import AffiliationFactory
 
 LIST = "/people/"
@@ -52,11 +54,9 @@ def test_an_unknown_role_sees_nobody(everybody):
 @pytest.mark.parametrize(
     "asked, names",
     [
-        ({"q": "LEAD"}, {"Lead", "Lead2"}),
-        ({"q": "tutor@demo"}, {"Tutor"}),
         ({"role": "ap_lead"}, {"Lead", "Lead2"}),
         ({"role": "king"}, None),
-        ({"q": "%"}, set()),
+        ({"q": "LEAD"}, None),
         ({"sort": "password"}, None),
         ({"user__password": "x", "page": "abc"}, None),
         ({"page": "-1"}, None),
@@ -66,6 +66,26 @@ def test_the_filters_narrow_and_unknown_ones_are_ignored(sign_in, everybody, ask
     page = sign_in(everybody["manager"]).get(LIST, asked)
     found = {row.user.name for row in page.context["object_list"]}
     assert found == ({name.title() for name in CAST} if names is None else names)
+
+
+@pytest.mark.parametrize(
+    "words, names", [("LEAD", {"Lead", "Lead2"}), ("tutor@demo", {"Tutor"}), ("demo tutor", {"Tutor"}), ("%", set())]
+)
+def test_names_and_addresses_are_looked_for_and_stand_in_no_address(sign_in, everybody, words, names):
+    client = sign_in(everybody["manager"])
+    found = client.post(LIST, {"words": words})
+    assert "lead" not in found.url.lower()
+    assert {row.user.name for row in client.get(found.url).context["object_list"]} == names
+
+
+def test_who_never_signed_in_is_found_and_when_the_others_did_is_shown(sign_in, everybody):
+    User.objects.filter(pk=everybody["lead"].user_id).update(last_login=clock.at(date(2026, 11, 2), 9))
+    client = sign_in(everybody["manager"])
+    assert "2 Nov 2026" in client.get(LIST).text
+    never = client.get(LIST, {"state": "never"}).context["object_list"]
+    assert {row.user.name for row in never} == {name.title() for name in CAST} - {"Lead"}
+    longest_ago_first = client.get(LIST, {"sort": "user__last_login"}).context["object_list"]
+    assert longest_ago_first[len(CAST) - 1].user.name == "Lead"
 
 
 def test_the_organisation_narrows_for_the_council(sign_in, everybody, school):
