@@ -26,6 +26,10 @@ NOT_APPROVED: dict[str, tuple[Callable[..., Event], int, int, str, str]] = {
 }
 
 
+# Every other one that waits is given to somebody.
+LOOKED_AFTER = {"submitted": "manager", "approved": "officer", "offered": "officer"}
+
+
 class Asking:
     """Tells each case that is not long past."""
 
@@ -79,6 +83,8 @@ class Asking:
         referral = referring.start(case.child.pupil, by=by, **self.said(case, is_whole=stage != "draft"))
         if stage != "draft":
             referring.submit(referral, by=by)
+        if stage in LOOKED_AFTER and case.key % 2:
+            deciding.assign(referral, to=self.town.staff[LOOKED_AFTER[stage]].user, by=self.manager)
         if stage in NOT_APPROVED:
             act, days, hour, word, stock = NOT_APPROVED[stage]
             yield self._at(case, self.line.shift(case.referred_on, days), hour)

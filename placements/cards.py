@@ -34,6 +34,13 @@ def to_decide(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.DECIDE, "referrals to decide", waiting, "placements:referrals", "status=submitted")
 
 
+def mine(acting: Acting, today: date) -> Iterable[Card]:
+    """What was given to this person to look after."""
+    rows = Referral.objects.visible_to(acting).unsettled().filter(assigned_to=acting.user_id)
+    query = "status=unsettled&assigned=me"
+    yield counted(Lane.DECIDE, "referrals assigned to you", rows, "placements:referrals", query)
+
+
 def unplaced(acting: Acting, today: date) -> Iterable[Card]:
     rows = Referral.objects.visible_to(acting).not_placed()
     yield counted(Lane.CHASE, "approved referrals not placed", rows, "placements:referrals", "status=unplaced")

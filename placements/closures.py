@@ -47,8 +47,8 @@ class Closure:
     def said_of(self, places: Iterable[Closed]) -> str:
         """What those who commission at these places are told, as a clause after the provider's name."""
         if not self.is_open:
-            return "it is closed to new placements since today"
-        return f"it takes no new placements {', nor '.join(sorted(place.words for place in places))} since today"
+            return "it is closed to new placements from today"
+        return f"it takes no new placements {', nor '.join(sorted(place.words for place in places))} from today"
 
 
 def of_many(day: date, **about: Any) -> list[Closure]:

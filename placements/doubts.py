@@ -10,10 +10,10 @@ def of_lot(lot: Lot | None, half_days: Sequence[str]) -> str:
     """That so many half-days a week are not what the lot is meant for; nothing where they are, or nobody knows."""
     if lot is None or not half_days or lot.fits(len(half_days)):
         return ""
-    asked = f"You ask for {_half_days(len(half_days))}."
+    asked = f"Asked for: {_half_days(len(half_days))}."
     if lot.fewest_half_days and len(half_days) < lot.fewest_half_days:
-        return f"{lot.title} is for {_half_days(lot.fewest_half_days)} or more. {asked}"
-    return f"{lot.title} is for {_half_days(lot.most_half_days)} or fewer. {asked}"
+        return f"“{lot.asked_as}” is for {_half_days(lot.fewest_half_days)} or more. {asked}"
+    return f"“{lot.asked_as}” is for {_half_days(lot.most_half_days)} or fewer. {asked}"
 
 
 def _half_days(count: int | None) -> str:

@@ -34,6 +34,7 @@ CARDS: dict[str, list[Offer]] = {
         failed_messages,
     ],
     Role.COMMISSIONING_OFFICER: [
+        placements.mine,
         placements.referrals,
         attendance.not_marked,
         placements.reviews,

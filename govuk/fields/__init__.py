@@ -14,7 +14,7 @@ What every field takes beside Django's own arguments:
 Choices take ``hints={value: text}``, ``inline=True`` (two short answers on one line), ``divider="or"`` (before the
 last) and ``reveals={value: "field_name"}`` (or a tuple of names): those fields are drawn under the choice and asked
 only when it is chosen; a field of several choices is drawn once, under the last of them. ``answers``, written the same
-way, names fields that are not asked when the choice is made. Declare revealed fields ``required=False`` and call
+way, names fields that are asked only once another choice is made. Declare revealed fields ``required=False`` and call
 ``require_revealed(form)`` in the form's ``clean``.
 
 ``speak_plainly(form)`` in a form's ``__init__`` gives Django's own fields the same kind of messages, and

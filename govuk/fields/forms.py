@@ -47,7 +47,7 @@ def answered_names(form: forms.BaseForm) -> set[str]:
 def require_revealed(form: forms.BaseForm) -> None:
     """Ask for the fields under a choice that was chosen, and drop what was typed under one that was not.
 
-    What a choice answers is dropped too, whatever was typed.
+    What a choice answers is dropped too, whatever was typed; before anything is chosen it is not asked yet.
     """
     for name, field in form.fields.items():
         if not isinstance(field, Chosen):
@@ -57,7 +57,8 @@ def require_revealed(form: forms.BaseForm) -> None:
         asked = {inner for value in chosen for inner in field.reveals.get(value, ())}
         for inner in dict.fromkeys(inner for revealed in field.reveals.values() for inner in revealed):
             _settle(form, inner, asked=inner in asked)
-        for inner in (inner for value in chosen for inner in field.answers.get(value, ())):
+        is_open = not form.cleaned_data.get(name)
+        for inner in {inner for value, names in field.answers.items() if is_open or value in chosen for inner in names}:
             _settle(form, inner, asked=False)
 
 

@@ -247,13 +247,15 @@ def test_a_full_time_place_for_one_half_day_is_asked_about(sign_in, lead):
     client, draft = sign_in(lead), draft_of(lead, lot=None)
     answers = place(lot=str(lot.pk), half_days=["mon_am"])
     asked = text_of(client.post(page("referral-place", draft), answers))
-    assert "Full-time lessons is for 8 half-days a week or more. You ask for 1 half-day a week." in asked
+    assert "“Full-time lessons” is for 8 half-days a week or more. Asked for: 1 half-day a week." in asked
     draft.refresh_from_db()
     assert draft.lot is None
     client.post(page("referral-place", draft), {**answers, "sure": "on"})
     draft.refresh_from_db()
     assert draft.lot == lot
-    assert "Full-time lessons is for 8 half-days a week or more" in text_of(client.get(page("referral-submit", draft)))
+    assert "“Full-time lessons” is for 8 half-days a week or more" in text_of(
+        client.get(page("referral-submit", draft))
+    )
 
 
 def test_a_route_says_its_reason_and_it_is_not_asked_again(sign_in, lead):

@@ -134,3 +134,9 @@ def test_a_document_handed_in_again_is_not_running_out_and_the_count_opens_what_
     card = next(card for card in page["cards"] if card.label == "documents running out")
     assert card.count == 1
     assert [slot.kind for slot in client.get(card.url).context["slots"]] == [old]
+
+
+def test_an_officer_finds_the_referrals_they_look_after_on_home(officer, school):
+    ReferralFactory(submitted=True, commissioner=school, assigned_to=officer.user)
+    ReferralFactory(submitted=True, commissioner=school)
+    assert counts(officer)["referrals assigned to you"] == 1

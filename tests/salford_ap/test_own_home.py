@@ -171,7 +171,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "provider2": providing(6, 2),
     "tutor": registers(1),
     "officer": commissioning(4)
-    | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12}
+    | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
     | WATCH,
     "manager": {
         "referrals to decide": 7,
