@@ -1,4 +1,4 @@
-"""What a pupil's record is told in: year groups, and the census's codes of ethnicity and need."""
+"""What a pupil's record is told in: year groups, and the census's codes of ethnicity, need and language."""
 
 import json
 from functools import cache
@@ -18,6 +18,17 @@ def ethnicities() -> dict[str, str]:
 def needs() -> dict[str, str]:
     """Kinds of special educational need by the code of the census."""
     return dict(_codes()["need"])
+
+
+@cache
+def languages() -> dict[str, str]:
+    """First languages by the code of the census."""
+    return dict(_codes()["language"])
+
+
+def language(code: str) -> str:
+    """The language in words; a code that the census does not have is told as one."""
+    return languages().get(code, f"Code {code}" if code else "")
 
 
 def _codes() -> dict[str, dict[str, str]]:

@@ -131,7 +131,7 @@ def _needs(pupil: Pupil, acting: Acting) -> list[dict[str, Any]]:
         {"key": "Social worker", "value": _yes(pupil.has_social_worker)},
         {"key": "Free school meals", "value": "Eligible" if pupil.has_free_meals else "Not eligible"},
         {"key": "Ethnicity", "value": reference.ethnicities().get(pupil.ethnicity, "")},
-        {"key": "First language", "value": pupil.language},
+        {"key": "First language", "value": reference.language(pupil.language)},
     ]
 
 

@@ -161,3 +161,9 @@ def test_ten_years_cost_no_more_questions(sign_in, manager, lead, provider, quer
         ReviewFactory(placement=old, due_on=date(2026, 9, 20))
         settled(old, manager)
     assert queries(client.get, page("pupil", pupil)) == few <= 30
+
+
+@pytest.mark.parametrize("code, words", [("POL", "Polish"), ("ENG", "English"), ("XQX", "Code XQX"), ("", "—")])
+def test_the_first_language_is_told_in_words(sign_in, lead, code, words):
+    shown = text_of(of(pupil_of(lead.organisation, language=code), sign_in(lead)))
+    assert f"First language {words}" in shown
