@@ -1,6 +1,6 @@
 """Registers: the sessions of a site on one half-day. Only a view over sessions; nothing is stored of a register."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,7 +19,6 @@ from core.weeks import first_day
 from placements.models import Session
 from providers.models import Site
 from pupils import names
-from pupils.models import Pupil
 from pupils.readers import Reader
 
 GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
@@ -123,12 +122,7 @@ def meaning_of(mark: Mark | None) -> Meaning | None:
 
 def beside(rows: Iterable[RegisterRow], acting: Acting) -> dict[Any, str]:
     """Year and school of those whose name stands there twice, by pupil."""
-    pupils = {row.session.placement.pupil_id: row.session.placement.pupil for row in rows}
-    seen = Counter(map(str, pupils.values()))
-    repeated = [key for key, pupil in pupils.items() if seen[str(pupil)] > 1]
-    if not repeated:
-        return {}
-    return names.told_apart(Pupil.objects.filter(pk__in=repeated).prefetch_related(names.with_rolls()), Reader(acting))
+    return names.of_one_name((row.session.placement.pupil for row in rows), Reader(acting))
 
 
 def after(site: Site, day: date, half: str, acting: Acting, programme: str = "") -> dict[str, Any] | None:

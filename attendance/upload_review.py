@@ -11,6 +11,8 @@ from core.acting import Acting
 from core.models import Event
 from core.trail_pages import told
 from placements.models import Session
+from pupils import names
+from pupils.readers import Reader
 
 LAYOUT_NAMES = {layout.NAME: layout.LABEL.capitalize() for layout in LAYOUTS}
 
@@ -24,6 +26,7 @@ def of(upload: Upload, acting: Acting) -> dict[str, Any]:
     is_shut = not Upload.objects.filter(pk=upload.pk).open_to(acting).exists()
     findings = {} if is_shut else upload.findings
     sessions = _sessions([*findings.get("changed", ()), *findings.get("new", ())], acting)
+    beside = names.fetched_apart((row.placement.pupil for row in sessions.values()), Reader(acting))
     return {
         "is_shut": is_shut,
         "summary": _summary(upload, findings, is_shut=is_shut),
@@ -38,8 +41,8 @@ def of(upload: Upload, acting: Acting) -> dict[str, Any]:
         "new_kinds": [
             {"label": Mark.Kind(kind).label, "count": count} for kind, count in findings.get("new_kinds", {}).items()
         ],
-        "new": _rows(findings.get("new", ()), sessions),
-        "changed": _rows(findings.get("changed", ()), sessions),
+        "new": _rows(findings.get("new", ()), sessions, beside),
+        "changed": _rows(findings.get("changed", ()), sessions, beside),
         "sent_before": uploads.sent_before(upload) if upload.status in (Upload.Status.CHECKED,) else None,
         "events": told(reversed(Event.objects.about(upload).select_related("user"))),
     }
@@ -50,8 +53,12 @@ def _sessions(found: Iterable[dict[str, Any]], acting: Acting) -> dict[int, Sess
     return {row.pk: row for row in rows.select_related("placement__pupil")}
 
 
-def _rows(found: Iterable[dict[str, Any]], sessions: dict[int, Session]) -> list[dict[str, Any]]:
-    return [{**row, "session": sessions[row["session"]]} for row in found if row["session"] in sessions]
+def _rows(
+    found: Iterable[dict[str, Any]], sessions: dict[int, Session], beside: dict[Any, str]
+) -> list[dict[str, Any]]:
+    """Each with its session, and what tells its pupil from others of that name."""
+    known = [(row, sessions[row["session"]]) for row in found if row["session"] in sessions]
+    return [{**row, "session": session, "beside": beside[session.placement.pupil_id]} for row, session in known]
 
 
 def _summary(upload: Upload, findings: dict[str, Any], *, is_shut: bool) -> list[dict[str, Any]]:

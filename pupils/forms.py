@@ -82,7 +82,11 @@ class PupilForm(PageForm):
     has_free_meals = fields.BooleanField(label="Eligible for free school meals", required=False)
     ethnicity = fields.SelectField(label="Ethnicity", required=False)
     language = fields.CharField(
-        label="First language", hint="The three letters of the census: ENG for English, POL for Polish", width=4, max_length=3, required=False
+        label="First language",
+        hint="The three letters of the census: ENG for English, POL for Polish",
+        width=4,
+        max_length=3,
+        required=False,
     )
     postcode = fields.CharField(label="Postcode", width=10, max_length=10, required=False)
     is_address_protected = fields.BooleanField(

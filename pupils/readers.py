@@ -52,6 +52,10 @@ class Reader:
         enrolment = pupil.home_enrolment(self.day) if self.knows(pupil) else None
         return enrolment.school.name if enrolment else ""
 
+    def is_own(self, school: str) -> bool:
+        """Whether that is the name of the school that reads: it need not be told it."""
+        return self.acting.is_school and school == self.acting.organisation.name
+
     def postcode(self, pupil: Pupil) -> str:
         """Where the pupil lives, as far as it is told."""
         if not self.knows(pupil) or self.acting.is_provider:

@@ -71,6 +71,7 @@ class DayPage(AttendanceList):
                 lambda row: str(row.placement.pupil),
                 link=lambda row: reverse("attendance:placement", args=[row.placement_id]),
                 heard=lambda row: f", {Half(row.half).label.lower()}",
+                hint=self.beside,
             ),
             Column("Session", lambda row: f"{Half(row.half).label}, {row.placement.provider.name}", in_file=False),
             Column("Provider", lambda row: row.placement.provider.name, on_page=False),
@@ -122,7 +123,7 @@ class Unknown(AttendanceList):
         """Whoever takes registers goes on to the one it is in."""
         return (
             SESSION,
-            replace(PUPIL, in_file=False),
+            replace(PUPIL, in_file=False, hint=self.beside),
             Column("Date", lambda row: row.date, on_page=False),
             Column("Half-day", lambda row: row.half, on_page=False),
             Column("Provider", lambda row: row.placement.provider.name, "provider"),

@@ -18,8 +18,6 @@ from core.lists import FoundOnce, GentlePaginator
 from core.school_days import ONE_DAY
 from core.views import DetailPage
 from placements.models import Placement
-from pupils import names
-from pupils.readers import Reader
 
 TOGETHER = 500
 """Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
@@ -30,10 +28,8 @@ class Attendance(AttendanceList):
     """Attendance by placement, with what it was before the referral."""
 
     perm = "attendance.attendance"
-    queryset = (
-        Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral")
-        .prefetch_related(names.with_rolls("pupil"))
-        .order_by("pupil__legal_surname", "pupil__legal_forename", "-starts_on")
+    queryset = Placement.objects.select_related("pupil", "provider__organisation", "commissioner", "referral").order_by(
+        "pupil__legal_surname", "pupil__legal_forename", "-starts_on"
     )
     title = "Attendance"
     tab = "attendance:attendance"
@@ -67,11 +63,6 @@ class Attendance(AttendanceList):
         """How each of the page attended, week by week."""
         return rollup.last_weeks(Placement.objects.filter(pk__in=[row.pk for row in self.told]))
 
-    @cached_property
-    def told_apart(self) -> dict[Any, str]:
-        """Year and school of each pupil of the page."""
-        return names.told_apart((row.pupil for row in self.told), Reader(self.acting))
-
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """With the figures of each placement."""
@@ -83,13 +74,7 @@ class Attendance(AttendanceList):
         unknown = Column("Not marked", lambda row: since(row).now.unknown, is_number=True)
         return (
             Column("Placement", lambda row: row.reference, on_page=False),
-            Column(
-                "Pupil",
-                lambda row: str(row.pupil),
-                "pupil",
-                link="attendance:placement",
-                hint=lambda row: self.told_apart[row.pupil_id],
-            ),
+            Column("Pupil", lambda row: str(row.pupil), "pupil", link="attendance:placement", hint=self.beside),
             Column("Provider", lambda row: row.provider.name, "provider"),
             Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
             Column("Attended", lambda row: since(row).now.attended, on_page=False),

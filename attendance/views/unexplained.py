@@ -1,5 +1,6 @@
 """The page of a school's unresolved Ns: absences no reason is known for, each with the last day N may stand."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ class Unexplained(AttendanceList):
             Column("Date", lambda row: row.date, on_page=False),
             Column("Half-day", lambda row: row.half, on_page=False),
             Column("UPN", lambda row: row.placement.pupil.upn, on_page=False),
-            PUPIL,
+            replace(PUPIL, hint=self.beside),
             Column("Provider", lambda row: row.placement.provider.name, "provider"),
             Column("Last day of N", lambda row: self.deadlines.of(row.date), says=self.last_day),
             *proposed(lambda row: self.proposals[row.pk]),

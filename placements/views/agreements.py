@@ -46,7 +46,7 @@ class AgreementList(FindsPupils, ListPage):
                 link="placements:agreement",
             ),
             Column("Agreement", lambda row: row.number, on_page=False),
-            Column("Pupil", lambda row: str(row.placement.pupil)),
+            Column("Pupil", lambda row: str(row.placement.pupil), hint=self.beside),
             Column("Provider", lambda row: row.placement.provider.name, on_page=not is_provider),
             Column("Commissioner", lambda row: row.placement.commissioner.name, on_page=is_provider),
             Column("First day", lambda row: row.starts_on, "starts"),

@@ -56,11 +56,7 @@ class OfferList(FindsPupils, ListPage):
         about_referral = [
             _named(lambda row: str(row.referral)),
             Column("Referral", lambda row: str(row.referral), on_page=False),
-            Column(
-                "Pupil",
-                lambda row: str(row.referral.pupil),
-                says=lambda row: reader.with_year(row.referral.pupil),
-            ),
+            Column("Pupil", lambda row: str(row.referral.pupil), hint=self.beside),
             Column("Provider", lambda row: row.provider.name),
             half_days,
         ]

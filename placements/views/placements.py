@@ -44,7 +44,7 @@ class PlacementList(FindsPupils, ListPage):
                 heard=lambda row: f", {row.pupil}",
                 is_reference=True,
             ),
-            Column("Pupil", lambda row: str(row.pupil), "pupil", says=lambda row: reader.with_year(row.pupil)),
+            Column("Pupil", lambda row: str(row.pupil), "pupil", hint=self.beside),
             Column("Year group", lambda row: reader.year(row.pupil), on_page=False),
             Column("Provider", lambda row: row.provider.name, "provider", on_page=not acting.is_provider),
             Column("Lot", lambda row: row.membership.lot.number, on_page=False),

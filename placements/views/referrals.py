@@ -53,7 +53,7 @@ class ReferralList(FindsPupils, ListPage):
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
         """A school's own referrals need not say for whom they are."""
-        is_school, reader = self.acting.is_school, Reader(self.acting)
+        is_school = self.acting.is_school
         starts = Column("Wanted from", lambda row: row.starts_on, "starts")
         return [
             Column(
@@ -65,7 +65,7 @@ class ReferralList(FindsPupils, ListPage):
                 heard=lambda row: f", {row.pupil}",
                 is_reference=True,
             ),
-            Column("Pupil", lambda row: str(row.pupil), says=lambda row: reader.with_year(row.pupil)),
+            Column("Pupil", lambda row: str(row.pupil), hint=self.beside),
             Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
             Column(
                 "Route",

@@ -23,21 +23,24 @@ class ReviewList(FindsPupils, ListPage):
     noun = "review"
     pupil = "placement__pupil"
     filter_class = ReviewFilter
-    columns = (
-        Column(
-            "Placement",
-            lambda row: row.placement.reference,
-            "placement",
-            link="placements:review",
-            heard=lambda row: f", review due by {short_day(row.due_on)}",
-            is_reference=True,
-        ),
-        Column("Pupil", lambda row: str(row.placement.pupil)),
-        Column("Provider", lambda row: row.placement.provider.name),
-        Column("Due", lambda row: row.due_on, "due", label="Due by", beside=lambda row: _late(row)),
-        Column("Held", lambda row: row.held_on, "held"),
-        Column("Decided", lambda row: row.get_outcome_display()),
-    )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        return (
+            Column(
+                "Placement",
+                lambda row: row.placement.reference,
+                "placement",
+                link="placements:review",
+                heard=lambda row: f", review due by {short_day(row.due_on)}",
+                is_reference=True,
+            ),
+            Column("Pupil", lambda row: str(row.placement.pupil), hint=self.beside),
+            Column("Provider", lambda row: row.placement.provider.name),
+            Column("Due", lambda row: row.due_on, "due", label="Due by", beside=lambda row: _late(row)),
+            Column("Held", lambda row: row.held_on, "held"),
+            Column("Decided", lambda row: row.get_outcome_display()),
+        )
 
 
 def _late(row: Review) -> Tag | None:

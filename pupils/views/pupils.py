@@ -77,7 +77,15 @@ class PupilList(Pupils):
         reader, acting = self.reader, self.acting
         place = "pupils/_pupil_place.html"
         return (
-            Column("Name", str, "name", link="pupils:pupil", beside=self.left, in_file=False),
+            Column(
+                "Name",
+                str,
+                "name",
+                link="pupils:pupil",
+                beside=self.left,
+                hint=lambda pupil: self.apart.get(pupil.pk, ""),
+                in_file=False,
+            ),
             Column("Surname", lambda pupil: pupil.legal_surname, on_page=False),
             Column("First name", lambda pupil: pupil.known_forename, on_page=False),
             Column("UPN", lambda pupil: masked_upn(pupil.upn or ""), says=_number),
@@ -96,6 +104,11 @@ class PupilList(Pupils):
                 in_file=False,
             ),
         )
+
+    @cached_property
+    def apart(self) -> dict[Any, str]:
+        """What tells apart those of the page who have one name."""
+        return names.of_one_name(list(self.told), self.reader)
 
     @cached_property
     def places(self) -> dict[Any, whereabouts.Day]:

@@ -78,7 +78,10 @@ class FigureRows(FindsPupils, ListPage):
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """Those of their kind, as far as this person reads them; the first leads to the row's own page."""
-        first, *others = self.kind.columns_for(self.acting)
+        first, *others = (
+            replace(each, hint=self.beside) if self.pupil not in ("", "pk") and each.heading == "Pupil" else each
+            for each in self.kind.columns_for(self.acting)
+        )
         return (replace(first, link=self.kind.link), *others)
 
     @property
