@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from core.acting import Acting
 from core.models import Message
@@ -55,8 +56,8 @@ class Card:
     """What is still to be counted, together with those of other cards."""
 
     def with_tasks(self, tasks: Iterable[Task]) -> Self:
-        """The same with the first of its rows."""
-        return replace(self, tasks=tuple(tasks))
+        """The same with the first of its rows, asked for when they are drawn: a digest tells none."""
+        return replace(self, tasks=cast("tuple[Task, ...]", SimpleLazyObject(lambda: tuple(tasks))))
 
 
 def counted(
