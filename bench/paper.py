@@ -25,7 +25,7 @@ PRINT = (
 )
 
 
-def measures(manager: Affiliation, turns: int) -> list[Measure]:
+def measures(manager: Affiliation) -> list[Measure]:
     """Printing tagged, with the gathering of its figures and without, and printing the same HTML untagged."""
     calendar: Any = manager.organisation.calendar
     term = calendar.last_term(clock.today())
@@ -35,7 +35,7 @@ def measures(manager: Affiliation, turns: int) -> list[Measure]:
         lambda: print_html(paper.html_of(report)),
         lambda: print_html(html),
         lambda: HTML(string=html).write_pdf(),
-        times=turns,
+        times=5,
         before=lambda: None,
     )
     note, target = "tagged PDF/UA", f"at most {RATIO}"

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             "pages": lambda: pages.measures(size),
             "register": lambda: register.measures(size),
             "load": lambda: load.measures(size, load.QUICK if options["quick"] else load.Size()),
-            "paper": lambda: paper.measures(manager, turns=2 if options["quick"] else 5),
+            "paper": lambda: paper.measures(manager),
             "import": lambda: attendance_import.measures(manager, sizes),
             "boroughs": lambda: boroughs.measures(size),
             "digest": lambda: digest.measures(size),
