@@ -79,6 +79,12 @@ class Glance:
         )
 
     @property
+    def what_it_sells(self) -> str:
+        """Lot 3, £58 a session. KS3, KS4. Drives pupils."""
+        drives = "Drives pupils" if self.provider.carries_pupils else ""
+        return ". ".join(filter(None, ["; ".join(self.prices), self.key_stages_in_short, drives]))
+
+    @property
     def sites(self) -> str:
         """Its open sites with their postcodes."""
         return "; ".join(f"{site.name}, {site.postcode}" for site in self.provider.sites.all())

@@ -12,7 +12,7 @@ from core.models import Term
 from core.views import InfoPage
 from govuk.dates import day_words
 from providers.models import KeyStage, Lot
-from reports import comparators, dashboard, earlier, overdue, tiles
+from reports import comparators, dashboard, earlier, overdue, tiles, wards
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.flow import Flow
@@ -127,6 +127,7 @@ class Parts:
             "grid": dashboard.heat(self.sessions.by_provider(), self.links),
             "total": self.sessions.total(),
             "definitions": [DEFINITIONS[code] for code in DEFINED],
+            "wards": wards.of(self.about, self.acting),
             **self._lots(demand),
             **self._weeks(),
         }

@@ -1,0 +1,98 @@
+"""Where the pupils live: placed now and waiting for a place, by ward of their postcode, small numbers left out.
+
+A confidential address stands in no ward, and what nobody can place is counted as itself.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.safestring import SafeString
+
+from accounts import boundaries
+from accounts.models import Postcode
+from core.acting import Acting
+from govuk.maps import shaded_map
+from reports import rows
+from reports.cohort import Cohort
+
+FEW = 5
+"""So many pupils of one ward, or fewer, are not told: not even inside the council, as a map is soon passed on."""
+NOT_SHOWN = "5 or fewer"
+ELSEWHERE = "Outside the borough, or not known"
+CONFIDENTIAL = "Address kept confidential"
+
+
+@dataclass(frozen=True)
+class Ward:
+    """One ward, or what stands in none; None is a number that is not told."""
+
+    name: str
+    placed: int | None
+    waiting: int | None
+
+    @property
+    def placed_in_words(self) -> str:
+        return NOT_SHOWN if self.placed is None else str(self.placed)
+
+    @property
+    def waiting_in_words(self) -> str:
+        return NOT_SHOWN if self.waiting is None else str(self.waiting)
+
+
+@dataclass(frozen=True)
+class Wards:
+    """Both maps, none where the council's boundaries are not known, with their rows and what they show in words."""
+
+    lines: list[Ward]
+    placed_map: SafeString | None
+    waiting_map: SafeString | None
+
+    @property
+    def in_words(self) -> str:
+        """Most placed pupils live in Little Hulton (12) and Ordsall (9)."""
+        told = [(line.placed, line.name) for line in self.lines if line.placed and line.name not in NOWHERE]
+        most = sorted(told, key=lambda one: (-one[0], one[1]))[:2]
+        if not most:
+            return f"No ward has more than {FEW} placed pupils."
+        return f"Most placed pupils live in {' and '.join(f'{name} ({number})' for number, name in most)}."
+
+
+NOWHERE = (ELSEWHERE, CONFIDENTIAL)
+
+
+def of(about: Cohort, acting: Acting) -> Wards:
+    """Pupils with a place in use, and pupils of approved referrals without one, of a cohort."""
+    placed = told(_by_ward(rows.places(about, acting)))
+    waiting = told(_by_ward(rows.wanted(about, acting)))
+    area = boundaries.of_council()
+    names = sorted({ward.name for ward in area.wards} if area else {*placed, *waiting} - {*NOWHERE})
+    lines = [Ward(name, placed.get(name, 0), waiting.get(name, 0)) for name in [*names, *NOWHERE]]
+    if area is None:
+        return Wards(lines, None, None)
+    maps = [
+        shaded_map(title, area.outline, area.wards, numbers)
+        for title, numbers in (("Pupils placed, by ward", placed), ("Pupils waiting for a place, by ward", waiting))
+    ]
+    return Wards(lines, *maps)
+
+
+def _by_ward(found: QuerySet[Any]) -> Counter[str]:
+    """Different pupils by the ward of their postcode."""
+    ward = Subquery(Postcode.objects.filter(pk=OuterRef("pupil__postcode")).values("ward_name")[:1])
+    counted = found.order_by().annotate(ward=ward).values_list("ward", "pupil__is_address_protected")
+    numbers: Counter[str] = Counter()
+    for name, is_protected, number in counted.annotate(n=Count("pupil", distinct=True)):
+        numbers[CONFIDENTIAL if is_protected else name or ELSEWHERE] += number
+    return numbers
+
+
+def told(numbers: Mapping[str, int]) -> dict[str, int | None]:
+    """Without the small ones; where only one is left out, the next smallest too, lest the total tells it."""
+    smallest_first = sorted((number, name) for name, number in numbers.items() if number)
+    hidden = [name for number, name in smallest_first if number <= FEW]
+    if len(hidden) == 1 and len(smallest_first) > 1:
+        hidden.append(smallest_first[1][1])
+    return {name: None if name in hidden else number for name, number in numbers.items()}
