@@ -26,7 +26,7 @@ class StepQuerySet(ScopedQuerySet[Row]):
 
     def not_placed(self) -> Self:
         """Approved, and no place was agreed yet: found by keys alone, of these and not of all there ever were."""
-        waiting = self.filter(~names_it(found().placed()), status=APPROVED)
+        waiting = self.filter(~names_it(found().begun()), ~names_it(found().live()), status=APPROVED)
         return self.filter(pk__in=waiting.order_by().values("pk"))
 
     def not_offered(self) -> Self:

@@ -1,11 +1,13 @@
 """The tabs over the list of referrals, each with the rows it opens."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from core.acting import Acting
 from placements.models import Referral
+from placements.models.referral_step import APPROVED
 
 
 def tabs(asked: Mapping[str, str], acting: Acting) -> list[dict[str, Any]]:
@@ -23,11 +25,14 @@ def tabs(asked: Mapping[str, str], acting: Acting) -> list[dict[str, Any]]:
 
 
 def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]:
-    seen = Referral.objects.visible_to(acting)
-    open_ones = seen.unsettled()
+    """All are among those still open, few however many there were: read once, and counted here."""
+    open_ones = Referral.objects.visible_to(acting).unsettled().with_step()
+    rows = list(open_ones.order_by().only("status", "assigned_to"))
+    states = Counter(row.status for row in rows)
+    unoffered = sum(row.status == APPROVED and not row.is_placed and row.answer_by is None for row in rows)
+    people = Counter(row.assigned_to_id for row in rows)
     yield "All", {}, None
-    yield "To decide", {"status": "submitted"}, seen.to_decide().count()
-    yield "Waiting for offer", {"status": "unoffered"}, seen.not_offered().count()
-    mine = open_ones.filter(assigned_to=acting.user_id).count()
-    yield "Mine", {"status": "unsettled", "assigned": "me"}, mine
-    yield "Nobody’s", {"status": "unsettled", "assigned": "nobody"}, open_ones.filter(assigned_to=None).count()
+    yield "To decide", {"status": "submitted"}, states["submitted"]
+    yield "Waiting for offer", {"status": "unoffered"}, unoffered
+    yield "Mine", {"status": "unsettled", "assigned": "me"}, people[acting.user_id]
+    yield "Nobody’s", {"status": "unsettled", "assigned": "nobody"}, people[None]
