@@ -1,7 +1,8 @@
 """What is said from here to the room of pupils: what is known of half-days due, and how a child attends."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,8 +15,9 @@ from attendance.models import Mark
 from core import clock
 from core.acting import Acting
 from core.columns import Tag
+from core.the_week import Entry, Line, TheWeek
 from core.weeks import monday_of
-from govuk.dates import in_london, short_month_day, time_words
+from govuk.dates import hours_words, in_london, short_month_day, span_words, time_words
 from placements.models import Placement, Session
 from pupils import record, whereabouts
 from pupils.record import Attended, Child, Open
@@ -62,6 +64,17 @@ class Its:
     def __init__(self, child: Child) -> None:
         self.rows = Placement.objects.visible_to(child.acting).filter(pupil=child.pupil)
         self.since = rollup.since_referral(self.rows)
+
+
+def shown(sessions: Iterable[dict[str, Any]], monday: date) -> TheWeek:
+    """The sessions of one place in a week (`overview.week_of`), as a week."""
+    found: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for told in sessions:
+        row, said = told["session"], known(told["session"], told["code"])
+        entry = Entry(hours_words(row.starts, row.ends), known=said.tag, detail=said.detail, code=said.code)
+        found[row.date.weekday(), row.half].append(entry)
+    caption = f"The week of {span_words(monday, monday + timedelta(days=4))}"
+    return TheWeek(caption, [Line(found)], monday, clock.today(), nothing="Not due")
 
 
 @record.attended_by

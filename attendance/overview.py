@@ -8,7 +8,6 @@ from attendance import figures, proposing, rollup
 from attendance.models import MarkChange
 from attendance.rollup import SinceReferral
 from core import clock
-from core.half_days import Weekday
 from placements.models import Placement, Session
 
 CHANGES_SHOWN = 50
@@ -81,18 +80,11 @@ def monday_of(day: date) -> date:
 
 
 def week_of(placement: Placement, monday: date, *, codes_for: Any) -> list[dict[str, Any]]:
-    """Each day of a week with its sessions, their marks, and the code proposed to this reader (none to nobody)."""
+    """The sessions of a week, their marks, and the code proposed to this reader (none to nobody)."""
     rows = Session.objects.filter(placement=placement).between(monday, monday + timedelta(days=4))
     sessions = list(rows.select_related(*proposing.RELATED, "mark__saved_by").order_by("date", "half"))
     codes = proposing.proposals(sessions, codes_for) if codes_for else {}
-    return [
-        {
-            "day": weekday.label,
-            "date": monday + timedelta(days=weekday.value),
-            "sessions": [_told(row, codes) for row in sessions if row.date == monday + timedelta(days=weekday.value)],
-        }
-        for weekday in Weekday
-    ]
+    return [_told(row, codes) for row in sessions]
 
 
 def _told(session: Session, codes: dict[int, Any]) -> dict[str, Any]:

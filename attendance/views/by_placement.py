@@ -5,10 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page as PageOfList
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
-from attendance import overview, registers, rollup, unmarked
+from attendance import about_pupils, overview, registers, rollup, unmarked
 from attendance.filters import PlacementFilter
 from attendance.views.attendance import DEFINITIONS, AttendanceList
 from core import clock
@@ -16,6 +15,7 @@ from core.cards import listing
 from core.columns import Column
 from core.lists import FoundOnce, GentlePaginator
 from core.school_days import ONE_DAY
+from core.the_week import monday_asked
 from core.views import DetailPage
 from placements.models import Placement
 
@@ -165,22 +165,18 @@ class PlacementAttendance(DetailPage):
     @property
     def monday(self) -> date:
         """The week asked for, or the latest one."""
-        try:
-            asked = parse_date(self.request.GET.get("week", ""))
-        except ValueError:
-            asked = None
-        latest = min(clock.today(), self.object.last_day)
-        return overview.monday_of(asked if asked and 1900 < asked.year < 2100 else latest)
+        return monday_asked(self.request.GET.get("week", ""), min(clock.today(), self.object.last_day))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its figures, a week, and how saved marks were changed."""
         placement, monday = self.object, self.monday
         sees_codes = not self.acting.is_provider
+        sessions = overview.week_of(placement, monday, codes_for=self.acting if sees_codes else None)
         return super().get_context_data(
             summary=overview.summary_of(placement),
-            week=overview.week_of(placement, monday, codes_for=self.acting if sees_codes else None),
+            sessions=sessions,
+            week=about_pupils.shown(sessions, monday),
             sees_codes=sees_codes,
-            monday=monday,
             week_before=monday - timedelta(days=7),
             week_after=monday + timedelta(days=7),
             changes=overview.changes_of(placement),
