@@ -101,7 +101,8 @@ def late(child: Child) -> Iterable[Open]:
     for review in its.reviews_due:
         if review.due_on < its.today:
             link, words = reverse("placements:review", args=[review.pk]), f"Review at {review.placement.provider.name}"
-            yield Open(words, link, f"due on {day_words(review.due_on)}", True)
+            paused = ", the placement is paused" if review.placement.is_paused else ""
+            yield Open(words, link, f"due on {day_words(review.due_on)}{paused}", not paused)
 
 
 WAITS = {

@@ -121,7 +121,10 @@ def test_a_week_before_it_began_is_empty(sign_in, lead, placement):
 
 @pytest.mark.parametrize("week", ["nonsense", "2026-13-40", "0001-01-01", "9999-12-31"])
 def test_a_week_that_is_none_shows_the_latest(sign_in, lead, placement, week):
-    assert "Tuesday 17 November 2026, morning" in sign_in(lead).get(page("attendance:placement", placement.pk, week=week)).text
+    assert (
+        "Tuesday 17 November 2026, morning"
+        in sign_in(lead).get(page("attendance:placement", placement.pk, week=week)).text
+    )
 
 
 def test_a_provider_sees_what_happened_and_no_code(sign_in, tutor, placement):
