@@ -6,22 +6,24 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import Role
 from core.acting import Acting
 from core.cards import Card, Lane, Task, counted
 from core.half_days import BY_CODE, SHORT
 from govuk.dates import day_words, month_day
 from placements import declared, running_out, watching
-from placements.models import Agreement, Offer, Placement, Referral, Review
+from placements.models import Agreement, Continuation, Offer, Placement, Referral, Review
 from placements.running_out import RunningOut
 from providers.models import Provider
 
 SOON = timedelta(days=14)
 TASKS_SHOWN = 6
+TO_GO_ON = "placements to decide whether they go on"
 
 
-def _its(acting: Acting) -> str:
-    """Narrows a list of the council, which sees everybody's, to what the council itself commissions."""
-    return f"&school={acting.organisation_id}" if acting.sees_everything else ""
+def _its(acting: Acting, lane: Lane = Lane.DECIDE) -> str:
+    """Narrows a list of the council, which sees everybody's, to what the council itself commissions and decides."""
+    return f"&school={acting.organisation_id}" if acting.sees_everything and lane is Lane.DECIDE else ""
 
 
 def clocks(acting: Acting, today: date) -> RunningOut:
@@ -92,6 +94,25 @@ def stuck(acting: Acting, today: date) -> Iterable[Card]:
     rows = Placement.objects.visible_to(acting).could_not_start(today)
     label = "placements that could not start"
     yield counted(Lane.CHASE, label, rows, "placements:placements", "status=waiting", is_late=True)
+
+
+def to_go_on(acting: Acting, today: date) -> Iterable[Card]:
+    """Live placements of which somebody must decide whether they go on: their provider was closed to new ones."""
+    asked = Continuation.objects.visible_to(acting).to_do()
+    if acting.role != Role.AP_MANAGER:
+        asked = asked.filter(placement__commissioner=acting.organisation_id)
+    rows = Placement.objects.visible_to(acting).filter(pk__in=asked.order_by().values("placement"))
+    first = asked.select_related("placement__pupil", "placement__provider__organisation").order_by("asked_on", "pk")
+    lane = Lane.CHASE if acting.role == Role.AP_MANAGER else Lane.DECIDE
+    card = counted(lane, TO_GO_ON, rows, "placements:placements", f"status=to_decide{_its(acting, lane)}")
+    yield card.with_tasks(_to_decide(first)) if lane is Lane.DECIDE else card
+
+
+def _to_decide(asked: QuerySet[Continuation]) -> Iterable[Task]:
+    for row in asked[:TASKS_SHOWN]:
+        placement, url = row.placement, reverse("placements:placement-decide", args=[row.placement_id])
+        why = f"{placement.provider.name}: {row.why}, asked on {day_words(row.asked_on)}"
+        yield Task(f"Decide whether it goes on: {placement.pupil}", url, why)
 
 
 def running(acting: Acting, today: date) -> Iterable[Card]:

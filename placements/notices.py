@@ -16,7 +16,7 @@ from core import clock, mail, turns
 from core.acting import Acting
 from core.models import Event, record
 from govuk.dates import day_words
-from placements import closures
+from placements import closures, continuing
 from placements.closures import Closed, Closure
 from placements.models import LIVE, Agreement, Offer, Placement, Referral, StandingSeen
 from providers.models import Provider
@@ -158,7 +158,9 @@ def tell_commissioners(provider: Provider, why: str, *, by: Acting | None, at: S
     places = reduce(or_, (place.placements for place in at), Q())
     live = Placement.objects.filter(places, provider=provider, status__in=LIVE)
     people = commissioners_at(live.order_by().values("commissioner"))
-    address = mail.site_url(reverse("placements:placements"))
+    continuing.ask(live.order_by("pk"), why.rstrip("."), by=by)
+    to_decide = f"{reverse('placements:placements')}?status=to_decide&provider={provider.pk}"
+    address = mail.site_url(to_decide)
     context = {"provider": provider.name, "what": why.rstrip("."), "address": address}
     key = f"provider-notice:{provider.pk}:{clock.today()}"
     told = tell(

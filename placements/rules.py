@@ -120,6 +120,7 @@ rules.add_perm("placements.placement_change", runs_placement)
 rules.add_perm("placements.placement_pause", runs_placement)
 rules.add_perm("placements.placement_resume", runs_placement)
 rules.add_perm("placements.placement_end", runs_placement)
+rules.add_perm("placements.placement_decide", runs_placement)
 rules.add_perm("placements.placement_replace", runs_placement & finds_places_for_it)
 
 rules.add_perm("placements.agreements", is_caseworker | is_ap_lead | is_provider_manager)

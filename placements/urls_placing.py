@@ -18,6 +18,7 @@ placing_urls: list[URLPattern] = [
     path("placements/<uuid:pk>/change/", placements.PlacementChange.as_view(), name="placement-change"),
     path("placements/<uuid:pk>/pause/", placements.PlacementPause.as_view(), name="placement-pause"),
     path("placements/<uuid:pk>/resume/", placements.PlacementResume.as_view(), name="placement-resume"),
+    path("placements/<uuid:pk>/decide/", placements.PlacementDecide.as_view(), name="placement-decide"),
     path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
     path("placements/<uuid:pk>/another/", placements.PlacementReplace.as_view(), name="placement-replace"),
     path("agreements/", agreements.AgreementList.as_view(), name="agreements"),

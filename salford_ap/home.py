@@ -21,6 +21,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
         placements.to_decide,
         placements.to_sign,
+        placements.to_go_on,
         placements.late_offers,
         placements.stuck,
         providers.changes,
@@ -34,6 +35,7 @@ CARDS: dict[str, list[Offer]] = {
         failed_messages,
     ],
     Role.COMMISSIONING_OFFICER: [
+        placements.to_go_on,
         placements.mine,
         placements.referrals,
         attendance.not_marked,
@@ -50,7 +52,13 @@ CARDS: dict[str, list[Offer]] = {
         audits.under_way,
     ],
     Role.ADMINISTRATOR: [people.invitations, people.unreached, failed_messages],
-    Role.AP_LEAD: [placements.referrals, placements.reviews, attendance.not_marked, attendance.no_reason],
+    Role.AP_LEAD: [
+        placements.to_go_on,
+        placements.referrals,
+        placements.reviews,
+        attendance.not_marked,
+        attendance.no_reason,
+    ],
     Role.SCHOOL_VIEWER: [attendance.not_marked, attendance.no_reason],
     Role.PROVIDER_MANAGER: [
         placements.offers,

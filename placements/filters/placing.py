@@ -9,7 +9,7 @@ from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, Ordering
 from core import clock
 from core.forms import PageFilter
 from placements import referring
-from placements.models import Agreement, Offer, Placement, Review
+from placements.models import Agreement, Continuation, Offer, Placement, Review
 from providers.models import KeyStage, Provider
 from pupils.age import born_between
 
@@ -19,6 +19,7 @@ STATUSES = [
     ("running", "All that have begun"),
     *Placement.Status.choices,
     ("waiting", "Could not start"),
+    ("to_decide", "To decide whether it goes on"),
 ]
 
 
@@ -93,6 +94,9 @@ class PlacementFilter(PageFilter):
             return placements.filter(status__in=[Placement.Status.ACTIVE, Placement.Status.PAUSED])
         if status == "waiting":
             return placements.could_not_start(clock.today())  # type: ignore[attr-defined]
+        if status == "to_decide":
+            asked = Continuation.objects.visible_to(self.acting).to_do()
+            return placements.filter(pk__in=asked.order_by().values("placement"))
         return placements.filter(status=status)
 
     def in_key_stage(self, placements: QuerySet[Placement], name: str, stage: str) -> QuerySet[Placement]:

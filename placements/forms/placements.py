@@ -10,9 +10,9 @@ from core.forms import PageForm
 from govuk import fields
 from govuk.dates import day_words
 from govuk.layout import side_by_side
-from placements import agreeing, running
+from placements import agreeing, continuing, running
 from placements.forms.offers import PatternForm
-from placements.models import Agreement, Placement, Review
+from placements.models import Agreement, Continuation, Placement, Review
 
 
 class ChangeForm(PatternForm):
@@ -111,6 +111,34 @@ class EndForm(PageForm):
             {"key": "Reason", "value": Placement.EndReason(given["reason"]).label},
             {"key": "Note", "value": given["note"]},
         ]
+
+
+class DecideForm(PageForm):
+    """Whether the placement goes on, and why."""
+
+    verb = staticmethod(continuing.decide)
+
+    outcome = fields.ChoiceField(
+        label="Does the placement go on?",
+        choices=Continuation.Outcome.choices,
+        reveals={Continuation.Outcome.GOES_ON: "reason"},
+        empty="Select whether the placement goes on",
+    )
+    reason = fields.TextField(
+        label="Why does it go on?",
+        hint="Read by you and the council only",
+        empty="Enter why the placement goes on",
+        required=False,
+        count=500,
+        rows=3,
+    )
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """What was entered, in rows to check."""
+        given = self.cleaned_data
+        rows = [{"key": "Does the placement go on?", "value": Continuation.Outcome(given["outcome"]).label}]
+        return [*rows, {"key": "Why", "value": given["reason"]}] if given.get("reason") else rows
 
 
 class ReplaceForm(PageForm):

@@ -1,4 +1,5 @@
 from placements.models.agreement import Agreement, Pattern
+from placements.models.continuation import Continuation
 from placements.models.offer import GateOverride, Offer
 from placements.models.placement import LIVE, Pause, Placement
 from placements.models.referral import Referral
@@ -11,6 +12,7 @@ from placements.models.watch import Declaration, DeclaredHours, WatchSeen
 __all__ = [
     "LIVE",
     "Agreement",
+    "Continuation",
     "Declaration",
     "DeclaredHours",
     "GateOverride",

@@ -12,14 +12,14 @@ from core.acting import Acting
 from core.trail_pages import Moment, timeline_of
 from govuk.dates import day_words
 from placements import running
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Continuation, Placement
 from placements.rules import reads_referral_of
 from placements.timetable import hours_per_week
 from providers.models import Block
 from pupils.readers import Reader
 
 
-def summary(placement: Placement, acting: Acting) -> list[dict[str, Any]]:
+def summary(placement: Placement, acting: Acting, continuations: Iterable[Continuation] = ()) -> list[dict[str, Any]]:
     """Who, where, on which lot and route, from when to when."""
     rows = [
         {
@@ -38,7 +38,23 @@ def summary(placement: Placement, acting: Acting) -> list[dict[str, Any]]:
     if reads_referral_of(acting, placement):
         link = reverse("placements:referral", args=[placement.referral_id])
         rows.insert(0, {"key": "Referral", "value": str(placement.referral), "link": link})
-    return [*rows, *_end(placement, acting)]
+    return [*rows, *_end(placement, acting), *_decided(continuations)]
+
+
+def _decided(continuations: Iterable[Continuation]) -> Iterable[dict[str, Any]]:
+    """What was last decided of it, for the commissioner and the council."""
+    row = next((each for each in continuations if each.decided_on), None)
+    if row:
+        who = f" by {row.decided_by.name}" if row.decided_by else ""
+        said = f"{row.get_outcome_display()}. {row.reason}".strip()
+        yield {"key": f"Decided on {day_words(row.decided_on)}{who}", "value": said}
+
+
+def to_decide(placement: Placement, continuations: Iterable[Continuation], acting: Acting) -> Continuation | None:
+    """Whether it goes on, where that is still to be decided by whoever looks."""
+    if not placement.is_live or not rules.has_perm("placements.placement_decide", acting, placement):
+        return None
+    return next((each for each in continuations if each.is_to_do), None)
 
 
 def _end(placement: Placement, acting: Acting) -> Iterable[dict[str, Any]]:

@@ -4,15 +4,16 @@ from typing import Any
 
 import rules
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core import clock
 from core.columns import Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage
-from placements import weeks
+from placements import continuing, weeks
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
-from placements.models import LIVE, Agreement, Placement
+from placements.models import LIVE, Agreement, Continuation, Placement
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
@@ -82,15 +83,17 @@ class PlacementPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         placement = self.object
         agreements = self.agreements()
+        continuations = list(placement.continuations.visible_to(self.acting).select_related("decided_by"))
         current = next((row for row in agreements if row.status == Agreement.Status.IN_FORCE), None)
         shown = current or next(iter(agreements), None)
         return super().get_context_data(
-            summary=parts.summary(placement, self.acting),
+            summary=parts.summary(placement, self.acting, continuations),
             agreements=agreements,
             agreement=shown,
             week=weeks.of_agreement(shown, parts.hours_in_words(shown)) if shown else None,
             **parts.before_the_start(placement, current, self.acting),
             is_due_to_start=placement.could_not_start,
+            to_decide=parts.to_decide(placement, continuations, self.acting),
             sessions=parts.sessions_so_far(placement),
             reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
             pauses=placement.pauses.visible_to(self.acting),
@@ -190,3 +193,39 @@ class PlacementReplace(PlacementAct):
 
     def get_done_url(self, result: Any) -> str:
         return reverse("placements:referral-places", args=[self.row.referral_id])
+
+
+class PlacementDecide(CheckFirst, PlacementAct):
+    """Whether it goes on, since its provider was closed to new placements."""
+
+    perm = "placements.placement_decide"
+    form_class = forms.DecideForm
+    submit = "Continue"
+    title = "Decide whether the placement goes on"
+    statuses = LIVE
+    check_title = "Check what you decide"
+    check_submit = "Save the decision"
+    too_late = "Nothing is to be decided of this placement now."
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return super().can_still_be_done and self.waiting is not None
+
+    @cached_property
+    def waiting(self) -> Continuation | None:
+        """What is asked."""
+        return continuing.waiting_of(self.row)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(waiting=self.waiting, **kwargs)
+
+    def get_done_message(self, result: Continuation) -> str:
+        return f"You decided: {result.get_outcome_display()[0].lower()}{result.get_outcome_display()[1:]}."
+
+    def get_done_url(self, result: Continuation) -> str:
+        """What was decided is done next."""
+        if result.outcome == Continuation.Outcome.ENDS:
+            return reverse("placements:placement-end", args=[self.row.pk])
+        if result.outcome == Continuation.Outcome.ANOTHER:
+            return reverse("placements:referral-places", args=[self.row.referral_id])
+        return super().get_done_url(result)

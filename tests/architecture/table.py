@@ -143,7 +143,7 @@ PLACES = [
     Case("placements:placement", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     *(
         Case(f"placements:placement-{act}", "placement", opens="manager lead", not_this="officer", unseen="lead2")
-        for act in ("change", "pause", "resume", "end", "replace")
+        for act in ("change", "pause", "resume", "end", "replace", "decide")
     ),
     Case(
         "placements:placement",

@@ -90,7 +90,7 @@ READ_WHOLE = {
     ("providers/views/directory.py", "Membership"): "what is shown of providers already narrowed",
     ("providers/views/directory.py", "Programme"): "what is shown of providers already narrowed",
     ("providers/views/directory.py", "Site"): "what is shown of providers already narrowed",
-    ("providers/views/documents.py", "Membership"): "a subquery on providers already narrowed",
+    ("providers/cards.py", "Membership"): "a subquery on providers already narrowed",
     ("providers/views/provider.py", "*"): "keys only; the events they find are narrowed",
     ("reports/forms.py", "Organisation"): "the council itself",
 }

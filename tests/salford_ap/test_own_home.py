@@ -128,6 +128,7 @@ def made(people: dict[str, Affiliation]) -> list[Side]:
 
 def commissioning(times: int) -> dict[str, int]:
     return {
+        "placements to decide whether they go on": 0,
         "referrals returned to you": times,
         "agreements to sign": times,
         "referrals you have begun": times,
@@ -176,6 +177,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "manager": {
         "referrals to decide": 7,
         "agreements to sign": 4,
+        "placements to decide whether they go on": 0,
         "account changes to confirm": 0,
         "offers past their answer date": 7,
         "placements that could not start": 14,

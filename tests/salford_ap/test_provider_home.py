@@ -85,6 +85,6 @@ def test_documents_without_which_no_placement_may_start_come_first(sign_in, forg
     card = cards(client)["documents without which no new placement may start"]
     assert (card.count, card.is_late) == (1, True)
     assert card.tasks[0].label == f"Hand in {stops.title}"
-    assert [slot.kind for slot in client.get(card.url).context["slots"]] == [stops]
+    assert [slot.kind for slot in client.get(card.url).context["due"]] == [stops]
     DocumentFactory(provider=forge, kind=stops, waiting=True)
     assert cards(client)["documents without which no new placement may start"].count == 0
