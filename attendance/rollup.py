@@ -140,6 +140,23 @@ def _ratios(sums: Sequence[int]) -> tuple[Ratio, ...]:
     return tuple(Ratio(sums[n], sums[n] + sums[n + 1]) for n in range(0, len(sums), 2))
 
 
+def weeks_of(cohorts: Sequence[tuple[Any, Period]]) -> list[dict[date, ApAttendance]]:
+    """What happened in each week of each of several querysets in days of its own; one query."""
+    found: list[dict[date, ApAttendance]] = [{} for _ in cohorts]
+    parts = [_of_weeks(placements, period, part) for part, (placements, period) in enumerate(cohorts)]
+    for part, week, *sums in parts[0].union(*parts[1:], all=True) if parts else ():
+        if any(sums):
+            found[part][week] = ApAttendance(*sums)
+    return found
+
+
+def _of_weeks(placements: Any, period: Period, part: int) -> Any:
+    rows = placements.order_by().filter(period.weeks("week_sums__"))
+    rows = rows.annotate(part=Value(part), week=F("week_sums__week")).values("part", "week")
+    sums = _sums(period, "week_sums__")
+    return rows.annotate(**sums).values_list("part", "week", *sums)
+
+
 def total(placements: QuerySet[Placement], period: Period | None = None) -> ApAttendance:
     """All the sessions that have been, together."""
     return sum(tally(placements, "week", period=period).values(), NONE_YET)

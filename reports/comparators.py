@@ -41,8 +41,8 @@ def beside(about: Cohort, ap: Ratio, before: Ratio | None) -> Iterable[Published
         ap.percentage,
         _attended(units, settings.COUNCIL["region"]),
         _attended(units, ""),
-        f"pupil referral units, autumn and spring terms {_year(period)}",
-        "They compare because both are sessions attended of those pupils were due in alternative provision.",
+        f"pupil referral units, autumn and spring {_year(period)}",
+        "Both are sessions attended of those due in alternative provision.",
         "DfE, Pupil absence in schools in England",
     )
     if (phase := PHASES.get(about.key_stage)) and before:
@@ -53,8 +53,8 @@ def beside(about: Cohort, ap: Ratio, before: Ratio | None) -> Iterable[Published
             before.percentage,
             _percentage(schools, settings.COUNCIL["region"]),
             _percentage(schools, ""),
-            f"{SCHOOLS[phase]}, school year {_year(period)}, published July 2026",
-            "They compare because both are school sessions attended of those possible, ours of the pupils referred.",
+            f"{SCHOOLS[phase]}, {_year(period)}, published July 2026",
+            "Both are school sessions attended of those possible.",
             "DfE, Pupil attendance in schools",
         )
 

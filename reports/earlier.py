@@ -27,6 +27,11 @@ class Then:
     def key(self) -> str:
         return self.term.name
 
+    @property
+    def label(self) -> str:
+        """Autumn 2025."""
+        return self.term.label.replace(" term", "")
+
     def kept_as(self, acting: Acting) -> str:
         """One name for one question: which days, whom about, who asks."""
         about = self.about

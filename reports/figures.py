@@ -59,6 +59,11 @@ DEFINITIONS = {
         "Referrals sent to the council in the term, up to today, by where each stands now: the last of its placements "
         "where it has one, else the referral. For a provider: those it was offered.",
     ),
+    "pupils_placed": (
+        "Pupils placed now",
+        "Different pupils with a place in use today, or on the last day of a term that is over.",
+    ),
+    "pupils_waiting": ("Pupils waiting for a place", "Different pupils of approved referrals without a place."),
     "carried": (
         "Referrals still waiting from before the term",
         "Sent before the term began, and still to be decided or approved without a place.",

@@ -167,6 +167,16 @@ def wanted(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     return rows.not_placed().filter(decided_at__lt=over)
 
 
+def pupils_placed(about: Cohort, acting: Acting | None) -> QuerySet[Pupil]:
+    """Different pupils behind the places in use."""
+    return Pupil.objects.filter(pk__in=places(about, acting).order_by().values("pupil"))
+
+
+def pupils_waiting(about: Cohort, acting: Acting | None) -> QuerySet[Pupil]:
+    """Different pupils who were promised a place and have none."""
+    return Pupil.objects.filter(pk__in=wanted(about, acting).order_by().values("pupil"))
+
+
 def referrals(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     """Open on any of these days."""
     return about.referrals(acting)
@@ -192,6 +202,8 @@ BEHIND: dict[str, Rows] = {
     "running_change": running_compared,
     "made": made,
     "carried": carried,
+    "pupils_placed": pupils_placed,
+    "pupils_waiting": pupils_waiting,
     "places": places,
     "in_use": in_use,
     "capacity": capacity,

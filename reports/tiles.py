@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from attendance.figures import Ratio, one_decimal
 from attendance.figures import since_referral as points_between
-from attendance.rollup import SinceReferral, of_cohorts, tally
+from attendance.rollup import SinceReferral, of_cohorts, weeks_of
 from core import clock
 from core.acting import Acting
 from core.models import Term
@@ -52,13 +52,10 @@ def since_referral(about: Cohort, then: Sequence[Then], acting: Acting) -> Since
 
 def came_to(then: Sequence[Then], counted: Mapping[str, int], since: Since, acting: Acting) -> dict[str, Came]:
     """What is known of other terms from what was counted together with this one."""
+    weeks = weeks_of([(each.about.placements(acting), each.about.so_far) for each in then])
     return {
-        each.key: Came(
-            since[each.key][0],
-            tally(each.about.placements(acting), "week", period=each.about.so_far),
-            {code: counted[f"{code} {each.key}"] for code in COUNTED},
-        )
-        for each in then
+        each.key: Came(since[each.key][0], of_weeks, {code: counted[f"{code} {each.key}"] for code in COUNTED})
+        for each, of_weeks in zip(then, weeks, strict=True)
     }
 
 
@@ -104,8 +101,8 @@ class Tiles:
             self.links.to("running_change"),
             [self._change(each, "running_change", *self._points_then(since, each)) for each in self.then],
             charts.spark_line("AP attendance by week", run, baseline=before),
-            f"{self.of_whom(number)}, since each began: {_share(since.before)} before, {_share(since.now.ratio)} since",
-            ("Other rates, and what each counts", reverse("reports:rates") + query_of(self.links.asked)),
+            f"{self.of_whom(number)}, since each began: {_share(since.before)} to {_share(since.now.ratio)}",
+            ("Other rates", reverse("reports:rates") + query_of(self.links.asked)),
         )
 
     def of_whom(self, number: int) -> str:
@@ -166,22 +163,17 @@ class Tiles:
     def _number(self, then: Then, code: str, now: int) -> charts.Change:
         was = self.came[then.key].counts[code]
         if not self.came[then.key].is_known:
-            return charts.Change(_label(then), "no records here")
-        return charts.Change(_label(then), f"{was:,} ({_signed(now - was)})", self._rows_then(then, code))
+            return charts.Change(then.label, "no records here")
+        return charts.Change(then.label, f"{was:,} ({_signed(now - was)})", self._rows_then(then, code))
 
     def _change(self, then: Then, code: str, was: str, more: Fraction | None) -> charts.Change:
         if not self.came[then.key].is_known:
-            return charts.Change(_label(then), "no records here")
+            return charts.Change(then.label, "no records here")
         said = was if more is None else f"{was.removesuffix(' points')} ({_signed(one_decimal(more))})"
-        return charts.Change(_label(then), said, self._rows_then(then, code))
+        return charts.Change(then.label, said, self._rows_then(then, code))
 
     def _rows_then(self, then: Then, code: str) -> str:
         return self.links.to(code, term=then.term.name, until=then.about.until.isoformat())
-
-
-def _label(then: Then) -> str:
-    """Autumn 2025."""
-    return then.term.label.replace(" term", "")
 
 
 def _share(ratio: Ratio | None) -> str:

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.utils.safestring import SafeString
 
 from accounts import boundaries
 from accounts.models import Postcode
 from core.acting import Acting
 from govuk.maps import shaded_map
+from pupils.models import Pupil
 from reports import rows
 from reports.cohort import Cohort
+from reports.links import Links
 
 FEW = 5
 """So many pupils of one ward, or fewer, are not told: not even inside the council, as a map is soon passed on."""
@@ -32,6 +34,8 @@ class Ward:
     name: str
     placed: int | None
     waiting: int | None
+    placed_url: str = ""
+    waiting_url: str = ""
 
     @property
     def placed_in_words(self) -> str:
@@ -63,13 +67,34 @@ class Wards:
 NOWHERE = (ELSEWHERE, CONFIDENTIAL)
 
 
-def of(about: Cohort, acting: Acting) -> Wards:
-    """Pupils with a place in use, and pupils of approved referrals without one, of a cohort."""
-    placed = told(_by_ward(rows.places(about, acting)))
-    waiting = told(_by_ward(rows.wanted(about, acting)))
+CODES = ("pupils_placed", "pupils_waiting")
+
+
+def living_in(pupils: QuerySet[Pupil], ward: str) -> QuerySet[Pupil]:
+    """Those whose address is no secret and lies in the ward."""
+    postcodes = Postcode.objects.filter(ward_name=ward).values("pk")
+    return pupils.filter(postcode__in=postcodes, is_address_protected=False)
+
+
+def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
+    """Pupils with a place in use, and pupils of approved referrals without one, of a cohort; in one query."""
+    parts = [_by_ward(code, about, acting) for code in CODES]
+    counted: dict[str, Counter[str]] = {code: Counter() for code in CODES}
+    for code, name, is_protected, number in parts[0].union(*parts[1:], all=True):
+        counted[code][CONFIDENTIAL if is_protected else name or ELSEWHERE] += number
+    placed, waiting = (told(counted[code]) for code in CODES)
+
+    def url(code: str, name: str, number: int | None) -> str:
+        return links.to(code, ward=name) if links and number and name not in NOWHERE else ""
+
+    def line(name: str) -> Ward:
+        numbers = placed.get(name, 0), waiting.get(name, 0)
+        urls = [url(code, name, number) for code, number in zip(CODES, numbers, strict=True)]
+        return Ward(name, *numbers, *urls)
+
     area = boundaries.of_council()
     names = sorted({ward.name for ward in area.wards} if area else {*placed, *waiting} - {*NOWHERE})
-    lines = [Ward(name, placed.get(name, 0), waiting.get(name, 0)) for name in [*names, *NOWHERE]]
+    lines = [line(name) for name in [*names, *NOWHERE]]
     if area is None:
         return Wards(lines, None, None)
     maps = [
@@ -79,14 +104,12 @@ def of(about: Cohort, acting: Acting) -> Wards:
     return Wards(lines, *maps)
 
 
-def _by_ward(found: QuerySet[Any]) -> Counter[str]:
+def _by_ward(code: str, about: Cohort, acting: Acting) -> Any:
     """Different pupils by the ward of their postcode."""
-    ward = Subquery(Postcode.objects.filter(pk=OuterRef("pupil__postcode")).values("ward_name")[:1])
-    counted = found.order_by().annotate(ward=ward).values_list("ward", "pupil__is_address_protected")
-    numbers: Counter[str] = Counter()
-    for name, is_protected, number in counted.annotate(n=Count("pupil", distinct=True)):
-        numbers[CONFIDENTIAL if is_protected else name or ELSEWHERE] += number
-    return numbers
+    ward = Subquery(Postcode.objects.filter(pk=OuterRef("postcode")).values("ward_name")[:1])
+    pupils = rows.BEHIND[code](about, acting).order_by().annotate(code=Value(code), ward=ward)
+    counted = pupils.values("code", "ward", "is_address_protected").annotate(n=Count("pk"))
+    return counted.values_list("code", "ward", "is_address_protected", "n")
 
 
 def told(numbers: Mapping[str, int]) -> dict[str, int | None]:

@@ -77,7 +77,7 @@ class HeatGrid:
         """Each shade, and the figures it stands for."""
         ends = [say(step, self.unit) for step in self.steps]
         if self.darkens_down:
-            said = [f"{ends[0]} and over", *(f"under {end}" for end in ends)]
+            said = [f"{ends[0]} or more", *(f"under {end}" for end in ends)]
         else:
-            said = [f"under {ends[0]}", *(f"{end} and over" for end in ends)]
+            said = [f"under {ends[0]}", *(f"{end} or more" for end in ends)]
         return list(enumerate(said[: SHADES + 1]))

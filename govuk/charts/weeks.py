@@ -12,7 +12,7 @@ from govuk.charts.drawing import INK, PALE, WIDTH, Figure, brand, nothing, say, 
 from govuk.charts.lines import joined
 
 GREY, BAND = "#505a5f", "#eeefef"
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 352.0, 22.0, 178.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 352.0, 22.0, 152.0
 
 
 @dataclass(frozen=True)

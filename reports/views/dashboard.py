@@ -117,6 +117,7 @@ class Parts:
         counts = self.tiles.counts
         demand = dashboard.Demand.of(self.about, self.acting, self.chosen.lots)
         return {
+            "about": self.about,
             "until": self.about.until,
             "tiles_shown": self.tiles.all(),
             "then": self.then,
@@ -127,7 +128,7 @@ class Parts:
             "grid": dashboard.heat(self.sessions.by_provider(), self.links),
             "total": self.sessions.total(),
             "definitions": [DEFINITIONS[code] for code in DEFINED],
-            "wards": wards.of(self.about, self.acting),
+            "wards": wards.of(self.about, self.acting, self.links),
             **self._lots(demand),
             **self._weeks(),
         }

@@ -15,7 +15,7 @@ from attendance.unmarked import ByWeek
 from core.columns import Column
 from core.lists import GentlePaginator, ListPage
 from pupils.by_name import FindsPupils
-from reports import compared, flow, links, listing, rows, termly
+from reports import compared, flow, links, listing, rows, termly, wards
 from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from reports.models import TermlyReport
@@ -55,6 +55,8 @@ class FigureRows(FindsPupils, ListPage):
         reason, step = self.request.GET.get("reason", ""), self.request.GET.get("step", "")
         if self.code == "ended" and reason:
             return found.filter(end_reason=reason)
+        if self.code in wards.CODES and (ward := self.request.GET.get("ward", "")):
+            return wards.living_in(found, ward)
         if self.code == "made" and step:
             return flow.at_step(found, step)
         if self.code == "referrals" and step:

@@ -187,7 +187,7 @@ def test_a_shade_repeats_the_number_either_way() -> None:
     assert [down.shade(each) for each in (90, 89.9, 74, 60, 12, None)] == [0, 1, 2, 3, 4, None]
     assert [up.shade(each) for each in (0, 1, 4, 8, 100)] == [0, 1, 2, 4, 4]
     assert [words for _shade, words in down.legend] == [
-        "90% and over",
+        "90% or more",
         "under 90%",
         "under 80%",
         "under 70%",

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from accounts.models import Postcode
 from attendance.figures import one_decimal
 from attendance.models import Mark
 from core import clock
 from placements.models import Placement, Referral, Session
-from reports import flow
+from pupils.models import Pupil
+from reports import flow, wards
+from reports.links import Links
 from tests.cast import held
 from tests.factories.attendance import MarkFactory, due, placed
 from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory
@@ -235,9 +238,9 @@ def test_filters_stay_and_are_said_in_words(sign_in, manager, school):
     client.get(ADDRESS, {"school": str(school.pk)})
     again = client.get(ADDRESS)
     assert again.status_code == 302
-    assert f"About {school}." in client.get(again.url).text
+    assert f"about {school}," in client.get(again.url).text
     client.get(ADDRESS, {"clear": "1"})
-    assert "About the whole borough." in client.get(ADDRESS).text
+    assert "about the whole borough," in client.get(ADDRESS).text
 
 
 def test_the_other_rates_stand_beside_the_headline_each_with_its_cohort(sign_in, manager, shown_page):
@@ -257,3 +260,18 @@ def test_every_chart_has_a_title_a_unit_a_source_and_words(shown_page):
         assert "Source: " in about
         assert "Percentages" in about or "Half-days a week" in about
     assert clock.today() == date(2026, 11, 18)
+
+
+def test_a_number_of_a_ward_opens_its_pupils_and_a_hidden_one_opens_nothing(sign_in, manager, school, provider):
+    for name, number, east in (("Ordsall", 7, 1), ("Kersal & Broughton Park", 5, 2), ("Quays", 8, 3)):
+        Postcode.objects.create(postcode=f"M{east} 1AA", easting=380000, northing=398000, ward_name=name)
+        for _ in range(number):
+            pupil = placed(provider, school, status="active").pupil
+            Pupil.objects.filter(pk=pupil.pk).update(postcode=f"M{east} 1AA")
+    client = sign_in(manager)
+    Pupil.objects.filter(pk=pupil.pk).update(is_address_protected=True)
+    found = wards.of(client.get(ADDRESS).context["about"], manager, Links({})).lines
+    lines = {line.name: line for line in found}
+    assert lines["Ordsall"].placed == len(every_page(client, lines["Ordsall"].placed_url)) == 7
+    for name in ("Kersal & Broughton Park", wards.ELSEWHERE, wards.CONFIDENTIAL):
+        assert lines[name].placed_url == ""

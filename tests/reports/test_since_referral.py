@@ -61,7 +61,7 @@ def test_page_dashboard_and_termly_reports_say_the_same(sign_in, manager, lead, 
     )
     headline = sign_in(manager).get(reverse("reports:dashboard")).context["tiles_shown"][0]
     assert headline.shown == CHANGE
-    assert headline.cohort == "3 running placements, since each began: 70.0% before, 62.5% since"
+    assert headline.cohort == "3 running placements, since each began: 70.0% to 62.5%"
     for said in (borough.shown, of_school.shown):
         assert [said(code) for code in ("baseline", "since", "change")] == [
             "70.0% (140 of 200)",
