@@ -76,7 +76,7 @@ def why(by, placement, day, half="AM"):
     [
         (date(2026, 11, 14), "AM", "it is a Saturday"),
         (date(2026, 11, 15), "PM", "it is a Sunday"),
-        (date(2026, 9, 2), "AM", "the placement starts on 07/09/2026"),
+        (date(2026, 9, 2), "AM", "the placement starts on 7 September 2026"),
         (date(2026, 10, 26), "AM", "it is in the holidays of Agecroft Road School"),
         (
             date(2026, 11, 17),
@@ -96,13 +96,13 @@ def test_the_reason_is_said(tutor, placement, day, half, reason):
 
 def test_after_its_end(tutor, placement):
     Placement.objects.filter(pk=placement.pk).update(status="ended", ended_on=date(2026, 11, 6), end_reason="returned")
-    assert why(tutor, placement, date(2026, 11, 9)) == "the placement ended on 06/11/2026"
+    assert why(tutor, placement, date(2026, 11, 9)) == "the placement ended on 6 November 2026"
 
 
-@pytest.mark.parametrize("last, words", [(date(2026, 11, 13), " to 13/11/2026"), (None, "")])
+@pytest.mark.parametrize("last, words", [(date(2026, 11, 13), " to 13 November 2026"), (None, "")])
 def test_while_it_is_paused(tutor, placement, last, words):
     Pause.objects.create(placement=placement, starts_on=date(2026, 11, 9), ends_on=last, reason="A word about a child")
-    assert why(tutor, placement, date(2026, 11, 9)) == f"the placement is paused from 09/11/2026{words}"
+    assert why(tutor, placement, date(2026, 11, 9)) == f"the placement is paused from 9 November 2026{words}"
 
 
 def test_a_bank_holiday_and_a_holiday_name_whose_calendar_says_so(tutor, placement, school):
@@ -141,8 +141,8 @@ def test_a_later_agreement_that_has_not_begun_and_one_that_has_run_out(tutor, pr
     late, over = placed(provider, school), placed(provider, school)
     agreed_with(late, starts_on=date(2026, 11, 16))
     agreed_with(over, ends_on=date(2026, 11, 6))
-    assert why(tutor, late, date(2026, 11, 9)) == "the agreement takes force on 16/11/2026"
-    assert why(tutor, over, date(2026, 11, 9)) == "the agreement ended on 06/11/2026"
+    assert why(tutor, late, date(2026, 11, 9)) == "the agreement takes force on 16 November 2026"
+    assert why(tutor, over, date(2026, 11, 9)) == "the agreement ended on 6 November 2026"
 
 
 def test_with_nothing_to_tell_it_says_no_more_than_before(tutor, provider, school, council):
