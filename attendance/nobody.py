@@ -8,13 +8,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
-from django_filters import ChoiceFilter, Filter
+from django_filters import Filter
 
 from accounts import school_calendars
 from attendance.models import Mark
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
+from govuk.filters import AtAClick
 from placements.models import LIVE, Pause, Placement, Referral, Session
 from pupils import filters
 from pupils.age import born_between
@@ -114,7 +115,11 @@ def by_reason(acting: Acting) -> dict[str, Filter]:
         return {}
     choices = [(ANY, "For any reason"), *Reason.choices]
     return {
-        "nobody": ChoiceFilter(
-            label="With nobody today", choices=choices, method=with_nobody, empty_label="Does not matter"
+        "nobody": AtAClick(
+            label="With nobody today",
+            choices=choices,
+            method=with_nobody,
+            empty_label="Does not matter",
+            at_a_click=[("", "All"), (ANY, "With nobody today")],
         )
     }

@@ -133,6 +133,7 @@ rules.add_perm(
 rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)
 rules.add_perm("placements.review", is_caseworker | is_school | is_provider)
 rules.add_perm("placements.review_hold", runs_placement)
+rules.add_perm("placements.review_remind", is_caseworker)
 
 # -- The registration watch ----------------------------------------------------------------------------------------
 

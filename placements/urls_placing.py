@@ -39,5 +39,6 @@ placing_urls: list[URLPattern] = [
     path("declarations/<uuid:pk>/add/", watch.DeclarationAdd.as_view(), name="declaration-add"),
     path("reviews/", reviews.ReviewList.as_view(), name="reviews"),
     path("reviews/<uuid:pk>/", reviews.ReviewPage.as_view(), name="review"),
+    path("reviews/<uuid:pk>/remind/", reviews.ReviewRemind.as_view(), name="review-remind"),
     path("reviews/<uuid:pk>/hold/", reviews.ReviewHold.as_view(), name="review-hold"),
 ]

@@ -10,6 +10,7 @@ from django_filters import ChoiceFilter, Filter, ModelChoiceFilter, OrderingFilt
 from accounts.models import Organisation
 from core import clock
 from core.forms import PageFilter
+from govuk.filters import AtAClick
 from pupils import enrolling, readers, reference
 from pupils.age import school_year
 from pupils.models import Pupil
@@ -46,6 +47,7 @@ class PupilFilter(PageFilter):
         for offer in OFFERED:
             self.filters |= offer(self.acting)
         self.filters |= last
+        self.preset = next((name for name, each in self.filters.items() if isinstance(each, AtAClick)), "")
 
     def filter_queryset(self, queryset: QuerySet[Pupil]) -> QuerySet[Pupil]:
         """The council's list is of those in care, unless it asks for others; who left is not others' to know."""

@@ -166,7 +166,9 @@ def filter_panel(
     form = getattr(narrowing, "form", narrowing)
     filters = getattr(narrowing, "filters", {})
     sorting = {name for name, each in filters.items() if isinstance(each, OrderingFilter)} | {"sort", "named"}
-    sorting |= {getattr(narrowing, "preset", "")} - {""}
+    preset = getattr(narrowing, "preset", "")
+    if preset and not hasattr(filters.get(preset), "at_a_click"):
+        sorting.add(preset)  # each of its choices stands over the list
     seen = first.split()
     asked = context["request"].GET
     folded = [name for name in form.fields if name not in sorting and name not in seen]
@@ -215,8 +217,11 @@ def presets(context: template.Context, narrowing: Any) -> dict[str, Any]:
     if not name or name not in narrowing.form.fields:
         return {}
     now, field = context["request"].GET.get(name, ""), narrowing.form.fields[name]
-    found = [(label, value, query(context, page=None, **{name: value})) for value, label in field.choices]
-    return {"label": field.label, "choices": [(words, address, value == now) for words, value, address in found]}
+    some = getattr(narrowing.filters[name], "at_a_click", None)
+    choices = [
+        (words, query(context, page=None, **{name: value}), value == now) for value, words in some or field.choices
+    ]
+    return {"label": "Show" if some else field.label, "choices": choices}
 
 
 @register.filter

@@ -132,7 +132,34 @@ class ReviewFilter(PageFilter):
         method="at_time",
         empty_label="All",
     )
-    sort = OrderingFilter(fields={"due_on": "due", "held_on": "held", "placement__reference": "placement"})
+    school = ModelChoiceFilter(
+        label="Commissioner",
+        field_name="placement__commissioner",
+        queryset=lambda request: referring.commissioners(),
+        empty_label="All",
+    )
+    provider = ModelChoiceFilter(
+        label="Provider",
+        field_name="placement__provider",
+        queryset=lambda request: Provider.objects.select_related("organisation"),
+        empty_label="All",
+    )
+    preset = "when"
+    sort = OrderingFilter(
+        fields={
+            "due_on": "due",
+            "held_on": "held",
+            "placement__reference": "placement",
+            "placement__pupil__legal_surname": "pupil",
+            "placement__provider__organisation__name": "provider",
+            "placement__commissioner__name": "commissioner",
+        }
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
 
     def at_time(self, reviews: QuerySet[Review], name: str, when: str) -> QuerySet[Review]:
         """Reviews of running placements by their due day, or those that were held."""

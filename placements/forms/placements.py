@@ -10,7 +10,7 @@ from core.forms import PageForm
 from govuk import fields
 from govuk.dates import day_words
 from govuk.layout import side_by_side
-from placements import agreeing, continuing, running
+from placements import agreeing, continuing, reminding, running
 from placements.forms.offers import PatternForm
 from placements.models import Agreement, Continuation, Placement, Review
 
@@ -71,6 +71,12 @@ class PauseForm(PageForm):
             {"key": "Last day of the pause", "value": day_words(given["until"]) or "Until it is resumed"},
             {"key": "Reason", "value": given["reason"]},
         ]
+
+
+class RemindForm(PageForm):
+    """A reminder asks nothing more."""
+
+    verb = staticmethod(reminding.remind)
 
 
 class ResumeForm(PageForm):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from accounts.models import User
 from core import clock
@@ -23,6 +23,12 @@ class ReviewQuerySet(ScopedQuerySet["Review"]):
         return self.select_related(
             "held_by", "placement__pupil", "placement__provider__organisation", "placement__commissioner"
         )
+
+    def to_hold_first(self) -> Self:
+        """Those of running placements that wait, the longest overdue first; then the others, the latest first."""
+        waits = Q(held_on=None, placement__status__in=LIVE)
+        due = Case(When(waits, then=F("due_on")), output_field=models.DateField())
+        return self.order_by(due.asc(nulls_last=True), "-due_on")
 
     def due(self) -> Self:
         """Not yet held, of placements still running, the nearest first."""

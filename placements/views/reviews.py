@@ -2,13 +2,18 @@
 
 from typing import Any
 
+import rules
+from django.urls import reverse
+from django.utils.functional import cached_property
+
 from core import clock
 from core.columns import OVERDUE, Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, DetailPage
 from govuk.dates import day_words, short_day
+from placements import notices, reminding
 from placements.filters.placing import ReviewFilter
-from placements.forms.placements import HoldForm
+from placements.forms.placements import HoldForm, RemindForm
 from placements.models import Review
 from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
@@ -18,14 +23,22 @@ class ReviewList(FindsPupils, ListPage):
     """Reviews by the day they are due."""
 
     perm = "placements.reviews"
-    queryset = Review.objects.with_details()
+    queryset = Review.objects.with_details().to_hold_first()
     title = "Reviews"
     noun = "review"
     pupil = "placement__pupil"
     filter_class = ReviewFilter
+    caption = "Reviews, those to hold first"
+
+    @cached_property
+    def reminded(self) -> dict[str, Any]:
+        """Of which reviews of the page somebody was reminded last, and when."""
+        return reminding.last_reminded(self.told)
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """With who must hold it, and a reminder for those who chase."""
+        may_remind = rules.has_perm("placements.review_remind", self.acting)
         return (
             Column(
                 "Placement",
@@ -35,12 +48,40 @@ class ReviewList(FindsPupils, ListPage):
                 heard=lambda row: f", review due by {short_day(row.due_on)}",
                 is_reference=True,
             ),
-            Column("Pupil", lambda row: str(row.placement.pupil), hint=self.beside),
-            Column("Provider", lambda row: row.placement.provider.name),
+            Column(
+                "Pupil",
+                lambda row: str(row.placement.pupil),
+                "pupil",
+                hint=self.beside,
+            ),
+            Column("Commissioner", lambda row: row.placement.commissioner.name, "commissioner"),
+            Column("Provider", lambda row: row.placement.provider.name, "provider"),
             Column("Due", lambda row: row.due_on, "due", label="Due by", beside=lambda row: _late(row)),
-            Column("Held", lambda row: row.held_on, "held"),
-            Column("Decided", lambda row: row.get_outcome_display()),
+            Column(
+                "Held",
+                lambda row: row.held_on,
+                "held",
+                hint=lambda row: row.get_outcome_display() or None,
+                in_file=False,
+            ),
+            Column("Held", lambda row: row.held_on, on_page=False),
+            Column("Decided", lambda row: row.get_outcome_display(), on_page=False),
+            Column(
+                "Remind",
+                lambda row: "Remind" if may_be_reminded(row) else "",
+                link=lambda row: reverse("placements:review-remind", args=[row.pk]) if may_be_reminded(row) else "",
+                heard=lambda row: f" {row.placement.commissioner} of the review of {row.placement.reference}",
+                hint=lambda row: self.reminded.get(str(row.pk)),
+                is_act=True,
+                on_page=may_remind,
+                in_file=False,
+            ),
         )
+
+
+def may_be_reminded(row: Review) -> bool:
+    """Whether it waits for somebody."""
+    return row.held_on is None and row.placement.is_live
 
 
 def _late(row: Review) -> Tag | None:
@@ -74,6 +115,38 @@ class ReviewPage(DetailPage):
             is_overdue=review.held_on is None and review.placement.is_live and review.due_on < today,
             **kwargs,
         )
+
+
+class ReviewRemind(ActPage):
+    """Reminding those who must hold a review."""
+
+    perm = "placements.review_remind"
+    queryset = Review.objects.with_details()
+    form_class = RemindForm
+    submit = "Send the reminder"
+    title = "Remind the commissioner"
+    back_to = "placements:reviews"
+    back_words = "Back to reviews"
+    done_message = "The reminder was sent."
+    caption = "Review of {row.placement.reference}"
+
+    @property
+    def about(self) -> Any:
+        """A list's."""
+        return None
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return may_be_reminded(self.row) and not reminding.is_reminded_today(self.row)
+
+    def get_too_late(self) -> str:
+        if may_be_reminded(self.row):
+            return "They were reminded of this review today. Remind them again tomorrow, or ring them."
+        return "This review waits for nobody any more."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        holders = [person.user.name for person in notices.who_holds(self.row)]
+        return super().get_context_data(holders=holders, **kwargs)
 
 
 class ReviewHold(CheckFirst, ActPage):

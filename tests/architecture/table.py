@@ -168,6 +168,7 @@ PLACES = [
     Case("placements:declaration-add", "provider", opens="manager quality provider", unseen="provider2"),
     Case("placements:reviews", opens=f"{CASEWORK} {LEADS}"),
     Case("placements:review", "review", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case("placements:review-remind", "review", opens=CASEWORK),
     Case("placements:review-hold", "review", opens="manager lead", not_this="officer", unseen="lead2"),
 ]
 

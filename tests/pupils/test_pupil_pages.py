@@ -599,3 +599,11 @@ class TestLeave:
         pupil.enrolments.update(starts_on=date(2026, 9, 1))
         sent = {"enrolment": pupil.enrolments.get().pk, **self.last_day(day, month)}
         assert sentence in text_of(sign_in(lead).post(page("pupil-leave", pupil), sent))
+
+
+def test_those_with_nobody_today_are_a_click_away(sign_in, manager, calendar):
+    PupilFactory(legal_forename="Ann", legal_surname="Other")
+    client = sign_in(manager)
+    assert 'href="?nobody=any"' in client.get(LIST).content.decode()
+    found = client.get(LIST, {"nobody": "any"})
+    assert 'aria-current="true">With nobody today' in found.content.decode()
