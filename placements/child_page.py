@@ -43,7 +43,8 @@ class Its:
         """The latest first; a provider reads the referral of whom it teaches, not how it came to be."""
         if self.acting.is_provider or self.acting.role == Role.SCHOOL_VIEWER:
             return []
-        return list(Referral.objects.visible_to(self.acting).filter(pupil=self.pupil).with_details())
+        rows = Referral.objects.visible_to(self.acting).filter(pupil=self.pupil).with_places()
+        return list(rows.select_related("pupil", "commissioner", "route"))
 
     @cached_property
     def offers(self) -> list[Offer]:

@@ -5,7 +5,7 @@ import rules
 from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
 from core import clock
 from core.acting import Acting
-from pupils.models import Enrolment, Pupil
+from pupils.models import Pupil
 
 
 @rules.predicate
@@ -13,7 +13,7 @@ def has_on_roll(acting: Acting, pupil: Pupil | None = None) -> bool:
     """Acts for a school that has this pupil on its roll today."""
     if pupil is None:
         return True
-    return Enrolment.objects.on_roll(clock.today()).filter(pupil=pupil.pk, school=acting.organisation_id).exists()
+    return pupil.is_on_roll_of(acting.organisation_id, clock.today())
 
 
 council_refers = is_commissioning_officer | is_ap_manager

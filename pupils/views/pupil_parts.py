@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from core import clock
 from core.acting import Acting
 from core.the_week import Line, TheWeek
 from core.trail_pages import timeline_of
@@ -24,10 +23,9 @@ WEEK, FRIDAY, FORTNIGHT = timedelta(7), timedelta(4), timedelta(11)
 NOT_WITH_YOU = "Not with you"
 
 
-def record_of(pupil: Pupil, acting: Acting, kind: str = "") -> dict[str, Any]:
+def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
     """The parts of the page: today, attendance, what is ahead and open, the week, the story, and the rest folded."""
-    today = clock.today()
-    reader, child = Reader(acting, today), Child(pupil, acting)
+    acting, child = reader.acting, Child(pupil, reader.acting)
     knows_pupil = reader.knows(pupil)
     return {
         "beside": names.beside(pupil, reader),
@@ -42,7 +40,7 @@ def record_of(pupil: Pupil, acting: Acting, kind: str = "") -> dict[str, Any]:
         "tables": record.tables_of(child),
         "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
         "knows_pupil": knows_pupil,
-        "day": today,
+        "day": reader.day,
     }
 
 

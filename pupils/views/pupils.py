@@ -151,10 +151,15 @@ class PupilPage(DetailPage):
     back_words = "Back to pupils"
     is_logged = True
 
+    @cached_property
+    def reader(self) -> Reader:
+        """What this person may read of the pupil today."""
+        return Reader(self.acting)
+
     @property
     def told_apart_by(self) -> str:
         """The year group, to those who know it: no name, no number."""
-        return Reader(self.acting).year(self.object)
+        return self.reader.year(self.object)
 
     def get_queryset(self) -> Any:
         """With the schools."""
@@ -163,7 +168,7 @@ class PupilPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where the pupil should be and what is known, the week, the story, as far as the person may see."""
         return super().get_context_data(
-            **record_of(self.object, self.acting, self.request.GET.get("story", "")), **kwargs
+            **record_of(self.object, self.reader, self.request.GET.get("story", "")), **kwargs
         )
 
 

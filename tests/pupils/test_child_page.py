@@ -150,6 +150,15 @@ def test_tables_are_cards_on_a_telephone(sign_in, lead, placement):
     assert 'class="app-table"' not in html
 
 
+def test_a_referral_that_waits_keeps_a_schools_page_within_thirty_questions(sign_in, lead, provider, queries):
+    pupil = pupil_of(lead.organisation)
+    MarkFactory(session=due(placed_at(provider, pupil)))
+    ReferralFactory(pupil=pupil, submitted=True, commissioner=lead.organisation)
+    client = sign_in(lead)
+    client.get(page("pupil", pupil))
+    assert queries(client.get, page("pupil", pupil)) <= 30
+
+
 def test_ten_years_cost_no_more_questions(sign_in, manager, lead, provider, queries):
     pupil = pupil_of(lead.organisation)
     due(placed_at(provider, pupil))
