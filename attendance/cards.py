@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import F
+from django.urls import reverse
 
 from attendance import nobody, registers, the_day, unexplained, unmarked
+from attendance.models import Correction
 from attendance.nobody import WithNobody
 from attendance.the_day import TheDay
 from core.acting import Acting
-from core.cards import Card, Lane, counted, listing
+from core.cards import Card, Lane, Task, counted, listing
 from core.school_days import ONE_DAY
+from govuk.dates import short_day
 from placements.models import Session
 
 LATE_DAYS = 2
+TASKS_SHOWN = 6
 
 
 def not_marked(acting: Acting, today: date) -> Iterable[Card]:
@@ -52,3 +56,25 @@ def not_in(acting: Acting, today: date) -> Iterable[Card]:
     yield Card(
         Lane.CHASE, "registers not in", number, listing("attendance:registers-missing"), due=first, is_late=is_late
     )
+
+
+def corrections(acting: Acting, today: date) -> Iterable[Card]:
+    """Old marks that a provider asks to have changed, each two clicks from being decided."""
+    waiting = Correction.objects.visible_to(acting).to_decide(acting)
+    card = counted(Lane.DECIDE, "corrections of marks to decide", waiting, "attendance:corrections", "status=mine")
+    shown = waiting.select_related("session__placement__pupil").order_by("proposed_at", "pk")[:TASKS_SHOWN]
+    yield card.with_tasks(
+        Task(
+            f"Correct a mark of {row.session.placement.pupil}",
+            reverse("attendance:correction-confirm", args=[row.pk]),
+            f"{short_day(row.session.date)} {row.session.half}: {row.was}, should be {row.should_be}",
+        )
+        for row in shown
+    )
+
+
+def corrections_asked(acting: Acting, today: date) -> Iterable[Card]:
+    """What a provider asked for and nobody has decided yet."""
+    waiting = Correction.objects.visible_to(acting).filter(status=Correction.Status.PROPOSED)
+    label = "corrections waiting for the council"
+    yield counted(Lane.WATCH, label, waiting, "attendance:corrections", "status=proposed")

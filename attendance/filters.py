@@ -8,7 +8,8 @@ from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
 
 from accounts.models import Organisation
 from attendance import the_day, worst_first
-from attendance.models import Mark, Upload
+from attendance.models import Correction, Mark, Upload
+from attendance.models.correction import CorrectionQuerySet
 from core import clock
 from core.forms import PageFilter
 from core.half_days import Half
@@ -54,6 +55,24 @@ class UploadFilter(PageFilter):
 
     status = ChoiceFilter(label="Status", choices=Upload.Status.choices, empty_label="Any status")
     sort = OrderingFilter(fields=["sent_at", "status", "reference"])
+
+
+class CorrectionFilter(PageFilter):
+    """Where a correction stands; what somebody else asked for waits for whoever looks."""
+
+    status = ChoiceFilter(
+        label="Status",
+        choices=[*Correction.Status.choices, ("mine", "Waiting for you")],
+        method="at_step",
+        empty_label="Any status",
+    )
+    sort = OrderingFilter(
+        fields={"session__placement__provider__organisation__name": "provider", "proposed_at": "asked"}
+    )
+
+    def at_step(self, rows: CorrectionQuerySet, name: str, status: str) -> CorrectionQuerySet:
+        """At this step, or waiting for this person."""
+        return rows.to_decide(self.acting) if status == "mine" else rows.filter(status=status)
 
 
 class SessionFilter(PageFilter):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from attendance.views import attendance, by_placement, registers, site_week, unexplained, uploads
+from attendance.views import attendance, by_placement, corrections, registers, site_week, unexplained, uploads
 
 
 class Day:
@@ -43,6 +43,14 @@ urlpatterns = [
     path("unknown/", attendance.Unknown.as_view(), name="unknown"),
     path("unexplained/", unexplained.Unexplained.as_view(), name="unexplained"),
     path("placements/<uuid:pk>/", by_placement.PlacementAttendance.as_view(), name="placement"),
+    path(
+        "placements/<uuid:pk>/<day:day>/<half:half>/correction/",
+        corrections.CorrectionAsk.as_view(),
+        name="correction-ask",
+    ),
+    path("corrections/", corrections.Corrections.as_view(), name="corrections"),
+    path("corrections/<uuid:pk>/confirm/", corrections.CorrectionConfirm.as_view(), name="correction-confirm"),
+    path("corrections/<uuid:pk>/refuse/", corrections.CorrectionRefuse.as_view(), name="correction-refuse"),
     path("registers/", registers.Registers.as_view(), name="registers"),
     path("registers/not-in/", registers.RegistersMissing.as_view(), name="registers-missing"),
     path("registers/<uuid:site>/<day:day>/<half:half>/", registers.Register.as_view(), name="register"),

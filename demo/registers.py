@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from attendance import marks
+from attendance import correcting, marks
 from attendance.cells import Meaning
 from attendance.marks import Entry
 from attendance.models import Mark
@@ -24,6 +24,8 @@ SILENT, FORGETS = {"second-verse": 9}, {"kite-string": 0.2, "longshore-outdoors"
 NOT_MARKED, CLOSED_DAYS, LATE, LEFT_EARLY = 0.012, 0.006, 0.07, 0.02
 # How many marks are put right: by the provider while it may, and later by the council.
 CORRECTED, CORRECTED_LATE = 0.04, 0.004
+# Of a day so many school days ago the council is asked to change a mark.
+ASKED_OF = 9
 
 
 class Registers:
@@ -39,6 +41,19 @@ class Registers:
             for slug in self.town.framework.providers:
                 for batch in self._batches(slug, days):
                     self.town.agenda.tell(self._take(slug, batch))
+        if self.line.before(ASKED_OF) >= self.line.recent_from:
+            self.town.agenda.at(clock.at(self.line.before(2), 15, 40), lambda: self._ask(PROVIDER2, is_decided=True))
+            self.town.agenda.at(clock.at(self.line.yesterday, 15, 40), lambda: self._ask(PROVIDER))
+
+    def _ask(self, slug: str, *, is_decided: bool = False) -> None:
+        """A tutor finds a mark that is too old to be changed, and asks the council to."""
+        absent = Mark.objects.filter(kind=Mark.Kind.ABSENT, session__placement__provider__slug=slug)
+        old = absent.filter(session__date__lte=self.line.before(ASKED_OF))
+        if mark := old.order_by("-session__date", "session__half", "session__placement__reference").first():
+            why = read("words")["corrections"][0]
+            asked = correcting.ask(mark.session, Meaning(Mark.Kind.ATTENDED), why, by=self.town.staff.teacher(slug))
+            if is_decided:
+                correcting.confirm(asked, by=self.town.staff["officer"])
 
     def _batches(self, slug: str, days: list[date]) -> Iterator[list[date]]:
         """Day by day near the end of the history, else the week at once; an unfinished week is not sent yet."""

@@ -25,6 +25,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.late_offers,
         placements.stuck,
         providers.changes,
+        attendance.corrections,
         placements.watch,
         people.changes,
         placements.unplaced,
@@ -38,6 +39,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_go_on,
         placements.mine,
         placements.referrals,
+        attendance.corrections,
         attendance.not_marked,
         placements.reviews,
         placements.running,
@@ -65,11 +67,12 @@ CARDS: dict[str, list[Offer]] = {
         placements.declaration,
         attendance.to_take,
         attendance.not_in,
+        attendance.corrections_asked,
         placements.to_sign_first,
         audits.to_do,
         providers.ours,
     ],
-    Role.PROVIDER_TUTOR: [attendance.to_take, attendance.not_in],
+    Role.PROVIDER_TUTOR: [attendance.to_take, attendance.not_in, attendance.corrections_asked],
 }
 # Who is told of the day itself, of the children whom nobody has in it, and of the clocks that run out.
 DAY = set(CARDS) - {Role.ADMINISTRATOR}

@@ -141,13 +141,14 @@ class MarkChange(models.Model):
     @property
     def was(self) -> str:
         """The old mark in words."""
-        return _in_words(self.before)
+        return as_was_kept(self.before)
 
     @property
     def became(self) -> str:
         """The new mark in words."""
-        return _in_words(self.after)
+        return as_was_kept(self.after)
 
 
-def _in_words(mark: dict[str, Any]) -> str:
+def as_was_kept(mark: dict[str, Any]) -> str:
+    """What a mark of before said, as its history keeps it."""
     return words_for(mark["kind"], mark.get("reason", ""), mark.get("minutes_late"), mark.get("left_at"))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+import rules
 from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.functional import cached_property
 from attendance import registers, rollup
 from attendance.filters import RegisterFilter
 from attendance.forms.registers import RegisterForm
+from attendance.models import Correction
 from core import clock
 from core.columns import Column, Tag
 from core.half_days import Half
@@ -239,8 +241,17 @@ class Register(ActPage):
             "why": form["why"] if "why" in form.fields else None,
             "has_unmarked": any(row.mark is None for row in open_),
             "is_open": bool(open_),
+            "today": clock.today(),
+            "may_ask": rules.has_perm("attendance.correction_ask", self.acting),
+            "asked_for": self.asked_for(),
             "has_choices": form.is_bound or any(row.mark for row in self.rows),
         }
+
+    def asked_for(self) -> set[int]:
+        """Of whose marks a correction waits for the council."""
+        shut = [row.session.pk for row in self.rows if row.shut]
+        asked = Correction.objects.visible_to(self.acting).filter(session__in=shut, status=Correction.Status.PROPOSED)
+        return set(asked.values_list("session", flat=True)) if shut else set()
 
     @cached_property
     def next_one(self) -> dict[str, Any] | None:

@@ -284,6 +284,9 @@ ATTENDANCE = [
     Case("attendance:placement", "placement past", opens=f"{CASEWORK} lead viewer", unseen=f"lead2 {PROVIDERS}"),
     Case("attendance:site-week", "site", opens="manager officer provider tutor", unseen="provider2"),
     Case("attendance:register", "site/day/half", opens="manager officer provider tutor", unseen="provider2"),
+    Case("attendance:corrections", opens=f"manager officer {PROVIDERS}"),
+    Case("attendance:correction-ask", "placement/day/half", opens="provider tutor", unseen="provider2"),
+    *(Case(f"attendance:correction-{act}", "correction", opens="manager officer") for act in ("confirm", "refuse")),
     Case("attendance:uploads", opens=f"{CASEWORK} {PROVIDERS}"),
     Case("attendance:upload-add", opens=PROVIDERS),
     *(

@@ -27,7 +27,7 @@ from tests.architecture import behind
 from tests.architecture.admin_table import TABLES
 from tests.architecture.words import SECRETS
 from tests.factories.accounts import AffiliationFactory
-from tests.factories.attendance import MarkChangeFactory, MarkFactory, UploadFactory
+from tests.factories.attendance import CorrectionFactory, MarkChangeFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory, AnswerFactory, AuditFactory, AuditTemplateFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -273,6 +273,10 @@ class World:
         session = SessionFactory(placement=placement, date=MONDAY)
         MarkFactory(session=session, absent=True, saved_by=self.cast["tutor"].user)
         MarkChangeFactory(session=session, changed_by=self.cast["tutor"].user)
+        self.put("correction", CorrectionFactory(session=session, proposed_by=self.cast["tutor"].user))
+        old = SessionFactory(placement=placement, date=date(2026, 11, 4))
+        MarkFactory(session=old, absent=True, saved_by=self.cast["tutor"].user)
+        self.things["placement/day/half"] = {"pk": placement.pk, "day": old.date, "half": "AM"}
         self.things["site/day/half"] = {"site": self.ours.site.pk, "day": MONDAY, "half": "AM"}
         SessionFactory(placement=placement, date=date(2026, 11, 18))
         upload = UploadFactory(

@@ -6,7 +6,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from attendance.models import Mark, MarkChange, Upload
+from attendance.models import Correction, Mark, MarkChange, Upload
 from core import clock
 from placements.models import Session
 from providers.models import Provider
@@ -50,6 +50,20 @@ class MarkChangeFactory(DjangoModelFactory):
     after = factory.LazyFunction(lambda: {"kind": "absent", "reason": "illness"})
     changed_by = factory.SubFactory(UserFactory)
     changed_at = factory.LazyFunction(clock.now)
+
+
+class CorrectionFactory(DjangoModelFactory):
+    """Asked for, of an absence: the pupil was there."""
+
+    class Meta:
+        model = Correction
+
+    session = factory.SubFactory(SessionFactory)
+    before = factory.LazyFunction(lambda: {"kind": "absent", "reason": "illness"})
+    kind = "attended"
+    why = "The signing-in sheet says so"
+    proposed_by = factory.SubFactory(UserFactory)
+    proposed_at = factory.LazyFunction(clock.now)
 
 
 class UploadFactory(DjangoModelFactory):

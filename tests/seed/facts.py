@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Affiliation, School
-from attendance.models import Mark, MarkChange, Upload
+from attendance.models import Correction, Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core.models import Event, Message
 from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
@@ -43,6 +43,10 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("session__placement__reference", "session__date", "session__half", "kind", "reason", "minutes_late"),
     ),
     "corrections": (MarkChange, ("session__placement__reference", "session__date", "before", "after", "changed_at")),
+    "corrections asked for": (
+        Correction,
+        ("session__placement__reference", "session__date", "kind", "status", "proposed_at"),
+    ),
     "uploads": (Upload, ("reference", "status", "sha256", "sent_at")),
     "audits": (Audit, ("reference", "provider__slug", "status", "outcome", "points", "points_possible")),
     "final audits": (FinalAudit, ("provider__slug", "final_on", "source")),

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Affiliation, Organisation, Postcode, School, User
 from attendance import recounting
-from attendance.models import Mark, MarkChange, Upload
+from attendance.models import Correction, Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core import identifiers
 from core.models import Event, Message
@@ -218,6 +218,8 @@ def test_most_providers_were_audited_within_the_year() -> None:
 def test_things_wait_for_somebody() -> None:
     change = MembershipChange.objects.get(status="proposed")
     assert change.proposed_by.email.startswith("quality@")
+    assert Correction.objects.filter(status="proposed").count() == 1
+    assert Correction.objects.filter(status="confirmed").exists()
     upload = Upload.objects.get(status="checked")
     assert all(upload.counts[group] for group in ("new", "changed", "unchanged", "rejected"))
     assert Upload.objects.filter(status="approved").exists()
