@@ -13,13 +13,6 @@ from core.forms import PageFilter
 from providers.models import Provider
 
 
-def _provider(field: str) -> django_filters.ModelChoiceFilter:
-    rows = Provider.objects.select_related("organisation")
-    return django_filters.ModelChoiceFilter(
-        label="Provider", field_name=field, queryset=rows, empty_label="Any provider"
-    )
-
-
 class OfProviders(PageFilter):
     """Narrowed to one provider, which a provider itself is not asked."""
 
@@ -32,7 +25,12 @@ class OfProviders(PageFilter):
 class AuditFilter(OfProviders):
     """By provider, status and outcome."""
 
-    provider = _provider("provider")
+    provider = django_filters.ModelChoiceFilter(
+        label="Provider",
+        field_name="provider",
+        queryset=Provider.objects.select_related("organisation"),
+        empty_label="Any provider",
+    )
     text = django_filters.CharFilter(label="Provider or reference", method="by_text")
     status = django_filters.ChoiceFilter(
         label="Status",
@@ -58,7 +56,12 @@ class AuditFilter(OfProviders):
 class ActionFilter(OfProviders):
     """By status, priority, and whether it is late."""
 
-    provider = _provider("audit__provider")
+    provider = django_filters.ModelChoiceFilter(
+        label="Provider",
+        field_name="audit__provider",
+        queryset=Provider.objects.select_related("organisation"),
+        empty_label="Any provider",
+    )
     status = django_filters.ChoiceFilter(label="Status", choices=Action.Status.choices, empty_label="Any status")
     priority = django_filters.ChoiceFilter(
         label="Priority", choices=Question.Criticality.choices, empty_label="Any priority"

@@ -33,11 +33,11 @@ def pupils(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
         facts.pupils, facts.own_pupils = 0, 0 if acting.is_school else None
     seen = Placement.objects.visible_to(acting).filter(provider__in=found).order_by().values("pk")
     is_seen = Q(pk__in=seen) if acting.is_school else Q()
-    own, opened = Count("pupil", distinct=True, filter=is_seen), Count("pk", filter=is_seen)
-    rows = running.values_list("provider").annotate(n=Count("pupil", distinct=True), own=own, opened=opened)
-    for key, number, theirs, opens in rows:
+    own, opens = Count("pupil", distinct=True, filter=is_seen), Count("pk", filter=is_seen)
+    rows = running.values_list("provider").annotate(n=Count("pupil", distinct=True), own=own, opens=opens)
+    for key, number, theirs, opened in rows:
         _count(found[key], number, theirs if acting.is_school else None)
-        found[key].placements = opens
+        found[key].opens = opened
 
 
 def _count(facts: Facts, number: int, own: int | None) -> None:

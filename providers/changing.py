@@ -35,7 +35,7 @@ class Touched:
 
     pupils: int
     schools: int
-    offers: int
+    withdrawn: int
     has_councils: bool = False
     """Some of the pupils are the council's own."""
 
@@ -46,9 +46,9 @@ class Touched:
         whose = " and ".join(filter(None, [schools, "the council" if self.has_councils else ""]))
         one = self.pupils == 1
         stay = f"{self.pupils} pupil{'' if one else 's'} of {whose} {'stays' if one else 'stay'}"
-        offers = f"{self.offers} offer{' is' if self.offers == 1 else 's are'} withdrawn"
+        withdrawn = f"{self.withdrawn} offer{' is' if self.withdrawn == 1 else 's are'} withdrawn"
         first = stay if self.pupils else "No pupil is placed under it"
-        return f"{first}, {offers if self.offers else 'no offer waits for an answer'}."
+        return f"{first}, {withdrawn if self.withdrawn else 'no offer waits for an answer'}."
 
 
 Asked = Callable[[Membership], Touched]

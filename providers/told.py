@@ -57,8 +57,8 @@ class Facts:
     """Different pupils placed there now, everybody's."""
     own_pupils: int | None = None
     """Those whoever looks may see, where that is a school."""
-    placements: int = 0
-    """Those of them that whoever looks may open."""
+    opens: int = 0
+    """How many running placements whoever looks may open."""
     rooms: Mapping[str, Room] | None = None
     """By half-day, over all programmes; a half-day on which nothing runs is not there."""
     weeks: list[Week] | None = None

@@ -72,7 +72,8 @@ class Compare(Page, TemplateView):
         today = clock.today()
         rows: Any = Provider.objects.visible_to(self.acting).filter(pk__in=self.named).select_related("organisation")
         if self.acting.is_school:
-            rows = rows.filter(pk__in=Membership.objects.active_on(today).values("provider"))
+            on_framework = Membership.objects.visible_to(self.acting).active_on(today)
+            rows = rows.filter(pk__in=on_framework.values("provider"))
         place = miles.own_school(self.acting)
         rows = miles.with_nearest(rows, place) if place else rows
         rows = shortlist.shown_on(rows, self.acting)

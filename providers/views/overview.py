@@ -1,5 +1,6 @@
 """The top of a provider's page: figures, what stands against it, audits, documents, places free, its sites on a map."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,12 +60,12 @@ def tiles(value: Glance, acting: Acting) -> list[Tile]:
                 value.attendance_in_words,
                 spark=spark_line("Attendance by week", value.points),
                 cohort=f"{marked} sessions marked{whose} in 12 weeks",
-                more=_to(acting, "attendance.attendance", "By pupil", provider=value.provider.pk),
+                more=_to(acting, "attendance.attendance", "By pupil", {"provider": value.provider.pk}),
             )
         )
     if facts.not_in is not None and facts.not_in_since:
         asked = {"provider": value.provider.pk, "since": facts.not_in_since.isoformat()}
-        url = _to(acting, "attendance.unknown", "", **asked)[1]
+        url = _to(acting, "attendance.unknown", "", asked)[1]
         cohort = f"sessions since {day_words(facts.not_in_since)}"
         found.append(Tile("Not marked", str(facts.not_in), url=url if facts.not_in else "", cohort=cohort))
     if facts.answered:
@@ -80,14 +81,14 @@ def _own(facts: Facts) -> str:
 
 def _placements(value: Glance, acting: Acting) -> tuple[str, str]:
     """How many of them whoever looks may open, and where."""
-    number = value.facts.placements
+    number = value.facts.opens
     if not number:
         return "", ""
     words = f"{'Your ' if acting.is_school else ''}{number} running placement{'' if number == 1 else 's'}"
-    return _to(acting, "placements.placements", words, provider=value.provider.pk, status="running")
+    return _to(acting, "placements.placements", words, {"provider": value.provider.pk, "status": "running"})
 
 
-def _to(acting: Acting, perm: str, words: str, **asked: Any) -> tuple[str, str]:
+def _to(acting: Acting, perm: str, words: str, asked: Mapping[str, Any]) -> tuple[str, str]:
     """Words and the address of a list, for those who may open it."""
     if not rules.has_perm(perm, acting):
         return "", ""
