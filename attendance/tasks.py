@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from attendance import digests, recounting, uploads
+from attendance import recounting, uploads
 from core import heartbeats
 from core.models import MoveRefused
 
@@ -35,13 +35,6 @@ def sweep_uploads() -> None:
     """Take up every upload that was left behind."""
     uploads.sweep()
     heartbeats.beat("uploads")
-
-
-@shared_task
-def send_weekly_digests() -> None:
-    """Write the digest of everybody who has none for this week."""
-    digests.send_due()
-    heartbeats.beat("digests")
 
 
 @shared_task

@@ -9,13 +9,13 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation, Role, User
-from attendance import digests
 from bench import boroughs
 from bench.measuring import Measure, seconds
 from bench.pages import Size
 from core import clock
 from core.models import Message
 from placements.models import LIVE, Placement
+from salford_ap import digests
 
 SCHOOLS, PROVIDERS, MOST = 200, 60, 30.0
 

@@ -7,7 +7,6 @@ from django.core.mail import get_connection
 from accounts import school_calendars
 from accounts.invitations import grant
 from accounts.models import Organisation, Role
-from attendance import digests
 from audits import compliance
 from core import clock, mail
 from core.acting import Acting
@@ -32,6 +31,7 @@ from placements import overnight, sessions
 from providers.models import Framework, Provider
 from reports import termly
 from reports.models import TermlyReport
+from salford_ap import digests
 
 MONDAY = 0
 AFTER_TERM = timedelta(days=14)

@@ -27,7 +27,7 @@ app.conf.beat_schedule = {
     "uploads-sweep": {"task": "attendance.tasks.sweep_uploads", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "reports-sweep": {"task": "reports.tasks.sweep_reports", "schedule": 60.0},
     # Monday 07:00 for the week before; asked again every ten minutes because one firing may be missed.
-    "weekly-digests": {"task": "attendance.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},
+    "weekly-digests": {"task": "salford_ap.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},
     # Again each hour of the day: what the gate stopped in the morning starts the same day when its cause is gone.
     "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour="5-22", minute=10)},
     # A Block or a suspension is told to the commissioners of live placements the same day, not the next morning.

@@ -14,13 +14,13 @@ from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Affiliation
 from attendance.models import Mark, Upload
-from attendance.tasks import send_weekly_digests
 from core import clock
 from core.models import Message
 from core.tasks import sweep_outbox
 from placements.models import Placement, Session
 from placements.tasks import run_the_clock
 from reports.tasks import sweep_reports
+from salford_ap.tasks import send_weekly_digests
 from tests.journeys import steps_assuring as assuring
 from tests.journeys import steps_attendance as attendance
 from tests.journeys import steps_placing as placing

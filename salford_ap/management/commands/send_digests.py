@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from attendance import digests
 from core import clock
+from salford_ap import digests
 
 
 class Command(BaseCommand):

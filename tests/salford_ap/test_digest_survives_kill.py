@@ -36,7 +36,7 @@ def people(council):
 
 def ask(worker: Worker) -> None:
     """Ask for the digests, as the timetable does."""
-    command = [sys.executable, "-m", "celery", "-A", "tests.worker_app", "call", "attendance.tasks.send_weekly_digests"]
+    command = [sys.executable, "-m", "celery", "-A", "tests.worker_app", "call", "salford_ap.tasks.send_weekly_digests"]
     subprocess.run(command, cwd=ROOT, env=worker.environment, check=True, capture_output=True)
 
 

@@ -9,10 +9,10 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from attendance import digests, tasks
 from attendance.digest_figures import Week
 from core import clock, mail
 from core.models import Heartbeat, Message
+from salford_ap import digests, tasks
 from tests.cast import held
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed
