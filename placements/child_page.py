@@ -43,7 +43,7 @@ class Its:
         """The latest first; a provider reads the referral of whom it teaches, not how it came to be."""
         if self.acting.is_provider or self.acting.role == Role.SCHOOL_VIEWER:
             return []
-        rows = Referral.objects.visible_to(self.acting).filter(pupil=self.pupil).with_places()
+        rows = Referral.objects.visible_to(self.acting).filter(pupil=self.pupil).with_places().with_step()
         return list(rows.select_related("pupil", "commissioner", "route"))
 
     @cached_property

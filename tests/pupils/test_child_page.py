@@ -176,3 +176,9 @@ def test_ten_years_cost_no_more_questions(sign_in, manager, lead, provider, quer
 def test_the_first_language_is_told_in_words(sign_in, lead, code, words):
     shown = text_of(of(pupil_of(lead.organisation, language=code), sign_in(lead)))
     assert f"First language {words}" in shown
+
+
+def test_a_referral_says_what_came_of_it(sign_in, lead, placement):
+    type(placement.referral).objects.filter(pk=placement.referral_id).update(commissioner=lead.organisation)
+    shown = text_of(of(placement.pupil, sign_in(lead)))
+    assert "Waiting for offer" in shown or "Placed" in shown
