@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import AccountChange, Affiliation, Invitation
+from accounts.set_up import Step, steps
 from core import clock
 from core.acting import Acting
 from core.cards import Card, Lane, counted
@@ -22,3 +23,8 @@ def invitations(acting: Acting, today: date) -> Iterable[Card]:
 def unreached(acting: Acting, today: date) -> Iterable[Card]:
     refused = Affiliation.objects.visible_to(acting).current().exclude(user__mail_failed_at=None)
     yield counted(Lane.CHASE, "addresses the mail server refused", refused, "accounts:people", "state=unreached")
+
+
+def set_up(acting: Acting, today: date) -> Iterable[Step]:
+    """What is still to be set up of the council, its figures and its people."""
+    return steps(acting, today)

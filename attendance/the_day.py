@@ -7,7 +7,7 @@ come. Never is any of these called absent, or well.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
 from django.urls import reverse
@@ -19,7 +19,9 @@ from core.acting import Acting
 from core.half_days import Half
 from core.models import Threshold
 from placements.models import Session
+from pupils import names
 from pupils.models import HOME
+from pupils.readers import Reader
 
 REGISTER_MINUTES = 60
 """How long after a half-day begins its register is asked for, when the council has entered no figure of its own."""
@@ -99,6 +101,13 @@ class Tally:
         ]
 
 
+class Late(NamedTuple):
+    """A session whose register is late, and what tells its pupil apart from another of the same name there."""
+
+    session: Session
+    apart: str
+
+
 Figure = tuple[str, int, str, bool]
 """Words, a number, the list of exactly those rows where there is one, and whether it is late."""
 
@@ -112,7 +121,7 @@ class TheDay:
     by: str
     together: Tally
     lines: Sequence[Tally]
-    late: Sequence[Session] = ()
+    late: Sequence[Late] = ()
     """The first of those whose register time has passed."""
     is_under_way: bool = False
     """Whether the register time of the first half-day has passed."""
@@ -169,7 +178,9 @@ def of(acting: Acting, today: date) -> TheDay:
         by,
         together,
         lines,
-        late=_first_of(sessions.filter(not_heard_of(late_before))) if together.late and address else (),
+        late=_first_of(sessions.filter(not_heard_of(late_before)), Reader(acting, today))
+        if together.late and address
+        else (),
         is_under_way=first is not None and _at(today, first) <= late_before,
         next_day=None if rows else _next_day(seen, today),
     )
@@ -183,9 +194,11 @@ def _counts(now: datetime, late_before: datetime) -> dict[str, Count]:
     return {name: Count("pk", filter=which) for name, which in zip(COUNTED, of, strict=True)}
 
 
-def _first_of(late: QuerySet[Session]) -> Sequence[Session]:
+def _first_of(late: QuerySet[Session], reader: Reader) -> Sequence[Late]:
     rows = late.select_related("placement__pupil", "placement__provider__organisation")
-    return list(rows.order_by("starts", "placement__pupil__legal_surname", "pk")[:NAMED])
+    first = list(rows.order_by("starts", "placement__pupil__legal_surname", "pk")[:NAMED])
+    apart = names.of_one_name((row.placement.pupil for row in first), reader)
+    return [Late(row, apart.get(row.placement.pupil_id, "")) for row in first]
 
 
 def _at(day: date, starts: time) -> datetime:

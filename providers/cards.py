@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
+from accounts.set_up import Step, step
 from core.acting import Acting
 from core.cards import Card, Lane, Task, counted, listing
 from govuk.dates import day_words
 from providers import standing
 from providers.documents import Slot
-from providers.models import Membership, MembershipChange, Provider
+from providers.models import Framework, Lot, Membership, MembershipChange, Provider
 from providers.standing import Standing
 
 TASKS = 4
@@ -28,10 +28,8 @@ def framework(acting: Acting, today: date) -> Iterable[Card]:
     Documents are counted as their list has them: of those active on the framework. Audits of suspended ones too.
     """
     rows = Provider.objects.visible_to(acting).filter(pk__in=Membership.objects.held_on(today).values("provider"))
-    is_active = Q(pk__in=Membership.objects.active_on(today).values("provider"))
-    held = list(rows.annotate(is_active=ExpressionWrapper(is_active, output_field=BooleanField())))
-    found, active = standing.of_many(held, today), {row.pk for row in held if row.is_active}  # type: ignore[attr-defined]
-    slots = [slot for key, its in found.items() if key in active for slot in its.slots]
+    found = standing.of_set(rows, today)
+    slots = [slot for its in found.values() if its.is_active for slot in its.slots]
     for lane, label, status, is_late in DOCUMENTS:
         number = sum(slot.stands_at(status) for slot in slots)
         yield Card(lane, label, number, listing("providers:documents", f"status={status}"), is_late=is_late)
@@ -49,6 +47,17 @@ AUDITS = (
     ("providers never audited", "never_audited", "never", False),
     ("provider audits overdue", "audit_overdue", "overdue", True),
 )
+
+
+def set_up(acting: Acting, today: date) -> Iterable[Step]:
+    """What is still to be set up of the framework and its providers."""
+    frameworks = Framework.objects.filter(starts_on__lte=today, ends_on__gte=today)
+    lots = Lot.objects.filter(framework__in=frameworks).count()
+    said = f"{lots} lots in force" if lots else "None is in force"
+    yield step("Framework and lots", said, is_done=bool(lots), link=reverse("admin:providers_framework_changelist"))
+    providers = Provider.objects.visible_to(acting).count()
+    said = f"{providers} providers" if providers else "None yet"
+    yield step("Providers", said, is_done=bool(providers), link=listing("providers:directory"))
 
 
 def ours(acting: Acting, today: date) -> Iterable[Card]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from accounts.school_calendars import school_days_of
 from core.models import Threshold
@@ -22,6 +22,7 @@ from providers.models.final_audit import lapses_of, next_due, with_last_audits
 NO_SITE = "No open site has been entered: it is not known where it teaches."
 Level = Literal["clear", "warning", "blocked"]
 WARNING_DAYS = 60
+OF_MEMBERSHIP = ("membership_suspended", "not_on_framework")
 WORDS: dict[Level, str] = {"clear": "Good standing", "warning": "Needs attention", "blocked": "Closed to referrals"}
 
 
@@ -64,6 +65,11 @@ class Standing:
         return {"clear": "green", "warning": "yellow", "blocked": "red"}[self.level]
 
     @property
+    def is_active(self) -> bool:
+        """Active on a lot of the framework at least."""
+        return not any(reason.blocks for reason in self.reasons if reason.code in OF_MEMBERSHIP)
+
+    @property
     def blocking(self) -> list[StandingReason]:
         """The reasons that stop new placements, at all sites or at one."""
         return [reason for reason in self.reasons if reason.blocks]
@@ -100,12 +106,16 @@ def of_many(providers: Iterable[Provider], day: date, figures: Mapping[str, Any]
     `figures` are the council's of that day when they have been read already.
     """
     keys = [provider.pk for provider in providers]
-    if not keys:
-        return {}
     # Read anew, not from the rows given: what they hold in memory may be older than the act just done.
+    return of_set(Provider.objects.filter(pk__in=keys), day, figures) if keys else {}
+
+
+def of_set(providers: QuerySet[Provider], day: date, figures: Mapping[str, Any] | None = None) -> dict[Any, Standing]:
+    """The same of a set of providers that has not been read."""
     memberships = Prefetch("memberships", Membership.objects.select_related("lot"))
-    wanted = Provider.objects.filter(pk__in=keys).select_related("organisation__school")
-    rows = with_last_audits(wanted, day).prefetch_related(memberships)
+    wanted = with_last_audits(providers.select_related("organisation__school"), day)
+    rows = list(wanted.prefetch_related(memberships))
+    keys = [row.pk for row in rows]
     kinds = DocumentKind.everything()
     handed = _handed(keys)
     blocks = _blocks(keys, day)
@@ -123,7 +133,7 @@ def reasons_against(membership: Membership, site: Site | None, day: date, its: S
     if site and site.closed_on and site.closed_on <= day:
         reasons.append(f"{site.name} is closed since {day_words(site.closed_on)}.")
     for reason in (its or of(membership.provider, day)).blocking:
-        is_its_own = reason.code in ("membership_suspended", "not_on_framework")
+        is_its_own = reason.code in OF_MEMBERSHIP
         is_elsewhere = reason.site_id is not None and site is not None and reason.site_id != site.pk
         if not is_its_own and not is_elsewhere:
             reasons.append(reason.public)

@@ -9,6 +9,7 @@ import attendance.cards as attendance
 import audits.cards as audits
 import placements.cards as placements
 import providers.cards as providers
+import reports.cards as reports
 from accounts.models import Role
 from core import clock
 from core.acting import Acting
@@ -26,6 +27,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.stuck,
         providers.changes,
         attendance.corrections,
+        reports.to_sign_off,
         placements.watch,
         people.changes,
         placements.unplaced,
@@ -77,6 +79,8 @@ CARDS: dict[str, list[Offer]] = {
 # Who is told of the day itself, of the children whom nobody has in it, and of the clocks that run out.
 DAY = set(CARDS) - {Role.ADMINISTRATOR}
 NOBODY = DAY - {Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR}
+# What somebody who sets the portal up has to do, and how far it is.
+SET_UP: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {Role.ADMINISTRATOR: [people.set_up, providers.set_up]}
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 
@@ -102,6 +106,7 @@ class Home(InfoPage):
         found = cards(acting, today)
         return {
             "today": today,
+            "set_up": [step for offer in SET_UP.get(role, ()) for step in offer(acting, today)],
             "day": attendance.day(acting, today) if role in DAY else None,
             "nobody": attendance.with_nobody(acting, today) if role in NOBODY else None,
             "clocks": clocks,

@@ -22,6 +22,10 @@ class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
             return self.filter(about=acting.organisation_id, status=TermlyReport.Status.SIGNED_OFF)
         return self.none()
 
+    def to_sign_off(self, day: date) -> Self:
+        """Still live, though the term is over."""
+        return self.filter(status=TermlyReport.Status.LIVE, ends_on__lt=day)
+
 
 class TermlyReport(Named, Moving):
     """What a term came to for a provider, a school or the borough."""

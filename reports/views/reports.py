@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -25,11 +26,22 @@ class ReportFilter(PageFilter):
     """By what a report is about, and whether it is signed off."""
 
     scope = django_filters.ChoiceFilter(label="About", choices=TermlyReport.Scope.choices, empty_label="Anything")
-    status = django_filters.ChoiceFilter(label="Status", choices=TermlyReport.Status.choices, empty_label="Any status")
+    status = django_filters.ChoiceFilter(
+        label="Status",
+        choices=[*TermlyReport.Status.choices, ("to_sign_off", "To sign off: the term is over")],
+        method="at_step",
+        empty_label="Any status",
+    )
     text = django_filters.CharFilter(label="Name", field_name="about__name", lookup_expr="icontains")
     sort = django_filters.OrderingFilter(
         fields={"starts_on": "term", "about__name": "about", "status": "status", "scope": "scope"}
     )
+
+    def at_step(self, rows: QuerySet[TermlyReport], name: str, status: str) -> Any:
+        """At this step, or waiting for the AP Manager after the term."""
+        if status == "to_sign_off":
+            return rows.to_sign_off(clock.today())  # type: ignore[attr-defined]
+        return rows.filter(status=status)
 
 
 class Reports(ListPage):

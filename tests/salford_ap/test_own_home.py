@@ -179,6 +179,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "agreements to sign": 4,
         "placements to decide whether they go on": 0,
         "account changes to confirm": 0,
+        "termly reports to sign off": 0,
         "offers past their answer date": 7,
         "placements that could not start": 14,
         "membership changes to confirm": 3,
