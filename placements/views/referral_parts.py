@@ -76,13 +76,17 @@ def pupil_faults(referral: Referral) -> list[str]:
 
 
 def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[str, Any]]:
-    """The referral's answers, a card for each section, with links to change them when they may be changed."""
+    """The referral's answers, a card for each section, with links to change them when they may be changed.
+
+    The half-days stand apart, beside the child's week, for whoever reads it without being asked to teach.
+    """
+    stands_apart = not changeable and not acting.is_provider
     rows = {
         ROUTE: _route_rows(referral),
         PLACE: [
             {"key": "What the pupil needs", "value": referral.lot.asked_as if referral.lot else ""},
             {"key": "Lot of the framework", "value": str(referral.lot) if referral.lot else ""},
-            {"key": "Half-days", **_half_days(referral)},
+            *([] if stands_apart else [{"key": "Half-days", **_half_days(referral)}]),
             {"key": "Wanted from", "value": day_words(referral.starts_on)},
             {"key": "Wanted until", "value": day_words(referral.ends_on)},
             *_preferred(referral, acting),

@@ -153,7 +153,7 @@ def test_from_a_referral_to_a_signed_off_report(
     assuring.finalises_audit(hand)
     hand.sign_in(lead)
     placing.opens_places(hand, unplaced)
-    hand.sees("No place can be offered here:")
+    hand.sees("Not open to this referral")
     hand.sees("There is a Block on new placements since 1 December 2026.")
     expect(hand.page.get_by_role("link", name=re.compile("^Offer a place at"))).to_have_count(0)
 
