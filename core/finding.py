@@ -145,10 +145,13 @@ class ByReference:
 
     def __call__(self, sought: Sought, acting: Acting) -> Rows:
         typed = typed_reference(sought)
-        written = typed.written(self.prefix) if typed else []
-        found = self.rows(acting).filter(reference__in=written).order_by("-reference") if written else []
+        found = self.matching(typed, acting) if typed and typed.written(self.prefix) else []
         rows = {row.pk: row for row in found if self.may_open(row, acting)}
         return Rows(list(rows), lambda keys: [self.shown(rows[key], acting) for key in keys])
+
+    def matching(self, typed: Typed, acting: Acting) -> QuerySet[Any]:
+        """The rows that may be meant, the latest first."""
+        return self.rows(acting).filter(reference__in=typed.written(self.prefix)).order_by("-reference")
 
     def shown(self, row: Any, acting: Acting) -> Found:
         return Found(row.reference, reverse(self.page, args=[row.pk]), self.says(row, acting), row, is_reference=True)
@@ -161,7 +164,7 @@ class ByReference:
         typed = typed_reference(sought)
         if typed is None or not typed.is_whole:
             return ""
-        row = self.rows(acting).filter(reference__in=typed.written(self.prefix)).first()
+        row = self.matching(typed, acting).first() if typed.prefix == self.prefix else None
         return reverse(self.page, args=[row.pk]) if row is not None and self.may_open(row, acting) else ""
 
 

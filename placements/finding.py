@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from core.acting import Acting
-from core.finding import ByReference, finds, leads_straight
+from core.finding import ByReference, Typed, finds, leads_straight
 from placements.models import Agreement, Placement, Referral
 from pupils.readers import Reader
 
@@ -30,9 +30,25 @@ def _of_placement(row: Placement, acting: Acting) -> Sequence[str]:
     return [f"{Reader(acting).with_year(row.pupil)}; {row.provider.name}"]
 
 
+def _of_agreement(row: Agreement, acting: Acting) -> Sequence[str]:
+    return _of_placement(row.placement, acting)
+
+
+class ByAgreement(ByReference):
+    """Its reference is made of the placement's and its own number; without that the newest is meant."""
+
+    def matching(self, typed: Typed, acting: Acting) -> QuerySet[Agreement]:
+        of = [reference.replace("AGR", "PLC", 1) for reference in typed.written(self.prefix)]
+        rows = self.rows(acting).filter(placement__reference__in=of).order_by("-placement__reference", "-number")
+        return rows.filter(number=int(typed.part)) if typed.part else rows
+
+
 by_referral = ByReference("REF", "placements:referral", referrals, _of_referral)
 by_placement = ByReference("PLC", "placements:placement", placements, _of_placement)
+by_agreement = ByAgreement("AGR", "placements:agreement", agreements, _of_agreement)
 finds("referrals", perm="placements.referral", noun="referral", logged_as="placements.Referral")(by_referral)
 finds("placements", perm="placements.placement", noun="placement", logged_as="placements.Placement")(by_placement)
+finds("agreements", perm="placements.agreement", noun="agreement", logged_as="placements.Agreement")(by_agreement)
 leads_straight(by_referral.straight)
 leads_straight(by_placement.straight)
+leads_straight(by_agreement.straight)

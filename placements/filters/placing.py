@@ -23,6 +23,9 @@ STATUSES = [
 ]
 
 
+BY_DAY = ["offered_at", "reply_by", "starts_on", "status"]
+
+
 class OfferFilter(PageFilter):
     """By status and answer date."""
 
@@ -33,12 +36,20 @@ class OfferFilter(PageFilter):
         empty_label="All",
     )
     reference = CharFilter(label="Referral", field_name="referral__reference", lookup_expr="icontains")
-    sort = OrderingFilter(fields=["offered_at", "reply_by", "starts_on", "status"])
+    sort = OrderingFilter(
+        fields=[
+            *((name, name) for name in BY_DAY),
+            ("referral__pupil__legal_surname", "pupil"),
+            ("provider__organisation__name", "provider"),
+        ]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.acting.is_provider:
+            # Whoever is asked is not told by name: nor by the order of names.
             del self.filters["reference"]
+            self.filters["sort"] = OrderingFilter(field_name="sort", fields=BY_DAY)
 
     def at_step(self, offers: QuerySet[Offer], name: str, status: str) -> QuerySet[Offer]:
         """At this step, or still open after the day the answer was due."""
@@ -115,7 +126,15 @@ class AgreementFilter(PageFilter):
         queryset=lambda request: referring.commissioners(),
         empty_label="All",
     )
-    sort = OrderingFilter(fields={"placement__reference": "placement", "starts_on": "starts", "status": "status"})
+    sort = OrderingFilter(
+        fields={
+            "placement__reference": "placement",
+            "placement__pupil__legal_surname": "pupil",
+            "placement__provider__organisation__name": "provider",
+            "starts_on": "starts",
+            "status": "status",
+        }
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,6 +50,7 @@ class ReferralFilter(PageFilter):
     sort = ByStep(
         fields={
             "reference": "reference",
+            "pupil__legal_surname": "pupil",
             "education_due_on": "due",
             "submitted_at": "submitted",
             "starts_on": "starts",

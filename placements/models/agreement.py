@@ -136,6 +136,11 @@ class Agreement(Named, Moving):
         return f"Agreement {self.number} of {self.placement}"
 
     @property
+    def reference(self) -> str:
+        """AGR-2026-000123-2: the second agreement of PLC-2026-000123."""
+        return f"AGR{self.placement.reference.removeprefix('PLC')}-{self.number}"
+
+    @property
     def trail_name(self) -> str:
         return str(self)
 

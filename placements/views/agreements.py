@@ -5,7 +5,6 @@ from typing import Any
 
 import rules
 from django.urls import reverse
-from django.utils.html import format_html
 
 from core import clock
 from core.acting import Acting
@@ -42,23 +41,19 @@ class AgreementList(FindsPupils, ListPage):
                 lambda row: row.placement.reference,
                 "placement",
                 label="Agreement",
-                says=_named,
+                says=lambda row: row.reference,
+                is_reference=True,
                 link="placements:agreement",
             ),
             Column("Agreement", lambda row: row.number, on_page=False),
-            Column("Pupil", lambda row: str(row.placement.pupil), hint=self.beside),
-            Column("Provider", lambda row: row.placement.provider.name, on_page=not is_provider),
+            Column("Pupil", lambda row: str(row.placement.pupil), "pupil", hint=self.beside),
+            Column("Provider", lambda row: row.placement.provider.name, "provider", on_page=not is_provider),
             Column("Commissioner", lambda row: row.placement.commissioner.name, on_page=is_provider),
             Column("First day", lambda row: row.starts_on, "starts"),
             Column("Last day", lambda row: row.ends_on),
             Column("Rate", parts.rate_in_words, on_page=False),
             Column.of_status("status"),
         ]
-
-
-def _named(row: Agreement) -> str:
-    words = '<span class="app-reference">{}</span>, agreement {}'
-    return format_html(words, row.placement.reference, row.number)
 
 
 class AgreementPage(DetailPage):
@@ -77,8 +72,8 @@ class AgreementPage(DetailPage):
         return self.object.placement
 
     def get_title(self) -> str:
-        """Its number and the placement's reference."""
-        return f"Agreement {self.object.number} of {self.object.placement.reference}"
+        """By its reference."""
+        return f"Agreement {self.object.reference}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The terms, the gate's answer while a signature is open, and the signature whose turn it is."""

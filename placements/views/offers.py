@@ -56,8 +56,8 @@ class OfferList(FindsPupils, ListPage):
         about_referral = [
             _named(lambda row: str(row.referral)),
             Column("Referral", lambda row: str(row.referral), on_page=False),
-            Column("Pupil", lambda row: str(row.referral.pupil), hint=self.beside),
-            Column("Provider", lambda row: row.provider.name),
+            Column("Pupil", lambda row: str(row.referral.pupil), "pupil", hint=self.beside),
+            Column("Provider", lambda row: row.provider.name, "provider"),
             half_days,
         ]
         return [

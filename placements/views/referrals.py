@@ -65,7 +65,7 @@ class ReferralList(FindsPupils, ListPage):
                 heard=lambda row: f", {row.pupil}",
                 is_reference=True,
             ),
-            Column("Pupil", lambda row: str(row.pupil), hint=self.beside),
+            Column("Pupil", lambda row: str(row.pupil), "pupil", hint=self.beside),
             Column("Commissioner", lambda row: row.commissioner.name, on_page=False),
             Column(
                 "Route",

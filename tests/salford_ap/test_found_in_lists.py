@@ -87,6 +87,17 @@ def test_who_is_asked_for_a_place_cannot_try_names(sign_in, children, provider):
     assert "Find in this list" not in sign_in(provider).get(address).content.decode()
 
 
+def test_who_is_asked_for_a_place_cannot_put_offers_in_the_order_of_names(sign_in, children, provider, manager):
+    address = reverse("placements:offers")
+
+    def in_order(client, sort):
+        return [row.pk for row in client.get(address, {"sort": sort}).context["page_obj"]]
+
+    assert in_order(sign_in(manager), "pupil") == in_order(sign_in(manager), "-pupil")[::-1]
+    client = sign_in(provider)
+    assert in_order(client, "pupil") == in_order(client, "-pupil")
+
+
 def test_the_file_holds_what_was_found(sign_in, children, manager):
     client = sign_in(manager)
     kept = client.post(reverse("placements:placements"), {"words": "Begum"})

@@ -176,7 +176,8 @@ def level(model: Any, path: str) -> None:
     *steps, last = path.split("__")
     for step in steps:
         model = model._meta.get_field(step).related_model
-    field = None if last in ("pk", "status", "state") else model._meta.get_field(last)
+    known = {field.name for field in model._meta.get_fields()}
+    field = model._meta.get_field(last) if last in known - {"status", "state"} else None  # others are worked out
     if field is None or field.is_relation or field.unique or model._meta.label in ("core.Event", "core.AccessEntry"):
         return
     first = model._base_manager.exclude(**{last: None}).values_list(last, flat=True).first()

@@ -10,7 +10,7 @@ from providers.models import Provider
 from pupils import enrolling
 from pupils.models import FormerUpn
 from tests.factories.audits import AuditFactory
-from tests.factories.placing import accepted, approved, offered, on_framework
+from tests.factories.placing import accepted, agreed, approved, offered, on_framework
 from tests.factories.pupils import EnrolmentFactory, PupilFactory, upn
 
 SEARCH = reverse("search")
@@ -110,6 +110,16 @@ class TestReferences:
     def test_a_reference_without_its_year_is_looked_for(self, sign_in, manager, lead):
         referral = approved(lead.organisation)
         assert found(sign_in(manager), f"ref {int(referral.reference[-6:])}") == {"referrals": [referral.reference]}
+
+    def test_an_agreement_is_found_by_its_placements_number_and_its_own(self, sign_in, lead, lead2, viewer, provider):
+        agreement = agreed(lead, provider).agreements.get()
+        reference, page = agreement.reference, reverse("placements:agreement", args=[agreement.pk])
+        assert reference == f"AGR{agreement.placement.reference[3:]}-1"
+        for words in (reference, reference[:-2], reference.lower().replace("-", " ")):
+            assert sign_in(provider).post(SEARCH, {"words": words}).url == page, words
+        assert found(sign_in(lead), f"{reference[:-1]}2") == {}
+        for stranger in (lead2, viewer):
+            assert "agreements" not in found(sign_in(stranger), reference)
 
     @pytest.mark.parametrize("who", ["lead2", "provider", "viewer", "admin"])
     def test_a_reference_of_others_leads_nowhere(self, sign_in, request, lead, who):
