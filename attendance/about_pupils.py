@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,10 +16,11 @@ from attendance.models import Mark
 from core import clock
 from core.acting import Acting
 from core.columns import Tag
-from core.the_week import Entry, Line, TheWeek
+from core.half_days import Half, Weekday
+from core.the_week import Entry, Line, Look, TheWeek
 from core.weeks import monday_of
 from govuk.dates import hours_words, in_london, short_month_day, span_words, time_words
-from placements.models import Placement, Session
+from placements.models import Pause, Placement, Session
 from pupils import record, whereabouts
 from pupils.record import Attended, Child, Open
 from pupils.whereabouts import Due, Known
@@ -66,13 +68,20 @@ class Its:
         self.since = rollup.since_referral(self.rows)
 
 
-def shown(sessions: Iterable[dict[str, Any]], monday: date) -> TheWeek:
-    """The sessions of one place in a week (`overview.week_of`), as a week."""
+def shown(sessions: Iterable[dict[str, Any]], monday: date, pauses: Iterable[Pause] = ()) -> TheWeek:
+    """The sessions of one place in a week (`overview.week_of`), and what is paused of it, as a week."""
     found: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for told in sessions:
         row, said = told["session"], known(told["session"], told["code"])
         entry = Entry(hours_words(row.starts, row.ends), known=said.tag, detail=said.detail, code=said.code)
         found[row.date.weekday(), row.half].append(entry)
+    for pause in pauses:
+        for weekday, half in product(Weekday, Half):
+            day = monday + timedelta(days=weekday.value)
+            if pause.starts_on <= day and (pause.ends_on is None or day <= pause.ends_on):
+                found[weekday.value, half.value] = found[weekday.value, half.value] or [
+                    Entry(pause.reason, "Paused", Look.PAUSED)
+                ]
     caption = f"The week of {span_words(monday, monday + timedelta(days=4))}"
     return TheWeek(caption, [Line(found)], monday, clock.today(), nothing="Not due")
 

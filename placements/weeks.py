@@ -1,10 +1,10 @@
 """What was agreed, offered or asked for, and what is free, as a week."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from core.half_days import in_words
-from core.the_week import Entries, Entry, Line, Look, TheWeek
+from core.the_week import Entries, Entry, Line, TheWeek
 from core.weeks import monday_of
 from govuk.dates import hours_words, span_words
 from placements.models import Agreement, Offer
@@ -44,12 +44,3 @@ def wanted(codes: Collection[str], *, caption_is_shown: bool = False) -> TheWeek
     """The half-days asked for, whose times are not known yet; in words over the table."""
     caption = f"Half-days asked for: {in_words(codes)}"
     return TheWeek.of_codes(caption, dict.fromkeys(codes, Entry("Yes")), "No", caption_is_shown=caption_is_shown)
-
-
-def free_places(free: Mapping[str, int], capacity: int, caption: str = "Free places") -> TheWeek:
-    """How many places are free in each half-day that a programme runs on."""
-    entries = {
-        code: Entry(f"{max(number, 0)} of {capacity}", look=Look.PLACE if number > 0 else Look.NOBODY)
-        for code, number in free.items()
-    }
-    return TheWeek.of_codes(caption, entries, "Does not run", caption_is_shown=False)

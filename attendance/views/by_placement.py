@@ -175,7 +175,7 @@ class PlacementAttendance(DetailPage):
         return super().get_context_data(
             summary=overview.summary_of(placement),
             sessions=sessions,
-            week=about_pupils.shown(sessions, monday),
+            week=about_pupils.shown(sessions, monday, placement.pauses.visible_to(self.acting).filter(is_hold=False)),
             sees_codes=sees_codes,
             week_before=monday - timedelta(days=7),
             week_after=monday + timedelta(days=7),

@@ -186,3 +186,11 @@ def test_each_list_costs_the_same_for_two_rows_as_for_twelve(sign_in, manager, q
     more(10)
     assert [queries(client.get, page(name)) for name in LISTS] == few
     assert max(few) < 30
+
+
+def test_a_week_that_is_paused_says_why(sign_in, lead, placement):
+    placement.pauses.create(starts_on=date(2026, 11, 26), reason="Court dates")
+    response = sign_in(lead).get(page("attendance:placement", placement.pk, week="2026-11-23"))
+    (line,) = response.context["week"].lines
+    assert [entries[0].where for entries in line.entries.values()] == ["Court dates"] * 4
+    assert {weekday for weekday, _ in line.entries} == {3, 4}
