@@ -15,6 +15,9 @@ from core.lists import ListPage
 from core.models import opened
 from core.pdf import PaperUnavailable, print_html
 from core.views import ActPage, DetailPage, FormPage
+from providers import glance
+from providers.glance import Glance
+from providers.models import Provider
 from reports import changed_since, paper
 from reports.forms import ReportForm, SignOffForm
 from reports.models import TermlyReport
@@ -98,7 +101,17 @@ class ReportPage(DetailPage):
         changed = None
         if report.status == TermlyReport.Status.SIGNED_OFF and self.acting.sees_everything:
             changed = changed_since.of(report, figures)
-        return super().get_context_data(**paper.context_of(report, figures), changed=changed, **kwargs)
+        context = {**paper.context_of(report, figures), "changed": changed, "today": self.today()}
+        return super().get_context_data(**context, **kwargs)
+
+    def today(self) -> list[Glance]:
+        """The provider a report is about as it stands today: beside the term's figures, and none of them."""
+        if self.object.scope != TermlyReport.Scope.PROVIDER:
+            return []
+        rows = Provider.objects.visible_to(self.acting).filter(organisation=self.object.about)
+        day = clock.today()
+        found = rows.select_related("organisation").prefetch_related(*glance.shown(day))
+        return glance.of_many(found, self.acting, day, first=0)
 
 
 class ReportSignOff(ActPage):
