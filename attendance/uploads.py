@@ -39,6 +39,9 @@ log = structlog.get_logger(__name__)
 AT_ONCE_BYTES = 1_000_000
 """A bigger file is not even opened while somebody waits."""
 
+CHANGES = "changes"
+"""What a person confirms of a file that would change marks which are saved already."""
+
 
 class Came(Enum):
     """What came of approving."""
@@ -159,10 +162,13 @@ def _outcome(upload: Upload, proposal: Proposal) -> dict[str, Any]:
 def ask(upload: Upload, *, by: Acting, fingerprint: str, confirmed: Collection[str] = ()) -> Came:
     """A person approves what they saw: small files are saved at once, others in the background.
 
-    `confirmed` are the questions of the check that they answered with yes; raises MoveRefused while one is open.
+    `confirmed` are the questions of the check that they answered with yes, and CHANGES where saved marks would change;
+    raises MoveRefused while one is open.
     """
     if fingerprint != upload.fingerprint:
         return Came.DIFFERS
+    if upload.counts.get("changed") and CHANGES not in confirmed:
+        raise MoveRefused("Marks that are saved already would change. Confirm that before you approve.")
     if _rows_of(upload) <= rows_at_once():
         return approve(upload.pk, by=by, confirmed=confirmed)
     _check_answered(upload.findings.get("questions", ()), confirmed)

@@ -47,6 +47,9 @@ class ApproveForm(PageForm):
 
     def __init__(self, *args: Any, row: Upload, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
+        if number := row.counts.get("changed"):
+            words = {"required": f"Confirm that {changing(number)}, or cancel this upload"}
+            self.fields[uploads.CHANGES] = fields.BooleanField(label=f"Yes, {changing(number)}", error_messages=words)
         for question in row.findings.get("questions", ()):
             yes = question["yes"][0].lower() + question["yes"][1:]
             words = {"required": f"Confirm that {yes}. {question['otherwise']}"}
@@ -64,3 +67,8 @@ class CancelForm(PageForm):
     """Nothing to fill in."""
 
     verb = staticmethod(uploads.cancel)
+
+
+def changing(number: int) -> str:
+    """How many saved marks a file changes."""
+    return "1 saved mark changes" if number == 1 else f"{number} saved marks change"

@@ -117,6 +117,13 @@ class UploadAct(ActPage):
     back_words = "Back to {about.reference}"
 
 
+def _saved(counts: dict[str, int]) -> str:
+    """12 new marks, 9 saved marks changed."""
+    new, changed = counts.get("new", 0), counts.get("changed", 0)
+    parts = [f"{new} new mark{'' if new == 1 else 's'}", f"{changed} saved mark{'' if changed == 1 else 's'} changed"]
+    return ", ".join(part for part, number in zip(parts, (new, changed), strict=True) if number)
+
+
 class UploadApprove(UploadAct):
     """Save what was shown, or show it again when it has changed meanwhile."""
 
@@ -137,7 +144,7 @@ class UploadApprove(UploadAct):
             words = "Nothing is saved yet: marks have changed since the file was checked. Look again, then approve."
             messages.warning(self.request, words)
         elif came is Came.SAVED:
-            messages.success(self.request, "Attendance saved")
+            messages.success(self.request, f"Attendance saved: {_saved(self.row.counts)}")
         return came
 
 

@@ -74,6 +74,29 @@ def test_the_review_shows_each_group(sign_in, tutor, sessions):
     assert "Not scanned" in page
 
 
+def test_saved_marks_change_only_by_a_tick_of_their_own(sign_in, tutor, sessions):
+    MarkFactory(session=sessions[0], absent=True)
+    client = sign_in(tutor)
+    page = post(client, register_file(*[row_of(session) for session in sessions])).text
+    assert "Yes, 1 saved mark changes" in page
+    upload = Upload.objects.get()
+    said = {"fingerprint": upload.fingerprint}
+    refused = client.post(url("upload-approve", upload), said).text
+    assert "Confirm that 1 saved mark changes, or cancel this upload" in refused
+    assert Mark.objects.count() == 1
+    done = client.post(url("upload-approve", upload), {**said, "changes": "on"}, follow=True).text
+    assert "Attendance saved: 3 new marks, 1 saved mark changed" in done
+    assert Mark.objects.get(session=sessions[0]).kind == "attended"
+
+
+def test_a_file_of_new_marks_asks_for_no_tick(sign_in, tutor, sessions):
+    client = sign_in(tutor)
+    assert "saved mark" not in post(client, register_file(row_of(sessions[0]))).text
+    upload = Upload.objects.get()
+    done = client.post(url("upload-approve", upload), {"fingerprint": upload.fingerprint}, follow=True).text
+    assert "Attendance saved: 1 new mark" in done
+
+
 def test_the_review_says_what_was_left_out(sign_in, tutor, sessions):
     row = row_of(sessions[0])
     page = post(sign_in(tutor), register_file(row, row, "Total,,,,,,1")).text

@@ -52,7 +52,7 @@ def counts(upload):
 
 
 def approve(upload, by):
-    return uploads.ask(upload, by=by, fingerprint=upload.fingerprint)
+    return uploads.ask(upload, by=by, fingerprint=upload.fingerprint, confirmed=[uploads.CHANGES])
 
 
 def test_a_week_is_proposed_then_saved(irwell, placement, tutor):
