@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import rules
+from django.core.paginator import Page as PageOfList
 from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.utils.functional import cached_property
 from attendance import proposing, registers, rollup, unmarked
 from attendance.codes import Proposal
 from attendance.filters import DayOfSessionFilter, SessionFilter
+from attendance.views import by_pupil
 from attendance.views.session_columns import PUPIL, SESSION, happened, in_short, is_to_come, mark_of, proposed
 from core import clock
 from core.columns import Column
@@ -73,7 +75,6 @@ class DayPage(AttendanceList):
                 heard=lambda row: f", {Half(row.half).label.lower()}",
                 hint=self.beside,
             ),
-            Column("Session", lambda row: f"{Half(row.half).label}, {row.placement.provider.name}", in_file=False),
             Column("Provider", lambda row: row.placement.provider.name, on_page=False),
             Column("What happened", happened, says=mark_of, part="attendance/_mark.html"),
             *proposed(lambda row: None if is_to_come(row) else self.proposals[row.pk]),
@@ -101,8 +102,22 @@ class DayPage(AttendanceList):
         return rows.filter(date=self.day).order_by(surname, "placement__pupil__legal_forename", "half", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """By pupil; of those whom the page would cut in two, the whole day."""
         day = self.day
-        return super().get_context_data(day=day, day_before=day - ONE_DAY, day_after=day + ONE_DAY, **kwargs)
+        context = super().get_context_data(day=day, day_before=day - ONE_DAY, day_after=day + ONE_DAY, **kwargs)
+        self.told = rows = self._whole_days(context["page_obj"])
+        pupils, key = by_pupil.grouped(rows, self.proposals)
+        each = [(pupil, self.beside(pupil.first)) for pupil in pupils]
+        return {**context, "pupils": each, "key": key}
+
+    def _whole_days(self, page: PageOfList) -> list[Session]:
+        rows = list(page.object_list)
+        if not page.has_other_pages() or not rows:
+            return rows
+        cut = {rows[0].placement.pupil_id, rows[-1].placement.pupil_id}
+        listed: QuerySet[Session] = page.paginator.object_list  # type: ignore[assignment]
+        others = listed.filter(placement__pupil__in=cut).exclude(pk__in=[row.pk for row in rows])
+        return [*rows, *others]
 
 
 class Unknown(AttendanceList):

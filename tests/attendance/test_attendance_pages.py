@@ -1,11 +1,13 @@
 """Attendance for the council and schools: by placement, by day with proposed codes, and what is not known."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from attendance.views import by_placement
+from attendance.views.attendance import DayPage
 from core.models import AccessEntry
 from tests.cast import held
 from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed
@@ -73,6 +75,32 @@ def test_a_viewer_sees_today_with_the_code_and_its_reason(sign_in, viewer, place
     assert "</strong> ill" in text
     assert "<strong>I</strong>" in text
     assert "Proposed code" in text
+
+
+def test_a_pupil_stands_once_with_both_half_days_and_each_reason_once(sign_in, viewer, placement, provider, school):
+    others = [placed(provider, school) for _ in range(2)]
+    for other in others:
+        for session in due(other, TODAY, halves=("AM", "PM")):
+            MarkFactory(session=session, absent=True)
+    text = sign_in(viewer).get(page("attendance:day")).text
+    for other in others:
+        assert text.count(f">{other.pupil}</a>") == 1
+    reasons = text.partition('id="why"')[2].partition("</ol>")[0]
+    assert reasons.count("<li") == len(set(re.findall(r"<li[^>]*>(.*?)</li>", reasons, re.S)))
+    assert text.count('href="#why-1"') >= 4
+
+
+def test_a_page_cuts_no_day_of_a_pupil_in_two(sign_in, viewer, placement, provider, school, monkeypatch):
+    monkeypatch.setattr(DayPage, "paginate_by", 4)
+    for _ in range(4):
+        for session in due(placed(provider, school), TODAY, halves=("AM", "PM")):
+            MarkFactory(session=session)
+    client = sign_in(viewer)
+    for number in (1, 2, 3):
+        context = client.get(page("attendance:day", page=str(number))).context
+        whole = [sum(map(len, pupil.halves.values())) for pupil, _ in context["pupils"]]
+        assert set(whole) <= {1, 2}
+        assert whole.count(1) <= 1  # whoever is due once
 
 
 def test_the_day_is_narrowed_to_what_happened(sign_in, viewer, placement):
