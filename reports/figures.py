@@ -1,5 +1,6 @@
 """Figures of a report: a value, how it is shown, what it means, and where the rows behind it are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
@@ -122,6 +123,17 @@ class Figure:
     def definition(self) -> str:
         return DEFINITIONS[self.code][1]
 
+    @property
+    def said(self) -> str:
+        """As people read it: 81.0% (1,850 of 2,283). What was frozen stays as it was kept."""
+        return with_commas(self.shown)
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The figure, and in brackets what it is taken of: apart where there is little room."""
+        figure, _, of_what = self.said.partition(" (")
+        return figure, of_what.removesuffix(")")
+
 
 @dataclass(frozen=True)
 class Group:
@@ -221,6 +233,11 @@ def _line(group: Group | None) -> str:
         f"{percentage(ratio.ratio)}, {group.closed} closed, {group.unknown} unknown, {group.placements} "
         f"placement{'' if group.placements == 1 else 's'}"
     )
+
+
+def with_commas(words: str) -> str:
+    """Each number of four figures or more with its commas."""
+    return re.sub(r"\d{4,}", lambda found: f"{int(found[0]):,}", words)
 
 
 def percentage(ratio: Ratio | None) -> str:

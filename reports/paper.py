@@ -2,6 +2,8 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +18,7 @@ from core.models import record
 from core.pdf import print_html
 from govuk import charts
 from reports import small_numbers, termly
-from reports.figures import DEFINITIONS, TermFigures
+from reports.figures import DEFINITIONS, NOT_KNOWN, Group, TermFigures
 from reports.models import TermlyReport
 
 log = structlog.get_logger(__name__)
@@ -29,7 +31,10 @@ def figures_of(report: TermlyReport) -> TermFigures:
 
 def html_of(report: TermlyReport) -> str:
     """The printed page; from frozen figures it comes out the same every time."""
-    figures = small_numbers.for_paper(figures_of(report))
+    return html_of_figures(report, small_numbers.for_paper(figures_of(report)))
+
+
+def html_of_figures(report: TermlyReport, figures: TermFigures) -> str:
     return render_to_string("pdf/termly_report.html", context_of(report, figures))
 
 
@@ -42,13 +47,58 @@ def context_of(report: TermlyReport, figures: TermFigures) -> dict[str, Any]:
         "starts_on": date.fromisoformat(figures.starts_on),
         "ends_on": date.fromisoformat(figures.ends_on),
         "up_to": date.fromisoformat(figures.up_to),
-        "headlines": [f for f in figures.figures if f.code in ("pupils", "attendance", "since", "change")],
+        "cards": cards_of(figures),
         "audits": [(reference, date.fromisoformat(day), outcome) for reference, day, outcome in figures.audits],
+        "weeks": folded(figures.weeks),
+        "groups": folded(figures.groups),
         "leaves_out": any(each.is_few for each in (*figures.weeks, *figures.groups)),
         "chart": week_chart(figures),
         "definitions": [(figure.code, *DEFINITIONS[figure.code]) for figure in figures.figures],
         "COUNCIL": settings.COUNCIL,
     }
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Lines of a table as paper has them: those that are told, and how many others are about few."""
+
+    told: Sequence[Group]
+    few: int
+
+
+def folded(groups: Sequence[Group]) -> Folded:
+    """A line that says nothing but that it is not shown stands with the others of its kind."""
+    return Folded([each for each in groups if not each.is_few], sum(each.is_few for each in groups))
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure at the top: what it is, the figure, and what it is taken of."""
+
+    label: str
+    value: str
+    note: str
+
+
+def cards_of(figures: TermFigures) -> list[Card]:
+    """From before to since first, then the term: its attendance and its pupils."""
+    each = {figure.code: figure for figure in figures.figures}
+    if "baseline" not in each:
+        return [
+            Card(figure.label, *figure.parts) for figure in each.values() if figure.code in ("pupils", "attendance")
+        ]
+    (before, of_before), (since, of_since) = each["baseline"].parts, each["since"].parts
+    known = bool(of_before and of_since)
+    return [
+        Card(
+            "Attendance, before referral to since",
+            f"{before} to {since}" if known else before if before == since else NOT_KNOWN,
+            f"{of_before} sessions at school, {of_since} at the provider" if known else "",
+        ),
+        Card("Change since referral", each["change"].said, "placements of the term, since each began"),
+        Card("AP attendance in the term", *each["attendance"].parts),
+        Card(each["pupils"].label, each["pupils"].said, f"{each['placements'].said} placements"),
+    ]
 
 
 def week_chart(figures: TermFigures) -> str:

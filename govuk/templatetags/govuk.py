@@ -71,6 +71,12 @@ def percent(share: Any, nothing: str = "no sessions marked yet") -> str:
 
 
 @register.filter
+def thousands(number: object) -> str:
+    """1,850; what is no whole number stays as it is."""
+    return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.filter
 def uk_date(day: date | None) -> str:
     """23 November 2026; a moment also has its time, in London."""
     return dates.moment_words(day) if isinstance(day, datetime.datetime) else dates.day_words(day or None)

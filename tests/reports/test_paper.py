@@ -15,7 +15,8 @@ from django.urls import reverse
 from attendance.models import Mark
 from core import clock
 from core.pdf import PaperUnavailable, print_html
-from reports import paper, tasks, termly
+from reports import paper, small_numbers, tasks, termly
+from reports.figures import Figure
 from reports.models import TermlyReport
 from tests.cast import held
 from tests.factories.sums import corrected
@@ -217,3 +218,53 @@ def test_the_command_prints_a_school_and_the_borough(placed, school, tmp_path):
     call_command("termly_report", term="2026-autumn", output=tmp_path / "borough.pdf")
     for name in ("school.pdf", "borough.pdf"):
         assert (tmp_path / name).read_bytes().startswith(b"%PDF")
+
+
+def test_the_first_card_goes_from_before_to_since(report):
+    cards = {card.label: card for card in paper.cards_of(termly.gather(report))}
+    first = cards["Attendance, before referral to since"]
+    assert (first.value, first.note) == (
+        "50.0% to 75.0%", "120 of 240 sessions at school, 3 of 4 at the provider",
+    )  # fmt: skip
+    assert cards["AP attendance in the term"].value == "75.0%"
+
+
+def test_large_numbers_have_their_commas_and_what_was_frozen_stays(report):
+    figure = Figure("attendance", "81.0% (1850 of 2283)")
+    assert figure.said == "81.0% (1,850 of 2,283)"
+    assert figure.parts == ("81.0%", "1,850 of 2,283")
+    assert figure.shown == "81.0% (1850 of 2283)"
+
+
+def test_lines_that_are_not_shown_are_one_line(report):
+    figures = termly.gather(report)
+    many = tuple(replace(figures.groups[0], name=f"Provider {n}", placements=1 if n else 30) for n in range(6))
+    page = paper.html_of_figures(
+        report, small_numbers.for_paper(replace(figures, scope="borough", weeks=(), groups=many))
+    )
+    assert page.count("not shown: about fewer than five pupils") == 1
+    assert "5 others" in page
+    assert "Provider 3" not in page
+
+
+def rows_by_page(body):
+    """How many rows of tables each page has."""
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        pages = [page.objgen for page in pdf.pages]
+        counts = [0] * len(pages)
+        for row in (each for each in elements(pdf.Root.StructTreeRoot) if str(each.S) == "/TR"):
+            on = next((each.Pg.objgen for each in elements(row.K) if "/Pg" in each), None)
+            if on in pages:
+                counts[pages.index(on)] += 1
+    return counts
+
+
+def test_no_row_stands_alone_on_the_next_page(report):
+    figures = termly.gather(report)
+    first = []
+    for number in (12, 13, 14):
+        many = tuple(replace(figures.groups[0], name=f"Provider {n}") for n in range(number))
+        body = print_html(paper.html_of_figures(report, replace(figures, weeks=many, groups=(), ends=(), figures=())))
+        first.append(rows_by_page(body)[0] - 1)  # without its heading
+    # Twelve fit; of thirteen and fourteen the last three go on together.
+    assert first == [12, 10, 11]

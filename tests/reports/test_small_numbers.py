@@ -108,7 +108,7 @@ def test_the_council_sees_every_number_on_its_page(borough, sign_in, manager):
 
 def test_a_providers_own_paper_shows_small_numbers(placed):
     report = termly.report_for(termly.council_term("2026-autumn"), "provider", placed[0].provider.organisation)
-    assert "75.0% (3 of 4)" in paper.html_of(report)
+    assert "<td>75.0%<br>3 of 4</td>" in paper.html_of(report)
 
 
 def test_a_line_left_out_says_not_shown():
