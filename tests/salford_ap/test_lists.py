@@ -17,6 +17,7 @@ from core.lists import ListPage
 from core.models import opened, record
 from core.ordering import to_the_last_key
 from placements.models import Declaration, Referral
+from providers.models import Site
 from pupils.models import Pupil
 from reports.models import TermlyReport
 from reports.rows import BEHIND
@@ -43,6 +44,7 @@ TODAY = date(2026, 11, 18)
 ABOUT = {
     "reports:report-rows": lambda: TermlyReport.objects.first(),
     "placements:registration-watch-sum": lambda: Declaration.objects.first().provider,
+    "attendance:site-week": lambda: Site.objects.first(),
     "placements:declarations": lambda: Declaration.objects.first().provider,
 }
 
@@ -87,10 +89,12 @@ def is_settled(rows: Any) -> bool:
     """Whether no two rows of the query can sort alike."""
     if not isinstance(rows, QuerySet):
         return True
-    keys = [each.lstrip("-") for each in rows.query.order_by if isinstance(each, str)]
+    order = rows.query.order_by or rows.model._meta.ordering
+    keys = [each.lstrip("-") for each in order if isinstance(each, str)]
     if isinstance(rows.query.group_by, tuple):
         return set(rows.query.values_select) <= set(keys)
-    return keys[-1:] == ["pk"] or rows.model._meta.pk.name in keys
+    once = {field.name for field in rows.model._meta.fields if field.unique and not field.null}
+    return bool(set(keys) & {"pk", *once})
 
 
 @pytest.fixture(scope="module")
