@@ -40,7 +40,7 @@ def framework(acting: Acting, today: date) -> Iterable[Card]:
 
 DOCUMENTS = (
     (Lane.DECIDE, "documents to check", "awaiting_check", False),
-    (Lane.CHASE, "documents that have run out", "expired", True),
+    (Lane.CHASE, "documents expired", "expired", True),
     (Lane.WATCH, "documents about to run out", "expiring", False),
 )
 AUDITS = (

@@ -158,12 +158,12 @@ def providing(times: int, sites: int) -> dict[str, int]:
 
 
 def registers(sites: int) -> dict[str, int]:
-    return {"registers to take today": sites, "registers not in": sites}
+    return {"registers to take today": sites, "registers not in": sites, "corrections waiting for the council": 0}
 
 
 WATCH = {"providers red or amber on the registration watch": 0, "providers whose hours for others are not known": 2}
 # Those handed in are of one kind and fill one slot of each provider.
-DOCUMENTS = {"documents to check": 2, "documents that have run out": 0, "documents about to run out": 2}
+DOCUMENTS = {"documents to check": 2, "documents expired": 0, "documents about to run out": 2}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1),
     "lead2": commissioning(2) | school_day(2),
@@ -173,9 +173,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "tutor": registers(1),
     "officer": commissioning(4)
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
+    | {"corrections of marks to decide": 0}
     | WATCH,
     "manager": {
         "referrals to decide": 7,
+        "corrections of marks to decide": 0,
         "agreements to sign": 4,
         "placements to decide whether they go on": 0,
         "account changes to confirm": 0,
