@@ -89,7 +89,7 @@ def test_an_ap_manager_signs_for_the_council(manager, officer, provider, members
     placement = accepted(offered(approved(officer.organisation), membership, officer), provider)
     agreement = placement.agreements.get()
     agreeing.sign_for_provider(agreement, by=provider)
-    answer = sign_in(manager).post(at("agreement-sign-for-commissioner", agreement), {"agrees": "on"})
+    answer = sign_in(manager).post(at("agreement-sign-for-commissioner", agreement))
     assert answer.status_code == 302
     agreement.refresh_from_db()
     assert (agreement.status, agreement.commissioner_signed_by) == ("in_force", manager.user)

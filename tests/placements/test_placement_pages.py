@@ -277,7 +277,7 @@ class TestSigning:
     ):
         agreeing.sign_for_provider(drafted, by=provider)
         blocking.block(membership.provider, ground="other", reason="Flood", by=quality)
-        response = sign_in(lead).post(at("agreement-sign-for-commissioner", drafted), {"agrees": "on"})
+        response = sign_in(lead).post(at("agreement-sign-for-commissioner", drafted))
         assert response.status_code == 200
         assert "There is a Block on new placements" in response.content.decode()
         drafted.refresh_from_db()
