@@ -61,6 +61,7 @@ SAMPLES = (
         "{% weeks this_week next_week %}",
     ),
     Sample("Small week", "A week whose half-days hold a word: free places.", "{% weeks free small=True %}"),
+    Sample("Ten half-days", "Free places in a row of a list.", "{% half_week_grid words half_days %}"),
     Sample(
         "Status tag",
         "Where a row stands; the status brings its colour.",

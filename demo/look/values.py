@@ -98,6 +98,7 @@ def _weeks(words: str) -> dict[str, Any]:
     return {
         "this_week": TheWeek("This week", [line], MONDAY, MONDAY),
         "next_week": TheWeek("Next week", [line], MONDAY + datetime.timedelta(days=7), MONDAY),
+        "half_days": [("3", True), ("0", False), ("free", True), ("full", False), ("", None)] * 2,
         "free": TheWeek.of_codes("Free places", {"mon_am": Entry("3 free"), "fri_pm": Entry("Full", look=Look.CLOSED)}),
     }
 
