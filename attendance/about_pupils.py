@@ -1,7 +1,7 @@
 """What is said from here to the room of pupils: what is known of half-days due, and how a child attends."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -68,12 +68,21 @@ class Its:
         self.since = rollup.since_referral(self.rows)
 
 
-def shown(sessions: Iterable[dict[str, Any]], monday: date, pauses: Iterable[Pause] = ()) -> TheWeek:
-    """The sessions of one place in a week (`overview.week_of`), and what is paused of it, as a week."""
+def shown(
+    sessions: Iterable[dict[str, Any]],
+    monday: date,
+    pauses: Iterable[Pause] = (),
+    *,
+    leads_to: Callable[[Session], str] = lambda _: "",
+) -> TheWeek:
+    """The sessions of one place in a week (`overview.week_of`), and what is paused of it, as a week.
+
+    `leads_to` is the page on which the mark of a session is made or corrected."""
     found: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     for told in sessions:
         row, said = told["session"], known(told["session"], told["code"])
-        entry = Entry(hours_words(row.starts, row.ends), known=said.tag, detail=said.detail, code=said.code)
+        hours, link = hours_words(row.starts, row.ends), leads_to(row)
+        entry = Entry(hours, known=said.tag, detail=said.detail, code=said.code, link=link)
         found[row.date.weekday(), row.half].append(entry)
     for pause in pauses:
         for weekday, half in product(Weekday, Half):

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import rules
 from django.core.paginator import Page as PageOfList
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from attendance import about_pupils, overview, registers, rollup, unmarked
@@ -17,7 +19,7 @@ from core.lists import FoundOnce, GentlePaginator
 from core.school_days import ONE_DAY
 from core.the_week import monday_asked
 from core.views import DetailPage
-from placements.models import Placement
+from placements.models import Placement, Session
 
 TOGETHER = 500
 """Placements whose figures one page adds up; those of more are on the dashboard and in reports."""
@@ -167,15 +169,22 @@ class PlacementAttendance(DetailPage):
         """The week asked for, or the latest one."""
         return monday_asked(self.request.GET.get("week", ""), min(clock.today(), self.object.last_day))
 
+    def register_of(self, session: Session) -> str:
+        """Where its mark is made or corrected, for those who take registers."""
+        if session.date > clock.today() or not rules.has_perm("attendance.register", self.acting):
+            return ""
+        return reverse("attendance:register", args=[self.object.site_id, session.date, session.half])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its figures, a week, and how saved marks were changed."""
         placement, monday = self.object, self.monday
         sees_codes = not self.acting.is_provider
         sessions = overview.week_of(placement, monday, codes_for=self.acting if sees_codes else None)
+        pauses = placement.pauses.visible_to(self.acting).filter(is_hold=False)
         return super().get_context_data(
             summary=overview.summary_of(placement),
             sessions=sessions,
-            week=about_pupils.shown(sessions, monday, placement.pauses.visible_to(self.acting).filter(is_hold=False)),
+            week=about_pupils.shown(sessions, monday, pauses, leads_to=self.register_of),
             sees_codes=sees_codes,
             week_before=monday - timedelta(days=7),
             week_after=monday + timedelta(days=7),

@@ -103,6 +103,14 @@ def test_a_page_cuts_no_day_of_a_pupil_in_two(sign_in, viewer, placement, provid
         assert whole.count(1) <= 1  # whoever is due once
 
 
+def test_the_week_of_a_child_leads_whoever_takes_registers_to_each(sign_in, tutor, lead, quality, placement):
+    register = reverse("attendance:register", args=[placement.site_id, MONDAY, "AM"])
+    address = page("attendance:placement", placement.pk)
+    assert register in sign_in(tutor).get(address).text
+    assert register not in sign_in(lead).get(address).text
+    assert register not in sign_in(quality).get(address).text
+
+
 def test_the_day_is_narrowed_to_what_happened(sign_in, viewer, placement):
     client = sign_in(viewer)
     shown = [

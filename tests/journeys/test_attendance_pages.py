@@ -1,6 +1,7 @@
 """Registers, uploads and attendance in a real browser: axe, a narrow screen, clicks counted, no scripts."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, Response, Route, expect
 from attendance import uploads
 from attendance.models import Mark, Upload
 from tests.factories.attendance import MarkChangeFactory, MarkFactory, due, placed, register_file, row_of
+from tests.journeys.hand import Hand, Looker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -142,8 +144,9 @@ def test_a_week_is_uploaded_in_three_clicks(
     page.get_by_role("button", name="Upload", exact=True).click()
     picture(page, "upload-review")
     accessible(page)
+    page.get_by_label("Yes, 1 saved mark changes").check()
     page.get_by_role("button", name="Approve and save 9 marks").click()
-    expect(page.get_by_text("Attendance saved")).to_be_visible()
+    expect(page.get_by_text("Attendance saved: 8 new marks, 1 saved mark changed")).to_be_visible()
     picture(page, "upload-saved")
     accessible(page)
     assert Upload.objects.get().status == "approved"
@@ -210,9 +213,72 @@ def test_a_placements_attendance_passes_axe(
 
 def test_a_locked_mark_passes_axe(go: Any, tutor: Any, eight: list[Any], accessible: Check) -> None:
     page = go(tutor, register(Mark.objects.get(session__date=OLD).session))
-    expect(page.get_by_text("Ask the council to change it")).to_be_visible()
+    expect(page.get_by_role("link", name="Ask for a correction")).to_be_visible()
     picture(page, "register-locked")
     accessible(page)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_mark_is_corrected_in_three_clicks_and_an_absence_costs_two(
+    go: Any, tutor: Any, eight: list[Any], live_server: Any, width: int
+) -> None:
+    page = go(tutor, reverse("attendance:placement", args=[eight[1].placement_id]))
+    page.set_viewport_size({"width": width, "height": 800})
+    hand, pupil = Hand(page, live_server.url, Looker(width)), str(eight[1].placement.pupil)
+    hand.press("link", "9:30am to midday", exact=True, within=page.locator("td", has=page.get_by_text("Attended")))
+    hand.choose("Late", pupil)
+    hand.press("button", re.compile("^Save"), exact=False)  # type: ignore[arg-type]
+    hand.sees("Register saved: 1 changed to late")
+    assert hand.count.clicks == 3
+    page.goto(live_server.url + register(eight[0]))
+    hand.begins()
+    for session in eight[:3]:
+        hand.choose("Absent", str(session.placement.pupil))
+        hand.choose("Ill", str(session.placement.pupil))
+    assert hand.count.clicks == 2 * 3
+    hand.press("button", "Everyone else attended: save")
+    hand.sees("Register saved: 5 attended, 3 absent (ill)")
+
+
+def test_an_old_mark_is_asked_for_and_decided(
+    go: Any, tutor: Any, officer: Any, eight: list[Any], live_server: Any
+) -> None:
+    old = Mark.objects.get(session__date=OLD).session
+    page = go(tutor, register(old))
+    asks = Hand(page, live_server.url, Looker(1280))
+    page.get_by_role("link", name="Ask for a correction").click()
+    asks.choose("Absent")
+    asks.select("Reason for the absence", "Ill")
+    asks.type("Why is the mark to be changed?", "The parent rang")
+    asks.press("button", "Ask the council")
+    asks.sees("A correction waits for the council")
+    page = go(officer, "/")
+    decides = Hand(page, live_server.url, Looker(1280))
+    decides.press("link", f"Correct a mark of {old.placement.pupil}")
+    decides.press("button", "Change the mark")
+    decides.sees("The mark was changed")
+    assert decides.count.clicks == 2
+    assert Mark.objects.get(session=old).reason == "illness"
+
+
+def test_a_register_is_taken_by_keyboard(go: Any, tutor: Any, eight: list[Any]) -> None:
+    page = go(tutor, register(eight[0]))
+    page.set_viewport_size({"width": 320, "height": 600})
+    page.get_by_role("group", name=str(eight[0].placement.pupil), exact=True).get_by_label("Attended").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        bar = page.locator(".app-reg-save").bounding_box()
+        box = page.locator(":focus").bounding_box()
+        assert bar is not None
+        assert box is not None
+        is_in_bar = page.evaluate("!!document.activeElement.closest('.app-reg-save')")
+        assert is_in_bar or box["y"] + box["height"] <= bar["y"], "the bar hides what has the focus"
+    page.get_by_role("button", name="Everyone else attended: save").press("Enter")
+    expect(page.get_by_text("Register saved: 7 attended, 1 absent (ill)")).to_be_visible()
 
 
 def test_a_school_opens_its_absences_without_a_reason_from_home(
