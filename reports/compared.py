@@ -9,7 +9,7 @@ from attendance.rollup import SinceReferral
 from core.columns import Column
 from core.lists import GentlePaginator
 from placements.models import Placement
-from reports.figures import percentage, points
+from reports.figures import percentage, points, with_commas
 from reports.listing import PLACEMENTS, Listing
 
 CODES = ("baseline", "since", "change", "running_change")
@@ -63,7 +63,7 @@ class ByChange(GentlePaginator):
 def in_words(each: Mapping[Any, SinceReferral]) -> str:
     """What they come to together, each referral once before."""
     cohort = rollup.together(each.values())
-    return (
+    return with_commas(
         f"Together: {percentage(cohort.before)} before, each referral once; {percentage(cohort.now.ratio)} since; "
         f"{points(cohort.points)}. Those who fell most stand first."
     )

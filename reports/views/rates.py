@@ -5,7 +5,7 @@ from typing import Any
 from attendance.rollup import of_cohort, total
 from core.views import InfoPage
 from reports import tiles
-from reports.figures import DEFINITIONS, percentage, points
+from reports.figures import DEFINITIONS, percentage, points, with_commas
 from reports.links import Links, query_of
 from reports.views.dashboard import chosen_cohort
 
@@ -39,7 +39,12 @@ class Rates(InfoPage):
                 f"{percentage(of_term.now.ratio)} since",
             }
             shown = [
-                {"label": DEFINITIONS[code][0], "meaning": DEFINITIONS[code][1], "said": words, "url": links.to(code)}
+                {
+                    "label": DEFINITIONS[code][0],
+                    "meaning": DEFINITIONS[code][1],
+                    "said": with_commas(words),
+                    "url": links.to(code),
+                }
                 for code, words in said.items()
             ]
         return super().get_context_data(rates=shown, term=chosen.term, said=chosen.in_words(), **kwargs)
