@@ -19,7 +19,6 @@ from core.acting import Acting
 from core.half_days import Half
 from core.models import Threshold
 from placements.models import Session
-from pupils import names
 from pupils.models import HOME
 from pupils.readers import Reader
 
@@ -102,7 +101,7 @@ class Tally:
 
 
 class Late(NamedTuple):
-    """A session whose register is late, and what tells its pupil apart from another of the same name there."""
+    """A session whose register is late, and the year and school that tell its pupil from another of the same name."""
 
     session: Session
     apart: str
@@ -195,10 +194,14 @@ def _counts(now: datetime, late_before: datetime) -> dict[str, Count]:
 
 
 def _first_of(late: QuerySet[Session], reader: Reader) -> Sequence[Late]:
-    rows = late.select_related("placement__pupil", "placement__provider__organisation")
-    first = list(rows.order_by("starts", "placement__pupil__legal_surname", "pk")[:NAMED])
-    apart = names.of_one_name((row.placement.pupil for row in first), reader)
-    return [Late(row, apart.get(row.placement.pupil_id, "")) for row in first]
+    rows = with_home_school(late).annotate(home_name=F("home__school__name"))
+    related = rows.select_related("placement__pupil", "placement__provider__organisation")
+    first = related.order_by("starts", "placement__pupil__legal_surname", "pk")[:NAMED]
+    return [Late(row, ", ".join(filter(None, _year_and_school(row, reader)))) for row in first]
+
+
+def _year_and_school(row: Any, reader: Reader) -> tuple[str, str]:
+    return reader.year(row.placement.pupil), row.home_name or "" if reader.acting.sees_everything else ""
 
 
 def _at(day: date, starts: time) -> datetime:

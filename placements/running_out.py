@@ -118,7 +118,8 @@ def _soon(row: Referral, days: CalendarOf, today: date) -> Iterator[Clock]:
 
 def _waiting(acting: Acting, today: date) -> QuerySet[Referral]:
     """Referrals that may have one: no other's draft, and of starts asked for none whose place would be over by now."""
-    rows: Any = Referral.objects.visible_to(acting).still_open().with_places()
+    rows: Any = Referral.objects.visible_to(acting).filter(~names_it(found().begun()), status__in=clocks.RUNNING)
+    rows = rows.with_places()
     rows = rows.exclude(Q(status=Referral.Status.DRAFT) & ~Q(commissioner=acting.organisation_id))
     rows = rows.annotate(is_offered=names_it(found().offered()), is_placed=names_it(found().placed()))
     notice = Q(route__notice_school_days__gt=0, starts_on__lte=today + LOOK_AHEAD, ends_on__gte=today)

@@ -29,6 +29,7 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
         half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in involved}
         for half_term in HalfTerm.objects.filter(calendar__in=involved):
             half_terms[half_term.calendar_id].append(half_term)
+        kept("half terms").update(half_terms)
         closures: dict[int, list[Span]] = {pk: [] for pk in involved}
         for closure in Closure.objects.filter(calendar__in=involved):
             closures[closure.calendar_id].append(Span(closure.starts_on, closure.ends_on, closure.kind))
@@ -79,7 +80,8 @@ class Calendar(models.Model):
         while calendar and calendar.pk not in asked:
             asked.add(calendar.pk)
             own: dict[str, list[HalfTerm]] = {}
-            for row in calendar.half_terms.all():
+            known = kept("half terms").get(calendar.pk)
+            for row in calendar.half_terms.all() if known is None else known:
                 own.setdefault(row.academic_year, []).append(row)
             by_year = own | by_year
             calendar = calendar.parent
