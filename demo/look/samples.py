@@ -73,6 +73,11 @@ SAMPLES = (
         "Why something cannot be done: a hard stop.",
         _part("reasons", 'reasons=reasons title="This placement cannot start yet"'),
     ),
+    Sample(
+        "Before",
+        "What is still to be done: nothing stops it.",
+        _part("before", 'wanted=reasons title="Before it can start"'),
+    ),
     Sample("Inset", "Something to know before going on.", _part("inset", 'text="It can start once both have signed"')),
     Sample("Warning", "What cannot be undone.", _part("warning_text", 'text="This cannot be undone"')),
     Sample("Details", "What only some need to read.", "{% details words %}{{ words }}{% enddetails %}"),
