@@ -126,6 +126,13 @@ class RegisterForm(PageForm):
             yield Drawn(row, register_rows.row(pk, name, said, row.mark, whose, errors, is_told=is_told), whose)
 
     @cached_property
+    def shut_alike(self) -> str:
+        """Why most of those are shut of whom nothing may be recorded: said once, above them, where it is of several."""
+        reasons = Counter(row.shut for row in self.rows if row.shut)
+        why = max(reasons, key=lambda reason: reasons[reason], default="")
+        return why if reasons[why] > 1 else ""
+
+    @cached_property
     def saved_alike(self) -> tuple[str, datetime] | None:
         """By whom and when most marks were saved: said once, above them."""
         savings = Counter(_saving(row.mark) for row in self.rows if row.mark and not row.shut)

@@ -11,6 +11,7 @@ from attendance import correcting
 from attendance.filters import CorrectionFilter
 from attendance.forms.corrections import CorrectionAskForm, CorrectionConfirmForm, CorrectionRefuseForm
 from attendance.models import Correction
+from attendance.views.registers import tabs
 from core.columns import Column
 from core.half_days import Half
 from core.lists import ListPage
@@ -51,7 +52,7 @@ class Corrections(FindsPupils, ListPage):
         """With whose it is for the council, and what to do with it for those who decide."""
         may_decide = rules.has_perm("attendance.correction_confirm", self.acting)
         return (
-            Column("Pupil", lambda row: str(row.session.placement.pupil)),
+            Column("Pupil", lambda row: str(row.session.placement.pupil), hint=self.beside),
             Column("Session", lambda row: f"{short_day(row.session.date)} {row.session.half}"),
             Column(
                 "Provider",
@@ -80,6 +81,9 @@ class Corrections(FindsPupils, ListPage):
                 in_file=False,
             ),
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tabs=tabs("corrections", self.acting), **kwargs)
 
 
 class CorrectionAsk(AddPage, ActPage):

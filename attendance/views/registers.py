@@ -1,5 +1,6 @@
 """Pages of registers: today's, those that are not in, and taking one."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from attendance.filters import RegisterFilter
 from attendance.forms.registers import RegisterForm
 from attendance.models import Correction
 from core import clock
+from core.acting import Acting
+from core.cards import listing
 from core.columns import Column, Tag
 from core.half_days import Half
 from core.lists import ListPage
@@ -77,29 +80,31 @@ class RegisterList(FindsPupils, ListPage):
         return str(chosen.pk) if chosen else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(today=clock.today(), tabs=self.tabs(), **kwargs)
+        return super().get_context_data(
+            today=clock.today(), tabs=tabs(self.tab, self.acting, self.number_missing), **kwargs
+        )
 
     def address(self, row: dict[str, Any]) -> str:
         """Where a register is taken, of the programme chosen."""
         query = f"?programme={self.programme}" if self.programme else ""
         return address(row["placement__site"], row["date"], row["half"]) + query
 
-    def tabs(self) -> list[dict[str, Any]]:
-        """The day's registers, and those that are not in; how many is told to those who owe them."""
-        missing = self.number_missing() if self.acting.is_provider else None
-        return [
-            {"label": "By day", "url": reverse("attendance:registers"), "is_current": self.tab == "day"},
-            {
-                "label": "Not in",
-                "url": reverse("attendance:registers-missing"),
-                "is_current": self.tab == "missing",
-                "count": missing,
-            },
-        ]
-
     def number_missing(self) -> int:
         """How many registers a provider still owes."""
         return registers.number_not_in(self.acting)
+
+
+def tabs(current: str, acting: Acting, number_missing: Callable[[], int] | None = None) -> list[dict[str, Any]]:
+    """The day's registers, those that are not in, and corrections; how many are owed is told to who owes."""
+    known = number_missing or (lambda: registers.number_not_in(acting))
+    pages = [
+        ("day", "By day", reverse("attendance:registers"), None),
+        ("missing", "Not in", reverse("attendance:registers-missing"), known() if acting.is_provider else None),
+        ("corrections", "Corrections", listing("attendance:corrections"), None),
+    ]
+    return [
+        {"label": label, "url": url, "is_current": tab == current, "count": count} for tab, label, url, count in pages
+    ]
 
 
 def _named(row: dict[str, Any]) -> str:

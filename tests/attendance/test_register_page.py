@@ -195,6 +195,14 @@ def test_a_locked_mark_says_why_and_is_left(sign_in, tutor, placement_then):
     assert Mark.objects.get().kind == "attended"
 
 
+def test_why_several_are_locked_is_said_once(sign_in, tutor, placement_then, provider, school):
+    (other,) = due(placed(provider, school, site=placement_then.placement.site), placement_then.date)
+    MarkFactory(session=other)
+    page = sign_in(tutor).get(address(other)).text
+    assert page.count("it was saved and is older than 5 school days") == 1
+    assert page.count("Ask for a correction") == 2
+
+
 @pytest.fixture
 def placement_then(provider, school, council):
     (session,) = due(placed(provider, school), date(2026, 11, 4))
