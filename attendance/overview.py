@@ -15,7 +15,17 @@ CHANGES_SHOWN = 50
 
 def placement_figures(placements: Iterable[Placement]) -> dict[Any, SinceReferral]:
     """Attendance since referral of these placements; a constant number of queries."""
-    return rollup.since_referral(Placement.objects.filter(pk__in=[row.pk for row in placements]))
+    return figures_of([row.pk for row in placements])
+
+
+def figures_of(keys: Collection[Any]) -> dict[Any, SinceReferral]:
+    """The same of those with these keys."""
+    return rollup.since_referral(Placement.objects.filter(pk__in=keys))
+
+
+def last_weeks_of(placements: Iterable[Placement]) -> dict[Any, list[tuple[str, Any]]]:
+    """How these were attended, week by week."""
+    return rollup.last_weeks(Placement.objects.filter(pk__in=[row.pk for row in placements]))
 
 
 SINCE_EACH_BEGAN = {"label": "Sessions not marked", "note": "Since each of these placements began"}

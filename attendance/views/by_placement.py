@@ -48,7 +48,7 @@ class Attendance(AttendanceList):
         whole = self.told.paginator
         is_summed = whole.count <= TOGETHER
         if is_summed and isinstance(whole, FoundOnce):
-            return rollup.since_referral(Placement.objects.filter(pk__in=whole.found))
+            return overview.figures_of(whole.found)
         return rollup.since_referral(whole.object_list) if is_summed else overview.placement_figures(self.told)
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
@@ -63,7 +63,7 @@ class Attendance(AttendanceList):
     @cached_property
     def weeks(self) -> dict[Any, list[tuple[str, Any]]]:
         """How each of the page attended, week by week."""
-        return rollup.last_weeks(Placement.objects.filter(pk__in=[row.pk for row in self.told]))
+        return overview.last_weeks_of(self.told)
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]

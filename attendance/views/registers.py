@@ -71,7 +71,11 @@ class RegisterList(FindsPupils, ListPage):
     def sought(self, rows: Any, words: str) -> Any:
         """The registers a pupil stands in, each with everybody who does."""
         same = {name: OuterRef(name) for name in ("date", "half", "placement__site")}
-        return rows.filter(Exists(narrowed(Session.objects.filter(**same), "placement__pupil", words, self.acting)))
+        return rows.filter(
+            Exists(
+                narrowed(Session.objects.visible_to(self.acting).filter(**same), "placement__pupil", words, self.acting)
+            )
+        )
 
     @cached_property
     def programme(self) -> str:
