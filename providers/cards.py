@@ -33,6 +33,9 @@ def framework(acting: Acting, today: date) -> Iterable[Card]:
     for lane, label, status, is_late in DOCUMENTS:
         number = sum(slot.stands_at(status) for slot in slots)
         yield Card(lane, label, number, listing("providers:documents", f"status={status}"), is_late=is_late)
+    for label, level in STANDINGS:
+        number = sum(its.level == level for its in found.values())
+        yield Card(Lane.WATCH, label, number, listing("providers:directory", f"standing={level}"))
     for label, code, asked, is_late in AUDITS:
         number = sum(any(reason.code == code for reason in its.of_audits) for its in found.values())
         yield Card(Lane.CHASE, label, number, listing("providers:directory", f"audit={asked}"), is_late=is_late)
@@ -43,6 +46,7 @@ DOCUMENTS = (
     (Lane.CHASE, "documents expired", "expired", True),
     (Lane.WATCH, "documents about to run out", "expiring", False),
 )
+STANDINGS = (("providers closed to new placements", "blocked"), ("providers that need attention", "warning"))
 AUDITS = (
     ("providers never audited", "never_audited", "never", False),
     ("provider audits overdue", "audit_overdue", "overdue", True),

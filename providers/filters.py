@@ -88,6 +88,11 @@ class DirectoryFilter(PageFilter):
         label="Safeguarding audit",
         empty_label="Any",
     )
+    standing = django_filters.ChoiceFilter(
+        choices=[("blocked", standing.WORDS["blocked"]), ("warning", standing.WORDS["warning"])],
+        label="Standing of those on a lot",
+        empty_label="Any",
+    )
     open = Ticked(label="Open to referrals")
     shortlisted = Ticked(label="On my shortlist")
     half_days = HalfDays(label="Half-days it runs on")
@@ -96,6 +101,8 @@ class DirectoryFilter(PageFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["standing"]
         # Standings worked out while narrowing; the page need not ask for them again.
         self.known: dict[Any, standing.Standing] = {}
         self.facts: dict[Any, told.Facts] = {}
@@ -131,8 +138,7 @@ class DirectoryFilter(PageFilter):
             queryset = queryset.filter(pk__in=mine.values("provider"))
         if audit := self.asked("audit"):
             queryset = queryset.filter(pk__in=unaudited(today)[AUDITS[audit]])
-        if self.asked("open"):
-            queryset = self._open(queryset)
+        queryset = self._standing(queryset)
         if self.asked("free"):
             queryset = self._free(queryset, self.asked("half_days") or [])
         return self._in_order(self._measured(queryset))
@@ -164,6 +170,17 @@ class DirectoryFilter(PageFilter):
             | Q(about__icontains=text)
             | Q(pk__in=programmes.values("site__provider"))
         )
+
+    def _standing(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
+        if level := self.asked("standing"):
+            queryset = self._at(queryset, level)
+        return self._open(queryset) if self.asked("open") else queryset
+
+    def _at(self, queryset: QuerySet[Provider], level: str) -> QuerySet[Provider]:
+        """Of those on a lot, suspended ones among them, as the cards of home count them."""
+        held = queryset.filter(pk__in=Membership.objects.held_on(clock.today()).values("provider"))
+        self.known = standing.of_many(held, clock.today())
+        return queryset.filter(pk__in=[pk for pk, its in self.known.items() if its.level == level])
 
     def _open(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
         """With a lot asked for too, the queryset holds only those active on it."""

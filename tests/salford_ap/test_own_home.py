@@ -163,7 +163,13 @@ def registers(sites: int) -> dict[str, int]:
 
 WATCH = {"providers red or amber on the registration watch": 0, "providers whose hours for others are not known": 2}
 # Those handed in are of one kind and fill one slot of each provider.
-DOCUMENTS = {"documents to check": 2, "documents expired": 0, "documents about to run out": 2}
+DOCUMENTS = {
+    "documents to check": 2,
+    "documents expired": 0,
+    "documents about to run out": 2,
+    "providers closed to new placements": 0,
+    "providers that need attention": 2,
+}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1),
     "lead2": commissioning(2) | school_day(2),
