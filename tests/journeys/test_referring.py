@@ -164,7 +164,14 @@ def test_each_page_of_a_decision_passes_axe(
     page.get_by_text("Filter", exact=True).click()
     accessible(page)
     look(page, "referrals-filter")
-    for name in ("referral", "referral-approve", "referral-decline", "referral-return", "referral-withdraw"):
+    for name in (
+        "referral",
+        "referral-approve",
+        "referral-assign",
+        "referral-decline",
+        "referral-return",
+        "referral-withdraw",
+    ):
         page.goto(live_server.url + reverse(f"placements:{name}", args=[referral.pk]))
         look(page, name)
         accessible(page)
