@@ -128,9 +128,8 @@ def address_of(entry: Actor) -> str:
 
 
 class TrailFilter(PageFilter):
-    """By day, person and record; without a day, the last thirty days."""
+    """By day and record; without a day, the last thirty days."""
 
-    who = CharFilter(label="Person", field_name="user__name", lookup_expr="icontains")
     about = CharFilter(label="Record", field_name="object_name", lookup_expr="icontains")
     since = FromDay(label="From", field_name="at")
     until = ToDay(label="To", field_name="at")
@@ -156,6 +155,12 @@ def _actor(row: Actor) -> str:
 
 class ActorList(ListPage):
     """What the two lists share."""
+
+    sought_by = "Person"
+
+    def sought(self, rows: Any, words: str) -> Any:
+        """What people with each of these words in their name did."""
+        return rows.filter(*(Q(user__name__icontains=word) for word in words.split()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(shown_days=SHOWN_DAYS, **kwargs)

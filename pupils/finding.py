@@ -39,14 +39,13 @@ def _shown(keys: Sequence[Any], asked: Sought, acting: Acting) -> Iterable[Found
     told_apart = names.told_apart(found.values(), reader)
     for row in (found[key] for key in keys if key in found):
         hints = [", ".join(filter(None, (told_apart[row.pk], masked_upn(row.upn or ""))))]
-        if row.is_former and not _is_called(row, asked):
+        how = likeness(asked.words, words_of_pupil(row))
+        if row.is_former and how is None:
             hints.append("Found by a name they had before")
+        elif how:
+            hints.append("A letter is not as you typed it")
         left = Tag("Left") if row.left_on and acting.sees_everything else None
         yield Found(str(row), reverse("pupils:pupil", args=[row.pk]), hints, left)
-
-
-def _is_called(pupil: Pupil, asked: Sought) -> bool:
-    return likeness(asked.words, words_of_pupil(pupil)) is not None
 
 
 @leads_straight

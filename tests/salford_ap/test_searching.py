@@ -49,7 +49,9 @@ class TestChildren:
         for forename, left_on in (("Gone", date(2026, 9, 30)), ("Here", None)):
             PupilFactory(legal_forename=forename, legal_surname="Rigby", left_on=left_on)
         PupilFactory(legal_forename="Near", legal_surname="Rigbi")
-        assert found(sign_in(manager), "rigby")["pupils"] == ["Here Rigby", "Gone Rigby", "Near Rigbi"]
+        client = sign_in(manager)
+        assert found(client, "rigby")["pupils"] == ["Here Rigby", "Gone Rigby", "Near Rigbi"]
+        assert look(client, "rigby").text.count("A letter is not as you typed it") == 1
 
     def test_two_of_one_name_are_told_apart(self, sign_in, manager, lead, lead2, jo):
         pupil_of(lead2.organisation, legal_forename="Jo", legal_surname="Begum", born_on=date(2014, 5, 5))
