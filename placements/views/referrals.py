@@ -53,7 +53,7 @@ class ReferralList(FindsPupils, ListPage):
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
         """A school's own referrals need not say for whom they are."""
-        is_school = self.acting.is_school
+        is_school, is_told = self.acting.is_school, self.acting.sees_everything
         starts = Column("Wanted from", lambda row: row.starts_on, "starts")
         return [
             Column(
@@ -90,15 +90,15 @@ class ReferralList(FindsPupils, ListPage):
                 lambda row: row.step.label,
                 "status",
                 tag=lambda row: row.step,
-                hint=self.with_whom if self.acting.sees_everything else None,
+                hint=lambda row: f"Assigned to {row.assigned_to.name}" if row.assigned_to and is_told else "",
             ),
-            Column("Assigned to", self.with_whom, on_page=False, in_file=self.acting.sees_everything),
+            Column(
+                "Assigned to",
+                lambda row: row.assigned_to.name if row.assigned_to else "",
+                on_page=False,
+                in_file=is_told,
+            ),
         ]
-
-    @staticmethod
-    def with_whom(row: Referral) -> str:
-        """Who looks after it."""
-        return row.assigned_to.name if row.assigned_to else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The tabs of those who look after referrals."""

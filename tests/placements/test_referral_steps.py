@@ -166,7 +166,7 @@ class TestAssigning:
         assert (tabs["Mine"]["count"], tabs["Nobody’s"]["count"]) == (1, 1)
         assert list(client.get(LIST + tabs["Mine"]["url"]).context["page_obj"]) == [referral]
         assert list(client.get(LIST + tabs["Nobody’s"]["url"]).context["page_obj"]) == [other]
-        assert officer.user.name in text_of(client.get(LIST, {"assigned": "me"}))
+        assert f"Assigned to {officer.user.name}" in text_of(client.get(LIST, {"assigned": "me"}))
 
     def test_each_tab_counts_the_rows_it_opens(self, steps, lead, manager, sign_in):
         submitted_by(lead)
