@@ -46,6 +46,8 @@ class WithNobody:
     number: int
     url: str
     reasons: Sequence[tuple[str, int, str]]
+    is_school_day: bool = True
+    """Whether the council's schools are open: else nobody is missed who is on no roll."""
 
 
 def of(acting: Acting, today: date) -> WithNobody:
@@ -53,7 +55,7 @@ def of(acting: Acting, today: date) -> WithNobody:
     rows = pupils(Pupil.objects.visible_to(acting), acting, today).order_by().values("with_nobody")
     found = {row["with_nobody"]: row["number"] for row in rows.annotate(number=Count("pk"))}
     told = [(Reason(reason).label, found[reason], _list(reason)) for reason in Reason.values if reason in found]
-    return WithNobody(sum(found.values()), _list(ANY), told)
+    return WithNobody(sum(found.values()), _list(ANY), told, _is_school_day(today))
 
 
 def _list(reason: str) -> str:
@@ -71,10 +73,13 @@ def pupils(rows: QuerySet[Pupil], acting: Acting, day: date) -> Any:
         rows = rows.filter(pk__in=roll.values("pupil"))
     due = Session.objects.visible_to(acting).filter(date=day)
     closed = Q(pk__in=due.filter(mark__kind=Mark.Kind.PROVIDER_CLOSED).values("placement__pupil"))
-    is_school_day = school_calendars.school_days_of([])[None].is_open(day)
-    asked = rows.filter(left_on=None).filter(closed | _left_alone(due, day) if is_school_day else closed)
+    asked = rows.filter(left_on=None).filter(closed | _left_alone(due, day) if _is_school_day(day) else closed)
     keys = list(asked.order_by().values_list("pk", flat=True))
     return rows.filter(pk__in=keys).annotate(with_nobody=_reason(keys, closed, day))
+
+
+def _is_school_day(day: date) -> bool:
+    return school_calendars.school_days_of([])[None].is_open(day)
 
 
 def _left_alone(due: QuerySet[Session], day: date) -> Q:

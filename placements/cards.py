@@ -18,7 +18,7 @@ from providers.models import Provider
 
 SOON = timedelta(days=14)
 TASKS_SHOWN = 6
-TO_GO_ON = "placements to decide whether they go on"
+TO_GO_ON = "placements to decide on after a provider was closed"
 
 
 def _its(acting: Acting, lane: Lane = Lane.DECIDE) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from core import clock
 from core.acting import Acting
 from core.models import MoveRefused, record
+from govuk.dates import day_words
 from placements import locks
 from placements.models import Continuation, Placement
 
@@ -32,8 +33,10 @@ def ask(placements: Iterable[Placement], why: str, *, by: Acting | None) -> int:
     waiting = set(open_ones.values_list("placement", flat=True))
     asked = [row for row in rows if row.pk not in waiting]
     today = clock.today()
+    # Read on later days too.
+    said = why.replace("from today", f"from {day_words(today)}")[:LONGEST_WHY]
     Continuation.objects.bulk_create(
-        (Continuation(placement=row, asked_on=today, why=why[:LONGEST_WHY]) for row in asked), ignore_conflicts=True
+        (Continuation(placement=row, asked_on=today, why=said) for row in asked), ignore_conflicts=True
     )
     for row in asked:
         record("asked_to_decide", row, by=by, sentence="The commissioner was asked whether the placement goes on.")

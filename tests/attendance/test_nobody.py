@@ -74,10 +74,11 @@ def test_a_school_is_told_nothing_of_a_child_that_left_its_roll(council, lead, s
     assert reasons(lead) == {}
 
 
-def test_on_a_day_without_school_nobody_is_missed(children, manager):
+def test_on_a_day_without_school_nobody_is_missed(sign_in, children, manager):
     saturday = date(2026, 11, 21)
     with clock.set_to(clock.at(saturday, 10)):
         assert nobody.of(manager, saturday).number == 0
+        assert "Schools are closed today" in sign_in(manager).get("/").text
 
 
 @pytest.mark.parametrize("role", ["provider", "tutor", "admin"])

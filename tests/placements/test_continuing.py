@@ -15,7 +15,7 @@ from tests.factories.placements import AgreementFactory, PlacementFactory, Refer
 from tests.factories.providers import MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
 
-TODAY, LABEL = date(2026, 11, 18), "placements to decide whether they go on"
+TODAY, LABEL = date(2026, 11, 18), "placements to decide on after a provider was closed"
 
 
 @pytest.fixture

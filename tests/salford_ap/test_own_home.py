@@ -128,7 +128,7 @@ def made(people: dict[str, Affiliation]) -> list[Side]:
 
 def commissioning(times: int) -> dict[str, int]:
     return {
-        "placements to decide whether they go on": 0,
+        "placements to decide on after a provider was closed": 0,
         "referrals returned to you": times,
         "agreements to sign": times,
         "referrals you have begun": times,
@@ -185,7 +185,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "referrals to decide": 7,
         "corrections of marks to decide": 0,
         "agreements to sign": 4,
-        "placements to decide whether they go on": 0,
+        "placements to decide on after a provider was closed": 0,
         "account changes to confirm": 0,
         "termly reports to sign off": 0,
         "offers past their answer date": 7,
