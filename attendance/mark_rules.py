@@ -13,6 +13,7 @@ from attendance.cells import Meaning
 from core import clock
 from core.acting import Acting
 from core.models import Threshold
+from core.once import kept
 from core.school_days import OutsideCalendar, SchoolDays
 from govuk.dates import day_figures, hours_figures, time_figures
 from placements.models import Session
@@ -217,9 +218,13 @@ def _minutes(due: Due) -> int:
 
 def start_of_term(day: date) -> date | None:
     """The first day of the council's term that runs on this day, or of the last one that ran; None without terms."""
-    calendar = calendar_of_council()
-    term = calendar.last_term(day) if calendar else None
-    return term.starts_on if term else None
+    known = kept("starts of terms")
+    if day not in known:
+        calendar = calendar_of_council()
+        term = calendar.last_term(day) if calendar else None
+        known[day] = term.starts_on if term else None
+    starts_on: date | None = known[day]
+    return starts_on
 
 
 def dues(sessions: QuerySet[Session]) -> Iterator[Due]:

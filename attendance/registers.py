@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet, Value
 
 from attendance import rollup, unmarked
 from attendance.cells import Meaning
@@ -15,12 +15,16 @@ from attendance.models import Mark, PlacementWeek
 from attendance.period import Period
 from core import clock
 from core.acting import Acting
+from core.once import kept
 from core.weeks import first_day
 from placements.models import Session
 from providers.models import Site
 from pupils import names
 from pupils.readers import Reader
 
+OfWeek = tuple[UUID, date, int]
+OF_WEEK = ("placement__site", "week", "when_unmarked")
+PARTS = 100
 GROUPED = ("placement__site", "placement__site__name", "placement__provider__organisation__name", "date", "half")
 
 IN_ORDER = ("date", "half", "placement__provider__organisation__name", "placement__site__name", "placement__site")
@@ -67,10 +71,42 @@ def number_not_in(acting: Acting) -> int:
 
 def so_far_not_in(acting: Acting) -> NotIn:
     """How many those are, and since when: by the half-days of weeks."""
+    known = kept("registers not in")
+    if (whose := _whose(acting)) in known:
+        found: NotIn = known[whose]
+        return found
     period = Period.of(chased_from(clock.today()))
-    weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0).order_by()
+    return _not_in(_weeks_not_in(acting, period).values_list(*OF_WEEK).distinct(), period)
+
+
+def ask_ahead(people: Iterable[Acting], today: date) -> None:
+    """The same for many providers at once, kept for `so_far_not_in`."""
+    known, period = kept("registers not in"), Period.of(chased_from(today))
+    each = list({_whose(acting): acting for acting in people if _whose(acting) not in known}.values())
+    found: dict[int, list[OfWeek]] = {number: [] for number, _ in enumerate(each)}
+    # As many parts as any database takes in one question.
+    for start in range(0, len(each), PARTS):
+        parts = [
+            _weeks_not_in(acting, period).values_list(Value(start + n), *OF_WEEK).distinct()
+            for n, acting in enumerate(each[start : start + PARTS])
+        ]
+        for number, *week in parts[0].union(*parts[1:], all=True):
+            found[number].append(tuple(week))
+    known |= {_whose(acting): _not_in(found[number], period) for number, acting in enumerate(each)}
+
+
+def _whose(acting: Acting) -> tuple[bool, UUID]:
+    """What is seen of registers turns on this alone."""
+    return acting.is_provider, acting.organisation_id
+
+
+def _weeks_not_in(acting: Acting, period: Period) -> QuerySet[PlacementWeek]:
+    return PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0).order_by()
+
+
+def _not_in(weeks: Iterable[OfWeek], period: Period) -> NotIn:
     halves: dict[Any, int] = defaultdict(int)
-    for site, monday, when in weeks.values_list("placement__site", "week", "when_unmarked").distinct():
+    for site, monday, when in weeks:
         halves[site, monday] |= period.unknown_of(monday, when)
     number = sum(found.bit_count() for found in halves.values())
     return NotIn(

@@ -1,5 +1,6 @@
 """Absences no reason is known for: how long code N may stand for each, and which a school still has to settle."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from attendance.models import Mark
 from core.acting import Acting
 from core.models import Threshold
 from core.school_days import ONE_DAY, OutsideCalendar, SchoolDays
+from placements.models import Session
 from placements.models.session import SessionQuerySet
 from pupils.models import HOME, Enrolment
 
@@ -76,6 +78,19 @@ def open_of(sessions: Any, acting: Acting, today: date) -> SessionQuerySet:
     """Those of the school that acts whose N may still stand."""
     school = acting.organisation_id
     return of_school(unmarked.of_weeks(sessions, acting, Deadlines(school).first_open(today), "unexplained"), school)
+
+
+def to_count(acting: Acting, today: date) -> SessionQuerySet:
+    """The same for a count: nothing is asked before it but the school's calendar."""
+    school = acting.organisation_id
+    first = Deadlines(school).first_open(today)
+    rows = unmarked.of_weeks(Session.objects.all(), acting, first, "unexplained", is_counted=True)
+    return of_school(rows, school)
+
+
+def ask_ahead(people: Iterable[Acting], today: date) -> None:
+    """The calendars of many schools, kept for their deadlines."""
+    school_days_of(person.organisation_id for person in people)
 
 
 def open_first(rows: SessionQuerySet, first_open: date) -> SessionQuerySet:

@@ -16,13 +16,20 @@ from core.weeks import SUNDAY, monday_of
 from placements.models import Session
 
 
-def of_weeks(sessions: QuerySet[Session], acting: Acting, first: date, sum_of: str = "unmarked") -> QuerySet[Session]:
-    """Those from this day on; for a school or a provider, with the placements named that have such a week."""
+def of_weeks(
+    sessions: QuerySet[Session], acting: Acting, first: date, sum_of: str = "unmarked", *, is_counted: bool = False
+) -> QuerySet[Session]:
+    """Those from this day on; for a school or a provider, with the placements named that have such a week.
+
+    Where they are only to be counted, together with others, the placements are not asked for before.
+    """
     sessions = sessions.filter(date__gte=first)
     if acting.sees_everything:
         return sessions
     days = (monday_of(first), clock.today())
     weeks = PlacementWeek.objects.visible_to(acting).filter(week__range=days, **{f"{sum_of}__gt": 0})
+    if is_counted:
+        return sessions.filter(placement__in=weeks.order_by().values("placement"))
     return _of_few(sessions, weeks)
 
 
@@ -40,11 +47,17 @@ class Span(NamedTuple):
     number: int
 
 
-def spans(acting: Acting, first: date, last: date, **of_placement: Any) -> list[Span]:
-    """Between two days that have been, week by week, from what the weeks add up to."""
+def weeks_of(acting: Acting, first: date, last: date, **of_placement: Any) -> QuerySet[PlacementWeek, Any]:
+    """The sums of weeks between two days that have been, each with the `number` nobody has said anything of."""
     period = Period.of(first, last)
     weeks = PlacementWeek.objects.visible_to(acting).filter(period.weeks(), unmarked__gt=0, **of_placement)
-    sums = weeks.order_by("week").values_list("week").annotate(number=Sum(period.number("unmarked")))
+    return weeks.annotate(number=period.number("unmarked"))
+
+
+def spans(acting: Acting, first: date, last: date, **of_placement: Any) -> list[Span]:
+    """Between two days that have been, week by week, from what the weeks add up to."""
+    weeks = weeks_of(acting, first, last, **of_placement)
+    sums = weeks.order_by("week").values_list("week").annotate(Sum("number"))
     return [Span(max(week, first), min(week + SUNDAY, last), number) for week, number in sums]
 
 

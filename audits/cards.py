@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from audits.models import Action, Audit
 from audits.models.audit import AuditQuerySet
-from core import clock
 from core.acting import Acting
-from core.cards import Card, Lane, Task, counted, listing
+from core.cards import Card, Lane, Task, counted
 from govuk.dates import day_words
 
 TASKS = 3
@@ -52,13 +51,11 @@ def to_do(acting: Acting, today: date) -> Iterable[Card]:
 
 def _to_answer(label: str, rows: AuditQuerySet, status: str, due: str, act: str) -> Card:
     """Audits that wait for the provider, the first due first."""
-    found = list(rows.order_by(due, "reference"))
-    tasks = [
-        Task(f"{act} {row}", reverse("audits:audit", args=[row.pk]), f"by {day_words(getattr(row, due))}")
-        for row in found[:TASKS]
-        if getattr(row, due)
-    ]
-    first = next((getattr(row, due) for row in found), None)
-    is_late = first is not None and first < clock.today()
-    url = listing("audits:audits", f"status={status}")
-    return Card(Lane.DECIDE, label, len(found), url, due=first, is_late=is_late).with_tasks(tasks)
+    card = counted(Lane.DECIDE, label, rows, "audits:audits", f"status={status}", due_by=due)
+    return card.with_tasks(_answers(rows, due, act))
+
+
+def _answers(rows: AuditQuerySet, due: str, act: str) -> Iterable[Task]:
+    for row in rows.order_by(due, "reference")[:TASKS]:
+        if getattr(row, due):
+            yield Task(f"{act} {row}", reverse("audits:audit", args=[row.pk]), f"by {day_words(getattr(row, due))}")

@@ -1,19 +1,26 @@
 """Cards: counts that open the list they count, and things to do now. Rooms offer them; the home page orders them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import wraps
+from itertools import chain, islice
 from typing import Any, Self, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from core import clock
 from core.acting import Acting
 from core.models import Message
+from core.once import kept
+
+AT_ONCE = 300
+"""Counts asked in one question: of one home all, of a hundred digests a third."""
 
 
 class Lane(Enum):
@@ -54,17 +61,68 @@ class Card:
     """The first of them one by one, each a click away. A page's alone: they may tell of a child."""
     rows: QuerySet[Any] | None = field(default=None, compare=False, repr=False)
     """What is still to be counted, together with those of other cards."""
+    sum_of: str = field(default="", compare=False, repr=False)
+    """The number each of those rows holds, where they are added up."""
+    due_by: str = field(default="", compare=False, repr=False)
+    """The day by which each of those rows is due."""
 
     def with_tasks(self, tasks: Iterable[Task]) -> Self:
         """The same with the first of its rows, asked for when they are drawn: a digest tells none."""
         return replace(self, tasks=cast("tuple[Task, ...]", SimpleLazyObject(lambda: tuple(tasks))))
 
 
+Offer = Callable[[Any, date], Iterable[Card]]
+Ask = Callable[[Sequence[Any], date], None]
+Question = tuple[str, tuple[Any, ...]]
+_ahead: dict[Offer, Ask] = {}
+
+
 def counted(
-    lane: Lane, label: str, rows: QuerySet[Model], name: str, query: str = "", *, is_late: bool = False
+    lane: Lane, label: str, rows: QuerySet[Any], name: str, query: str = "", *, is_late: bool = False, due_by: str = ""
 ) -> Card:
-    """A card of these rows, which opens the page of this name narrowed by this query; `told` counts them."""
-    return Card(lane, label, 0, listing(name, query), is_late=is_late, rows=rows)
+    """A card of these rows, which opens the page of this name narrowed by this query; `told` counts them.
+
+    Rows that were narrowed to values are counted as those. With the day by which each is due, the card is late after
+    the first of them.
+    """
+    return Card(lane, label, 0, listing(name, query), is_late=is_late, rows=rows, due_by=due_by)
+
+
+def asked_ahead(ask: Ask) -> Callable[[Offer], Offer]:
+    """Marks what asks for many people at once, and keeps (`core.once`), what this offer must know of each."""
+
+    def remember(offer: Offer) -> Offer:
+        _ahead[offer] = ask
+        return offer
+
+    return remember
+
+
+def same_for_all(offer: Offer) -> Offer:
+    """Marks an offer that is the same for everybody of a role of the council."""
+
+    @wraps(offer)
+    def once(acting: Acting, today: date) -> Iterable[Card]:
+        known = kept("cards of a role")
+        if (key := (offer, acting.role)) not in known:
+            known[key] = list(offer(acting, today))
+        cards: list[Card] = known[key]
+        return cards
+
+    return once
+
+
+def cards_of(people: Sequence[Acting], offers: Mapping[str, Sequence[Offer]], today: date) -> list[list[Card]]:
+    """The cards of each of these people, by what their roles are offered.
+
+    Inside of `asked_once` many people cost as many questions as one, but for the counts: those of AT_ONCE cards one.
+    """
+    for offer, ask in _ahead.items():
+        if theirs := [person for person in people if offer in offers[person.role]]:
+            ask(theirs, today)
+    each = [[card for offer in offers[person.role] for card in offer(person, today)] for person in people]
+    found = iter(told(chain.from_iterable(each)))
+    return [list(islice(found, len(cards))) for cards in each]
 
 
 def listing(name: str, query: str = "") -> str:
@@ -73,29 +131,49 @@ def listing(name: str, query: str = "") -> str:
 
 
 def told(cards: Iterable[Card]) -> list[Card]:
-    """The cards with their counts: all that are of rows are counted in one question."""
-    offered = list(cards)
-    counts = iter(_counts([card.rows for card in offered if card.rows is not None]))
-    return [card if card.rows is None else replace(card, count=next(counts), rows=None) for card in offered]
+    """The cards with their counts: all that are of rows are counted in one question, the same rows once."""
+    offered = [(card, list(_questions(card))) for card in cards]
+    answers = _answers(dict.fromkeys(question for _, questions in offered for question in questions))
+    return [_with(card, [answers[each] for each in questions]) if questions else card for card, questions in offered]
 
 
-def _counts(sets: Sequence[QuerySet[Any]]) -> Sequence[int]:
-    if not sets:
-        return ()
-    asked: list[str] = []
-    values: list[Any] = []
-    for rows in sets:
-        try:
-            sql, its_values = rows.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            asked.append("0")
-            continue
-        asked.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608
-        values += its_values
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(asked)}", values)
-        found: tuple[int, ...] = cursor.fetchone()
+def _questions(card: Card) -> Iterator[Question]:
+    """How many its rows are, and by which day the first is due."""
+    if card.rows is None:
+        return
+    rows = card.rows.order_by()
+    if card.sum_of:
+        yield _question(f"SUM({card.sum_of})", rows.values(card.sum_of))
+    else:
+        yield _question("COUNT(*)", rows if rows.query.values_select else rows.values("pk"))
+    if card.due_by:
+        yield _question("MIN(first_due)", rows.values(first_due=F(card.due_by)))
+
+
+def _question(of: str, rows: QuerySet[Any]) -> Question:
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "NULL", ()
+    return f"(SELECT {of} FROM ({sql}) AS counted)", values  # noqa: S608
+
+
+def _answers(questions: Iterable[Question]) -> dict[Question, Any]:
+    left = list(questions)
+    found: dict[Question, Any] = {}
+    while some := left[:AT_ONCE]:
+        left = left[AT_ONCE:]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(sql for sql, _ in some)}", [value for _, its in some for value in its])
+            found.update(zip(some, cursor.fetchone(), strict=True))
     return found
+
+
+def _with(card: Card, answers: Sequence[Any]) -> Card:
+    number, *days = answers
+    due = next((date.fromisoformat(str(day)) for day in days if day), card.due)
+    is_late = card.is_late or (bool(card.due_by) and due is not None and due < clock.today())
+    return replace(card, count=int(number or 0), due=due, is_late=is_late, rows=None)
 
 
 def by_lane(cards: Iterable[Card]) -> list[tuple[Lane, list[Card]]]:

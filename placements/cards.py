@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core.acting import Acting
-from core.cards import Card, Lane, Task, counted
+from core.cards import Card, Lane, Task, asked_ahead, counted, same_for_all
 from core.half_days import BY_CODE, SHORT
 from govuk.dates import day_words, month_day
 from placements import declared, running_out, watching
 from placements.models import Agreement, Continuation, Offer, Placement, Referral, Review
 from placements.running_out import RunningOut
-from providers.models import Provider
+from providers import ours
 
 SOON = timedelta(days=14)
 TASKS_SHOWN = 6
@@ -129,6 +129,7 @@ def reviews(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.WATCH, "reviews due in two weeks", soon, "placements:reviews", "when=soon")
 
 
+@same_for_all
 def watch(acting: Acting, today: date) -> Iterable[Card]:
     """Unregistered providers near or past the point where they must register, and those of which that is not known."""
     states = [one.state for one in watching.of_many(watching.unregistered(), today).values()]
@@ -158,9 +159,10 @@ def _signatures(rows: QuerySet[Agreement], today: date) -> Iterable[Task]:
         yield Task(label, url, f"from {day_words(row.starts_on)}")
 
 
+@asked_ahead(declared.ask_ahead)
 def declaration(acting: Acting, today: date) -> Iterable[Card]:
     """An unregistered provider declares the pupils that others place with it, in figures, before they grow old."""
-    row = Provider.objects.visible_to(acting).filter(registration=Provider.Registration.UNREGISTERED).first()
-    if row and not (said := declared.of(row, today)).is_known:
+    row = ours.of(acting)
+    if row and not row.is_registered and not (said := declared.of(row, today)).is_known:
         url = reverse("placements:declarations", args=[row.pk])
         yield Card(Lane.DECIDE, "declarations to make of pupils placed by others", 1, url, said.words)

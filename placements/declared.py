@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from core.acting import Acting
+from core.once import kept
 from govuk.dates import day_words
 from placements.models import Declaration
 from placements.registration_watch import Thresholds, Week
 from placements.watched_weeks import thresholds
+from providers import ours
 from providers.models import Provider
 
 
@@ -69,4 +72,12 @@ def of_many(rows: Sequence[Provider], day: date, figures: Thresholds) -> dict[An
 
 def of(provider: Provider, day: date) -> Declared:
     """The same for one."""
-    return of_many([provider], day, thresholds(day))[provider.pk]
+    known = kept("declared")
+    found: Declared | None = known.get((provider.pk, day))
+    return found or of_many([provider], day, thresholds(day))[provider.pk]
+
+
+def ask_ahead(people: Sequence[Acting], day: date) -> None:
+    """What many unregistered providers declared of themselves, kept for `of`."""
+    rows = [row for row in ours.of_many(people) if row and not row.is_registered]
+    kept("declared").update({(pk, day): said for pk, said in of_many(rows, day, thresholds(day)).items()})

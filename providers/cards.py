@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from accounts.set_up import Step, step
 from core.acting import Acting
-from core.cards import Card, Lane, Task, counted, listing
+from core.cards import Card, Lane, Task, asked_ahead, counted, listing, same_for_all
 from govuk.dates import day_words
+from providers import ours as our
 from providers import standing
 from providers.documents import Slot
 from providers.models import Framework, Lot, Membership, MembershipChange, Provider
@@ -22,6 +23,7 @@ def changes(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.DECIDE, "membership changes to confirm", waiting, "providers:changes", "status=mine")
 
 
+@same_for_all
 def framework(acting: Acting, today: date) -> Iterable[Card]:
     """Documents and audits of all providers on a lot, from where each stands, worked out once.
 
@@ -64,10 +66,11 @@ def set_up(acting: Acting, today: date) -> Iterable[Step]:
     yield step("Providers", said, is_done=bool(providers), link=listing("providers:directory"))
 
 
+@asked_ahead(our.ask_ahead)
 def ours(acting: Acting, today: date) -> Iterable[Card]:
     """What stands against a provider's new placements, and its documents: first those that do."""
-    for row in Provider.objects.visible_to(acting).filter(organisation=acting.organisation_id):
-        its = standing.of(row, today)
+    if row := our.of(acting):
+        its = our.standing_of(row, today)
         yield _against(row, its)
         url = reverse("providers:provider-documents", args=[row.pk])
         tasks = [_to_hand_in(row, slot) for slot in its.stopping]

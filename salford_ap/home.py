@@ -13,11 +13,10 @@ import reports.cards as reports
 from accounts.models import Role
 from core import clock
 from core.acting import Acting
-from core.cards import Card, by_lane, failed_messages, told
+from core.cards import Card, Offer, by_lane, cards_of, failed_messages
 from core.once import asked_once
 from core.views import InfoPage
 
-Offer = Callable[[Any, date], Iterable[Card]]
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
         placements.to_decide,
@@ -69,12 +68,18 @@ CARDS: dict[str, list[Offer]] = {
         placements.declaration,
         attendance.to_take,
         attendance.not_in,
+        attendance.uploads,
         attendance.corrections_asked,
         placements.to_sign_first,
         audits.to_do,
         providers.ours,
     ],
-    Role.PROVIDER_TUTOR: [attendance.to_take, attendance.not_in, attendance.corrections_asked],
+    Role.PROVIDER_TUTOR: [
+        attendance.to_take,
+        attendance.not_in,
+        attendance.uploads,
+        attendance.corrections_asked,
+    ],
 }
 # Who is told of the day itself, of the children whom nobody has in it, and of the clocks that run out.
 DAY = set(CARDS) - {Role.ADMINISTRATOR}
@@ -86,7 +91,7 @@ CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 def cards(acting: Acting, today: date) -> list[Card]:
     """The cards of the active role, in its order."""
-    return told(card for offer in CARDS[acting.role] for card in offer(acting, today))
+    return cards_of([acting], CARDS, today)[0]
 
 
 class Home(InfoPage):

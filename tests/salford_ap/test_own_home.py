@@ -158,7 +158,8 @@ def providing(times: int, sites: int) -> dict[str, int]:
 
 
 def registers(sites: int) -> dict[str, int]:
-    return {"registers to take today": sites, "registers not in": sites, "corrections waiting for the council": 0}
+    own = {"uploads to approve or cancel": 0, "corrections waiting for the council": 0}
+    return {"registers to take today": sites, "registers not in": sites, **own}
 
 
 WATCH = {"providers red or amber on the registration watch": 0, "providers whose hours for others are not known": 2}
