@@ -1,4 +1,4 @@
-"""The counts of a weekly digest, for many schools and providers at once: never a pupil's name, only how many."""
+"""The week in numbers, for many schools at once, or the borough: never a pupil's name, only how many."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -8,19 +8,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from attendance import rollup
 from attendance.figures import NONE_YET, ApAttendance
 from attendance.mark_rules import start_of_term
-from attendance.models import PlacementWeek, Upload
+from attendance.models import PlacementWeek
 from attendance.period import Period
 from govuk.dates import span_words
-from placements.models import Offer, Placement, Review
+from placements.models import Placement
 from providers.models import Provider
 from pupils.models import Enrolment
-
-REVIEWS_AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -65,16 +61,12 @@ class Counts:
 
     pupils: int = 0
     sessions: ApAttendance = NONE_YET
-    unknown: int = 0
-    reviews: int = 0
     registers: int = 0
-    offers: int = 0
-    uploads: int = 0
     by_provider: list[tuple[str, int]] = field(default_factory=list)
 
 
 def of_schools(schools: Iterable[UUID], week: Week) -> dict[UUID, Counts]:
-    """By organisation: its own pupils' sessions of the week, what is not known since the start of term, reviews due."""
+    """By organisation: its own pupils' sessions of the week."""
     wanted = set(schools)
     found: dict[Any, Counts] = {school: Counts() for school in wanted}
     if not wanted:
@@ -87,15 +79,8 @@ def of_schools(schools: Iterable[UUID], week: Week) -> dict[UUID, Counts]:
         for school in told_to(pupil, commissioner):
             pupils_of[school].add(pupil)
             found[school].sessions += sessions
-    whose = ("placement", "placement__pupil", "placement__commissioner")
-    for _, pupil, commissioner, _, halves in _not_known(week, *whose):
-        for school in told_to(pupil, commissioner):
-            found[school].unknown += halves.bit_count()
     for school, pupils in pupils_of.items():
         found[school].pupils = len(pupils)
-    reviews = Review.objects.due().filter(placement__commissioner__in=wanted, due_on__lte=week.told_on + REVIEWS_AHEAD)
-    for school, number in reviews.order_by().values_list("placement__commissioner").annotate(Count("pk")):
-        found[school].reviews = number
     return found
 
 
@@ -108,44 +93,25 @@ def _schools_of(wanted: set[UUID], week: Week) -> Callable[[Any, Any], set[UUID]
     return lambda pupil, commissioner: by_pupil.get(pupil, set()) | ({commissioner} & wanted)
 
 
-def _not_known(week: Week, *columns: str, **only: Any) -> Iterator[tuple[Any, ...]]:
+def _not_known(week: Week, *columns: str) -> Iterator[tuple[Any, ...]]:
     """What was not known since the start of term: these columns of the sums of weeks, the week, and its half-days."""
     period = week.since_term_began
-    weeks = PlacementWeek.objects.filter(period.weeks(), unmarked__gt=0, **only).order_by()
+    weeks = PlacementWeek.objects.filter(period.weeks(), unmarked__gt=0).order_by()
     for *row, monday, halves in weeks.values_list(*columns, "week", "when_unmarked").distinct():
         if unknown := period.unknown_of(monday, halves):
             yield *row, monday, unknown
 
 
-def registers_not_in(week: Week, organisations: Iterable[UUID] | None = None) -> Counter[Any]:
-    """Registers with a session not known since the start of term, by the provider's organisation (all when None)."""
+def registers_not_in(week: Week) -> Counter[Any]:
+    """Registers with a session not known since the start of term, by the provider's organisation."""
     provider = "placement__provider__organisation"
-    only = {} if organisations is None else {f"{provider}__in": set(organisations)}
     registers: dict[Any, int] = defaultdict(int)
-    for organisation, site, monday, halves in _not_known(week, provider, "placement__site", **only):
+    for organisation, site, monday, halves in _not_known(week, provider, "placement__site"):
         registers[organisation, site, monday] |= halves
     missing: Counter[Any] = Counter()
     for (organisation, *_), halves in registers.items():
         missing[organisation] += halves.bit_count()
     return +missing
-
-
-def of_providers(organisations: Iterable[UUID], week: Week) -> dict[UUID, Counts]:
-    """By organisation: registers not in, offers to answer, uploads waiting for approval."""
-    wanted = set(organisations)
-    found: dict[Any, Counts] = {organisation: Counts() for organisation in wanted}
-    if not wanted:
-        return found
-    here = {"provider__organisation__in": wanted}
-    for organisation, number in registers_not_in(week, wanted).items():
-        found[organisation].registers = number
-    offers = Offer.objects.open().filter(**here).order_by()
-    for organisation, number in offers.values_list("provider__organisation").annotate(Count("pk")):
-        found[organisation].offers = number
-    uploads = Upload.objects.waiting().filter(**here).order_by()
-    for organisation, number in uploads.values_list("provider__organisation").annotate(Count("pk")):
-        found[organisation].uploads = number
-    return found
 
 
 def of_borough(week: Week) -> Counts:

@@ -1,6 +1,7 @@
 """The weekly digest: who is told what of the week before, once, however often it is asked.
 
-It is due from Monday at seven in London (both are settings) until the next one is, for everybody who has none yet.
+It tells the week in numbers, and the cards of home as they are when it is written, in the same words and lanes. It is
+due from Monday at seven in London (both are settings) until the next one is, for everybody who has none yet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,19 +10,23 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+import rules
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from accounts.models import CASEWORK_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Affiliation, Role, User
+from accounts.models import CASEWORK_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Affiliation, User
 from accounts.school_calendars import school_days_of
 from attendance import digest_figures
 from attendance.digest_figures import Counts, Week
 from attendance.figures import ApAttendance
 from core import clock, mail
+from core.cards import Card, by_lane, cards_of, listing
 from core.mail import Draft
 from core.models import Message
-from govuk.dates import month_day
+from core.once import asked_once
+from govuk.dates import day_words, moment_words, month_day
+from govuk.templatetags.govuk import in_number
+from salford_ap.home import CARDS
 
 TEMPLATE = "attendance/digest"
 ROLES = CASEWORK_ROLES | SCHOOL_ROLES | PROVIDER_ROLES
@@ -73,21 +78,46 @@ def drafts(people: Iterable[int], week: Week) -> list[Draft]:
         .select_related("organisation")
         .order_by("user", "organisation__name", "role", "pk")
     )
+    today = clock.today()
+    with asked_once():
+        cards = cards_of(affiliations, CARDS, today)
     figures = _Figures(affiliations, week)
     by_person: dict[int, list[dict[str, Any]]] = {}
-    for affiliation in affiliations:
-        section = figures.section(affiliation)
+    for affiliation, its in zip(affiliations, cards, strict=True):
+        section = _section(affiliation, figures.lines(affiliation), its)
         sections = by_person.setdefault(affiliation.user_id, [])
-        if section["lines"]:
+        if section["lines"] or section["lanes"]:
             sections.append(section)
     return [_draft(person, sections, week) for person, sections in by_person.items()]
+
+
+def _section(affiliation: Affiliation, of_week: list[dict[str, str]], cards: list[Card]) -> dict[str, Any]:
+    """What one role is told: the week in numbers, and what home tells it now; no lines when there is nothing."""
+    return {
+        "affiliation": str(affiliation.pk),
+        "title": f"{affiliation.get_role_display()} at {affiliation.organisation.name}",
+        "lines": [*of_week, *(_card_line(card) for card in cards if card.band and card.count)],
+        "lanes": [
+            {"lane": lane.name, "title": lane.title, "count": sum(card.count for card in its), "lines": lines}
+            for lane, its in by_lane(cards)
+            if (lines := [_card_line(card) for card in its])
+        ],
+    }
+
+
+def _card_line(card: Card) -> dict[str, str]:
+    """A card in the words of home; of its rows none is told, for they may be of a child."""
+    first = f"first due {day_words(card.due)}" if card.due else ""
+    words = ", ".join(filter(None, [f"{card.count} {in_number(card.label, card.count)}", card.note, first]))
+    before = card.band or ("Late" if card.is_late else "")
+    return {"text": f"{before}: {words}" if before else words, "url": mail.site_url(card.url)}
 
 
 def _draft(person: int, sections: list[dict[str, Any]], week: Week) -> Draft:
     return Draft(
         recipient=person,
         template=TEMPLATE,
-        context={"week": week.label, "sections": sections},
+        context={"week": week.label, "as_of": moment_words(clock.now()), "sections": sections},
         why=f"The weekly digest of {week.label}, for your role in the portal",
         key=f"digest:{week.key}:user-{person}",
         period=week.key,
@@ -97,70 +127,35 @@ def _draft(person: int, sections: list[dict[str, Any]], week: Week) -> Draft:
 
 
 class _Figures:
-    """The counts that the sections of some people need, each asked once."""
+    """The week in numbers as the sections of some people need it, each asked once."""
 
     def __init__(self, affiliations: list[Affiliation], week: Week) -> None:
         self.affiliations = affiliations
         self.week = week
 
-    def _organisations(self, roles: frozenset[Role]) -> set[UUID]:
-        return {each.organisation_id for each in self.affiliations if each.role in roles}
-
     @cached_property
     def schools(self) -> dict[UUID, Counts]:
-        return digest_figures.of_schools(self._organisations(SCHOOL_ROLES), self.week)
-
-    @cached_property
-    def providers(self) -> dict[UUID, Counts]:
-        return digest_figures.of_providers(self._organisations(PROVIDER_ROLES), self.week)
+        own = {each.organisation_id for each in self.affiliations if each.is_school}
+        return digest_figures.of_schools(own, self.week)
 
     @cached_property
     def borough(self) -> Counts:
         return digest_figures.of_borough(self.week)
 
-    @cached_property
-    def since(self) -> str:
-        return month_day(self.week.since)
-
-    def section(self, affiliation: Affiliation) -> dict[str, Any]:
-        """What one role is told; no lines when there is nothing."""
+    def lines(self, affiliation: Affiliation) -> list[dict[str, str]]:
+        """Of a school its own pupils, of the council everybody; a provider's week is its registers, which are cards."""
         if affiliation.is_school:
-            lines = self._of_school(affiliation)
-        elif affiliation.is_provider:
-            lines = self._of_provider(affiliation)
-        else:
-            lines = self._of_council() if affiliation.sees_everything else []
-        title = f"{affiliation.get_role_display()} at {affiliation.organisation.name}"
-        return {"affiliation": str(affiliation.pk), "title": title, "lines": lines}
+            return _week_lines(self.schools[affiliation.organisation_id])
+        return self._of_council(affiliation) if affiliation.sees_everything else []
 
-    def _of_school(self, affiliation: Affiliation) -> list[dict[str, str]]:
-        counts = self.schools[affiliation.organisation_id]
-        lines = _week_lines(counts)
-        if counts.unknown:
-            words = f"{_number(counts.unknown, 'session')} since {self.since} not marked: nobody has said what happened"
-            lines.append(_line(words, "attendance:unknown"))
-        if counts.reviews and affiliation.role == Role.AP_LEAD:
-            lines.append(_line(f"{_number(counts.reviews, 'review')} due or overdue", "placements:reviews"))
-        return lines
-
-    def _of_provider(self, affiliation: Affiliation) -> list[dict[str, str]]:
-        counts = self.providers[affiliation.organisation_id]
-        lines = []
-        if counts.registers:
-            words = f"{_number(counts.registers, 'register')} since {self.since} not in"
-            lines.append(_line(words, "attendance:registers-missing"))
-        if counts.offers and affiliation.role == Role.PROVIDER_MANAGER:
-            lines.append(_line(f"{_number(counts.offers, 'offer')} to answer", "placements:offers"))
-        if counts.uploads:
-            lines.append(_line(f"{_number(counts.uploads, 'upload')} to approve or cancel", "attendance:uploads"))
-        return lines
-
-    def _of_council(self) -> list[dict[str, str]]:
+    def _of_council(self, affiliation: Affiliation) -> list[dict[str, str]]:
         counts = self.borough
         lines = _week_lines(counts)
         if counts.registers:
-            words = f"{_number(counts.registers, 'register')} since {self.since} not in: {_named(counts.by_provider)}"
-            lines.append(_line(words, "attendance:unknown"))
+            since = month_day(self.week.since)
+            words = f"{_number(counts.registers, 'register')} since {since} not in: {_named(counts.by_provider)}"
+            is_theirs = rules.has_perm("attendance.registers_missing", affiliation)
+            lines.append(_line(words, "attendance:registers-missing" if is_theirs else "attendance:unknown"))
         return lines
 
 
@@ -190,7 +185,7 @@ def _number(number: int, noun: str) -> str:
 
 
 def _line(words: str, page: str) -> dict[str, str]:
-    return {"text": words, "url": mail.site_url(reverse(page))}
+    return {"text": words, "url": mail.site_url(listing(page))}
 
 
 def told_on(day: date) -> Week | None:

@@ -35,6 +35,16 @@ def test_it_says_all_that_the_text_says():
         assert words.strip() in said
 
 
+def test_words_over_equals_signs_are_a_title_and_the_signs_are_not_shown():
+    said = html("AP Lead at St John's\n========\n\nDecide\n* 1 review overdue\n")
+    assert re.search(r"<h2[^>]*>AP Lead at St John&#x27;s</h2>.*<h3[^>]*>Decide</h3>", said, re.S)
+    assert "==" not in said
+
+
+def test_however_many_lines_are_empty_why_it_was_sent_stands_at_the_foot():
+    assert html(TEXT.replace("\n\nYou get", "\n\n\nYou get")) == html()
+
+
 def test_an_address_under_words_is_a_button_of_these_words():
     assert re.search(r'<a href="https://portal.example/offers/1/"[^>]*>Open the offer</a>', html())
 

@@ -1,6 +1,8 @@
 """The weekly digest: Monday at seven in London, in term, once for each person and week, and it names no pupil."""
 
+import re
 from datetime import date, datetime, timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -16,8 +18,8 @@ from salford_ap import digests, tasks
 from tests.cast import held
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed
-from tests.factories.placements import OfferFactory, ReviewFactory
-from tests.factories.providers import MembershipFactory, ProviderFactory
+from tests.factories.placements import OfferFactory, ReferralFactory, ReviewFactory
+from tests.factories.providers import MembershipChangeFactory, MembershipFactory, ProviderFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
@@ -46,7 +48,7 @@ def scene(bare):
     UploadFactory(provider=first.provider, checked=True, sent_as=bare["tutor"])
     membership = MembershipFactory(provider=first.provider, lot__number=9)
     OfferFactory(membership=membership)
-    bare["cast"] = {"pupils": [first.pupil, second.pupil]}
+    bare["cast"] = {"pupils": [first.pupil, second.pupil], "school": bare["school"]}
     return bare
 
 
@@ -57,8 +59,20 @@ def digest_of(acting):
     return Message.objects.get(recipient=acting.user, template="attendance/digest")
 
 
+def sections(acting):
+    return digest_of(acting).context["sections"]
+
+
 def lines(acting):
-    return [line["text"] for section in digest_of(acting).context["sections"] for line in section["lines"]]
+    return [line["text"] for section in sections(acting) for line in section["lines"]]
+
+
+def lanes(acting):
+    return {
+        lane["title"]: [(line["text"], line["url"]) for line in lane["lines"]]
+        for section in sections(acting)
+        for lane in section["lanes"]
+    }
 
 
 @pytest.mark.parametrize(
@@ -87,25 +101,67 @@ def test_summer_time_is_london_time(council):
     assert digests.week_at(before + timedelta(minutes=1)).monday == date(2026, 6, 15)
 
 
+OF_WEEK = (
+    "2 pupils due at alternative provision: 4 sessions, 1 attended, 1 absent, 1 closed by the provider, 1 not marked"
+)
+
+
 def test_everybody_is_told_what_is_theirs(cast, manager, lead, viewer, provider, tutor):
+    with clock.set_to(at(MONDAY)):
+        digests.send(WEEK)
+    site = "http://127.0.0.1:8000"
+    unknown = ("Late: 2 sessions not marked", f"{site}/attendance/unknown/?page=1")
+    review = ("Late: 1 review overdue", f"{site}/placements/reviews/?when=overdue")
+    not_in = (
+        "Late: 2 registers not in, first due 5 October 2026",
+        f"{site}/attendance/registers/not-in/?page=1",
+    )
+    upload = ("1 upload to approve or cancel", f"{site}/attendance/uploads/?status=waiting")
+    assert lines(lead) == lines(viewer) == [OF_WEEK]
+    assert lanes(lead) == {"Decide": [review], "Chase": [unknown]}
+    assert lanes(viewer) == {"Chase": [unknown]}
+    assert ("1 offer to answer", f"{site}/placements/offers/?status=offered") in lanes(provider)["Decide"]
+    assert upload in lanes(provider)["Decide"]
+    assert lanes(provider)["Chase"] == lanes(tutor)["Chase"] == [not_in]
+    assert lanes(tutor)["Decide"] == [upload]
+    assert lines(manager) == [OF_WEEK, "2 registers since 1 September not in: Irwell Forge 2"]
+    assert {unknown, review} <= set(lanes(manager)["Chase"])
+
+
+@pytest.mark.parametrize("role", ["manager", "officer", "quality", "lead", "viewer", "provider", "provider2", "tutor"])
+def test_it_says_what_home_says_at_that_moment(cast, request, sign_in, role):
+    """The same lanes in the same order, the same labels and numbers, and the same addresses."""
+    person = request.getfixturevalue(role)
+    ReferralFactory(submitted=True, status="returned", information_wanted="The risk.", commissioner=cast["school"])
+    ReferralFactory(submitted=True, commissioner=cast["school"])
     digests.send(WEEK)
-    of_week = "2 pupils due at alternative provision: 4 sessions, 1 attended, 1 absent, 1 closed by the provider, 1 not marked"
-    unknown = "2 sessions since 1 September not marked: nobody has said what happened"
-    assert lines(lead) == [of_week, unknown, "1 review due or overdue"]
-    assert lines(viewer) == [of_week, unknown]
-    assert lines(provider) == [
-        "2 registers since 1 September not in",
-        "1 offer to answer",
-        "1 upload to approve or cancel",
+    page = sign_in(person).get("/")
+    drawn = re.findall(
+        r'class="govuk-link app-lane__link"\s+href="([^"]+)"><span[^>]*>(\d+)</span> <span[^>]*>([^<]+)</span>',
+        page.text,
+    )
+    told = [line for lines in lanes(person).values() for line in lines]
+    assert [(f"{count} {label}", unescape(url)) for url, count, label in drawn] == [
+        (text.removeprefix("Late: ").split(",")[0], url.removeprefix("http://127.0.0.1:8000")) for text, url in told
     ]
-    assert lines(tutor) == ["2 registers since 1 September not in", "1 upload to approve or cancel"]
-    assert lines(manager) == [of_week, "2 registers since 1 September not in: Irwell Forge 2"]
+    bands = [(f"{card.band}: {card.count} ", card.url) for card in page.context["bands"]]
+    shown = [line for section in sections(person) for line in section["lines"] if "new placements" in line["text"]]
+    assert [line["url"] for line in shown] == [f"http://127.0.0.1:8000{url}" for _, url in bands]
+    assert all(line["text"].startswith(said) for line, (said, _) in zip(shown, bands, strict=True))
 
 
-def test_nothing_to_say_closes_the_week_without_a_mail(cast, lead2, provider2, admin):
+def test_of_two_who_may_decide_a_change_the_one_who_asked_is_not_told_of_it(cast, manager):
+    deputy = AffiliationFactory(role="ap_manager", organisation=manager.organisation)
+    MembershipChangeFactory(proposed_by=deputy.user)
     digests.send(WEEK)
-    for acting in (lead2, provider2):
-        assert digest_of(acting).state == "nothing_to_say"
+    change = "1 membership change to confirm"
+    assert change in [text for text, _ in lanes(manager)["Decide"]]
+    assert change not in [text for text, _ in lanes(deputy).get("Decide", [])]
+
+
+def test_nothing_to_say_closes_the_week_without_a_mail(cast, lead2, admin):
+    digests.send(WEEK)
+    assert digest_of(lead2).state == "nothing_to_say"
     assert not Message.objects.filter(recipient=admin.user).exists()
 
 
@@ -170,25 +226,16 @@ def test_no_pupil_is_named_in_the_mail(cast, manager, lead, provider):
 def test_the_mail_reads_well(cast, lead):
     lead.organisation.name = "St John's & St Mark's"
     lead.organisation.save()
-    digests.send(WEEK)
     with clock.set_to(at(MONDAY)):
+        digests.send(WEEK)
         mail.sweep()
     message = digest_of(lead)
     assert message.state == "sent"
-    assert message.subject == "Alternative provision, week of 16 to 20 November 2026"
+    assert message.subject == "1 to decide, 2 to chase: alternative provision, week of 16 to 20 November 2026"
     assert "AP Lead at St John's & St Mark's" in message.body
-    assert "* 1 review due or overdue\n  http://127.0.0.1:8000/placements/reviews/" in message.body
-
-
-def test_a_provider_is_led_to_the_registers_it_owes(cast, provider):
-    digests.send(WEEK)
-    (line,) = [
-        line
-        for section in digest_of(provider).context["sections"]
-        for line in section["lines"]
-        if "register" in line["text"]
-    ]
-    assert line["url"].endswith("/attendance/registers/not-in/")
+    assert (
+        "\n\nDecide\n* Late: 1 review overdue\n  http://127.0.0.1:8000/placements/reviews/?when=overdue" in message.body
+    )
 
 
 def test_the_queries_do_not_grow_with_the_recipients(cast, council):
