@@ -178,7 +178,8 @@ class DirectoryFilter(PageFilter):
 
     def _at(self, queryset: QuerySet[Provider], level: str) -> QuerySet[Provider]:
         """Of those on a lot, suspended ones among them, as the cards of home count them."""
-        held = queryset.filter(pk__in=Membership.objects.held_on(clock.today()).values("provider"))
+        on_a_lot = Membership.objects.visible_to(self.acting).held_on(clock.today())
+        held = queryset.filter(pk__in=on_a_lot.values("provider"))
         self.known = standing.of_many(held, clock.today())
         return queryset.filter(pk__in=[pk for pk, its in self.known.items() if its.level == level])
 
