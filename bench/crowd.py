@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-HIDDEN = re.compile(r'<input type="?hidden"? name="?([^" >]+)"?(?: value="([^"]*)")?')
+HIDDEN = re.compile(r'<input type="?hidden"? name="?([^" >]+)"?(?: value(?:="([^"]*)")?)?')
 CHOICE = re.compile(r"name=(k\d+) value=(attended|late)(?! checked)\b")
 CHANCE = random.SystemRandom()
 

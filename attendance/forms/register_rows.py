@@ -39,6 +39,7 @@ def row(
     """The row of a pupil; what is said there: seen, kind, minutes, left, reason. `is_told`: who saved it, above."""
     seen, kind, minutes, left, reason = said
     flags = {
+        "has_seen": bool(seen),
         "has_minutes": bool(minutes),
         "has_left": bool(left),
         "has_beside": bool(beside),

@@ -49,7 +49,8 @@ class ApproveForm(PageForm):
         super().__init__(*args, row=row, **kwargs)
         if number := row.counts.get("changed"):
             words = {"required": f"Confirm that {changing(number)}, or cancel this upload"}
-            self.fields[uploads.CHANGES] = fields.BooleanField(label=f"Yes, {changing(number)}", error_messages=words)
+            label = f"{changing(number)}: save {'that' if number == 1 else 'those'} too"
+            self.fields[uploads.CHANGES] = fields.BooleanField(label=label, error_messages=words)
         for question in row.findings.get("questions", ()):
             yes = question["yes"][0].lower() + question["yes"][1:]
             words = {"required": f"Confirm that {yes}. {question['otherwise']}"}
@@ -71,4 +72,4 @@ class CancelForm(PageForm):
 
 def changing(number: int) -> str:
     """How many saved marks a file changes."""
-    return "1 saved mark changes" if number == 1 else f"{number} saved marks change"
+    return f"{number} saved mark{'' if number == 1 else 's'} would change"

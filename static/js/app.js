@@ -87,7 +87,7 @@ for (const table of document.querySelectorAll(".app-halfdays")) {
 /* A register says on its button what it would save so far. */
 for (const register of document.querySelectorAll("[data-register]")) {
   const said = register.querySelector("[data-count]");
-  const rows = [...register.querySelectorAll(".app-reg")];
+  const rows = [...register.querySelectorAll(".app-reg-rows fieldset")];
   const tell = () => {
     const counts = new Map();
     for (const row of rows) {

@@ -42,7 +42,7 @@ def address(session):
 def seen(session, page=None):
     """What the hidden field of a row sends back: nothing of an unmarked one, else the fingerprint on the page."""
     name = f"s{session.pk}"
-    return {name: re.search(f'name={name} value="([^"]*)"', page.text).group(1) if page else ""}
+    return {name: re.search(f'name={name} value(?:="([^"]*)")?', page.text).group(1) or "" if page else ""}
 
 
 def chosen(session, page):
@@ -345,7 +345,7 @@ def test_a_page_of_thirty_costs_a_handful_of_templates(sign_in, tutor, provider,
     render = Template._render
     monkeypatch.setattr(Template, "_render", lambda self, context: drawn.append(self.name) or render(self, context))
     page = client.get(address(eight[0])).text
-    assert page.count('<fieldset class="app-reg"') == 30
+    assert page.count("<fieldset") == 30
     assert len(drawn) < 40
     assert len(page.encode()) < 40_000
     assert len(gzip.compress(page.encode())) < 7_000

@@ -78,11 +78,11 @@ def test_saved_marks_change_only_by_a_tick_of_their_own(sign_in, tutor, sessions
     MarkFactory(session=sessions[0], absent=True)
     client = sign_in(tutor)
     page = post(client, register_file(*[row_of(session) for session in sessions])).text
-    assert "Yes, 1 saved mark changes" in page
+    assert "1 saved mark would change: save that too" in page
     upload = Upload.objects.get()
     said = {"fingerprint": upload.fingerprint}
     refused = client.post(url("upload-approve", upload), said).text
-    assert "Confirm that 1 saved mark changes, or cancel this upload" in refused
+    assert "Confirm that 1 saved mark would change, or cancel this upload" in refused
     assert Mark.objects.count() == 1
     done = client.post(url("upload-approve", upload), {**said, "changes": "on"}, follow=True).text
     assert "Attendance saved: 3 new marks, 1 saved mark changed" in done

@@ -144,7 +144,7 @@ def test_a_week_is_uploaded_in_three_clicks(
     page.get_by_role("button", name="Upload", exact=True).click()
     picture(page, "upload-review")
     accessible(page)
-    page.get_by_label("Yes, 1 saved mark changes").check()
+    page.get_by_label("1 saved mark would change: save that too").check()
     page.get_by_role("button", name="Approve and save 9 marks").click()
     expect(page.get_by_text("Attendance saved: 8 new marks, 1 saved mark changed")).to_be_visible()
     picture(page, "upload-saved")
