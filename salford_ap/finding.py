@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.acting import Acting
 from core.finding import ByName, Found, Rows, Sought, finds
+from salford_ap.help_topics import topics_for
 from salford_ap.navigation import entries
 
 
@@ -16,6 +17,11 @@ class Guide(NamedTuple):
     title: str
     page: str
     words: str = ""
+    anchor: str = ""
+
+    @property
+    def address(self) -> str:
+        return reverse(self.page) + self.anchor
 
 
 GUIDES = [
@@ -23,16 +29,22 @@ GUIDES = [
     Guide("Privacy notice", "core:privacy", "data protection personal information GDPR kept"),
     Guide("Cookies", "core:cookies"),
     Guide("Change your password", "account_change_password", "your account sign in"),
+    Guide(
+        "The register codes, explained", "help", "attendance code register national present absent", "#register-codes"
+    ),
+    Guide("Words we use", "help", "glossary meaning", "#words"),
     Guide("Second step of signing in", "mfa_index", "two factor authenticator code phone passkey security"),
 ]
 
 
 @finds("guidance", perm="", noun="page")
 def pages(sought: Sought, acting: Acting) -> Rows:
-    """Pages of this role's menu, and those that explain something."""
-    guides = [*(Guide(label, page) for label, page in entries(acting.role)), *GUIDES]
+    """Pages of this role's menu, its questions on the help page, and what else explains something."""
+    menu = [Guide(label, page) for label, page in entries(acting.role)]
+    asked = [Guide(topic.title, "help", topic.opens, f"#{topic.slug}") for topic in topics_for(acting.role)]
+    guides = [*menu, *asked, *GUIDES]
 
     def shown(keys: Sequence[int]) -> Iterable[Found]:
-        return [Found(guides[key].title, reverse(guides[key].page)) for key in keys]
+        return [Found(guides[key].title, guides[key].address) for key in keys]
 
     return ByName(((place, f"{guide.title} {guide.words}") for place, guide in enumerate(guides)), shown).rows(sought)

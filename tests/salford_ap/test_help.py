@@ -47,3 +47,16 @@ def test_every_question_has_one_address_and_an_answer():
     assert len(slugs) == len(set(slugs))
     assert all(re.fullmatch(r"[a-z-]+", slug) for slug in slugs)
     assert all(topic.words and topic.roles and bool(topic.page) == bool(topic.opens) for topic in TOPICS)
+
+
+@pytest.mark.django_db
+def test_a_question_is_found_by_its_words_by_whom_it_is_for(sign_in, tutor, lead):
+    topic = next(topic for topic in TOPICS if topic.slug == "register")
+    address = f"{reverse('help')}#register"
+    for person, is_theirs in ((tutor, True), (lead, False)):
+        found = sign_in(person).post(reverse("search"), {"words": topic.title}, follow=True).content.decode()
+        assert (address in found) is is_theirs
+    assert (
+        f"{reverse('help')}#register-codes"
+        in sign_in(lead).post(reverse("search"), {"words": "register codes"}, follow=True).content.decode()
+    )

@@ -151,7 +151,8 @@ class TestEverythingElse:
         assert f"{reverse('pupils:pupils')}?school={lead.organisation_id}" in shown.content.decode()
 
     def test_pages_of_the_menu_are_found(self, sign_in, manager, viewer):
-        assert found(sign_in(manager), "registration watch")["guidance"] == ["Registration watch"]
+        guidance = ["Registration watch", "What is the registration watch?"]
+        assert found(sign_in(manager), "registration watch")["guidance"] == guidance
         assert found(sign_in(viewer), "registration watch") == {}
 
 
