@@ -155,7 +155,7 @@ class _Figures:
             since = month_day(self.week.since)
             words = f"{_number(counts.registers, 'register')} since {since} not in: {_named(counts.by_provider)}"
             is_theirs = rules.has_perm("attendance.registers_missing", affiliation)
-            lines.append(_line(words, "attendance:registers-missing" if is_theirs else "attendance:unknown"))
+            lines.append(_line(words, "attendance:registers-missing" if is_theirs else ""))
         return lines
 
 
@@ -163,7 +163,7 @@ def _week_lines(counts: Counts) -> list[dict[str, str]]:
     if not counts.pupils:
         return []
     words = f"{_number(counts.pupils, 'pupil')} due at alternative provision: {_sums(counts.sessions)}"
-    return [_line(words, "attendance:attendance")]
+    return [_line(words)]
 
 
 def _sums(sessions: ApAttendance) -> str:
@@ -184,8 +184,9 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _line(words: str, page: str) -> dict[str, str]:
-    return {"text": words, "url": mail.site_url(listing(page))}
+def _line(words: str, page: str = "") -> dict[str, str]:
+    """A link where a list holds exactly what is counted; no list is of the pupils of a week."""
+    return {"text": words, "url": mail.site_url(listing(page)) if page else ""}
 
 
 def told_on(day: date) -> Week | None:

@@ -130,12 +130,13 @@ def test_everybody_is_told_what_is_theirs(cast, manager, lead, viewer, provider,
 
 @pytest.mark.parametrize("role", ["manager", "officer", "quality", "lead", "viewer", "provider", "provider2", "tutor"])
 def test_it_says_what_home_says_at_that_moment(cast, request, sign_in, role):
-    """The same lanes in the same order, the same labels and numbers, and the same addresses."""
+    """The same lanes in the same order, the same labels and numbers, and addresses that open as many rows."""
     person = request.getfixturevalue(role)
     ReferralFactory(submitted=True, status="returned", information_wanted="The risk.", commissioner=cast["school"])
     ReferralFactory(submitted=True, commissioner=cast["school"])
     digests.send(WEEK)
-    page = sign_in(person).get("/")
+    client = sign_in(person)
+    page = client.get("/")
     drawn = re.findall(
         r'class="govuk-link app-lane__link"\s+href="([^"]+)"><span[^>]*>(\d+)</span> <span[^>]*>([^<]+)</span>',
         page.text,
@@ -144,6 +145,11 @@ def test_it_says_what_home_says_at_that_moment(cast, request, sign_in, role):
     assert [(f"{count} {label}", unescape(url)) for url, count, label in drawn] == [
         (text.removeprefix("Late: ").split(",")[0], url.removeprefix("http://127.0.0.1:8000")) for text, url in told
     ]
+    for text, url in told:
+        listed = client.get(url.removeprefix("http://127.0.0.1:8000"), follow=True)
+        pages = listed.context.get("paginator")
+        assert listed.status_code == 200
+        assert pages is None or text.removeprefix("Late: ").startswith(f"{pages.count} "), text
     bands = [(f"{card.band}: {card.count} ", card.url) for card in page.context["bands"]]
     shown = [line for section in sections(person) for line in section["lines"] if "new placements" in line["text"]]
     assert [line["url"] for line in shown] == [f"http://127.0.0.1:8000{url}" for _, url in bands]
@@ -204,6 +210,15 @@ def test_one_person_with_two_roles_gets_one_mail_with_a_section_for_each(cast, l
         "Provider tutor at Irwell Forge",
     ]
     assert message.context["affiliations"] == [section["affiliation"] for section in message.context["sections"]]
+
+
+def test_a_count_is_a_link_where_a_list_of_exactly_its_rows_is_theirs_to_open(cast, manager, quality, sign_in):
+    digests.send(WEEK)
+    (of_week, url), (registers, opens) = [(line["text"], line["url"]) for line in sections(manager)[0]["lines"]]
+    assert (of_week, url) == (OF_WEEK, "")
+    page = sign_in(manager).get(opens.removeprefix("http://127.0.0.1:8000"))
+    assert registers.startswith(f"{page.context['paginator'].count} registers")
+    assert [line["url"] for line in sections(quality)[0]["lines"]] == ["", ""]
 
 
 def test_a_role_that_ended_is_told_nothing(cast, lead):
