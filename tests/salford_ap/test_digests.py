@@ -149,7 +149,9 @@ def test_it_says_what_home_says_at_that_moment(cast, request, sign_in, role):
         listed = client.get(url.removeprefix("http://127.0.0.1:8000"), follow=True)
         pages = listed.context.get("paginator")
         assert listed.status_code == 200
-        assert pages is None or text.removeprefix("Late: ").startswith(f"{pages.count} "), text
+        # A declaration that is still to be made stands in no list: its page is where it is made.
+        if pages and "declaration to make" not in text:
+            assert text.removeprefix("Late: ").startswith(f"{pages.count} ")
     bands = [(f"{card.band}: {card.count} ", card.url) for card in page.context["bands"]]
     shown = [line for section in sections(person) for line in section["lines"] if "new placements" in line["text"]]
     assert [line["url"] for line in shown] == [f"http://127.0.0.1:8000{url}" for _, url in bands]
