@@ -70,7 +70,9 @@ def test_nothing_is_lost_and_nothing_is_saved_twice(pool, whom, sessions, provid
     worker = Worker(tmp_path, pool=pool[0], REDIS_URL=own_redis, CLOCK_SHIFT_SECONDS=shift, **quick)
     worker.hold()
     with worker:
-        assert uploads.ask(upload, by=provider, fingerprint=upload.fingerprint) is Came.LATER
+        assert (
+            uploads.ask(upload, by=provider, fingerprint=upload.fingerprint, confirmed=[uploads.CHANGES]) is Came.LATER
+        )
         wait_for((tmp_path / "saving").exists, 120, worker)
         assert not approved(upload), "the kill came too late to prove anything"
         if whom == "child":

@@ -23,7 +23,7 @@ from reports.models import TermlyReport
 from reports.rows import BEHIND
 from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.accounts import AffiliationFactory
-from tests.factories.attendance import MarkFactory, UploadFactory
+from tests.factories.attendance import CorrectionFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -127,6 +127,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
         for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
             SessionFactory(placement=placement, date=day)
         MarkFactory(session=placement.sessions.first(), kind="absent", reason="unexplained")
+        CorrectionFactory(session=placement.sessions.first())
         ReviewFactory(placement=placement)
         there = PlacementFactory(offer=OfferFactory(status="accepted", membership=busy))
         PatternFactory(agreement=AgreementFactory(placement=there))
