@@ -132,7 +132,7 @@ def reviews(acting: Acting, today: date) -> Iterable[Card]:
 @same_for_all
 def watch(acting: Acting, today: date) -> Iterable[Card]:
     """Unregistered providers near or past the point where they must register, and those of which that is not known."""
-    states = [one.state for one in watching.of_many(watching.unregistered(), today).values()]
+    states = list(watching.states(watching.unregistered(), today).values())
     url = reverse("placements:registration-watch")
     told = states.count("red") + states.count("amber")
     yield Card(Lane.WATCH, "providers red or amber on the registration watch", told, f"{url}?level=told")

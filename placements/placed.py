@@ -5,14 +5,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal
 from functools import cache
 from typing import Any
+
+from django.db.models import Case, Max, Q, Value, When
+from django.db.models.functions import Greatest
 
 from core.half_days import BY_CODE
 from core.school_days import Span
 from placements import committed
 from placements.models import LIVE, Agreement, Pattern
-from placements.models.agreement import OPEN, governs_from
+from placements.models.agreement import OPEN, AgreementQuerySet, governs_from, minutes_agreed
 from placements.timetable import Cell
 from pupils.models import Pupil
 
@@ -88,9 +92,11 @@ OF_PLACEMENT = (
 OF_AGREEMENT = ("number", "starts_on", "ends_on", "status", "commissioner_signed_at", "minutes", "half_days")
 
 
-def live(at: str, keys: Collection[Any]) -> list[Placed]:
-    """Those with an agreement, at these providers or programmes."""
-    agreements = Agreement.objects.filter(placement__status__in=LIVE, **{f"placement__{at}__in": keys})
+def live(at: str, keys: Collection[Any], pupils: Collection[Any] | None = None) -> list[Placed]:
+    """Those with an agreement, at these providers or programmes; `pupils` narrows them."""
+    agreements = _agreements(at, keys)
+    if pupils is not None:
+        agreements = agreements.filter(placement__pupil__in=pupils)
     rows = agreements.with_weeks().order_by()
     found: dict[Any, Placed] = {}
     own = len(OF_PLACEMENT) + 2
@@ -100,6 +106,24 @@ def live(at: str, keys: Collection[Any]) -> list[Placed]:
             found[key] = _placed(*row[:own])
         found[key].terms.append(_terms(*row[own:]))
     return list(found.values())
+
+
+def _agreements(at: str, keys: Collection[Any]) -> AgreementQuerySet:
+    return Agreement.objects.filter(placement__status__in=LIVE, **{f"placement__{at}__in": keys})
+
+
+def with_as_much(providers: Collection[Any], minutes: Decimal, days: int, after: date) -> set[Any]:
+    """The pupils there with more than these minutes a week, or on as many days, at one provider; and whoever begins
+    after that day. More than they are rather than fewer: all that is agreed or drafted is added up."""
+    pupils = _agreements("provider", providers).order_by().values("placement__provider", "placement__pupil")
+    on = (Max(Case(When(pattern__weekday=day, then=1), default=0)) for day in range(5))
+    summed = pupils.annotate(
+        minutes=minutes_agreed(),
+        days=sum(on, Value(0)),
+        begins=Greatest(Max("starts_on"), Max("placement__starts_on")),
+    )
+    many = summed.filter(Q(minutes__gt=minutes) | Q(days__gte=days) | Q(begins__gt=after))
+    return set(many.values_list("placement__pupil", flat=True))
 
 
 def _placed(pk: Any, at: Any, pupil: Any, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:

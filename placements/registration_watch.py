@@ -35,7 +35,12 @@ class Thresholds:
 
     def may_count(self, minutes: int, days: int) -> bool:
         """Whether a pupil with such a week may be among those a level turns on; whoever has less never is."""
-        return minutes > 60 * min(self.full_time_hours, self.watch_hours) or days >= self.full_week_days
+        return minutes > self.least_minutes or days >= self.full_week_days
+
+    @property
+    def least_minutes(self) -> Decimal:
+        """Whoever has no more than this, on fewer days than a full week, counts nowhere."""
+        return 60 * min(self.full_time_hours, self.watch_hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Flow: the registration watch is worked out for each unregistered provider, and each turn of it is told once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -110,12 +110,25 @@ def unregistered(keys: Collection[UUID] | None = None) -> list[Provider]:
     return list(rows.select_related("organisation").order_by("pk"))
 
 
-def of_many(providers: Sequence[Provider], day: date) -> dict[Any, Watched]:
-    """The watch of each of these providers, in a constant number of queries."""
+Declarations = Mapping[Any, Declared]
+
+
+def of_many(providers: Sequence[Provider], day: date, said: Declarations | None = None) -> dict[Any, Watched]:
+    """The watch of each of these providers, in a constant number of queries; what they declared may be known."""
     figures = thresholds(day)
-    said = declared.of_many(providers, day, figures)
+    said = declared.of_many(providers, day, figures) if said is None else said
     there = _signed(providers)
     return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day) for row in providers}
+
+
+def states(providers: Sequence[Provider], day: date, said: Declarations | None = None) -> dict[Any, str]:
+    """Where the watch of each stands, from those alone who may turn it: of all that are taught there they are few."""
+    figures = thresholds(day)
+    said = declared.of_many(providers, day, figures) if said is None else said
+    keys = [one.pk for one in providers]
+    may_turn = placed.with_as_much(keys, figures.least_minutes, figures.full_week_days, min(day, clock.today()))
+    there = _signed(providers, may_turn)
+    return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day).state for row in providers}
 
 
 def look(keys: Collection[UUID] | None = None) -> int:
@@ -181,12 +194,12 @@ def _settle(seen: WatchSeen, level: Level, day: date) -> bool:
     return True
 
 
-def _signed(providers: Sequence[Provider]) -> dict[Any, list[Bound]]:
+def _signed(providers: Sequence[Provider], pupils: Collection[Any] | None = None) -> dict[Any, list[Bound]]:
     """What is signed of live placements there, with its days; a placement whose first day has come and that has not
     started teaches nobody yet."""
     grouped: dict[Any, list[Bound]] = defaultdict(list)
     today = clock.today()
-    for row in placed.live("provider", [one.pk for one in providers]):
+    for row in placed.live("provider", [one.pk for one in providers], pupils):
         if row.status != Placement.Status.AGREED or row.starts_on > today:
             grouped[row.at] += [(row, terms, span) for terms, span in row.spans() if terms.governs_from]
     return grouped

@@ -20,6 +20,12 @@ from placements.timetable import Cell
 from providers.models import Rate
 
 
+def minutes_agreed() -> Coalesce:
+    """Of agreements: the minutes of their week, breaks counted."""
+    hours, minutes = (part("pattern__ends") - part("pattern__starts") for part in (ExtractHour, ExtractMinute))
+    return Coalesce(Sum(hours * 60 + minutes), 0)
+
+
 class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council, the commissioner and the provider; a school with the pupil only on its roll does not."""
@@ -60,10 +66,9 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
 
     def with_weeks(self) -> Self:
         """Each with the minutes of its week, breaks counted, and its half-days as bits from Monday morning."""
-        hours, minutes = (part("pattern__ends") - part("pattern__starts") for part in (ExtractHour, ExtractMinute))
         place = F("pattern__weekday") * 2 + Case(When(pattern__half=Half.PM, then=1), default=0)
         return self.annotate(
-            minutes=Coalesce(Sum(hours * 60 + minutes), 0),
+            minutes=minutes_agreed(),
             half_days=Coalesce(Sum(CombinedExpression(Value(1), "<<", place)), 0),
         )
 

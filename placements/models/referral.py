@@ -186,6 +186,8 @@ class Referral(ExcludedDays, Named, Moving):
             models.Index(fields=["status", "id"], name="referral_status"),
             # Those that were open in a term, of all there were.
             models.Index(SETTLED_AT, name="referral_settled"),
+            # Those that were made in a term.
+            models.Index(fields=["submitted_at"], name="referral_submitted"),
         ]
         constraints = [
             models.CheckConstraint(

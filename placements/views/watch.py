@@ -45,9 +45,10 @@ class RegistrationWatch(ListPage):
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
         """What the file holds of each provider."""
+        known = watching.of_many(list(self.told), clock.today(), self.filter.declared)  # type: ignore[union-attr]
 
         def of(value: Callable[[Watched], Any]) -> Callable[[Provider], Any]:
-            return lambda row: value(self.filter.known[row.pk])  # type: ignore[union-attr]
+            return lambda row: value(known[row.pk])
 
         return [
             Column("Provider", lambda row: row.name, link="placements:registration-watch-sum"),

@@ -50,7 +50,10 @@ def told(template="registration_watch"):
 
 
 def level(membership):
-    return watching.of_many([membership.provider], clock.today())[membership.provider.pk].level
+    """Where it stands; from those who may turn it the same comes out as from everybody."""
+    found = watching.of_many([membership.provider], clock.today())[membership.provider.pk]
+    assert watching.states([membership.provider], clock.today()) == {membership.provider.pk: found.state}
+    return found.level
 
 
 def test_a_live_pupil_who_becomes_looked_after_is_told_the_same_day(membership, manager, quality, officer):
