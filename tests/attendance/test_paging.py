@@ -97,4 +97,6 @@ def test_those_of_a_day_are_counted_beside_all_that_are_owed(sign_in, tutor, ses
 
 def test_the_figures_of_a_short_list_are_worked_out_once(sign_in, lead, sessions):
     found = asked(sign_in(lead), reverse("attendance:attendance"))
-    assert len([sql for sql in found if "attendance_placementweek" in sql]) == 1
+    weeks = [sql for sql in found if "attendance_placementweek" in sql]
+    assert len([sql for sql in weeks if "baseline_attended" in sql]) == 1
+    assert len(weeks) == 3  # the figures; what is not marked; the lines of the rows

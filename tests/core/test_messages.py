@@ -84,7 +84,7 @@ def test_the_list_can_be_taken_away_as_a_file(sign_in, manager, tutor, kind):
     assert response.content
 
 
-def test_the_eleventh_download_in_an_hour_is_refused_with_a_page(sign_in, manager):
+def test_the_sixty_first_download_in_an_hour_is_refused_with_a_page(sign_in, manager):
     client = sign_in(manager)
-    statuses = [client.get("/messages/?download=csv").status_code for _ in range(11)]
-    assert statuses == [200] * 10 + [429]
+    statuses = [client.get("/messages/?download=csv").status_code for _ in range(61)]
+    assert statuses == [200] * 60 + [429]

@@ -262,7 +262,7 @@ def test_the_list_costs_the_same_for_one_as_for_three(membership, quality, provi
 def test_home_counts_it_and_asks_the_provider(membership, quality, provider, sign_in):
     hours(membership, 16, pupil=PupilFactory(is_looked_after=True))
     assert "registration-watch/?level=told" in sign_in(quality).get(reverse("home")).content.decode()
-    assert "Declare pupils placed by others" in sign_in(provider).get(reverse("home")).content.decode()
+    assert "declaration to make of pupils placed by others" in sign_in(provider).get(reverse("home")).content.decode()
 
 
 def test_a_manager_declares_on_the_page(membership, provider, sign_in):
