@@ -58,11 +58,7 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Acting,
     """
     provider_side = is_provider_side(by)
     with transaction.atomic():
-        current = Audit.objects.select_for_update().get(pk=audit.pk)
-        if current.status != Audit.Status.IN_PROGRESS:
-            raise MoveRefused(f"This audit is {current.get_status_display().lower()}; its answers cannot be changed.")
-        if provider_side and current.self_assessed_on:
-            raise MoveRefused("Your self-assessment was sent. Ring the quality officer if an answer was wrong.")
+        lock_open(audit, by=by)
         answers = list(answers_of(audit, section))
         if opened_as and not shown(audit, answers, by=by).is_still(opened_as):
             raise Stale(
@@ -78,6 +74,22 @@ def save(audit: Audit, section: Section, given: dict[int, Given], *, by: Acting,
             words = f"Section {section.code}: {count} {whose} saved"
             record(act, audit, by=by, sentence=words, changes={"answers": count})
     return count
+
+
+def is_open(audit: Audit, *, by: Acting) -> bool:
+    """Whether this person's side may still answer."""
+    is_sent = is_provider_side(by) and audit.self_assessed_on is not None
+    return audit.status == Audit.Status.IN_PROGRESS and not is_sent
+
+
+def lock_open(audit: Audit, *, by: Acting) -> Audit:
+    """The audit as it is now, held until it is answered. Raises MoveRefused when it is past that for this side."""
+    current = Audit.objects.select_for_update().get(pk=audit.pk)
+    if current.status != Audit.Status.IN_PROGRESS:
+        raise MoveRefused(f"This audit is {current.get_status_display().lower()}; its answers cannot be changed.")
+    if not is_open(current, by=by):
+        raise MoveRefused("Your self-assessment was sent. Ring the quality officer if an answer was wrong.")
+    return current
 
 
 def _check_said(entered: list[tuple[Answer, Given]], *, own: bool) -> None:

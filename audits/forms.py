@@ -1,16 +1,20 @@
 """Forms of the audits: words into values."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
 
 from audits import acting_on, answering, auditing
+from audits.evidence_days import Known
 from audits.models import Answer, Audit
+from audits.photo_forms import Attached, FirstButton
 from core.acting import Acting
 from core.files.faults import FileRefused
 from core.forms import PageForm
 from govuk import fields
+from govuk.dates import day_words
 from providers import filing
 from providers.models import Provider, Site
 
@@ -95,16 +99,25 @@ class AnswerAccuracyForm(PageForm):
 class SectionForm(PageForm):
     """The questions of one section, each with its rating and a note; what is not answered yet may stay open."""
 
-    def __init__(self, *args: Any, answers: list[Answer], opened_as: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        answers: list[Answer],
+        known: dict[int, Known] | None = None,
+        opened_as: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.answers, self.opened_as = answers, opened_as
+        self.answers, self.known, self.opened_as = answers, known or {}, opened_as
+        parts: list[Any] = [FirstButton()]
         self.is_own = answering.is_provider_side(self.acting)
         # Each may stay empty today, and every question must be answered in the end.
         self.helper.hide_optional = True
         for answer in answers:
+            there = set(self.fields)
             self._ask(answer)
-        # Without a layout the helper counts as empty and is not asked.
-        self.helper.layout = Layout(*self.fields)
+            parts += [*(name for name in self.fields if name not in there), Attached(answer)]
+        self.helper.layout = Layout(*parts)
         fields.speak_plainly(self)
 
     def _ask(self, answer: Answer) -> None:
@@ -133,8 +146,9 @@ class SectionForm(PageForm):
         if question.response_type == "date_document":
             self.fields[f"expires_{key}"] = fields.DateField(
                 label=f"Last day the evidence of {question.code} is valid",
+                hint=self._whence(answer),
                 required=False,
-                initial=answer.evidence_expires_on,
+                initial=answer.evidence_expires_on or self._known_day(answer),
             )
         self.fields[f"note_{key}"] = fields.TextField(
             label=f"Note on {question.code}, if there is one"
@@ -146,6 +160,25 @@ class SectionForm(PageForm):
             rows=2,
             initial=answer.provider_note if self.is_own else answer.auditor_note,
         )
+
+    def _known_day(self, answer: Answer) -> date | None:
+        known = self.known.get(answer.question_id)
+        return known.expires_on if known else None
+
+    def _whence(self, answer: Answer) -> str:
+        """The document the day is from; where another was entered, what the document says."""
+        known = self.known.get(answer.question_id)
+        if known is None:
+            return ""
+        if answer.evidence_expires_on in (None, known.expires_on):
+            return f"From {known.words}"
+        return f"{day_words(known.expires_on)} by {known.words}"
+
+    def _until(self, answer: Answer, rating: str) -> date | None:
+        """The day entered; one that only stands there from a document is kept once the question is rated."""
+        entered: date | None = self.cleaned_data.get(f"expires_{answer.pk}") or None
+        is_untouched = not rating and entered == self._known_day(answer)
+        return answer.evidence_expires_on if is_untouched else entered
 
     def _hint(self, answer: Answer) -> str:
         """How much turns on it, what shows it, and what the other side says."""
@@ -177,7 +210,7 @@ class SectionForm(PageForm):
                 rating=self.cleaned_data.get(f"rating_{answer.pk}") or "",
                 note=self.cleaned_data.get(f"note_{answer.pk}") or "",
                 na_reason=self.cleaned_data.get(f"na_{answer.pk}") or "",
-                expires_on=self.cleaned_data.get(f"expires_{answer.pk}") or None,
+                expires_on=self._until(answer, self.cleaned_data.get(f"rating_{answer.pk}") or ""),
             )
             for answer in self.answers
         }

@@ -10,6 +10,7 @@ from django.db import transaction
 from audits.models import AuditTemplate, Question, Section
 from core.models import Threshold
 from core.reference import add_missing, thresholds
+from providers.models import DocumentKind
 
 DATA = Path(__file__).parent / "data"
 
@@ -17,7 +18,11 @@ DATA = Path(__file__).parent / "data"
 def load() -> dict[str, int]:
     """How many questions and thresholds were added; a version that is there already is never edited."""
     with transaction.atomic():
-        return {"audit questions": _load_template(), "audit thresholds": _load_thresholds()}
+        return {
+            "audit questions": _load_template(),
+            "documents that answer a question": _load_document_kinds(),
+            "audit thresholds": _load_thresholds(),
+        }
 
 
 def _load_template() -> int:
@@ -59,6 +64,15 @@ def _load_section(template: AuditTemplate, place: int, part: dict[str, Any]) -> 
         for number, (standard, question) in enumerate(asked)
     )
     return len(asked)
+
+
+def _load_document_kinds() -> int:
+    """Which kind of document a question is shown by, where it has none yet and the kind is known."""
+    known = set(DocumentKind.objects.values_list("code", flat=True))
+    told = _read("question_documents.json")
+    bare = Question.objects.filter(section__template__code=told["template_code"], document_kind=None)
+    pairs = [(code, kind) for code, kind in told["documents"].items() if kind in known]
+    return sum(bare.filter(code=code).update(document_kind=kind) for code, kind in pairs)
 
 
 def _load_thresholds() -> int:

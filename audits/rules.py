@@ -3,7 +3,7 @@
 import rules
 
 from accounts.rules import is_ap_manager, is_caseworker, is_provider_manager, is_quality_officer, is_school
-from audits.models import Action, Audit
+from audits.models import Action, Attachment, Audit
 from core.acting import Acting
 
 
@@ -22,6 +22,12 @@ def is_sent_by_another(acting: Acting, action: Action | None = None) -> bool:
     return action is None or action.submitted_by_id is None or action.submitted_by_id != acting.user_id
 
 
+@rules.predicate
+def is_by_provider(acting: Acting, attachment: Attachment | None = None) -> bool:
+    """The provider added it itself."""
+    return attachment is None or attachment.is_by_provider
+
+
 auditor = is_ap_manager | is_quality_officer
 answering_provider = is_provider_manager & is_audited
 
@@ -30,6 +36,9 @@ rules.add_perm("audits.audit", is_caseworker | is_provider_manager | is_school)
 rules.add_perm("audits.audit_plan", auditor)
 rules.add_perm("audits.audit_start", auditor)
 rules.add_perm("audits.audit_section", auditor | answering_provider)
+rules.add_perm("audits.attachment", is_caseworker | answering_provider)
+rules.add_perm("audits.attachment_add", auditor | answering_provider)
+rules.add_perm("audits.attachment_remove", auditor | (answering_provider & is_by_provider))
 rules.add_perm("audits.audit_self_assess", answering_provider)
 rules.add_perm("audits.audit_draft", auditor)
 rules.add_perm("audits.audit_reopen", auditor)

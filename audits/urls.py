@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import actions, audits, steps
+from audits.views import actions, attachments, audits, steps
 
 app_name = "audits"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("actions/<uuid:pk>/evidence/", actions.ActionEvidence.as_view(), name="action-evidence"),
     path("<uuid:pk>/", audits.AuditPage.as_view(), name="audit"),
     path("<uuid:pk>/section/<slug:code>/", audits.AuditSection.as_view(), name="audit-section"),
+    path("<uuid:pk>/question/<str:code>/photos/", attachments.AttachmentAdd.as_view(), name="attachment-add"),
+    path("photos/<uuid:pk>/", attachments.AttachmentFile.as_view(), name="attachment"),
+    path("photos/<uuid:pk>/remove/", attachments.AttachmentRemove.as_view(), name="attachment-remove"),
     path("<uuid:pk>/start/", steps.AuditStart.as_view(), name="audit-start"),
     path("<uuid:pk>/self-assess/", steps.AuditSelfAssess.as_view(), name="audit-self-assess"),
     path("<uuid:pk>/draft/", steps.AuditDraft.as_view(), name="audit-draft"),

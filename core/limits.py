@@ -10,6 +10,7 @@ from core import clock
 WORDS = {
     "export": "downloads",
     "upload": "files sent",
+    "photo": "photos added",
     "pdf": "reports printed",
     "search": "searches",
     "upn": "UPNs asked about",

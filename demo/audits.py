@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from audits import acting_on, answering, auditing, outcome
+from audits import acting_on, answering, attaching, auditing, outcome
 from audits.models import Action, Answer, Audit, AuditTemplate, Question, Section
 from core import clock
 from core.acting import Acting
 from core.models import next_reference
 from demo.agenda import Story
-from demo.data_files import read
+from demo.data_files import DATA, read
 from demo.openings import SUSPENDED, Openings
 from demo.people import PROVIDER
 from demo.rows import Rows
@@ -58,6 +58,7 @@ class Audits:
         for days, *act in told["actions"]:
             tell(self._action(days, *act))
         tell(self._proposed())
+        tell(self._photo(*told["photo"]))
 
     def _visit(self, visit: Visit) -> Story:
         officer, manager = self.officer, self.town.staff.managers[visit.slug]
@@ -97,6 +98,15 @@ class Audits:
         by = self.town.staff.managers[PROVIDER] if act == "submit_evidence" else self.officer
         action = Action.objects.filter(audit__provider__slug=PROVIDER, question__code=code).latest("audit__planned_on")
         getattr(acting_on, act)(action, by=by, **said)
+
+    def _photo(self, slug: str, days: int, code: str, name: str) -> Story:
+        """With its own answers a provider sends what shows one of them."""
+        yield self._at(days, 17)
+        answer = Answer.objects.select_related("audit", "question").get(
+            audit__provider__slug=slug, audit__status="in_progress", question__code=code
+        )
+        sent = attaching.look_at(name, (DATA / name).read_bytes())
+        attaching.attach(answer, [sent], by=self.town.staff.managers[slug])
 
     def _proposed(self) -> Story:
         """A suspension that waits for the second officer."""

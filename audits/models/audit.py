@@ -115,6 +115,8 @@ class Audit(Named, Moving):
 
 
 FINISHED = (Audit.Status.FINAL, Audit.Status.CLOSED)
+# Steps in which the provider reads what the officer found.
+SHOWN_TO_PROVIDERS = (Audit.Status.FACTUAL_ACCURACY, *FINISHED)
 
 
 class Answer(models.Model):

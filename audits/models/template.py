@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from providers.models import DocumentKind
+
 
 class AuditTemplate(models.Model):
     """The questions of the safeguarding audit in one version."""
@@ -59,6 +61,14 @@ class Question(models.Model):
     applies_to = models.CharField(max_length=60, default="all")
     is_na_allowed = models.BooleanField("may be not applicable", default=False)
     evidence_expires_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    document_kind = models.ForeignKey(
+        DocumentKind,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="document that shows it",
+    )
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -3,15 +3,16 @@
 from typing import Any
 
 import rules
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from audits import answering, auditing, forms
+from audits import answering, auditing, evidence_days, forms
 from audits.filters import AuditFilter
-from audits.models import Action, Answer, Audit, Section
+from audits.models import Action, Answer, Attachment, Audit, Section
+from audits.models.audit import SHOWN_TO_PROVIDERS
 from core import clock
 from core.columns import Column
 from core.lists import ListPage
@@ -20,8 +21,6 @@ from core.views import ActPage, AddPage, DetailPage
 from govuk.dates import short_day
 
 AUDITS = Audit.objects.select_related("provider__organisation", "site", "template", "lead_officer")
-# Steps in which the provider reads what the officer found.
-SHOWN_TO_PROVIDERS = (Audit.Status.FACTUAL_ACCURACY, Audit.Status.FINAL, Audit.Status.CLOSED)
 
 
 class Audits(ListPage):
@@ -113,11 +112,19 @@ class AuditPage(DetailPage):
             opens=self.opens if shows_answers else False,
             to_rate=result.unanswered if result else 0,
             to_answer=self.to_answer(),
+            attached=self.attached,
             actions=Action.objects.visible_to(acting).filter(audit=audit).select_related("question"),
             events=[] if acting.is_school else timeline(audit, acting),
             is_accuracy_over=audit.is_accuracy_over(clock.today()),
             **kwargs,
         )
+
+    @cached_property
+    def attached(self) -> list[Attachment]:
+        """The photos and files this person may open, question by question."""
+        rows = Attachment.objects.visible_to(self.acting).filter(answer__audit=self.object)
+        inside = ("answer__question__section__position", "answer__question__position", "added_at")
+        return list(rows.select_related("answer__question", "added_by").order_by(*inside))
 
     def result(self) -> Any:
         """What the answers come to so far: for the council always, for the provider once the draft is shown."""
@@ -149,6 +156,10 @@ class AuditPage(DetailPage):
     def _answered(self, field: str) -> QuerySet[Any]:
         return Answer.objects.filter(audit=self.object).exclude(**{field: ""}).values("question")
 
+    def _photos_in(self, section: Any) -> str:
+        number = sum(row.answer.question.section_id == section.pk for row in self.attached)
+        return f", {number} photo{'' if number == 1 else 's'} or file{'' if number == 1 else 's'}" if number else ""
+
     def _totals(self) -> dict[int, int]:
         rows = self.object.answers.values_list("question__section").annotate(asked=Count("pk"))
         return dict(rows)
@@ -157,7 +168,7 @@ class AuditPage(DetailPage):
         status = "completed" if section.done == asked else "in_progress" if section.done else "not_started"
         return {
             "title": str(section),
-            "hint": f"{section.done} of {asked} answered",
+            "hint": f"{section.done} of {asked} answered{self._photos_in(section)}",
             "status": status,
             "link": reverse("audits:audit-section", args=[self.object.pk, section.code]) if self.opens else "",
         }
@@ -178,7 +189,10 @@ class AuditSection(AuditAct):
 
     @cached_property
     def answers(self) -> list[Answer]:
-        return list(answering.answers_of(self.row, self.section))
+        """With the photos and files at each that this person may open."""
+        seen = Attachment.objects.visible_to(self.acting).select_related("added_by")
+        attached = Prefetch("attachments", seen, to_attr="attached")
+        return list(answering.answers_of(self.row, self.section).prefetch_related(attached))
 
     @cached_property
     def next_section(self) -> Section | None:
@@ -191,7 +205,9 @@ class AuditSection(AuditAct):
         return "Save and next section" if self.next_section else "Save answers"
 
     def get_done_url(self, result: Any) -> str:
-        """The next section; the audit after the last one, and where somebody stops for now."""
+        """The next section; the audit after the last one, and where somebody stops; a question's photos, if pressed."""
+        if code := self.request.POST.get("photos_of"):
+            return reverse("audits:attachment-add", args=[self.row.pk, code])
         if self.next_section is None or "save_draft" in self.request.POST:
             return self.back
         return reverse("audits:audit-section", args=[self.row.pk, self.next_section.code])
@@ -199,8 +215,7 @@ class AuditSection(AuditAct):
     @property
     def can_still_be_done(self) -> bool:
         """Whether the questions are asked: answers that are settled are shown to be read."""
-        is_settled = answering.is_provider_side(self.acting) and self.row.self_assessed_on
-        return self.row.status == Audit.Status.IN_PROGRESS and not is_settled
+        return answering.is_open(self.row, by=self.acting)
 
     def get_title(self) -> str:
         return str(self.section)
@@ -209,7 +224,9 @@ class AuditSection(AuditAct):
         """The form asks these questions; there are none before the audit is started."""
         if not self.answers:
             raise Http404
-        return {**super().get_form_kwargs(), "answers": self.answers, "opened_as": self.request.POST.get("seen", "")}
+        known = evidence_days.known(self.row, self.answers, by=self.acting)
+        seen = self.request.POST.get("seen", "")
+        return {**super().get_form_kwargs(), "answers": self.answers, "known": known, "opened_as": seen}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the section looked like travels with the form."""

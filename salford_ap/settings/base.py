@@ -150,6 +150,13 @@ UPLOAD_BACKGROUND_ROWS = 2_000
 # An upload that a worker left behind is taken up again after this many seconds, however long ago that is.
 UPLOAD_SWEEP_AFTER_SECONDS = env.float("UPLOAD_SWEEP_AFTER_SECONDS", default=60.0)
 UPLOAD_SWEEP_SECONDS = env.float("UPLOAD_SWEEP_SECONDS", default=60.0)
-RATE_LIMITS = {"upload": (20, 3600), "export": (60, 3600), "pdf": (20, 3600), "search": (60, 60), "upn": (30, 3600)}
+RATE_LIMITS = {
+    "upload": (20, 3600),
+    "photo": (200, 3600),  # a whole visit's
+    "export": (60, 3600),
+    "pdf": (20, 3600),
+    "search": (60, 60),
+    "upn": (30, 3600),
+}
 PROVIDER_ACCESS_DAYS_AFTER_END = 30
 PAGE_SIZE = 25

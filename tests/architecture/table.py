@@ -237,6 +237,11 @@ AUDITS = [
         Case(f"audits:audit-{act}", "audit", opens="manager quality")
         for act in ("start", "draft", "reopen", "ask-accuracy", "take-back", "finalise", "close")
     ),
+    Case("audits:attachment-add", "audit/question", opens="manager quality provider", unseen="provider2"),
+    Case("audits:attachment", "attachment", opens=CASEWORK, unseen=MANAGERS),
+    Case("audits:attachment", "attachment own", opens=f"{CASEWORK} provider", unseen="provider2"),
+    Case("audits:attachment-remove", "attachment", opens="manager quality", unseen=MANAGERS),
+    Case("audits:attachment-remove", "attachment own", opens="manager quality provider", unseen="provider2"),
     Case("audits:audit-self-assess", "audit", opens="provider", unseen="provider2"),
     Case("audits:audit-answer-accuracy", "audit", opens="provider", unseen="provider2"),
     Case("audits:actions", opens=f"{CASEWORK} {MANAGERS}"),

@@ -28,7 +28,7 @@ from tests.architecture.admin_table import TABLES
 from tests.architecture.words import SECRETS
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import CorrectionFactory, MarkChangeFactory, MarkFactory, UploadFactory
-from tests.factories.audits import ActionFactory, AnswerFactory, AuditFactory, AuditTemplateFactory
+from tests.factories.audits import ActionFactory, AnswerFactory, AttachmentFactory, AuditFactory, AuditTemplateFactory
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -140,9 +140,19 @@ class World:
         question = template.sections.first().questions.first()
         self.put("audit planned", AuditFactory(provider=ours, template=template))
         started = AuditFactory(provider=ours, template=template, status="in_progress", started_at=clock.now())
-        AnswerFactory(audit=started, question=question)
+        answer = AnswerFactory(audit=started, question=question)
         self.put("audit", started)
         self.put("audit/section", started, code="A")
+        self.put("audit/question", started, code=question.code)
+        for name, person in (("attachment", "quality"), ("attachment own", "provider")):
+            photo = AttachmentFactory(
+                answer=answer,
+                file=ContentFile(b"attachment-file-marker", name="photo.pdf"),
+                given_name=f"{name.replace(' ', '-')}-marker.pdf",
+                added_by=self.cast[person].user,
+                is_by_provider=person == "provider",
+            )
+            self.put(name, photo)
         final = AuditFactory(
             provider=ours,
             template=template,

@@ -5,7 +5,8 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from audits.models import Action, Answer, Audit, AuditTemplate, Question, Section
+from audits.models import Action, Answer, Attachment, Audit, AuditTemplate, Question, Section
+from core import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.providers import ProviderFactory
 
@@ -66,6 +67,18 @@ class AnswerFactory(DjangoModelFactory):
         model = Answer
 
     audit = factory.SubFactory(AuditFactory, status="in_progress")
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    answer = factory.SubFactory(AnswerFactory)
+    file = "audits/a.pdf"
+    given_name = "kitchen.jpg"
+    size = 1000
+    added_by = factory.SubFactory(UserFactory)
+    added_at = factory.LazyFunction(clock.now)
 
 
 class ActionFactory(DjangoModelFactory):
