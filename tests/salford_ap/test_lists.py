@@ -34,17 +34,24 @@ from tests.factories.placements import (
     ReviewFactory,
     SessionFactory,
 )
-from tests.factories.providers import DocumentKindFactory, MembershipChangeFactory, MembershipFactory, ProgrammeFactory
+from tests.factories.providers import (
+    DocumentKindFactory,
+    MembershipChangeFactory,
+    MembershipFactory,
+    ProgrammeFactory,
+    SiteFactory,
+)
 from tests.factories.pupils import EnrolmentFactory
 
 MANY = 33
 ON_A_PAGE = 7
 TODAY = date(2026, 11, 18)
+BUSY = "Where everybody is"
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
 ABOUT = {
     "reports:report-rows": lambda: TermlyReport.objects.first(),
     "placements:registration-watch-sum": lambda: Declaration.objects.first().provider,
-    "attendance:site-week": lambda: Site.objects.first(),
+    "attendance:site-week": lambda: Site.objects.get(name=BUSY),
     "placements:declarations": lambda: Declaration.objects.first().provider,
 }
 
@@ -119,6 +126,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
     manager, school = people["manager"], people["lead"].organisation
     DocumentKindFactory(criticality="critical")
     busy = MembershipFactory(provider=people["provider"].organisation.provider)
+    one_site = SiteFactory(provider=busy.provider, name=BUSY)
     for number in range(MANY):
         offer = OfferFactory(status="accepted", referral__commissioner=school, referral__approved=True)
         placement = PlacementFactory(offer=offer)
@@ -129,7 +137,8 @@ def make_many(people: dict[str, Affiliation]) -> None:
         MarkFactory(session=placement.sessions.first(), kind="absent", reason="unexplained")
         CorrectionFactory(session=placement.sessions.first())
         ReviewFactory(placement=placement)
-        there = PlacementFactory(offer=OfferFactory(status="accepted", membership=busy))
+        there = PlacementFactory(offer=OfferFactory(status="accepted", membership=busy, site=one_site))
+        SessionFactory(placement=there, date=TODAY)
         PatternFactory(agreement=AgreementFactory(placement=there))
         Declaration.objects.create(provider=busy.provider, declared_on=TODAY, entered_by=manager.user)
         ReferralFactory(submitted=True, commissioner=school)
