@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat, TruncWeek
+from django.db.models.functions import Coalesce, Concat, TruncWeek
 
 from core import clock
 from core.acting import Acting
@@ -18,20 +18,27 @@ from reports.links import Links
 
 RUNNING, TO_START, OFFERED, NO_OFFER, ENDED = "running", "to_start", "offered", "no_offer", "ended-"
 _LIVE = (Placement.Status.ACTIVE, Placement.Status.PAUSED)
-_OWN = Placement.objects.filter(referral=OuterRef("pk")).order_by()
-_LAST = Placement.objects.filter(referral=OuterRef("pk"), status=Placement.Status.ENDED).order_by("-ended_on", "-pk")
-STAGE = Case(
-    When(Exists(_OWN.filter(status__in=_LIVE)), then=Value(RUNNING)),
-    When(Exists(_OWN.filter(status=Placement.Status.AGREED)), then=Value(TO_START)),
-    When(Exists(_OWN), then=Concat(Value(ENDED), Subquery(_LAST.values("end_reason")[:1]), output_field=CharField())),
-    When(
-        Exists(Offer.objects.filter(referral=OuterRef("pk"), status=Offer.Status.OFFERED).order_by()),
-        status=Referral.Status.APPROVED,
-        then=Value(OFFERED),
-    ),
-    When(status=Referral.Status.APPROVED, then=Value(NO_OFFER)),
-    default=F("status"),
+_OF_A_PLACE = Case(
+    When(status__in=_LIVE, then=Value(RUNNING)),
+    When(status=Placement.Status.AGREED, then=Value(TO_START)),
+    default=Concat(Value(ENDED), "end_reason", output_field=CharField()),
     output_field=CharField(),
+)
+_FURTHEST = Case(When(status__in=_LIVE, then=0), When(status=Placement.Status.AGREED, then=1), default=2)
+_OWN = Placement.objects.filter(referral=OuterRef("pk")).order_by(_FURTHEST, "-ended_on", "-pk")
+# Its own places are looked up once: asked whether any runs, is agreed or ended, the database reads all there ever were.
+STAGE = Coalesce(
+    Subquery(_OWN.annotate(stage=_OF_A_PLACE).values("stage")[:1]),
+    Case(
+        When(
+            Exists(Offer.objects.filter(referral=OuterRef("pk"), status=Offer.Status.OFFERED).order_by()),
+            status=Referral.Status.APPROVED,
+            then=Value(OFFERED),
+        ),
+        When(status=Referral.Status.APPROVED, then=Value(NO_OFFER)),
+        default=F("status"),
+        output_field=CharField(),
+    ),
 )
 """Where one referral stands: one word, of one list."""
 NOT_APPROVED = tuple(status.value for status in Referral.Status if status != Referral.Status.APPROVED)

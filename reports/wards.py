@@ -105,11 +105,11 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
 
 
 def _by_ward(code: str, about: Cohort, acting: Acting) -> Any:
-    """Different pupils by the ward of their postcode."""
+    """Different pupils by their postcode and the ward it lies in: that is looked up of each postcode, not of each."""
+    pupils = rows.BEHIND[code](about, acting).order_by().annotate(code=Value(code))
+    counted = pupils.values("code", "postcode", "is_address_protected").annotate(n=Count("pk"))
     ward = Subquery(Postcode.objects.filter(pk=OuterRef("postcode")).values("ward_name")[:1])
-    pupils = rows.BEHIND[code](about, acting).order_by().annotate(code=Value(code), ward=ward)
-    counted = pupils.values("code", "ward", "is_address_protected").annotate(n=Count("pk"))
-    return counted.values_list("code", "ward", "is_address_protected", "n")
+    return counted.annotate(ward=ward).values_list("code", "ward", "is_address_protected", "n")
 
 
 def told(numbers: Mapping[str, int]) -> dict[str, int | None]:

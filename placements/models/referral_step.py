@@ -26,8 +26,11 @@ class StepQuerySet(ScopedQuerySet[Row]):
 
     def not_placed(self) -> Self:
         """Approved, and no place was agreed yet: found by keys alone, of these and not of all there ever were."""
+        return self.filter(pk__in=self.keys_not_placed())
+
+    def keys_not_placed(self) -> QuerySet[Any, Any]:
         waiting = self.filter(~names_it(found().begun()), ~names_it(found().live()), status=APPROVED)
-        return self.filter(pk__in=waiting.order_by().values("pk"))
+        return waiting.order_by().values("pk")
 
     def not_offered(self) -> Self:
         """Waiting for an offer: approved, with neither a place nor an offer that waits for an answer."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from core.acting import Acting
 from core.lists import KeepsFilters
 from core.models import Term
+from core.once import asked_once
 from core.views import InfoPage
 from govuk.dates import day_words
 from providers.models import KeyStage, Lot
@@ -70,7 +71,8 @@ class Dashboard(KeepsFilters, InfoPage):
         """Every part of the dashboard, each chart with its table."""
         chosen = chosen_cohort(self.request, self.acting)
         term, about = chosen.term, chosen.about
-        parts = Parts.of(term, about, chosen, self.acting, self.request.GET).shown() if term and about else {}
+        with asked_once():
+            parts = Parts.of(term, about, chosen, self.acting, self.request.GET).shown() if term and about else {}
         return super().get_context_data(form=chosen.form, term=term, said=chosen.in_words(), **parts, **kwargs)
 
 
