@@ -44,7 +44,7 @@ from tests.factories.providers import (
 from tests.factories.pupils import EnrolmentFactory
 
 MANY = 33
-ON_A_PAGE = 7
+ON_A_PAGE = 13
 TODAY = date(2026, 11, 18)
 BUSY = "Where everybody is"
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
