@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.acting import Acting
-from core.lists import KeepsFilters
+from core.lists import GentlePaginator, KeepsFilters
 from core.models import Term
 from core.once import asked_once
 from core.views import InfoPage
@@ -118,6 +118,8 @@ class Parts:
     def shown(self) -> dict[str, Any]:
         counts = self.tiles.counts
         demand = dashboard.Demand.of(self.about, self.acting, self.chosen.lots)
+        worst_first = GentlePaginator(self.sessions.by_provider(), PROVIDERS_SHOWN)
+        providers = worst_first.page(self.links.asked.get("page", 1))
         return {
             "about": self.about,
             "until": self.about.until,
@@ -127,7 +129,8 @@ class Parts:
             "standings": dashboard.by_standing(self.found, self.links),
             "flow": self.tiles.flow.steps(),
             "carried": (counts["undecided"] + demand.sent_before, self.links.to("carried")),
-            "grid": dashboard.heat(self.sessions.by_provider(), self.links),
+            "grid": dashboard.heat(providers.object_list, self.links),
+            "providers": providers,
             "total": self.sessions.total(),
             "definitions": [DEFINITIONS[code] for code in DEFINED],
             "wards": wards.of(self.about, self.acting, self.links),
@@ -169,4 +172,6 @@ class Parts:
         return self.term.name.partition("-")[2]
 
 
+PROVIDERS_SHOWN = 25
+"""At a time, the lowest first; the others are turned over to."""
 DEFINED = ("running_change", "places", "made", "unknown", "attendance", "capacity", "in_use", "wanted")

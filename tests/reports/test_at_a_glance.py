@@ -262,6 +262,20 @@ def test_every_chart_has_a_title_a_unit_a_source_and_words(shown_page):
     assert clock.today() == date(2026, 11, 18)
 
 
+def test_many_providers_are_turned_over_with_the_lowest_first(sign_in, manager, school, provider2, monkeypatch):
+    for session in due(placed(provider2, school, status="active"), *DAYS):
+        MarkFactory(session=session)
+    client = sign_in(manager)
+    everyone = [row.name for row in client.get(ADDRESS).context["grid"].rows]
+    monkeypatch.setattr("reports.views.dashboard.PROVIDERS_SHOWN", 1)
+    pages = [client.get(ADDRESS, {"page": page}) for page in range(1, len(everyone) + 1)]
+    assert len(everyone) > 1
+    assert [row.name for page in pages for row in page.context["grid"].rows] == everyone
+    assert f"(1 to 1 of {len(everyone)} providers)" in pages[0].text
+    assert 'aria-label="Pagination"' in pages[0].text
+    assert client.get(ADDRESS, follow=True).context["grid"].rows == pages[0].context["grid"].rows
+
+
 def test_a_number_of_a_ward_opens_its_pupils_and_a_hidden_one_opens_nothing(sign_in, manager, school, provider):
     for name, number, east in (("Ordsall", 7, 1), ("Kersal & Broughton Park", 5, 2), ("Quays", 8, 3)):
         Postcode.objects.create(postcode=f"M{east} 1AA", easting=380000, northing=398000, ward_name=name)
