@@ -4,6 +4,7 @@ from django.conf import settings
 
 from accounts.models import Organisation
 from core.models import Calendar
+from core.once import kept
 from core.reference import COUNCIL_CALENDAR
 
 
@@ -21,7 +22,11 @@ def the_council() -> Organisation:
 
 def council_if_any() -> Organisation | None:
     """The council; None before it was needed."""
-    return Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
+    known = kept("council")
+    if "it" not in known:
+        known["it"] = Organisation.objects.filter(is_council=True).select_related("calendar__parent").first()
+    found: Organisation | None = known["it"]
+    return found
 
 
 def calendar_of_council() -> Calendar | None:

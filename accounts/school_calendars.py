@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from core.models import Calendar
 from core.once import kept
@@ -22,6 +23,9 @@ def school_days_of(organisations: Iterable[UUID | None]) -> dict[Any, SchoolDays
 
 
 def _asked(wanted: set[UUID]) -> dict[Any, SchoolDays]:
+    if not wanted:
+        calendar = calendar_of_council()
+        return {None: calendar.school_days() if calendar else SchoolDays(())}
     rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
     asked = list(rows.values_list("pk", "calendar_id", "is_council"))
     calendars: dict[Any, Any] = {pk: calendar for pk, calendar, _ in asked}

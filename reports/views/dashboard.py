@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.school_calendars import school_days_of
 from core.acting import Acting
 from core.lists import GentlePaginator, KeepsFilters
 from core.models import Term
@@ -69,9 +70,11 @@ class Dashboard(KeepsFilters, InfoPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every part of the dashboard, each chart with its table."""
-        chosen = chosen_cohort(self.request, self.acting)
-        term, about = chosen.term, chosen.about
         with asked_once():
+            # Before the terms, which are then known with them.
+            school_days_of([])
+            chosen = chosen_cohort(self.request, self.acting)
+            term, about = chosen.term, chosen.about
             parts = Parts.of(term, about, chosen, self.acting, self.request.GET).shown() if term and about else {}
         return super().get_context_data(form=chosen.form, term=term, said=chosen.in_words(), **parts, **kwargs)
 
