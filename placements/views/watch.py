@@ -45,10 +45,9 @@ class RegistrationWatch(ListPage):
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
         """What the file holds of each provider."""
-        known = watching.of_many(list(self.told), clock.today(), self.filter.declared)  # type: ignore[union-attr]
 
         def of(value: Callable[[Watched], Any]) -> Callable[[Provider], Any]:
-            return lambda row: value(known[row.pk])
+            return lambda row: value(self.shown[row.pk])
 
         return [
             Column("Provider", lambda row: row.name, link="placements:registration-watch-sum"),
@@ -60,6 +59,11 @@ class RegistrationWatch(ListPage):
             Column("Commissioners", of(lambda one: "; ".join(one.commissioners)), label="Placed by"),
             Column("Pupils placed by others", of(lambda one: one.declared.words)),
         ]
+
+    @cached_property
+    def shown(self) -> dict[Any, Watched]:
+        """The sums of the providers that are told of."""
+        return watching.of_many(list(self.told), clock.today(), self.filter.declared)  # type: ignore[union-attr]
 
 
 def _level(one: Watched) -> Tag:
