@@ -16,8 +16,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=30_000)
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-BETWEEN = 641, 768, 1000
-"""A tablet either way up, where a table has to fit as well."""
+BETWEEN = 641, 768, 1000, 1100
+"""A tablet either way up and a small laptop, where a table has to fit as well."""
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

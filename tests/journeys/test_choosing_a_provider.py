@@ -38,6 +38,22 @@ def two(provider: Any, provider2: Any, lead: Any, council: Any) -> list[Any]:
     return found
 
 
+def test_a_provider_has_room_for_its_words_on_a_desk(
+    here: Callable[..., Page],  # noqa: F811
+    live_server: Any,
+    two: list[Any],
+    lead: Any,
+) -> None:
+    lead.organisation.school.easting, lead.organisation.school.northing = 378_000, 399_000
+    lead.organisation.school.save()
+    page = here(lead)
+    page.goto(live_server.url + reverse("providers:directory"))
+    for width, least in ((1280, 280), (1000, 120)):
+        page.set_viewport_size({"width": width, "height": 900})
+        room = page.locator(".app-glance th").first.evaluate("cell => cell.offsetWidth")
+        assert room >= least, f"{room} at {width}"
+
+
 def test_each_page_is_accessible_at_every_width(
     here: Callable[..., Page],  # noqa: F811
     live_server: Any,
