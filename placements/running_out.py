@@ -175,9 +175,10 @@ def _of_offer(row: Offer, days: SchoolDays, reader: Reader) -> Due:
 
 def _of_review(row: Review, days: SchoolDays, reader: Reader) -> Due:
     placement = row.placement
-    clock = _clock(
-        "Review by", row.due_on, days, reader, RHYTHMS.get(placement.route.review_every, RHYTHMS["half_term"])
-    )
+    why = RHYTHMS.get(placement.route.review_every, RHYTHMS["half_term"])
+    # A pause does not move the day; whoever reads how late it is must know of it.
+    why += "; the placement is paused" if placement.is_paused else ""
+    clock = _clock("Review by", row.due_on, days, reader, why)
     about = f"{placement.provider.name}, {placement.reference}"
     url = reverse("placements:review-hold", args=[row.pk])
     return Due(clock, reader.with_year(placement.pupil), about, "Record the review", url)

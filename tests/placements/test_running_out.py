@@ -81,6 +81,12 @@ def test_offers_and_reviews_are_told_by_child_to_those_they_belong_to(manager, o
     assert told(lead2) == []
 
 
+def test_a_review_of_a_paused_placement_says_so(lead, school):
+    review = ReviewFactory(placement__offer__referral__commissioner=school, due_on=date(2026, 11, 17))
+    type(review.placement).objects.filter(pk=review.placement_id).update(status="paused")
+    assert [row[3] for row in told(lead)] == ["at least every half-term; the placement is paused"]
+
+
 def test_education_stands_before_all_else_and_lists_hold_the_rest(excluded, manager, school):
     placement = PlacementFactory()
     for day in range(1, running_out.SHOWN + 3):
