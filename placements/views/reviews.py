@@ -3,15 +3,17 @@
 from typing import Any
 
 import rules
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock
 from core.columns import OVERDUE, Column, Tag
 from core.lists import ListPage
+from core.models import opened
 from core.views import ActPage, DetailPage
 from govuk.dates import day_words, short_day
-from placements import notices, reminding
+from placements import notices, reminding, review_facts
 from placements.filters.placing import ReviewFilter
 from placements.forms.placements import HoldForm, RemindForm
 from placements.models import Review
@@ -168,6 +170,15 @@ class ReviewHold(CheckFirst, ActPage):
     @property
     def can_still_be_done(self) -> bool:
         return self.row.held_on is None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Facts of a child stand over the form: it is logged as opened."""
+        response = super().get(request, *args, **kwargs)
+        opened(self.row, by=self.acting)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(facts=review_facts.rows(self.row, self.acting), **kwargs)
 
     def get_too_late(self) -> str:
         return f"This review was recorded on {day_words(self.row.held_on)}."

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core import clock
-from core.models import Event, MoveRefused
+from core.models import AccessEntry, Event, MoveRefused
 from core.school_days import SchoolDays, Span
 from placements import reviewing, running
 from placements.models import Review
@@ -108,6 +108,21 @@ def test_recording_it_is_on_the_trail_without_what_was_said(review, lead, sign_i
     event = Event.objects.about(review).get()
     assert (event.act, event.sentence) == ("held", "A review was held: extend.")
     assert "MARKER" not in str(event.changes)
+
+
+def test_what_is_known_of_the_child_stands_over_the_form(review, lead, sign_in):
+    earlier = ReviewFactory(placement=review.placement, due_on=date(2026, 10, 23))
+    earlier.hold(held_on=date(2026, 12, 14), outcome="continue", note="", by=lead)
+    review.placement.referral.pupil_view = "The bench is better."
+    review.placement.referral.save()
+    client, url = sign_in(lead), reverse("placements:review-hold", args=[review.pk])
+    said = {row["key"]: row.get("value") or row["lines"] for row in client.get(url).context["facts"]}
+    assert said["Pupil's view then"] == "The bench is better."
+    assert said["Why referred"][0] == str(review.placement.referral.route)
+    assert said["Decided last"] == "Continue as it is, on 14 December 2026"
+    assert said["Attendance"][0].endswith("marked sessions")
+    assert "Placement" not in said
+    assert AccessEntry.objects.filter(object_id=str(review.pk), user=lead.user).exists()
 
 
 def test_it_refuses_a_second_record(review, lead):
