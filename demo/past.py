@@ -75,9 +75,9 @@ class Past:
         )
         row["agreement"] = self._agreement(case, placement, at, who)
         names = {"provider": placement.provider.name, "commissioner": placement.commissioner.name}
-        for of, act, _, _, by, was, became, said in told:
+        for of, act, step, hour, by, was, became, said in told:
             words = said.format(first=day_words(case.starts_on), **names)
-            self.rows.moved(at[act], act, row[of], who.get(by), words, was, became)
+            self.rows.moved(clock.at(days[step], hour), act, row[of], who.get(by), words, was, became)
         self._reviews(case, placement, days["signed"], who["asks"])
         if case.ended_on and case.ended_on < self.line.recent_from:
             self._end(case, case.ended_on, placement, who["asks"])

@@ -154,6 +154,13 @@ def test_every_act_of_the_history_is_on_the_trail(label: str, rows: Any, acts: s
     assert told >= {(str(pk), act) for pk in rows.values_list("pk", flat=True) for act in acts}
 
 
+def test_no_referral_is_started_after_it_was_sent() -> None:
+    told = Event.objects.filter(object_type="placements.Referral", act__in=["started", "submitted"])
+    at = {(key, act): when for key, act, when in told.values_list("object_id", "act", "at")}
+    sent = [key for key, act in at if act == "submitted"]
+    assert [key for key in sent if at[key, "started"] > at[key, "submitted"]] == []
+
+
 def test_the_trail_counts_every_mark_that_was_saved() -> None:
     saved = Event.objects.filter(act__in=["marks_saved", "approved"]).exclude(changes__new=None)
     assert sum(event.changes["new"] for event in saved) == Mark.objects.count()
