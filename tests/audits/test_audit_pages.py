@@ -185,6 +185,14 @@ def test_the_draft_is_the_green_button_only_when_every_question_is_rated(sign_in
     assert "govuk-button--secondary" not in page[page.index(draft) : page.index(draft) + 200]
 
 
+def test_a_lone_link_has_nothing_to_be_parted_from(viewer, quality, sign_in):
+    address = reverse("audits:audits")
+    assert " · " in sign_in(quality).get(address).text
+    page = sign_in(viewer).get(address).text
+    assert "never audited first" in page
+    assert "·" not in page
+
+
 def test_the_list_says_the_day_of_the_visit_once_it_was_made(sign_in, quality, questions):
     AuditFactory(planned_on=date(2026, 12, 3), visited_on=date(2026, 11, 27), status="draft")
     AuditFactory(planned_on=date(2026, 12, 4))
