@@ -69,7 +69,12 @@ def shrink(target: Path) -> None:
 
 
 def of_the_lead(page: Page, base: str, out: Path) -> None:
-    """The directory, and the task list of a referral that is begun."""
+    """Her pupils and the week of one of them, the directory with its map, and a referral that is begun."""
+    page.goto(f"{base}/placements/pupils/")
+    keep(page, out / "pupils.png")
+    page.locator("tbody tr", has=page.locator(".govuk-tag")).first.get_by_role("link").first.click()
+    page.wait_for_load_state()
+    keep(page, out / "child.png")
     page.goto(f"{base}/providers/")
     keep(page, out / "directory.png")
     open_first(page, f"{base}/placements/referrals/?status=draft")
