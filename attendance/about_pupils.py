@@ -125,7 +125,9 @@ def _weeks(its: QuerySet[Placement]) -> list[tuple[str, Any]]:
 @record.asks
 def to_mark(child: Child) -> Iterable[Open]:
     """Half-days of which nobody has said what happened, for each place."""
-    for key, since in child.of(Its).since.items():
+    its = child.of(Its)
+    where = {row.pk: row.provider.name for row in its.rows.select_related("provider__organisation")}
+    for key, since in its.since.items():
         if unknown := since.now.unknown:
-            words = f"{unknown} {'session' if unknown == 1 else 'sessions'} not marked"
+            words = f"{unknown} {'session' if unknown == 1 else 'sessions'} not marked at {where[key]}"
             yield Open(words, reverse("attendance:placement", args=[key]))

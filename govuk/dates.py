@@ -58,10 +58,11 @@ def hours_figures(starts: datetime.time, ends: datetime.time) -> str:
 
 
 def time_words(moment: datetime.time) -> str:
-    """9:30am, midday, 1:15pm."""
+    """9:30am, 10am, midday, 1:15pm."""
     if (moment.hour, moment.minute) in {(0, 0), (12, 0)}:
         return "midday" if moment.hour else "midnight"
-    return f"{moment.hour % 12 or 12}:{moment:%M}{'pm' if moment.hour >= 12 else 'am'}"
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes}{'pm' if moment.hour >= 12 else 'am'}"
 
 
 def hours_words(starts: datetime.time, ends: datetime.time) -> str:

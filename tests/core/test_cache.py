@@ -48,7 +48,7 @@ def test_a_person_downloads_sixty_times_an_hour(sign_in, manager):
     assert codes == [200] * 60 + [429]
     text = client.get(reverse("providers:directory"), {"download": "csv"}).content.decode()
     assert "60 downloads in an hour for each person" in text
-    assert "You can try again in 60 minutes, at 11:00am." in text
+    assert "You can try again in 60 minutes, at 11am." in text
 
 
 def test_a_code_is_used_once_without_redis(without_redis):

@@ -57,10 +57,13 @@ def test_times_are_figures_in_registers_and_words_in_sentences():
     morning, noon = datetime.time(9, 5), datetime.time(12)
     assert dates.time_figures(morning) == "09:05"
     assert dates.hours_figures(morning, noon) == "09:05 to 12:00"
-    assert [dates.time_words(each) for each in (morning, noon, datetime.time(13, 15), datetime.time())] == [
+    assert [
+        dates.time_words(each) for each in (morning, noon, datetime.time(13, 15), datetime.time(10), datetime.time())
+    ] == [
         "9:05am",
         "midday",
         "1:15pm",
+        "10am",
         "midnight",
     ]
 

@@ -119,7 +119,7 @@ class TestWhereabouts:
 
     def test_what_two_rooms_say_stands_in_the_order_of_the_day(self, pupil, lead, manager):
         whereabouts.SOURCES += [Club("Late Club", time(11), time(12)), Club("Early Club", time(9), time(10))]
-        both = [Entry("Early Club", "9:00am to 10:00am"), Entry("Late Club", "11:00am to midday")]
+        both = [Entry("Early Club", "9am to 10am"), Entry("Late Club", "11am to midday")]
         assert whereabouts.today([pupil], lead, TODAY)[pupil.pk].am == both
         (fetched,) = whereabouts.with_places(Pupil.objects.all(), manager)
         assert whereabouts.names(fetched) == "Late Club, Early Club"

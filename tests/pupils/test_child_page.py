@@ -80,7 +80,7 @@ class TestAheadAndOpen:
         found = of(placement.pupil, sign_in(lead)).context["open"]
         assert [(one.words, one.is_late) for one in found] == [
             ("Review at Irwell Forge", True),
-            ("1 session not marked", False),
+            ("1 session not marked at Irwell Forge", False),
         ]
 
     def test_a_referral_that_waits_is_told_to_those_who_read_it(self, sign_in, manager, viewer, lead):

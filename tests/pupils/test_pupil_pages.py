@@ -204,7 +204,7 @@ class TestWhereTheyAre:
         in_week = week_of(client.get(page("pupil", pupil)))[2, "AM"]
         for entries in (listed, in_week):
             assert said(entries) == [
-                ("Irwell Forge", "9:00am to 10:30am"),
+                ("Irwell Forge", "9am to 10:30am"),
                 ("Worsley Kilns", "10:45am to midday"),
             ]
 
