@@ -9,7 +9,7 @@ from accounts.models import Affiliation
 from accounts.telling import tell
 from attendance import marks, registers
 from attendance.cells import Meaning
-from attendance.mark_rules import MarkRules
+from attendance.mark_rules import MarkRules, misfit
 from attendance.marks import Entry, MarksRefused
 from attendance.models import Correction
 from core import clock, mail, turns
@@ -44,6 +44,8 @@ def ask(session: Session, says: Meaning, why: str, *, by: Acting) -> Correction:
         mark = registers.meaning_of(getattr(session, "mark", None))
         if mark and says == mark._replace(nature=""):
             raise MoveRefused("The mark says that already.")
+        if why_misfit := misfit(registers.due_of(session), says):
+            raise MoveRefused(f"{why_misfit[0].upper()}{why_misfit[1:]}.")
         correction = Correction.objects.create(
             session=session,
             before=marks.told(mark) if mark else {},

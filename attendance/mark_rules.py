@@ -160,12 +160,7 @@ class MarkRules:
             why = self.shut(due)
             if why:
                 return why
-        if says.left_at is not None and not due.starts < says.left_at <= due.ends:
-            left, hours = time_figures(says.left_at), hours_figures(due.starts, due.ends)
-            return f"left at {left} is not within the session ({hours})"
-        if says.minutes_late is not None and not 0 < says.minutes_late < _minutes(due):
-            return f"late by {says.minutes_late} minutes does not fit the session ({_minutes(due)} minutes)"
-        return ""
+        return misfit(due, says)
 
     def _take_out_locked(self, sorted_: Sorted) -> None:
         locks = self.locks(proposed.due for proposed in sorted_.changed)
@@ -210,6 +205,16 @@ class MarkRules:
 def minutes_between(first: time, second: time) -> int:
     """Whole minutes from one time of day to a later one."""
     return (second.hour - first.hour) * 60 + second.minute - first.minute
+
+
+def misfit(due: Due, says: Meaning) -> str:
+    """Why what is said cannot have happened within the session's hours; empty where it can."""
+    if says.left_at is not None and not due.starts < says.left_at <= due.ends:
+        left, hours = time_figures(says.left_at), hours_figures(due.starts, due.ends)
+        return f"left at {left} is not within the session ({hours})"
+    if says.minutes_late is not None and not 0 < says.minutes_late < _minutes(due):
+        return f"late by {says.minutes_late} minutes does not fit the session ({_minutes(due)} minutes)"
+    return ""
 
 
 def _minutes(due: Due) -> int:

@@ -81,6 +81,18 @@ class TestAsking:
         with pytest.raises(MoveRefused, match="says that already"):
             correcting.ask(session, Meaning("absent", "illness"), "Ill", by=tutor)
 
+    @pytest.mark.parametrize(
+        "answers, words",
+        [
+            ({"kind": "left_early", "left": "16:30"}, "Left at 16:30 is not within the session"),
+            ({"kind": "late", "minutes": "390"}, "Late by 390 minutes does not fit the session"),
+        ],
+    )
+    def test_of_what_cannot_have_been_in_these_hours_is_refused(self, sign_in, tutor, session, answers, words):
+        page = sign_in(tutor).post(asking(session), {**answers, "why": "The sheet says so"}).text
+        assert words in page
+        assert not Correction.objects.exists()
+
     def test_is_the_providers_alone(self, sign_in, provider2, lead, manager, session):
         assert sign_in(provider2).get(asking(session)).status_code == 404
         assert sign_in(lead).get(asking(session)).status_code == 403
