@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, F
+
 from attendance.rollup import Line, Period, by_week
 from core.acting import Acting
 from core.weeks import monday_of
@@ -25,10 +27,12 @@ def weeks(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
     first = monday_of(day) - timedelta(weeks=WEEKS - 1)
     period, placements = Period.of(first, day, day), Placement.objects.filter(provider__in=found)
     lines = _by_provider(placements, period)
-    own = _by_provider(placements.visible_to(acting), period) if acting.is_school else lines
+    seen = placements.visible_to(acting)
+    own = _by_provider(seen, period) if acting.is_school else lines
+    others = _of_others(placements, seen, period) if acting.is_school else {}
     for key, facts in found.items():
         its, theirs = lines.get(key, {}), own.get(key, {})
-        facts.own_weeks = any(_is_few(line, theirs.get(monday)) for monday, line in its.items())
+        facts.own_weeks = any(0 < others.get((key, monday), 0) < LEAST for monday in its)
         shown = theirs if facts.own_weeks else its
         facts.weeks = [_week(monday, line) for monday, line in sorted(shown.items())]
         facts.not_in, facts.not_in_since = sum(line.counted.unknown for line in theirs.values()), first
@@ -41,9 +45,12 @@ def _by_provider(placements: Any, period: Period) -> dict[Any, dict[date, Line]]
     return found
 
 
-def _is_few(everybody: Line, own: Line | None) -> bool:
-    """Whether the pupils of others in a week are so few that the difference would tell of them."""
-    return 0 < everybody.placements - (own.placements if own else 0) < LEAST
+def _of_others(placements: Any, seen: Any, period: Period) -> dict[Any, int]:
+    """Different pupils of the placements that are not seen, by provider and week: the difference tells of them."""
+    rows = placements.exclude(pk__in=seen.order_by().values("pk")).order_by()
+    weeks = rows.filter(period.weeks("week_sums__")).annotate(week=F("week_sums__week")).values("provider", "week")
+    counted = weeks.annotate(n=Count("pupil", distinct=True, filter=period.due("week_sums__")))
+    return {(provider, week): n for provider, week, n in counted.values_list("provider", "week", "n")}
 
 
 def _week(monday: date, line: Line) -> Week:

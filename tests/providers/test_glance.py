@@ -119,6 +119,19 @@ def test_a_school_reads_the_attendance_of_its_own_pupils_where_the_others_are_fe
     assert (facts.own_weeks, facts.attendance) == (True, 100)
 
 
+def test_five_placements_of_four_pupils_are_few(forge, lead, lead2, last_monday):
+    (own,), others = placed(forge, lead.organisation, 1), placed(forge, lead2.organisation, 4)
+    week_of_marks(own, last_monday, ["attended"])
+    (again,) = placed(forge, lead2.organisation, 1, pupil=others[0].pupil)
+    for other in (*others, again):
+        week_of_marks(other, last_monday, ["absent"])
+    facts = seen(forge, lead).facts
+    assert (facts.own_weeks, facts.attendance) == (True, 100)
+    (fifth,) = placed(forge, lead2.organisation, 1)
+    week_of_marks(fifth, last_monday, ["absent"])
+    assert seen(forge, lead).facts.own_weeks is False
+
+
 def test_a_school_reads_everybodys_attendance_where_the_others_are_five(forge, lead, lead2, last_monday):
     for placement in (*placed(forge, lead.organisation, 1), *placed(forge, lead2.organisation, 5)):
         week_of_marks(placement, last_monday, ["absent"])
