@@ -4,7 +4,7 @@ A confidential address stands in no ward, and what nobody can place is counted a
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,11 +78,7 @@ def living_in(pupils: QuerySet[Pupil], ward: str) -> QuerySet[Pupil]:
 
 def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
     """Pupils with a place in use, and pupils of approved referrals without one, of a cohort; in one query."""
-    parts = [_by_ward(code, about, acting) for code in CODES]
-    counted: dict[str, Counter[str]] = {code: Counter() for code in CODES}
-    for code, name, is_protected, number in parts[0].union(*parts[1:], all=True):
-        counted[code][CONFIDENTIAL if is_protected else name or ELSEWHERE] += number
-    placed, waiting = (told(counted[code]) for code in CODES)
+    placed, waiting = _told_of(CODES, about, acting)
 
     def url(code: str, name: str, number: int | None) -> str:
         return links.to(code, ward=name) if links and number and name not in NOWHERE else ""
@@ -104,6 +100,21 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
     return Wards(lines, *maps)
 
 
+def is_told(code: str, ward: str, about: Cohort, acting: Acting) -> bool:
+    """Whether its number may be read, and so the rows behind it."""
+    (numbers,) = _told_of([code], about, acting)
+    return numbers.get(ward, 0) is not None
+
+
+def _told_of(codes: Sequence[str], about: Cohort, acting: Acting) -> list[dict[str, int | None]]:
+    """What may be read of each of these figures, by ward and by what stands in none."""
+    parts = [_by_ward(code, about, acting) for code in codes]
+    counted: dict[str, Counter[str]] = {code: Counter() for code in codes}
+    for code, name, is_protected, number in parts[0].union(*parts[1:], all=True):
+        counted[code][CONFIDENTIAL if is_protected else name or ELSEWHERE] += number
+    return [told(counted[code]) for code in codes]
+
+
 def _by_ward(code: str, about: Cohort, acting: Acting) -> Any:
     """Different pupils by their postcode and the ward it lies in: that is looked up of each postcode, not of each."""
     pupils = rows.BEHIND[code](about, acting).order_by().annotate(code=Value(code))
@@ -113,9 +124,15 @@ def _by_ward(code: str, about: Cohort, acting: Acting) -> Any:
 
 
 def told(numbers: Mapping[str, int]) -> dict[str, int | None]:
-    """Without the small ones; where only one is left out, the next smallest too, lest the total tells it."""
-    smallest_first = sorted((number, name) for name, number in numbers.items() if number)
-    hidden = [name for number, name in smallest_first if number <= FEW]
-    if len(hidden) == 1 and len(smallest_first) > 1:
-        hidden.append(smallest_first[1][1])
+    """Without the small ones, and without as many beside them as it takes for the total to tell none of them.
+
+    Two at least are left out that come to more than five: two that come to two would be one each.
+    """
+    hidden: set[str] = set()
+    together = 0
+    for number, name in sorted((number, name) for name, number in numbers.items() if number):
+        if number > FEW and (not hidden or (len(hidden) > 1 and together > FEW)):
+            break
+        hidden.add(name)
+        together += number
     return {name: None if name in hidden else number for name, number in numbers.items()}

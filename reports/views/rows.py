@@ -56,6 +56,8 @@ class FigureRows(FindsPupils, ListPage):
         if self.code == "ended" and reason:
             return found.filter(end_reason=reason)
         if self.code in wards.CODES and (ward := self.request.GET.get("ward", "")):
+            if not wards.is_told(self.code, ward, self.about, self.acting):
+                raise Http404
             return wards.living_in(found, ward)
         if self.code == "made" and step:
             return flow.at_step(found, step)

@@ -43,6 +43,7 @@ def placed(about, acting):
         ({"A": 5, "B": 4, "C": 9}, {"A": None, "B": None, "C": 9}),
         ({"A": 1, "B": 7, "C": 9}, {"A": None, "B": None, "C": 9}),
         ({"A": 1, "B": 0}, {"A": None, "B": 0}),
+        ({"A": 1, "B": 1, "C": 9, "D": 12}, {"A": None, "B": None, "C": None, "D": 12}),
         ({}, {}),
     ],
 )
@@ -72,6 +73,21 @@ def test_the_dashboard_draws_both_maps_and_their_table(about, manager, sign_in):
     assert page.count('aria-label="Pupils ') == 2 + 1
     assert "Broughton: few, not shown" in page
     assert "5 or fewer" in page
+
+
+def test_rows_open_behind_a_number_that_is_told_alone(about, manager, sign_in):
+    place(6, postcode="M7 4BX")
+    place(5, postcode="M38 0DH")
+    place(4, postcode="M5 3AP")
+    client, address = sign_in(manager), reverse("reports:dashboard-rows", args=["pupils_placed"])
+
+    def rows(ward, **more):
+        return client.get(address, {"ward": ward, **more})
+
+    assert rows("Broughton").context["paginator"].count == 6
+    assert [rows(ward).status_code for ward in ("Little Hulton", "Ordsall")] == [404, 404]
+    assert rows("Ordsall", download="csv").status_code == 404
+    assert rows("Nowhere").context["paginator"].count == 0
 
 
 def test_a_council_without_boundaries_has_the_table_alone(about, manager, settings, tmp_path):
