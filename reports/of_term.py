@@ -128,7 +128,7 @@ def sign_off_all(keys: Sequence[str], term: Term, *, by: Acting) -> tuple[int, l
     """Sign off each of these, an act and an event of its own; how many were, and why others were not."""
     done, against = 0, []
     listed = {each.key: each for each in of_term(term)}
-    for key in keys:
+    for key in dict.fromkeys(keys):
         each = listed.get(key)
         if each is None:
             continue

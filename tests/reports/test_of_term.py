@@ -54,6 +54,11 @@ def test_every_report_of_the_term_is_listed_whether_it_was_opened_or_not(
     assert listed()["school", school.name].report == opened
 
 
+def test_one_ticked_twice_is_signed_off_once(after, placed, complete, manager, school):
+    key = listed()["school", school.name].key
+    assert of_term.sign_off_all([key, key, "provider-none"], term(), by=manager) == (1, [])
+
+
 def test_what_there_is_to_look_at_is_said_of_each(after, placed, organisation_of, school, council):
     said = {name: [words for words, _code in each.to_look_at] for (_scope, name), each in listed().items()}
     assert said[organisation_of.name] == ["1 session not marked", "1 review not held"]
