@@ -12,7 +12,7 @@ from providers import changing, glance, told
 from providers.models import Provider
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, SessionFactory
-from tests.factories.providers import ProgrammeFactory, SiteFactory
+from tests.factories.providers import DocumentKindFactory, ProgrammeFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 URL = reverse("providers:directory")
@@ -43,6 +43,16 @@ def test_the_council_reads_how_many_pupils_are_there(forge, lead, lead2, manager
     placed(forge, lead.organisation, 2)
     placed(forge, lead2.organisation, 1)
     assert seen(forge, manager).pupils_in_words == "3 pupils"
+
+
+def test_what_needs_attention_says_why_to_those_who_may_know(forge, manager, lead, sign_in):
+    DocumentKindFactory(code="activity", effect="activity")
+    found = seen(forge, manager)
+    assert found.words == "Needs attention"
+    assert any("licensed activity" in reason for reason in found.why)
+    shown = sign_in(manager).get(f"{reverse('providers:compare')}?provider={forge.provider.pk}").content.decode()
+    assert found.why[-1] in shown
+    assert not any("licensed activity" in reason for reason in seen(forge, lead).why)
 
 
 @pytest.mark.parametrize(
