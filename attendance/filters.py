@@ -224,7 +224,8 @@ class PlacementFilter(PageFilter):
 
     def to_look_at(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Low, lower than before, or not marked."""
-        return worst_first.only(rows, value)  # type: ignore[no-any-return]
+        rows = worst_first.only(rows, value)
+        return rows if self.data.get("sort") else worst_first.in_order(rows, worst_first.WORST_OF[value])  # type: ignore[no-any-return]
 
     def at_step(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Ended ones alone, or all."""

@@ -64,6 +64,9 @@ def only(rows: Any, shown: str) -> Any:
     return rows.alias(unmarked=unmarked()).filter(unmarked__gte=many())
 
 
+WORST_OF = {"low": "rate", "lower": "change", "many": "-unmarked"}
+"""By what those of a preset stand, where nobody chose another order."""
+
 SORTED_BY = {"rate": rate, "change": change, "unmarked": unmarked}
 
 

@@ -60,6 +60,13 @@ def test_it_is_narrowed_to_those_to_look_at(sign_in, lead, four, show, names):
     assert set(found) == names if isinstance(names, set) else len(found) == names
 
 
+def test_those_to_look_at_stand_worst_first_unless_somebody_says_otherwise(sign_in, manager, four):
+    Threshold.objects.create(code="attendance_low", value=99, starts_on=date(2026, 1, 1), label="low", unit="%")
+    client = sign_in(manager)
+    assert shown(client, show="low") == ["Low", "Fell", "Good"]
+    assert shown(client, show="low", sort="-rate") == ["Good", "Fell", "Low"]
+
+
 def test_the_council_says_what_is_low(sign_in, manager, four):
     Threshold.objects.create(code="attendance_low", value=85, starts_on=date(2026, 1, 1), label="low", unit="%")
     text = sign_in(manager).get(LIST).text
