@@ -21,6 +21,7 @@ from core.models import Event, Message
 from demo import data_files
 from demo.openings import NEW, OVERDUE, UNAUDITED
 from demo.people import SIGN_INS
+from demo.tour import STOPS, Stop
 from placements import sessions
 from placements.models import Agreement, Offer, Placement, Referral, Review, Session
 from providers import standing
@@ -299,3 +300,11 @@ def test_it_goes_away_quietly_when_asked_to_fill_only_an_empty_database() -> Non
     out = StringIO()
     call_command("seed", "--if-empty", stdout=out)
     assert out.getvalue() == ""
+
+
+@pytest.mark.urls("demo.urls")
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.word)
+def test_everything_the_tour_offers_opens_for_whom_it_is_meant(client: Client, stop: Stop) -> None:
+    client.force_login(User.objects.get(email=stop.email), backend="django.contrib.auth.backends.ModelBackend")
+    for words, address in stop.tries:
+        assert client.get(address, follow=True).status_code == 200, words
