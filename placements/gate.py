@@ -73,8 +73,7 @@ class Answer:
     reasons: tuple[Reason, ...]
     override: GateOverride | None = None
     watch: str = ""
-    standing: Standing | None = None
-    """Where the provider stands, as the gate read it."""
+    standing: Standing | None = None  # where the provider stands, as the gate read it
 
     @property
     def is_told(self) -> bool:
@@ -241,9 +240,8 @@ def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:
     """What the watch would say; green is not said over a declaration too old to be believed without saying so."""
     sentence = _WATCHED.get(level, "").format("; ".join(words))
     is_old = sentence and said and said.last and not said.is_known
-    return (
-        f"{sentence} How many pupils others place there is not known: the declaration is old." if is_old else sentence
-    )
+    old = " How many pupils others place there is not known: the declaration is old."
+    return sentence + old if is_old else sentence
 
 
 def _live(pupils: Collection[Any], *, but: Placement | None) -> list[Placement]:
@@ -265,13 +263,10 @@ def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
     """The provider's membership, documents and Blocks; and that the lot is the one asked for."""
     membership, asked_for = wanted.membership, wanted.referral.lot
     if asked_for and membership.lot_id != asked_for.pk:
-        yield Reason(
-            "lot", f"The referral asks for lot {asked_for.number}, and this place is on lot {membership.lot.number}."
-        )
-    for sentence in standing.reasons_against(
-        membership, wanted.site, facts.day, facts.standings[membership.provider_id]
-    ):
-        yield Reason("standing", sentence)
+        words = f"The referral asks for lot {asked_for.number}, and this place is on lot {membership.lot.number}."
+        yield Reason("lot", words)
+    against = standing.reasons_against(membership, wanted.site, facts.day, facts.standings[membership.provider_id])
+    yield from (Reason("standing", sentence) for sentence in against)
 
 
 def watch_with(wanted: Wanted, facts: Facts) -> Watch | None:

@@ -97,12 +97,7 @@ class Attendance(AttendanceList):
                 "change" if by_figures else "",
                 is_number=True,
             ),
-            Column(
-                "Last twelve weeks",
-                lambda row: self.weeks[row.pk],
-                part="attendance/_spark.html",
-                in_file=False,
-            ),
+            Column("Last twelve weeks", lambda row: self.weeks[row.pk], part="attendance/_spark.html", in_file=False),
             replace(unknown, sort="-unmarked" if by_figures else "", in_file=False),
             Column("Referral", self.referral_of, on_page=False),
             Column("Attended before", lambda row: row.referral.baseline_attended, on_page=False),

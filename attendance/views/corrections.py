@@ -12,6 +12,7 @@ from attendance.filters import CorrectionFilter
 from attendance.forms.corrections import CorrectionAskForm, CorrectionConfirmForm, CorrectionRefuseForm
 from attendance.models import Correction
 from attendance.views.registers import tabs
+from core.acting import Acting
 from core.columns import Column
 from core.half_days import Half
 from core.lists import ListPage
@@ -176,7 +177,7 @@ class CorrectionRefuse(CorrectionConfirm):
     done_message = "The mark stays as it is. Whoever asked is told by e-mail"
 
 
-def _named(session: Session, acting: Any) -> str:
+def _named(session: Session, acting: Acting) -> str:
     """The pupil, with year and school: a name alone may be two children's."""
     pupil = session.placement.pupil
     beside = names.beside(pupil, Reader(acting))

@@ -76,11 +76,7 @@ class ReferralList(FindsPupils, ListPage):
             Column("Lot", lambda row: row.lot.number if row.lot else "", on_page=False),
             Column("Education due", lambda row: row.education_due_on, on_page=False),
             Column(
-                "Clock",
-                lambda row: self.clocks[row.pk],
-                "due",
-                part="placements/_referral_clock.html",
-                in_file=False,
+                "Clock", lambda row: self.clocks[row.pk], "due", part="placements/_referral_clock.html", in_file=False
             ),
             replace(starts, on_page=False),
             Column("Sent", lambda row: row.submitted_at, "submitted", says=_day_sent),
@@ -90,14 +86,9 @@ class ReferralList(FindsPupils, ListPage):
                 lambda row: row.step.label,
                 "status",
                 tag=lambda row: row.step,
-                hint=lambda row: f"Assigned to {row.assigned_to.name}" if row.assigned_to and is_told else "",
+                hint=lambda row: f"Assigned to {_officer(row)}" if row.assigned_to and is_told else "",
             ),
-            Column(
-                "Assigned to",
-                lambda row: row.assigned_to.name if row.assigned_to else "",
-                on_page=False,
-                in_file=is_told,
-            ),
+            Column("Assigned to", _officer, on_page=False, in_file=is_told),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -116,6 +107,11 @@ class ReferralList(FindsPupils, ListPage):
         """Whoever asks for another order has the rows in that."""
         is_asked = self.filter is not None and self.filter.form.is_valid() and self.filter.form.cleaned_data["sort"]
         return (GentlePaginator if is_asked else UrgentFirst)(queryset, per_page)
+
+
+def _officer(row: Referral) -> str:
+    """Whom it is assigned to, by name."""
+    return row.assigned_to.name if row.assigned_to else ""
 
 
 def _day_sent(row: Referral) -> str:

@@ -50,12 +50,7 @@ class ReviewList(FindsPupils, ListPage):
                 heard=lambda row: f", review due by {short_day(row.due_on)}",
                 is_reference=True,
             ),
-            Column(
-                "Pupil",
-                lambda row: str(row.placement.pupil),
-                "pupil",
-                hint=self.beside,
-            ),
+            Column("Pupil", lambda row: str(row.placement.pupil), "pupil", hint=self.beside),
             Column("Commissioner", lambda row: row.placement.commissioner.name, "commissioner"),
             Column("Provider", lambda row: row.placement.provider.name, "provider"),
             Column("Due", lambda row: row.due_on, "due", label="Due by", beside=lambda row: _late(row)),
