@@ -121,12 +121,20 @@ def _do(change: AccountChange, person: User, *, by: Acting) -> None:
 
 
 def _move(change: AccountChange, person: User, *, by: Acting) -> None:
-    """The outside accounts linked to the old address no longer open this one; what waited there is sent anew."""
+    """The outside accounts linked to the old address no longer open this one; what waited there is sent anew.
+
+    Somebody who was asked in and has chosen no password yet has nothing that changed but the link: the new one says so.
+    """
+    was_reached = person.mail_failed_at is None
     person.email, person.mail_failed_at = change.address_after, None
     person.save(update_fields=["email", "mail_failed_at"])
     EmailAddress.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     addresses = [change.address_before, change.address_after]
     event = record("address_changed", person, by=by, changes={"email": addresses})
-    notices.tell(person, event, "The email address of your account was changed.", template="accounts/address_changed")
+    if person.has_usable_password():
+        said = "The email address of your account was changed."
+        notices.tell(person, event, said, template="accounts/address_changed")
+    elif was_reached:
+        notices.tell_link_is_dead(person, f"account:{event.pk}", address=change.address_before)
     invitations.send_anew(person, change.address_before, by=by)

@@ -25,6 +25,11 @@ def unreached(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.CHASE, "addresses the mail server refused", refused, "accounts:people", "state=unreached")
 
 
+def not_invited(acting: Acting, today: date) -> Iterable[Card]:
+    refused = Invitation.objects.visible_to(acting).refused(clock.now())
+    yield counted(Lane.CHASE, "invitations the mail server refused", refused, "accounts:invitations", "state=refused")
+
+
 def set_up(acting: Acting, today: date) -> Iterable[Step]:
     """What is still to be set up of the council, its figures and its people."""
     return steps(acting, today)

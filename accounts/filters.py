@@ -71,7 +71,12 @@ class InvitationFilter(PageFilter):
     state = ChoiceFilter(
         label="Show",
         method="by_state",
-        choices=[("answered", "Accepted"), ("over", "Withdrawn or ran out"), ("all", "All")],
+        choices=[
+            ("refused", "Email is refused"),
+            ("answered", "Accepted"),
+            ("over", "Withdrawn or ran out"),
+            ("all", "All"),
+        ],
         empty_label="Waiting for an answer",
     )
     sort = OrderingFilter(fields=["name", "organisation__name", "invited_at", "expires_at"])
@@ -80,6 +85,8 @@ class InvitationFilter(PageFilter):
         """Accepted ones, or those that came to nothing; "all" narrows nothing."""
         if value == "answered":
             return rows.exclude(accepted_at=None)
+        if value == "refused":
+            return rows.refused(clock.now())
         if value == "over":
             return rows.come_to_nothing(clock.now())
         return rows

@@ -90,6 +90,24 @@ class WithdrawForm(PageForm):
     verb = staticmethod(invitations.withdraw)
 
 
+class ResendForm(PageForm):
+    """Asks nothing."""
+
+    verb = staticmethod(invitations.resend)
+
+
+class CorrectForm(PageForm):
+    """The address it should have gone to."""
+
+    verb = staticmethod(invitations.correct)
+
+    email = fields.EmailField(
+        label="The right email address",
+        hint="Their own work address: they sign in with it.",
+        empty="Enter their email address",
+    )
+
+
 class EndForm(PageForm):
     """When the role ends."""
 

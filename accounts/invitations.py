@@ -39,8 +39,7 @@ def misfit(role: str, organisation: Organisation) -> str:
 def invite(*, email: str, name: str, organisation: Organisation, role: str, by: Acting) -> Invitation:
     """Ask this person in, for seven days, by e-mail. Raises MoveRefused with what to do instead."""
     email = email.lower()
-    may_ask = role in ASKS_IN.get(by.role, ()) and (by.is_council or organisation.pk == by.organisation_id)
-    if not may_ask:
+    if not may_ask(role, organisation, by=by):
         raise MoveRefused("You cannot ask people into this role here.")
     with transaction.atomic():
         turns.take("address", email)
@@ -48,6 +47,11 @@ def invite(*, email: str, name: str, organisation: Organisation, role: str, by: 
             raise MoveRefused(reason)
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, name)
         return _send(person, name, organisation, role, by=by)
+
+
+def may_ask(role: str, organisation: Organisation, *, by: Acting) -> bool:
+    """Whether this person asks others into this role there: the council anywhere, others at their own organisation."""
+    return role in ASKS_IN.get(by.role, ()) and (by.is_council or organisation.pk == by.organisation_id)
 
 
 def _send(person: User, name: str, organisation: Organisation, role: str, *, by: Acting) -> Invitation:
@@ -82,7 +86,7 @@ def _reason_against(email: str, organisation: Organisation, role: str, by: Actin
         return f"{person} already has this role there."
     waiting = Invitation.objects.open(clock.now()).filter(email=email, organisation=organisation, role=role)
     if waiting.exists():
-        return "They have been asked already and have not answered. To send it again, withdraw that invitation first."
+        return "They have been asked already and have not answered. Open Invitations to send it again."
     return ""
 
 
@@ -93,6 +97,34 @@ def withdraw(invitation: Invitation, *, by: Acting) -> None:
         if not Invitation.objects.waiting(now).filter(pk=invitation.pk).update(withdrawn_at=now):
             raise MoveRefused("This invitation was answered, withdrawn or ran out before. Nothing was changed.")
         record("withdrawn", invitation, by=by, sentence=f"{by.user} withdrew the invitation of {invitation.name}")
+
+
+def resend(invitation: Invitation, *, by: Acting) -> Invitation:
+    """Ask the same person again: a new link, good for another seven days. The one before stops working."""
+    return _again(invitation, invitation.email, "Withdrawn, because it was sent again", by=by)
+
+
+def correct(invitation: Invitation, *, email: str, by: Acting) -> Invitation:
+    """It went to a wrong address: take it back there, and ask in at the right one."""
+    email = email.lower()
+    if email == invitation.email:
+        raise MoveRefused("It was sent to this address already. Enter the right one, or send it again.")
+    anew = _again(invitation, email, "Withdrawn, because the address it was sent to was wrong", by=by)
+    notices.tell_invited_elsewhere(invitation)
+    return anew
+
+
+def _again(invitation: Invitation, email: str, words: str, *, by: Acting) -> Invitation:
+    """Take back what nobody answered, run out or not, and ask in anew in the name of whoever does it now."""
+    with transaction.atomic():
+        rows = Invitation.objects.select_for_update().filter(accepted_at=None, withdrawn_at=None)
+        if not rows.filter(pk=invitation.pk).update(withdrawn_at=clock.now()):
+            raise MoveRefused("This invitation was answered or withdrawn before. Nothing was sent.")
+        record("withdrawn", invitation, by=by, sentence=words)
+        name, organisation, role = invitation.name, invitation.organisation, invitation.role
+        anew = invite(email=email, name=name, organisation=organisation, role=role, by=by)
+        Invitation.objects.filter(pk=invitation.pk).update(replaced_by=anew)
+    return anew
 
 
 def withdraw_with(sent: InvitationQuerySet, *, by: Acting | None) -> int:

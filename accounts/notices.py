@@ -29,6 +29,19 @@ def tell_managers(event: Event, affiliation: Affiliation | Invitation, *, by: Ac
         mail.post(manager, "accounts/casework_given", {"said": said}, why=said[:200], key=key)
 
 
+def tell_invited_elsewhere(invitation: Invitation) -> None:
+    """Who reads the address an invitation went to hears that its link is dead, unless that address takes no mail."""
+    person = User.objects.filter(email=invitation.email, mail_failed_at=None).first()
+    if person:
+        tell_link_is_dead(person, f"elsewhere:{invitation.pk}")
+
+
+def tell_link_is_dead(person: User, key: str, *, address: str = "") -> None:
+    """Nobody has signed in with this account yet: all there was of it is a link."""
+    why = "An invitation that was sent to this address now goes to another one."
+    mail.post(person, "accounts/invited_elsewhere", {}, why=why, key=key, address=address)
+
+
 def addresses_before(person: User) -> list[str]:
     """Addresses this account had not long ago, and that are nobody else's now."""
     rows = AccountChange.objects.filter(

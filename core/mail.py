@@ -178,7 +178,15 @@ def send(pk: int, through: BaseEmailBackend | None = None) -> bool:
         body="" if make_secret else email.body,
         failure="Sent again after an interruption." if message.interruptions else "",
     )
+    if not message.address:
+        _is_reached(message.recipient)
     return True
+
+
+def _is_reached(recipient: Any) -> None:
+    """The mail server takes e-mail for this address again."""
+    if recipient.mail_failed_at:
+        type(recipient).objects.filter(pk=recipient.pk).update(mail_failed_at=None)
 
 
 def _hand_over(email: EmailMultiAlternatives) -> tuple[int, str] | None:

@@ -54,7 +54,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.watch,
         audits.under_way,
     ],
-    Role.ADMINISTRATOR: [people.invitations, people.unreached, failed_messages],
+    Role.ADMINISTRATOR: [people.invitations, people.not_invited, people.unreached, failed_messages],
     Role.AP_LEAD: [
         placements.to_go_on,
         placements.referrals,

@@ -6,10 +6,10 @@ from typing import Self
 
 from django.core import signing
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models.organisation import Organisation
-from accounts.models.user import Affiliation, Role, User
+from accounts.models.user import Affiliation, Role, User, UserQuerySet
 from core import clock
 from core.acting import Acting
 from core.models import Named, ScopedQuerySet
@@ -23,6 +23,11 @@ def new_key() -> str:
 def _signer() -> signing.Signer:
     """Signs links; made each time, so that it knows the keys of before as well."""
     return signing.Signer(salt="accounts.invitation")
+
+
+def _refused() -> "UserQuerySet":
+    """The account an invitation is for, when the mail server refuses its address."""
+    return User.objects.filter(email=OuterRef("email")).exclude(mail_failed_at=None)
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
@@ -47,6 +52,14 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
     def orphaned(self, now: datetime) -> Self:
         """Waiting, though whoever sent it no longer holds the role it was sent in."""
         return self.waiting(now).exclude(pk__in=Invitation.objects.open(now).values("pk"))
+
+    def with_refused(self) -> Self:
+        """With `is_refused`: whether the mail server refused the address it went to."""
+        return self.annotate(is_refused=Exists(_refused()))
+
+    def refused(self, now: datetime) -> Self:
+        """Open, and no e-mail reaches the address it was sent to."""
+        return self.open(now).filter(Exists(_refused()))
 
     def for_token(self, token: str) -> "Invitation | None":
         """The invitation a link was made for; None for any text we did not sign."""

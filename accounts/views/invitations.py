@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from accounts import invitations
 from accounts.by_words import FindsPeople
 from accounts.filters import InvitationFilter
-from accounts.forms import AcceptForm, InviteForm, WithdrawForm
+from accounts.forms import AcceptForm, CorrectForm, InviteForm, ResendForm, WithdrawForm
 from accounts.models import Invitation
 from core import clock
 from core.columns import Column
@@ -27,7 +27,7 @@ from govuk.dates import in_london, month_day, short_day
 class Invitations(FindsPeople, ListPage):
     """Who was asked in, and what came of it."""
 
-    queryset = Invitation.objects.select_related("organisation", "invited_by", "invited_as__user")
+    queryset = Invitation.objects.with_refused().select_related("organisation", "invited_by", "invited_as__user")
     back_to = "accounts:people"
     back_words = "Back to people"
     title = "Invitations"
@@ -49,6 +49,7 @@ class Invitations(FindsPeople, ListPage):
         ),
         Column("Asked by", lambda row: row.invited_by.name, on_page=False),
         Column("State", lambda row: row.state_words, part="accounts/_invitation_state.html"),
+        Column("Email", lambda row: "Refused" if row.is_refused else "", on_page=False),
     )
 
 
@@ -81,6 +82,47 @@ class InvitationWithdraw(ActPage):
     perm = "accounts.invitation_withdraw"
     back: Any = reverse_lazy("accounts:invitations")
     done_message = "The invitation is withdrawn. Its link no longer works."
+
+
+class InvitationAct(ActPage):
+    """Asks in again whom nobody answered for yet."""
+
+    queryset = Invitation.objects.select_related("organisation")
+    back_words = "Back to invitations"
+    back: Any = reverse_lazy("accounts:invitations")
+    caption = "{row}"
+    too_late = "This invitation was answered or withdrawn before."
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return self.row.accepted_at is None and self.row.withdrawn_at is None
+
+    def get_too_late(self) -> str:
+        return self.too_late
+
+
+class InvitationResend(InvitationAct):
+    """Sends an invitation again: a new link, and seven days from now."""
+
+    form_class = ResendForm
+    submit = "Send it again"
+    title = "Send an invitation again"
+    perm = "accounts.invitation_resend"
+
+    def get_done_message(self, result: Invitation) -> str:
+        return f"A new link is on its way to {result.name}. The one sent before no longer works."
+
+
+class InvitationCorrect(InvitationAct):
+    """Sends an invitation to the address it should have gone to."""
+
+    form_class = CorrectForm
+    submit = "Send it to this address"
+    title = "Correct the address of an invitation"
+    perm = "accounts.invitation_correct"
+
+    def get_done_message(self, result: Invitation) -> str:
+        return f"The invitation is on its way to {result.email}. The link sent before no longer works."
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")

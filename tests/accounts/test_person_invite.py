@@ -132,7 +132,7 @@ def test_nobody_asks_themselves_in(sign_in, admin, council):
 def test_a_second_invitation_while_one_waits_is_refused(sign_in, manager, school):
     client = sign_in(manager)
     ask(client, Role.AP_LEAD, school)
-    assert "withdraw that invitation first" in ask(client, Role.AP_LEAD, school).content.decode()
+    assert "Open Invitations to send it again" in ask(client, Role.AP_LEAD, school).content.decode()
     assert Invitation.objects.count() == 1
 
 

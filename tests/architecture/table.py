@@ -80,6 +80,8 @@ PEOPLE = [
     Case("accounts:person-invite", opens=f"manager admin {LEADS} {MANAGERS}"),
     Case("accounts:invitations", opens=f"manager admin {LEADS} {MANAGERS}"),
     Case("accounts:invitation-withdraw", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    Case("accounts:invitation-resend", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    Case("accounts:invitation-correct", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:changes", opens="manager admin"),
     Case("accounts:change-confirm", "account change", opens="manager"),
     Case("accounts:change-refuse", "account change", opens="manager"),
