@@ -85,16 +85,6 @@ class Watched:
         return self.level != "green"
 
     @property
-    def total(self) -> Fraction:
-        """The hours a week of all pupils together."""
-        return Fraction(sum(line.sum.minutes for line in self.hours), 60)
-
-    @property
-    def commissioners(self) -> list[str]:
-        """Who placed them, by name."""
-        return sorted({name for line in self.hours for name in line.names})
-
-    @property
     def state(self) -> str:
         """The level; unknown when nothing known is against it and the hours of others are not known."""
         return "unknown" if self.level == "green" and not self.declared.is_known else self.level
@@ -122,13 +112,18 @@ def of_many(providers: Sequence[Provider], day: date, said: Declarations | None 
 
 
 def states(providers: Sequence[Provider], day: date, said: Declarations | None = None) -> dict[Any, str]:
-    """Where the watch of each stands, from those alone who may turn it: of all that are taught there they are few."""
+    """Where the watch of each stands."""
+    return {key: one.state for key, one in from_few(providers, day, said).items()}
+
+
+def from_few(providers: Sequence[Provider], day: date, said: Declarations | None = None) -> dict[Any, Watched]:
+    """The watch of each with the hours of those alone who may turn it: of all that are taught there they are few."""
     figures = thresholds(day)
     said = declared.of_many(providers, day, figures) if said is None else said
     keys = [one.pk for one in providers]
     may_turn = placed.with_as_much(keys, figures.least_minutes, figures.full_week_days, min(day, clock.today()))
     there = _signed(providers, may_turn)
-    return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day).state for row in providers}
+    return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day) for row in providers}
 
 
 def look(keys: Collection[UUID] | None = None) -> int:

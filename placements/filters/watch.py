@@ -8,10 +8,8 @@ from django_filters import CharFilter, ChoiceFilter
 
 from core import clock
 from core.forms import PageFilter
-from placements import declared, watching
-from placements.declared import Declared
-from placements.watched_weeks import thresholds
-from providers.models import Provider
+from placements import watching
+from placements.watching import Watched
 
 STATES = [("red", "Red"), ("amber", "Amber"), ("unknown", "Hours of others not known"), ("green", "Green")]
 
@@ -25,19 +23,9 @@ class WatchFilter(PageFilter):
     provider = CharFilter(label="Provider", field_name="organisation__name", lookup_expr="icontains")
 
     @cached_property
-    def known(self) -> dict[Any, str]:
-        """Where the watch of every provider that is watched stands."""
-        return watching.states(self.watched, clock.today(), self.declared)
-
-    @cached_property
-    def watched(self) -> list[Provider]:
-        return watching.unregistered()
-
-    @cached_property
-    def declared(self) -> dict[Any, Declared]:
-        """What each of them said of the pupils that others place there."""
-        day = clock.today()
-        return declared.of_many(self.watched, day, thresholds(day))
+    def known(self) -> dict[Any, Watched]:
+        """The watch of every provider that is watched, from those who may turn it."""
+        return watching.from_few(watching.unregistered(), clock.today())
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Only those that are watched."""
@@ -51,7 +39,7 @@ class WatchFilter(PageFilter):
         return rows.filter(pk__in=[key for state in _states(level) for key in self._at(state)])
 
     def _at(self, state: str) -> list[Any]:
-        return [key for key, one in self.known.items() if one == state]
+        return [key for key, one in self.known.items() if one.state == state]
 
 
 def _states(level: str) -> tuple[str, ...]:

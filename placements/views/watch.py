@@ -14,10 +14,11 @@ from core.columns import Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, AddPage
 from govuk.dates import day_words
-from placements import declared, watching
+from placements import declared, taught, watching
 from placements.filters.watch import STATES, WatchFilter
 from placements.forms.watch import DeclarationForm
 from placements.models import Declaration
+from placements.taught import Taught
 from placements.watched_weeks import thresholds
 from placements.watching import PupilHours, Watched
 from providers.models import Provider
@@ -47,23 +48,31 @@ class RegistrationWatch(ListPage):
         """What the file holds of each provider."""
 
         def of(value: Callable[[Watched], Any]) -> Callable[[Provider], Any]:
-            return lambda row: value(self.shown[row.pk])
+            return lambda row: value(self.known[row.pk])
+
+        def there(value: Callable[[Taught], Any]) -> Callable[[Provider], Any]:
+            return lambda row: value(self.taught[row.pk])
 
         return [
             Column("Provider", lambda row: row.name, link="placements:registration-watch-sum"),
             Column("Level", of(lambda one: WORDS[one.state]), tag=of(_level)),
             Column("Why", of(lambda one: "; ".join(one.reasons)), says=of(_why)),
             Column("From", of(lambda one: one.on), on_page=False),
-            Column("Pupils", of(lambda one: len(one.hours)), is_number=True),
-            Column("Hours a week", of(lambda one: hours_in_words(one.total)), is_number=True),
-            Column("Commissioners", of(lambda one: "; ".join(one.commissioners)), label="Placed by"),
+            Column("Pupils", there(lambda its: its.pupils), is_number=True),
+            Column("Hours a week", there(lambda its: hours_in_words(its.hours)), is_number=True),
+            Column("Commissioners", there(lambda its: "; ".join(its.commissioners)), label="Placed by"),
             Column("Pupils placed by others", of(lambda one: one.declared.words)),
         ]
 
+    @property
+    def known(self) -> dict[Any, Watched]:
+        """Where the watch of every provider stands."""
+        return self.filter.known  # type: ignore[union-attr]
+
     @cached_property
-    def shown(self) -> dict[Any, Watched]:
-        """The sums of the providers that are told of."""
-        return watching.of_many(list(self.told), clock.today(), self.filter.declared)  # type: ignore[union-attr]
+    def taught(self) -> dict[Any, Taught]:
+        """Everybody's hours at the providers that are told of, on the day their level is of."""
+        return taught.on({row.pk: self.known[row.pk].on for row in self.told})
 
 
 def _level(one: Watched) -> Tag:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.half_days import BY_CODE
-from placements import capacity, committed, gate, watching
+from placements import capacity, committed, gate, taught, watching
 from placements.models import LIVE, Agreement, Pattern, Placement
 from placements.registration_watch import Thresholds, Week, after, watch
 from placements.timetable import Cell
@@ -140,6 +140,23 @@ def watched_from_the_rows():
     return max(found, key=lambda one: LEVELS.index(one[0]))
 
 
+def sums(found, membership):
+    its = found[membership.provider.pk]
+    return its.pupils, its.hours, its.commissioners
+
+
+def taught_from_the_rows(day):
+    """How many pupils, their hours together and their commissioners on a day."""
+    there = [
+        (row, cells)
+        for row in rows()
+        if row.status != "agreed" or row.starts_on > DAY
+        if (cells := signed_cells(row, day))
+    ]
+    hours = sum((week(row.pupil, cells, day).hours for row, cells in there), Fraction())
+    return len({row.pupil_id for row, _ in there}), hours, sorted({row.commissioner.name for row, _ in there})
+
+
 def room_from_the_rows(first, last):
     found = {}
     for code in BY_CODE:
@@ -171,6 +188,10 @@ def test_sums_are_those_of_the_rows(membership, four, lead, stories, window):
     found = watching.of_many([membership.provider], DAY)[membership.provider.pk]
     hours = {one.pupil: (one.hours, one.week.weekdays, one.commissioners) for one in found.hours}
     assert (found.level, found.on, found.reasons, hours) == watched_from_the_rows()
+    few = watching.from_few([membership.provider], DAY)[membership.provider.pk]
+    assert (few.level, few.on, few.reasons) == (found.level, found.on, found.reasons)
+    for day in (found.on, DAY + timedelta(days=7)):
+        assert sums(taught.on({membership.provider.pk: day}), membership) == taught_from_the_rows(day)
 
     first, last = window[0], window[0] + timedelta(days=window[1])
     wished = (Cell(1, "AM", time(9), time(12)),)

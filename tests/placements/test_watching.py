@@ -52,7 +52,8 @@ def told(template="registration_watch"):
 def level(membership):
     """Where it stands; from those who may turn it the same comes out as from everybody."""
     found = watching.of_many([membership.provider], clock.today())[membership.provider.pk]
-    assert watching.states([membership.provider], clock.today()) == {membership.provider.pk: found.state}
+    few = watching.from_few([membership.provider], clock.today())[membership.provider.pk]
+    assert (few.state, few.on, few.reasons) == (found.state, found.on, found.reasons)
     return found.level
 
 
