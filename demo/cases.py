@@ -40,15 +40,22 @@ class Plan:
     is_second: bool = False
     is_due_today: bool = False
     is_protected: bool = False
+    # Of a year ago: `within` is then a share of that term.
+    is_earlier: bool = False
 
     @property
     def has_started(self) -> bool:
         return self.stage in ("active", "paused", "ended")
 
     @property
-    def urgency(self) -> tuple[bool, bool, bool]:
+    def urgency(self) -> tuple[bool, bool, bool, bool]:
         """Whom there is least choice for comes first; a second place needs the first one to be there."""
-        return self.is_second, not (self.school or self.is_protected or self.is_leaver), not self.provider
+        return (
+            self.is_earlier,
+            self.is_second,
+            not (self.school or self.is_protected or self.is_leaver),
+            not self.provider,
+        )
 
 
 @dataclass
@@ -105,7 +112,8 @@ class Caseload:
         """Every case, in a fixed order: those at the named schools and providers first, second places last."""
         plans = [Plan(**said) for said in read("plans")]
         each = [plan for plan in plans for _ in range(plan.count * self.scale)]
-        for plan in sorted(each, key=lambda plan: plan.urgency):
+        told = [plan for plan in each if self.line.earlier_from or not plan.is_earlier]
+        for plan in sorted(told, key=lambda plan: plan.urgency):
             self.cases.append(self._case(plan))
         return self.cases
 
@@ -125,6 +133,8 @@ class Caseload:
     def _days(self, plan: Plan) -> tuple[date, date]:
         """First and last day by the plan: counted from today when it says so, else somewhere in the history."""
         line, rng = self.line, self.rng
+        if plan.is_earlier:
+            return self._days_of_a_year_ago(plan)
         if plan.starts_in is not None:
             starts_on = line.before(-plan.starts_in)
         else:
@@ -141,6 +151,14 @@ class Caseload:
         # Planned to the end of a term or of the school year.
         ends = line.end_of_year if rng.random() < 1 / 3 else line.end_of_term
         return starts_on, ends(max(starts_on, line.before(-8)))
+
+    def _days_of_a_year_ago(self, plan: Plan) -> tuple[date, date]:
+        """Somewhere in that term; over before the history is told week by week."""
+        line, rng, first = self.line, self.rng, self.line.earlier_from or self.line.opens_on
+        days = line.school_days(first, line.end_of_term(first))
+        start, end = (round(share * (len(days) - 1)) for share in plan.within)
+        starts_on = days[rng.randint(start, end)]
+        return starts_on, min(line.shift(starts_on, rng.randint(25, 80)), line.shift(line.opens_on, -1))
 
     def _fits(self, plan: Plan, child: Child, starts_on: date, last_day: date) -> bool:
         """Whether the plan is for such a child: the council asks for those on no roll or with a plan."""
@@ -176,12 +194,17 @@ class Caseload:
             (self._fullness(said["slug"], programme), self.rng.random(), said["slug"], programme)
             for said in read("providers")
             if said["slug"] == plan.provider or (not plan.provider and said["slug"] != SUSPENDED)
-            if self.openings.takes(said["slug"], asked_on, starts_on)
+            if self._is_open(plan, said["slug"], asked_on, starts_on)
             for programme in said["programmes"]
             if stage in programme["key_stages"]
         ]
         *_, slug, programme = min(options, key=lambda option: option[:2], default=("", {}))
         return slug, programme
+
+    def _is_open(self, plan: Plan, slug: str, asked_on: date, starts_on: date) -> bool:
+        if plan.is_earlier:
+            return not self.openings.came_late(slug)
+        return self.openings.takes(slug, asked_on, starts_on)
 
     def _fullness(self, slug: str, programme: dict[str, Any]) -> float:
         used: float = self.load[slug, programme["name"]] / (programme["capacity"] * self.scale)

@@ -41,6 +41,14 @@ class Openings:
         first = self.line.admitted_on
         return max(first, self.line.today - ADMITTED_AGO[slug]) if slug in ADMITTED_AGO else first
 
+    def member_from(self, slug: str) -> date:
+        """From when it is on its lots: most taught a year ago already, before the portal was opened."""
+        return self.admitted_on(slug) if self.came_late(slug) else self.line.earlier_from or self.admitted_on(slug)
+
+    @staticmethod
+    def came_late(slug: str) -> bool:
+        return slug in ADMITTED_AGO
+
     def first_audit_on(self, slug: str, place: int) -> date | None:
         """When its first audit became final: within the days of grace from its admission; None for those without."""
         if slug in ADMITTED_AGO:

@@ -157,7 +157,7 @@ class Past:
         self.rows.moved(at, "ended", placement, None if is_planned else by, said, "active", "ended")
 
     def _sessions(self, placements: Sequence[Placement]) -> None:
-        due = sessions.due(placements, self.line.opens_on)
+        due = sessions.due(placements, self.line.earlier_from or self.line.opens_on)
         found = ((pk, row.date, row.half, row.starts, row.ends) for pk, rows in due.items() for row in rows)
         insert_many(Session, ("placement", "date", "half", "starts", "ends"), found)
         for placement in placements:

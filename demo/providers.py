@@ -32,7 +32,7 @@ def admit_all(schools: list[Organisation], scale: int, openings: Openings, staff
             slug,
             [admission.Terms(**row) for row in terms],
             by=by,
-            starts_on=openings.admitted_on(slug),
+            starts_on=openings.member_from(slug),
             is_demo=True,
             registration=said["registration"],
             about=said["about"],

@@ -13,6 +13,7 @@ from govuk.dates import day_words
 HALF_TERMS_BEFORE = 3
 # Admission to the framework comes six school weeks before the first lesson, the first referral in between.
 TO_ADMISSION = 30
+A_YEAR = timedelta(weeks=52)
 # Reviews, actions and planned starts reach this far ahead; the calendar must know those days.
 SCHOOL_DAYS_AHEAD = 32
 # The last school weeks are told act by act; what came before stands as rows.
@@ -31,6 +32,8 @@ class Timeline:
     calendar: SchoolDays
     terms: tuple[Term, ...]
     opens_on: date
+    # The first day of what was carried over from a year ago; None where the term dates or the framework begin later.
+    earlier_from: date | None = None
 
     @classmethod
     def ending(cls, today: date, calendar: Calendar, framework_starts_on: date) -> Self:
@@ -43,7 +46,8 @@ class Timeline:
                 f"The term dates entered allow a history that ends between {day_words(first)} and {day_words(last)}, "
                 f"and not on {day_words(today)}."
             )
-        return cls(today, days, terms, begun[-1 - HALF_TERMS_BEFORE].starts_on)
+        opens_on = begun[-1 - HALF_TERMS_BEFORE].starts_on
+        return cls(today, days, terms, opens_on, _earlier_from(today, terms, opens_on, framework_starts_on))
 
     @cached_property
     def admitted_on(self) -> date:
@@ -108,6 +112,13 @@ class Timeline:
 
     def _term_of(self, day: date) -> Term:
         return next(term for term in self.terms if term.ends_on >= day)
+
+
+def _earlier_from(today: date, terms: tuple[Term, ...], opens_on: date, framework_starts_on: date) -> date | None:
+    """When the term began that it was a year ago: beside it this one is read."""
+    then = [term for term in terms if term.starts_on <= today - A_YEAR]
+    is_known = len(then) > 1 and framework_starts_on <= then[-1].starts_on < opens_on
+    return then[-1].starts_on if is_known else None
 
 
 def friday_of(day: date) -> date:

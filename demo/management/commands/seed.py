@@ -20,7 +20,8 @@ from demo.timeline import OutsideTimeline, Timeline, reach
 class Command(BaseCommand):
     help = (
         "Fill an empty database with the demo borough: invented schools, providers, pupils and staff, and a history of "
-        "about five months told through the portal's own acts. The same facts every time for the same day."
+        "about five months told through the portal's own acts, and "
+        "the same term of a year ago. The same facts every time for the same day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
