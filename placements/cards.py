@@ -11,7 +11,7 @@ from core.acting import Acting
 from core.cards import Card, Lane, Task, asked_ahead, counted, same_for_all
 from core.half_days import BY_CODE, SHORT
 from govuk.dates import day_words, month_day
-from placements import declared, running_out, watching
+from placements import declared, running_out, waiting, watching
 from placements.models import Agreement, Continuation, Offer, Placement, Referral, Review
 from placements.running_out import RunningOut
 from providers import ours
@@ -44,7 +44,7 @@ def mine(acting: Acting, today: date) -> Iterable[Card]:
 
 
 def unplaced(acting: Acting, today: date) -> Iterable[Card]:
-    rows = Referral.objects.visible_to(acting).not_placed()
+    rows = Referral.objects.visible_to(acting).filter(pk__in=waiting.not_placed())
     yield counted(Lane.CHASE, "approved referrals not placed", rows, "placements:referrals", "status=unplaced")
 
 

@@ -4,19 +4,19 @@ of its week summed by the database."""
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, Max, Q, Value, When
+from django.db.models import Case, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from core.half_days import BY_CODE
 from core.school_days import Span
 from placements import committed
 from placements.models import LIVE, Agreement, Pattern
-from placements.models.agreement import OPEN, AgreementQuerySet, governs_from, minutes_agreed
+from placements.models.agreement import MINUTE, OPEN, AgreementQuerySet, governs_from, length_agreed
 from placements.timetable import Cell
 from pupils.models import Pupil
 
@@ -89,10 +89,10 @@ OF_PLACEMENT = (
     *("placement__pupil__sen_provision", "placement__status", "placement__starts_on", "placement__ends_on"),
     "placement__commissioner__name",
 )
-OF_AGREEMENT = ("number", "starts_on", "ends_on", "status", "commissioner_signed_at", "minutes", "half_days")
+OF_AGREEMENT = ("number", "starts_on", "ends_on", "status", "commissioner_signed_at", "length", "half_days")
 
 
-def live(at: str, keys: Collection[Any], pupils: Collection[Any] | None = None) -> list[Placed]:
+def live(at: str, keys: Collection[Any], pupils: QuerySet[Any, Any] | None = None) -> list[Placed]:
     """Those with an agreement, at these providers or programmes; `pupils` narrows them."""
     agreements = _agreements(at, keys)
     if pupils is not None:
@@ -112,18 +112,18 @@ def _agreements(at: str, keys: Collection[Any]) -> AgreementQuerySet:
     return Agreement.objects.filter(placement__status__in=LIVE, **{f"placement__{at}__in": keys})
 
 
-def with_as_much(providers: Collection[Any], minutes: Decimal, days: int, after: date) -> set[Any]:
+def with_as_much(providers: Collection[Any], minutes: Decimal, days: int, after: date) -> QuerySet[Any, Any]:
     """The pupils there with more than these minutes a week, or on as many days, at one provider; and whoever begins
     after that day. More than they are rather than fewer: all that is agreed or drafted is added up."""
     pupils = _agreements("provider", providers).order_by().values("placement__provider", "placement__pupil")
     on = (Max(Case(When(pattern__weekday=day, then=1), default=0)) for day in range(5))
     summed = pupils.annotate(
-        minutes=minutes_agreed(),
+        length=length_agreed(),
         days=sum(on, Value(0)),
         begins=Greatest(Max("starts_on"), Max("placement__starts_on")),
     )
-    many = summed.filter(Q(minutes__gt=minutes) | Q(days__gte=days) | Q(begins__gt=after))
-    return set(many.values_list("placement__pupil", flat=True))
+    many = summed.filter(Q(length__gt=timedelta(minutes=float(minutes))) | Q(days__gte=days) | Q(begins__gt=after))
+    return many.values("placement__pupil")
 
 
 def _placed(pk: Any, at: Any, pupil: Any, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:
@@ -131,10 +131,10 @@ def _placed(pk: Any, at: Any, pupil: Any, born_on: date, is_looked_after: bool, 
 
 
 def _terms(
-    number: int, starts_on: date, ends_on: date, status: str, signed_at: Any, minutes: Any, half_days: int
+    number: int, starts_on: date, ends_on: date, status: str, signed_at: Any, length: timedelta, half_days: int
 ) -> Terms:
     governs = governs_from(starts_on, signed_at)
-    return Terms(number, starts_on, ends_on, status in OPEN, governs, int(minutes), half_days)
+    return Terms(number, starts_on, ends_on, status in OPEN, governs, length // MINUTE, half_days)
 
 
 def by_provider(keys: Collection[Any]) -> dict[Any, list[Placed]]:

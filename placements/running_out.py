@@ -1,12 +1,13 @@
 """The clocks about to run out and those that have, as far as who acts may see: a child, what is due, and why then."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import rules
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import school_calendars
@@ -16,10 +17,11 @@ from core.cards import Card, Lane
 from core.clock import day_of
 from core.school_days import SchoolDays
 from govuk.dates import month_day
-from placements import clocks
+from placements import clocks, waiting
 from placements.clocks import EDUCATION, NOTICE, Clock
 from placements.models import Offer, Referral, Review
 from placements.models.found import found, names_it
+from placements.models.referral import UNDECIDED
 from pupils.models import Enrolment
 from pupils.readers import Reader
 
@@ -38,6 +40,7 @@ RHYTHMS = {
     "end_of_suspension": "at the end of the suspension",
 }
 
+One = TypeVar("One")
 CalendarOf = Mapping[Any, SchoolDays]
 
 
@@ -70,16 +73,17 @@ class RunningOut:
 
 def of(acting: Acting, today: date) -> RunningOut:
     """Those of referrals, offers and reviews, in a constant number of queries."""
-    waiting, offers, reviews = (
+    referrals, offers, reviews = (
         list(_waiting(acting, today)),
         list(_offers(acting, today)),
         list(_reviews(acting, today)),
     )
-    asked = {row.home_school_id for row in [*waiting, *(offer.referral for offer in offers)]}
+    asked = {row.home_school_id for row in [*referrals, *(offer.referral for offer in offers)]}
     days = school_calendars.school_days_of({*asked, *(row.home_school for row in reviews)})
     reader = Reader(acting, today)
-    running = [(row, clock) for row in waiting for clock in _soon(row, days, today)]
-    dues = [_of_referral(row, clock, reader) for row, clock in running]
+    running = [(row, clock) for row in referrals for clock in _soon(row, days, today)]
+    first = _first(running, lambda one: (one[1].due_on, reader.with_year(one[0].pupil)), lambda one: one[1].what)
+    dues = [_of_referral(row, clock, reader) for row, clock in first]
     dues += [_of_offer(row, days[row.referral.home_school_id], reader) for row in offers]
     dues += [_of_review(row, days[row.home_school], reader) for row in reviews]
     lists = (
@@ -95,20 +99,31 @@ def _address(page: str, query: str) -> str:
     return f"{reverse(f'placements:{page}')}?{query}"
 
 
+def _first(each: Iterable[One], order: Callable[[One], Any], kind: Callable[[One], str]) -> list[One]:
+    """The first of each kind: only what is shown is put into words."""
+    shown: list[One] = []
+    seen: Counter[str] = Counter()
+    for one in sorted(each, key=order):
+        if seen[kind(one)] < SHOWN:
+            seen[kind(one)] += 1
+            shown.append(one)
+    return shown
+
+
 def _shown(dues: Iterable[Due]) -> list[Due]:
     """The first of each kind; education that a child does not have stands before all else."""
-    shown: list[Due] = []
-    for due in sorted(dues, key=lambda due: (due.clock.what != EDUCATION, due.clock.due_on, due.child)):
-        if sum(each.clock.what == due.clock.what for each in shown) < SHOWN:
-            shown.append(due)
-    return shown
+
+    def order(due: Due) -> Any:
+        return due.clock.what != EDUCATION, due.clock.due_on, due.child
+
+    return _first(dues, order, lambda due: due.clock.what)
 
 
 def of_referrals(acting: Acting, today: date) -> list[Any]:
     """The keys of the referrals with such a clock."""
-    waiting = list(_waiting(acting, today))
-    days = school_calendars.school_days_of(row.home_school_id for row in waiting)
-    return [row.pk for row in waiting if any(_soon(row, days, today))]
+    rows = list(_waiting(acting, today))
+    days = school_calendars.school_days_of(row.home_school_id for row in rows)
+    return [row.pk for row in rows if any(_soon(row, days, today))]
 
 
 def _soon(row: Referral, days: CalendarOf, today: date) -> Iterator[Clock]:
@@ -118,13 +133,18 @@ def _soon(row: Referral, days: CalendarOf, today: date) -> Iterator[Clock]:
 
 def _waiting(acting: Acting, today: date) -> QuerySet[Referral]:
     """Referrals that may have one: no other's draft, and of starts asked for none whose place would be over by now."""
-    rows: Any = Referral.objects.visible_to(acting).filter(~names_it(found().begun()), status__in=clocks.RUNNING)
+    rows: Any = Referral.objects.visible_to(acting)
+    if acting.sees_everything:
+        rows = rows.filter(Q(status__in=UNDECIDED) | Q(pk__in=list(waiting.keys())))
+    else:
+        rows = rows.filter(~names_it(found().begun()), status__in=clocks.RUNNING)
     rows = rows.with_places()
     rows = rows.exclude(Q(status=Referral.Status.DRAFT) & ~Q(commissioner=acting.organisation_id))
     rows = rows.annotate(is_offered=names_it(found().offered()), is_placed=names_it(found().placed()))
     notice = Q(route__notice_school_days__gt=0, starts_on__lte=today + LOOK_AHEAD, ends_on__gte=today)
     soon = rows.filter(Q(education_due_on__lte=today + LOOK_AHEAD) | notice, pupil__left_on=None)
-    return soon.select_related("pupil", "route", "commissioner", "home_school")  # type: ignore[no-any-return]
+    named = soon.annotate(commissioner_name=F("commissioner__name"))
+    return named.select_related("pupil", "route")  # type: ignore[no-any-return]
 
 
 def _offers(acting: Acting, today: date) -> QuerySet[Offer]:
@@ -146,7 +166,7 @@ def _reviews(acting: Acting, today: date) -> Any:
 
 def _of_referral(row: Any, clock: Clock, reader: Reader) -> Due:
     act, page = _act(row, reader.acting)
-    about = f"{row}, {row.commissioner.name}" if reader.acting.sees_everything else str(row)
+    about = f"{row}, {row.commissioner_name}" if reader.acting.sees_everything else str(row)
     return Due(clock, reader.with_year(row.pupil), about, act, reverse(page, args=[row.pk]))
 
 

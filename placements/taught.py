@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from core import clock
 from core.school_days import ONE_DAY
 from placements.models import LIVE, Agreement, Placement
-from placements.models.agreement import AgreementQuerySet, minutes_agreed
+from placements.models.agreement import MINUTE, AgreementQuerySet, length_agreed
 
 OF_PROVIDER, COMMISSIONER = "placement__provider", "placement__commissioner__name"
 
@@ -37,9 +37,9 @@ def on(days: Mapping[Any, date]) -> dict[Any, Taught]:
     rows = _governing(days)
     for key, number in rows.values_list(OF_PROVIDER).annotate(pupils=Count("placement__pupil", distinct=True)):
         found[key].pupils = number
-    placed_by = rows.values_list(OF_PROVIDER, COMMISSIONER).annotate(minutes=minutes_agreed())
-    for key, name, minutes in sorted(placed_by, key=lambda row: row[1]):
-        found[key].minutes += int(minutes)
+    placed_by = rows.values_list(OF_PROVIDER, COMMISSIONER).annotate(length=length_agreed())
+    for key, name, length in sorted(placed_by, key=lambda row: row[1]):
+        found[key].minutes += length // MINUTE
         found[key].commissioners.append(name)
     return found
 

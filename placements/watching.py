@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import clock
 from core.acting import Acting
@@ -189,7 +189,7 @@ def _settle(seen: WatchSeen, level: Level, day: date) -> bool:
     return True
 
 
-def _signed(providers: Sequence[Provider], pupils: Collection[Any] | None = None) -> dict[Any, list[Bound]]:
+def _signed(providers: Sequence[Provider], pupils: QuerySet[Any, Any] | None = None) -> dict[Any, list[Bound]]:
     """What is signed of live placements there, with its days; a placement whose first day has come and that has not
     started teaches nobody yet."""
     grouped: dict[Any, list[Bound]] = defaultdict(list)

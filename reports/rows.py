@@ -1,6 +1,6 @@
 """The rows behind each figure, by its code: a figure counts them and a page lists them, so both say the same."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,8 +12,8 @@ from attendance.rollup import ABSENT, ATTENDED, CLOSED, UNKNOWN, due_by, is_mark
 from attendance.unmarked import Span
 from core import clock
 from core.acting import Acting
-from core.once import kept
 from core.weeks import SUNDAY
+from placements import waiting
 from placements.models import Agreement, Pattern, Placement, Referral, Review, Session
 from providers.models import Programme
 from pupils.models import Pupil
@@ -165,16 +165,7 @@ def wanted(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
     """Approved by the last day, with no place yet."""
     over = clock.after(about.until)
     rows: QuerySet[Referral] = about.any_referrals(acting)
-    return rows.filter(pk__in=_not_placed(), decided_at__lt=over)
-
-
-def _not_placed() -> Collection[Any]:
-    """The keys, asked once while a page is made: few, of all that were ever approved."""
-    known = kept("not placed")
-    if "keys" not in known:
-        known["keys"] = list(Referral.objects.keys_not_placed().values_list("pk", flat=True))
-    found: list[Any] = known["keys"]
-    return found
+    return rows.filter(pk__in=waiting.not_placed(), decided_at__lt=over)
 
 
 def pupils_placed(about: Cohort, acting: Acting | None) -> QuerySet[Pupil]:

@@ -1,12 +1,12 @@
 """Agreement and its Pattern: what commissioner and provider signed for a placement."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Coalesce, ExtractHour, ExtractMinute
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core import clock
@@ -19,11 +19,12 @@ from placements.models.placement import Placement
 from placements.timetable import Cell
 from providers.models import Rate
 
+MINUTE = timedelta(minutes=1)
 
-def minutes_agreed() -> Coalesce:
-    """Of agreements: the minutes of their week, breaks counted."""
-    hours, minutes = (part("pattern__ends") - part("pattern__starts") for part in (ExtractHour, ExtractMinute))
-    return Coalesce(Sum(hours * 60 + minutes), 0)
+
+def length_agreed() -> Coalesce:
+    """Of agreements: how long their week is, breaks counted."""
+    return Coalesce(Sum(F("pattern__ends") - F("pattern__starts")), timedelta(), output_field=models.DurationField())
 
 
 class AgreementQuerySet(ScopedQuerySet["Agreement"]):
@@ -65,10 +66,10 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
         return self.exclude(commissioner_signed_at=None)
 
     def with_weeks(self) -> Self:
-        """Each with the minutes of its week, breaks counted, and its half-days as bits from Monday morning."""
+        """Each with how long its week is, breaks counted, and its half-days as bits from Monday morning."""
         place = F("pattern__weekday") * 2 + Case(When(pattern__half=Half.PM, then=1), default=0)
         return self.annotate(
-            minutes=minutes_agreed(),
+            length=length_agreed(),
             half_days=Coalesce(Sum(CombinedExpression(Value(1), "<<", place)), 0),
         )
 

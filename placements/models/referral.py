@@ -66,14 +66,13 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
         return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
 
-    def _waiting(self) -> "ReferralQuerySet":
-        """Approved, and no place has begun."""
-        waiting = self.model.objects.filter(~names_it(found().begun()), status=Referral.Status.APPROVED)
-        return waiting.order_by()
+    def waiting(self) -> Self:
+        """Approved, and no place has begun; in no order."""
+        return self.filter(~names_it(found().begun()), status=Referral.Status.APPROVED).order_by()
 
     def _is_waiting(self) -> Q:
         """The same, asked once for all rows, not of each."""
-        return Q(pk__in=self._waiting().values("pk"))
+        return Q(pk__in=self.model.objects.waiting().values("pk"))
 
     def unsettled_at(self, moment: datetime) -> Self:
         """Neither decided nor withdrawn before this moment."""
@@ -86,7 +85,7 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
     def still_open(self) -> Self:
         """Not decided, or approved until its place has begun: by the day education is due, then the longest waiting."""
         undecided = self.model.objects.filter(status__in=UNDECIDED).order_by().values("pk")
-        rows = self.filter(pk__in=undecided.union(self._waiting().values("pk")))
+        rows = self.filter(pk__in=undecided.union(self.model.objects.waiting().values("pk")))
         return rows.order_by(_soonest("education_due_on"), STEP, _soonest("submitted_at"), *NEWEST)
 
     def unsettled(self) -> Self:
