@@ -163,6 +163,15 @@ def _heat_row(each: OfProvider, links: Links) -> charts.HeatRow:
     return charts.HeatRow(each.name, [week, *days, unknown], reverse("providers:provider", args=[each.pk]))
 
 
-def lots_chart(lines: Sequence[LotLine]) -> str:
-    title = "Half-days a week by lot: sold, in use, and wanted by approved referrals without a place"
-    return charts.capacity_chart(title, [(line.name, line.capacity, line.in_use, line.wanted) for line in lines])
+def lots_bars(lines: Sequence[LotLine], links: Links) -> list[charts.CapacityLine]:
+    """Each lot with its numbers, which open their rows."""
+    return [
+        charts.CapacityLine(
+            line.name,
+            line.capacity,
+            line.in_use,
+            line.wanted,
+            *(links.to(code, lot=line.pk) for code in ("capacity", "in_use", "wanted")),
+        )
+        for line in lines
+    ]

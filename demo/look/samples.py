@@ -133,7 +133,7 @@ SAMPLES = (
     Sample(
         "Capacity",
         "What there is, filled as far as it is used, and what is wanted.",
-        _chart("capacity", "Half-days by lot", "Lot", "Sold #", "60"),
+        '{% capacity "Half-days by lot" capacity %}',
     ),
     Sample("Heat grid", "Numbers by rows and columns; the shades repeat them.", "{% heat_grid heat %}"),
     Sample(

@@ -111,7 +111,11 @@ def _charts(words: str) -> dict[str, Any]:
         "bars": charts.bar_chart("Attendance by provider", figures, "%"),
         "line": charts.line_chart("By week", [("w1", 80), ("w2", None), ("w3", 91.25)], baseline=("Before", 62)),
         "grouped": charts.grouped_chart("Demand", ["Demand", "Capacity"], [("Lot 1", [4, 9]), (words, [None, 3])]),
-        "capacity": charts.capacity_chart("By lot", [("Lot 1", 60, 28, 14), (words, 0, 3, 0), ("Lot 3", 0, 0, 0)]),
+        "capacity": [
+            charts.CapacityLine("Lot 1", 60, 28, 14, "/look/", "/look/", "/look/"),
+            charts.CapacityLine(words, 0, 3, 0),
+            charts.CapacityLine("Lot 3", 0, 0, 0),
+        ],
         "term": charts.weeks_chart(
             "Attendance by week",
             [*weeks, charts.Week(words, None, gap=words)]

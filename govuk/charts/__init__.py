@@ -4,7 +4,7 @@ Every text goes through format_html, so no label can become markup. The viewBox 
 readable when a chart is drawn 290 pixels wide. A table with the same figures belongs beside each chart.
 """
 
-from govuk.charts.bars import bar_chart, capacity_chart, grouped_chart
+from govuk.charts.bars import CapacityLine, bar_chart, capacity_bars, grouped_chart
 from govuk.charts.drawing import WIDTH, Figure
 from govuk.charts.half_week import half_week
 from govuk.charts.heat import HeatCell, HeatGrid, HeatRow
@@ -15,6 +15,7 @@ from govuk.charts.weeks import Week, weeks_chart
 
 __all__ = [
     "WIDTH",
+    "CapacityLine",
     "Change",
     "Figure",
     "HeatCell",
@@ -23,7 +24,7 @@ __all__ = [
     "Tile",
     "Week",
     "bar_chart",
-    "capacity_chart",
+    "capacity_bars",
     "day_bar",
     "grouped_chart",
     "half_week",

@@ -1,6 +1,7 @@
 """Bars: one for each figure, or one for each series of a group."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
@@ -44,25 +45,39 @@ def grouped_chart(
     return svg(title, height, format_html_join("", "{}", ((part,) for part in parts)))
 
 
-def capacity_chart(title: str, rows: Sequence[tuple[str, int, int, int]]) -> SafeString:
-    """For each (label, capacity, in use, wanted) one bar: what there is, filled as far as used, then what is wanted."""
-    if not rows:
-        return nothing(title)
-    top = float(max(max(capacity, used + wanted) for _label, capacity, used, wanted in rows) or 1)
-    bars = ((_capacity(32 * n, top, *row),) for n, row in enumerate(rows))
-    return svg(title, 32 * len(rows) + 4, format_html_join("", "{}", bars))
+@dataclass(frozen=True)
+class CapacityLine:
+    """What there is, how much of it is used, what is wanted beside; each number with where its rows are."""
+
+    label: str
+    capacity: int
+    used: int
+    wanted: int
+    capacity_url: str = ""
+    used_url: str = ""
+    wanted_url: str = ""
 
 
-def _capacity(y: int, top: float, label: str, capacity: int, used: int, wanted: int) -> SafeString:
-    said = f"{used:,} of {capacity:,} in use, {wanted:,} wanted"
-    room, end, more = (share(number, top) * WIDTH for number in (capacity, used, used + wanted))
+def capacity_bars(lines: Sequence[CapacityLine]) -> list[tuple[CapacityLine, SafeString]]:
+    """Each line with its bar: what there is, filled as far as used, then what is wanted; all on one scale."""
+    top = float(max((max(each.capacity, each.used + each.wanted) for each in lines), default=0) or 1)
+    return [(each, _capacity(top, each)) for each in lines]
+
+
+def _capacity(top: float, line: CapacityLine) -> SafeString:
+    """A drawing that repeats the words beside it; as wide as it is given room."""
+    room, end, more = (share(number, top) * WIDTH for number in (line.capacity, line.used, line.used + line.wanted))
     bars = [
-        box(y + 17, 11, room, fill="#ffffff", stroke=INK) if capacity else "",
-        box(y + 17, 11, end, fill=brand(), stroke=INK) if used else "",
-        box(y + 19, 7, more - end, fill="#ffffff", stroke=INK, dashes="3 2", x=end) if wanted else "",
+        box(1, 11, room, fill="#ffffff", stroke=INK) if line.capacity else "",
+        box(1, 11, end, fill=brand(), stroke=INK) if line.used else "",
+        box(3, 7, more - end, fill="#ffffff", stroke=INK, dashes="3 2", x=end) if line.wanted else "",
     ]
-    words = text(0, y + 13, short(label, 26), weight="bold", size=12), text(WIDTH, y + 13, said, "end", size=12)
-    return format_html("<g><title>{}: {}</title>{}{}{}{}{}</g>", label, said, *words, *bars)
+    return format_html(
+        '<svg class="app-capacity__bar" viewBox="0 0 {} 13" preserveAspectRatio="none" aria-hidden="true" '
+        'focusable="false">{}{}{}</svg>',
+        WIDTH,
+        *bars,
+    )
 
 
 def _row(n: int, label: str, value: Figure, unit: str, top: float) -> SafeString:

@@ -70,7 +70,10 @@ class HeatGrid:
         ]
 
     def _said(self, value: Figure) -> str:
-        return "–" if value is None else say(value, "" if self.unit == "%" else self.unit)
+        """Percentages by one decimal, all alike in a column."""
+        if value is None:
+            return "–"
+        return f"{float(value):.1f}" if self.unit == "%" else say(value, self.unit)
 
     @property
     def legend(self) -> list[tuple[int, str]]:

@@ -8,7 +8,17 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts import Figure, HeatGrid, Tile, day_bar, half_week, short_bar, spark_line
+from govuk.charts import (
+    CapacityLine,
+    Figure,
+    HeatGrid,
+    Tile,
+    capacity_bars,
+    day_bar,
+    half_week,
+    short_bar,
+    spark_line,
+)
 from govuk.maps import look_key
 from govuk.templatetags.govuk import tag
 
@@ -158,6 +168,12 @@ def filling_short(title: str, parts: Sequence[tuple[str, int]]) -> SafeString:
 def tiles(each: Sequence[Tile]) -> dict[str, Sequence[Tile]]:
     """Figures beside each other, each with what changed and of whom it is taken."""
     return {"tiles": each}
+
+
+@register.inclusion_tag("components/capacity.html")
+def capacity(title: str, lines: Sequence[CapacityLine]) -> dict[str, Any]:
+    """Capacity, use and demand of each line in a bar, each number beside it opening its rows."""
+    return {"title": title, "bars": capacity_bars(lines)}
 
 
 @register.inclusion_tag("components/heat_grid.html")

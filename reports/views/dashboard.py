@@ -146,7 +146,7 @@ class Parts:
         counted = ("capacity", "in_use", "wanted")
         return {
             "lots": [(line, {code: self.links.to(code, lot=line.pk) for code in counted}) for line in lots],
-            "lots_chart": dashboard.lots_chart(lots),
+            "lots_bars": dashboard.lots_bars(lots, self.links),
         }
 
     def _weeks(self) -> dict[str, Any]:

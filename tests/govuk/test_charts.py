@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from django.template import Context, Template
 from django.test import override_settings
 from django.utils.safestring import SafeString
 
@@ -25,8 +26,6 @@ ALL = [
     charts.spark_line("Unknown", [("w1", None)]),
     charts.day_bar(NASTY, [(NASTY, 3), ("absent", 0), ("not heard of", 7)]),
     charts.day_bar("Nothing", [("attended", 0)]),
-    charts.capacity_chart(NASTY, [(NASTY, 60, 28, 14), ("over", 10, 14, 0), ("none", 0, 0, 5)]),
-    charts.capacity_chart("Nothing", []),
     charts.weeks_chart(NASTY, [charts.Week(NASTY, 80, 75), charts.Week("w2", None, gap=NASTY), charts.Week("w3", 0)]),
     charts.weeks_chart("One", [charts.Week("w1", 80)], comparators=[(NASTY, 63), ("England", None)]),
     charts.weeks_chart("Unknown", [charts.Week("w1", None)]),
@@ -198,13 +197,22 @@ def test_a_shade_repeats_the_number_either_way() -> None:
 def test_what_a_grid_does_not_know_is_no_nought() -> None:
     row = charts.HeatRow("Forge", [charts.HeatCell(None), charts.HeatCell(0), charts.HeatCell(81.34)])
     lines = charts.HeatGrid("Attendance", ["Mon", "Tue", "Wed"], [row], (90, 80)).lines
-    assert [said for _cell, said, _shade in lines[0][1]] == ["–", "0", "81.3"]
+    assert [said for _cell, said, _shade in lines[0][1]] == ["–", "0.0", "81.3"]
 
 
-def test_capacity_use_and_demand_stand_in_one_bar_and_in_words() -> None:
-    chart = charts.capacity_chart("By lot", [("Lot 1", 60, 28, 14), ("Lot 2", 10, 14, 0), ("Lot 3", 0, 0, 0)])
-    assert words(chart) == [
-        "Lot 1", "28 of 60 in use, 14 wanted", "Lot 2", "14 of 10 in use, 0 wanted", "Lot 3", "0 of 0 in use, 0 wanted",
-    ]  # fmt: skip
-    bars = [each for each in ElementTree.fromstring(chart).iter(f"{SVG}rect")]
-    assert max(float(each.get("x", 0)) + float(each.get("width", 0)) for each in bars) <= charts.WIDTH
+def test_capacity_use_and_demand_are_drawn_on_one_scale() -> None:
+    lines = [charts.CapacityLine("Lot 1", 60, 28, 14), charts.CapacityLine("Lot 2", 10, 14, 5, wanted_url="/rows/")]
+    for _line, bar in charts.capacity_bars(lines):
+        drawn = [each for each in ElementTree.fromstring(bar).iter("rect")]
+        assert len(drawn) == 3
+        assert max(float(each.get("x", 0)) + float(each.get("width", 0)) for each in drawn) <= charts.WIDTH
+    assert charts.capacity_bars([]) == []
+
+
+def test_the_name_of_a_line_is_never_cut_and_each_number_opens_its_rows() -> None:
+    name = "Lot 3: Part-time Alternative Provision for the youngest, whoever pays for it in the end"
+    line = charts.CapacityLine(name, 1200, 28, 14, "/sold/", "/used/", "/wanted/")
+    page = Template("{% capacity title lines %}").render(Context({"title": "By lot", "lines": [line]}))
+    assert name in page
+    for number, url in (("1,200", "/sold/"), ("28", "/used/"), ("14 wanted", "/wanted/")):
+        assert f'<a class="govuk-link" href="{url}">{number}<' in page
