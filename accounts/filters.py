@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
-from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
+from django_filters import OrderingFilter
 
 from accounts.models import AccountChange, Organisation, Role
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.user import AffiliationQuerySet
 from core import clock
 from core.forms import PageFilter
+from govuk.filters import ChoiceFilter, ModelChoiceFilter
 
 
 class LastSignIn(OrderingFilter):

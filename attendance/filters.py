@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django_filters import ChoiceFilter, ModelChoiceFilter, OrderingFilter
+from django_filters import OrderingFilter
 
 from accounts.models import Organisation
 from attendance import the_day, worst_first
@@ -14,7 +14,7 @@ from attendance.models.upload import UploadQuerySet
 from core import clock
 from core.forms import PageFilter
 from core.half_days import Half
-from govuk.filters import DayFilter
+from govuk.filters import ChoiceFilter, DayFilter, ModelChoiceFilter
 from placements.models import Placement, Session
 from providers.models import Programme, Provider
 from pupils import enrolling

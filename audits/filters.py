@@ -10,6 +10,7 @@ from audits.models.action import ActionQuerySet
 from audits.models.audit import AuditQuerySet
 from core import clock
 from core.forms import PageFilter
+from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from providers.models import Provider
 
 
@@ -25,20 +26,20 @@ class OfProviders(PageFilter):
 class AuditFilter(OfProviders):
     """By provider, status and outcome."""
 
-    provider = django_filters.ModelChoiceFilter(
+    provider = ModelChoiceFilter(
         label="Provider",
         field_name="provider",
         queryset=Provider.objects.select_related("organisation"),
         empty_label="Any provider",
     )
     text = django_filters.CharFilter(label="Provider or reference", method="by_text")
-    status = django_filters.ChoiceFilter(
+    status = ChoiceFilter(
         label="Status",
         choices=[*Audit.Status.choices, ("to_assess", "Self-assessment to send"), ("to_check", "Facts to check")],
         method="at_step",
         empty_label="Any status",
     )
-    outcome = django_filters.ChoiceFilter(label="Outcome", choices=Audit.Outcome.choices, empty_label="Any outcome")
+    outcome = ChoiceFilter(label="Outcome", choices=Audit.Outcome.choices, empty_label="Any outcome")
     sort = django_filters.OrderingFilter(
         fields={"planned_on": "planned_on", "provider__organisation__name": "provider", "status": "status"}
     )
@@ -56,17 +57,15 @@ class AuditFilter(OfProviders):
 class ActionFilter(OfProviders):
     """By status, priority, and whether it is late."""
 
-    provider = django_filters.ModelChoiceFilter(
+    provider = ModelChoiceFilter(
         label="Provider",
         field_name="audit__provider",
         queryset=Provider.objects.select_related("organisation"),
         empty_label="Any provider",
     )
-    status = django_filters.ChoiceFilter(label="Status", choices=Action.Status.choices, empty_label="Any status")
-    priority = django_filters.ChoiceFilter(
-        label="Priority", choices=Question.Criticality.choices, empty_label="Any priority"
-    )
-    when = django_filters.ChoiceFilter(
+    status = ChoiceFilter(label="Status", choices=Action.Status.choices, empty_label="Any status")
+    priority = ChoiceFilter(label="Priority", choices=Question.Criticality.choices, empty_label="Any priority")
+    when = ChoiceFilter(
         label="When due",
         choices=[("open", "Open"), ("to_do", "For the provider to do"), ("overdue", "Overdue")],
         empty_label="Any time",

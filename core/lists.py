@@ -20,6 +20,7 @@ from core.forms import PageFilter
 from core.models import record
 from core.ordering import to_the_last_key
 from core.views import Page
+from govuk.fields.searched import settled_address, without_words
 
 # A longer query was not put together by our filters, and is not kept.
 LONGEST_MEMORY = 2_000
@@ -109,8 +110,12 @@ class KeepsFilters:
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page, and keep what it was asked for."""
         self.remember(request)
-        shown: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
-        return shown
+        shown: Any = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        if not hasattr(shown, "context_data") or without_words(request.GET) == request.GET:
+            return shown  # type: ignore[no-any-return]
+        narrowing = shown.context_data.get("filter") or shown.context_data["form"]
+        settled = settled_address(getattr(narrowing, "form", narrowing), request.GET)
+        return shown if settled is None else HttpResponseRedirect(f"{request.path}?{settled.urlencode() or 'clear=1'}")
 
     @property
     def memory(self) -> str:
@@ -119,7 +124,7 @@ class KeepsFilters:
 
     def remember(self, request: HttpRequest) -> None:
         """Keep the filters and the sort, not the page, for the next visit."""
-        kept = request.GET.copy()
+        kept = without_words(request.GET)
         for name in self.passing:
             kept.pop(name, None)
         query = kept.urlencode()

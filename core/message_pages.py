@@ -1,6 +1,6 @@
 """What was sent, to whom and why: each person's own messages, and all of them for those who answer for them."""
 
-from django_filters import ChoiceFilter, OrderingFilter
+from django_filters import OrderingFilter
 
 from core.columns import Column
 from core.filters import FromDay
@@ -9,6 +9,7 @@ from core.lists import ListPage
 from core.models import Message
 from core.views import DetailPage
 from govuk.dates import moment_words
+from govuk.filters import ChoiceFilter
 
 
 class MessageFilter(PageFilter):

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from govuk.fields import DateInput
 from govuk.fields.forms import answered_names, revealed_names
 from govuk.fields.plain import ask_for
+from govuk.fields.searched import SOUGHT, TYPED, SearchOrSelect, Unsettled
 from govuk.fields.table import TableInput
 
 # The first kind that fits; checkboxes come before radios because Django's are a kind of radio.
@@ -66,6 +67,18 @@ class DatePart:
     wrong: bool
     width: int
     autocomplete: str = ""
+
+
+@dataclass
+class Search:
+    """A box to type a name into, with what is known of what was typed."""
+
+    typed: str
+    name: str
+    sought: str
+    key: str
+    options: list[Option]
+    more: int = 0
 
 
 class Parts:
@@ -201,6 +214,26 @@ class Parts:
             )
 
     @property
+    def search(self) -> Search:
+        """What stands in the box: the name of what is chosen, or what was typed and who may be meant."""
+        value, names = self.bound.value(), (f"{self.name}{TYPED}", f"{self.name}{SOUGHT}")
+        if not isinstance(value, Unsettled):
+            label = self.widget.label_of(str(value)) if value else None
+            return Search(label or "", *names, str(value) if label else "", [])
+        hint_for = getattr(self.field, "hint_for", lambda option: "")
+        options = [
+            Option(str(key), label, f"{self.id}_{number}", checked=False, disabled=False, hint=hint_for(key))
+            for number, (key, label) in enumerate(value.lines)
+        ]
+        return Search(value.text, *names, "", options, value.more)
+
+    @property
+    def search_hint(self) -> str:
+        """How to look for it, and what it means to leave it empty."""
+        nothing = self.widget.nothing_typed
+        return f"Type part of the name. Left empty: {nothing}" if nothing else "Type part of the name"
+
+    @property
     def date_parts(self) -> list[DatePart]:
         """Day, month and year, the wrong ones marked."""
         drawn = self.widget.get_context(self.name, self.bound.value(), {"id": self.id})["widget"]["subwidgets"]
@@ -230,6 +263,8 @@ def kind_of(bound: BoundField) -> str:
     widget = bound.field.widget
     if widget.is_hidden:
         return "hidden"
+    if isinstance(widget, SearchOrSelect) and widget.is_long:
+        return "search"
     return next((kind for widget_class, kind in KINDS if isinstance(widget, widget_class)), "other")
 
 
@@ -258,6 +293,8 @@ def first_control_id(bound: BoundField) -> str:
     parts = Parts(bound)
     if parts.kind == "date":
         return next((part.id for part in parts.date_parts if part.wrong), f"{parts.id}_0")
+    if parts.kind == "search" and parts.search.options:
+        return f"{parts.id}_0"
     return f"{parts.id}_0" if parts.kind in SEVERAL_CONTROLS else parts.id
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django_filters import ChoiceFilter, Filter
+from django_filters import Filter
 
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
+from govuk.filters import ChoiceFilter
 from placements import clocks
 from placements.models import LIVE, Pause, Placement, Referral, Session
 from placements.models.access import placed_with

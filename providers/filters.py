@@ -14,6 +14,7 @@ from core import clock, identifiers
 from core.forms import PageFilter
 from core.half_day_boxes import HalfDaysField
 from govuk import fields
+from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from providers import miles, standing, told
 from providers.miles import METRES_IN_A_MILE, Place
 from providers.models import KeyStage, Lot, Membership, MembershipChange, Programme, Provider, Shortlist
@@ -79,16 +80,16 @@ class DirectoryFilter(PageFilter):
     """What a commissioner asks of a provider; all of it must be true, and of one programme where it is about one."""
 
     words = Words(label="Name, programme or subject", max_length=100)
-    lot = django_filters.ModelChoiceFilter(queryset=Lot.objects.all(), label="Lot", empty_label="Any lot")
-    key_stage = django_filters.ChoiceFilter(choices=KeyStage.choices, label="Key stage", empty_label="Any key stage")
+    lot = ModelChoiceFilter(queryset=Lot.objects.all(), label="Lot", empty_label="Any lot")
+    key_stage = ChoiceFilter(choices=KeyStage.choices, label="Key stage", empty_label="Any key stage")
     postcode = Near(label="From postcode", max_length=10, width=10)
-    within = django_filters.ChoiceFilter(choices=MILES, label="Within", empty_label="Any distance")
-    audit = django_filters.ChoiceFilter(
+    within = ChoiceFilter(choices=MILES, label="Within", empty_label="Any distance")
+    audit = ChoiceFilter(
         choices=[("never", "Never audited"), ("overdue", "Audit overdue")],
         label="Safeguarding audit",
         empty_label="Any",
     )
-    standing = django_filters.ChoiceFilter(
+    standing = ChoiceFilter(
         choices=[("blocked", standing.WORDS["blocked"]), ("warning", standing.WORDS["warning"])],
         label="Standing of those on a lot",
         empty_label="Any",
@@ -223,7 +224,7 @@ class ChangeFilter(PageFilter):
     """By provider and status; what was proposed by somebody else waits for whoever looks."""
 
     words = Words(label="Provider", field_name="membership__provider__organisation__name", lookup_expr="icontains")
-    status = django_filters.ChoiceFilter(
+    status = ChoiceFilter(
         label="Status",
         choices=[*MembershipChange.Status.choices, ("mine", "Waiting for you")],
         method="at_step",

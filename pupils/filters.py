@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import ChoiceFilter, Filter, ModelChoiceFilter, OrderingFilter
+from django_filters import Filter, OrderingFilter
 
 from accounts.models import Organisation
 from core import clock
 from core.forms import PageFilter
-from govuk.filters import AtAClick
+from govuk.filters import AtAClick, ChoiceFilter, ModelChoiceFilter
 from pupils import enrolling, readers, reference
 from pupils.age import school_year
 from pupils.models import Pupil

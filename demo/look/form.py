@@ -33,6 +33,12 @@ def every_field(words: str) -> type[PageForm]:
         other_ground = fields.CharField(label="Which ground", required=False)
         other_since = fields.DateField(label="Since when", required=False, may_be_empty=True)
         lot = fields.SelectField(label="Lot", choices=[("1", "Lot 1"), ("2", words)])
+        school = fields.SelectField(
+            label="One of many",
+            choices=[(f"{number}", f"School {number}") for number in range(1, 80)],
+            required=False,
+            nothing="All schools",
+        )
         needs = fields.MultipleChoiceField(label="Needs", choices=[("semh", "SEMH"), ("asd", words)])
         half_days = HalfDaysField(label="Half-days", offered=["mon_am", "mon_pm", "tue_am", "fri_pm"])
         file = fields.FileField(label="Register", accept=(".csv", ".xlsx"), max_mb=1)

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from govuk.fields.plain import Plain
+from govuk.fields.searched import Rows, Searched, SearchOrSelect
 
 Reveals = Mapping[Any, str | tuple[str, ...]]
 
@@ -58,10 +59,8 @@ class ChoiceField(Chosen, forms.TypedChoiceField):
     widget = RadioSelect
 
 
-class Select(forms.Select):
+class Select(SearchOrSelect):
     """A drop-down that starts with an empty line, so that nobody sends the first answer by accident."""
-
-    nothing = "Select"
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)
@@ -73,8 +72,8 @@ class Select(forms.Select):
         return [(None, [self.create_option(name, "", self.nothing, not any(value), 0)], 0), *groups]
 
 
-class SelectField(Plain, forms.TypedChoiceField):
-    """One answer of many, as a drop-down; `nothing` is its empty first line."""
+class SelectField(Searched, Plain, forms.TypedChoiceField):
+    """One answer of many, as a drop-down, or searched for; `nothing` is its empty first line."""
 
     verb = "Select"
     widget = Select
@@ -152,14 +151,19 @@ class ModelChoiceField(_OfRows, forms.ModelChoiceField):
     widget = RadioSelect
 
 
-class ModelSelectField(_OfRows, forms.ModelChoiceField):
-    """One row of many, as a drop-down."""
+class ModelSelectField(Searched, _OfRows, forms.ModelChoiceField):
+    """One row of many, as a drop-down, or searched for; `also` has answers that are no rows, by their value."""
 
-    widget = forms.Select
+    widget = SearchOrSelect
+    iterator = Rows
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, also: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        self.also = dict(also or {})
         kwargs.setdefault("empty_label", "Select")
         super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return value if value in self.also else super().to_python(value)
 
 
 class ModelMultipleChoiceField(_OfRows, forms.ModelMultipleChoiceField):

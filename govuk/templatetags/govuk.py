@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django_filters import OrderingFilter
 
 from govuk import dates
+from govuk.fields.searched import TYPED
 from govuk.form_parts import Fault, faults_of
 
 register = template.Library()
@@ -182,7 +183,7 @@ def filter_panel(
         "form": form,
         "helper": _of_fields(folded),
         "first": _of_fields([name for name in seen if name in form.fields]) if seen else None,
-        "is_fold_in_use": any(asked.get(name) for name in folded),
+        "is_fold_in_use": any(asked.get(name) or asked.get(f"{name}{TYPED}") for name in folded),
         "heading": heading,
         "sorted_by": [(name, asked[name]) for name in sorted(sorting) if asked.get(name)],
         "is_narrowed": any(asked.get(name) for name in asked if name not in sorting | {"page"}),
@@ -225,7 +226,8 @@ def presets(context: template.Context, narrowing: Any) -> dict[str, Any]:
     now, field = context["request"].GET.get(name, ""), narrowing.form.fields[name]
     some = getattr(narrowing.filters[name], "at_a_click", None)
     choices = [
-        (words, query(context, page=None, **{name: value}), value == now) for value, words in some or field.choices
+        (words, query(context, page=None, **{name: value}), value == now)
+        for value, words in some or [("", field.widget.nothing), *field.choices]
     ]
     return {"label": "Show" if some else field.label, "choices": choices}
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
+from django_filters import CharFilter, OrderingFilter
 
 from core import clock
 from core.forms import PageFilter
+from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from placements import referring
 from placements.models import Agreement, Continuation, Offer, Placement, Review
 from providers.models import KeyStage, Provider

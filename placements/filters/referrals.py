@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, OrderingFilter
+from django_filters import CharFilter, OrderingFilter
 
 from core import clock
 from core.forms import PageFilter
+from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from placements import deciding, referring, running_out
 from placements.models import Referral
 

@@ -4,10 +4,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
-from django_filters import CharFilter, ChoiceFilter
+from django_filters import CharFilter
 
 from core import clock
 from core.forms import PageFilter
+from govuk.filters import ChoiceFilter
 from placements import watching
 from placements.watching import Watched
 

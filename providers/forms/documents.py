@@ -121,8 +121,8 @@ class DueFilterForm(forms.Form):
     criticality = forms.ChoiceField(
         required=False, label="Criticality", choices=[("", "All"), *DocumentKind.Criticality.choices]
     )
-    kind = forms.ModelChoiceField(DocumentKind.objects.all(), required=False, label="Document", empty_label="All")
-    provider = forms.ModelChoiceField(Provider.objects.none(), required=False, label="Provider", empty_label="All")
+    kind = fields.ModelSelectField(DocumentKind.objects.all(), required=False, label="Document", empty_label="All")
+    provider = fields.ModelSelectField(Provider.objects.none(), required=False, label="Provider", empty_label="All")
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from core.lists import ListPage
 from core.models import opened
 from core.pdf import PaperUnavailable, print_html
 from core.views import ActPage, DetailPage, FormPage
+from govuk.filters import ChoiceFilter
 from providers import glance
 from providers.glance import Glance
 from providers.models import Provider
@@ -28,8 +29,8 @@ REPORTS = TermlyReport.objects.select_related("about", "signed_off_by")
 class ReportFilter(PageFilter):
     """By what a report is about, and whether it is signed off."""
 
-    scope = django_filters.ChoiceFilter(label="About", choices=TermlyReport.Scope.choices, empty_label="Anything")
-    status = django_filters.ChoiceFilter(
+    scope = ChoiceFilter(label="About", choices=TermlyReport.Scope.choices, empty_label="Anything")
+    status = ChoiceFilter(
         label="Status",
         choices=[*TermlyReport.Status.choices, ("to_sign_off", "To sign off: the term is over")],
         method="at_step",

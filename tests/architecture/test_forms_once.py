@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.forms import Select
 from django.urls import resolve
+from django_filters.widgets import BaseCSVWidget
 
+from core.forms import PageFilter, PageForm, PageModelForm
 from core.views import AddPage, EditPage
+from govuk.fields.searched import SearchOrSelect
 from tests.architecture.addresses import address
 from tests.architecture.table import TABLE
 
@@ -55,3 +59,22 @@ def test_no_template_draws_a_token_by_hand_or_forgets_it():
             posted += is_posted
             assert not is_posted or "{% csrf_token %}" in form, f"{name}: a form that is posted without its token."
     assert posted > 10
+
+
+def _subclasses(kind):
+    for each in kind.__subclasses__():
+        yield each
+        yield from _subclasses(each)
+
+
+def test_whatever_is_chosen_from_a_drop_down_is_searched_for_once_it_is_long():
+    forms_of_pages = [each for kind in (PageForm, PageModelForm) for each in _subclasses(kind)]
+    offered = [(form, name, field) for form in forms_of_pages for name, field in form.base_fields.items()]
+    for narrowing in _subclasses(PageFilter):
+        offered += [(narrowing, name, each.field) for name, each in narrowing.base_filters.items()]
+    selects = [
+        each for each in offered if isinstance(each[2].widget, Select) and not isinstance(each[2].widget, BaseCSVWidget)
+    ]
+    assert len(selects) > 30
+    for form, name, field in selects:
+        assert isinstance(field.widget, SearchOrSelect), f"{form.__name__}.{name}: use govuk.fields or govuk.filters."
