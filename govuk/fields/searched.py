@@ -68,6 +68,11 @@ class Unsettled(NamedTuple):
 class Rows(ModelChoiceIterator):
     """Rows to choose from; those of a short list are asked for once."""
 
+    @property
+    def also(self) -> dict[str, str]:
+        """Answers that are no rows."""
+        return getattr(self.field, "also", {})
+
     @cached_property
     def first(self) -> list[Model]:
         return list(self.queryset[: SELECT_AT_MOST + 1])
@@ -79,13 +84,13 @@ class Rows(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        yield from self.field.also.items()
+        yield from self.also.items()
         yield from map(self.choice, self.queryset if self.is_long else self.first)
 
     def label_of(self, key: str) -> str | None:
         """The name of one row; None when it is not on offer."""
-        if key in self.field.also:
-            return str(self.field.also[key])
+        if key in self.also:
+            return self.also[key]
         try:
             row = self.queryset.get(**{self.field.to_field_name or "pk": key})
         except (ValueError, TypeError, forms.ValidationError, self.queryset.model.DoesNotExist):
