@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Model, Q, QuerySet
 from django_filters import OrderingFilter
 
-from accounts.models import AccountChange, Organisation, Role
+from accounts.models import AccountChange, Organisation, PeopleFile, Role
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.user import AffiliationQuerySet
 from core import clock
@@ -96,6 +96,13 @@ class InvitationFilter(PageFilter):
         """Without a wish, those that wait."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("state") else rows.open(clock.now())
+
+
+class PeopleFileFilter(PageFilter):
+    """Files of people by where they stand."""
+
+    status = ChoiceFilter(label="Status", choices=PeopleFile.Status.choices, empty_label="All")
+    sort = OrderingFilter(fields=["sent_at"])
 
 
 class AccountChangeFilter(PageFilter):

@@ -6,8 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts import account_changes, invitations
-from accounts.models import ASKS_IN, Affiliation, Invitation, Organisation, Role, User
+from accounts import account_changes, invitations, inviting_many
+from accounts.models import ASKS_IN, Affiliation, Invitation, PeopleFile, Role, User
+from accounts.people_sheet import LIMITS
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
@@ -43,7 +44,7 @@ class InviteForm(PageForm):
         empty="Enter their email address",
     )
     organisation = fields.ModelSelectField(
-        Organisation.objects.exclude(school__status_code="2", is_provider=False),
+        invitations.places(),
         label="Organisation",
         empty="Select an organisation",
     )
@@ -106,6 +107,35 @@ class CorrectForm(PageForm):
         hint="Their own work address: they sign in with it.",
         empty="Enter their email address",
     )
+
+
+class PeopleFileForm(PageForm):
+    """A file of people to be asked in."""
+
+    file = fields.FileField(
+        label="File of people",
+        hint=f"A CSV or Excel file with the columns Name, Email, Role and Organisation, up to {LIMITS.rows} rows",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        max_mb=LIMITS.megabytes,
+    )
+
+    def act(self, row: Any, by: Acting) -> PeopleFile:
+        file = self.cleaned_data["file"]
+        return inviting_many.send(file.name, file.read(), by=by)
+
+
+class PeopleFileApproveForm(PageForm):
+    """Yes to what was shown."""
+
+    verb = staticmethod(inviting_many.approve)
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+class PeopleFileCancelForm(PageForm):
+    """Asks nothing."""
+
+    verb = staticmethod(inviting_many.cancel)
 
 
 class EndForm(PageForm):

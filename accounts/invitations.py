@@ -18,6 +18,7 @@ from accounts.models import (
     User,
 )
 from accounts.models.invitation import InvitationQuerySet
+from accounts.models.organisation import OrganisationQuerySet
 from core import clock, mail, turns
 from core.acting import Acting
 from core.models import Event, MoveRefused, record, record_each
@@ -47,6 +48,11 @@ def invite(*, email: str, name: str, organisation: Organisation, role: str, by: 
             raise MoveRefused(reason)
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, name)
         return _send(person, name, organisation, role, by=by)
+
+
+def places() -> OrganisationQuerySet:
+    """Where people can be asked in: not at a school that is closed and nothing else."""
+    return Organisation.objects.exclude(school__status_code="2", is_provider=False)
 
 
 def may_ask(role: str, organisation: Organisation, *, by: Acting) -> bool:

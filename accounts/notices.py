@@ -22,10 +22,14 @@ def tell_managers(event: Event, affiliation: Affiliation | Invitation, *, by: Ac
     """The AP Managers hear of it when an administrator, who sees no child, lets somebody into casework."""
     if affiliation.role not in CASEWORK_ROLES or not by.is_administrator:
         return
+    tell_managers_so(f"{by.user}, an administrator, asked for casework: {affiliation}.", f"{event.pk}", by=by)
+
+
+def tell_managers_so(said: str, occasion: str, *, by: Acting) -> None:
+    """Each AP Manager but who did it."""
     managers = User.objects.filter(pk__in=Affiliation.objects.current().filter(role=Role.AP_MANAGER).values("user"))
-    said = f"{by.user}, an administrator, asked for casework: {affiliation}."
     for manager in managers.exclude(pk=by.user_id):
-        key = f"casework:{event.pk}:{manager.pk}"
+        key = f"casework:{occasion}:{manager.pk}"
         mail.post(manager, "accounts/casework_given", {"said": said}, why=said[:200], key=key)
 
 

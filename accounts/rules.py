@@ -54,6 +54,9 @@ def may_ask_in(acting: Acting, row: Organisation | Invitation | Affiliation | No
     return is_here and row.role in ASKS_IN[acting.role]
 
 
+asks_in = _role(*ASKS_IN)
+
+
 @rules.predicate
 def is_another_person(acting: Acting, row: Affiliation | None = None) -> bool:
     """Nobody ends a role of their own."""
@@ -71,6 +74,13 @@ rules.add_perm("accounts.acting_switch", is_anybody)
 rules.add_perm("accounts.people", is_council | is_ap_lead | is_provider_manager)
 rules.add_perm("accounts.person", is_council | is_ap_lead | is_provider_manager)
 rules.add_perm("accounts.person_invite", may_ask_in)
+rules.add_perm("accounts.people_files", asks_in)
+rules.add_perm("accounts.people_file", asks_in)
+rules.add_perm("accounts.people_file_add", asks_in)
+rules.add_perm("accounts.people_file_approve", asks_in)
+rules.add_perm("accounts.people_file_cancel", asks_in)
+rules.add_perm("accounts.people_file_refused", asks_in)
+rules.add_perm("accounts.people_file_sample", asks_in)
 rules.add_perm("accounts.invitations", may_ask_in)
 rules.add_perm("accounts.invitation_withdraw", may_ask_in)
 rules.add_perm("accounts.invitation_resend", may_ask_in)

@@ -1,6 +1,7 @@
 from accounts.models.account_change import AccountChange
 from accounts.models.invitation import Invitation
 from accounts.models.organisation import Organisation, Postcode, School, SchoolLink
+from accounts.models.people_file import PeopleFile
 from accounts.models.user import (
     ASKS_IN,
     CASEWORK_ROLES,
@@ -22,6 +23,7 @@ __all__ = [
     "Affiliation",
     "Invitation",
     "Organisation",
+    "PeopleFile",
     "Postcode",
     "Role",
     "School",

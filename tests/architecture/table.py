@@ -82,6 +82,13 @@ PEOPLE = [
     Case("accounts:invitation-withdraw", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:invitation-resend", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:invitation-correct", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    Case("accounts:people-files", opens=f"manager admin {LEADS} {MANAGERS}"),
+    Case("accounts:people-file-add", opens=f"manager admin {LEADS} {MANAGERS}"),
+    Case("accounts:people-file-sample", opens=f"manager admin {LEADS} {MANAGERS}"),
+    *(
+        Case(f"accounts:people-file{act}", "people file", opens="manager admin lead", unseen=f"lead2 {MANAGERS}")
+        for act in ("", "-approve", "-cancel", "-refused")
+    ),
     Case("accounts:changes", opens="manager admin"),
     Case("accounts:change-confirm", "account change", opens="manager"),
     Case("accounts:change-refuse", "account change", opens="manager"),

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 
-from accounts import account_changes, invitations
+from accounts import account_changes, invitations, inviting_many
 from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
@@ -107,6 +107,8 @@ class World:
             by=self.cast["lead"],
         )
         self.put("invitation", invitation)
+        listed = b"Name,Email,Role\nAda,ada@school.example,AP Lead\nBen,ben,AP Lead\n"
+        self.put("people file", inviting_many.send("people.csv", listed, by=self.cast["lead"]))
         quality = self.cast["quality"].user
         asked = account_changes.change_address(quality, "moved@example.org", by=self.cast["admin"])
         self.put("account change", asked)
