@@ -14,6 +14,8 @@ from django.template import loader
 from core import clock
 from core.context import brand_version
 from core.files.sheets import LIMITS
+from core.limits import TooOften
+from govuk.dates import in_london, time_words
 
 
 def reference_of(request: HttpRequest) -> str:
@@ -62,7 +64,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many in too short a time; says when to try again, when the exception knows it."""
     seconds = getattr(exception, "seconds", 0)
-    said: dict[str, Any] = {"limit": getattr(exception, "limit", "")}
+    said: dict[str, Any] = {name: getattr(exception, name, "") for name in ("limit", "whose")}
     if seconds:
         again_at = clock.now() + timedelta(seconds=int(seconds))
         said |= {"minutes": max(1, -(-int(seconds) // 60)), "again_at": again_at}
@@ -70,6 +72,12 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if seconds:
         response["Retry-After"] = str(int(seconds))
     return response
+
+
+def when_again(often: TooOften) -> str:
+    """From when on it may be done again, as a sentence."""
+    again_at = in_london(clock.now() + timedelta(seconds=often.seconds))
+    return f"You can try again at {time_words(again_at.time())}."
 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -81,6 +81,7 @@ rules.add_perm("providers.rate_add", admits)
 rules.add_perm("providers.documents", is_caseworker)
 rules.add_perm("providers.document", is_caseworker | is_school | is_provider)
 rules.add_perm("providers.document_add", keeps_profile)
+rules.add_perm("providers.documents_add", keeps_profile)
 rules.add_perm("providers.document_accept", assures & is_sent_by_another)
 rules.add_perm("providers.document_reject", assures & is_sent_by_another)
 

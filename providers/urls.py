@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:pk>/sites/add/", profile.SiteAdd.as_view(), name="site-add"),
     path("<uuid:pk>/programmes/add/", profile.ProgrammeAdd.as_view(), name="programme-add"),
     path("<uuid:pk>/lots/add/", membership.MembershipAdd.as_view(), name="membership-add"),
+    path("<uuid:pk>/documents/add/many/", documents.DocumentsAdd.as_view(), name="documents-add"),
     path("<uuid:pk>/documents/add/", documents.DocumentAdd.as_view(), name="document-add"),
     path("<uuid:pk>/block/", blocks.BlockMake.as_view(), name="block-make"),
     path("sites/<uuid:pk>/edit/", profile.SiteEdit.as_view(), name="site-edit"),

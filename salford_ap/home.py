@@ -16,6 +16,7 @@ from core.acting import Acting
 from core.cards import Card, Offer, by_lane, cards_of, failed_messages
 from core.once import asked_once
 from core.views import InfoPage
+from providers.own_set_up import own_set_up
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
@@ -85,7 +86,10 @@ CARDS: dict[str, list[Offer]] = {
 DAY = set(CARDS) - {Role.ADMINISTRATOR}
 NOBODY = DAY - {Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR}
 # What somebody who sets the portal up has to do, and how far it is.
-SET_UP: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {Role.ADMINISTRATOR: [people.set_up, providers.set_up]}
+SET_UP: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {
+    Role.ADMINISTRATOR: [people.set_up, providers.set_up],
+    Role.PROVIDER_MANAGER: [own_set_up],
+}
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 

@@ -81,8 +81,8 @@ class UploadAdd(AddPage):
     title = "Upload attendance"
 
     def form_valid(self, form: Form) -> HttpResponse:
-        """Count it against the person's limit; a file that cannot be read leaves nothing but a sentence."""
-        limits.count("upload", self.request.user)
+        """Count it against the limit of the organisation; a file that cannot be read leaves nothing but a sentence."""
+        limits.count_for("upload", self.acting)
         try:
             return super().form_valid(form)
         except FileRefused as refused:

@@ -4,8 +4,9 @@ from pathlib import PurePath
 from typing import Any
 
 import rules
+from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views import View
 
@@ -14,10 +15,11 @@ from core.columns import Column, Tag
 from core.handing_out import hand_out
 from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage, RowPage
-from providers import filing
-from providers.documents import Slot
+from providers import filing, standing
+from providers.documents import Slot, SlotStatus
 from providers.due import URGENCY, Due, due_of
 from providers.forms.documents import DocumentAcceptForm, DocumentAddForm, DocumentRejectForm, DueFilterForm
+from providers.forms.documents_many import DocumentsAddForm
 from providers.models import Document, Provider
 from providers.views.about_provider import AboutProvider
 
@@ -100,9 +102,44 @@ class DocumentAdd(AboutProvider, AddPage, ActPage):
         return {name: self.request.GET[name] for name in ("kind", "site") if self.request.GET.get(name)}
 
     def form_valid(self, form: Form) -> Any:
-        """Files are counted: twenty in an hour for one person."""
-        limits.count("upload", self.request.user)
+        """Documents are counted, for the provider as a whole."""
+        limits.count_for("document", self.acting)
         return super().form_valid(form)
+
+
+class DocumentsAdd(AboutProvider, ActPage):
+    """A provider hands in several documents on one page. What is good is kept, whatever is wrong with the others."""
+
+    back_to = "providers:provider-documents"
+    perm = "providers.documents_add"
+    title = "Hand in documents"
+    submit = "Hand in these documents"
+    form_class = DocumentsAddForm
+    queryset = Provider.objects.select_related("organisation")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "slots": self.slots()}
+
+    def slots(self) -> list[Slot]:
+        """What is missing or out of date first; what waits to be checked or is in date for long is not asked for."""
+        slots = standing.of(self.row, clock.today()).slots
+        return [slot for slot in slots if slot.status in TO_HAND_IN and not slot.is_replacement_waiting]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Hand in what can be; without a fault back to the list, else the same page with what is left."""
+        self.object = self.row = self.get_object()
+        form = self.get_form()
+        form.is_valid()
+        number = len(form.hand_in(self.row, self.acting))
+        if number:
+            words = f"{number} document{' is' if number == 1 else 's are'} handed in, to be checked by the council."
+            messages.success(request, words)
+        elif not form.errors:
+            form.add_error(None, "Select at least one file")
+        return self.form_invalid(form) if form.errors else HttpResponseRedirect(self.back)
+
+
+TO_HAND_IN = frozenset({SlotStatus.MISSING, SlotStatus.REJECTED, SlotStatus.EXPIRED, SlotStatus.EXPIRING})
 
 
 class DocumentDetail(DetailPage):

@@ -151,7 +151,10 @@ UPLOAD_BACKGROUND_ROWS = 2_000
 UPLOAD_SWEEP_AFTER_SECONDS = env.float("UPLOAD_SWEEP_AFTER_SECONDS", default=60.0)
 UPLOAD_SWEEP_SECONDS = env.float("UPLOAD_SWEEP_SECONDS", default=60.0)
 RATE_LIMITS = {
-    "upload": (20, 3600),
+    # Of each organisation, whoever of it sends them: a new provider hands in thirty documents in an afternoon.
+    "upload": (env.int("REGISTERS_PER_HOUR", default=120), 3600),
+    "document": (env.int("DOCUMENTS_PER_HOUR", default=300), 3600),
+    "people": (20, 3600),
     "photo": (200, 3600),  # a whole visit's
     "export": (60, 3600),
     "pdf": (20, 3600),

@@ -206,6 +206,7 @@ DIRECTORY = [
             ("programme-edit", "programme"),
             ("programme-close", "programme"),
             ("document-add", "provider"),
+            ("documents-add", "provider"),
         )
     ),
     Case("providers:registration-edit", "provider", opens="manager quality"),

@@ -42,6 +42,17 @@ def test_a_limit_says_when_it_ends_and_what_it_is(db, manager, settings):
     assert refused.value.limit == "1 downloads in an hour"
 
 
+def test_a_limit_of_an_organisation_is_one_for_all_its_people_and_says_whose(db, provider, tutor, provider2, settings):
+    settings.RATE_LIMITS = {"upload": (2, 3600), "document": (1, 3600)}
+    limits.count_for("upload", provider)
+    limits.count_for("upload", tutor)
+    limits.count_for("upload", provider2)
+    limits.count_for("document", provider)
+    with pytest.raises(limits.TooOften) as refused:
+        limits.count_for("upload", tutor)
+    assert (refused.value.limit, refused.value.whose) == ("2 registers sent in an hour", "each organisation")
+
+
 def test_a_person_downloads_sixty_times_an_hour(sign_in, manager):
     client = sign_in(manager)
     codes = [client.get(reverse("providers:directory"), {"download": "csv"}).status_code for _ in range(61)]

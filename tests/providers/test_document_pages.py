@@ -149,7 +149,7 @@ def test_a_stranger_can_hand_in_nothing(forge, provider2, sign_in):
 
 
 def test_handing_in_has_its_limit(forge, provider, sign_in, settings):
-    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "upload": (1, 3600)}
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "document": (1, 3600)}
     client = sign_in(provider)
     codes = [client.post(add(forge), sent(forge, data=PDF + bytes([n]))).status_code for n in range(2)]
     assert codes == [302, 429]
