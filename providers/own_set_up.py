@@ -34,7 +34,8 @@ def own_set_up(acting: Acting, today: date) -> Iterable[Step]:
 def _profile(row: Provider) -> Step:
     left = [words for name, words in FACTS.items() if not getattr(row, name)]
     said = f"Still to enter: {', '.join(left)}" if left else "Entered"
-    return step("Your profile", said, is_done=not left, link=reverse("providers:provider-edit", args=[row.pk]))
+    found = step("Your profile", said, is_done=not left, link=reverse("providers:provider-edit", args=[row.pk]))
+    return _under_way(found, left=len(left), of=len(FACTS))
 
 
 def _sites(row: Provider, today: date) -> Step:
@@ -57,4 +58,8 @@ def _documents(row: Provider, today: date) -> Step:
     said = f"{left} of {len(slots)} still to hand in" if left else "All are handed in"
     page = "documents-add" if left else "provider-documents"
     found = step("Your documents", said, is_done=not left, link=reverse(f"providers:{page}", args=[row.pk]))
-    return {**found, "status": "in_progress"} if 0 < left < len(slots) else found
+    return _under_way(found, left=left, of=len(slots))
+
+
+def _under_way(found: Step, *, left: int, of: int) -> Step:
+    return {**found, "status": "in_progress"} if 0 < left < of else found

@@ -75,18 +75,28 @@ class DocumentsAddForm(PageForm):
         said = super().clean()
         for place in self.places:
             file, until = said.get(place.file), said.get(place.until)
+            if file:
+                self._check(place, file)
             if file and not until and place.slot.kind.valid_months and place.until not in self.errors:
                 self.add_error(place.until, f"Enter the last day it is valid: {place.title}")
             if until and not file and place.file not in self.errors:
                 self.add_error(place.file, f"Select the file: {place.title}")
         return said
 
+    def _check(self, place: Place, file: Any) -> None:
+        """Its content must be what its name says; told with what else is wrong of it."""
+        try:
+            filing.check(file.name, file.read())
+        except FileRefused as refused:
+            self.add_error(place.file, str(refused))
+        file.seek(0)
+
     def hand_in(self, row: Provider, by: Acting) -> list[Document]:
         """Hand in every file with nothing against it; the others stay on the form, each with its reason."""
         done, room = [], MOST_MB * 1024 * 1024
         for place in list(self.places):
             file = self.cleaned_data.get(place.file)
-            if not file or place.until in self.errors:
+            if not file or place.until in self.errors or place.file in self.errors:
                 continue
             room -= file.size
             if room < 0:

@@ -113,6 +113,7 @@ class DocumentsAdd(AboutProvider, ActPage):
     back_to = "providers:provider-documents"
     perm = "providers.documents_add"
     title = "Hand in documents"
+    back_words = "Back to documents"
     submit = "Hand in these documents"
     form_class = DocumentsAddForm
     queryset = Provider.objects.select_related("organisation")

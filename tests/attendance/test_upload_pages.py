@@ -203,11 +203,12 @@ def test_a_workbook_is_read(sign_in, tutor, sessions):
     assert "Approve and save 1 mark<" in post(sign_in(tutor), data, "register.xlsx").text
 
 
-def test_after_twenty_in_an_hour_it_says_when_to_try_again(sign_in, tutor, sessions):
-    client = sign_in(tutor)
-    answers = [post(client, b"") for _ in range(21)]
-    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+def test_past_the_limit_of_the_provider_it_says_when_to_try_again(sign_in, tutor, provider, sessions, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "upload": (20, 3600)}
+    answers = [post(sign_in(by), b"") for by in (tutor, provider) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 2
     assert "60 minutes" in answers[-1].text
+    assert "20 registers sent in an hour for each organisation" in answers[-1].text
 
 
 def test_files_leave_by_their_own_pages_and_the_taking_is_logged(sign_in, tutor, sessions):
