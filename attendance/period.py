@@ -72,14 +72,17 @@ class Period:
         return found
 
     def number(self, said: str, of: str = "", on: int = EVERY_HALF) -> Expression:
-        """How many sessions of a week that count were attended, absent, closed or unmarked, `on` these half-days."""
+        """How many sessions of one of its weeks were attended, absent, closed or unmarked, `on` these half-days."""
         first, *others = (F(f"{of}{name}") for name in SUMS[said])
         whole = sum(others, first) if on == EVERY_HALF else number_of(f"{of}when_{said}", on)
+        counts = {monday: halves[said == "unmarked"] for monday, halves in self.cut.items()}
+        # A week is not asked which it is where that changes nothing: on a Friday, for the sums of its Mondays.
         cut = [
-            When(Q(**{f"{of}week": monday}), then=number_of(f"{of}when_{said}", on & halves[said == "unmarked"]))
-            for monday, halves in self.cut.items()
+            When(Q(**{f"{of}week": monday}), then=number_of(f"{of}when_{said}", on & halves))
+            for monday, halves in counts.items()
+            if on & ~halves
         ]
-        return Case(When(self.whole(of), then=whole), *cut, output_field=IntegerField())
+        return Case(*cut, default=whole, output_field=IntegerField())
 
     def unknown_since(self, of: str = "") -> Expression:
         """The first day of a week, of these days, with a session nobody marked."""

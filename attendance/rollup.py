@@ -1,7 +1,7 @@
 """What sessions add up to: grouped sums in one query, and attendance since a referral."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -103,7 +103,7 @@ def by_week(
     """
     when = period or Period.of()
     of, first = "week_sums__", len(keys) + 1
-    more = {"n": Count("week_sums", filter=when.due(of)), "since": Min(when.unknown_since(of))}
+    more = {"n": Count("week_sums__week", filter=when.due(of)), "since": Min(when.unknown_since(of))}
     days = _days(when, of) if weekdays else {}
     rows = _grouped(placements, (*keys, "week"), when, **more, **days)
     last = first + len(SUMS)
@@ -235,10 +235,35 @@ def together(each: Iterable[SinceReferral]) -> SinceReferral:
 def of_cohorts(cohorts: Sequence[tuple[Any, date | None]]) -> list[tuple[SinceReferral, int]]:
     """The same of each of several querysets up to its day, and of how many placements it is taken; one query."""
     parts = [_comparable(placements, until, part) for part, (placements, until) in enumerate(cohorts)]
-    found: list[list[SinceReferral]] = [[] for _ in cohorts]
-    for part, referral, attended, possible, *now in parts[0].union(*parts[1:], all=True) if parts else ():
-        found[part].append(SinceReferral(Ratio(attended, possible), ApAttendance(*now), referral))
-    return [(together(each), len(each)) for each in found]
+    found = [_Together() for _ in cohorts]
+    for part, *row in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[part].add(*row)
+    return [(each.since_referral, each.placements) for each in found]
+
+
+@dataclass(slots=True)
+class _Together:
+    """What `together` comes to, added up row by row: of thousands no object is made."""
+
+    referrals: set[Any] = field(default_factory=set)
+    placements: int = 0
+    before_attended: int = 0
+    possible: int = 0
+    attended: int = 0
+    absent: int = 0
+
+    def add(self, referral: Any, before: int, possible: int, attended: int, absent: int) -> None:
+        self.placements += 1
+        self.attended += attended
+        self.absent += absent
+        if referral not in self.referrals:
+            self.referrals.add(referral)
+            self.before_attended += before
+            self.possible += possible
+
+    @property
+    def since_referral(self) -> SinceReferral:
+        return SinceReferral(Ratio(self.before_attended, self.possible), ApAttendance(self.attended, self.absent))
 
 
 def _comparable(placements: Any, until: date | None, part: int) -> Any:

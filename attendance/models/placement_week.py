@@ -18,6 +18,12 @@ class PlacementWeekQuerySet(ScopedQuerySet["PlacementWeek"]):
         return of_seen(self, acting)
 
 
+ADDED_UP = (
+    *("attended", "late", "left_early", "absent", "unexplained", "closed", "unmarked", "unmarked_from"),
+    *("when_attended", "when_absent", "when_closed", "when_unmarked"),
+)
+
+
 class PlacementWeek(models.Model):
     """How many of a placement's sessions of a week were marked with what, and how many nobody marked.
 
@@ -47,8 +53,10 @@ class PlacementWeek(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["week"], name="placementweek_week"),
             models.Index(fields=["week"], condition=Q(unmarked__gt=0), name="placementweek_unmarked"),
+            # With all that is added up, so that nothing but these is read: of a term, and of placements.
+            models.Index(fields=["week", "placement", *ADDED_UP], name="placementweek_of_terms"),
+            models.Index(fields=["placement", "week", *ADDED_UP], name="placementweek_of_places"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["placement", "week"], name="placementweek_once"),
