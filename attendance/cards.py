@@ -71,7 +71,7 @@ def not_in(acting: Acting, today: date) -> Iterable[Card]:
 def corrections(acting: Acting, today: date) -> Iterable[Card]:
     """Old marks that a provider asks to have changed, each two clicks from being decided."""
     waiting = Correction.objects.visible_to(acting).to_decide(acting)
-    card = counted(Lane.DECIDE, "corrections of marks to decide", waiting, "attendance:corrections", "status=mine")
+    card = counted(Lane.DECIDE, "corrections to decide", waiting, "attendance:corrections", "status=mine")
     yield card.with_tasks(_corrections(waiting))
 
 

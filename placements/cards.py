@@ -81,7 +81,7 @@ def referrals(acting: Acting, today: date) -> Iterable[Card]:
 
 def late_offers(acting: Acting, today: date) -> Iterable[Card]:
     late = Offer.objects.visible_to(acting).unanswered(today)
-    yield counted(Lane.CHASE, "offers past their answer date", late, "placements:offers", "status=late", is_late=True)
+    yield counted(Lane.CHASE, "offers past the answer date", late, "placements:offers", "status=late", is_late=True)
 
 
 def offers(acting: Acting, today: date) -> Iterable[Card]:
@@ -137,7 +137,7 @@ def watch(acting: Acting, today: date) -> Iterable[Card]:
     told = states.count("red") + states.count("amber")
     yield Card(Lane.WATCH, "providers red or amber on the registration watch", told, f"{url}?level=told")
     unknown = states.count("unknown")
-    yield Card(Lane.CHASE, "providers whose hours for others are not known", unknown, f"{url}?level=unknown")
+    yield Card(Lane.CHASE, "providers with hours for others not known", unknown, f"{url}?level=unknown")
 
 
 def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:

@@ -46,9 +46,9 @@ def framework(acting: Acting, today: date) -> Iterable[Card]:
 DOCUMENTS = (
     (Lane.DECIDE, "documents to check", "awaiting_check", False),
     (Lane.CHASE, "documents expired", "expired", True),
-    (Lane.WATCH, "documents about to run out", "expiring", False),
+    (Lane.WATCH, "documents expiring", "expiring", False),
 )
-STANDINGS = (("providers closed to new placements", "blocked"), ("providers that need attention", "warning"))
+STANDINGS = (("providers closed to new placements", "blocked"), ("providers in need of attention", "warning"))
 AUDITS = (
     ("providers never audited", "never_audited", "never", False),
     ("provider audits overdue", "audit_overdue", "overdue", True),
@@ -78,7 +78,7 @@ def ours(acting: Acting, today: date) -> Iterable[Card]:
         yield Card(Lane.DECIDE, label, len(tasks), f"{url}?status=stopping", is_late=True).with_tasks(tasks[:TASKS])
         first = min((slot.expires_on for slot in its.running_out if slot.expires_on), default=None)
         is_late = first is not None and first < today
-        label = "documents running out"
+        label = "documents expired or expiring"
         yield Card(Lane.WATCH, label, len(its.running_out), f"{url}?status=running_out", due=first, is_late=is_late)
 
 

@@ -163,6 +163,11 @@ class Glance:
         return "not known yet" if share is None else f"{share:.1f}%".replace(".0%", "%")
 
     @property
+    def attendance_is_known(self) -> bool:
+        """Whether anything was marked: else its figure is words, and no line is drawn."""
+        return bool(self.facts.weeks) and self.facts.attendance is not None
+
+    @property
     def points(self) -> list[tuple[str, float | None]]:
         """For a spark line: each week and its attendance in per cent."""
         return [(f"week of {short_month_day(week.monday)}", week.share) for week in self.facts.weeks or ()]

@@ -94,8 +94,8 @@ DEFINITIONS = {
         "Provider audits overdue",
         "Providers on a lot, or one of their sites, whose last safeguarding audit is too long ago.",
     ),
-    "documents_expired": ("Documents out of date", "Documents a provider must hold whose last day has passed."),
-    "offers_late": ("Offers past their answer date", "Offers of a place the provider has not answered in time."),
+    "documents_expired": ("Documents expired", "Documents a provider must hold whose last day has passed."),
+    "offers_late": ("Offers past the answer date", "Offers of a place the provider has not answered in time."),
     "not_started": (
         "Placements that could not start",
         "Agreed, the first day has come, and the compliance gate still has a reason against them.",

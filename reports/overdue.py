@@ -92,10 +92,10 @@ def with_reason(found: list[tuple[Any, Standing]], code: str) -> list[Any]:
 
 
 def documents_expired(about: Cohort, acting: Acting | None) -> list[Any]:
-    """Documents out of date, each with its provider."""
+    """Expired documents, each with its provider."""
     return expired_of(providers(about, acting))
 
 
 def expired_of(found: list[tuple[Any, Standing]]) -> list[Any]:
-    """Documents out of date of providers whose standing is known."""
+    """Expired documents of providers whose standing is known."""
     return [(row, slot) for row, its in found for slot in its.slots if slot.status == "expired"]

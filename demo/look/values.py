@@ -57,7 +57,7 @@ def _home(words: str) -> dict[str, Any]:
     chase = [Card(Lane.CHASE, "registers not in", 3, "/look/", words, is_late=True)]
     return {
         "lanes": [(Lane.DECIDE, decide), (Lane.CHASE, chase), (Lane.WATCH, [])],
-        "nothing": [Card(Lane.CHASE, "offers past their answer date", 0, "/look/")],
+        "nothing": [Card(Lane.CHASE, "offers past the answer date", 0, "/look/")],
         "cards": [{"count": 3, "label": "registers not in", "url": "/look/", "kind": "urgent", "note": "since 9am"}],
         "day_parts": [("attended", 12), ("absent", 3), (words, 5)],
     }

@@ -49,7 +49,7 @@ def tiles(value: Glance, acting: Acting) -> list[Tile]:
     """Pupils now, attendance over twelve weeks, sessions nobody marked, offers answered in time."""
     facts, found = value.facts, []
     if words := value.pupils_in_words:
-        said = words.split(" ")[0] if words[0].isdigit() else words
+        said = "0" if words == "No pupils" else words.split(" ")[0] if words[0].isdigit() else words
         found.append(Tile("Pupils now", said, cohort=_own(facts), more=_placements(value, acting)))
     if facts.weeks is not None:
         marked = sum(week.marked for week in facts.weeks)
@@ -57,9 +57,9 @@ def tiles(value: Glance, acting: Acting) -> list[Tile]:
         found.append(
             Tile(
                 "AP attendance",
-                value.attendance_in_words,
-                spark=spark_line("Attendance by week", value.points),
-                cohort=f"{marked} sessions marked{whose} in 12 weeks",
+                value.attendance_in_words if value.attendance_is_known else "–",
+                spark=spark_line("Attendance by week", value.points) if value.attendance_is_known else "",
+                cohort=f"{marked or 'No'} session{'' if marked == 1 else 's'} marked{whose} in 12 weeks",
                 more=_to(acting, "attendance.attendance", "By pupil", {"provider": value.provider.pk}),
             )
         )

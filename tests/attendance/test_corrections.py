@@ -107,7 +107,7 @@ class TestDeciding:
     def test_stands_on_the_councils_home_under_decide(self, sign_in, manager, officer, quality, asked):
         for acting in (manager, officer):
             home = sign_in(acting).get(reverse("home")).text
-            assert "corrections of marks to decide" in home or "correction of marks to decide" in home
+            assert "corrections to decide" in home or "correction to decide" in home
             assert deciding(asked) in home
         assert deciding(asked) not in sign_in(quality).get(reverse("home")).text
 

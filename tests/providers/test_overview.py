@@ -49,6 +49,13 @@ def test_its_numbers_open_exactly_their_rows(url, placed, manager, sign_in):
     assert client.get(tiles["Not marked"].url).context["page_obj"].paginator.count == 1
 
 
+def test_a_provider_without_pupils_says_so_once_and_in_no_figure(url, forge, manager, sign_in):
+    tiles = tiles_of(sign_in(manager), url)
+    assert (tiles["Pupils now"].shown, tiles["AP attendance"].shown) == ("0", "–")
+    assert tiles["AP attendance"].cohort == "No sessions marked in 12 weeks"
+    assert "not known yet" not in sign_in(manager).get(url).content.decode()
+
+
 def test_offers_answered_in_time_are_those_of_a_year(url, forge, manager, sign_in):
     day, given = clock.today(), {"provider": forge.provider, "membership": forge.membership, "site": forge.site}
     late = {"reply_by": day - timedelta(days=9), "answered_at": clock.at(day - timedelta(days=5))}

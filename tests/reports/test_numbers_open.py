@@ -125,7 +125,7 @@ NARROWED = [
     "Reviews overdue",
     "Reviews due in two weeks",
     "Audit actions overdue",
-    "Offers past their answer date",
+    "Offers past the answer date",
     "waiting for a decision",
     "Approved",
 ]
@@ -139,8 +139,8 @@ def test_each_filter_narrows_each_figure(sign_in, manager, borough, school, name
         assert narrowed.get(label, 0) <= whole[label]
     fewer = [label for label in NARROWED if narrowed.get(label, 0) < whole[label]]
     expected = {
-        "provider": {"marked", "Audit actions overdue", "Offers past their answer date"},
-        "school": {"marked", "Approved", "Offers past their answer date"},
+        "provider": {"marked", "Audit actions overdue", "Offers past the answer date"},
+        "school": {"marked", "Approved", "Offers past the answer date"},
         "lot": {"marked", "Audit actions overdue", "Approved"},
         "another key stage": {"Audit actions overdue", "waiting for a decision", "Approved"},
         "term": {"Reviews overdue", "Audit actions overdue", "waiting for a decision"},

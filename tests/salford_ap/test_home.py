@@ -131,7 +131,7 @@ def test_a_document_handed_in_again_is_not_running_out_and_the_count_opens_what_
         DocumentFactory(provider=row, kind=kind, expires_on=last)
     client = sign_in(provider)
     page = client.get("/").context
-    card = next(card for card in page["cards"] if card.label == "documents running out")
+    card = next(card for card in page["cards"] if card.label == "documents expired or expiring")
     assert card.count == 1
     assert [slot.kind for slot in client.get(card.url).context["due"]] == [old]
 

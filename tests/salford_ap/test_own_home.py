@@ -11,8 +11,11 @@ from accounts.models import Affiliation
 from core import clock
 from core.forms import PageFilter
 from core.models import Message
+from govuk.templatetags.govuk import in_number
 from providers.forms.documents import DueFilterForm
 from providers.models import Provider
+from reports.dashboard import LATE
+from reports.figures import DEFINITIONS
 from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory, AuditFactory
@@ -153,7 +156,7 @@ def providing(times: int, sites: int) -> dict[str, int]:
         "safeguarding audits to check": 0,
         "reasons against new placements": 0,
         "documents without which no new placement may start": 0,
-        "documents running out": 1,  # six of one kind fill one slot
+        "documents expired or expiring": 1,  # six of one kind fill one slot
     }
 
 
@@ -162,14 +165,14 @@ def registers(sites: int) -> dict[str, int]:
     return {"registers to take today": sites, "registers not in": sites, **own}
 
 
-WATCH = {"providers red or amber on the registration watch": 0, "providers whose hours for others are not known": 2}
+WATCH = {"providers red or amber on the registration watch": 0, "providers with hours for others not known": 2}
 # Those handed in are of one kind and fill one slot of each provider.
 DOCUMENTS = {
     "documents to check": 2,
     "documents expired": 0,
-    "documents about to run out": 2,
+    "documents expiring": 2,
     "providers closed to new placements": 0,
-    "providers that need attention": 2,
+    "providers in need of attention": 2,
 }
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1),
@@ -180,16 +183,16 @@ EXPECTED: dict[str, dict[str, int]] = {
     "tutor": registers(1),
     "officer": commissioning(4)
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
-    | {"corrections of marks to decide": 0}
+    | {"corrections to decide": 0}
     | WATCH,
     "manager": {
         "referrals to decide": 7,
-        "corrections of marks to decide": 0,
+        "corrections to decide": 0,
         "agreements to sign": 4,
         "placements to decide on after a provider was closed": 0,
         "account changes to confirm": 0,
         "termly reports to sign off": 0,
-        "offers past their answer date": 7,
+        "offers past the answer date": 7,
         "placements that could not start": 14,
         "membership changes to confirm": 3,
         "approved referrals not placed": 14,
@@ -242,6 +245,18 @@ def test_each_count_opens_a_list_of_as_many_rows(people: Any, sign_in: Any, side
         shown = client.get(url, follow=True).context
         if isinstance(shown.get("filter"), PageFilter | DueFilterForm):
             assert (label, shown["page_obj"].paginator.count) == (label, count)
+
+
+# Words that go with several: beside "1 document" they would be wrong.
+OF_SEVERAL = {"are", "have", "their", "them", "they", "those", "these", "were"}
+LATE_LABELS = [DEFINITIONS[code][0].lower() for code in (*LATE, "never_audited", "audits_overdue", "documents_expired")]
+
+
+@pytest.mark.parametrize("label", sorted({label for labels in EXPECTED.values() for label in labels} | set(LATE_LABELS)))
+def test_each_count_reads_well_of_one_and_of_many(label: str) -> None:
+    one = in_number(label, 1)
+    assert one != label == in_number(label, 2) == in_number(label, 0)
+    assert not OF_SEVERAL & set(one.replace("you have", "").split())
 
 
 def test_a_count_opens_its_rows_whatever_the_list_was_narrowed_to_before(
