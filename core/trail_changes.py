@@ -4,7 +4,7 @@ Of a record about a child no free text is shown, whatever was written down; of a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -32,16 +32,16 @@ def is_told(event: Event, name: str, pair: list[object]) -> bool:
     return all(_is_shown(event, model, _field(model, name), name, value) for value in pair)
 
 
-def changes_of(event: Event) -> list[str]:
-    """What changed, a line for each field: from what to what, or only that it did."""
-    return list(_lines(event))
+def changes_of(event: Event, without: Collection[str] = ()) -> list[str]:
+    """What changed, a line for each field but those `without`: from what to what, or only that it did."""
+    return list(_lines(event, without))
 
 
-def _lines(event: Event) -> Iterator[str]:
+def _lines(event: Event, without: Collection[str]) -> Iterator[str]:
     model = _model(event)
-    told = set()
+    told = set(without)
     for name, value in event.changes.items():
-        if name == "fields" and isinstance(value, list):
+        if name in without or (name == "fields" and isinstance(value, list)):
             continue
         told.add(name)
         yield from _of_one(event, _field(model, name), name, value)

@@ -62,7 +62,7 @@ def timeline_of(rows: Iterable[models.Model], acting: Acting) -> list[Moment]:
             event.at,
             sentence_of(event),
             who(event, acting),
-            tuple(beside_the_sentence(event)) if sees else (),
+            tuple(beside_the_step(event)) if sees else (),
             kind_of(event),
             event.act in FOLDED,
             event.object_name,
@@ -103,6 +103,11 @@ def beside_the_sentence(event: Event) -> list[str]:
     """What changed, without what its sentence is made of."""
     lines = changes_of(event)
     return lines if event.sentence else [line for line in lines if ": from " not in line]
+
+
+def beside_the_step(event: Event) -> list[str]:
+    """The same without the step that was taken: beside a row, a sentence of its own has said it."""
+    return changes_of(event, without=["status"]) if event.sentence else beside_the_sentence(event)
 
 
 def _step(name: str, value: list[object]) -> str:

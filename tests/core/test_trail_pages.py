@@ -34,6 +34,14 @@ def test_a_timeline_is_told_newest_first_in_sentences(story, lead):
     ]
 
 
+def test_a_sentence_says_the_step_and_nothing_repeats_it(manager):
+    changes = {"status": ["submitted", "approved"], "starts_on": ["2026-09-07", "2026-11-23"]}
+    referral = ReferralFactory(submitted=True)
+    record("approved", referral, by=manager, sentence="The referral was approved", changes=changes)
+    (moment,) = timeline(referral, manager)
+    assert moment.changes == ("Wanted from: from 7 September 2026 to 23 November 2026",)
+
+
 def test_other_organisations_are_told_who_acted_by_organisation(story, lead, manager):
     assert [moment.by for moment in timeline(story, lead)] == ["", "Salford City Council", "Lead"]
     assert [moment.by for moment in timeline(story, manager)] == ["", "Manager", "Lead"]
