@@ -5,18 +5,16 @@ from django.conf import settings
 from accounts.models import Organisation
 from core.models import Calendar
 from core.once import kept
-from core.reference import COUNCIL_CALENDAR
 
 
 def the_council() -> Organisation:
     """The council with its term dates, made when there is none yet."""
-    calendar, _ = Calendar.objects.get_or_create(name=COUNCIL_CALENDAR, parent=None)
-    council, _ = Organisation.objects.get_or_create(
-        is_council=True, defaults={"name": settings.COUNCIL["name"], "calendar": calendar}
+    council, _ = Organisation.objects.select_related("calendar").get_or_create(
+        is_council=True, defaults={"name": settings.COUNCIL["name"] or "The council"}
     )
     if council.calendar_id is None:
-        Organisation.objects.filter(pk=council.pk).update(calendar=calendar)
-        council.calendar = calendar
+        council.calendar = Calendar.objects.create(name="Council calendar")
+        Organisation.objects.filter(pk=council.pk).update(calendar=council.calendar)
     return council
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 
-LOCAL_WORDS = ("salford", "school", "password", "provision", "provider", "council", "attendance", "welcome")
+LOCAL_WORDS = ("school", "password", "provision", "provider", "council", "attendance", "welcome")
 LONGEST = 256
 SHORTEST_REST = 8
 LOOKALIKES = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s"})

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from audits.models import AuditTemplate, Question, Section
-from core.models import Threshold
-from core.reference import add_missing, thresholds
+from core.models import Loaded
+from core.reference import add_thresholds
 from providers.models import DocumentKind
 
 DATA = Path(__file__).parent / "data"
+SHOWN_BY = "audits.Question.document_kind"
 
 
 def load() -> dict[str, int]:
@@ -21,25 +22,28 @@ def load() -> dict[str, int]:
         return {
             "audit questions": _load_template(),
             "documents that answer a question": _load_document_kinds(),
-            "audit thresholds": _load_thresholds(),
+            "audit thresholds": add_thresholds(DATA),
         }
 
 
 def _load_template() -> int:
+    """A draft, for the council to approve. One deleted or given another code since does not come again."""
     given = _read("safeguarding_audit_template.json")
-    template, is_new = AuditTemplate.objects.get_or_create(
-        code=given["template_code"],
-        version=given["template_version"],
-        defaults={
-            "number": 1,
-            "title": given["title"],
-            # Questions hold for audits of the whole framework, whatever the day this version was written.
-            "starts_on": date(2024, 9, 1),
-            "is_approved": given["status"] == "approved",
-            "outcomes": given["outcomes"],
-        },
+    code, version = given["template_code"], given["template_version"]
+    is_new = Loaded.objects.first_time(AuditTemplate._meta.label, f"{code} {version}")
+    if not is_new or AuditTemplate.objects.filter(code=code, version=version).exists():
+        return 0
+    template = AuditTemplate.objects.create(
+        code=code,
+        version=version,
+        number=1,
+        title=given["title"],
+        # Questions hold for audits of the whole framework, whatever the day this version was written.
+        starts_on=date(2024, 9, 1),
+        is_approved=given["status"] == "approved",
+        outcomes=given["outcomes"],
     )
-    return sum(_load_section(template, place, part) for place, part in enumerate(given["sections"])) if is_new else 0
+    return sum(_load_section(template, place, part) for place, part in enumerate(given["sections"]))
 
 
 def _load_section(template: AuditTemplate, place: int, part: dict[str, Any]) -> int:
@@ -67,16 +71,14 @@ def _load_section(template: AuditTemplate, place: int, part: dict[str, Any]) -> 
 
 
 def _load_document_kinds() -> int:
-    """Which kind of document a question is shown by, where it has none yet and the kind is known."""
+    """Which kind of document a question is shown by, where nobody said one yet and the kind is known; once."""
     known = set(DocumentKind.objects.values_list("code", flat=True))
     told = _read("question_documents.json")
     bare = Question.objects.filter(section__template__code=told["template_code"], document_kind=None)
-    pairs = [(code, kind) for code, kind in told["documents"].items() if kind in known]
-    return sum(bare.filter(code=code).update(document_kind=kind) for code, kind in pairs)
-
-
-def _load_thresholds() -> int:
-    return add_missing(Threshold, ("code", "starts_on"), thresholds(DATA))
+    loaded = Loaded.objects.keys_of(SHOWN_BY)
+    pairs = {code: kind for code, kind in told["documents"].items() if kind in known and code not in loaded}
+    Loaded.objects.note(SHOWN_BY, pairs)
+    return sum(bare.filter(code=code).update(document_kind=kind) for code, kind in pairs.items())
 
 
 def _read(name: str) -> Any:

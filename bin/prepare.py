@@ -67,7 +67,7 @@ def second_factors() -> None:
 
 
 def reference() -> None:
-    """Terms, lots, templates and code lists; a second time changes nothing."""
+    """Code lists, rules and questions that hold in all of England; a second time changes nothing."""
     call_command("load_reference", stdout=sys.stderr)
 
 
@@ -75,8 +75,11 @@ def borough() -> None:
     """The demo borough, in the demo settings only, and only while the database holds no people.
 
     All of it or none: a start cut off in the middle must not leave half a borough that the next start takes for whole.
+    One that stands gets what its council's pack has more since.
     """
-    if settings.DEMO and not get_user_model().objects.exists():
+    if settings.DEMO and get_user_model().objects.exists():
+        call_command("load_council", pack="salford", stdout=sys.stderr)
+    elif settings.DEMO:
         print("Seeding the demo borough (once).", flush=True)
         with transaction.atomic():
             call_command("seed", stdout=sys.stderr)

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from core.choosing import alike
@@ -9,5 +11,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Council settings"
 
     def ready(self) -> None:
-        """Say how what is typed for one of many choices is compared."""
+        """Say how what is typed for one of many choices is compared; charts are drawn in the council's colour."""
         match_choices_by(alike)
+        import_module("core.council")

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.acting import acting_in
+from core.council import facts, facts_without_asking
 from govuk.colours import is_colour
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
     """The council's name and colours, and after how many seconds of silence a sign-in ends."""
     return {
-        "COUNCIL": settings.COUNCIL,
+        "COUNCIL": facts(),
         "BRAND_VERSION": brand_version(),
         "DEMO": settings.DEMO,
         "IDLE_SECONDS": settings.SESSION_IDLE_SECONDS,
@@ -24,17 +25,22 @@ def council(request: HttpRequest) -> dict[str, Any]:
 
 def brand_css() -> str:
     """The council's colours as CSS variables; a value that is no plain colour is left out."""
+    council = facts_without_asking()
     colours = {
-        "--govuk-brand-colour": settings.COUNCIL.get("brand_colour", ""),
-        "--govuk-link-colour": settings.COUNCIL.get("link_colour", ""),
-        "--govuk-surface-border-colour": settings.COUNCIL.get("accent_colour", ""),
-        "--app-accent-colour": settings.COUNCIL.get("accent_colour", ""),
+        "--govuk-brand-colour": council.get("brand_colour", ""),
+        "--govuk-link-colour": council.get("link_colour", ""),
+        "--govuk-surface-border-colour": council.get("accent_colour", ""),
+        "--app-accent-colour": council.get("accent_colour", ""),
     }
     lines = [f"{name}:{value}" for name, value in colours.items() if is_colour(value)]
     return ":root{" + ";".join(lines) + "}"
 
 
-@lru_cache
 def brand_version() -> str:
     """Changes when the colours change, so that the style sheet can be kept for a year."""
-    return hashlib.sha256(brand_css().encode()).hexdigest()[:8]
+    return _short(brand_css())
+
+
+@lru_cache(maxsize=8)
+def _short(css: str) -> str:
+    return hashlib.sha256(css.encode()).hexdigest()[:8]

@@ -13,6 +13,7 @@ from django.template import loader
 
 from core import clock
 from core.context import brand_version
+from core.council import facts_without_asking
 from core.files.sheets import LIMITS
 from core.limits import TooOften
 from govuk.dates import in_london, time_words
@@ -96,7 +97,7 @@ def _plain(request: HttpRequest, status: int) -> HttpResponse:
     """A page that needs nothing but its template and the settings."""
     context = {
         "reference": reference_of(request),
-        "COUNCIL": settings.COUNCIL,
+        "COUNCIL": facts_without_asking(),
         "STATIC_URL": settings.STATIC_URL,
         "BRAND_VERSION": brand_version(),
     }

@@ -5,10 +5,11 @@ that begin with a star are a list, each with the address under it as its link; w
 over a line of equals signs the title of what follows.
 """
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from core import council
 
 ADDRESS = ("https://", "http://")
 ITEM = "* "
@@ -23,7 +24,7 @@ def html_of(subject: str, text: str) -> str:
     said = [_drawn(lines, under_title=has_titles) for lines in parts if not lines[0].startswith(WHY)]
     why = [line for lines in parts if lines[0].startswith(WHY) for line in lines]
     return render_to_string(
-        "emails/letter.html", {"subject": subject, "said": said, "why": why, "council": settings.COUNCIL}
+        "emails/letter.html", {"subject": subject, "said": said, "why": why, "council": council.facts()}
     )
 
 

@@ -20,7 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from core import bell, clock, letter
+from core import bell, clock, council, letter
 from core.models import Message, record
 
 log = structlog.get_logger(__name__)
@@ -224,7 +224,7 @@ def _email(
     context = {
         **message.context,
         **secret,
-        "council": settings.COUNCIL,
+        "council": council.facts(),
         "site": settings.SITE_URL.rstrip("/"),
         "why": message.why,
     }

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from core.context import brand_css
+from core.context import brand_css, brand_version
+from core.council import facts, forget
 
 
 @require_safe
@@ -40,7 +41,18 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def brand(request: HttpRequest) -> HttpResponse:
-    """The council's colours; the address changes when they do, so the answer may be kept for a year."""
+    """The council's colours; the address changes when they do, so the answer may be kept for a year.
+
+    Another process may know of new ones a few seconds before this one: under their address nothing older is answered.
+    """
+    facts()
+    asked = request.GET.get("v", brand_version())
+    if asked != brand_version():
+        forget()
+        facts()
     response = HttpResponse(brand_css(), content_type="text/css; charset=utf-8")
-    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    if asked == brand_version():
+        patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=60)
     return response

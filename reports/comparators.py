@@ -8,9 +8,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
-
 from attendance.figures import Ratio, one_decimal
+from core import council
 from reports.cohort import Cohort
 
 DATA = Path(__file__).parent / "data"
@@ -39,7 +38,7 @@ def beside(about: Cohort, ap: Ratio, before: Ratio | None) -> Iterable[Published
     yield Published(
         "In alternative provision",
         ap.percentage,
-        _attended(units, settings.COUNCIL["region"]),
+        _attended(units, council.facts()["region"]),
         _attended(units, ""),
         f"pupil referral units, autumn and spring {_year(period)}",
         "Both are sessions attended of those due in alternative provision.",
@@ -51,7 +50,7 @@ def beside(about: Cohort, ap: Ratio, before: Ratio | None) -> Iterable[Published
         yield Published(
             "At school before the referral",
             before.percentage,
-            _percentage(schools, settings.COUNCIL["region"]),
+            _percentage(schools, council.facts()["region"]),
             _percentage(schools, ""),
             f"{SCHOOLS[phase]}, {_year(period)}, published July 2026",
             "Both are school sessions attended of those possible.",
@@ -64,7 +63,7 @@ Lines = Mapping[str, Mapping[str, str]]
 
 def region_name() -> str:
     """The region whose published figures stand beside England's; empty where there are none."""
-    line = _absence().get(settings.COUNCIL["region"], {}) if settings.COUNCIL["region"] else {}
+    line = _absence().get(council.facts()["region"], {}) if council.facts()["region"] else {}
     return line.get("region_name", "")
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from core import council
 from core.handing_out import note_lost
 from core.models import record
 from core.pdf import print_html
@@ -54,7 +54,7 @@ def context_of(report: TermlyReport, figures: TermFigures) -> dict[str, Any]:
         "leaves_out": any(each.is_few for each in (*figures.weeks, *figures.groups)),
         "chart": week_chart(figures),
         "definitions": [(figure.code, *DEFINITIONS[figure.code]) for figure in figures.figures],
-        "COUNCIL": settings.COUNCIL,
+        "COUNCIL": council.facts(),
     }
 
 

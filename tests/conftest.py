@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation
 from core.models import Calendar
+from core.steady import Steady
 from tests import pace, template_database
 from tests.cast import Stage, standing
 from tests.factories.core import council_calendar
@@ -122,6 +123,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def _limits_start_anew() -> None:
     """What one test used up of a limit is not the next one's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _what_hardly_changes_is_not_there() -> None:
+    """As long as a test enters nothing about the council, nobody need ask for it."""
+    for question in Steady.every:
+        question.take_nothing()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Postcodes and their places on the national grid, read from Code-Point Open or from the tidy list we ship."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from accounts.boundaries import ward_names
 from accounts.importing.shifts import FARTHEST
 from accounts.models import Postcode
 from core import identifiers
@@ -17,7 +17,6 @@ from core.files.faults import Fault, FileRefused, Wrong
 from core.files.intake import Intake, read_each
 from core.files.sheets import Limits
 
-WARDS = Path(__file__).parents[1] / "data" / "wards_salford.csv"
 BATCH = 2_000
 TIDY_COLUMNS = ("postcode", "easting", "northing")
 FACTS = ("easting", "northing", "ward_name")
@@ -40,23 +39,26 @@ class Place:
     number: int = 0
 
 
-def read_in(path: Path | str) -> Intake:
-    """Add and update every postcode of the file in one transaction; raises FileRefused for the whole file."""
+def read_in(path: Path | str, *, only_new: bool = False) -> Intake:
+    """Add and update every postcode of the file in one transaction; raises FileRefused for the whole file.
+
+    Those that stand already are left as they are where only new ones are asked for.
+    """
     intake = Intake()
     again = "{key} stands in row {row} already"
     places = read_each(_rows(Path(path)), _place, key=lambda place: place.postcode, again=again)
     with transaction.atomic():
         while batch := list(islice(places, BATCH)):
-            _save(batch, intake)
+            _save(batch, intake, only_new=only_new)
     return intake
 
 
-def _save(batch: list[Place | Fault], intake: Intake) -> None:
+def _save(batch: list[Place | Fault], intake: Intake, *, only_new: bool) -> None:
     known = Postcode.objects.in_bulk([place.postcode for place in batch if isinstance(place, Place)])
     new, changed = intake.sort(batch, saved=lambda place: known.get(place.postcode), change=_take_over)
     made = [Postcode(**{fact: getattr(place, fact) for fact in ("postcode", *FACTS)}) for place in new]
     Postcode.objects.bulk_create(
-        [*made, *(postcode for postcode, _ in changed)],
+        [*made, *(postcode for postcode, _ in changed if not only_new)],
         update_conflicts=True,
         unique_fields=["postcode"],
         update_fields=FACTS,
@@ -104,7 +106,7 @@ def _tidy_rows(header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iter
 
 
 def _raw_rows(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[str, str]]]:
-    wards = _ward_names()
+    wards = ward_names()
     for number, cells in rows:
         postcode, quality, easting, northing, *_, ward = [*cells, *[""] * (RAW_WIDTH - len(cells))]
         yield (
@@ -137,8 +139,3 @@ def _place(row: dict[str, str], number: int) -> Place:
     if len(ward_name) > LONGEST_WARD:
         raise Wrong(f"{checked.value} has a ward name longer than {LONGEST_WARD} characters")
     return Place(checked.value, int(easting), int(northing), ward_name, number)
-
-
-def _ward_names() -> dict[str, str]:
-    with WARDS.open(encoding="utf-8", newline="") as file:
-        return {row["ward_code"]: row["ward_name"] for row in csv.DictReader(file)}

@@ -1,6 +1,6 @@
 from accounts.models.account_change import AccountChange
 from accounts.models.invitation import Invitation
-from accounts.models.organisation import Organisation, Postcode, School, SchoolLink
+from accounts.models.organisation import Boundary, Organisation, Postcode, School, SchoolLink
 from accounts.models.people_file import PeopleFile
 from accounts.models.user import (
     ASKS_IN,
@@ -21,6 +21,7 @@ __all__ = [
     "SCHOOL_ROLES",
     "AccountChange",
     "Affiliation",
+    "Boundary",
     "Invitation",
     "Organisation",
     "PeopleFile",

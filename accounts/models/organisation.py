@@ -162,3 +162,27 @@ class Postcode(models.Model):
 
     def __str__(self) -> str:
         return self.postcode
+
+
+class Boundary(models.Model):
+    """A piece of land on the map: the outline of the council's area, or one of its wards. A ward may be a name alone.
+
+    Its rings are eastings and northings in metres. A council without any has its lists without a map.
+    """
+
+    class Kind(models.TextChoices):
+        OUTLINE = "outline", "Outline"
+        WARD = "ward", "Ward"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    code = models.CharField("code in official statistics", max_length=9, blank=True)
+    name = models.CharField(max_length=100)
+    rings = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name_plural = "boundaries"
+        ordering = ["kind", "name"]
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="boundary_once")]
+
+    def __str__(self) -> str:
+        return self.name

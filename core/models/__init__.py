@@ -1,7 +1,9 @@
 from core.models.calendar import Calendar, Closure, HalfTerm, Term
+from core.models.council import Council
 from core.models.dated import Dated, DatedQuerySet, Figures, Threshold
 from core.models.forms_sent import KeptForm, SentForm
 from core.models.heartbeat import Heartbeat
+from core.models.loaded import Loaded
 from core.models.message import Message
 from core.models.moves import MoveRefused, Moving, refuse_own
 from core.models.named import Named
@@ -14,6 +16,7 @@ __all__ = [
     "AccessEntry",
     "Calendar",
     "Closure",
+    "Council",
     "Dated",
     "DatedQuerySet",
     "Event",
@@ -21,6 +24,7 @@ __all__ = [
     "HalfTerm",
     "Heartbeat",
     "KeptForm",
+    "Loaded",
     "Message",
     "MoveRefused",
     "Moving",

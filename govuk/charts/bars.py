@@ -7,7 +7,8 @@ from textwrap import wrap
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts.drawing import INK, PALE, WIDTH, Figure, box, brand, nothing, say, share, short, svg, text, top_of
+from govuk.charts.drawing import INK, PALE, WIDTH, Figure, box, nothing, say, share, short, svg, text, top_of
+from govuk.colours import brand
 
 LONGEST_LINE = 36
 """Bold letters of the widest typeface a browser may fall back to fill the width with so many."""

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-
-from govuk.colours import is_colour
 
 Figure = int | float | Decimal | None
 
@@ -69,11 +66,6 @@ def say(value: Figure, unit: str) -> str:
 
 def short(label: str, longest: int = LONGEST_LABEL) -> str:
     return label if len(label) <= longest else f"{label[: longest - 1]}…"
-
-
-def brand() -> str:
-    colour = settings.COUNCIL.get("brand_colour", "")
-    return colour if is_colour(colour) else "#1d70b8"
 
 
 def box(y: float, height: float, width: float, *, fill: str, stroke: str, dashes: str = "", x: float = 0) -> SafeString:

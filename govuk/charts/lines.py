@@ -7,7 +7,8 @@ from itertools import pairwise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts.drawing import INK, PALE, WIDTH, Figure, brand, nothing, say, share, short, svg, text, top_of
+from govuk.charts.drawing import INK, PALE, WIDTH, Figure, nothing, say, share, short, svg, text, top_of
+from govuk.colours import brand
 
 
 def line_chart(

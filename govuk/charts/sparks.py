@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts.drawing import INK, WIDTH, Figure, brand, nothing, say, short, svg, text
+from govuk.charts.drawing import INK, WIDTH, Figure, nothing, say, short, svg, text
 from govuk.charts.lines import joined
+from govuk.colours import brand
 
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
 # What tells the parts of a bar apart without colour: full, black, outlined with dashes, pale with a line.

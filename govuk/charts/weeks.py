@@ -8,8 +8,9 @@ from math import floor
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from govuk.charts.drawing import INK, PALE, WIDTH, Figure, brand, nothing, say, short, svg, text
+from govuk.charts.drawing import INK, PALE, WIDTH, Figure, nothing, say, short, svg, text
 from govuk.charts.lines import joined
+from govuk.colours import brand
 
 GREY, BAND = "#505a5f", "#eeefef"
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 352.0, 22.0, 152.0

@@ -5,8 +5,9 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from salford_ap import own_servers
+from salford_ap.settings import demo_council
 from salford_ap.settings.base import *  # noqa: F403
-from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, INSTALLED_APPS, VAR_DIR, env
+from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, INSTALLED_APPS, VAR_DIR, council_of, env
 
 if given := own_servers.handed_in(os.environ):
     raise ImproperlyConfigured(
@@ -17,6 +18,9 @@ if given := own_servers.handed_in(os.environ):
     )
 
 DEMO = True
+COUNCIL = council_of(demo_council.council())
+MFA_TOTP_ISSUER = COUNCIL["service"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=demo_council.FROM)
 ROOT_URLCONF = "demo.urls"
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")

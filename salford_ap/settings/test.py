@@ -10,8 +10,13 @@ if "VAR_DIR" not in os.environ:
     atexit.register(shutil.rmtree, made := tempfile.mkdtemp(prefix="salford-ap-test-"), ignore_errors=True)
     os.environ["VAR_DIR"] = made
 
+from salford_ap.settings import demo_council
 from salford_ap.settings.base import *  # noqa: F403
-from salford_ap.settings.base import DATABASES, INSTALLED_APPS, LOGGING, ON_SQLITE, VAR_DIR
+from salford_ap.settings.base import DATABASES, INSTALLED_APPS, LOGGING, ON_SQLITE, VAR_DIR, council_of
+
+COUNCIL = council_of(demo_council.council())
+MFA_TOTP_ISSUER = COUNCIL["service"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = demo_council.FROM
 
 SECRET_KEY = "test-only-this-key-protects-invented-children-in-the-suite"
 FACTOR_KEY = "test-only-this-key-seals-second-factors-in-the-suite"

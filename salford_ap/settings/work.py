@@ -3,7 +3,7 @@
 import logging
 
 from salford_ap.settings.data import REDIS_URL
-from salford_ap.settings.place import COUNCIL, TIME_ZONE, VAR_DIR, env
+from salford_ap.settings.place import TIME_ZONE, VAR_DIR, env
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
@@ -13,7 +13,7 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 MAIL_FOLDER = str(VAR_DIR / "mail")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{COUNCIL['service']} <no-reply@salford-ap.example>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # A message left in "sending" by a crash is tried again after this many seconds, with the same Message-ID.
 MAIL_SENDING_STALE_SECONDS = env.int("MAIL_SENDING_STALE_SECONDS", default=600)

@@ -4,6 +4,7 @@ import pytest
 
 from audits import reference
 from audits.models import Answer
+from core.reference import add_thresholds
 from providers.models import Provider
 from tests.factories.audits import AuditFactory, AuditTemplateFactory
 
@@ -11,7 +12,7 @@ from tests.factories.audits import AuditFactory, AuditTemplateFactory
 @pytest.fixture
 def questions(calendar, council):
     """A small template, and the periods audits run on."""
-    reference._load_thresholds()
+    add_thresholds(reference.DATA)
     return AuditTemplateFactory()
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from accounts.models import Affiliation
 from providers.models import DocumentKind, Lot, Membership, Provider
+from tests import packs
 from tests.factories.placing import accepted, agreed, approved, offered
 from tests.factories.providers import (
     DocumentFactory,
@@ -27,6 +28,7 @@ EARLIER = "REF-2026-9%05d"
 def load_reference() -> None:
     """Term dates, thresholds, framework, routes and the safeguarding questions, as they are shipped."""
     call_command("load_reference", stdout=open("/dev/null", "w"))  # noqa: SIM115
+    packs.load_salford()
 
 
 def in_order(acting: Affiliation) -> Membership:

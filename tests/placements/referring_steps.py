@@ -12,7 +12,7 @@ from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
 def load() -> None:
     """Routes, reasons, thresholds, a lot."""
-    core_reference._load_thresholds()
+    core_reference.load()
     reference.load()
     LotFactory()
 

@@ -129,7 +129,7 @@ def test_signed_today_for_today_it_starts_at_once(lead, provider, membership):
 
 
 def test_a_place_too_long_for_its_route_is_a_fault_on_the_check_page(lead, council, sign_in):
-    reference._load_thresholds()
+    reference.load()
     route = RouteFactory(code="suspension_day6", longest_school_days=5)
     referral = ReferralFactory(complete=True, commissioner=lead.organisation, route=route, referred_by=lead.user,
                                starts_on=date(2026, 11, 23), ends_on=LAST)  # fmt: skip

@@ -10,6 +10,7 @@ from core.half_days import BY_CODE
 from core.weeks import monday_of
 from providers import changing, glance, told
 from providers.models import Provider
+from tests import packs
 from tests.factories.attendance import MarkFactory
 from tests.factories.placements import PlacementFactory, SessionFactory
 from tests.factories.providers import DocumentKindFactory, ProgrammeFactory, SiteFactory
@@ -170,14 +171,14 @@ def test_a_school_measures_from_itself_and_finds_the_nearest_first(forge, kilns,
 
 
 def test_the_map_has_each_site_with_the_number_of_the_list(forge, kilns, manager, sign_in):
+    packs.load_map()
     SiteFactory(provider=forge.provider, name="Second", easting=None, northing=None)
     drawn = str(sign_in(manager).get(URL).context["map"])
     assert drawn.count("<a ") == 2
     assert f'href="{reverse("providers:provider", args=[kilns.provider.pk])}" aria-label="2: Worsley Kilns, ' in drawn
 
 
-def test_a_council_without_boundaries_has_the_list_and_says_so(forge, manager, sign_in, settings, tmp_path):
-    settings.COUNCIL = settings.COUNCIL | {"boundaries": str(tmp_path)}
+def test_a_council_without_boundaries_has_the_list_and_says_so(forge, manager, sign_in):
     page = sign_in(manager).get(URL).content.decode()
     assert "There is no map of this council" in page
     assert "Irwell Forge" in page

@@ -1,12 +1,9 @@
-"""The framework, its lots and rounds, and the documents it asks for."""
-
-from datetime import date
+"""The documents that a framework asks for."""
 
 import pytest
 
-from core import clock
 from providers import reference
-from providers.models import DocumentKind, Lot, Round
+from providers.models import DocumentKind
 
 pytestmark = pytest.mark.django_db
 
@@ -14,33 +11,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _loaded():
     reference.load()
-
-
-def test_it_loads_ten_lots_of_which_five_titles_are_published():
-    assert list(Lot.objects.values_list("number", flat=True)) == list(range(1, 11))
-    assert list(Lot.objects.filter(is_confirmed=False).values_list("number", flat=True)) == [6, 7, 8, 9, 10]
-
-
-def test_two_rounds_a_year_follow_each_other_without_a_gap():
-    rounds = list(Round.objects.order_by("opens_on"))
-    assert [r.name for r in rounds[:3]] == ["January 2025", "May 2025", "January 2026"]
-    for earlier, later in zip(rounds, rounds[1:], strict=False):
-        assert (later.opens_on - earlier.closes_on).days == 1
-    assert rounds[-1].closes_on <= date(2028, 8, 31)
-
-
-def test_a_round_is_loaded_where_it_stands_on_that_day():
-    assert Round.objects.get(name="May 2026").status == Round.Status.CLOSED
-    assert Round.objects.get(name="January 2027").status == Round.Status.OPEN
-    assert Round.objects.get(name="May 2027").status == Round.Status.PLANNED
-
-
-def test_a_second_load_changes_nothing_even_months_later():
-    Lot.objects.filter(number=6).update(title="Enrichment", is_confirmed=True)
-    with clock.set_to(clock.at(date(2027, 3, 1))):
-        assert set(reference.load().values()) == {0}
-    assert Lot.objects.get(number=6).title == "Enrichment"
-    assert Round.objects.get(name="May 2027").status == Round.Status.PLANNED, "a round moves by its own step"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import Postcode
+from accounts.models import Boundary, Postcode
 from core import clock
 from reports import wards
 from reports.cohort import Cohort
+from tests import packs
 from tests.factories.placements import PlacementFactory
 from tests.factories.pupils import PupilFactory
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def about(council):
+    packs.load_map()
     for postcode, ward in (("M7 4BX", "Broughton"), ("M38 0DH", "Little Hulton"), ("M5 3AP", "Ordsall")):
         Postcode.objects.create(postcode=postcode, easting=381_000, northing=400_000, ward_name=ward)
     day = clock.today()
@@ -90,8 +92,8 @@ def test_rows_open_behind_a_number_that_is_told_alone(about, manager, sign_in):
     assert rows("Nowhere").context["paginator"].count == 0
 
 
-def test_a_council_without_boundaries_has_the_table_alone(about, manager, settings, tmp_path):
-    settings.COUNCIL = settings.COUNCIL | {"boundaries": str(tmp_path)}
+def test_a_council_without_boundaries_has_the_table_alone(about, manager):
+    Boundary.objects.all().delete()
     place(6, postcode="M7 4BX")
     found = wards.of(about, manager)
     assert (found.placed_map, [line.name for line in found.lines]) == (

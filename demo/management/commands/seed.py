@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from accounts.models import User
 from core import clock
 from core.models import Calendar
-from core.reference import COUNCIL_CALENDAR
 from demo import borough
 from demo.timeline import OutsideTimeline, Timeline, reach
+from salford_ap.settings import demo_council
 
 
 class Command(BaseCommand):
@@ -54,7 +54,8 @@ class Command(BaseCommand):
         today = wanted or clock.today()
         with clock.set_to(clock.at(today, 5)):
             call_command("load_reference", stdout=self.stderr)
-        calendar = Calendar.objects.get(name=COUNCIL_CALENDAR, parent=None)
+            call_command("load_council", str(demo_council.PACK), stdout=self.stderr)
+        calendar = Calendar.objects.get(organisation__is_council=True)
         starts_on = borough.framework_starts_on()
         try:
             return Timeline.ending(today, calendar, starts_on)

@@ -1,4 +1,4 @@
-"""manage.py load_reference: what every council needs before the first day, room by room."""
+"""manage.py load_reference: what holds in all of England, room by room."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,7 +15,8 @@ ROOMS = ("core", "accounts", "providers", "placements", "attendance", "audits", 
 
 class Command(BaseCommand):
     help = (
-        "Load term dates, thresholds, postcodes, the framework, routes and templates. Nothing entered is overwritten."
+        "Load what holds in all of England: thresholds, bank holidays, routes, kinds of document, audit questions as a "
+        "draft. Nothing entered, changed or deleted since is touched. What is one council's comes with load_council."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,13 +4,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.importing import postcodes
-from accounts.models import Postcode
+from accounts.models import Boundary, Postcode
 from core.models import Event
 
 RAW = b'"M6 5FW",10,381700,399100,"E92000001","E19000001","E18000002","","E08000006","E05013030"\r\n'
 
 
 def test_postcodes_are_read_raw_and_tidy_and_a_second_run_changes_nothing(db, tmp_path, capsys):
+    Boundary.objects.create(kind="ward", code="E05013030", name="Pendleton & Charlestown")
     raw, tidy = tmp_path / "m.csv", tmp_path / "tidy.csv"
     raw.write_bytes(RAW + b'"M5  4WT",10,381000,398500,"E92000001","","","","E08000006","E05013030"\r\n')
     tidy.write_text("postcode,easting,northing,ward_name\nM6 5FW,381701,399100,\nM99,1,2,\nM6 9ZZ,0,0,\n")
