@@ -13,12 +13,12 @@ from core.models import next_reference
 from demo.agenda import Story
 from demo.data_files import DATA, read
 from demo.openings import SUSPENDED, Openings
-from demo.people import PROVIDER
+from demo.people import PROVIDER, PROVIDER2
 from demo.rows import Rows
 from demo.town import Town
 from placements.models import Review
 from providers import changing
-from providers.models import FinalAudit, Membership, MembershipChange
+from providers.models import FinalAudit, MembershipChange
 
 # How many of the steps of an audit were taken.
 TAKEN = {"planned": 0, "in_progress": 2, "factual_accuracy": 6, "final": 8, "closed": 9}
@@ -27,8 +27,15 @@ LOOKED_AT = "The commissioner saw the pupil on site and agreed the extra checks 
 NO_CORRECTIONS = "No corrections."
 # How long the certificates seen on the day are still good.
 VALID, VALID_AT_FIRST = timedelta(days=240), timedelta(days=360)
-PROPOSED = "cutting-room"
-SUSPENDS = "The salon's lead tutor left on Friday and there is no cover yet: the provider was asked for a plan."
+# Suspensions that wait for the second officer: the provider is told of its own, and not why.
+PROPOSED = (
+    (
+        "cutting-room",
+        3,
+        "The salon's lead tutor left on Friday and there is no cover yet: the provider was asked for a plan.",
+    ),
+    (PROVIDER2, 6, "Two sessions of the afternoon club were held without a second adult, the school says."),
+)
 
 
 @dataclass(frozen=True)
@@ -109,10 +116,10 @@ class Audits:
         attaching.attach(answer, [sent], by=self.town.staff.managers[slug])
 
     def _proposed(self) -> Story:
-        """A suspension that waits for the second officer."""
+        """Suspensions that wait for the second officer."""
         yield self._at(2, 11)
-        membership = Membership.objects.get(provider=self.town.framework.providers[PROPOSED], status="active")
-        changing.propose(membership, "suspend", SUSPENDS, by=self.officer)
+        for slug, lot, why in PROPOSED:
+            changing.propose(self.town.framework.memberships[slug, lot], "suspend", why, by=self.officer)
 
     def _at(self, days_before: int, hour: int) -> datetime:
         return clock.at(self.line.before(days_before), hour, 30)

@@ -1,6 +1,7 @@
 """What the home page shows of providers, their documents and memberships."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from providers.models import Framework, Lot, Membership, MembershipChange, Provi
 from providers.standing import Standing
 
 TASKS = 4
+PROPOSED = "A change to your membership is proposed"
 
 
 def changes(acting: Acting, today: date) -> Iterable[Card]:
@@ -72,6 +74,7 @@ def ours(acting: Acting, today: date) -> Iterable[Card]:
     if row := our.of(acting):
         its = our.standing_of(row, today)
         yield _against(row, its)
+        yield _proposed(row)
         url = reverse("providers:provider-documents", args=[row.pk])
         tasks = [_to_hand_in(row, slot) for slot in its.stopping]
         label = "documents without which no new placement may start"
@@ -89,6 +92,14 @@ def _against(row: Provider, its: Standing) -> Card:
     reasons = [Task(reason.sentence, url, "") for reason in its.blocking]
     label = "reasons against new placements"
     return Card(Lane.WATCH, label, len(reasons), url, is_late=True, band=where).with_tasks(reasons)
+
+
+def _proposed(row: Provider) -> Card:
+    """That one of its memberships may be suspended or removed: which and since when, and whom to ask."""
+    waiting = MembershipChange.objects.announced_to(row)
+    url = reverse("providers:provider-standing", args=[row.pk])
+    card = counted(Lane.WATCH, "changes proposed to your memberships", waiting, "providers:directory")
+    return replace(card, url=url, band=PROPOSED).with_tasks(Task(said, url, "") for said in our.announced(waiting))
 
 
 def _to_hand_in(row: Provider, slot: Slot) -> Task:

@@ -1,13 +1,15 @@
 """The provider that acts, and where it stands: asked for one, or for many people at once and kept (`core.once`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
+
+from django.conf import settings
 
 from core.acting import Acting
 from core.once import kept
 from providers import standing
-from providers.models import Provider
+from providers.models import MembershipChange, Provider
 from providers.standing import Standing
 
 
@@ -30,6 +32,16 @@ def of_many(people: Iterable[Acting]) -> list[Provider | None]:
 def standing_of(row: Provider, today: date) -> Standing:
     found: Standing = kept("our standing").get((row.pk, today)) or standing.of(row, today)
     return found
+
+
+def announced(waiting: Iterable[MembershipChange]) -> Iterator[str]:
+    """What is proposed against its memberships as the provider itself reads it: neither why nor by whom."""
+    whom = settings.COUNCIL.get("contact_email") or "the AP team"
+    for change in waiting:
+        yield (
+            f"{change.sentence}. Nothing changes unless a second officer of the council confirms it. "
+            f"To talk about it, write to {whom}."
+        )
 
 
 def ask_ahead(people: Sequence[Acting], today: date) -> None:

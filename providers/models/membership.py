@@ -145,6 +145,10 @@ class MembershipChangeQuerySet(ProposedQuerySet["MembershipChange"]):
         """The council's own matter until it is decided."""
         return self if acting.sees_everything else self.none()
 
+    def announced_to(self, provider: Provider) -> Self:
+        """What is proposed against its memberships, as the provider is told: that it is, never why or by whom."""
+        return self.proposed().filter(membership__provider=provider, act__in=["suspend", "remove"])
+
     def proposed(self) -> Self:
         """Waiting for a second officer, with what its sentence says."""
         return self.filter(status=MembershipChange.Status.PROPOSED).select_related("membership__lot")

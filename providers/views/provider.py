@@ -13,7 +13,7 @@ from core.lists import GentlePaginator
 from core.models import Event
 from core.trail_pages import Moment, told
 from core.views import DetailPage
-from providers import standing
+from providers import ours, standing
 from providers.documents import Slot
 from providers.glance import AMBER, RED
 from providers.models import (
@@ -161,6 +161,9 @@ class ProviderStanding(ProviderTab):
             blocks=blocks,
             in_force={block.pk for block in blocks if block.is_in_force(today)},
             changes=changes.select_related("membership__lot", "membership__provider__organisation", "proposed_by"),
+            announced=[]
+            if acting.is_council
+            else list(ours.announced(MembershipChange.objects.announced_to(self.object))),
             memberships=Membership.objects.visible_to(acting).filter(provider=self.object).select_related("lot"),
             **(self.happened() if acting.sees_everything else {"events": None}),
             **kwargs,

@@ -155,6 +155,7 @@ def providing(times: int, sites: int) -> dict[str, int]:
         "self-assessments to send": times,
         "safeguarding audits to check": 0,
         "reasons against new placements": 0,
+        "changes proposed to your memberships": sites,
         "documents without which no new placement may start": 0,
         "documents expired or expiring": 1,  # six of one kind fill one slot
     }

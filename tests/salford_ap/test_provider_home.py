@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.cards import Lane
-from providers.models import Provider
+from providers.models import MembershipChange, Provider
 from tests.factories.attendance import due, placed
 from tests.factories.audits import AuditFactory
 from tests.factories.placements import OfferFactory
@@ -14,6 +14,7 @@ from tests.factories.providers import (
     DocumentFactory,
     DocumentKindFactory,
     LotFactory,
+    MembershipChangeFactory,
     MembershipFactory,
     SiteFactory,
 )
@@ -41,6 +42,23 @@ def test_it_is_told_why_it_is_closed_and_since_when(sign_in, forge, provider, tu
     assert "There is a Block on new placements since 16 November 2026: Fire doors are locked." in page.text
     for stranger in (tutor, provider2):
         assert "Fire doors" not in sign_in(stranger).get("/").text
+
+
+def test_a_suspension_that_is_only_proposed_is_told_and_not_why(sign_in, forge, provider, tutor, provider2):
+    change = MembershipChangeFactory(membership=MembershipFactory(provider=forge))
+    client = sign_in(provider)
+    said = f"Suspension of lot {change.membership.lot.number} proposed on 16 November 2026"
+    page = client.get("/")
+    (band,) = page.context["bands"]
+    for shown in (page, client.get(band.url)):
+        assert said in shown.text
+        assert "write to ap.team@" in shown.text
+        assert change.reason not in shown.text
+        assert change.proposed_by.name not in shown.text
+    for stranger in (tutor, provider2):
+        assert said not in sign_in(stranger).get("/").text
+    MembershipChange.objects.filter(pk=change.pk).update(act="restore")
+    assert sign_in(provider).get("/").context["bands"] == [], "good news waits until it is decided"
 
 
 def test_a_provider_that_is_open_is_told_no_such_thing(sign_in, forge, provider):
