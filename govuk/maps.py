@@ -7,6 +7,8 @@ another are drawn apart, each with a line to where it is.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from math import hypot
 
 from django.utils.html import format_html, format_html_join
@@ -37,14 +39,7 @@ class Area:
     @property
     def middle(self) -> Point:
         """Where its name or number stands: the middle of its largest ring."""
-        ring = max(self.rings, key=lambda one: abs(_twice(one)))
-        whole = 3 * _twice(ring)
-        if not whole:
-            return ring[0]
-        sides = list(zip(ring, (*ring[1:], ring[0]), strict=True))
-        east = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in sides) / whole
-        north = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in sides) / whole
-        return east, north
+        return _middle(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +89,34 @@ class Frame:
         return MARGIN + (place[0] - self.west) * self.scale, MARGIN + (self.north - place[1]) * self.scale
 
     def path(self, area: Area) -> str:
-        """The rings of an area as a path, to whole tenths."""
-        return "".join(f"M{' '.join(f'{x:.1f} {y:.1f}' for x, y in map(self.at, ring))}Z" for ring in area.rings)
+        """The rings of an area as a path."""
+        return _path(self, area)
+
+
+# The land stays where it is: it is measured and drawn once.
+@lru_cache(maxsize=512)
+def _path(frame: Frame, area: Area) -> str:
+    return "".join(_steps([frame.at(place) for place in ring]) for ring in area.rings)
+
+
+def _steps(ring: Ring) -> str:
+    """From the first place by steps, to whole halves: half as long to write, and they add up to the same places."""
+    first, *others = ((round(2 * x), round(2 * y)) for x, y in ring)
+    steps = [(x - was_x, y - was_y) for (was_x, was_y), (x, y) in pairwise((first, *others))]
+    start, *rest = (f"{x / 2:g} {y / 2:g}" for x, y in (first, *steps))
+    return f"M{start}l{' '.join(rest)}Z".replace(" -", "-")
+
+
+@lru_cache(maxsize=128)
+def _middle(area: Area) -> Point:
+    ring = max(area.rings, key=lambda one: abs(_twice(one)))
+    whole = 3 * _twice(ring)
+    if not whole:
+        return ring[0]
+    sides = list(zip(ring, (*ring[1:], ring[0]), strict=True))
+    east = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in sides) / whole
+    north = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in sides) / whole
+    return east, north
 
 
 def site_map(

@@ -112,6 +112,13 @@ def of_many(providers: Iterable[Provider], day: date, figures: Mapping[str, Any]
 
 def of_set(providers: QuerySet[Provider], day: date, figures: Mapping[str, Any] | None = None) -> dict[Any, Standing]:
     """The same of a set of providers that has not been read."""
+    return {row.pk: its for row, its in each_of(providers, day, figures)}
+
+
+def each_of(
+    providers: QuerySet[Provider], day: date, figures: Mapping[str, Any] | None = None
+) -> list[tuple[Provider, Standing]]:
+    """Each of such a set, in its order, with its standing."""
     memberships = Prefetch("memberships", Membership.objects.select_related("lot"))
     wanted = with_last_audits(providers.select_related("organisation__school"), day)
     rows = list(wanted.prefetch_related(memberships))
@@ -121,7 +128,7 @@ def of_set(providers: QuerySet[Provider], day: date, figures: Mapping[str, Any] 
     blocks = _blocks(keys, day)
     figures = Threshold.objects.values_on(day) if figures is None else figures
     by, rule = _reckoning(day, figures), AuditRule.of(figures)
-    return {row.pk: _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), by, rule) for row in rows}
+    return [(row, _standing(row, kinds, handed.get(row.pk, []), blocks.get(row.pk, []), by, rule)) for row in rows]
 
 
 def reasons_against(membership: Membership, site: Site | None, day: date, its: Standing | None = None) -> list[str]:

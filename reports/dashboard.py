@@ -64,8 +64,10 @@ class Demand:
     def of(cls, about: Cohort, acting: Acting | None, offered: list[Lot]) -> "Demand":
         """Half-days sold, in use, and wanted and not yet placed."""
         capacity: Counter[int] = Counter()
-        for programme in rows.capacity(about, acting):
-            capacity[programme.lot_id] += programme.capacity * len(programme.half_days)
+        sold = rows.sold(about, acting).order_by().values_list("lot", "capacity", "half_days", "key_stages")
+        for lot, places, half_days, key_stages in sold:
+            if rows.is_for(about, key_stages):
+                capacity[lot] += places * len(half_days)
         # The half-days `rows.in_use` finds, gone through from the placements: they are few, agreements many.
         running = rows.places(about, acting).filter(agreements__status=Agreement.Status.IN_FORCE)
         in_use = dict(running.order_by().values_list("membership__lot").annotate(n=Count("agreements__pattern")))

@@ -1,6 +1,6 @@
 """The rows behind each figure, by its code: a figure counts them and a page lists them, so both say the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -149,16 +149,27 @@ def in_use(about: Cohort, acting: Acting | None) -> QuerySet[Pattern]:
 
 def capacity(about: Cohort, acting: Acting | None) -> list[Programme]:
     """Programmes sold on the last day."""
+    rows = sold(about, acting).select_related("lot", "site__provider__organisation")
+    in_order = rows.order_by("lot__number", "name", "pk")
+    return [each for each in in_order if is_for(about, each.key_stages)]
+
+
+def is_for(about: Cohort, key_stages: Collection[str]) -> bool:
+    """Whether a programme for these ages is for those it is about."""
+    return not about.key_stage or about.key_stage in key_stages
+
+
+def sold(about: Cohort, acting: Acting | None) -> QuerySet[Programme]:
+    """The same for whatever age: the ages are a list, in which the database does not look."""
     last = about.until
-    sold = seen(Programme.objects.all(), acting).filter(
+    rows: QuerySet[Programme] = seen(Programme.objects.all(), acting).filter(
         Q(closed_on=None) | Q(closed_on__gt=last), Q(site__closed_on=None) | Q(site__closed_on__gt=last)
     )
     if about.lot:
-        sold = sold.filter(lot=about.lot)
+        rows = rows.filter(lot=about.lot)
     if about.provider:
-        sold = sold.filter(site__provider=about.provider)
-    rows = sold.select_related("lot", "site__provider__organisation").order_by("lot__number", "name", "pk")
-    return [each for each in rows if not about.key_stage or about.key_stage in each.key_stages]
+        rows = rows.filter(site__provider=about.provider)
+    return rows
 
 
 def wanted(about: Cohort, acting: Acting | None) -> QuerySet[Referral]:
