@@ -1,6 +1,6 @@
 """Calendars: the council's term dates, and what a school or provider changes in them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -12,18 +12,24 @@ from core.once import kept
 from core.school_days import SchoolDays, Span
 from govuk.dates import day_figures
 
+Parents = Mapping[int, int | None]
+
 
 class CalendarQuerySet(models.QuerySet["Calendar"]):
-    def school_days(self, pks: Iterable[int]) -> dict[int, SchoolDays]:
-        """The school days of many calendars, parents included, in a constant number of queries."""
+    def school_days(self, pks: Iterable[int], parents: Parents | None = None) -> dict[int, SchoolDays]:
+        """The school days of many calendars, parents included, in a constant number of queries.
+
+        Whose child each is may be known.
+        """
         known = kept("school days")
         asked = {pk for pk in pks if pk}
         if wanted := asked - set(known):
-            known.update(self._school_days(wanted))
+            known.update(self._school_days(wanted, parents))
         return {pk: known[pk] for pk in asked}
 
-    def _school_days(self, wanted: Collection[int]) -> dict[int, SchoolDays]:
-        parents: dict[int, int | None] = dict(self.model.objects.values_list("pk", "parent_id"))
+    def _school_days(self, wanted: Collection[int], parents: Parents | None) -> dict[int, SchoolDays]:
+        if parents is None:
+            parents = dict(self.model.objects.values_list("pk", "parent_id"))
         chains = {pk: _chain(pk, parents) for pk in wanted}
         involved = {pk for chain in chains.values() for pk in chain}
         half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in involved}
@@ -36,7 +42,7 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
         return {pk: _assemble(chain, half_terms, closures) for pk, chain in chains.items()}
 
 
-def _chain(pk: int, parents: dict[int, int | None]) -> list[int]:
+def _chain(pk: int, parents: Parents) -> list[int]:
     chain = [pk]
     while (parent := parents.get(chain[-1])) and parent not in chain:
         chain.append(parent)
@@ -70,7 +76,8 @@ class Calendar(models.Model):
 
     def school_days(self) -> SchoolDays:
         """This calendar's school days, its parents' rows included."""
-        return Calendar.objects.school_days([self.pk])[self.pk]
+        alone: Parents | None = {self.pk: None} if self.parent_id is None else None
+        return Calendar.objects.school_days([self.pk], alone)[self.pk]
 
     def terms(self) -> "list[Term]":
         """The terms of this calendar in order: in a year in which it has its own those, else its parent's."""

@@ -12,6 +12,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from core.acting import Acting, acting_in
 from core.models import opened
+from core.once import asked_once
 
 
 class Page(AccessMixin):
@@ -108,7 +109,8 @@ class DetailPage(RowPage, DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the row, and log that it was opened when it is about a child."""
-        response = super().get(request, *args, **kwargs)
+        with asked_once():
+            response = super().get(request, *args, **kwargs)
         if self.is_logged:
             opened(self.object, by=self.acting)
         return response

@@ -139,6 +139,8 @@ def _turn(agreement: Agreement, acting: Acting) -> str:
 def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     """What both pages show of an agreement."""
     today = clock.today()
+    # First of all: it asks for every calendar the others ask for, and those are asked for once.
+    cost = price.of(agreement)
     answer = gate.ask(gate.of_agreement(agreement), today, by=acting) if agreement.is_open else None
     earliest = agreeing.earliest_start(agreement.placement, today) if agreement.is_open else None
     is_commissioners = agreement.status == Agreement.Status.SIGNED_BY_PROVIDER and rules.has_perm(
@@ -147,7 +149,7 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     return {
         "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
         "rate": parts.rate_in_words(agreement),
-        "price": price.of(agreement),
+        "price": cost,
         "answer": answer,
         "against": agreeing.against_signature(agreement, by=acting, answer=answer) if is_commissioners else [],
         "proposed": offer_parts.proposed(agreement.placement.membership, acting) if agreement.is_open else [],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import rules
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When, Window
 from django.urls import reverse
 
 from core import clock
@@ -82,14 +82,16 @@ def rate_in_words(agreement: Agreement) -> str:
 
 
 def sessions_so_far(placement: Placement) -> dict[str, Any]:
-    """How many half-days have been due and are to come; and where the marks are."""
-    today = clock.today()
-    counted = placement.sessions.aggregate(past=Count("pk", filter=Q(date__lt=today)), all=Count("pk"))
+    """How many half-days have been due and are to come, and the next of them; and where the marks are."""
+    is_past = Q(date__lt=clock.today())
+    past, to_come = (Window(Count("pk", filter=which)) for which in (is_past, ~is_past))
+    rows = placement.sessions.annotate(past=past, to_come=to_come)
+    one: Any = rows.order_by(Case(When(is_past, then=1), default=0), "date", "half").first()
     return {
-        "past": counted["past"],
-        "to_come": counted["all"] - counted["past"],
+        "past": one.past if one else 0,
+        "to_come": one.to_come if one else 0,
         "link": reverse("attendance:placement", args=[placement.pk]),
-        "next": placement.sessions.filter(date__gte=today).order_by("date", "half").first(),
+        "next": one if one and one.to_come else None,
     }
 
 
