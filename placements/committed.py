@@ -5,8 +5,6 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from core.school_days import ONE_DAY, Span
-from placements.models import Agreement, Placement
-from placements.timetable import Cell
 
 
 class Agreed(Protocol):
@@ -32,11 +30,6 @@ class Agreed(Protocol):
 A = TypeVar("A", bound=Agreed)
 
 
-def spans(placement: Placement) -> Iterator[tuple[Agreement, Span]]:
-    """The days each agreement of a placement binds."""
-    return bound(placement.agreements.all(), placement.starts_on, placement.ends_on)
-
-
 def bound(agreements: Iterable[A], first: date, last: date) -> Iterator[tuple[A, Span]]:
     """Of a placement from the first to the last day: a signed one until a later one governs, a draft all the days it
     asks for."""
@@ -56,8 +49,3 @@ def within(spans: Iterable[tuple[A, Span]], first: date, last: date) -> Iterator
         starts_on, ends_on = max(span.starts_on, first), min(span.ends_on, last)
         if starts_on <= ends_on:
             yield agreement, Span(starts_on, ends_on)
-
-
-def cells(placement: Placement, first: date, last: date) -> list[Cell]:
-    """The half-days of the week agreed or drafted for any of these days."""
-    return [cell for agreement, _span in within(spans(placement), first, last) for cell in agreement.cells]

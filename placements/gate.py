@@ -3,23 +3,23 @@
 It stands before new placements only: live ones are never touched by it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from core import clock
 from core.acting import Acting
-from core.half_days import code_of, in_words
 from core.models import MoveRefused, Threshold, record
-from govuk.dates import day_words, hours_words
-from placements import committed, declared, placed, registration_watch, sessions, timetable, watched_weeks
+from core.school_days import Span
+from govuk.dates import day_words
+from placements import declared, elsewhere, registration_watch, watched_weeks
 from placements.declared import Declared
-from placements.models import LIVE, Agreement, GateOverride, Offer, Placement, Referral
+from placements.elsewhere import Due
+from placements.models import Agreement, GateOverride, Offer, Placement, Referral
 from placements.placed import Placed, of_cells
 from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
@@ -142,8 +142,7 @@ def clashes(wanted: Wanted, *, by: Acting | None = None) -> list[Reason]:
 
     Whoever does not see that placement reads that the pupil is taken, not by whom.
     """
-    theirs = _live([wanted.referral.pupil_id], but=wanted.placement)
-    return list(_clashes(wanted, theirs, _seen(theirs, by)))
+    return list(_clashes(wanted, elsewhere.of_pupils([wanted.referral.pupil_id], by)))
 
 
 def providers_of(acting: Acting) -> QuerySet[Provider]:
@@ -178,8 +177,7 @@ class Facts:
     day: date
     standings: dict[Any, Standing]
     at_providers: dict[Any, list[Placed]]
-    of_pupils: dict[Any, list[Placement]]
-    seen: set[Any]
+    of_pupils: dict[Any, list[Due]]
     overrides: dict[tuple[Any, Any], GateOverride]
     figures: Thresholds
     declared: dict[Any, Declared]
@@ -191,22 +189,20 @@ class Facts:
         providers = {wanted.membership.provider_id: wanted.membership.provider for wanted in places}
         unregistered = [provider.pk for provider in providers.values() if not provider.is_registered]
         pupils = {wanted.referral.pupil_id for wanted in places}
-        given = GateOverride.objects.in_force(day).filter(
-            referral__in={wanted.referral.pk for wanted in places}, provider__in=providers
+        given = (
+            GateOverride.objects.in_force(day)
+            .select_related("made_by")
+            .filter(referral__in={wanted.referral.pk for wanted in places}, provider__in=providers)
         )
-        theirs = _live(pupils, but=places[0].placement if len(places) == 1 else None)
         known = Threshold.objects.values_on(day)
         figures = thresholds_of(known)
+        spans = [Span(wanted.starts_on, wanted.ends_on) for wanted in places]
         return cls(
             day,
             standing.of_many(providers.values(), day, known),
-            placed.by_provider(unregistered),
-            sessions.by(theirs, "pupil_id"),
-            _seen(theirs, by),
-            {
-                (row.referral_id, row.provider_id): row
-                for row in given.select_related("made_by").order_by("made_at", "pk")
-            },
+            watched_weeks.placed_at(unregistered, pupils, spans, figures),
+            elsewhere.of_pupils(pupils, by),
+            {(row.referral_id, row.provider_id): row for row in given.order_by("made_at", "pk")},
             figures,
             declared.of_many([providers[key] for key in unregistered], day, figures) if unregistered else {},
             by,
@@ -229,7 +225,7 @@ def _answer(wanted: Wanted, facts: Facts) -> Answer:
     found = [
         *_of_standing(wanted, facts),
         *_of_watch(provider, words if level == "red" else ()),
-        *_clashes(wanted, facts.of_pupils.get(wanted.referral.pupil_id, []), facts.seen),
+        *_clashes(wanted, facts.of_pupils),
     ]
     override = facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None
     watched = _watched(level, words, facts.declared.get(provider.pk))
@@ -242,21 +238,6 @@ def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:
     is_old = sentence and said and said.last and not said.is_known
     old = " How many pupils others place there is not known: the declaration is old."
     return sentence + old if is_old else sentence
-
-
-def _live(pupils: Collection[Any], *, but: Placement | None) -> list[Placement]:
-    """Of these pupils, without the one that is asked about."""
-    rows = Placement.objects.filter(pupil__in=pupils, status__in=LIVE)
-    rows = rows.exclude(pk=but.pk) if but else rows
-    return list(rows.select_related("provider__organisation").prefetch_related("agreements__pattern"))
-
-
-def _seen(placements: Iterable[Placement], by: Acting | None) -> set[Any]:
-    """Which of these placements this person may see; the clock's words are read by the council."""
-    keys = {row.pk for row in placements}
-    if not by or by.sees_everything or not keys:
-        return keys
-    return set(Placement.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
@@ -286,15 +267,8 @@ def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
     yield from (Reason("registration_watch", f"{would}: {each}.") for each in words)
 
 
-def _clashes(wanted: Wanted, placements: Iterable[Placement], seen: set[UUID]) -> Iterable[Reason]:
-    for row in placements:
-        if wanted.placement is None or row.pk != wanted.placement.pk:
-            for cell, other in timetable.clashes(wanted.cells, committed.cells(row, wanted.starts_on, wanted.ends_on)):
-                yield Reason("clash", _clash(cell, other, row if row.pk in seen else None), can_be_overridden=False)
-
-
-def _clash(cell: Cell, other: Cell, placement: Placement | None) -> str:
-    where = f"at {placement.provider.name}" if placement else "elsewhere"
-    when = f"{in_words([code_of(cell.weekday, cell.half)])}, {hours_words(other.starts, other.ends)}"
-    reference = f" ({placement.reference})" if placement else ""
-    return f"The pupil is already due {where} on {when}{reference}."
+def _clashes(wanted: Wanted, of_pupils: Mapping[Any, Sequence[Due]]) -> Iterable[Reason]:
+    for due in of_pupils[wanted.referral.pupil_id]:
+        if wanted.placement is None or due.pk != wanted.placement.pk:
+            for sentence in due.clashes(wanted.cells, wanted.starts_on, wanted.ends_on):
+                yield Reason("clash", sentence, can_be_overridden=False)

@@ -92,7 +92,10 @@ OF_PLACEMENT = (
 OF_AGREEMENT = ("number", "starts_on", "ends_on", "status", "commissioner_signed_at", "length", "half_days")
 
 
-def live(at: str, keys: Collection[Any], pupils: QuerySet[Any, Any] | None = None) -> list[Placed]:
+Pupils = QuerySet[Any, Any] | Collection[Any]
+
+
+def live(at: str, keys: Collection[Any], pupils: Pupils | None = None) -> list[Placed]:
     """Those with an agreement, at these providers or programmes; `pupils` narrows them."""
     agreements = _agreements(at, keys)
     if pupils is not None:
@@ -115,15 +118,26 @@ def _agreements(at: str, keys: Collection[Any]) -> AgreementQuerySet:
 def with_as_much(providers: Collection[Any], minutes: Decimal, days: int, after: date) -> QuerySet[Any, Any]:
     """The pupils there with more than these minutes a week, or on as many days, at one provider; and whoever begins
     after that day. More than they are rather than fewer: all that is agreed or drafted is added up."""
-    pupils = _agreements("provider", providers).order_by().values("placement__provider", "placement__pupil")
+    begins = Greatest(Max("starts_on"), Max("placement__starts_on"))
+    summed = _summed(_agreements("provider", providers)).annotate(begins=begins)
+    return summed.filter(_is_as_much(minutes, days) | Q(begins__gt=after)).values("placement__pupil")
+
+
+def with_as_much_within(providers: Collection[Any], minutes: Decimal, days: int, span: Span) -> QuerySet[Any, Any]:
+    """The same by what is agreed or drafted for any of these days."""
+    agreements = _agreements("provider", providers).filter(starts_on__lte=span.ends_on, ends_on__gte=span.starts_on)
+    return _summed(agreements).filter(_is_as_much(minutes, days)).values("placement__pupil")
+
+
+def _summed(agreements: AgreementQuerySet) -> QuerySet[Any, Any]:
+    """By provider and pupil."""
     on = (Max(Case(When(pattern__weekday=day, then=1), default=0)) for day in range(5))
-    summed = pupils.annotate(
-        length=length_agreed(),
-        days=sum(on, Value(0)),
-        begins=Greatest(Max("starts_on"), Max("placement__starts_on")),
-    )
-    many = summed.filter(Q(length__gt=timedelta(minutes=float(minutes))) | Q(days__gte=days) | Q(begins__gt=after))
-    return many.values("placement__pupil")
+    pupils = agreements.order_by().values("placement__provider", "placement__pupil")
+    return pupils.annotate(length=length_agreed(), days=sum(on, Value(0)))
+
+
+def _is_as_much(minutes: Decimal, days: int) -> Q:
+    return Q(length__gt=timedelta(minutes=float(minutes))) | Q(days__gte=days)
 
 
 def _placed(pk: Any, at: Any, pupil: Any, born_on: date, is_looked_after: bool, sen: str, *of_placement: Any) -> Placed:
@@ -137,9 +151,10 @@ def _terms(
     return Terms(number, starts_on, ends_on, status in OPEN, governs, length // MINUTE, half_days)
 
 
-def by_provider(keys: Collection[Any]) -> dict[Any, list[Placed]]:
-    """Those at these providers; with the half-days themselves where two agreements of one may share some."""
-    rows = live("provider", keys) if keys else []
+def by_provider(keys: Collection[Any], pupils: Pupils | None = None) -> dict[Any, list[Placed]]:
+    """Those at these providers, of these pupils where some are named; with the half-days themselves where two
+    agreements of one may share some."""
+    rows = live("provider", keys, pupils) if keys else []
     several = {(row.pk, terms.number): terms.cells for row in rows if len(row.terms) > 1 for terms in row.terms}
     for placement, number, weekday, half, starts, ends in _cells({placement for placement, _number in several}):
         several[placement, number].append(Cell(weekday, half, starts, ends))

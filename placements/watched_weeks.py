@@ -1,6 +1,6 @@
 """What the registration watch adds up: a pupil's week at one provider, and the council's figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from core.models import Threshold
-from placements import committed
+from core.school_days import Span
+from placements import committed, placed
 from placements.placed import Placed, Terms, of_cells, weekdays
 from placements.registration_watch import Thresholds, Week
 from pupils.age import is_of_compulsory_age
@@ -52,6 +53,17 @@ class Sum:
             has_ehcp=self.pupil.has_plan,
             is_of_compulsory_age=is_of_compulsory_age(self.pupil.born_on, day),
         )
+
+
+def placed_at(
+    providers: Collection[Any], pupils: Collection[Any], spans: Sequence[Span], figures: Thresholds
+) -> dict[Any, list[Placed]]:
+    """Who is placed at each of these; of several those alone who may count in these days, and these pupils."""
+    if len(providers) < 2:
+        return placed.by_provider(providers)
+    span = Span(min(one.starts_on for one in spans), max(one.ends_on for one in spans))
+    may_count = placed.with_as_much_within(providers, figures.least_minutes, figures.full_week_days, span)
+    return placed.by_provider(providers, {*may_count.values_list("placement__pupil", flat=True), *pupils})
 
 
 def agreed(rows: Iterable[Placed], first: date, last: date, pupil: Any, figures: Thresholds) -> list[Week]:
