@@ -22,6 +22,7 @@ COPY . .
 # Static files with hashed names. The settings ask for keys that this step does not use; none of these stay in the image.
 RUN SECRET_KEY=for-building-static-files-only-and-used-for-nothing-else-at-all \
     FACTOR_KEY=for-building-static-files-only-and-sealing-nothing-at-all-ever ALLOWED_HOSTS=build.invalid \
+    COUNCIL_NAME=build COUNCIL_LA_CODE=999 COUNCIL_CONTACT_EMAIL=a@build.invalid DEFAULT_FROM_EMAIL=a@build.invalid \
     DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid/0 VAR_DIR=/tmp/build \
     python manage.py collectstatic --noinput -v 0 && rm -rf /tmp/build
 USER portal

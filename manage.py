@@ -1,17 +1,18 @@
 #!/usr/bin/env python
 """The portal's commands."""
 
-import os
 import sys
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from core.named_settings import must_be_named
+
 
 def main() -> None:
     """Settings that cannot be used are a sentence; whatever else a command says is its own."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
+    must_be_named(sys.argv)
     try:
         _ = settings.INSTALLED_APPS
     except ImproperlyConfigured as fault:

@@ -20,6 +20,8 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
+from core.named_settings import must_be_named
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -95,7 +97,7 @@ def as_owner(owner_url: str) -> int:
 
 def main(steps: list[str]) -> int:
     """0, or 1 with the last line of standard error saying what to do."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
+    must_be_named()
     owner_url = os.environ.get("DATABASE_OWNER_URL")
     if owner_url and "schema" in steps:
         if code := as_owner(owner_url):

@@ -3,17 +3,15 @@
 Every entry is due-based: it asks which rows are still to do, so a run missed or fired twice changes nothing.
 """
 
-import os
-
 import celery
 from celery.schedules import crontab
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from core import queue_folder
+from core.named_settings import must_be_named
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salford_ap.settings.demo")
-
+must_be_named()
 queue_folder.use()
 app = celery.Celery("salford_ap")
 app.config_from_object("django.conf:settings", namespace="CELERY")

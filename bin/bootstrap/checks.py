@@ -65,13 +65,22 @@ def checks(python: Path, var: str) -> list[Check]:
     return found
 
 
+OF_NOBODY = {
+    "COUNCIL_NAME": "A council",
+    "COUNCIL_LA_CODE": "999",
+    "COUNCIL_CONTACT_EMAIL": "team@portal.invalid",
+    "DEFAULT_FROM_EMAIL": "no-reply@portal.invalid",
+}
+
+
 def production(var: str) -> dict[str, str]:
     """The production settings with throwaway keys; nothing is connected to."""
     return {
         "DJANGO_SETTINGS_MODULE": "salford_ap.settings.production",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "FACTOR_KEY": secrets.token_urlsafe(60),
-        "ALLOWED_HOSTS": "portal.example",
+        "ALLOWED_HOSTS": "portal.invalid",
+        **OF_NOBODY,
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "VAR_DIR": var,
@@ -84,9 +93,10 @@ def compose_environment() -> dict[str, str]:
     given = {name: secrets.token_hex(30) for name in asked}
     return {
         **given,
-        "ALLOWED_HOSTS": "portal.example",
-        "SITE_URL": "https://portal.example",
-        "EMAIL_HOST": "mail.example",
+        **OF_NOBODY,
+        "ALLOWED_HOSTS": "portal.invalid",
+        "SITE_URL": "https://portal.invalid",
+        "EMAIL_HOST": "mail.invalid",
     }
 
 

@@ -179,7 +179,7 @@ def test_production_refuses_to_start_without_a_key_of_its_own(monkeypatch, given
     good = {
         "SECRET_KEY": "x" * 50,
         "FACTOR_KEY": "y" * 50,
-        "ALLOWED_HOSTS": ["portal.example"],
+        "ALLOWED_HOSTS": ["ap.bolton.gov.uk"],
         "ON_SQLITE": False,
         "REDIS_URL": "redis://127.0.0.1:6379/0",
     }

@@ -74,7 +74,13 @@ def test_production_keeps_the_second_factor(monkeypatch):
 
     monkeypatch.setattr(base, "SECRET_KEY", "x" * 50)
     monkeypatch.setattr(base, "FACTOR_KEY", "y" * 50)
-    monkeypatch.setattr(base, "ALLOWED_HOSTS", ["portal.example"])
+    monkeypatch.setattr(base, "ALLOWED_HOSTS", ["ap.bolton.gov.uk"])
+    monkeypatch.setattr(base, "DEFAULT_FROM_EMAIL", "ap@bolton.gov.uk")
+    monkeypatch.setattr(
+        base,
+        "COUNCIL",
+        base.COUNCIL | {"name": "Bolton Council", "la_code": "350", "contact_email": "ap@bolton.gov.uk"},
+    )
     monkeypatch.setattr(base, "ON_SQLITE", False)
     monkeypatch.setattr(base, "REDIS_URL", "redis://127.0.0.1:6379/0")
     monkeypatch.delitem(sys.modules, "salford_ap.settings.production", raising=False)
