@@ -44,8 +44,8 @@ def test_it_is_told_why_it_is_closed_and_since_when(sign_in, forge, provider, tu
         assert "Fire doors" not in sign_in(stranger).get("/").text
 
 
-def test_a_suspension_that_is_only_proposed_is_told_and_not_why(sign_in, forge, provider, tutor, provider2):
-    change = MembershipChangeFactory(membership=MembershipFactory(provider=forge))
+def test_a_suspension_that_is_only_proposed_is_told_and_not_why(sign_in, forge, provider, tutor, provider2, quality):
+    change = MembershipChangeFactory(membership=MembershipFactory(provider=forge), proposed_by=quality.user)
     client = sign_in(provider)
     said = f"Suspension of lot {change.membership.lot.number} proposed on 16 November 2026"
     page = client.get("/")
