@@ -9,7 +9,8 @@ FROM python:3.13-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /var/lib/salford-ap --create-home portal
+    && useradd --system --uid 10001 --home-dir /var/lib/salford-ap --create-home portal \
+    && install -d -m 0700 -o portal /var/backups/salford-ap
 COPY --from=packages /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -26,7 +27,7 @@ RUN SECRET_KEY=for-building-static-files-only-and-used-for-nothing-else-at-all \
     DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid/0 VAR_DIR=/tmp/build \
     python manage.py collectstatic --noinput -v 0 && rm -rf /tmp/build
 USER portal
-VOLUME /var/lib/salford-ap
+VOLUME ["/var/lib/salford-ap", "/var/backups/salford-ap"]
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "docker/healthcheck.py"]
 CMD ["gunicorn", "salford_ap.wsgi", "-k", "gthread", "--threads", "8", "--workers", "3", "--bind", "0.0.0.0:8000", \

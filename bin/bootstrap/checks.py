@@ -97,6 +97,7 @@ def compose_environment() -> dict[str, str]:
         "ALLOWED_HOSTS": "portal.invalid",
         "SITE_URL": "https://portal.invalid",
         "EMAIL_HOST": "mail.invalid",
+        "BACKUP_KEY": "age1nobody",
     }
 
 

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF
 
+from salford_ap.settings.backups import *  # noqa: F403
 from salford_ap.settings.data import *  # noqa: F403
 from salford_ap.settings.logs import *  # noqa: F403
 from salford_ap.settings.place import *  # noqa: F403

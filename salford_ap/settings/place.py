@@ -1,5 +1,6 @@
 """Where the portal runs and for whom: the environment, its folders, its council."""
 
+import tomllib
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
@@ -8,6 +9,7 @@ import environ
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 for folder in ("queue", "queue-control", "files", "mail", "logs"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)

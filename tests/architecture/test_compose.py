@@ -16,7 +16,7 @@ COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
 SECRETS = ("SECRET_KEY", "FACTOR_KEY", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD", "REDIS_PASSWORD")
 WHOSE = ("COUNCIL_NAME", "COUNCIL_LA_CODE", "COUNCIL_CONTACT_EMAIL", "DEFAULT_FROM_EMAIL")
-GIVEN = {name: "x" * 60 for name in (*SECRETS, *WHOSE, "ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST")}
+GIVEN = {name: "x" * 60 for name in (*SECRETS, *WHOSE, "ALLOWED_HOSTS", "SITE_URL", "EMAIL_HOST", "BACKUP_KEY")}
 needs_compose = pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
 
 
@@ -35,7 +35,7 @@ def test_it_is_valid_with_everything_given():
 
 
 @needs_compose
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FACTOR_KEY", "REDIS_PASSWORD", *WHOSE])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FACTOR_KEY", "REDIS_PASSWORD", "BACKUP_KEY", *WHOSE])
 def test_it_refuses_to_start_without_a_secret_or_a_council(name):
     said = config({key: value for key, value in GIVEN.items() if key != name})
     assert said.returncode != 0
