@@ -89,6 +89,7 @@ rules.add_perm("accounts.affiliation_end", may_ask_in & is_another_person)
 rules.add_perm("accounts.changes", is_ap_manager | is_administrator)
 rules.add_perm("accounts.change_confirm", is_ap_manager & is_second_person)
 rules.add_perm("accounts.change_refuse", is_ap_manager & is_second_person)
-# The ground floor knows no roles: who reads the trail and the access log is said here.
+# The ground floor knows no roles: who reads the trail, the access log and how the backups stand is said here.
 rules.add_perm("core.trail", is_ap_manager | is_administrator)
 rules.add_perm("core.access", is_ap_manager)
+rules.add_perm("portal.backups", is_ap_manager | is_administrator)

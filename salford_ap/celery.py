@@ -33,6 +33,8 @@ app.conf.beat_schedule = {
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},
     "sums-of-weeks": {"task": "attendance.tasks.check_sums", "schedule": crontab(hour=3, minute=50)},
     "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(hour=5, minute=30)},
+    # Once a night; asked again because one firing may be missed, and a copy that failed is tried again each hour.
+    "backups": {"task": "salford_ap.tasks.back_up", "schedule": crontab(minute="5-59/10")},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
     "invitations-end": {"task": "accounts.tasks.withdraw_invitations", "schedule": crontab(hour=0, minute=20)},
     "sessions-expire": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=4, minute=50)},

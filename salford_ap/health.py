@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from core import clock
 from core.models import Heartbeat, Message
+from salford_ap import backups
 
 # A part that has not answered by then fails; the others are asked meanwhile.
 LIMIT_SECONDS = 1.0
@@ -27,6 +28,7 @@ PERIODS = {
     "uploads": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "reports": timedelta(minutes=1),
     "digests": timedelta(minutes=10),
+    "backups": timedelta(minutes=10),
     "standings": timedelta(minutes=15),
     "kept-forms": timedelta(hours=1),
     "placements-clock": timedelta(days=1),
@@ -74,6 +76,12 @@ def _disk() -> bool:
     return shutil.disk_usage(settings.VAR_DIR).free > DISK_FREE_BYTES
 
 
+def _backup() -> bool:
+    """A good one is there of the last two nights, where any are made."""
+    state = backups.state()
+    return not state.is_set_up or not state.is_late
+
+
 PARTS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "migrations": _migrations,
@@ -81,6 +89,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "outbox": _outbox,
     "beat": _beat,
     "disk": _disk,
+    "backup": _backup,
 }
 
 
@@ -108,4 +117,5 @@ def failing() -> list[str]:
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 names the failing parts; no detail to strangers."""
     found = failing()
-    return JsonResponse({"status": "not ready" if found else "ready", "failing": found}, status=503 if found else 200)
+    said = {"status": "not ready" if found else "ready", "failing": found, "backup_hours": backups.state().hours}
+    return JsonResponse(said, status=503 if found else 200)

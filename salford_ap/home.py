@@ -17,6 +17,7 @@ from core.cards import Card, Offer, by_lane, cards_of, failed_messages
 from core.once import asked_once
 from core.views import InfoPage
 from providers.own_set_up import own_set_up
+from salford_ap import backup_page
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
@@ -55,7 +56,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.watch,
         audits.under_way,
     ],
-    Role.ADMINISTRATOR: [people.invitations, people.not_invited, people.unreached, failed_messages],
+    Role.ADMINISTRATOR: [backup_page.card, people.invitations, people.not_invited, people.unreached, failed_messages],
     Role.AP_LEAD: [
         placements.to_go_on,
         placements.referrals,
@@ -87,7 +88,7 @@ DAY = set(CARDS) - {Role.ADMINISTRATOR}
 NOBODY = DAY - {Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR}
 # What somebody who sets the portal up has to do, and how far it is.
 SET_UP: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {
-    Role.ADMINISTRATOR: [people.set_up, providers.set_up],
+    Role.ADMINISTRATOR: [people.set_up, providers.set_up, backup_page.set_up],
     Role.PROVIDER_MANAGER: [own_set_up],
 }
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import heartbeats
-from salford_ap import digests
+from salford_ap import backups, digests
 
 
 @shared_task
@@ -11,3 +11,11 @@ def send_weekly_digests() -> None:
     """Write the digest of everybody who has none for this week."""
     digests.send_due()
     heartbeats.beat("digests")
+
+
+@shared_task
+def back_up() -> None:
+    """Begin the copy of this night, unless it is there."""
+    if backups.is_due():
+        backups.start()
+    heartbeats.beat("backups")

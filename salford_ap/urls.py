@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from salford_ap import health, help, home, searching
+from salford_ap import backup_page, health, help, home, searching
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("help/", help.Help.as_view(), name="help"),
     path("search/", searching.Search.as_view(), name="search"),
+    path("backups/", backup_page.Backups.as_view(), name="backups"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("core.urls")),

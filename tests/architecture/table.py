@@ -61,6 +61,7 @@ GROUND = [
     Case("home", opens=EVERYBODY),
     Case("help", opens=EVERYBODY),
     Case("search", opens=EVERYBODY),
+    Case("backups", opens="manager admin"),
     public("healthz"),
     public("readyz", 503),  # no worker beats in the suite
     public("core:cookies"),

@@ -220,6 +220,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         **WATCH,
     },
     "admin": {
+        "backup to see to": 1,
         "invitations open": 0,
         "addresses the mail server refused": 0,
         "invitations the mail server refused": 0,

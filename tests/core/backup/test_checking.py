@@ -58,7 +58,7 @@ def test_a_private_key_that_is_none_is_said(text):
         sealing.identities(text)
 
 
-@pytest.mark.parametrize("word", ["", "nonsense", copies.PRIVATE])
+@pytest.mark.parametrize("word", ["", "nonsense", copies.PRIVATE], ids=["none", "nonsense", "private"])
 def test_a_public_key_that_is_none_is_said_and_never_shown(word):
     with pytest.raises(CopyRefused, match="no public key of age") as refused:
         sealing.recipients([word])
