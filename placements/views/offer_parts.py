@@ -4,7 +4,7 @@ from typing import Any
 
 from core.acting import Acting
 from core.trail_pages import Moment, timeline
-from govuk.dates import day_words
+from govuk.dates import day_words, short_day
 from govuk.fields.plain import lower_first
 from placements import weeks
 from placements.capacity import Room, room_of
@@ -45,6 +45,15 @@ def summary(offer: Offer, acting: Acting) -> list[dict[str, Any]]:
         {"key": "Area", "value": reader.told(pupil, lambda: area_of(offer))},
         {"key": "Risk level", "value": referral.get_risk_display() or NOT_KNOWN},
     ]
+
+
+def told_apart(offer: Offer, acting: Acting) -> str:
+    """What tells it from other offers in a tab: a provider is not told whose referral it is."""
+    if not acting.is_provider:
+        return str(offer.referral)
+    year = Reader(acting).year(offer.referral.pupil)
+    what = (year, f"lot {offer.membership.lot.number}", f"from {short_day(offer.starts_on)}")
+    return ", ".join(filter(None, what))
 
 
 def checks(answer: Answer, room: Room) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
+from core.acting import Acting
 from core.columns import OVERDUE, Column, Tag
 from core.half_days import in_words
 from core.lists import ListPage
@@ -90,7 +91,19 @@ def _late(row: Offer, today: date) -> Tag | None:
     return OVERDUE if row.status == Offer.Status.OFFERED and row.reply_by < today else None
 
 
-class OfferPage(DetailPage):
+class OfOffer:
+    """A page of one offer, whose tab says which."""
+
+    object: Offer
+    acting: Acting
+
+    @property
+    def told_apart_by(self) -> str:
+        """The referral's reference; to a provider what it is asked: which year group, on which lot, from when."""
+        return parts.told_apart(self.object, self.acting)
+
+
+class OfferPage(OfOffer, DetailPage):
     """One offer. The provider that is asked reads the summary alone."""
 
     perm = "placements.offer"
@@ -115,7 +128,7 @@ class OfferPage(DetailPage):
         )
 
 
-class Answer(ActPage):
+class Answer(OfOffer, ActPage):
     """An answer to an offer."""
 
     queryset = Offer.objects.with_details()

@@ -158,8 +158,8 @@ class PupilPage(DetailPage):
 
     @property
     def told_apart_by(self) -> str:
-        """The year group, to those who know it: no name, no number."""
-        return self.reader.year(self.object)
+        """The year group, to those who know it, and the end of the address: no name, no number, no initials."""
+        return ", ".join(filter(None, [self.reader.year(self.object), f"record {str(self.object.pk)[-4:].upper()}"]))
 
     def get_queryset(self) -> Any:
         """With the schools."""

@@ -257,11 +257,15 @@ class TestTheProvidersView:
         assert "Kept confidential" in page
         assert "Broughton" not in page
 
-    def test_no_mail_and_no_title_says_more(self, offer, provider, sign_in):
+    def test_no_mail_and_no_title_says_more(self, offer, provider, lead, sign_in):
         context = Message.objects.get(template="placements/offer_made").context
         assert set(context) == {"reply_by", "link", "affiliations"}
         page = sign_in(provider).get(reverse("placements:offer", args=[offer.pk])).content.decode()
-        assert "<title>Offer of a place" in page
+        assert "<title>Offer of a place: Year 10, lot" in page
+        assert str(offer.referral) not in page
+        assert f"<title>Offer of a place: {offer.referral} - " in (
+            sign_in(lead).get(reverse("placements:offer", args=[offer.pk])).text
+        )
 
     def test_before_it_accepts_pupil_and_referral_are_not_found(self, offer, provider, sign_in):
         client = sign_in(provider)

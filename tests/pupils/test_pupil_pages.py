@@ -391,12 +391,16 @@ class TestRecord:
         assert page("pupil", twin) in sign_in(manager).get(page("pupil", one)).content.decode()
         assert page("pupil", twin) not in sign_in(lead).get(page("pupil", one)).content.decode()
 
-    def test_the_title_holds_the_year_and_no_name(self, sign_in, lead):
-        pupil = pupil_of(lead.organisation)
-        shown = sign_in(lead).get(page("pupil", pupil)).content.decode()
-        title = re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1]
-        assert pupil.legal_surname not in title
-        assert title.startswith(f"Pupil: {pupil.year_label(TODAY)} - ")
+    def test_the_title_tells_two_pupils_apart_and_holds_no_name(self, sign_in, lead):
+        titles = set()
+        for _ in range(2):
+            pupil = pupil_of(lead.organisation)
+            shown = sign_in(lead).get(page("pupil", pupil)).content.decode()
+            title = re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1]
+            assert pupil.legal_surname not in title
+            assert title.startswith(f"Pupil: {pupil.year_label(TODAY)}, record ")
+            titles.add(title)
+        assert len(titles) == 2
 
     def test_it_costs_the_same_whatever_its_history(self, sign_in, manager, provider, lead, queries):
         pupil = pupil_of(lead.organisation)
