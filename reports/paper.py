@@ -2,12 +2,13 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import structlog
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -21,6 +22,7 @@ from reports import small_numbers, termly
 from reports.figures import DEFINITIONS, NOT_KNOWN, Group, TermFigures
 from reports.models import TermlyReport
 
+AN_HOUR = 3600
 log = structlog.get_logger(__name__)
 
 
@@ -121,6 +123,17 @@ def kept(report: TermlyReport) -> bytes | None:
     if not is_as_printed:
         log.error("pdf_changed", report=str(report.pk))
     return body if is_as_printed else None
+
+
+def printed(page: str, *, before: Callable[[], None]) -> bytes:
+    """This page as a PDF; one printed within the hour is not printed again. `before` is called when it must be."""
+    key = f"paper:{hashlib.sha256(page.encode()).hexdigest()}"
+    body: bytes | None = cache.get(key)
+    if body is None:
+        before()
+        body = print_html(page)
+        cache.set(key, body, AN_HOUR)
+    return body
 
 
 def print_once(report: TermlyReport) -> bool:

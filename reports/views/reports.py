@@ -13,7 +13,7 @@ from core.columns import Column
 from core.forms import PageFilter
 from core.lists import ListPage
 from core.models import opened
-from core.pdf import PaperUnavailable, print_html
+from core.pdf import PaperUnavailable
 from core.views import ActPage, DetailPage, FormPage
 from govuk.filters import ChoiceFilter
 from providers import glance
@@ -146,9 +146,8 @@ class ReportPrint(DetailPage):
         report = self.get_object()
         body = paper.kept(report)
         if body is None:
-            limits.count("pdf", request.user)
             try:
-                body = print_html(paper.html_of(report))
+                body = paper.printed(paper.html_of(report), before=lambda: limits.count("pdf", request.user))
             except PaperUnavailable as unavailable:
                 messages.error(request, str(unavailable))
                 return HttpResponseRedirect(reverse("reports:report", args=[report.pk]))

@@ -89,7 +89,7 @@ def test_a_stranger_learns_nothing_of_a_lost_file(sign_in, provider2, kept, tmp_
 
 def test_a_lost_report_is_printed_again_and_noted(sign_in, manager, placed_report, monkeypatch, tmp_path, caplog):
     unlink(tmp_path / placed_report.pdf.name)
-    monkeypatch.setattr("reports.views.reports.print_html", lambda html: b"%PDF-again")
+    monkeypatch.setattr("reports.paper.print_html", lambda html: b"%PDF-again")
     with caplog.at_level(logging.ERROR):
         answer = sign_in(manager).get(reverse("reports:report-print", args=[placed_report.pk]))
     assert answer.content == b"%PDF-again"

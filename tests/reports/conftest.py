@@ -61,8 +61,7 @@ def marked(placement, by, days):
 @pytest.fixture
 def quick_paper(monkeypatch):
     """Paper that says what was to be printed, where a test is not about how it is laid out."""
-    for door in ("reports.paper.print_html", "reports.views.reports.print_html"):
-        monkeypatch.setattr(door, lambda html: b"%PDF" + html.encode())
+    monkeypatch.setattr("reports.paper.print_html", lambda html: b"%PDF" + html.encode())
 
 
 @pytest.fixture

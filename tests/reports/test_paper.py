@@ -167,11 +167,19 @@ def test_a_kept_file_that_came_to_harm_is_printed_again_from_the_frozen_figures(
     assert response.content == kept
 
 
+def test_the_same_figures_are_printed_once_within_the_hour(report, sign_in, manager, monkeypatch):
+    printed = []
+    monkeypatch.setattr("reports.paper.print_html", lambda html: printed.append(html) or b"%%PDF%d" % len(printed))
+    address, client = reverse("reports:report-print", args=[report.pk]), sign_in(manager)
+    assert [client.get(address).content, client.get(address).content, len(printed)] == [b"%PDF1", b"%PDF1", 1]
+    corrected(Mark.objects.filter(kind="absent"), kind="attended", reason="")
+    assert client.get(address).content == b"%PDF2"
+
+
 def test_without_pango_the_page_says_what_to_install(report, sign_in, manager, monkeypatch):
     def unavailable(html):
         raise PaperUnavailable("PDFs cannot be made here: install libpango-1.0-0.")
 
-    monkeypatch.setattr("reports.views.reports.print_html", unavailable)
     monkeypatch.setattr("reports.paper.print_html", unavailable)
     page = sign_in(manager).get(reverse("reports:report-print", args=[report.pk]), follow=True)
     assert "PDFs cannot be made here: install libpango-1.0-0." in page.text
