@@ -1,4 +1,4 @@
-"""The week in numbers, for many schools at once, or the borough: never a pupil's name, only how many."""
+"""The week in numbers, for many schools at once, or for all: never a pupil's name, only how many."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -57,7 +57,7 @@ class Week:
 
 @dataclass
 class Counts:
-    """What there is to tell about one organisation, or the borough."""
+    """What there is to tell about one organisation, or about all."""
 
     pupils: int = 0
     sessions: ApAttendance = NONE_YET
@@ -115,7 +115,7 @@ def registers_not_in(week: Week) -> Counter[Any]:
 
 
 def of_borough(week: Week) -> Counts:
-    """The whole borough's week, and the registers that are not in by provider, the most first."""
+    """Everybody's week, and the registers that are not in by provider, the most first."""
     by_pupil = rollup.tally(Placement.objects.all(), "pupil", period=week.days)
     missing = registers_not_in(week)
     names = dict(

@@ -66,7 +66,7 @@ def unknown(sessions: QuerySet[Session], today: date | None = None) -> QuerySet[
 def of_few(sessions: QuerySet[Session], acting: Acting) -> QuerySet[Session]:
     """The same sessions, for a school or a provider with its few placements named one by one.
 
-    They are then found by the index; a database that only knows whom to ask for them goes through the whole borough's.
+    They are then found by the index; a database that only knows whom to ask for them goes through those of all.
     """
     if acting.sees_everything:
         return sessions

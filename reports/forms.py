@@ -11,7 +11,7 @@ from core.forms import PageForm
 from core.models import MoveRefused, Term
 from govuk import fields
 from providers.models import KeyStage, Lot, Provider
-from reports import of_term, termly
+from reports import of_term, scopes, termly
 from reports.cohort import that_commission
 from reports.models import TermlyReport
 from reports.of_term import OfTerm
@@ -36,7 +36,7 @@ def _only_commissioners(form: PageForm) -> None:
 
 
 class DashboardForm(PageForm):
-    """Narrows the dashboard; nothing chosen is the present term of the whole borough."""
+    """Narrows the dashboard; nothing chosen is the present term of the council's whole area."""
 
     term = fields.SelectField(label="Term", required=False, choices=[])
     school = fields.ModelSelectField(
@@ -60,12 +60,12 @@ class DashboardForm(PageForm):
 
 
 class ReportForm(PageForm):
-    """Which report to open: a term, and the borough, a provider or a school."""
+    """Which report to open: a term, and the whole of the council's area, a provider or a school."""
 
     term = fields.SelectField(label="Term", choices=[])
     scope = fields.ChoiceField(
         label="What the report is about",
-        choices=TermlyReport.Scope.choices,
+        choices=scopes.choices,
         reveals={"provider": "provider", "school": "school"},
     )
     provider = fields.ModelSelectField(

@@ -59,7 +59,7 @@ def terms_over(terms: Iterable[Term]) -> list[Term]:
 
 
 def of_term(term: Term) -> list[OfTerm]:
-    """The borough's, and of each provider and commissioning school with a placement in the term, or a report of it."""
+    """The whole area's, and that of each provider and commissioning school with a placement or a report of the term."""
     found = _Found.of(term)
     reports = {
         (report.scope, report.about_id): report

@@ -1,4 +1,4 @@
-"""Small numbers: what a report about the whole borough leaves out on paper, which may leave the council.
+"""Small numbers: what a report about the whole area leaves out on paper, which may leave the council.
 
 A count of one to four children names them to whoever knows the place. Left out are such counts, every line about so
 few, and as many lines beside them as it takes for nobody to work them out from the total.
@@ -16,7 +16,7 @@ OF_CHILDREN = ("pupils", "placements", "started", "ended", "reviews_held", "revi
 
 
 def for_paper(figures: TermFigures) -> TermFigures:
-    """The figures of the borough without small numbers; a provider or a school reads all about its own pupils."""
+    """The figures of the whole area without small numbers; a provider or a school reads all about its own pupils."""
     if figures.scope != "borough":
         return figures
     return replace(

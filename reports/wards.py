@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts import boundaries
 from accounts.models import Postcode
+from core import council
 from core.acting import Acting
 from govuk.maps import shaded_map
 from pupils.models import Pupil
@@ -23,7 +24,6 @@ from reports.links import Links
 FEW = 5
 """So many pupils of one ward, or fewer, are not told: not even inside the council, as a map is soon passed on."""
 NOT_SHOWN = "5 or fewer"
-ELSEWHERE = "Outside the borough, or not known"
 CONFIDENTIAL = "Address kept confidential"
 
 
@@ -57,14 +57,21 @@ class Wards:
     @property
     def in_words(self) -> str:
         """Most placed pupils live in Little Hulton (12) and Ordsall (9)."""
-        told = [(line.placed, line.name) for line in self.lines if line.placed and line.name not in NOWHERE]
+        told = [(line.placed, line.name) for line in self.lines if line.placed and line.name not in nowhere()]
         most = sorted(told, key=lambda one: (-one[0], one[1]))[:2]
         if not most:
             return f"No ward has more than {FEW} placed pupils."
         return f"Most placed pupils live in {' and '.join(f'{name} ({number})' for number, name in most)}."
 
 
-NOWHERE = (ELSEWHERE, CONFIDENTIAL)
+def elsewhere() -> str:
+    """Of whom no ward is known."""
+    return f"Outside the {council.area()}, or not known"
+
+
+def nowhere() -> tuple[str, str]:
+    """What is told of pupils who are in no ward."""
+    return elsewhere(), CONFIDENTIAL
 
 
 CODES = ("pupils_placed", "pupils_waiting")
@@ -81,7 +88,7 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
     placed, waiting = _told_of(CODES, about, acting)
 
     def url(code: str, name: str, number: int | None) -> str:
-        return links.to(code, ward=name) if links and number and name not in NOWHERE else ""
+        return links.to(code, ward=name) if links and number and name not in nowhere() else ""
 
     def line(name: str) -> Ward:
         numbers = placed.get(name, 0), waiting.get(name, 0)
@@ -89,8 +96,8 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
         return Ward(name, *numbers, *urls)
 
     area = boundaries.of_council()
-    names = sorted({ward.name for ward in area.wards} if area else {*placed, *waiting} - {*NOWHERE})
-    lines = [line(name) for name in [*names, *NOWHERE]]
+    names = sorted({ward.name for ward in area.wards} if area else {*placed, *waiting} - {*nowhere()})
+    lines = [line(name) for name in [*names, *nowhere()]]
     if area is None:
         return Wards(lines, None, None)
     maps = [
@@ -110,8 +117,9 @@ def _told_of(codes: Sequence[str], about: Cohort, acting: Acting) -> list[dict[s
     """What may be read of each of these figures, by ward and by what stands in none."""
     parts = [_by_ward(code, about, acting) for code in codes]
     counted: dict[str, Counter[str]] = {code: Counter() for code in codes}
+    outside = elsewhere()
     for code, name, is_protected, number in parts[0].union(*parts[1:], all=True):
-        counted[code][CONFIDENTIAL if is_protected else name or ELSEWHERE] += number
+        counted[code][CONFIDENTIAL if is_protected else name or outside] += number
     return [told(counted[code]) for code in codes]
 
 

@@ -1,4 +1,4 @@
-"""Salford AP: the portal in which a council commissions alternative provision."""
+"""The portal in which a council commissions alternative provision."""
 
 from salford_ap.celery import app as celery_app
 

@@ -4,7 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 
 class SalfordApConfig(AppConfig):
     name = "salford_ap"
-    verbose_name = "Salford AP"
+    verbose_name = "The portal"
 
     def ready(self) -> None:
         """Know in every process what each room can find."""

@@ -40,7 +40,7 @@ class Organisation(Named):
     calendar = models.OneToOneField(
         Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="organisation"
     )
-    is_demo = models.BooleanField("invented for the demo borough", default=False)
+    is_demo = models.BooleanField("invented, for the demo", default=False)
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -190,7 +190,7 @@ def failing_parts(address: str) -> set[str]:
 
 
 def _welcome(port: int, env: Mapping[str, str], var: Path, lacking: str, seconds: float) -> None:
-    say(f"\nSalford AP is ready at http://127.0.0.1:{port} ({seconds:.1f} s)\n")
+    say(f"\nThe portal is ready at http://127.0.0.1:{port} ({seconds:.1f} s)\n")
     if env["DJANGO_SETTINGS_MODULE"] == DEMO:
         password = "the one in DEMO_PASSWORD" if env.get("DEMO_PASSWORD") else "salford-demo"
         say(f"Demo sign-ins, password {password}:")

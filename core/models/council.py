@@ -57,12 +57,12 @@ class Council(models.Model):
     def change(self, facts: Mapping[str, Any], *, by: Acting | None) -> list[str]:
         """Enter these; the fields that were not so before are on the trail. Raises ValidationError."""
         changed = {name: value for name, value in facts.items() if getattr(self, name) != value}
+        if not changed:
+            return []
         before = {name: getattr(self, name) for name in changed}
         for name, value in changed.items():
             setattr(self, name, value)
-        self.full_clean(validate_unique=False)
-        if not changed:
-            return []
+        self.clean_fields(exclude={field.name for field in self._meta.fields if field.name not in changed})
         with transaction.atomic():
             self.save()
             told = {name: [str(before[name]), str(value)] for name, value in changed.items()}

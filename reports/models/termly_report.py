@@ -28,12 +28,12 @@ class TermlyReportQuerySet(ScopedQuerySet["TermlyReport"]):
 
 
 class TermlyReport(Named, Moving):
-    """What a term came to for a provider, a school or the borough."""
+    """What a term came to for a provider, a school or the whole of the council's area."""
 
     class Scope(models.TextChoices):
         PROVIDER = "provider", "Provider"
         SCHOOL = "school", "School"
-        BOROUGH = "borough", "Borough"
+        BOROUGH = "borough", "Council area"
 
     class Status(Coloured):
         LIVE = "live", "blue", "Live"

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.school_calendars import school_days_of
+from core import council
 from core.acting import Acting
 from core.lists import GentlePaginator, KeepsFilters
 from core.models import Term
@@ -40,11 +41,11 @@ class Chosen:
             return []
         age = KeyStage(about.key_stage).label if about.key_stage else ""
         named = (about.provider and about.provider.name, about.school and about.school.name, about.lot, age)
-        return [str(each) for each in named if each] or ["the whole borough"]
+        return [str(each) for each in named if each] or [f"the whole {council.area()}"]
 
 
 def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
-    """From the filters in the address; nothing chosen is the present term of the whole borough."""
+    """From the filters in the address; nothing chosen is the present term of the council's whole area."""
     terms = council_terms()
     lots = list(Lot.objects.select_related("framework"))
     form = DashboardForm(request.GET or None, acting=acting, terms=terms, lots=lots)
@@ -63,7 +64,7 @@ def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
 
 
 class Dashboard(KeepsFilters, InfoPage):
-    """The borough at a glance, narrowed by term, school, provider, lot and key stage."""
+    """The council's area at a glance, narrowed by term, school, provider, lot and key stage."""
 
     perm = "reports.dashboard"
     title = "Dashboard"

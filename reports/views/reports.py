@@ -19,7 +19,7 @@ from govuk.filters import ChoiceFilter
 from providers import glance
 from providers.glance import Glance
 from providers.models import Provider
-from reports import changed_since, paper
+from reports import changed_since, paper, scopes
 from reports.forms import ReportForm, SignOffForm
 from reports.models import TermlyReport
 
@@ -29,7 +29,7 @@ REPORTS = TermlyReport.objects.select_related("about", "signed_off_by")
 class ReportFilter(PageFilter):
     """By what a report is about, and whether it is signed off."""
 
-    scope = ChoiceFilter(label="About", choices=TermlyReport.Scope.choices, empty_label="Anything")
+    scope = ChoiceFilter(label="About", choices=scopes.choices, empty_label="Anything")
     status = ChoiceFilter(
         label="Status",
         choices=[*TermlyReport.Status.choices, ("to_sign_off", "To sign off: the term is over")],
@@ -65,7 +65,7 @@ class Reports(ListPage):
             heard=lambda row: f", {row.about.name}",
         ),
         Column("About", lambda row: row.about.name, "about"),
-        Column("Kind", lambda row: row.get_scope_display(), "scope"),
+        Column("Kind", lambda row: scopes.in_words(row.scope), "scope"),
         Column.of_status("status"),
         Column("Signed off", lambda row: row.signed_off_at, on_page=False),
     )

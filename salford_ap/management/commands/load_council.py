@@ -27,7 +27,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("pack", type=Path, help="its folder, or the name of one that is shipped, like salford")
+        parser.add_argument("pack", type=Path, help="its folder, or the name of one that is shipped, as in packs/")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each room's pack.load() in the order of the staircase, all or nothing."""

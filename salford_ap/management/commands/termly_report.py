@@ -1,4 +1,4 @@
-"""Print a termly report to a file: the borough's, a school's or a provider's."""
+"""Print a termly report to a file: the whole area's, a school's or a provider's."""
 
 from argparse import ArgumentParser
 from pathlib import Path
