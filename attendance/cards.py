@@ -13,10 +13,12 @@ from attendance.nobody import WithNobody
 from attendance.the_day import TheDay
 from core.acting import Acting
 from core.cards import Card, Lane, Task, asked_ahead, counted, listing
+from core.models import Threshold
 from core.school_days import ONE_DAY
 from govuk.dates import short_day
 from placements.models import Session
 
+# Where the council has entered no threshold.
 LATE_DAYS = 2
 TASKS_SHOWN = 6
 
@@ -60,9 +62,10 @@ def uploads(acting: Acting, today: date) -> Iterable[Card]:
 
 @asked_ahead(registers.ask_ahead)
 def not_in(acting: Acting, today: date) -> Iterable[Card]:
-    """Registers of earlier days, late once the first of them is two days old."""
+    """Registers of earlier days, late once the first of them is as many days old as the council says."""
     number, first = registers.so_far_not_in(acting)
-    is_late = first is not None and first <= today - timedelta(days=LATE_DAYS)
+    late_after = timedelta(days=int(Threshold.objects.value_on("registers_late_days", today, LATE_DAYS)))
+    is_late = first is not None and first <= today - late_after
     yield Card(
         Lane.CHASE, "registers not in", number, listing("attendance:registers-missing"), due=first, is_late=is_late
     )

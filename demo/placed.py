@@ -10,7 +10,8 @@ from demo.town import Town
 from placements import agreeing, running
 from placements.models import Placement, Review
 
-OUTCOMES = ("continue", "continue", "continue", "reintegrate", "change_pattern", "extend")
+# One in ten decides something that is still to be done.
+OUTCOMES = (*["continue"] * 27, "reintegrate", "change_pattern", "extend")
 # Reviews due in so many last school days: most were held.
 LATEST, HELD_SHARE = 35, 0.8
 PAUSED_ONCE, CHANGED = 0.07, 0.12

@@ -129,6 +129,23 @@ def reviews(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.WATCH, "reviews due in two weeks", soon, "placements:reviews", "when=soon")
 
 
+def to_follow(acting: Acting, today: date) -> Iterable[Card]:
+    """Reviews that were held and decided something nobody has done yet: a task until it is."""
+    rows = Review.objects.visible_to(acting).to_follow()
+    if acting.role != Role.AP_MANAGER:
+        rows = rows.filter(placement__commissioner=acting.organisation_id)
+    lane = Lane.CHASE if acting.role == Role.AP_MANAGER else Lane.DECIDE
+    card = counted(lane, "reviews to follow up", rows, "placements:reviews", f"when=to_follow{_its(acting, lane)}")
+    yield card.with_tasks(_follow(rows)) if lane is Lane.DECIDE else card
+
+
+def _follow(rows: QuerySet[Review]) -> Iterable[Task]:
+    for row in rows.select_related("placement__pupil")[:TASKS_SHOWN]:
+        page, act = row.next_step
+        note = f"{row.get_outcome_display()}, decided on {day_words(row.held_on)}"
+        yield Task(f"{act}: {row.placement.pupil}", reverse(page, args=[row.placement_id]), note)
+
+
 @same_for_all
 def watch(acting: Acting, today: date) -> Iterable[Card]:
     """Unregistered providers near or past the point where they must register, and those of which that is not known."""

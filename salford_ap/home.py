@@ -24,6 +24,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_decide,
         placements.to_sign,
         placements.to_go_on,
+        placements.to_follow,
         placements.late_offers,
         placements.stuck,
         providers.changes,
@@ -41,6 +42,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.COMMISSIONING_OFFICER: [
         placements.to_go_on,
         placements.mine,
+        placements.to_follow,
         placements.referrals,
         attendance.corrections,
         attendance.not_marked,
@@ -59,6 +61,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.ADMINISTRATOR: [backup_page.card, people.invitations, people.not_invited, people.unreached, failed_messages],
     Role.AP_LEAD: [
         placements.to_go_on,
+        placements.to_follow,
         placements.referrals,
         placements.reviews,
         attendance.not_marked,

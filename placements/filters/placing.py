@@ -148,7 +148,13 @@ class ReviewFilter(PageFilter):
 
     when = ChoiceFilter(
         label="When",
-        choices=[("overdue", "Overdue"), ("soon", "Due in two weeks"), ("due", "All that are due"), ("held", "Held")],
+        choices=[
+            ("overdue", "Overdue"),
+            ("soon", "Due in two weeks"),
+            ("due", "All that are due"),
+            ("to_follow", "Held, and to follow up"),
+            ("held", "Held"),
+        ],
         method="at_time",
         empty_label="All",
     )
@@ -186,6 +192,8 @@ class ReviewFilter(PageFilter):
         today = clock.today()
         if when == "held":
             return reviews.exclude(held_on=None)
+        if when == "to_follow":
+            return reviews.to_follow()  # type: ignore[attr-defined]
         due = reviews.due()  # type: ignore[attr-defined]
         return due.filter(
             {"overdue": Q(due_on__lt=today), "soon": Q(due_on__range=(today, today + SOON))}.get(when, Q())

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from accounts.models import User
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, Named, ScopedQuerySet, record
+from placements.models.agreement import Agreement
 from placements.models.placement import LIVE, Placement, of_seen
 
 
@@ -33,6 +34,20 @@ class ReviewQuerySet(ScopedQuerySet["Review"]):
     def due(self) -> Self:
         """Not yet held, of placements still running, the nearest first."""
         return self.filter(held_on=None, placement__status__in=LIVE).order_by("due_on")
+
+    def to_follow(self) -> Self:
+        """The last one held of a placement that runs on, where what was decided has not been done since."""
+        later = Review.objects.filter(placement=OuterRef("placement"), held_on__gt=OuterRef("held_on"))
+        agreed = Agreement.objects.filter(
+            placement=OuterRef("placement"), drafted_at__date__gte=OuterRef("held_on")
+        ).order_by()
+        waits = Q(outcome__in=ENDS) | (Q(outcome__in=CHANGES) & ~Exists(agreed))
+        running = self.filter(placement__status__in=LIVE, placement__end_reason="").exclude(held_on=None)
+        return running.filter(waits).exclude(Exists(later.order_by())).order_by("held_on", "pk")
+
+
+ENDS = ("end", "change_provider")
+CHANGES = ("change_pattern", "extend", "reintegrate")
 
 
 class Review(Named):
@@ -91,6 +106,15 @@ class Review(Named):
     def pupil_id(self) -> Any:
         """The pupil the trail files it under."""
         return self.placement.pupil_id
+
+    @property
+    def next_step(self) -> tuple[str, str]:
+        """What follows from what was decided: the name of its page, and the act in words; nothing when it goes on."""
+        if self.outcome in ENDS:
+            return "placements:placement-end", "End the placement"
+        if self.outcome in CHANGES:
+            return "placements:placement-change", "Change half-days or dates"
+        return "", ""
 
     def hold(self, *, held_on: date, outcome: str, note: str, by: Acting) -> Event:
         """Write down what came of it. Raises MoveRefused for a day to come and when it has been written already."""

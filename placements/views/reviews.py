@@ -107,6 +107,7 @@ class ReviewPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         review, today = self.object, clock.today()
         return super().get_context_data(
+            is_to_follow=bool(review.held_on) and Review.objects.to_follow().filter(pk=review.pk).exists(),
             is_due=review.held_on is None and review.placement.is_live,
             sees_note=self.acting.sees_everything or self.acting.organisation_id == review.placement.commissioner_id,
             is_overdue=review.held_on is None and review.placement.is_live and review.due_on < today,
@@ -165,6 +166,14 @@ class ReviewHold(CheckFirst, ActPage):
     @property
     def can_still_be_done(self) -> bool:
         return self.row.held_on is None
+
+    def get_done_url(self, result: Review) -> str:
+        """On to the form of what was decided, where this person may do it."""
+        page, _act = result.next_step
+        placement = result.placement
+        perm = page.replace(":", ".").replace("-", "_")
+        may = page and placement.is_live and rules.has_perm(perm, self.acting, placement)
+        return reverse(page, args=[placement.pk]) if may else super().get_done_url(result)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Facts of a child stand over the form: it is logged as opened."""

@@ -11,7 +11,7 @@ from core.school_days import SchoolDays, Span
 from placements import reviewing, running
 from placements.models import Review
 from tests.cast import held
-from tests.factories.placements import ReviewFactory
+from tests.factories.placements import AgreementFactory, ReviewFactory
 from tests.factories.placing import FIRST, LAST, agreed, approved
 
 TERMS = SchoolDays(
@@ -108,6 +108,39 @@ def test_recording_it_is_on_the_trail_without_what_was_said(review, lead, sign_i
     event = Event.objects.about(review).get()
     assert (event.act, event.sentence) == ("held", "A review was held: extend.")
     assert "MARKER" not in str(event.changes)
+
+
+def followed_up(client):
+    cards = {card.label: card for card in client.get("/").context["cards"]}
+    return cards["reviews to follow up"]
+
+
+def test_what_was_decided_opens_its_form_and_stays_a_task_until_it_is_done(review, lead, lead2, sign_in):
+    client, url = sign_in(lead), reverse("placements:review-hold", args=[review.pk])
+    ends = reverse("placements:placement-end", args=[review.placement_id])
+    answer = client.post(url, {**answers(date(2026, 12, 14), "end"), "confirmed": "1"})
+    assert answer.url == ends
+    card = followed_up(client)
+    assert (card.count, [task.url for task in card.tasks]) == (1, [ends])
+    assert client.get(card.url).context["page_obj"].paginator.count == 1
+    assert "What was decided has not been done yet" in client.get(reverse("placements:review", args=[review.pk])).text
+    running.end(review.placement, on=date(2026, 12, 14), reason="planned", by=lead)
+    assert followed_up(client).count == 0
+    assert followed_up(sign_in(lead2)).count == 0
+
+
+def test_a_decision_to_change_is_followed_by_an_agreement_and_dropped_by_the_next_review(review, lead, sign_in):
+    review.hold(held_on=date(2026, 12, 1), outcome="extend", note="", by=lead)
+    assert list(Review.objects.to_follow()) == [review]
+    later = ReviewFactory(placement=review.placement, due_on=date(2026, 12, 14))
+    later.hold(held_on=date(2026, 12, 14), outcome="continue", note="", by=lead)
+    assert not Review.objects.to_follow().exists()
+    Review.objects.filter(pk=later.pk).update(outcome="change_pattern")
+    assert list(Review.objects.to_follow()) == [later]
+    AgreementFactory(
+        placement=review.placement, number=9, status="replaced", drafted_at=clock.at(date(2026, 12, 14), 15)
+    )
+    assert not Review.objects.to_follow().exists()
 
 
 def test_what_is_known_of_the_child_stands_over_the_form(review, lead, sign_in):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.cards import Lane
+from core.models import Threshold
 from providers.models import MembershipChange, Provider
 from tests.factories.attendance import due, placed
 from tests.factories.audits import AuditFactory
@@ -92,6 +93,13 @@ def test_a_register_is_red_once_it_is_two_days_old(sign_in, provider, school, da
     due(placed(provider, school), date(2026, 11, day))
     card = cards(sign_in(provider))["registers not in"]
     assert (card.due, card.is_late) == (date(2026, 11, day), is_late)
+
+
+def test_after_how_many_days_it_is_red_is_the_councils_to_say(sign_in, provider, school):
+    due(placed(provider, school), date(2026, 11, 16))
+    Threshold.objects.filter(code="registers_late_days").delete()
+    Threshold.objects.create(code="registers_late_days", label="Late after", value=3, starts_on=date(2023, 9, 1))
+    assert not cards(sign_in(provider))["registers not in"].is_late
 
 
 def test_documents_without_which_no_placement_may_start_come_first(sign_in, forge, provider):
