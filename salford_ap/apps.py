@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 
-class SalfordApConfig(AppConfig):
+class PortalConfig(AppConfig):
     name = "salford_ap"
     verbose_name = "The portal"
 
