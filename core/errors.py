@@ -1,5 +1,6 @@
 """The pages for what went wrong: plain words, what to do, a reference number; never a stack, never a child."""
 
+import sys
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -12,9 +13,11 @@ from django.shortcuts import render
 from django.template import loader
 
 from core import clock
+from core import maintenance as closing
 from core.context import brand_version
 from core.council import facts_without_asking
 from core.files.sheets import LIMITS
+from core.full_disk import is_full
 from core.limits import TooOften
 from govuk.dates import in_london, time_words
 
@@ -54,6 +57,9 @@ def file_missing(request: HttpRequest, what_to_do: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Neither the database nor a context processor is asked: they may be what failed."""
+    if is_full(sys.exception()):
+        structlog.get_logger("core.errors").critical("disk_full", reference=reference_of(request))
+        return _plain(request, 507, "disk_full.html")
     return _plain(request, 500)
 
 
@@ -88,17 +94,18 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def maintenance(request: HttpRequest) -> HttpResponse:
     """The portal is being looked after."""
-    response = _plain(request, 503)
+    response = _plain(request, 503, words=closing.words())
     response["Retry-After"] = "600"
     return response
 
 
-def _plain(request: HttpRequest, status: int) -> HttpResponse:
+def _plain(request: HttpRequest, status: int, template: str = "", **more: Any) -> HttpResponse:
     """A page that needs nothing but its template and the settings."""
     context = {
+        **more,
         "reference": reference_of(request),
         "COUNCIL": facts_without_asking(),
         "STATIC_URL": settings.STATIC_URL,
         "BRAND_VERSION": brand_version(),
     }
-    return HttpResponse(loader.get_template(f"{status}.html").render(context), status=status)
+    return HttpResponse(loader.get_template(template or f"{status}.html").render(context), status=status)

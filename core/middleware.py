@@ -5,19 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_structlog.middlewares import RequestMiddleware
 
-from core import limits
+from core import errors, limits, maintenance
 from core.acting import PortalRequest, ours
-from core.errors import maintenance, too_often
 from core.pages import brand
 
 Answer = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
-OPEN_IN_MAINTENANCE = {"/healthz", "/readyz"}
 COLOURS = "/brand.css"
 
 
@@ -77,11 +74,10 @@ def colours(get_response: Answer) -> Answer:
 
 
 def closed(get_response: Answer) -> Answer:
-    """While somebody looks after the portal (MAINTENANCE=1) every page says so, before anything asks the database."""
+    """While somebody looks after the portal every page says so, before anything asks the database."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        is_closed = settings.MAINTENANCE and request.path not in OPEN_IN_MAINTENANCE
-        return maintenance(request) if is_closed else get_response(request)
+        return errors.maintenance(request) if maintenance.is_closed() else get_response(request)
 
     return answer
 
@@ -107,4 +103,4 @@ class plain_input(Middleware):  # noqa: N801 - listed as a middleware by its act
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A limit that is reached says when to try again."""
-        return too_often(request, exception) if isinstance(exception, limits.TooOften) else None
+        return errors.too_often(request, exception) if isinstance(exception, limits.TooOften) else None

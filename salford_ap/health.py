@@ -10,8 +10,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from core import clock
 from core.models import Heartbeat, Message
@@ -20,11 +19,14 @@ from salford_ap import backups
 # A part that has not answered by then fails; the others are asked meanwhile.
 LIMIT_SECONDS = 1.0
 OUTBOX_LATE = timedelta(minutes=10)
+MAIL_LATE = timedelta(minutes=30)
 DISK_FREE_BYTES = 200_000_000
 # How often each periodic task comes to a good end, as salford_ap.celery has them; two periods late is too late.
-BEAT_LATE = timedelta(seconds=90)
+PULSE_LATE = timedelta(seconds=90)
+MAIL = "outbox"
 PERIODS = {
-    "outbox": timedelta(seconds=max(60, settings.OUTBOX_SWEEP_SECONDS)),
+    "tasks": timedelta(seconds=30),
+    MAIL: timedelta(seconds=max(60, settings.OUTBOX_SWEEP_SECONDS)),
     "uploads": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "reports": timedelta(minutes=1),
     "digests": timedelta(minutes=10),
@@ -39,7 +41,7 @@ PERIODS = {
     "invitations": timedelta(days=1),
 }
 # As many as there are parts, twice: whoever hangs must not keep the next question from being asked.
-_askers = ThreadPoolExecutor(max_workers=12, thread_name_prefix="readyz")
+_askers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="readyz")
 
 
 def _database() -> bool:
@@ -59,17 +61,37 @@ def _broker() -> bool:
     return os.access(settings.VAR_DIR / "queue", os.W_OK)
 
 
+def _is_heard(name: str) -> bool:
+    last = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+    return last is not None and clock.now() - last < PULSE_LATE
+
+
 def _beat() -> bool:
-    """Beat is heard, and no periodic task that has ever come to an end is two periods late."""
-    now = clock.now()
-    last = dict(Heartbeat.objects.values_list("name", "at"))
-    if "beat" not in last or now - last["beat"] >= BEAT_LATE:
+    return _is_heard("beat")
+
+
+def _worker() -> bool:
+    """Its process is heard, it does what beat asks for, and no task that ever ended is two periods late."""
+    if not _is_heard("worker"):
         return False
-    return all(now - last[name] < 3 * period for name, period in PERIODS.items() if name in last)
+    now, last = clock.now(), dict(Heartbeat.objects.values_list("name", "at"))
+    if not _is_heard("beat"):
+        return True  # nobody asks it for anything: that is beat's fault
+    periods = {name: period for name, period in PERIODS.items() if name != MAIL}
+    return all(now - last[name] < 3 * period for name, period in periods.items() if name in last)
 
 
-def _outbox() -> bool:
-    return not Message.objects.due(clock.now() - OUTBOX_LATE).exists()
+def _mail() -> bool:
+    """What is due is sent, and not everything that is tried fails: one address that is slow stops nobody."""
+    now = clock.now()
+    if Message.objects.due(now - OUTBOX_LATE).exists():
+        return False
+    swept = Heartbeat.objects.filter(name=MAIL).values_list("at", flat=True).first()
+    if swept and _is_heard("beat") and _is_heard("worker") and now - swept >= 3 * PERIODS[MAIL]:
+        return False
+    waiting = Message.objects.filter(state=Message.State.QUEUED, attempts__gt=0, written_at__lt=now - MAIL_LATE)
+    sent = Message.objects.filter(written_at__gt=now - timedelta(days=1), sent_at__gt=now - MAIL_LATE)
+    return not waiting.exists() or sent.exists()
 
 
 def _disk() -> bool:
@@ -86,11 +108,27 @@ PARTS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "migrations": _migrations,
     "broker": _broker,
-    "outbox": _outbox,
+    "worker": _worker,
     "beat": _beat,
+    "mail": _mail,
     "disk": _disk,
     "backup": _backup,
 }
+
+
+def probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Both are answered before anybody asks under which name: a balancer knows a machine by its address alone."""
+    pages = {"/healthz": healthz, "/readyz": readyz}
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        page = pages.get(request.path_info)
+        if page is None:
+            return get_response(request)
+        response = page(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -113,7 +151,6 @@ def failing() -> list[str]:
     return [name for name, answer in asked.items() if not (answer.done() and answer.result())]
 
 
-@never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 names the failing parts; no detail to strangers."""
     found = failing()

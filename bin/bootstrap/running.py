@@ -34,9 +34,9 @@ SIGN_INS = {
 GRACE_SECONDS = 9.0
 READY_SECONDS = 60.0
 # The first heartbeat, and the sweep of what fell due while the portal was off, come after the first page can be read.
-MAY_LAG = {"beat", "outbox"}
+MAY_LAG = {"worker", "beat", "mail", "backup"}
 WORKER_READY = re.compile(r"celery@\S+ ready\.")
-PARTS = re.compile(r"\b(database|broker|migrations|outbox|beat|disk)\b")
+PARTS = re.compile(r"\b(database|broker|migrations|worker|beat|mail|backup|disk)\b")
 
 
 def run(_arguments: list[str]) -> int:

@@ -6,7 +6,7 @@ from salford_ap.settings.backups import *  # noqa: F403
 from salford_ap.settings.data import *  # noqa: F403
 from salford_ap.settings.logs import *  # noqa: F403
 from salford_ap.settings.place import *  # noqa: F403
-from salford_ap.settings.place import BASE_DIR, env
+from salford_ap.settings.place import BASE_DIR, VAR_DIR, env
 from salford_ap.settings.sign_in import *  # noqa: F403
 from salford_ap.settings.sign_in import OIDC_ISSUER
 from salford_ap.settings.work import *  # noqa: F403
@@ -14,6 +14,8 @@ from salford_ap.settings.work import *  # noqa: F403
 DEBUG = False
 DEMO = False
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
+# While it is there the portal is closed, without a restart: manage.py maintenance on.
+MAINTENANCE_FILE = str(VAR_DIR / "maintenance")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # The keys before it, the latest first: what they signed counts until nobody can hold it any more.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.headers",
+    "salford_ap.health.probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below the static files, which are compressed already. Token and padding differ in every answer (BREACH).
     "django.middleware.gzip.GZipMiddleware",

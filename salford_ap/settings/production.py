@@ -19,6 +19,7 @@ from salford_ap.settings.base import (
     SECRET_KEY,
     SECRET_KEY_FALLBACKS,
     SITE_URL,
+    STORAGES,
 )
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -58,7 +59,4 @@ if examples:
         "Set the council's own in the environment and start again."
     )
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
-}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "core.storage.StaticStorage"}}

@@ -22,6 +22,7 @@ DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=0)
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "core.beat:Scheduler"
 CELERY_TASK_ACKS_LATE = True  # a worker killed in mid-task must not take the task with it
 CELERY_TASK_REJECT_ON_WORKER_LOST = True  # else a killed pool child is acknowledged even with late acks
 CELERY_TASK_IGNORE_RESULT = True  # results live in the rows the tasks work on

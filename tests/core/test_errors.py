@@ -1,9 +1,13 @@
 """What went wrong is told in plain words, with a reference and without a stack."""
 
+from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 
@@ -85,6 +89,21 @@ def test_while_the_portal_is_looked_after_every_page_says_so_without_the_databas
     assert response.headers["Retry-After"] == "600"
     assert b"closed for maintenance" in response.content
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_it_is_closed_and_opened_again_without_a_restart(settings: Any, tmp_path: Path) -> None:
+    """By a file that a command makes; balancers are answered meanwhile, and nobody is let in."""
+    settings.MAINTENANCE_FILE = str(tmp_path / "maintenance")
+    call_command("maintenance", "on", "It will be <b>back</b> at 7pm.", stdout=StringIO())
+    closed = Client().get("/sign-in/login/")
+    assert (closed.status_code, closed.headers["Retry-After"]) == (503, "600")
+    assert b"It will be &lt;b&gt;back&lt;/b&gt; at 7pm." in closed.content
+    assert Client().get("/healthz").status_code == 200
+    call_command("maintenance", "off", stdout=StringIO())
+    assert Client().get("/cookies/").status_code == 200
+    settings.MAINTENANCE = True
+    with pytest.raises(CommandError, match="MAINTENANCE is set"):
+        call_command("maintenance", "off")
 
 
 @pytest.mark.django_db

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         worker = unquote(urlsplit(os.environ.get("DATABASE_URL", "")).username or "")
         env = {**os.environ, "DATABASE_URL": settings.DATABASE_OWNER_URL, "GRANT_RIGHTS_TO": worker}
         env.pop("DATABASE_OWNER_URL", None)
-        if code := subprocess.run([sys.executable, *sys.argv], env=env, check=False).returncode:  # noqa: S603 - ourselves
+        if code := subprocess.run([sys.executable, *sys.argv], env=env, check=False).returncode:
             sys.exit(code)
 
 
