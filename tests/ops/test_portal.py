@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bootstrap import ground
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,6 +50,21 @@ def test_it_passes_over_a_python_that_is_too_old(copy, programs):
     said = portal(copy, programs)
     assert said.returncode == 2
     assert "sh bin/portal run" in said.stdout
+
+
+@pytest.mark.skipif(not ground.works(Path("/usr/bin/python3")), reason="this system has none that is new enough")
+def test_it_asks_the_systems_own_python_first(copy, programs):
+    """One compiled by hand, which often stands before it, is slower."""
+    asked = copy / "asked"
+    for name in ("python3.14", "python3"):
+        (programs / name).write_text(f"#!/bin/sh\necho {name} >> {asked}\nexit 1\n")
+        (programs / name).chmod(0o755)
+    script = copy / "bin" / "portal"
+    script.write_text(script.read_text().replace("import ensurepip, venv", "pass"))
+    env = {"PATH": f"{programs}:/usr/bin"}
+    said = subprocess.run([str(programs / "sh"), str(script), "--help"], env=env, capture_output=True, check=False)
+    assert said.returncode == 0
+    assert not asked.exists()
 
 
 def test_a_python_that_cannot_make_an_environment_is_not_enough(copy, programs):
