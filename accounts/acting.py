@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -72,7 +73,7 @@ class ActingMiddleware(Middleware):
         if view_class is None or not issubclass(view_class, Page):
             return None
         held = Affiliation.objects.filter(user=request.user).select_related("organisation")
-        last = held.order_by("-ends_on", "-pk").first()
+        last = held.order_by(F("paused_at").asc(nulls_last=True), "-ends_on", "-pk").first()
         is_asked = Invitation.objects.open(clock.now()).filter(email=request.user.email).exists()
         return render(request, "accounts/no_role.html", {"last": last, "is_asked": is_asked}, status=403)
 

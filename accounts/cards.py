@@ -1,8 +1,10 @@
 """What the home page shows of people and their accounts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from accounts import confirming
 from accounts.models import AccountChange, Affiliation, Invitation
 from accounts.set_up import Step, steps
 from core import clock
@@ -28,6 +30,21 @@ def unreached(acting: Acting, today: date) -> Iterable[Card]:
 def not_invited(acting: Acting, today: date) -> Iterable[Card]:
     refused = Invitation.objects.visible_to(acting).refused(clock.now())
     yield counted(Lane.CHASE, "invitations the mail server refused", refused, "accounts:invitations", "state=refused")
+
+
+def to_confirm(acting: Acting, today: date) -> Iterable[Card]:
+    """Each term: who stays, of the people of one's own organisation."""
+    this, label = confirming.round_on(today), "roles to confirm this term"
+    rows = confirming.to_confirm(acting.organisation, by=acting)
+    card = counted(Lane.DECIDE, label, rows, "accounts:people-confirm")
+    if this:
+        yield replace(card, due=this.until, is_late=today > this.until)
+
+
+def not_confirmed(acting: Acting, today: date) -> Iterable[Card]:
+    rows, label = confirming.organisations(), "organisations with people to confirm"
+    if confirming.round_on(today):
+        yield counted(Lane.CHASE, label, rows.values("pk"), "accounts:unconfirmed")
 
 
 def set_up(acting: Acting, today: date) -> Iterable[Step]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, Model, Q, QuerySet
 from django_filters import OrderingFilter
 
+from accounts import confirming
 from accounts.models import AccountChange, Organisation, PeopleFile, Role
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.user import AffiliationQuerySet
@@ -35,6 +36,8 @@ class PeopleFilter(PageFilter):
         method="by_state",
         choices=[
             ("never", "Never signed in"),
+            ("away", "Long away"),
+            ("paused", "Access paused"),
             ("unreached", "Email is refused"),
             ("ended", "Ended roles"),
             ("all", "All, ended or not"),
@@ -48,6 +51,10 @@ class PeopleFilter(PageFilter):
         super().__init__(*args, **kwargs)
         if not self.acting.is_council:
             del self.filters["organisation"]
+        days = (clock.today() - confirming.away_since(clock.today())).days
+        choices = self.filters["state"].extra["choices"]
+        named = [(value, f"Not signed in for {days} days" if value == "away" else label) for value, label in choices]
+        self.filters["state"].extra["choices"] = named
 
     def by_state(self, rows: AffiliationQuerySet, name: str, value: str) -> Any:
         """Ended roles alone, people whom no email reaches or who never signed in; "all" narrows nothing."""
@@ -57,13 +64,32 @@ class PeopleFilter(PageFilter):
             return rows.current().exclude(user__mail_failed_at=None)
         if value == "never":
             return rows.current().filter(user__last_login=None)
+        if value == "away":
+            return rows.away(confirming.away_since(clock.today()))
+        if value == "paused":
+            return rows.held().exclude(paused_at=None)
         over = Q(ends_on__lt=clock.today()) | Q(user__is_active=False) | Q(ended_at__isnull=False)
         return rows.filter(over)
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Without a wish, roles held today."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("state") else rows.current()
+        return rows if self.form.cleaned_data.get("state") else rows.held()
+
+
+class UnconfirmedFilter(PageFilter):
+    """Organisations with people to confirm, by whether somebody lost access."""
+
+    state = ChoiceFilter(
+        label="Show",
+        method="by_state",
+        choices=[("paused", "With access paused")],
+        empty_label="All that have people to confirm",
+    )
+    sort = OrderingFilter(fields=["name", "to_confirm", "paused"])
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(paused__gt=0)
 
 
 class InvitationFilter(PageFilter):

@@ -6,13 +6,14 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts import account_changes, invitations, inviting_many
-from accounts.models import ASKS_IN, Affiliation, Invitation, PeopleFile, Role, User
+from accounts import account_changes, confirming, invitations, inviting_many
+from accounts.models import ASKS_IN, Affiliation, Invitation, Organisation, PeopleFile, Role, User
 from accounts.people_sheet import LIMITS
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
+from govuk.dates import in_london, short_day
 
 
 class SwitchForm(PageForm):
@@ -136,6 +137,55 @@ class PeopleFileCancelForm(PageForm):
     """Asks nothing."""
 
     verb = staticmethod(inviting_many.cancel)
+
+
+def held_and_seen(row: Affiliation) -> str:
+    """What tells whether somebody still works there: their role, and when they were last seen."""
+    last = row.user.last_login
+    seen = f"last signed in {short_day(in_london(last))}" if last else "has never signed in"
+    paused = ". Access paused: ticking gives it back" if row.paused_at else ""
+    return f"{row.get_role_display()}, {seen}{paused}"
+
+
+class PeopleConfirmForm(PageForm):
+    """Who stays. Those not ticked leave, which is asked about once more."""
+
+    stays = fields.ModelMultipleChoiceField(
+        Affiliation.objects.none(),
+        label="Tick everybody who stays",
+        required=False,
+        label_from=lambda row: row.user.name,
+        hint_from=held_and_seen,
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=100_000, required=False)
+    leaving = fields.BooleanField(label="Those not ticked have left: end their roles now", required=False)
+
+    def __init__(self, *args: Any, row: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        rows = confirming.to_confirm(row, by=self.acting)
+        self.rows = list(rows.select_related("user", "organisation").order_by("user__name", "role", "pk"))
+        field: Any = self.fields["stays"]
+        field.queryset = rows.exclude(user=self.acting.user_id).select_related("user").order_by("user__name", "role")
+        self.helper.hide_optional = True
+        self.initial["shown"] = ",".join(str(one.pk) for one in self.rows)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody leaves because a tick was forgotten."""
+        said = super().clean()
+        self.were_shown = set(str(said.get("shown", "")).split(",")) & {str(one.pk) for one in self.rows}
+        self.stay = {str(one.pk) for one in said.get("stays", ())}
+        gone = [
+            one
+            for one in self.rows
+            if str(one.pk) in self.were_shown - self.stay and one.user_id != self.acting.user_id
+        ]
+        if gone and not said.get("leaving"):
+            names = ", ".join(sorted({one.user.name for one in gone}))
+            self.add_error("leaving", f"Not ticked: {names}. Tick who stays, or confirm that the others have left")
+        return said
+
+    def act(self, row: Organisation, by: Acting) -> tuple[int, int]:
+        return confirming.confirm(row, shown=self.were_shown, stays=self.stay, by=by)
 
 
 class EndForm(PageForm):

@@ -87,7 +87,7 @@ def _reason_against(email: str, organisation: Organisation, role: str, by: Actin
     person = User.objects.filter(email=email).first()
     if person and not person.is_active:
         return "The account with this email address is closed. Ask an administrator to open it again."
-    held = Affiliation.objects.current().filter(user=person, organisation=organisation, role=role)
+    held = Affiliation.objects.held().filter(user=person, organisation=organisation, role=role)
     if person and held.exists():
         return f"{person} already has this role there."
     waiting = Invitation.objects.open(clock.now()).filter(email=email, organisation=organisation, role=role)
@@ -193,7 +193,7 @@ def grant(person: User, organisation: Organisation, role: str, *, by: Acting | N
     """Give a person a role from today; one they hold already stays as it is."""
     with transaction.atomic():
         turns.take("role", person.pk, organisation.pk, role)
-        held = Affiliation.objects.current().filter(user=person, organisation=organisation, role=role).first()
+        held = Affiliation.objects.held().filter(user=person, organisation=organisation, role=role).first()
         if held:
             return held
         affiliation = Affiliation.objects.create(user=person, organisation=organisation, role=role)

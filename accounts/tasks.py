@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from accounts import invitations
+from accounts import confirming, invitations
 from core import clock, heartbeats
 
 
@@ -19,3 +19,10 @@ def withdraw_invitations() -> None:
     """What was sent in roles whose last day has passed is taken back, on the trail; its links are dead already."""
     invitations.withdraw_orphaned()
     heartbeats.beat("invitations")
+
+
+@shared_task
+def pause_unconfirmed() -> None:
+    """People whom nobody confirmed this term are warned, and later lose access until somebody does."""
+    confirming.sweep()
+    heartbeats.beat("confirmed-people")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account_changes, acting, invitations, people, people_files
+from accounts.views import account_changes, acting, confirming, invitations, people, people_files
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("files/<uuid:pk>/approve/", people_files.PeopleFileApprove.as_view(), name="people-file-approve"),
     path("files/<uuid:pk>/cancel/", people_files.PeopleFileCancel.as_view(), name="people-file-cancel"),
     path("files/<uuid:pk>/refused/", people_files.PeopleFileRefused.as_view(), name="people-file-refused"),
+    path("confirm/", confirming.PeopleConfirm.as_view(), name="people-confirm"),
+    path("confirm/<uuid:pk>/", confirming.PeopleConfirm.as_view(), name="people-confirm-of"),
+    path("unconfirmed/", confirming.Unconfirmed.as_view(), name="unconfirmed"),
     path("invitations/", invitations.Invitations.as_view(), name="invitations"),
     path("invitations/<uuid:pk>/withdraw/", invitations.InvitationWithdraw.as_view(), name="invitation-withdraw"),
     path("invitations/<uuid:pk>/resend/", invitations.InvitationResend.as_view(), name="invitation-resend"),

@@ -95,7 +95,7 @@ class _LookedUp:
         self.places = _places([row.organisation for row in rows], by)
         emails = {row.email.lower() for row in rows}
         self.people = {person.email: person for person in User.objects.filter(email__in=emails)}
-        held = Affiliation.objects.current().filter(user__email__in=emails)
+        held = Affiliation.objects.held().filter(user__email__in=emails)
         self.held = set(held.values_list("user__email", "organisation", "role"))
         waiting = Invitation.objects.open(clock.now()).filter(email__in=emails)
         self.waiting = set(waiting.values_list("email", "organisation", "role"))

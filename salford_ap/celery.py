@@ -37,5 +37,6 @@ app.conf.beat_schedule = {
     "backups": {"task": "salford_ap.tasks.back_up", "schedule": crontab(minute="5-59/10")},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
     "invitations-end": {"task": "accounts.tasks.withdraw_invitations", "schedule": crontab(hour=0, minute=20)},
+    "people-confirmed": {"task": "accounts.tasks.pause_unconfirmed", "schedule": crontab(hour=4, minute=30)},
     "sessions-expire": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=4, minute=50)},
 }

@@ -39,6 +39,7 @@ PERIODS = {
     "overdue-actions": timedelta(days=1),
     "sign-ins": timedelta(days=1),
     "invitations": timedelta(days=1),
+    "confirmed-people": timedelta(days=1),
 }
 # As many as there are parts, twice: whoever hangs must not keep the next question from being asked.
 _askers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="readyz")

@@ -37,6 +37,8 @@ CARDS: dict[str, list[Offer]] = {
         placements.reviews,
         audits.overdue,
         providers.framework,
+        people.to_confirm,
+        people.not_confirmed,
         failed_messages,
     ],
     Role.COMMISSIONING_OFFICER: [
@@ -58,7 +60,15 @@ CARDS: dict[str, list[Offer]] = {
         placements.watch,
         audits.under_way,
     ],
-    Role.ADMINISTRATOR: [backup_page.card, people.invitations, people.not_invited, people.unreached, failed_messages],
+    Role.ADMINISTRATOR: [
+        backup_page.card,
+        people.to_confirm,
+        people.invitations,
+        people.not_invited,
+        people.unreached,
+        people.not_confirmed,
+        failed_messages,
+    ],
     Role.AP_LEAD: [
         placements.to_go_on,
         placements.to_follow,
@@ -66,6 +76,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.reviews,
         attendance.not_marked,
         attendance.no_reason,
+        people.to_confirm,
     ],
     Role.SCHOOL_VIEWER: [attendance.not_marked, attendance.no_reason],
     Role.PROVIDER_MANAGER: [
@@ -78,6 +89,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_sign_first,
         audits.to_do,
         providers.ours,
+        people.to_confirm,
     ],
     Role.PROVIDER_TUTOR: [
         attendance.to_take,

@@ -107,11 +107,25 @@ class AffiliationQuerySet(ScopedQuerySet["Affiliation"]):
             return self
         return self.filter(organisation=acting.organisation_id) if acting.role in Role.values else self.none()
 
-    def current(self, on: date | None = None) -> Self:
-        """Affiliations in force on this day (today when none is given) of people who may sign in."""
+    def held(self, on: date | None = None) -> Self:
+        """In force on this day (today when none is given), paused or not, of people whose account is open."""
         day = on or clock.today()
         in_force = self.filter(starts_on__lte=day, ended_at=None, user__is_active=True)
         return in_force.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def current(self, on: date | None = None) -> Self:
+        """Those in which people see and do something: none that is paused because nobody confirmed it."""
+        return self.held(on).filter(paused_at=None)
+
+    def to_confirm(self, since: date) -> Self:
+        """Held since before this day, the first of a term, and not confirmed from it on."""
+        not_yet = Q(confirmed_on=None) | Q(confirmed_on__lt=since)
+        return self.held().filter(not_yet, starts_on__lt=since)
+
+    def away(self, since: date) -> Self:
+        """Held since before this day by people who have not signed in from it on, or never."""
+        never = Q(user__last_login=None, starts_on__lt=since)
+        return self.held().filter(Q(user__last_login__lt=clock.at(since)) | never)
 
 
 class Affiliation(models.Model):
@@ -124,6 +138,10 @@ class Affiliation(models.Model):
     starts_on = models.DateField("from", default=clock.today)
     ends_on = models.DateField("last day", null=True, blank=True)
     ended_at = models.DateTimeField("taken away at once at", null=True, blank=True, editable=False)
+    # Each term somebody says who stays; what nobody confirmed is paused after a warning, and given back by confirming.
+    confirmed_on = models.DateField(null=True, blank=True, editable=False)
+    warned_on = models.DateField("warned that it will be paused on", null=True, blank=True, editable=False)
+    paused_at = models.DateTimeField("paused because nobody confirmed it at", null=True, blank=True, editable=False)
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -148,14 +166,19 @@ class Affiliation(models.Model):
 
     @property
     def is_current(self) -> bool:
+        return self.is_held and self.paused_at is None
+
+    @property
+    def is_held(self) -> bool:
+        """In force today, paused or not."""
         today = clock.today()
         return self.ended_at is None and self.starts_on <= today and (self.ends_on is None or self.ends_on >= today)
 
     @property
     def state(self) -> str:
-        """Where it stands today: active, ended, or planned to begin."""
-        if self.is_current:
-            return "active"
+        """Where it stands today: active, paused, ended, or planned to begin."""
+        if self.is_held:
+            return "paused" if self.paused_at else "active"
         return "planned" if self.ended_at is None and self.starts_on > clock.today() else "ended"
 
     @property

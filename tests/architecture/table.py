@@ -90,6 +90,9 @@ PEOPLE = [
         Case(f"accounts:people-file{act}", "people file", opens="manager admin lead", unseen=f"lead2 {MANAGERS}")
         for act in ("", "-approve", "-cancel", "-refused")
     ),
+    Case("accounts:people-confirm", opens=f"manager admin {LEADS} {MANAGERS}"),
+    Case("accounts:people-confirm-of", "school", opens="manager admin lead", not_this="lead2", unseen=MANAGERS),
+    Case("accounts:unconfirmed", opens="manager admin"),
     Case("accounts:changes", opens="manager admin"),
     Case("accounts:change-confirm", "account change", opens="manager"),
     Case("accounts:change-refuse", "account change", opens="manager"),
