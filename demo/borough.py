@@ -34,6 +34,7 @@ from reports.models import TermlyReport
 from salford_ap import digests
 
 MONDAY = 0
+TO_CONFIRM = timedelta(days=10)
 AFTER_TERM = timedelta(days=14)
 # The history's e-mails reach nobody: the outbox shows what was sent, and no mailbox is filled with last month's.
 NOBODY = "django.core.mail.backends.dummy.EmailBackend"
@@ -105,6 +106,7 @@ def _tell_days(town: Town) -> None:
     for term in line.terms:
         if line.recent_from < term.ends_on < line.today - ONE_DAY:
             agenda.at(clock.at(term.ends_on + ONE_DAY, 2), sessions.complete)
+    agenda.at(clock.at(line.this_term_from + TO_CONFIRM, 11), town.staff.confirm)
     written_on = line.weeks(line.opens_on)[-1][0]
     agenda.at(clock.at(written_on, 7, 10), digests.send_due)
     agenda.at(clock.at(written_on, 7, 20), _send)

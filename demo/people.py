@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from accounts import confirming
 from accounts.invitations import grant
 from accounts.models import Affiliation, Organisation, Role, User
 from demo.children import name
@@ -13,6 +14,8 @@ from demo.data_files import dice, drawn, read
 DOMAIN, STAFF_DOMAIN = "demo.salford-ap.example", "staff.salford-ap.example"
 COUNCIL, LEAD_SCHOOL, PROVIDER, PROVIDER2 = "council", "Agecroft Road School", "irwell-forge", "worsley-kilns"
 NAMED = {(where, role): (word, called) for word, called, where, role in read("people")}
+NOT_CONFIRMED = 2
+"""Schools that have not said this term who stays."""
 SIGN_INS = tuple(word for word, _ in NAMED.values())
 
 
@@ -50,6 +53,15 @@ class Staff:
         self.managers[slug] = self._appoint(slug, organisation, Role.PROVIDER_MANAGER, f"manager.{slug}")
         if (slug, Role.PROVIDER_TUTOR) in NAMED:
             self.tutors[slug] = self._appoint(slug, organisation, Role.PROVIDER_TUTOR)
+
+    def confirm(self) -> None:
+        """Whoever answers for people says that they stay, at two schools not yet."""
+        answering = [self.council["admin"], *self.leads.values(), *self.managers.values()]
+        silent = [*self.leads.values()][-NOT_CONFIRMED:]
+        for by in answering:
+            if by not in silent:
+                keys = {str(row.pk) for row in confirming.to_confirm(by.organisation, by=by)}
+                confirming.confirm(by.organisation, shown=keys, stays=keys, by=by)
 
     def _appoint(self, where: str, organisation: Organisation, role: str, otherwise: str = "") -> Affiliation:
         """One of the ten, whose password is printed when the portal starts; else somebody who cannot sign in."""

@@ -59,6 +59,11 @@ class Timeline:
         """The last term that was over yesterday: its report can have been signed off."""
         return [term for term in self.terms if term.ends_on < self.today - ONE_DAY][-1]
 
+    @property
+    def this_term_from(self) -> date:
+        """The first day of the term of today, or of the last one before it."""
+        return [term.starts_on for term in self.terms if term.starts_on <= self.today][-1]
+
     @cached_property
     def recent_from(self) -> date:
         return max(self.before(ACT_BY_ACT), self.opens_on)

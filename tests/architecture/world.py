@@ -99,6 +99,7 @@ class World:
     def _people(self) -> None:
         viewer = self.cast["viewer"]
         self.put("affiliation", viewer)
+        self.put("our school", viewer.organisation)
         invitation = invitations.invite(
             email="asked@example.org",
             name="Asked In",
