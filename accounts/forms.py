@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -149,6 +150,8 @@ def held_and_seen(row: Affiliation) -> str:
 
 class PeopleConfirmForm(PageForm):
     """Who stays. Those not ticked leave, which is asked about once more."""
+
+    layout = Layout("stays", "shown", "leaving")
 
     stays = fields.ModelMultipleChoiceField(
         Affiliation.objects.none(),

@@ -70,8 +70,11 @@ class PeopleConfirm(ActPage):
         """By when, who is asked about, and who is confirmed already or came this term."""
         left = confirming.to_confirm(self.row, by=self.acting)
         settled = confirming.theirs(self.row, by=self.acting).exclude(pk__in=left.values("pk"))
+        today = clock.today()
+        this = confirming.round_on(today)
         return super().get_context_data(
-            this=confirming.round_on(clock.today()),
+            this=this,
+            is_late=this is not None and today > this.until,
             left=left.count(),
             you=left.filter(user=self.acting.user_id).exists(),
             settled=settled.select_related("user").order_by("user__name", "role", "pk"),
