@@ -1,5 +1,5 @@
 # The same without make: sh bin/portal run, and so on.
-.PHONY: setup run seed quick test check bench
+.PHONY: setup run rehearse seed quick test check bench
 
-setup run seed quick test check bench:
+setup run rehearse seed quick test check bench:
 	@sh bin/portal $@

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from bootstrap import benching, checks, ground, machine, quick, running, suite
+from bootstrap import benching, checks, ground, machine, quick, rehearsing, running, suite
 from bootstrap.words import Interrupted, Stop, catch_signals, say
 
 HELP = """\
 sh bin/portal run              start the portal with the demo borough (PORT, default 8000)
+sh bin/portal rehearse         the demo borough under a council's own settings, on PostgreSQL; marked on every page
 sh bin/portal test [PART …]    all tests; or some of: sqlite, postgresql, borough, browser
 sh bin/portal quick            the tests nearest to what changed, in under twenty seconds
 sh bin/portal check            lint, types, contracts, migrations, deploy check; no tests
@@ -29,6 +30,7 @@ def setup(_arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": running.run,
+    "rehearse": rehearsing.rehearse,
     "test": suite.test,
     "quick": quick.quick,
     "check": checks.check,

@@ -74,14 +74,15 @@ def reference() -> None:
 
 
 def borough() -> None:
-    """The demo borough, in the demo settings only, and only while the database holds no people.
+    """The demo borough, in the settings of the demo or a rehearsal only, and only while the database holds no people.
 
     All of it or none: a start cut off in the middle must not leave half a borough that the next start takes for whole.
     One that stands gets what its council's pack has more since.
     """
-    if settings.DEMO and get_user_model().objects.exists():
+    is_invented = settings.DEMO or settings.REHEARSAL
+    if is_invented and get_user_model().objects.exists():
         call_command("load_council", pack="salford", stdout=sys.stderr)
-    elif settings.DEMO:
+    elif is_invented:
         print("Seeding the demo borough (once).", flush=True)
         with transaction.atomic():
             call_command("seed", stdout=sys.stderr)

@@ -18,6 +18,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "COUNCIL": facts(),
         "BRAND_VERSION": brand_version(),
         "DEMO": settings.DEMO,
+        "REHEARSAL": settings.REHEARSAL,
         "IDLE_SECONDS": settings.SESSION_IDLE_SECONDS,
         "acting": acting_in(request),
     }

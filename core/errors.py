@@ -105,6 +105,7 @@ def _plain(request: HttpRequest, status: int, template: str = "", **more: Any) -
         **more,
         "reference": reference_of(request),
         "COUNCIL": facts_without_asking(),
+        "REHEARSAL": settings.REHEARSAL,
         "STATIC_URL": settings.STATIC_URL,
         "BRAND_VERSION": brand_version(),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -134,6 +135,11 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = site_title = "Administration"
     index_title = "Accounts and reference data"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """A rehearsal says so here too."""
+        context = super().each_context(request)
+        return {**context, "site_header": "Rehearsal: nothing here is real"} if settings.REHEARSAL else context
 
     def register(
         self,

@@ -46,7 +46,7 @@ def run(_arguments: list[str]) -> int:
         refuse_what_is_handed_in("run")
     port = wanted_port()
     var = ground.var_dir()
-    with _the_only_one(var):
+    with the_only_one(var):
         python = ground.ready("requirements.txt")
         env = environment(port, var)
         with ThreadPoolExecutor() as aside:
@@ -54,7 +54,7 @@ def run(_arguments: list[str]) -> int:
             looked = aside.submit(machine.PAPER.install)
             prepare(python, env, var)
         lacking = looked.result()
-        return _serve(python, env, port, var, began, lacking)
+        return serve(python, env, port, var, began, lacking)
 
 
 def seed(arguments: list[str]) -> int:
@@ -137,7 +137,7 @@ def commands(python: Path, env: Mapping[str, str], port: int, var: Path) -> dict
     return {"web": web, "worker": [*worker, "--pool", "prefork"], "beat": beat}
 
 
-def _serve(python: Path, env: dict[str, str], port: int, var: Path, began: float, lacking: str) -> int:
+def serve(python: Path, env: dict[str, str], port: int, var: Path, began: float, lacking: str) -> int:
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands(python, env, port, var).items():
@@ -225,7 +225,7 @@ def _last_line(log: Path) -> str:
 
 
 @contextmanager
-def _the_only_one(var: Path) -> Iterator[None]:
+def the_only_one(var: Path) -> Iterator[None]:
     """Two portals over one folder would run two beats on one queue: the second is told about the first."""
     with (var / "portal.lock").open("w") as lock:
         try:

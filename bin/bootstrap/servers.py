@@ -36,9 +36,12 @@ AT_SIZE = ("shared_buffers=512MB", "effective_cache_size=2GB", "max_wal_size=4GB
 
 
 @contextmanager
-def postgresql_and_redis(*, is_safe: bool = False) -> Iterator[dict[str, str]]:
-    """The addresses, the mark and the log, for the environment; both servers and their folder go at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="ap-test-", dir="/tmp"))
+def postgresql_and_redis(*, is_safe: bool = False, kept: Path | None = None) -> Iterator[dict[str, str]]:
+    """The addresses, the mark and the log, for the environment; both servers and their folder go at the end.
+
+    A folder that is `kept` holds the rows of the last time, and stays for the next.
+    """
+    folder = kept or Path(tempfile.mkdtemp(prefix="ap-test-", dir="/tmp"))
     started: list[subprocess.Popen[bytes]] = []
     try:
         mark = secrets.token_hex(16)
@@ -48,7 +51,8 @@ def postgresql_and_redis(*, is_safe: bool = False) -> Iterator[dict[str, str]]:
     finally:
         # SIGINT is PostgreSQL's fast stop: it does not wait for connections a test forgot.
         processes.stop(started, grace=5, by=signal.SIGINT)
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -71,10 +75,8 @@ def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark
     if user:
         shutil.chown(folder, user, user)
     data, log = folder / "pg", folder / "pg.log"
-    initdb = [programs / "initdb", "-D", data, "-U", "ap", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-    made = subprocess.run(initdb, cwd="/", user=user, group=user, capture_output=True, text=True, check=False)
-    if made.returncode:
-        raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
+    if not (data / "PG_VERSION").exists():
+        _make_data_folder(data, programs, user)
     port = processes.free_port()
     places = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
     options = [*places, MOST, *settings, *NO_ROWS_IN_LOG, *AS_SERVED]
@@ -87,6 +89,13 @@ def _start_postgresql(folder: Path, started: list[subprocess.Popen[bytes]], mark
     if not answers or server.poll() is not None:
         raise Stop(f"PostgreSQL did not start: {_last_line(log)}")
     return f"postgres://ap@127.0.0.1:{port}/postgres"
+
+
+def _make_data_folder(data: Path, programs: Path, user: str | None) -> None:
+    initdb = [programs / "initdb", "-D", data, "-U", "ap", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    made = subprocess.run(initdb, cwd="/", user=user, group=user, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise Stop(f"PostgreSQL could not make a data folder: {made.stderr.strip().splitlines()[-1:]}")
 
 
 def _start_redis(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:

@@ -13,6 +13,8 @@ from salford_ap.settings.work import *  # noqa: F403
 
 DEBUG = False
 DEMO = False
+# Invented data under a council's own settings: said on every page (salford_ap/settings/rehearsal.py).
+REHEARSAL = False
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
 # While it is there the portal is closed, without a restart: manage.py maintenance on.
 MAINTENANCE_FILE = str(VAR_DIR / "maintenance")

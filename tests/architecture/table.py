@@ -91,7 +91,7 @@ PEOPLE = [
         for act in ("", "-approve", "-cancel", "-refused")
     ),
     Case("accounts:people-confirm", opens=f"manager admin {LEADS} {MANAGERS}"),
-    Case("accounts:people-confirm-of", "our school", opens="manager admin lead", not_this="lead2", unseen=MANAGERS),
+    Case("accounts:people-confirm-of", "our school", opens="manager admin lead", not_this=f"lead2 {MANAGERS}"),
     Case("accounts:unconfirmed", opens="manager admin"),
     Case("accounts:changes", opens="manager admin"),
     Case("accounts:change-confirm", "account change", opens="manager"),

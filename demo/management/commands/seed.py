@@ -32,7 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO:
+        if not (settings.DEMO or settings.REHEARSAL):
             raise CommandError(
                 "The demo borough is only for the demo settings, on a database of its own: make run brings both. "
                 "Nothing was changed."
