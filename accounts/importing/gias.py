@@ -5,7 +5,7 @@ Heads' names stand in the extract and are not read.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -44,6 +44,7 @@ _DATE = re.compile(r"\d{2}([-/])\d{2}\1\d{4}", re.ASCII)
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 Read = TypeVar("Read")
+Numbered = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,30 @@ class SchoolRow:
     number: int = field(default=0, compare=False)
 
 
-def read_schools(path: Path | str) -> Iterator[SchoolRow | Fault]:
+class Wanted:
+    """Which schools of the whole register are taken: of these authorities, and these by their URN."""
+
+    def __init__(self, authorities: Iterable[str], urns: Iterable[str] = ()) -> None:
+        self.authorities, self.urns = frozenset(authorities), frozenset(urns)
+        self.left_out = 0
+
+    def only(self, header: list[str], rows: Iterable[Numbered]) -> Iterator[Numbered]:
+        """Those rows; one that has not the cells of its headings is let through, to be refused with its reason."""
+        urn_at, authority_at = header.index("URN"), header.index("LA (code)")
+        for number, cells in rows:
+            is_whole = len(cells) == len(header)
+            if is_whole and not self._takes(cells[urn_at].strip(), cells[authority_at].strip()):
+                self.left_out += 1
+                continue
+            yield number, cells
+
+    def _takes(self, urn: str, authority: str) -> bool:
+        return authority.zfill(3) in self.authorities or urn in self.urns
+
+
+def read_schools(path: Path | str, wanted: Wanted | None = None) -> Iterator[SchoolRow | Fault]:
     """Every establishment of an extract, open, closed or proposed to close; raises FileRefused for the whole file."""
-    return read_rows(path, MANDATORY, _school, key=lambda school: school.urn)
+    return read_rows(path, MANDATORY, _school, key=lambda school: school.urn, wanted=wanted)
 
 
 def read_rows(
@@ -88,6 +110,7 @@ def read_rows(
     mandatory: tuple[str, ...],
     build: Callable[[dict[str, str], int], Read],
     key: Callable[[Read], Hashable],
+    wanted: Wanted | None = None,
 ) -> Iterator[Read | Fault]:
     """Every row of a file of the register. Checks the headings now, reads the rows as they are asked for."""
     data = sheets.content(Path(path), LIMITS)
@@ -100,7 +123,10 @@ def read_rows(
     first = next(rows, None)
     if first is None:
         raise FileRefused("The file has headings but no rows under them. Download the extract again")
-    return read_each(chain([first], rows), lambda cells, number: build(_by_heading(header, cells, number), number), key)
+    every: Iterable[Numbered] = chain([first], rows)
+    if wanted:
+        every = wanted.only(header, every)
+    return read_each(every, lambda cells, number: build(_by_heading(header, cells, number), number), key)
 
 
 def _check_headings(header: list[str], mandatory: tuple[str, ...]) -> None:

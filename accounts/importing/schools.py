@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.council import the_council
 from accounts.importing import gias
-from accounts.importing.gias import SchoolRow
+from accounts.importing.gias import SchoolRow, Wanted
 from accounts.importing.links import LinkIntake, import_links, read_links
 from accounts.models import Organisation, School
 from core.acting import Acting
@@ -37,18 +38,38 @@ class RegisterIntake:
     links: LinkIntake = field(default_factory=LinkIntake)
 
 
-def import_register(schools: Path, links: Path | None = None, *, by: Acting | None) -> RegisterIntake:
+@dataclass
+class Compared:
+    """What taking the rows over would do: schools to add, organisations that turn out to be one, what changes."""
+
+    intake: Intake = field(default_factory=Intake)
+    new: list[SchoolRow] = field(default_factory=list)
+    joined: list[tuple[SchoolRow, Organisation]] = field(default_factory=list)
+    changed: list[tuple[School, dict[str, list[Any]]]] = field(default_factory=list)
+
+    def save(self, council: Organisation, by: Acting | None) -> None:
+        """Take them over; in the transaction of who compared."""
+        _add(self.new, council)
+        _join(self.joined, by)
+        _change(self.changed, by)
+
+
+def import_register(
+    schools: Path, links: Path | None = None, *, by: Acting | None, wanted: Wanted | None = None
+) -> RegisterIntake:
     """Bring the portal's schools up to the register's, all or nothing. Raises FileRefused for a file it cannot read.
 
     Schools that the file leaves out stay as they are, closed and merged ones too: pupils came from them.
     """
     intake = RegisterIntake()
     # Read to the end first: a database ends a transaction that waits long for its next question.
-    rows = list(gias.read_schools(schools))
+    rows = list(gias.read_schools(schools, wanted))
     linked = list(read_links(links)) if links else []
     with transaction.atomic():
         council = the_council()
-        _import_schools(rows, council, intake.schools, by)
+        compared = compare(rows)
+        compared.save(council, by)
+        intake.schools = compared.intake
         changes: dict[str, Any] = {"schools": intake.schools.counts}
         if links:
             import_links(linked, intake.links)
@@ -57,21 +78,29 @@ def import_register(schools: Path, links: Path | None = None, *, by: Acting | No
     return intake
 
 
-def _import_schools(
-    rows: Iterable[SchoolRow | Fault], council: Organisation, intake: Intake, by: Acting | None
-) -> None:
+def those_wanted(authorities: Iterable[str] = (), urns: Iterable[str] = ()) -> Wanted:
+    """The council's own schools, those that are in the portal, and those that are asked for beside them."""
+    own = settings.COUNCIL["la_code"]
+    here = School.objects.values_list("urn", flat=True)
+    entered = Organisation.objects.exclude(urn="").values_list("urn", flat=True)
+    return Wanted({own, *authorities} - {""}, {*here, *entered, *urns})
+
+
+def compare(rows: Iterable[SchoolRow | Fault]) -> Compared:
+    """Tell the rows apart by what they would change; nothing is saved."""
+    compared = Compared()
     known = {school.urn: school for school in School.objects.select_related("organisation")}
     # Organisations that entered their URN before the register told of them: the profile is theirs.
     entered = {row.urn: row for row in Organisation.objects.exclude(urn="")}
-    new, changed = intake.sort(
+    new, compared.changed = compared.intake.sort(
         rows,
         saved=lambda row: known.get(row.urn),
         change=_take_over,
         fault=lambda row, school: _fault(row, school, entered.get(row.urn)),
     )
-    _add([row for row in new if row.urn not in entered], council)
-    _join([(row, entered[row.urn]) for row in new if row.urn in entered], by)
-    _change(changed, by)
+    compared.new = [row for row in new if row.urn not in entered]
+    compared.joined = [(row, entered[row.urn]) for row in new if row.urn in entered]
+    return compared
 
 
 def _fault(row: SchoolRow, school: School | None, entered: Organisation | None) -> str:

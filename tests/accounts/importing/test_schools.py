@@ -61,6 +61,32 @@ def test_each_run_is_on_the_trail_with_its_counts(council):
     assert {run.object_id for run in runs} == {str(council.pk)}
 
 
+def test_the_command_takes_the_councils_own_schools_and_those_asked_for(council, extract, capsys):
+    """The register of all England: another council's schools come by authority or URN, or once they are here."""
+    row = "{},{},Somewhere,4001,{},1,Open,01,,,,"
+    path = extract(
+        row.format("100001", "355", "Our School"),
+        row.format("100002", "350", "Their School"),
+        row.format("100003", "350", "Their Other School"),
+        row.format("100004", "351", "A School Far Away"),
+    )
+    call_command("import_schools", str(path))
+    assert "Schools of other authorities, left out: 3" in capsys.readouterr().out
+    assert set(School.objects.values_list("urn", flat=True)) == {"100001"}
+    call_command("import_schools", str(path), urn=["100002"])
+    assert set(School.objects.values_list("urn", flat=True)) == {"100001", "100002"}
+    call_command(
+        "import_schools", str(extract(row.format("100002", "350", "Their Renamed School"), name="renamed.csv"))
+    )
+    assert School.objects.get(urn="100002").organisation.name == "Their Renamed School"
+    call_command("import_schools", str(path), authority=["350"])
+    assert not School.objects.filter(urn="100004").exists()
+    with pytest.raises(CommandError, match="own authority"):
+        call_command("import_schools", str(extract(row.format("100004", "351", "A School Far Away"), name="far.csv")))
+    call_command("import_schools", str(path), all=True)
+    assert School.objects.count() == 4
+
+
 def test_closed_schools_are_kept_with_their_closing_date(calendar):
     import_register(CLOSED, by=None)
     assert School.objects.filter(status_code="2", closed_on__isnull=False).count() == 6
