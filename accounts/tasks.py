@@ -1,10 +1,14 @@
 """The clock's door to people and organisations."""
 
+import structlog
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from accounts import confirming, invitations
+from accounts import confirming, council_files, invitations
 from core import clock, heartbeats
+from core.models import MoveRefused
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -26,3 +30,30 @@ def pause_unconfirmed() -> None:
     """People whom nobody confirmed this term are warned, and later lose access until somebody does."""
     confirming.sweep()
     heartbeats.beat("confirmed-people")
+
+
+@shared_task
+def check_file(file_id: str) -> None:
+    """Read a file of the council, unless that was done already."""
+    try:
+        council_files.check(file_id)
+    except MoveRefused:
+        log.info("file_done_elsewhere", file=file_id)
+    heartbeats.beat("check-file")
+
+
+@shared_task
+def approve_file(file_id: str) -> None:
+    """Save a file that a person approved, unless that was done already."""
+    try:
+        council_files.finish(file_id)
+    except MoveRefused:
+        log.info("file_done_elsewhere", file=file_id)
+    heartbeats.beat("approve-file")
+
+
+@shared_task
+def sweep_files() -> None:
+    """Take up every file of the council that was left behind."""
+    council_files.sweep()
+    heartbeats.beat("council-files")

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import account_changes, acting, confirming, invitations, people, people_files
+from accounts.views import (
+    account_changes,
+    acting,
+    closures,
+    confirming,
+    council_files,
+    invitations,
+    people,
+    people_files,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,6 +34,18 @@ urlpatterns = [
     path("changes/", account_changes.AccountChanges.as_view(), name="changes"),
     path("changes/<uuid:pk>/confirm/", account_changes.AccountChangeConfirm.as_view(), name="change-confirm"),
     path("changes/<uuid:pk>/refuse/", account_changes.AccountChangeRefuse.as_view(), name="change-refuse"),
+    path("set-up/schools/", council_files.SchoolsAdd.as_view(), name="schools-add"),
+    path("set-up/postcodes/", council_files.PostcodesAdd.as_view(), name="postcodes-add"),
+    path("set-up/terms/", council_files.TermsAdd.as_view(), name="terms-add"),
+    path("set-up/terms/sample/", council_files.TermsSample.as_view(), name="terms-sample"),
+    path("set-up/files/", council_files.CouncilFiles.as_view(), name="council-files"),
+    path("set-up/files/<uuid:pk>/", council_files.CouncilFilePage.as_view(), name="council-file"),
+    path("set-up/files/<uuid:pk>/approve/", council_files.CouncilFileApprove.as_view(), name="council-file-approve"),
+    path("set-up/files/<uuid:pk>/cancel/", council_files.CouncilFileCancel.as_view(), name="council-file-cancel"),
+    path("set-up/files/<uuid:pk>/to-correct/", council_files.CouncilFileFaults.as_view(), name="council-file-faults"),
+    path("closures/", closures.Closures.as_view(), name="closures"),
+    path("closures/add/", closures.ClosureAdd.as_view(), name="closure-add"),
+    path("closures/<int:pk>/remove/", closures.ClosureRemove.as_view(), name="closure-remove"),
     path("<uuid:pk>/", people.Person.as_view(), name="person"),
     path("<uuid:pk>/end/", people.AffiliationEnd.as_view(), name="affiliation-end"),
 ]

@@ -1,7 +1,7 @@
 """Postcodes and their places on the national grid, read from Code-Point Open or from the tidy list we ship."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -28,6 +28,17 @@ LIMITS = Limits(megabytes=250)
 """More than the whole country in one file."""
 
 
+Follower = Callable[[], None]
+FOLLOWERS: list[Follower] = []
+
+
+def followed_by(act: Follower) -> Follower:
+    """Have this done whenever postcodes were read in, in the same transaction."""
+    if act not in FOLLOWERS:
+        FOLLOWERS.append(act)
+    return act
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One postcode of a file; the ward is empty when the file does not say."""
@@ -39,23 +50,56 @@ class Place:
     number: int = 0
 
 
+@dataclass
+class Compared:
+    """What reading a file in would do, and the first few of what is new and what changes."""
+
+    intake: Intake = field(default_factory=Intake)
+    new: list[str] = field(default_factory=list)
+    changed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def compare(path: Path | str, most: int) -> Compared:
+    """Tell the postcodes apart by what they would change; nothing is saved. Raises FileRefused for the whole file."""
+    compared = Compared()
+    for batch in _batches(path):
+        new, changed = _sort(batch, compared.intake)
+        compared.new += [place.postcode for place in new][: most - len(compared.new)]
+        told = (
+            (known.postcode, f"{known.easting}, {known.northing} {known.ward_name}".strip()) for known, _ in changed
+        )
+        compared.changed += list(islice(told, most - len(compared.changed)))
+    return compared
+
+
 def read_in(path: Path | str, *, only_new: bool = False) -> Intake:
     """Add and update every postcode of the file in one transaction; raises FileRefused for the whole file.
 
     Those that stand already are left as they are where only new ones are asked for.
     """
     intake = Intake()
-    again = "{key} stands in row {row} already"
-    places = read_each(_rows(Path(path)), _place, key=lambda place: place.postcode, again=again)
     with transaction.atomic():
-        while batch := list(islice(places, BATCH)):
+        for batch in _batches(path):
             _save(batch, intake, only_new=only_new)
+        for follow in FOLLOWERS:
+            follow()
     return intake
 
 
-def _save(batch: list[Place | Fault], intake: Intake, *, only_new: bool) -> None:
+def _batches(path: Path | str) -> Iterator[list[Place | Fault]]:
+    again = "{key} stands in row {row} already"
+    places = read_each(_rows(Path(path)), _place, key=lambda place: place.postcode, again=again)
+    while batch := list(islice(places, BATCH)):
+        yield batch
+
+
+def _sort(batch: list[Place | Fault], intake: Intake) -> tuple[list[Place], list[tuple[Postcode, bool]]]:
     known = Postcode.objects.in_bulk([place.postcode for place in batch if isinstance(place, Place)])
-    new, changed = intake.sort(batch, saved=lambda place: known.get(place.postcode), change=_take_over)
+    return intake.sort(batch, saved=lambda place: known.get(place.postcode), change=_take_over)
+
+
+def _save(batch: list[Place | Fault], intake: Intake, *, only_new: bool) -> None:
+    new, changed = _sort(batch, intake)
     made = [Postcode(**{fact: getattr(place, fact) for fact in ("postcode", *FACTS)}) for place in new]
     Postcode.objects.bulk_create(
         [*made, *(postcode for postcode, _ in changed if not only_new)],

@@ -1,4 +1,5 @@
 from accounts.models.account_change import AccountChange
+from accounts.models.council_file import CouncilFile
 from accounts.models.invitation import Invitation
 from accounts.models.organisation import Boundary, Organisation, Postcode, School, SchoolLink
 from accounts.models.people_file import PeopleFile
@@ -22,6 +23,7 @@ __all__ = [
     "AccountChange",
     "Affiliation",
     "Boundary",
+    "CouncilFile",
     "Invitation",
     "Organisation",
     "PeopleFile",

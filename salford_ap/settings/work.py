@@ -40,6 +40,8 @@ CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the swee
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "core.tasks.sweep_outbox": {"queue": "mail"},
+    "accounts.tasks.check_file": {"queue": "files"},
+    "accounts.tasks.approve_file": {"queue": "files"},
     "attendance.tasks.check_upload": {"queue": "files"},
     "attendance.tasks.approve_upload": {"queue": "files"},
     "reports.tasks.print_report": {"queue": "files"},

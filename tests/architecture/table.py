@@ -83,6 +83,17 @@ PEOPLE = [
     Case("accounts:invitation-withdraw", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:invitation-resend", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:invitation-correct", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    *(
+        Case(f"accounts:{page}", opens="admin")
+        for page in ("schools-add", "postcodes-add", "terms-add", "terms-sample", "council-files")
+    ),
+    *(
+        Case(f"accounts:council-file{act}", "council file", opens="admin")
+        for act in ("", "-approve", "-cancel", "-faults")
+    ),
+    Case("accounts:closures", opens=f"admin {LEADS} {MANAGERS}"),
+    Case("accounts:closure-add", opens=f"admin {LEADS} {MANAGERS}"),
+    Case("accounts:closure-remove", "closure", opens="lead", unseen=f"lead2 admin {MANAGERS}"),
     Case("accounts:people-files", opens=f"manager admin {LEADS} {MANAGERS}"),
     Case("accounts:people-file-add", opens=f"manager admin {LEADS} {MANAGERS}"),
     Case("accounts:people-file-sample", opens=f"manager admin {LEADS} {MANAGERS}"),

@@ -15,7 +15,7 @@ from django_filters.widgets import BaseCSVWidget
 from core.forms import PageFilter, PageForm, PageModelForm
 from core.views import AddPage, EditPage
 from govuk.fields.searched import SearchOrSelect
-from tests.architecture.addresses import address
+from tests.architecture.addresses import address, named
 from tests.architecture.table import TABLE
 
 # Who opens between them every page with a form; each page is looked at once.
@@ -68,6 +68,7 @@ def _subclasses(kind):
 
 
 def test_whatever_is_chosen_from_a_drop_down_is_searched_for_once_it_is_long():
+    list(named())  # every page is loaded, and its forms with it
     forms_of_pages = [each for kind in (PageForm, PageModelForm) for each in _subclasses(kind)]
     offered = [(form, name, field) for form in forms_of_pages for name, field in form.base_fields.items()]
     for narrowing in _subclasses(PageFilter):

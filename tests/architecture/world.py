@@ -11,8 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import account_changes, invitations, inviting_many
+from accounts import account_changes, closing_days, council_files, invitations, inviting_many
 from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
@@ -109,6 +110,11 @@ class World:
         )
         self.put("invitation", invitation)
         listed = b"Name,Email,Role\nAda,ada@school.example,AP Lead\nBen,ben,AP Lead\n"
+        words = b"What,First day\nINSET day,02/09/2030\nNothing,02/09/2030\n"
+        terms = SimpleUploadedFile("terms.csv", words)
+        self.put("council file", council_files.send("terms", terms, by=self.cast["admin"]))
+        coming = {"kind": "inset", "starts_on": date(2030, 9, 2)}
+        self.put("closure", closing_days.enter_closure(self.school, by=self.cast["lead"], **coming))
         self.put("people file", inviting_many.send("people.csv", listed, by=self.cast["lead"]))
         quality = self.cast["quality"].user
         asked = account_changes.change_address(quality, "moved@example.org", by=self.cast["admin"])

@@ -1,0 +1,124 @@
+"""What a file of the council would do, as its page shows it, whichever kind of file it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.council import the_council
+from accounts.importing import gias, postcodes, schools, terms
+from accounts.models import CouncilFile
+from core.acting import Acting
+from core.files.intake import Intake
+from core.files.sheets import write_csv
+from core.models import Closure, HalfTerm, record
+from govuk.dates import day_figures
+
+SHOWN = 20
+FAULTS_KEPT = 1_000
+
+
+@dataclass
+class Proposed:
+    """Counts, the first rows of each group, and how to take it over."""
+
+    intake: Intake
+    new: list[str]
+    changed: list[tuple[str, str]]
+    said: Any
+    """All that it would do, to tell whether that has changed."""
+    save: Callable[[Acting], None]
+    left_out: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {**self.intake.counts, "left_out": self.left_out}
+
+    def findings(self) -> dict[str, Any]:
+        """What the page shows of it."""
+        faults = [fault.sentence for fault in self.intake.refused[:SHOWN]]
+        return {"new": self.new[:SHOWN], "changed": self.changed[:SHOWN], "faults": faults}
+
+    def to_correct(self) -> bytes:
+        """The rows that are refused, each with what is wrong; a bound keeps a hostile file from filling the disk."""
+        rows = ([fault.number, fault.reason] for fault in self.intake.refused[:FAULTS_KEPT])
+        return write_csv(["Row", "What to correct"], rows)
+
+
+def propose(file: CouncilFile) -> Proposed:
+    """Read the file and tell what it would do; nothing is saved. Raises FileRefused for the whole file."""
+    return BY_KIND[CouncilFile.Kind(file.kind)](file)
+
+
+def _schools(file: CouncilFile) -> Proposed:
+    wanted = schools.those_wanted(**file.asked_for)
+    compared = schools.compare(list(gias.read_schools(file.file.path, wanted)))
+
+    def save(by: Acting) -> None:
+        compared.save(the_council(), by)
+        record("imported_schools", the_council(), by=by, changes={"schools": compared.intake.counts})
+
+    joined = [f"{row.name} ({row.urn})" for row, _organisation in compared.joined]
+    added = [f"{row.name} ({row.urn})" for row in compared.new]
+    changed = [(school.organisation.name, _differences(changes)) for school, changes in compared.changed]
+    # Those that join are there as organisations; to the reader they are as new as the others.
+    return Proposed(compared.intake, [*joined, *added], changed, [joined, added, changed], save, wanted.left_out)
+
+
+def _differences(changes: dict[str, list[Any]]) -> str:
+    """Such as Town: Salford, now Eccles."""
+    facts = {**schools.ROOM}
+    named = {name: str(column.verbose_name) for name, column in facts.items()}
+    return "; ".join(
+        f"{named.get(name, name.replace('_', ' ')).capitalize()}: {_said(before)}, now {_said(after)}"
+        for name, (before, after) in changes.items()
+    )
+
+
+def _said(value: object) -> str:
+    if value in ("", None):
+        return "nothing"
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _postcodes(file: CouncilFile) -> Proposed:
+    compared = postcodes.compare(file.file.path, SHOWN)
+
+    def save(by: Acting) -> None:
+        counts = postcodes.read_in(file.file.path).counts
+        record("imported_postcodes", the_council(), by=by, changes=counts)
+
+    said = [file.sha256, compared.intake.counts]
+    return Proposed(compared.intake, compared.new, compared.changed, said, save)
+
+
+def _terms(file: CouncilFile) -> Proposed:
+    with file.file.open("rb") as sent:
+        rows = list(terms.read(file.given_name, sent.read()))
+    compared = terms.compare(rows)
+
+    def save(by: Acting) -> None:
+        compared.save()
+        record("imported_terms", the_council(), by=by, changes=compared.intake.counts)
+
+    new = [str(each) for each in compared.new]
+    changed = [(_named(row), _moved(changes)) for row, changes in compared.changed]
+    return Proposed(compared.intake, new, changed, [new, changed], save)
+
+
+def _named(row: HalfTerm | Closure) -> str:
+    return str(row)
+
+
+def _moved(changes: dict[str, list[Any]]) -> str:
+    words = {"starts_on": "first day", "ends_on": "last day", "is_confirmed": "published", "note": "note"}
+    told = {
+        name: [day_figures(each) if hasattr(each, "year") else each for each in pair] for name, pair in changes.items()
+    }
+    return "; ".join(f"{words[name].capitalize()}: {_said(one)}, now {_said(two)}" for name, (one, two) in told.items())
+
+
+BY_KIND: dict[CouncilFile.Kind, Callable[[CouncilFile], Proposed]] = {
+    CouncilFile.Kind.SCHOOLS: _schools,
+    CouncilFile.Kind.POSTCODES: _postcodes,
+    CouncilFile.Kind.TERMS: _terms,
+}
