@@ -81,7 +81,7 @@ def borough() -> None:
     """
     is_invented = settings.DEMO or settings.REHEARSAL
     if is_invented and get_user_model().objects.exists():
-        call_command("load_council", pack="salford", stdout=sys.stderr)
+        call_command("load_council", "salford", stdout=sys.stderr)
     elif is_invented:
         print("Seeding the demo borough (once).", flush=True)
         with transaction.atomic():

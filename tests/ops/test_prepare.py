@@ -31,7 +31,7 @@ def seeds(monkeypatch, settings):
     """The seed command is not run for real; the list says how often it was asked for."""
     settings.DEMO = True
     asked = []
-    monkeypatch.setattr(prepare, "call_command", lambda name, **options: asked.append(name) or seeded(name))
+    monkeypatch.setattr(prepare, "call_command", lambda name, *words, **options: asked.append(name) or seeded(name))
     return asked
 
 
@@ -45,6 +45,13 @@ def test_a_database_in_use_is_not_seeded(seeds):
     add_somebody()
     prepare.borough()
     assert seeds == ["load_council"], "what the pack has more since is added"
+
+
+def test_a_demo_that_stands_starts_again(settings):
+    """With the command itself: it takes the pack as a word."""
+    settings.DEMO = True
+    add_somebody()
+    prepare.borough()
 
 
 def test_only_the_demo_is_seeded(seeds, settings):
