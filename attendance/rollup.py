@@ -83,6 +83,7 @@ class Line(NamedTuple):
     placements: int
     unknown_since: date | None
     days: tuple[Ratio, ...] = ()
+    pupils: int = 0
 
 
 def tally(placements: Any, *keys: str, period: Period | None = None) -> dict[Any, ApAttendance]:
@@ -102,15 +103,28 @@ def by_week(
     With `weekdays` also what was attended of what was marked on each day from Monday to Friday.
     """
     when = period or Period.of()
-    of, first = "week_sums__", len(keys) + 1
-    more = {"n": Count("week_sums__week", filter=when.due(of)), "since": Min(when.unknown_since(of))}
-    days = _days(when, of) if weekdays else {}
-    rows = _grouped(placements, (*keys, "week"), when, **more, **days)
-    last = first + len(SUMS)
-    return [
-        Line(row[:first], ApAttendance(*row[first:last]), row[last], row[last + 1], _ratios(row[last + 2 :]))
-        for row in rows
-    ]
+    days = _days(when, "week_sums__") if weekdays else {}
+    width = len(keys) + 1
+    rows = (_split(row, width) for row in _weekly(placements, keys, when, **days))
+    return [Line(found, sums, number, since, _ratios(rest)) for found, sums, (number, since, *rest) in rows]
+
+
+def by_week_with_pupils(placements: QuerySet[Placement], *keys: str, period: Period) -> list[Line]:
+    """The same with how many different pupils they are of."""
+    pupils = Count("pupil", distinct=True, filter=period.due("week_sums__"))
+    rows = (_split(row, len(keys) + 1) for row in _weekly(placements, keys, period, pupils=pupils))
+    return [Line(found, sums, number, since, (), each) for found, sums, (number, since, each) in rows]
+
+
+def _weekly(placements: Any, keys: Sequence[str], period: Period, **more: Any) -> Iterable[Any]:
+    of = "week_sums__"
+    usual = {"n": Count("week_sums__week", filter=period.due(of)), "since": Min(period.unknown_since(of))}
+    return _grouped(placements, (*keys, "week"), period, **usual, **more)
+
+
+def _split(row: Any, width: int) -> tuple[Any, ApAttendance, Any]:
+    """Its keys, its sums, and the rest."""
+    return row[:width], ApAttendance(*row[width : width + len(SUMS)]), row[width + len(SUMS) :]
 
 
 WEEKS_SHOWN = 12

@@ -31,7 +31,7 @@ def pupils(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
     running = Placement.objects.filter(provider__in=found, status__in=RUNNING, starts_on__lte=day).order_by()
     for facts in found.values():
         facts.pupils, facts.own_pupils = 0, 0 if acting.is_school else None
-    seen = Placement.objects.visible_to(acting).filter(provider__in=found).order_by().values("pk")
+    seen = running.visible_to(acting).values("pk")
     is_seen = Q(pk__in=seen) if acting.is_school else Q()
     own, opens = Count("pupil", distinct=True, filter=is_seen), Count("pk", filter=is_seen)
     rows = running.values_list("provider").annotate(n=Count("pupil", distinct=True), own=own, opens=opens)
