@@ -104,9 +104,9 @@ class DirectoryFilter(PageFilter):
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:
             del self.filters["standing"]
-        # Standings worked out while narrowing; the page need not ask for them again.
+        # Standings and places worked out while narrowing; the page need not ask for them again.
         self.known: dict[Any, standing.Standing] = {}
-        self.facts: dict[Any, told.Facts] = {}
+        self.rooms: dict[Any, told.Facts] = {}
 
     def asked(self, name: str) -> Any:
         """A good answer of the form, or None."""
@@ -173,26 +173,25 @@ class DirectoryFilter(PageFilter):
         )
 
     def _standing(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
-        if level := self.asked("standing"):
-            queryset = self._at(queryset, level)
-        return self._open(queryset) if self.asked("open") else queryset
+        """At a standing, of those on a lot, suspended ones among them, as the cards of home count them; and open ones.
 
-    def _at(self, queryset: QuerySet[Provider], level: str) -> QuerySet[Provider]:
-        """Of those on a lot, suspended ones among them, as the cards of home count them."""
+        With a lot asked for too, the queryset holds only those active on it.
+        """
+        level, is_open = self.asked("standing"), self.asked("open")
+        if not level and not is_open:
+            return queryset
         on_a_lot = Membership.objects.visible_to(self.acting).held_on(clock.today())
-        held = queryset.filter(pk__in=on_a_lot.values("provider"))
-        self.known = standing.of_many(held, clock.today())
-        return queryset.filter(pk__in=[pk for pk, its in self.known.items() if its.level == level])
-
-    def _open(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
-        """With a lot asked for too, the queryset holds only those active on it."""
-        self.known = standing.of_many(queryset, clock.today())
-        return queryset.filter(pk__in=[pk for pk, its in self.known.items() if its.is_open])
+        rows = queryset.filter(pk__in=on_a_lot.values("provider")) if level else queryset
+        self.known = _standings(rows)
+        meant = (
+            pk for pk, its in self.known.items() if level in (None, "", its.level) and (its.is_open or not is_open)
+        )
+        return queryset.filter(pk__in=list(meant))
 
     def _free(self, queryset: QuerySet[Provider], wanted: Collection[str]) -> QuerySet[Provider]:
         """With a place on each of the half-days wanted; on any where none is named."""
-        self.facts = told.of_many([row.pk for row in queryset], self.acting, clock.today())
-        free = {key: set(its.free_half_days) for key, its in self.facts.items()}
+        self.rooms = told.rooms_of(list(queryset.order_by().values_list("pk", flat=True)), self.acting, clock.today())
+        free = {key: set(its.free_half_days) for key, its in self.rooms.items()}
         return queryset.filter(pk__in=[key for key, its in free.items() if its and its.issuperset(wanted)])
 
     def _measured(self, queryset: QuerySet[Provider]) -> QuerySet[Provider]:
@@ -218,6 +217,11 @@ class DirectoryFilter(PageFilter):
             )
             return last.order_by(latest, "organisation__name")  # type: ignore[no-any-return]
         return queryset.order_by("-organisation__name" if self.order.startswith("-") else "organisation__name")
+
+
+def _standings(rows: QuerySet[Provider]) -> dict[Any, standing.Standing]:
+    """Of those of a list, without all that it shows of them."""
+    return standing.of_set(Provider.objects.filter(pk__in=rows.order_by().values("pk")), clock.today())
 
 
 class ChangeFilter(PageFilter):

@@ -210,12 +210,19 @@ def of_many(
     first: int = 1,
     without: Collection[str] = (),
     facts: Mapping[Any, Facts] | None = None,
+    rooms: Mapping[Any, Facts] | None = None,
 ) -> list[Glance]:
-    """These providers, read as `shown` says, in a constant number of queries; numbered from the first."""
+    """These providers, read as `shown` says, in a constant number of queries; numbered from the first.
+
+    Their places may be known.
+    """
     rows = list(providers)
     keys = [row.pk for row in rows]
     found = known or standing.of_many(rows, day)
-    said = facts or told.of_many(keys, acting, day, without)
+    said = facts or told.of_many(keys, acting, day, [*without, told.ROOMS] if rooms else without)
+    for key, its in (rooms or {}).items():
+        if key in said:
+            said[key].rooms = its.rooms
     waiting: dict[Any, list[MembershipChange]] = {}
     for change in MembershipChange.objects.visible_to(acting).proposed().filter(membership__provider__in=keys):
         waiting.setdefault(change.membership.provider_id, []).append(change)

@@ -4,7 +4,7 @@ audits.
 What is None was not told: it is not known, or it is not for whoever looks.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -94,6 +94,8 @@ class Teller(Protocol):
     def __call__(self, found: Mapping[Any, Facts], acting: Acting, day: date, /) -> None: ...
 
 
+ROOMS = "rooms"
+"""Who tells of the places."""
 TELLERS: list[Teller] = []
 MORE: list[Teller] = []
 
@@ -114,10 +116,18 @@ def told_more_by(teller: Teller) -> Teller:
 
 def of_many(providers: Collection[Any], acting: Acting, day: date, without: Collection[str] = ()) -> dict[Any, Facts]:
     """What is told of these providers, by their key; without what tellers of some names would say."""
+    return _told(providers, acting, day, [teller for teller in TELLERS if teller.__name__ not in without])
+
+
+def rooms_of(providers: Collection[Any], acting: Acting, day: date) -> dict[Any, Facts]:
+    """Their places alone."""
+    return _told(providers, acting, day, [teller for teller in TELLERS if teller.__name__ == ROOMS])
+
+
+def _told(providers: Collection[Any], acting: Acting, day: date, tellers: Iterable[Teller]) -> dict[Any, Facts]:
     found: dict[Any, Facts] = {key: Facts() for key in providers}
-    for teller in TELLERS if found else ():
-        if teller.__name__ not in without:
-            teller(found, acting, day)
+    for teller in tellers if found else ():
+        teller(found, acting, day)
     return found
 
 

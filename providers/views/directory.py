@@ -96,7 +96,8 @@ class Directory(ListPage):
         """Every row of the page, or of the file, by its provider."""
         known = self.filter if isinstance(self.filter, DirectoryFilter) else None
         first = self.told.start_index() if isinstance(self.told, PageOfList) else 1
-        rows = glance.of_many(self.told, self.acting, clock.today(), known.known if known else None, first)
+        standings, rooms = (known.known, known.rooms) if known else (None, None)
+        rows = glance.of_many(self.told, self.acting, clock.today(), standings, first, rooms=rooms)
         return {row.provider.pk: row for row in rows}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -196,7 +196,15 @@ def test_the_download_says_what_the_page_says(found, person, words, sign_in, req
     assert "Worsley Kilns" not in text
 
 
-def test_the_list_costs_the_same_for_two_providers_as_for_twenty(found, manager, sign_in, queries):
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [
+        ("manager", {"postcode": "M6 5FW", "open": "on", "key_stage": "KS3"}),
+        ("manager", {"free": "on", "open": "on", "standing": "warning"}),
+        ("lead", {"free": "on", "open": "on", "postcode": "M6 5FW"}),
+    ],
+)
+def test_the_list_costs_the_same_for_two_providers_as_for_twenty(found, request, sign_in, queries, role, asked):
     DocumentKindFactory()
 
     def batch(many: int) -> None:
@@ -207,8 +215,7 @@ def test_the_list_costs_the_same_for_two_providers_as_for_twenty(found, manager,
             ProgrammeFactory(site=site, lot=membership.lot)
             DocumentFactory(provider=row)
 
-    client = sign_in(manager)
-    asked = {"postcode": "M6 5FW", "open": "on", "key_stage": "KS3"}
+    client = sign_in(request.getfixturevalue(role))
     batch(2)
     few = queries(client.get, URL, asked)
     batch(18)
