@@ -31,3 +31,9 @@ def _told_apart_by(model: type[Model]) -> str:
 
 def _is_descending(key: object) -> bool:
     return key.startswith("-") if isinstance(key, str) else bool(getattr(key, "descending", False))
+
+
+def first_of(rows: Any, number: int, *order: str) -> Any:
+    """The first of these rows in this order: which they are is found before whatever else is asked of each."""
+    keys = rows.order_by(*order).values("pk")[:number]
+    return rows.model.objects.filter(pk__in=keys).order_by(*order)

@@ -10,6 +10,7 @@ from accounts.models import Role
 from core.acting import Acting
 from core.cards import Card, Lane, Task, asked_ahead, counted, same_for_all
 from core.half_days import BY_CODE, SHORT
+from core.ordering import first_of
 from govuk.dates import day_words, month_day
 from placements import declared, running_out, waiting, watching
 from placements.models import Agreement, Continuation, Offer, Placement, Referral, Review
@@ -158,7 +159,8 @@ def watch(acting: Acting, today: date) -> Iterable[Card]:
 
 
 def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
-    for offer in asked.select_related("referral__pupil", "membership__lot").order_by("reply_by", "pk")[:TASKS_SHOWN]:
+    shown = first_of(asked, TASKS_SHOWN, "reply_by", "pk")
+    for offer in shown.select_related("referral__pupil", "membership__lot"):
         late = ", overdue" if offer.reply_by < today else ""
         weekdays = ", ".join(dict.fromkeys(SHORT[BY_CODE[code][0]].capitalize() for code in offer.half_days))
         what = (offer.referral.pupil.year_label(today), weekdays, f"lot {offer.membership.lot.number}")
@@ -169,8 +171,8 @@ def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
 
 def _signatures(rows: QuerySet[Agreement], today: date) -> Iterable[Task]:
     """Those that start first: a signature two clicks from home."""
-    shown = rows.select_related("placement__pupil", "placement__provider__organisation").order_by("starts_on", "pk")
-    for row in shown[:TASKS_SHOWN]:
+    shown = first_of(rows, TASKS_SHOWN, "starts_on", "pk")
+    for row in shown.select_related("placement__pupil", "placement__provider__organisation"):
         label = f"Sign: {row.placement.pupil} at {row.placement.provider.name}"
         url = reverse("placements:agreement", args=[row.pk])
         yield Task(label, url, f"from {day_words(row.starts_on)}")

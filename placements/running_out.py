@@ -15,6 +15,7 @@ from accounts.models import Role
 from core.acting import Acting
 from core.cards import Card, Lane
 from core.clock import day_of
+from core.ordering import first_of
 from core.school_days import SchoolDays
 from govuk.dates import month_day
 from placements import clocks, waiting
@@ -150,8 +151,8 @@ def _waiting(acting: Acting, today: date) -> QuerySet[Referral]:
 def _offers(acting: Acting, today: date) -> QuerySet[Offer]:
     """Those to be answered within a school day or so, or before today."""
     rows = Offer.objects.visible_to(acting).open().filter(reply_by__lte=today + LOOK_AHEAD)
-    related = rows.select_related("referral__pupil", "provider__organisation")
-    return related.order_by("reply_by", "pk")[: SHOWN + 1]
+    first: QuerySet[Offer] = first_of(rows, SHOWN + 1, "reply_by", "pk")
+    return first.select_related("referral__pupil", "provider__organisation")
 
 
 def _reviews(acting: Acting, today: date) -> Any:
@@ -159,9 +160,10 @@ def _reviews(acting: Acting, today: date) -> Any:
     rows = Review.objects.visible_to(acting).due().filter(due_on__lte=today + WEEK)
     if acting.role != Role.AP_MANAGER:
         rows = rows.filter(placement__commissioner=acting.organisation_id)
-    related = rows.select_related("placement__pupil", "placement__provider__organisation", "placement__route")
+    first = first_of(rows, SHOWN + 1, "due_on", "pk")
+    related = first.select_related("placement__pupil", "placement__provider__organisation", "placement__route")
     home = Enrolment.objects.home(today).filter(pupil=OuterRef("placement__pupil")).values("school")[:1]
-    return related.annotate(home_school=Subquery(home)).order_by("due_on", "pk")[: SHOWN + 1]
+    return related.annotate(home_school=Subquery(home))
 
 
 def _of_referral(row: Any, clock: Clock, reader: Reader) -> Due:

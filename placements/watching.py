@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from core.acting import Acting
@@ -92,9 +92,9 @@ class Watched:
 
 def unregistered(keys: Collection[UUID] | None = None) -> list[Provider]:
     """Unregistered providers with live placements or a declaration; `keys` narrows them."""
-    live = Placement.objects.filter(status__in=LIVE).order_by().values("provider")
+    live = Placement.objects.filter(status__in=LIVE, provider=OuterRef("pk")).order_by()
     rows = Provider.objects.filter(registration=Provider.Registration.UNREGISTERED)
-    rows = rows.filter(Q(pk__in=live) | Q(pk__in=Declaration.objects.order_by().values("provider")))
+    rows = rows.filter(Exists(live) | Q(pk__in=Declaration.objects.order_by().values("provider")))
     if keys is not None:
         rows = rows.filter(pk__in=keys)
     return list(rows.select_related("organisation").order_by("pk"))

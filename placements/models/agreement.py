@@ -115,6 +115,14 @@ class Agreement(Named, Moving):
 
     class Meta:
         ordering = ["placement", "-number"]
+        indexes = [
+            # Few, however many are in force or were.
+            models.Index(
+                fields=["status", "starts_on"],
+                condition=Q(status__in=["drafted", "signed_by_provider", "signed_by_commissioner"]),
+                name="agreement_to_sign",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["placement", "number"], name="agreement_number_once"),
             models.UniqueConstraint(
@@ -173,7 +181,10 @@ class Agreement(Named, Moving):
 
 def governs_from(starts_on: date, signed_at: datetime | None) -> date | None:
     """The first day it says when the pupil is due: its own first day, or the day both had signed when later."""
-    return None if signed_at is None else max(starts_on, clock.day_of(signed_at))
+    if signed_at is None:
+        return None
+    # London's day is the same or the one beside it: that is worked out only where it matters.
+    return starts_on if signed_at.date() < starts_on else max(starts_on, clock.day_of(signed_at))
 
 
 OPEN = (Agreement.Status.DRAFTED, Agreement.Status.SIGNED_BY_PROVIDER)
