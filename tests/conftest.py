@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management.commands import flush as flushing
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import Context, Template
@@ -28,7 +29,7 @@ from tests.factories.core import council_calendar
 from tests.signing_in import make_session
 
 TRAIL_TABLES = ("core_event", "core_accessentry", "attendance_markchange", "reports_termlyreport")
-
+NAMES = ("django_content_type", "auth_permission")
 
 # Thirty examples of each property, and in CI three hundred: once, where the database is embedded and the suite quick.
 hypothesis.settings.register_profile("quick", max_examples=pace.EXAMPLES, deadline=None)
@@ -61,16 +62,23 @@ def _only_pages_are_noted(django_test_environment: None) -> Iterator[None]:
 def _flush_may_empty_the_trail() -> Iterator[None]:
     """Tests that commit are cleaned up by flushing; only then do the trail's triggers step aside.
 
-    For the whole session: a test's own fixtures are taken down before the flush that follows it.
+    For the whole session: a test's own fixtures are taken down before the flush that follows it. What Django writes
+    anew after each, the names of tables and of what may be done to them, is left standing instead.
     """
-    flush = type(connection.ops).execute_sql_flush
+    operations = type(connection.ops)
+    named, flush = operations.sql_flush, operations.execute_sql_flush
+
+    def but_for_names(self: BaseDatabaseOperations, style: Any, tables: list[str], **options: Any) -> list[str]:
+        return named(self, style, [table for table in tables if table not in NAMES], **options)
 
     def with_triggers_aside(self: BaseDatabaseOperations, statements: list[str]) -> Any:
         with _without_triggers():
             return flush(self, statements)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(type(connection.ops), "execute_sql_flush", with_triggers_aside)
+        patched.setattr(operations, "sql_flush", but_for_names)
+        patched.setattr(operations, "execute_sql_flush", with_triggers_aside)
+        patched.setattr(flushing, "emit_post_migrate_signal", lambda *_: None)
         yield
 
 
