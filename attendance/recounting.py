@@ -6,7 +6,8 @@ week the second counts what the first left. Placements are held in the order of 
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +23,8 @@ from placements.models import Placement, Session
 Kind = Mark.Kind
 BATCH = 2000
 """Placements counted at once."""
+FEW = 32
+"""Of so many the query is put together once and kept: a register that is saved counts no more."""
 
 _UNMARKED = Q(mark=None)
 _COUNTS = {
@@ -55,8 +58,13 @@ COLUMNS = ("placement_id", "week", *_SUMS)
 
 def recount(placements: QuerySet[Placement], first: date, last: date) -> None:
     """Count these placements' weeks anew, from the week of one day to that of another."""
-    days = (monday_of(first), monday_of(last) + SUNDAY)
-    _write(Session.objects.filter(placement__in=hold(placements), date__range=days))
+    held, days = hold(placements), (monday_of(first), monday_of(last) + SUNDAY)
+    if 0 < len(held) <= FEW:
+        words, params = _kept_words(len(held))
+        given = _as_written(held, days)
+        _execute(words, tuple(given[each.at] if isinstance(each, _Place) else each for each in params))
+    else:
+        _write(_rows(held, days))
 
 
 @sessions.followed_by
@@ -100,16 +108,50 @@ def _counted(rows: QuerySet[Session]) -> Any:
     return by_week.annotate(**_SUMS).values_list(*COLUMNS)
 
 
+def _rows(placements: Collection[UUID], days: tuple[date, date]) -> QuerySet[Session]:
+    return Session.objects.filter(placement__in=placements, date__range=days)
+
+
+class _Place(NamedTuple):
+    """Where one of the placements, or of the two days, is handed in."""
+
+    at: int
+
+
+@lru_cache(maxsize=FEW)
+def _kept_words(number: int) -> tuple[str, tuple[Any, ...]]:
+    """The statement for so many placements, and what it is handed: put together with others than anybody has."""
+    others, days = [UUID(int=each + 1) for each in range(number)], (date.min, date.max)
+    places = {each: _Place(at) for at, each in enumerate(_as_written(others, days))}
+    words, params = _written(_rows(others, days))
+    return words, tuple(places.get(each, each) for each in params)
+
+
+def _as_written(placements: Collection[UUID], days: tuple[date, date]) -> list[Any]:
+    """Keys and days as this database takes them."""
+    key = Placement._meta.pk
+    keys = [key.get_db_prep_value(each, connection) for each in placements]
+    return [*keys, *(connection.ops.adapt_datefield_value(day) for day in days)]
+
+
 def _write(rows: QuerySet[Session]) -> None:
     """Keep what these sessions add up to; a row that says so already is left alone."""
+    _execute(*_written(rows))
+
+
+def _execute(words: str, params: tuple[Any, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(words, params)
+
+
+def _written(rows: QuerySet[Session]) -> tuple[str, tuple[Any, ...]]:
     query, params = _counted(rows).query.sql_with_params()
     quote = connection.ops.quote_name
     table, sums = quote(PlacementWeek._meta.db_table), {name: quote(name) for name in _SUMS}
     settings = ", ".join(f"{name} = excluded.{name}" for name in sums.values())
     differs = " OR ".join(_differs(table, column, name in _MAY_BE_NOTHING) for name, column in sums.items())
     into = f"INSERT INTO {table} ({', '.join(map(quote, COLUMNS))}) {query}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{into} ON CONFLICT (placement_id, week) DO UPDATE SET {settings} WHERE {differs}", params)
+    return f"{into} ON CONFLICT (placement_id, week) DO UPDATE SET {settings} WHERE {differs}", tuple(params)
 
 
 def _differs(table: str, column: str, may_be_nothing: bool) -> str:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from importlib import import_module
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -277,3 +278,20 @@ def test_rows_of_before_are_added_up_by_the_migration(week):
             of_before = import_module(f"attendance.migrations.{name}")
             cursor.execute(of_before.statement(connection.vendor))
     assert kept() == worked_out()
+
+
+@pytest.mark.parametrize("number", [1, 3, recounting.FEW])
+def test_a_kept_statement_is_the_one_that_would_be_put_together(number):
+    keys, days = [uuid4() for _ in range(number)], (FIRST, LAST)
+    words, params = recounting._kept_words(number)
+    given = recounting._as_written(keys, days)
+    handed = tuple(given[each.at] if isinstance(each, recounting._Place) else each for each in params)
+    assert (words, handed) == recounting._written(recounting._rows(keys, days))
+
+
+def test_more_placements_than_a_statement_is_kept_for_are_counted_too(week, monkeypatch):
+    monkeypatch.setattr(recounting, "FEW", 0)
+    before = list(PlacementWeek.objects.order_by("pk").values())
+    PlacementWeek.objects.update(attended=9)
+    recounting.recount(Placement.objects.all(), DAYS[0], DAYS[-1])
+    assert list(PlacementWeek.objects.order_by("pk").values()) == before
