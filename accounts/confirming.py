@@ -44,7 +44,7 @@ def round_on(day: date) -> Round | None:
 
 def _round_on(day: date) -> Round | None:
     figures, calendar = Threshold.objects.values_on(day), calendar_of_council()
-    if calendar is None or CONFIRM not in figures:
+    if calendar is None or not figures.get(CONFIRM):
         return None
     begun = [term.starts_on for term in calendar.terms() if term.starts_on <= day]
     if not begun:

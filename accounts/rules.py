@@ -102,4 +102,5 @@ for act in ("closures", "closure_add", "closure_remove"):
 # The ground floor knows no roles: who reads the trail, the access log and how the backups stand is said here.
 rules.add_perm("core.trail", is_ap_manager | is_administrator)
 rules.add_perm("core.access", is_ap_manager)
+rules.add_perm("core.figures", is_council)
 rules.add_perm("portal.backups", is_ap_manager | is_administrator)

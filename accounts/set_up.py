@@ -32,7 +32,7 @@ def steps(acting: Acting, today: date) -> Iterable[Step]:
     yield _term_dates(today)
     figures = len(Threshold.objects.values_on(today))
     said = f"{figures} figures are in force"
-    yield step("Figures that rules turn on", said, is_done=bool(figures), link=_admin("core_threshold"))
+    yield step("Figures that rules turn on", said, is_done=bool(figures), link=reverse("core:figures"))
     yield from _people(acting)
 
 

@@ -69,7 +69,7 @@ def of_school(sessions: Any, school: UUID) -> SessionQuerySet:
     rows = sessions.filter(mark__kind=Mark.Kind.ABSENT, mark__reason="unexplained")
     rows = rows.filter(Exists(that_day.filter(school=school, status__in=HOME))).exclude(Exists(teaches))
     figure = Threshold.objects.filter(code="online_counts_as_place", starts_on__lte=OuterRef("date"))
-    figure = figure.filter(Q(ends_on=None) | Q(ends_on__gte=OuterRef("date"))).order_by("-starts_on")
+    figure = figure.order_by("-starts_on")
     rows = rows.alias(counts_online=Subquery(figure.values("value")[:1]))
     return rows.filter(Q(placement__membership__lot__is_online=False) | Q(counts_online__gt=0))
 

@@ -17,6 +17,7 @@ from django.db.models import Model
 from core.models import Loaded, Threshold
 
 DATA = Path(__file__).parent / "data"
+SAID = ("code", "label", "unit", "source")
 
 
 def load() -> dict[str, int]:
@@ -44,5 +45,8 @@ def _word(values: Iterable[object]) -> str:
 def add_thresholds(folder: Path) -> int:
     """Those a room keeps in its data folder; one whose code is there stands, from whatever day it is true."""
     rows = json.loads((folder / "thresholds.json").read_text(encoding="utf-8"))
-    dated = ({**row, "starts_on": date.fromisoformat(row["starts_on"]), "value": Decimal(row["value"])} for row in rows)
-    return add_missing(Threshold, ("code",), dated)
+    return add_missing(Threshold, ("code",), ({name: row[name] for name in SAID} | _typed(row) for row in rows))
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    return {"starts_on": date.fromisoformat(row["starts_on"]), "value": Decimal(row["value"])}

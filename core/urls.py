@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core import message_pages, pages, trail_pages
+from core import figure_pages, message_pages, pages, trail_pages
 
 app_name = "core"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("brand.css", pages.brand, name="brand"),
     path("messages/", message_pages.Messages.as_view(), name="messages"),
     path("messages/<int:pk>/", message_pages.MessagePage.as_view(), name="message"),
+    path("figures/", figure_pages.Figures.as_view(), name="figures"),
     path("trail/", trail_pages.Trail.as_view(), name="trail"),
     path("trail/opened/", trail_pages.Access.as_view(), name="access"),
 ]

@@ -1,13 +1,18 @@
 """Rules that are true from one day to another: thresholds, notice periods, rates."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Self, TypeVar
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from core.acting import Acting
+from core.known_figures import all_known
+from core.models.scoping import ScopedQuerySet
 from core.once import kept
 from govuk.dates import day_words
 
@@ -38,66 +43,94 @@ class Dated(models.Model):
 class Figures:
     """Every threshold's figure by code, on whatever day is asked for: one query for many days."""
 
-    def __init__(self, rows: list[tuple[str, Decimal, date, date | None]]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Iterable[tuple[str, Decimal, date]]) -> None:
+        self.rows = sorted(rows, key=lambda row: row[2])
         self.known: dict[date, dict[str, Decimal]] = {}
 
     def on(self, day: date) -> dict[str, Decimal]:
-        """Those true on this day."""
+        """Those true on this day: the latest that has begun. Before the first, the first: no day is without."""
         if day not in self.known:
-            self.known[day] = {
-                code: value for code, value, first, last in self.rows if first <= day and (last is None or day <= last)
-            }
+            first = {code: value for code, value, _ in reversed(self.rows)}
+            self.known[day] = first | {code: value for code, value, starts_on in self.rows if starts_on <= day}
         return self.known[day]
 
 
-class ThresholdQuerySet(DatedQuerySet):
+class ThresholdQuerySet(ScopedQuerySet["Threshold"]):
+    def visible_to(self, acting: Acting) -> Self:
+        """Rules are no secret."""
+        return self
+
     def figures(self) -> Figures:
-        """The figures of all days; a later row counts before an earlier one."""
+        """The figures of all days."""
         known = kept("figures of all days")
         if None not in known:
-            rows = self.order_by("starts_on").values_list("code", "value", "starts_on", "ends_on")
-            known[None] = Figures(list(rows))
+            known[None] = Figures(self.order_by().values_list("code", "value", "starts_on"))
         figures: Figures = known[None]
         return figures
 
     def values_on(self, day: date) -> dict[str, Decimal]:
         """Every threshold's figure on this day, by code."""
-        known = kept("thresholds")
-        if day not in known:
-            known[day] = dict(self.true_on(day).order_by("starts_on").values_list("code", "value"))
-        return dict(known[day])
+        return dict(self.figures().on(day))
 
     def value_on(self, code: str, day: date, *shipped: Shipped) -> Decimal | Shipped:
         """One threshold's figure on this day; the one shipped when none is entered.
 
         Raises ImproperlyConfigured when there is neither.
         """
-        found = self.true_on(day).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
+        found = self.figures().on(day).get(code)
         if found is None and shipped:
             return shipped[0]
+        if found is None and code in all_known():
+            return all_known()[code].value
         if found is None:
             raise ImproperlyConfigured(f"No figure is entered for the threshold {code} on {day_words(day)}.")
         return found
 
+    def current(self, day: date) -> Self:
+        """The row of each code whose figure is true on this day."""
+        begun = self.model._default_manager.filter(code=OuterRef("code"), starts_on__lte=day).order_by("-starts_on")
+        first = self.model._default_manager.filter(code=OuterRef("code")).order_by("starts_on")
+        return self.filter(pk=Coalesce(Subquery(begun.values("pk")[:1]), Subquery(first.values("pk")[:1])))
 
-class Threshold(Dated):
-    """A figure that a rule turns on, with its unit and source, editable by the council from a date."""
 
-    code = models.SlugField(max_length=60)
+class Threshold(models.Model):
+    """A figure that a rule turns on, true from a day until the next one of its code begins.
+
+    So no two can overlap and no day is without one. What each may be, and where it is used, is in core.known_figures.
+    """
+
+    code = models.SlugField("rule", max_length=60)
     label = models.CharField(max_length=200)
     value = models.DecimalField(max_digits=9, decimal_places=2)
     unit = models.CharField(max_length=40)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True, help_text="Where the figure comes from: a law, a decision")
+    starts_on = models.DateField("true from", help_text="It holds until the next figure of the same rule begins")
 
     objects = ThresholdQuerySet.as_manager()
 
-    class Meta(Dated.Meta):
+    class Meta:
         ordering = ["code", "starts_on"]
         constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["code", "starts_on"], name="threshold_once_a_day"),
+            models.UniqueConstraint(
+                fields=["code", "starts_on"],
+                name="threshold_once_a_day",
+                violation_error_message="There is a figure of this rule from that day already. Change that one",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.value.normalize():f} {self.unit}"
+
+    def clean(self) -> None:
+        """Refuse a rule that the portal has not, and a figure that its rule cannot work with."""
+        known = all_known().get(self.code)
+        if known is None:
+            raise ValidationError({"code": "The portal has no such rule."})
+        if self.value is not None and (fault := known.fault(self.value)):
+            raise ValidationError({"value": fault})
+
+    @property
+    def used(self) -> str:
+        """Where its rule is used."""
+        known = all_known().get(self.code)
+        return known.used if known else "Nothing turns on it"

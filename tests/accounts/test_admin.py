@@ -154,11 +154,43 @@ def test_closures_are_added_and_taken_away_on_the_trail(sign_in, admin):
     assert acts == ["added", "taken_away"]
 
 
-def test_a_threshold_with_wrong_dates_says_so(sign_in, admin):
-    data = {"code": "x", "label": "X", "value": "1", "unit": "days", "starts_on": "2026-09-02", "ends_on": "2026-09-01"}
-    answer = sign_in(admin).post(reverse("admin:core_threshold_add"), data)
+NEW_FIGURE = {"code": "offer_reply_days", "value": "4", "starts_on": "2026-12-01", "source": "Panel of November"}
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        ({"code": "x"}, "Select a valid choice"),
+        ({"value": "0"}, "Enter a number from 1 to 60."),
+        ({"value": "61"}, "Enter a number from 1 to 60."),
+        ({"value": "-3"}, "Enter a number from 1 to 60."),
+        ({"value": "2.5"}, "Enter a whole number of school days."),
+        ({"value": "NaN"}, "Enter a number"),
+        ({"starts_on": "2026-09-01"}, "There is a figure of this rule from that day already"),
+    ],
+)
+def test_a_figure_its_rule_cannot_work_with_is_refused_in_a_sentence(sign_in, admin, wrong, words):
+    Threshold.objects.create(code="offer_reply_days", label="Old", value=3, unit="x", starts_on="2026-09-01")
+    answer = sign_in(admin).post(reverse("admin:core_threshold_add"), NEW_FIGURE | wrong)
     assert answer.status_code == 200
-    assert not Threshold.objects.exists()
+    assert words in answer.content.decode()
+    assert Threshold.objects.count() == 1
+
+
+def test_a_new_figure_has_its_rules_own_words_and_unit_and_says_where_it_is_used(sign_in, admin):
+    sign_in(admin).post(reverse("admin:core_threshold_add"), NEW_FIGURE)
+    row = Threshold.objects.get()
+    assert (row.label, row.unit) == ("A provider answers an offer within", "school days")
+    page = sign_in(admin).get(reverse("admin:core_threshold_change", args=[row.pk])).content.decode()
+    assert "In school days, from 1 to 60. Used for: Offers: the day by which a provider answers" in page
+
+
+def test_a_figure_that_has_begun_is_followed_and_not_changed(sign_in, admin):
+    row = Threshold.objects.create(code="offer_reply_days", label="L", value=3, unit="days", starts_on="2026-09-01")
+    address = reverse("admin:core_threshold_change", args=[row.pk])
+    sign_in(admin).post(address, NEW_FIGURE | {"source": "Minutes"})
+    row.refresh_from_db()
+    assert (row.code, row.value, str(row.starts_on), row.source) == ("offer_reply_days", 3, "2026-09-01", "Minutes")
 
 
 def signed_in_elsewhere(person):

@@ -71,6 +71,7 @@ GROUND = [
     Case("core:messages", opens=EVERYBODY),
     Case("core:message", "message", opens="manager admin lead", unseen=f"officer quality lead2 viewer {PROVIDERS}"),
     Case("core:trail", opens="manager admin"),
+    Case("core:figures", opens=COUNCIL),
     Case("core:access", opens="manager"),
 ]
 

@@ -30,7 +30,6 @@ OPEN_TABLES = {
     "core.Calendar": "dates of terms",
     "core.HalfTerm": "dates of terms",
     "core.Closure": "dates of terms",
-    "core.Threshold": "figures of rules",
     "core.Council": "what every page says of the council",
     "core.Loaded": "keys of what is shipped",
     "core.ReferenceNumber": "a counter",

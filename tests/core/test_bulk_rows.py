@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Affiliation
 from core.bulk import PIECE, insert_alike, insert_many, update_many
 from core.models import Event, SentForm, Threshold
 from tests.factories.accounts import UserFactory
@@ -33,14 +34,24 @@ def test_every_kind_of_value_comes_back_as_it_went_in():
 
 
 def test_figures_days_and_no_day():
-    columns = ("code", "label", "value", "unit", "source", "starts_on", "ends_on")
+    columns = ("code", "label", "value", "unit", "source", "starts_on")
     rows = [
-        ("a", "A", Decimal("1.50"), "days", "", date(2026, 9, 1), None),
-        ("b", "B", Decimal("2"), "hours", "", date(2026, 2, 28), date(2028, 2, 29)),
+        ("a", "A", Decimal("1.50"), "days", "", date(2026, 9, 1)),
+        ("b", "B", Decimal("2"), "hours", "", date(2028, 2, 29)),
     ]
     insert_many(Threshold, columns, rows)
     found = Threshold.objects.order_by("code").values_list(*columns)
     assert list(found) == rows
+
+
+def test_a_day_may_be_none(council):
+    rows = [
+        (uuid.uuid4(), UserFactory().pk, "quality_officer", council.pk, date(2026, 2, 28), None),
+        (uuid.uuid4(), UserFactory().pk, "quality_officer", council.pk, date(2026, 2, 28), date(2028, 2, 29)),
+    ]
+    columns = ("id", "user_id", "role", "organisation_id", "starts_on", "ends_on")
+    insert_many(Affiliation, columns, rows)
+    assert list(Affiliation.objects.order_by("user_id").values_list(*columns)) == rows
 
 
 def test_a_foreign_key_is_named_with_or_without_its_id():
@@ -54,15 +65,15 @@ def test_the_database_still_refuses_what_it_must():
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_many(
             Threshold,
-            ("code", "label", "value", "unit", "source", "starts_on", "ends_on"),
-            [("a", "A", 1, "d", "", date(2026, 9, 2), date(2026, 9, 1))],
+            ("code", "label", "value", "unit", "source", "starts_on"),
+            [("a", "A", 1, "d", "", date(2026, 9, 1)), ("a", "B", 2, "d", "", date(2026, 9, 1))],
         )
     assert not Threshold.objects.exists()
 
 
 def test_a_thousand_rows_are_one_statement():
-    rows = [(f"code-{n}", "Label", n % 7, "days", "", date(2026, 9, 1), None) for n in range(1000)]
-    columns = ("code", "label", "value", "unit", "source", "starts_on", "ends_on")
+    rows = [(f"code-{n}", "Label", n % 7, "days", "", date(2026, 9, 1)) for n in range(1000)]
+    columns = ("code", "label", "value", "unit", "source", "starts_on")
     with CaptureQueriesContext(connection) as captured:
         assert insert_many(Threshold, columns, rows) == 1000
     assert len(captured) <= 1
@@ -74,9 +85,9 @@ def test_what_many_rows_say_alike_is_spelt_once_and_stands_in_each_of_them():
 
     def spell(said):
         spelt.append(said)
-        return NASTY, Decimal(said), "days", "", date(2026, 9, said), None
+        return NASTY, Decimal(said), "days", "", date(2026, 9, said)
 
-    columns = ("label", "value", "unit", "source", "starts_on", "ends_on")
+    columns = ("label", "value", "unit", "source", "starts_on")
     rows = ((f"{NASTY} {n}", 1 + n % 7) for n in range(number))
     with CaptureQueriesContext(connection) as captured:
         assert insert_alike(Threshold, "code", columns, rows, spell) == number
@@ -99,12 +110,16 @@ def test_each_row_is_changed_to_values_of_its_own():
     changed = update_many(
         Threshold,
         "code",
-        ("label", "value", "ends_on"),
-        [("a", NASTY, Decimal("2.25"), None), ("c", "After", Decimal("3"), date(2027, 7, 22)), ("z", "None", 1, None)],
+        ("label", "value", "starts_on"),
+        [
+            ("a", NASTY, Decimal("2.25"), date(2026, 9, 1)),
+            ("c", "After", Decimal("3"), date(2027, 7, 22)),
+            ("z", "None", 1, date(2026, 9, 1)),
+        ],
     )
     assert changed == 2
-    found = {row.code: (row.label, row.value, row.ends_on) for row in Threshold.objects.all()}
-    assert found["a"] == (NASTY, Decimal("2.25"), None)
+    found = {row.code: (row.label, row.value, row.starts_on) for row in Threshold.objects.all()}
+    assert found["a"] == (NASTY, Decimal("2.25"), date(2026, 9, 1))
     assert found["b"][0] == "Before"
     assert found["c"] == ("After", Decimal("3"), date(2027, 7, 22))
 

@@ -2,10 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
+from core import reference
+from core.known_figures import all_known
 from core.models import Threshold
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +33,48 @@ def test_without_one_the_shipped_figure_counts_and_without_that_it_is_said():
     assert Threshold.objects.value_on("reply_days", DAY, None) is None
     with pytest.raises(ImproperlyConfigured, match="reply_days on 18 November 2026"):
         Threshold.objects.value_on("reply_days", DAY)
+
+
+def test_no_day_is_without_a_figure_and_none_has_two():
+    enter(4, date(2026, 9, 1))
+    enter(5, date(2026, 12, 1))
+    days = (date(2023, 1, 1), date(2026, 11, 30), date(2026, 12, 1), date(2031, 1, 1))
+    assert [Threshold.objects.values_on(day)["reply_days"] for day in days] == [4, 4, 5, 5]
+    assert [Threshold.objects.value_on("reply_days", day) for day in days] == [4, 4, 5, 5]
+    assert [row.value for row in Threshold.objects.current(DAY)] == [4]
+    assert [row.value for row in Threshold.objects.current(days[0])] == [4]
+
+
+def test_a_rule_of_the_portal_has_its_shipped_figure_when_every_row_is_gone():
+    assert Threshold.objects.value_on("baseline_weeks", DAY) == 12
+
+
+def test_each_rule_ships_with_a_figure_it_can_work_with_and_says_where_it_is_used():
+    assert len(all_known()) > 25
+    for known in all_known().values():
+        assert known.fault(known.value) == "", known.code
+        assert known.used, known.code
+        assert known.least <= known.most
+
+
+def test_each_rule_that_is_shipped_is_read_somewhere():
+    text = "".join(
+        path.read_text()
+        for room in ("accounts", "providers", "placements", "attendance", "audits")
+        for path in (Path(settings.BASE_DIR) / room).glob("*.py")
+    )
+    assert {code for code in all_known() if f'"{code}"' not in text and not code.startswith("action_days_")} == set()
+
+
+def test_the_figures_of_today_stand_on_a_page_with_where_they_are_used(sign_in, manager, admin, queries):
+    reference.load()
+    Threshold.objects.create(code="offer_reply_days", label="L", value=7, unit="school days", starts_on=DAY)
+    Threshold.objects.create(code="old", label="A rule of before", value=1, unit="days", starts_on=DAY)
+    page = sign_in(manager).get(reverse("core:figures")).content.decode()
+    assert "7 school days" in page
+    assert "3 school days" not in page
+    assert "Offers: the day by which a provider answers" in page
+    assert "Nothing turns on it" in page
+    assert "Enter a new figure" not in page
+    assert "Enter a new figure" in sign_in(admin).get(reverse("core:figures")).content.decode()
+    assert queries(sign_in(admin).get, reverse("core:figures")) < 15
