@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
@@ -28,6 +29,7 @@ PERIODS = {
     "tasks": timedelta(seconds=30),
     MAIL: timedelta(seconds=max(60, settings.OUTBOX_SWEEP_SECONDS)),
     "uploads": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
+    "council-files": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "reports": timedelta(minutes=1),
     "digests": timedelta(minutes=10),
     "backups": timedelta(minutes=10),
@@ -41,6 +43,7 @@ PERIODS = {
     "invitations": timedelta(days=1),
     "confirmed-people": timedelta(days=1),
 }
+_known_until: dict[str, float] = {}
 # As many as there are parts, twice: whoever hangs must not keep the next question from being asked.
 _askers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="readyz")
 
@@ -52,8 +55,14 @@ def _database() -> bool:
 
 
 def _migrations() -> bool:
+    """Asked anew every few minutes: reading all of them takes a second of a busy machine, and what is there stays."""
+    if time.monotonic() < _known_until.get("migrations", 0):
+        return True
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    is_whole = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if is_whole:
+        _known_until["migrations"] = time.monotonic() + 300
+    return is_whole
 
 
 def _broker() -> bool:

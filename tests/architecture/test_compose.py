@@ -20,8 +20,9 @@ GIVEN = {name: "x" * 60 for name in (*SECRETS, *WHOSE, "ALLOWED_HOSTS", "SITE_UR
 needs_compose = pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
 
 
-def config(env):
-    command = ["docker-compose", "-f", "docker-compose.yml", "config", "-q"]
+def config(env, *beside):
+    files = [word for name in ("docker-compose.yml", *beside) for word in ("-f", name)]
+    command = ["docker-compose", *files, "config", "-q"]
     path = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     return subprocess.run(
         command, cwd=ROOT, env={**path, **env}, capture_output=True, text=True, timeout=60, check=False
@@ -29,8 +30,9 @@ def config(env):
 
 
 @needs_compose
-def test_it_is_valid_with_everything_given():
-    said = config(GIVEN)
+@pytest.mark.parametrize("beside", [(), ("docker-compose.point-in-time.yml",)])
+def test_it_is_valid_with_everything_given(beside):
+    said = config(GIVEN, *beside)
     assert said.returncode == 0, said.stderr
 
 
@@ -93,6 +95,16 @@ def test_the_working_role_is_no_superuser_and_owns_nothing():
     assert role.startswith("CREATE ROLE ap_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
     assert "OWNER" not in script
     assert COMPOSE["services"]["db"]["environment"]["POSTGRES_USER"] == "ap_owner"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_nothing_fills_the_disk_or_the_machine_or_writes_beside_its_volumes(name):
+    service = SERVICES[name]
+    assert service["logging"]["options"] == {"max-size": "20m", "max-file": "10"}
+    assert service["read_only"] is True
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
 
 
 def test_queues_are_kept_and_never_evicted():

@@ -13,7 +13,7 @@ CARRIED = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
 # A page, a list, a download, a redirect, each kind of error, what needs no sign-in, and a static file.
 ADDRESSES = [
