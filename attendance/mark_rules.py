@@ -15,7 +15,7 @@ from core.acting import Acting
 from core.models import Threshold
 from core.once import kept
 from core.school_days import OutsideCalendar, SchoolDays
-from govuk.dates import day_figures, hours_figures, time_figures
+from govuk.dates import day_words, hours_words, time_words
 from placements.models import Session
 from pupils.models import Enrolment
 
@@ -46,8 +46,8 @@ class Due(NamedTuple):
 
     @property
     def when(self) -> str:
-        """Such as 16/11/2026 AM."""
-        return f"{day_figures(self.date)} {self.half}"
+        """Such as 16 November 2026 AM."""
+        return f"{day_words(self.date)} {self.half}"
 
 
 SESSION_FIELDS = (
@@ -147,10 +147,10 @@ class MarkRules:
     def shut(self, due: Due) -> str:
         """Why nothing may be recorded of this session, whatever is said; empty when something may."""
         if due.date > self.today:
-            return f"{day_figures(due.date)} is in the future. Attendance can be recorded up to today"
+            return f"{day_words(due.date)} is in the future. Attendance can be recorded up to today"
         if self.opens_on and due.kind is None and due.date < self.opens_on:
             return (
-                f"{day_figures(due.date)} is before the start of term ({day_figures(self.opens_on)}). "
+                f"{day_words(due.date)} is before the start of term ({day_words(self.opens_on)}). "
                 "Ask the council to record it"
             )
         return ""
@@ -210,7 +210,7 @@ def minutes_between(first: time, second: time) -> int:
 def misfit(due: Due, says: Meaning) -> str:
     """Why what is said cannot have happened within the session's hours; empty where it can."""
     if says.left_at is not None and not due.starts < says.left_at <= due.ends:
-        left, hours = time_figures(says.left_at), hours_figures(due.starts, due.ends)
+        left, hours = time_words(says.left_at), hours_words(due.starts, due.ends)
         return f"left at {left} is not within the session ({hours})"
     if says.minutes_late is not None and not 0 < says.minutes_late < _minutes(due):
         return f"late by {says.minutes_late} minutes does not fit the session ({_minutes(due)} minutes)"

@@ -128,3 +128,9 @@ def that_commission(schools: QuerySet[Organisation]) -> QuerySet[Organisation]:
 def by_field(placements: QuerySet[Placement], field: str) -> dict[Any, int]:
     """Placements counted by one field."""
     return dict(placements.order_by().values_list(field).annotate(n=Count("pk")).values_list(F(field), "n"))
+
+
+def pupils_by_field(placements: QuerySet[Placement], field: str) -> dict[Any, int]:
+    """Different pupils counted by one field."""
+    counted = placements.order_by().values_list(field).annotate(n=Count("pupil", distinct=True))
+    return dict(counted.values_list(F(field), "n"))

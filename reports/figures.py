@@ -149,6 +149,8 @@ class Group:
     key: str = ""
     # Left out on paper, because it is about fewer than five children or stands beside such a line.
     is_few: bool = False
+    # How many different pupils it is about; None in reports that were signed off before it was kept.
+    pupils: int | None = None
 
     @property
     def attendance(self) -> ApAttendance:

@@ -29,7 +29,10 @@ def for_paper(figures: TermFigures) -> TermFigures:
 
 
 def hidden(numbers: Sequence[int]) -> set[int]:
-    """Which of these parts of a total are left out, by their places: none, or two at least that come to five."""
+    """Which of these parts of a total are left out, by their places: none, or two at least that come to five.
+
+    Where one part is all there is, the noughts beside it go too: the total would be its number.
+    """
     smallest_first = sorted((number, place) for place, number in enumerate(numbers) if number)
     found: set[int] = set()
     together = 0
@@ -38,7 +41,7 @@ def hidden(numbers: Sequence[int]) -> set[int]:
             break
         found.add(place)
         together += number
-    return found
+    return set(range(len(numbers))) if len(found) == 1 else found
 
 
 def _figure(figure: Figure, figures: TermFigures) -> Figure:
@@ -51,8 +54,16 @@ def _is_small(shown: str) -> bool:
 
 
 def _lines(groups: Sequence[Group]) -> tuple[Group, ...]:
-    few = hidden([group.placements for group in groups])
-    nothing: dict[str, Any] = {"placements": 0, "attended": 0, "absent": 0, "closed": 0, "unknown": 0, "is_few": True}
+    few = hidden([group.placements if group.pupils is None else group.pupils for group in groups])
+    nothing: dict[str, Any] = {
+        "placements": 0,
+        "pupils": 0,
+        "attended": 0,
+        "absent": 0,
+        "closed": 0,
+        "unknown": 0,
+        "is_few": True,
+    }
     return tuple(replace(group, **nothing) if place in few else group for place, group in enumerate(groups))
 
 

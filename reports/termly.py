@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from attendance.figures import NONE_YET, ApAttendance
+from attendance.models import PlacementWeek
 from attendance.rollup import Line, SinceReferral, by_week, of_cohort
 from audits.models import Audit
 from core import bell, clock, turns
@@ -74,7 +76,7 @@ def gather(report: TermlyReport) -> TermFigures:
         ends_on=report.ends_on.isoformat(),
         up_to=about.until.isoformat(),
         figures=tuple(_figures(about, lines, since, with_actions=report.scope != TermlyReport.Scope.SCHOOL)),
-        weeks=tuple(_weeks(lines)),
+        weeks=tuple(_weeks(about, lines)),
         groups_title="By provider" if report.scope != "provider" else "By school or council",
         groups=tuple(_groups(about, field, lines)),
         ends=tuple(_ends(about)),
@@ -126,21 +128,24 @@ def _sum(lines: Iterable[Line]) -> ApAttendance:
     return sum((line.counted for line in lines), NONE_YET)
 
 
-def _weeks(lines: Iterable[Line]) -> Iterable[Group]:
+def _weeks(about: Cohort, lines: Iterable[Line]) -> Iterable[Group]:
     """One line per week with sessions, by its Monday."""
     weeks = _by(lines, -1)
+    rows_of = PlacementWeek.objects.filter(placement__in=about.placements(), week__in=weeks).order_by()
+    pupils = dict(rows_of.values_list("week").annotate(n=Count("placement__pupil", distinct=True)))
     for monday in sorted(weeks):
         placements = sum(line.placements for line in weeks[monday])
-        yield _group(short_month_day(monday), placements, weeks[monday], monday.isoformat())
+        few = min(placements, pupils.get(monday, placements))
+        yield _group(short_month_day(monday), (placements, few), weeks[monday], monday.isoformat())
 
 
 def _groups(about: Cohort, field: str, lines: Iterable[Line]) -> Iterable[Group]:
     """One line per provider; in a provider's own report one per commissioner."""
     counted = _by(lines, 0)
-    numbers = cohort.by_field(about.placements(), field)
+    numbers, pupils = (count(about.placements(), field) for count in (cohort.by_field, cohort.pupils_by_field))
     names = dict(Organisation.objects.filter(pk__in=numbers).values_list("pk", "name"))
     for pk in sorted(numbers, key=lambda pk: (names[pk], str(pk))):
-        yield _group(names[pk], numbers[pk], counted[pk], str(pk))
+        yield _group(names[pk], (numbers[pk], pupils[pk]), counted[pk], str(pk))
 
 
 def _by(lines: Iterable[Line], key: int) -> dict[Any, list[Line]]:
@@ -150,8 +155,10 @@ def _by(lines: Iterable[Line], key: int) -> dict[Any, list[Line]]:
     return grouped
 
 
-def _group(name: str, placements: int, lines: Iterable[Line], key: str) -> Group:
+def _group(name: str, numbers: tuple[int, int], lines: Iterable[Line], key: str) -> Group:
+    """Of so many placements, of so many pupils."""
     counted = _sum(lines)
+    placements, pupils = numbers
     return Group(
         name=name,
         placements=placements,
@@ -160,6 +167,7 @@ def _group(name: str, placements: int, lines: Iterable[Line], key: str) -> Group
         closed=counted.closed,
         unknown=counted.unknown,
         key=key,
+        pupils=pupils,
     )
 
 

@@ -91,7 +91,7 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
         return links.to(code, ward=name) if links and number and name not in nowhere() else ""
 
     def line(name: str) -> Ward:
-        numbers = placed.get(name, 0), waiting.get(name, 0)
+        numbers = of_ward(placed, name), of_ward(waiting, name)
         urls = [url(code, name, number) for code, number in zip(CODES, numbers, strict=True)]
         return Ward(name, *numbers, *urls)
 
@@ -101,7 +101,7 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
     if area is None:
         return Wards(lines, None, None)
     maps = [
-        shaded_map(title, area.outline, area.wards, numbers)
+        shaded_map(title, area.outline, area.wards, {name: of_ward(numbers, name) for name in names})
         for title, numbers in (("Pupils placed, by ward", placed), ("Pupils waiting for a place, by ward", waiting))
     ]
     return Wards(lines, *maps)
@@ -110,7 +110,7 @@ def of(about: Cohort, acting: Acting, links: Links | None = None) -> Wards:
 def is_told(code: str, ward: str, about: Cohort, acting: Acting) -> bool:
     """Whether its number may be read, and so the rows behind it."""
     (numbers,) = _told_of([code], about, acting)
-    return numbers.get(ward, 0) is not None
+    return of_ward(numbers, ward) is not None
 
 
 def _told_of(codes: Sequence[str], about: Cohort, acting: Acting) -> list[dict[str, int | None]]:
@@ -131,6 +131,12 @@ def _by_ward(code: str, about: Cohort, acting: Acting) -> Any:
     return counted.annotate(ward=ward).values_list("code", "ward", "is_address_protected", "n")
 
 
+def of_ward(numbers: Mapping[str, int | None], name: str) -> int | None:
+    """What may be read of a ward. Where all pupils live in one that is not told, not even that the others have none."""
+    is_given_away = len(numbers) == 1 and None in numbers.values()
+    return numbers.get(name, None if is_given_away else 0)
+
+
 def told(numbers: Mapping[str, int]) -> dict[str, int | None]:
     """Without the small ones, and without as many beside them as it takes for the total to tell none of them.
 
@@ -143,4 +149,4 @@ def told(numbers: Mapping[str, int]) -> dict[str, int | None]:
             break
         hidden.add(name)
         together += number
-    return {name: None if name in hidden else number for name, number in numbers.items()}
+    return {name: None if name in hidden else number for name, number in numbers.items() if number}

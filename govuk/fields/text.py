@@ -11,6 +11,9 @@ class CharField(Plain, forms.CharField):
     """A line of text."""
 
 
+TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
 class TextField(Plain, forms.CharField):
     """Several lines; `count` shows how many characters are left and is the limit, `rows` the height."""
 
@@ -20,6 +23,11 @@ class TextField(Plain, forms.CharField):
             kwargs.setdefault("max_length", count)
         kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
         super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Without signs that turn the direction of what follows: in a list they would turn what others wrote too."""
+        text = super().to_python(value)
+        return text.translate(TURNING) if isinstance(text, str) else text
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No maxlength: cutting a pasted text short without a word loses it; the message says how long it may be."""

@@ -10,6 +10,7 @@ from attendance.cells import Meaning
 from attendance.models import Correction, Mark, MarkChange
 from core import clock
 from core.models import Event, Message, MoveRefused
+from govuk.fields import TextField
 from tests.cast import held
 from tests.factories.attendance import CorrectionFactory, MarkFactory, due, placed
 
@@ -84,7 +85,7 @@ class TestAsking:
     @pytest.mark.parametrize(
         "answers, words",
         [
-            ({"kind": "left_early", "left": "16:30"}, "Left at 16:30 is not within the session"),
+            ({"kind": "left_early", "left": "16:30"}, "Left at 4:30pm is not within the session"),
             ({"kind": "late", "minutes": "390"}, "Late by 390 minutes does not fit the session"),
         ],
     )
@@ -97,6 +98,11 @@ class TestAsking:
         assert sign_in(provider2).get(asking(session)).status_code == 404
         assert sign_in(lead).get(asking(session)).status_code == 403
         assert sign_in(manager).get(asking(session)).status_code == 403
+
+
+def test_signs_that_turn_a_line_round_do_not_stay_in_what_was_written() -> None:
+    field = TextField(label="Why")
+    assert field.clean("Was in \u202eelbat gnorw\u202c, \u2066really\u2069\u200f") == "Was in elbat gnorw, really"
 
 
 class TestDeciding:

@@ -116,7 +116,7 @@ def test_less_detail_about_the_same_is_no_change(session, tutor):
 def test_tomorrow_is_not_recorded_today(placement, provider):
     tomorrow = due(placement, date(2026, 11, 19))[0]
     assert refusal(tomorrow, HERE, provider) == (
-        "19/11/2026 AM: 19/11/2026 is in the future. Attendance can be recorded up to today."
+        "19 November 2026 AM: 19 November 2026 is in the future. Attendance can be recorded up to today."
     )
     assert not Mark.objects.exists()
 
@@ -124,7 +124,7 @@ def test_tomorrow_is_not_recorded_today(placement, provider):
 def test_an_unknown_session_can_be_filled_back_to_the_start_of_term(placement, tutor):
     first, before = due(placement, date(2026, 9, 1), date(2026, 7, 21))
     assert save(first, HERE, tutor).new == 1
-    assert "before the start of term (01/09/2026). Ask the council" in refusal(before, HERE, tutor)
+    assert "before the start of term (1 September 2026). Ask the council" in refusal(before, HERE, tutor)
 
 
 def test_the_council_fills_in_what_is_older(placement, manager):
@@ -220,7 +220,7 @@ def test_who_was_quicker_is_not_overwritten(session, tutor, provider):
 @pytest.mark.parametrize(
     "says, words",
     [
-        (Meaning("left_early", left_at=time(14, 10)), "left at 14:10 is not within the session (09:30 to 12:00)"),
+        (Meaning("left_early", left_at=time(14, 10)), "left at 2:10pm is not within the session (9:30am to midday)"),
         (Meaning("late", minutes_late=150), "late by 150 minutes does not fit the session (150 minutes)"),
     ],
 )

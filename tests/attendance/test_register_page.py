@@ -133,7 +133,7 @@ def test_after_looking_at_what_a_colleague_saved_it_is_changed_by_saving_again(s
     said = {f"k{eight[0].pk}": "attended", **seen(eight[0], opened), **seen(eight[1], opened)}
     refused = client.post(address(eight[0]), said)
     pupil = eight[0].placement.pupil
-    assert f"{pupil}: 18/11/2026 AM: somebody else saved" in refused.text
+    assert f"{pupil}: 18 November 2026 AM: somebody else saved" in refused.text
     assert f"It says now: {Mark.objects.get(session=eight[0])}." in refused.text
     assert chosen(eight[1], refused) == ["absent"]  # not chosen here: drawn as it was saved
     client.post(

@@ -143,7 +143,7 @@ def test_every_bad_row_says_why_and_the_good_ones_are_saved(irwell, placement, t
         "Row 4, Date: 19/11/2026 is in the future. Attendance can be sent up to today",
         "Row 5, UPN: no pupil with this UPN is placed with Irwell Forge. Check the number",
         "Row 6, Session: 'XM' must be AM or PM",
-        "Row 7, Code: 20/07/2026 is before the start of term (01/09/2026). Ask the council to record it",
+        "Row 7, Code: 20 July 2026 is before the start of term (1 September 2026). Ask the council to record it",
         "Row 8, Code: '#' (Planned whole-school closure) says that no session was due here. Nothing is changed: "
         "ask the commissioner to check the agreement, or say what happened",
     ]

@@ -246,7 +246,9 @@ def test_large_numbers_have_their_commas_and_what_was_frozen_stays(report):
 
 def test_lines_that_are_not_shown_are_one_line(report):
     figures = termly.gather(report)
-    many = tuple(replace(figures.groups[0], name=f"Provider {n}", placements=1 if n else 30) for n in range(6))
+    many = tuple(
+        replace(figures.groups[0], name=f"Provider {n}", placements=1 if n else 30, pupils=None) for n in range(6)
+    )
     page = paper.html_of_figures(
         report, small_numbers.for_paper(replace(figures, scope="borough", weeks=(), groups=many))
     )

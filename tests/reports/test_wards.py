@@ -44,13 +44,20 @@ def placed(about, acting):
         ({"A": 6, "B": 9}, {"A": 6, "B": 9}),
         ({"A": 5, "B": 4, "C": 9}, {"A": None, "B": None, "C": 9}),
         ({"A": 1, "B": 7, "C": 9}, {"A": None, "B": None, "C": 9}),
-        ({"A": 1, "B": 0}, {"A": None, "B": 0}),
+        ({"A": 1, "B": 0}, {"A": None}),
         ({"A": 1, "B": 1, "C": 9, "D": 12}, {"A": None, "B": None, "C": None, "D": 12}),
         ({}, {}),
     ],
 )
 def test_five_or_fewer_are_not_told_nor_can_they_be_worked_out(numbers, told):
     assert wards.told(numbers) == told
+
+
+def test_pupils_of_one_ward_alone_are_not_told_by_the_noughts_beside_it():
+    assert wards.of_ward(wards.told({"A": 3}), "B") is None
+    assert wards.of_ward(wards.told({"A": 8}), "B") == 0
+    assert wards.of_ward(wards.told({"A": 3, "C": 4}), "B") == 0
+    assert wards.of_ward(wards.told({}), "B") == 0
 
 
 def test_pupils_are_counted_by_the_ward_of_their_postcode(about, manager):
