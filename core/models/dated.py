@@ -8,7 +8,6 @@ from typing import Self, TypeVar
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 
 from core.acting import Acting
 from core.known_figures import all_known
@@ -48,10 +47,9 @@ class Figures:
         self.known: dict[date, dict[str, Decimal]] = {}
 
     def on(self, day: date) -> dict[str, Decimal]:
-        """Those true on this day: the latest that has begun. Before the first, the first: no day is without."""
+        """Those true on this day: the latest that has begun."""
         if day not in self.known:
-            first = {code: value for code, value, _ in reversed(self.rows)}
-            self.known[day] = first | {code: value for code, value, starts_on in self.rows if starts_on <= day}
+            self.known[day] = {code: value for code, value, starts_on in self.rows if starts_on <= day}
         return self.known[day]
 
 
@@ -73,9 +71,9 @@ class ThresholdQuerySet(ScopedQuerySet["Threshold"]):
         return dict(self.figures().on(day))
 
     def value_on(self, code: str, day: date, *shipped: Shipped) -> Decimal | Shipped:
-        """One threshold's figure on this day; the one shipped when none is entered.
+        """One threshold's figure on this day; the one shipped when none had begun.
 
-        Raises ImproperlyConfigured when there is neither.
+        Raises ImproperlyConfigured for a rule that is not one of the portal's.
         """
         found = self.figures().on(day).get(code)
         if found is None and shipped:
@@ -89,8 +87,7 @@ class ThresholdQuerySet(ScopedQuerySet["Threshold"]):
     def current(self, day: date) -> Self:
         """The row of each code whose figure is true on this day."""
         begun = self.model._default_manager.filter(code=OuterRef("code"), starts_on__lte=day).order_by("-starts_on")
-        first = self.model._default_manager.filter(code=OuterRef("code")).order_by("starts_on")
-        return self.filter(pk=Coalesce(Subquery(begun.values("pk")[:1]), Subquery(first.values("pk")[:1])))
+        return self.filter(pk=Subquery(begun.values("pk")[:1]))
 
 
 class Threshold(models.Model):

@@ -38,14 +38,16 @@ def test_without_one_the_shipped_figure_counts_and_without_that_it_is_said():
 def test_no_day_is_without_a_figure_and_none_has_two():
     enter(4, date(2026, 9, 1))
     enter(5, date(2026, 12, 1))
-    days = (date(2023, 1, 1), date(2026, 11, 30), date(2026, 12, 1), date(2031, 1, 1))
+    days = (date(2026, 9, 1), date(2026, 11, 30), date(2026, 12, 1), date(2031, 1, 1))
     assert [Threshold.objects.values_on(day)["reply_days"] for day in days] == [4, 4, 5, 5]
     assert [Threshold.objects.value_on("reply_days", day) for day in days] == [4, 4, 5, 5]
     assert [row.value for row in Threshold.objects.current(DAY)] == [4]
-    assert [row.value for row in Threshold.objects.current(days[0])] == [4]
 
 
-def test_a_rule_of_the_portal_has_its_shipped_figure_when_every_row_is_gone():
+def test_a_rule_of_the_portal_has_its_shipped_figure_where_no_row_has_begun():
+    assert Threshold.objects.value_on("baseline_weeks", DAY) == 12
+    reference.load()
+    Threshold.objects.filter(code="baseline_weeks").update(starts_on=date(2027, 1, 1))
     assert Threshold.objects.value_on("baseline_weeks", DAY) == 12
 
 
