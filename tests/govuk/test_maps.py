@@ -1,6 +1,8 @@
 """Maps drawn on the server: land, sites that are links, distances, and areas shaded by a number."""
 
-from itertools import combinations
+import math
+import re
+from itertools import accumulate, combinations
 from math import hypot
 
 import pytest
@@ -71,3 +73,15 @@ def test_each_kind_of_site_has_a_shape_of_its_own(look):
 def test_the_number_of_an_area_stands_in_its_middle():
     assert WHOLE.middle == pytest.approx((5_000, 3_000))
     assert Area("Nothing", (((1, 1), (1, 1), (1, 1)),)).middle == (1, 1)
+
+
+def test_the_steps_of_an_edge_come_to_the_places_they_are_drawn_at():
+    ring = [(math.sin(turn) * turn * 37 + 500, math.cos(turn) * turn * 53 - 200) for turn in range(300)]
+    frame = maps.Frame.around(ring)
+    start, _, rest = frame.path(Area("Spiral", (tuple(ring),))).removeprefix("M").removesuffix("Z").partition("l")
+    numbers = [float(number) for part in (start, rest) for number in re.findall(r"-?[0-9.]+", part)]
+    places = list(
+        accumulate(zip(numbers[::2], numbers[1::2], strict=True), lambda at, by: (at[0] + by[0], at[1] + by[1]))
+    )
+    assert len(places) == len(ring)
+    assert all(math.dist(place, frame.at(point)) < 0.36 for place, point in zip(places, ring, strict=True))

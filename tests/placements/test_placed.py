@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from core import clock
 from core.half_days import BY_CODE
 from placements import capacity, committed, gate, taught, watching
 from placements.models import LIVE, Agreement, Pattern, Placement
+from placements.models.agreement import governs_from
 from placements.registration_watch import Thresholds, Week, after, watch
 from placements.timetable import Cell
 from placements.watched_weeks import agreed
@@ -254,3 +255,18 @@ def test_choosing_among_the_programmes_of_a_lot_costs_fewer_than_thirty_queries(
     for row in four:
         write(row, ("active", DAY, 30, [terms, terms]))
     assert queries(client.get, url) == few + 1 < 30  # half-days, where two agreements may share some
+
+
+@pytest.mark.parametrize(
+    ("signed_at", "first_day"),
+    [
+        (None, None),
+        (datetime(2026, 5, 1, 9, tzinfo=UTC), date(2026, 6, 1)),
+        (datetime(2026, 5, 31, 23, 30, tzinfo=UTC), date(2026, 6, 1)),
+        (datetime(2026, 6, 1, 22, 30, tzinfo=UTC), date(2026, 6, 1)),
+        (datetime(2026, 6, 1, 23, 30, tzinfo=UTC), date(2026, 6, 2)),
+        (datetime(2026, 6, 2, 0, 30, tzinfo=timezone(timedelta(hours=14))), date(2026, 6, 1)),
+    ],
+)
+def test_an_agreement_says_from_its_first_day_or_the_day_in_london_it_was_signed(signed_at, first_day):
+    assert governs_from(date(2026, 6, 1), signed_at) == first_day

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from core import clock
-from placements import running_out
+from core.once import asked_once
+from placements import running_out, waiting
 from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, RouteFactory
 from tests.factories.pupils import PupilFactory
 
@@ -129,3 +130,16 @@ def test_who_can_stop_no_clock_is_shown_none(request, sign_in, excluded, school,
     page = sign_in(request.getfixturevalue(role)).get("/")
     assert page.context["clocks"] is None
     assert row.pupil.legal_surname not in page.text
+
+
+def test_of_all_ever_approved_those_that_wait_are_named_once_a_page(excluded, manager, school, queries):
+    begun = asked(excluded, school, state="approved")
+    PlacementFactory(offer__referral=begun)
+    agreed, waits = (asked(excluded, school, state="approved") for _ in range(2))
+    PlacementFactory(offer__referral=agreed, status="agreed")
+    asked(excluded, school)
+    assert waiting.keys() == {agreed.pk: True, waits.pk: False}
+    assert waiting.not_placed() == [waits.pk]
+    with asked_once():
+        assert queries(lambda: [waiting.keys(), waiting.not_placed(), waiting.keys()]) == 1
+    assert running_out.of(manager, clock.today()).referrals == 3
