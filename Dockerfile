@@ -11,6 +11,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/salford-ap --create-home portal \
     && install -d -m 0700 -o portal /var/backups/salford-ap
+# The version of pyproject.toml; a test holds them together.
+LABEL org.opencontainers.image.title="Salford AP" org.opencontainers.image.version="0.2.0"
 COPY --from=packages /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

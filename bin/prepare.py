@@ -27,7 +27,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def schema() -> None:
     """Every migration, and the cache's table: the cache itself, or what stands in for Redis."""
-    if settings.DEMO and is_of_another_making():
+    if is_of_another_making():
+        if not settings.DEMO:
+            raise CommandError(
+                "This database was migrated by other sources than these: later ones, or those from before version "
+                "0.2.0. Nothing was changed. docs/upgrading.md says what to do."
+            )
         put_aside(Path(connection.settings_dict["NAME"]))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 import accounts.cards as people
 import attendance.cards as attendance
 import audits.cards as audits
@@ -131,6 +133,7 @@ class Home(InfoPage):
         found = cards(acting, today)
         return {
             "today": today,
+            "version": settings.VERSION if role == Role.ADMINISTRATOR else "",
             "set_up": [step for offer in SET_UP.get(role, ()) for step in offer(acting, today)],
             "day": attendance.day(acting, today) if role in DAY else None,
             "nobody": attendance.with_nobody(acting, today) if role in NOBODY else None,

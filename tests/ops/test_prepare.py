@@ -129,7 +129,7 @@ def test_a_database_is_of_another_making_when_its_steps_are_not_those_of_the_sou
     assert prepare.is_of_another_making() is is_other
 
 
-@pytest.mark.parametrize("is_demo, is_other", [(True, True), (True, False), (False, True)])
+@pytest.mark.parametrize("is_demo, is_other", [(True, True), (True, False), (False, False)])
 def test_a_demo_of_another_making_is_kept_aside_and_made_anew(
     monkeypatch, settings, tmp_path, capsys, is_demo, is_other
 ):
@@ -147,3 +147,11 @@ def test_a_demo_of_another_making_is_kept_aside_and_made_anew(
     kept = sorted(tmp_path.glob("salford_ap.sqlite3.kept-*"))
     assert [file.read_text() for file in kept] == (["old", "old-wal"] if is_kept else [])
     assert ("is of another making" in capsys.readouterr().out) is is_kept
+
+
+def test_a_councils_database_of_another_making_is_left_alone_with_a_sentence(monkeypatch, settings):
+    settings.DEMO = False
+    monkeypatch.setattr(prepare, "is_of_another_making", lambda: True)
+    monkeypatch.setattr(prepare, "call_command", lambda *words, **options: pytest.fail("nothing may be done"))
+    with pytest.raises(CommandError, match="docs/upgrading.md"):
+        prepare.schema()
