@@ -16,7 +16,7 @@ PAGE = "/people/confirm/"
 
 
 @pytest.fixture(autouse=True)
-def figures(calendar):
+def figures(council):
     """People are confirmed within 28 days of a term, warned a week before."""
     for code, value in (("people_confirm_days", 28), ("people_warning_days", 7), ("people_away_days", 60)):
         Threshold.objects.filter(code=code).delete()

@@ -149,8 +149,8 @@ def test_the_log_of_the_start_before_is_kept(tmp_path):
 
 
 def test_a_second_portal_on_the_same_folder_is_refused(tmp_path):
-    with running._the_only_one(tmp_path), pytest.raises(Stop, match="already runs on"):
-        running._the_only_one(tmp_path).__enter__()
+    with running.the_only_one(tmp_path), pytest.raises(Stop, match="already runs on"):
+        running.the_only_one(tmp_path).__enter__()
 
 
 def test_there_are_ten_sign_ins_and_the_password_is_said(capsys, tmp_path):
