@@ -1,7 +1,7 @@
 """The borough's children: invented, with UPNs that no real school can give."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,8 +14,9 @@ from demo.rows import Rows
 from demo.timeline import Timeline
 from pupils import leaving
 from pupils.called import keep_words
-from pupils.models import Enrolment, Pupil
+from pupils.models import Enrolment, NameWord, Pupil
 
+FORMER_NAME = "farnworthy"
 LEAVER, OLDER = "leaver", "post16"
 LEAVERS, POST_16, NO_SCHOOL, NO_UPN = 12, 12, 16, 3
 
@@ -146,3 +147,13 @@ def enter(children: Iterable[Child], schools: list[Organisation], line: Timeline
             rows.done(clock.at(line.school_year, 6), "left", pupil, None, leaving.LEFT, left_on=last_day)
     rows.write()
     keep_words(entered)
+    _renamed(entered, line, by=by)
+
+
+def _renamed(entered: Sequence[Pupil], line: Timeline, *, by: Acting) -> None:
+    """One child was entered under another surname, and is still found by it."""
+    pupil, at = next(row for row in entered if row.upn and not row.left_on), clock.at(line.shift(line.opens_on, 5), 11)
+    NameWord.objects.create(pupil=pupil, word=FORMER_NAME, backwards=FORMER_NAME[::-1], is_former=True)
+    rows = Rows()
+    rows.done(at, "changed", pupil, by, "The pupil's record was changed.", fields=["legal_surname"])
+    rows.write()

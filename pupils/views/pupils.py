@@ -1,5 +1,6 @@
 """Pages about pupils: the list, the record, adding one, putting one right, ending their time on a roll."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.half_days import Weekday
 from core.identifiers import masked_upn, tidy
 from core.lists import ListPage
 from core.models import record
+from core.the_week import Entry
 from core.views import AddPage, DetailPage, EditPage
 from govuk.dates import day_name, day_words
 from pupils import names, whereabouts
@@ -93,6 +95,8 @@ class PupilList(Pupils):
             Column("Home school", reader.home_school, on_page=not acting.is_school),
             Column("Morning", lambda pupil: self.places[pupil.pk].am, part=place, in_file=False),
             Column("Afternoon", lambda pupil: self.places[pupil.pk].pm, part=place, in_file=False),
+            Column("Morning, due and known", lambda pupil: _in_a_cell(self.places[pupil.pk].am), on_page=False),
+            Column("Afternoon, due and known", lambda pupil: _in_a_cell(self.places[pupil.pk].pm), on_page=False),
             Column("Providers", whereabouts.names, on_page=False),
             Column(
                 "Refer",
@@ -134,6 +138,15 @@ class PupilList(Pupils):
         when = f"{day_name(self.day)} {day_words(self.day)}"
         said = f"Where each pupil should {'be' if self.day == self.reader.day else 'have been'}, and what we know"
         return f"{said}: {when}"
+
+
+def _in_a_cell(entries: Sequence[Entry]) -> str:
+    """Irwell Forge 9:30am to midday: Absent, ill; one after another where two share the half-day."""
+    return "; ".join(": ".join(filter(None, [f"{each.where} {each.times}".strip(), _known(each)])) for each in entries)
+
+
+def _known(entry: Entry) -> str:
+    return ", ".join(filter(None, [entry.known.label if entry.known else "", entry.detail]))
 
 
 def _number(pupil: Pupil) -> str:

@@ -351,6 +351,17 @@ class TestList:
         assert "*****" in rows[1][2]
         assert Event.objects.filter(act="exported").count() == 1
 
+    def test_the_file_says_where_each_is_due_and_what_is_known(self, sign_in, lead, provider):
+        pupil = pupil_of(lead.organisation)
+        session = due(placed_at(provider, pupil))
+        MarkFactory(session=session, kind="absent", reason="illness")
+        file = sign_in(lead).get(LIST, {"download": "csv"}).content.decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(file))
+        morning = row["Morning, due and known"]
+        assert morning.startswith(f"{provider.organisation.name} 9:30am to midday: Absent")
+        assert "ill" in morning
+        assert row["Afternoon, due and known"].startswith("School")
+
     def test_a_school_refers_from_the_list(self, sign_in, lead, viewer, manager):
         pupil = pupil_of(lead.organisation)
         for acting, has_link in ((lead, True), (manager, True), (viewer, False)):

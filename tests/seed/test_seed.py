@@ -35,10 +35,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("borough")]
 
 REGISTER = Path(__file__).parents[1] / "data" / "gias"
 TODAY = date(2026, 11, 18)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def test_every_child_is_found_by_name() -> None:
     assert not Pupil.objects.filter(name_words=None).exists()
+
+
+def test_one_child_is_found_by_the_name_it_had_before(client: Client) -> None:
+    client.force_login(User.objects.get(email="manager@demo.salford-ap.example"), backend=BACKEND)
+    found = client.post(reverse("search"), {"words": "Farnworthy"}, follow=True)
+    assert "Found by a name they had before" in found.content.decode()
 
 
 def by_status(model: Any) -> dict[str, int]:
