@@ -117,7 +117,7 @@ def test_sessions_not_marked_open_exactly_those(forge, lead, manager, sign_in, l
     week_of_marks(placement, last_monday, ["attended", "", ""])
     client = sign_in(manager)
     page = client.get(URL).content.decode()
-    link = page.split("2 not marked")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    link = page.split("2 sessions not marked")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert client.get(link).context["page_obj"].paginator.count == 2
 
 
