@@ -26,6 +26,14 @@ STRANGER = (
 )
 
 
+# What was done with a second step: on the trail, and to its owner.
+SECOND_STEP_SET = {
+    "totp_activated": "{person} set up an authenticator app",
+    "totp_deactivated": "{person} removed the authenticator app",
+    "webauthn_added": "{person} added a passkey",
+    "webauthn_removed": "{person} removed a passkey",
+    "recovery_codes_generated": "{person} made new recovery codes",
+}
 SECOND_STEP = {
     "totp_activated": "An authenticator app was set up as the second step of signing in to your account.",
     "totp_deactivated": "The authenticator app was removed from your account.",
@@ -111,7 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, *args, **kwargs)
             return
         with transaction.atomic():
-            event = record(what, user, by=acting_in(self.request))
+            words = SECOND_STEP_SET.get(what, "{person} changed the second step").format(person=user)
+            event = record(what, user, by=acting_in(self.request), sentence=words)
             notices.tell(user, event, SECOND_STEP.get(what, "The second step of signing in was changed."))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts import account_changes, closing, invitations, last_ones, notices, sessions
 from accounts.models import AccountChange, Affiliation, Invitation, Organisation, School, User
@@ -66,20 +66,27 @@ class UserAdmin(RecordedAdmin):
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data and not obj.is_active:
             closing.settle_closed(obj, by=by)
-        if address:
-            self.say(request, lambda: account_changes.change_address(obj, address, by=by), str(obj))
+        if address and not self.say(request, lambda: account_changes.change_address(obj, address, by=by), str(obj)):
+            obj.is_left_as_it_is = not form.changed_data  # type: ignore[attr-defined]
 
-    def say(self, request: HttpRequest, ask: Callable[[], AccountChange], who: str) -> None:
-        """Do it, or ask for it, and say which of the two it was, or why neither."""
+    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
+        """Nothing is called changed beside the word that it waits, or why it was refused."""
+        if getattr(obj, "is_left_as_it_is", False):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
+
+    def say(self, request: HttpRequest, ask: Callable[[], AccountChange], who: str) -> bool:
+        """Do it, or ask for it, and say which of the two it was, or why neither. Whether it is done."""
         try:
             change = ask()
         except MoveRefused as refused:
             messages.error(request, f"{who}: {refused}")
-            return
+            return False
         if change.status == AccountChange.Status.PROPOSED:
             messages.warning(request, f"{who}: this account holds or held casework. It waits for an AP Manager.")
-        else:
-            messages.success(request, f"{who}: done. They were told at every address of theirs we know.")
+            return False
+        messages.success(request, f"{who}: done. They were told at every address of theirs we know.")
+        return True
 
     @admin.action(description="Sign these people out everywhere")
     def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

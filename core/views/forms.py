@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django import forms
 from django.conf import settings
@@ -114,9 +114,11 @@ class AddPage(FormPage):
         return HttpResponseRedirect(first.address) if first else super().post(request, *args, **kwargs)
 
     def once_key(self) -> UUID | None:
-        """The one-time key that came with the form; None when there is none."""
+        """The one-time key that came with the form, in this role alone: in another it would lead to what that may not
+        see. None when there is none."""
         once = OnceKey(self.request.POST)
-        return once.cleaned_data.get("once") if once.is_valid() else None
+        key = once.cleaned_data.get("once") if once.is_valid() else None
+        return uuid5(key, str(self.acting.pk)) if key else None
 
     def first_sent(self, key: UUID | None) -> SentForm | None:
         """Where this form led when this person sent it before."""

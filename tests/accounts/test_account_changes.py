@@ -84,6 +84,7 @@ def test_an_account_with_casework_waits_for_an_ap_manager(sign_in, request, admi
     theirs = open_up(person)
     page = move(sign_in(admin), person).content.decode()
     assert "waits for an AP Manager" in page
+    assert "was changed successfully" not in page
     person.refresh_from_db()
     assert person.email == before
     assert Authenticator.objects.filter(user=person).exists()

@@ -15,6 +15,7 @@ from core.models import Event, KeptForm, SentForm
 from providers.models import Shortlist
 from pupils.models import Pupil
 from tests.factories.providers import MembershipFactory
+from tests.factories.pupils import upn
 from tests.placements.referring_steps import load
 from tests.pupils.test_pupil_pages import ANSWERS
 
@@ -224,3 +225,13 @@ def test_two_roles_keep_one_form_each(sign_in, lead, second):
         send_too_late(client, {"opened_as": str(role.pk)})
     assert set(KeptForm.objects.values_list("acting_id", flat=True)) == {lead.pk, second.pk}
     assert KeptForm.objects.count() == 2
+
+
+def test_a_key_that_was_used_in_one_role_counts_for_nothing_in_another(sign_in, lead, second):
+    client, key = sign_in(lead), str(uuid.uuid4())
+    first = client.post(ADD, {**ANSWERS, "once": key, "opened_as": str(lead.pk)})["Location"]
+    switch_to(client, second)
+    child = {"upn": upn(77), "legal_surname": "Otherwise", "legal_forename": "Wren"}
+    other = client.post(ADD, {**ANSWERS, **child, "once": key, "opened_as": str(second.pk)})["Location"]
+    assert other != first
+    assert Pupil.objects.count() == 2

@@ -1,6 +1,8 @@
 """The second factor: compulsory everywhere, each code once, five wrong ones end the attempt."""
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,6 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts import factor_keys, second_factor
+from accounts.adapter import AccountAdapter
 from core import clock
 from core.models import Event, Message
 from tests.accounts.codes import code_now, set_up
@@ -230,3 +233,28 @@ def test_a_fresh_code_shows_recovery_codes(at_second_step):
     give(at_second_step, code_now())
     at_second_step.post(reverse("mfa_reauthenticate"), {"code": code_now(1)})
     assert len(at_second_step.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]) == 10
+
+
+@pytest.mark.parametrize("act", ["totp_activated", "totp_deactivated", "webauthn_added", "webauthn_removed"])
+def test_what_is_done_with_a_second_step_stands_on_the_trail_in_words(rf, lead, act):
+    request = rf.get("/")
+    request.acting = lead
+    AccountAdapter(request).send_notification_mail(f"mfa/email/{act}", lead.user)
+    sentence = Event.objects.get(act=act).sentence
+    assert sentence.startswith("Lead ")
+    assert "otp" not in sentence.lower().replace("another", "")
+    assert "webauthn" not in sentence
+
+
+def test_a_passkey_is_removed_only_after_a_second_step_given_just_now(rf, lead):
+    set_up(lead.user)
+    request = rf.get("/sign-in/2fa/webauthn/keys/1/remove/")
+    request.user = lead.user
+    request.session = {"account_authentication_methods_user": str(lead.user_id)}
+    request.resolver_match = SimpleNamespace(view_name="mfa_remove_webauthn")
+    ask = second_factor.SecondFactorMiddleware(lambda _: None).process_view
+    assert ask(request, None)["Location"].startswith(reverse("mfa_reauthenticate"))
+    given = {"method": "mfa", "reauthenticated": True, "at": time.time()}
+    for gone, is_asked in ((3600, True), (0, False)):
+        request.session["account_authentication_methods"] = [{**given, "at": given["at"] - gone}]
+        assert bool(ask(request, None)) is is_asked
