@@ -1,5 +1,6 @@
 """The service navigation: which rooms each role finds at the top of its pages."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -61,11 +62,17 @@ def entries(role: str) -> list[tuple[str, str]]:
     return BY_ROLE.get(role, [])
 
 
+@cache
+def addressed(role: str) -> list[tuple[str, str, str]]:
+    """The same with their addresses, which every page draws and nothing changes."""
+    return [(label, name, reverse(name)) for label, name in entries(role)]
+
+
 def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
     """The entries of this role, the one the page lies under marked."""
     if acting is None:
         return []
-    found = [(label, name, reverse(name)) for label, name in entries(acting.role)]
+    found = addressed(acting.role)
     # Of two entries above the same page the nearer one is current: the dashboard, not the reports it lies under.
     above = [url for _, name, url in found if path == url or (name != "home" and path.startswith(url))]
     nearest = max(above, key=len, default="")
