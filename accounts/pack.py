@@ -1,6 +1,5 @@
 """What a council pack says of this room: whose it is, term dates and closures, wards, postcodes and the map."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -15,11 +14,11 @@ from accounts.models import Boundary, Postcode
 from core import council
 from core.files.faults import FileRefused
 from core.models import Closure, Council, HalfTerm, Loaded
+from core.models.calendar import is_school_year
 from core.national_grid import grid_of
 from core.packs import Line, Once, Pack, PackRefused, Shape
 from core.reference import add_missing
 
-_YEAR = re.compile(r"20\d\d-\d\d", re.ASCII)
 OF_SETTINGS = {"name": "COUNCIL_NAME", "la_code": "COUNCIL_LA_CODE"}
 
 
@@ -103,7 +102,7 @@ def _half_terms(pack: Pack, **of: Any) -> Iterator[dict[str, Any]]:
 
 def _school_year(line: Line) -> str:
     year = line.text("school_year")
-    if not _YEAR.fullmatch(year) or (int(year[:4]) + 1) % 100 != int(year[5:]):
+    if not is_school_year(year):
         raise line.wrong(f"school_year is '{year[:20]}', and is written like 2026-27")
     return year
 

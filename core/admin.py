@@ -1,9 +1,12 @@
 """Council settings in Django admin: calendars and thresholds."""
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from core import clock
@@ -12,10 +15,32 @@ from core.models import Calendar, Closure, HalfTerm, Threshold
 from core.recorded_admin import RecordedAdmin, RecordedInline
 
 
+class HalfTerms(BaseInlineFormSet):
+    """No two share a day. One that has begun keeps its name and stays: what happened in it is counted by that."""
+
+    def clean(self) -> None:
+        """Look at all of them together."""
+        super().clean()
+        stay = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        for form in self.forms:
+            if self._has_begun(form) and (form not in stay or {"academic_year", "code"} & set(form.changed_data)):
+                name = f"{HalfTerm.Code(form.initial['code']).label} {form.initial['academic_year']}"
+                raise ValidationError(f"{name} has begun: it keeps its name and stays. Its days may be put right.")
+        rows = [form.instance for form in stay if form.instance.starts_on and form.instance.ends_on]
+        for before, after in pairwise(sorted(rows, key=lambda row: row.starts_on)):
+            if after.starts_on <= before.ends_on:
+                raise ValidationError(f"{before} and {after} share days. Change the days of one of them.")
+
+    @staticmethod
+    def _has_begun(form: forms.ModelForm) -> bool:
+        return bool(form.instance.pk) and form.initial["starts_on"] <= clock.today()
+
+
 class HalfTermInline(RecordedInline):
     """The half-terms of a calendar."""
 
     model = HalfTerm
+    formset = HalfTerms
     may_delete = True
 
 

@@ -119,6 +119,7 @@ def sign_for_provider(agreement: Agreement, *, by: Acting) -> None:
         sentence=f"{placement.provider.name} signed agreement {agreement.number}.",
         provider_signed_by_id=by.user_id,
         provider_signed_at=clock.now(),
+        signed_words=agreement.words_now(),
     )
     notices.agreement_to_sign(agreement)
 

@@ -148,7 +148,12 @@ def under_way(pupil: Pupil, acting: Acting) -> QuerySet[Referral]:
 
 def lots_on(day: date) -> QuerySet[Lot]:
     """The lots of the frameworks in force that day."""
-    return Lot.objects.filter(framework__starts_on__lte=day, framework__ends_on__gte=day)
+    return Lot.objects.in_force(day)
+
+
+def lots_to_ask_for(day: date) -> QuerySet[Lot]:
+    """Those of them that are not closed by then."""
+    return Lot.objects.in_force(day).open_on(day)
 
 
 def asked_alike(lots: Iterable[Lot]) -> dict[Any, list[Lot]]:

@@ -13,20 +13,31 @@ from providers.models import DocumentKind, Framework, Lot, Membership, Provider,
 
 @admin.register(Framework)
 class FrameworkAdmin(RecordedAdmin):
-    """The arrangements under which places are bought."""
+    """The arrangements under which places are bought; one in use is ended by its last day and keeps its name."""
 
     list_display = ("reference", "name", "starts_on", "ends_on")
     search_fields = ("reference", "name")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Framework | None = None) -> tuple[str, ...]:
+        """What papers are signed under."""
+        return ("reference", "name", "vehicle", "starts_on") if obj and obj.is_in_use else ()
+
 
 @admin.register(Lot)
 class LotAdmin(RecordedAdmin):
-    """The categories of provision; a provisional title is confirmed here."""
+    """The categories of provision; one in use is closed from a day, and keeps its title unless that is provisional."""
 
-    list_display = ("number", "title", "is_confirmed", "is_full_time", "is_online", "is_work", "framework")
+    list_display = ("number", "title", "is_confirmed", "is_full_time", "is_online", "is_work", "closed_on", "framework")
     list_filter = ("framework", "is_confirmed")
     search_fields = ("title",)
     list_select_related = ("framework",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Lot | None = None) -> tuple[str, ...]:
+        """What papers are signed under, and what codes and the gate read."""
+        if obj is None or not obj.is_in_use:
+            return ()
+        kept = ("framework", "number", "is_full_time", "is_online", "is_work")
+        return (*kept, "title", "is_confirmed") if obj.is_confirmed else kept
 
 
 @admin.register(Round)

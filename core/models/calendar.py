@@ -1,10 +1,12 @@
 """Calendars: the council's term dates, and what a school or provider changes in them."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -124,7 +126,7 @@ class HalfTerm(models.Model):
         SUMMER_2 = "summer_2", "Summer, second half"
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="half_terms")
-    academic_year = models.CharField(max_length=7, help_text="Written 2026-27")
+    academic_year = models.CharField("school year", max_length=7, help_text="Written 2026-27")
     code = models.CharField(max_length=10, choices=Code)
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
@@ -133,17 +135,43 @@ class HalfTerm(models.Model):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["calendar", "academic_year", "code"], name="half_term_once"),
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="half_term_starts_before_end"),
+            models.UniqueConstraint(
+                fields=["calendar", "academic_year", "code"],
+                name="half_term_once",
+                violation_error_message="The calendar has this half-term of this school year already",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="half_term_starts_before_end",
+                violation_error_message="The last day is before the first",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} {self.academic_year}"
 
+    def clean(self) -> None:
+        """Refuse what no school year has: other words for it, or days outside it."""
+        if not is_school_year(self.academic_year):
+            raise ValidationError({"academic_year": "Write the school year like 2026-27"})
+        if not (self.starts_on and self.ends_on):
+            return
+        first = int(self.academic_year[:4])
+        if not date(first, 8, 1) <= self.starts_on or not self.ends_on <= date(first + 1, 8, 31):
+            raise ValidationError({"starts_on": f"These days do not lie in the school year {self.academic_year}"})
+
     @property
     def season(self) -> str:
         """autumn, spring or summer."""
         return self.code.split("_")[0]
+
+
+_YEAR = re.compile(r"20\d\d-\d\d", re.ASCII)
+
+
+def is_school_year(words: str) -> bool:
+    """Written 2026-27."""
+    return bool(_YEAR.fullmatch(words)) and (int(words[:4]) + 1) % 100 == int(words[5:])
 
 
 class Closure(models.Model):
@@ -167,8 +195,16 @@ class Closure(models.Model):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["calendar", "kind", "starts_on", "ends_on"], name="closure_once"),
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="closure_starts_before_end"),
+            models.UniqueConstraint(
+                fields=["calendar", "kind", "starts_on", "ends_on"],
+                name="closure_once",
+                violation_error_message="This closure is entered already",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="closure_starts_before_end",
+                violation_error_message="The last day is before the first",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,7 +83,7 @@ class PlaceForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked: dict[str, Any] = self.fields
-        lots = referring.lots_on(clock.today())
+        lots = referring.lots_to_ask_for(clock.today())
         self.alike = referring.asked_alike(lots)
         asked["lot"].queryset = lots.filter(pk__in=self.alike)
         asked["lot"].hints = {str(first): hint for first, these in self.alike.items() if (hint := _full_time(these))}

@@ -110,6 +110,8 @@ class Agreement(Named, Moving):
     provider_signed_at = models.DateTimeField(null=True)
     commissioner_signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     commissioner_signed_at = models.DateTimeField(null=True)
+    # Who and what it named when it was first signed: renamed since, they stand in it as they were.
+    signed_words = models.JSONField(null=True, editable=False)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -157,6 +159,23 @@ class Agreement(Named, Moving):
     @property
     def trail_name(self) -> str:
         return str(self)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Who and what it names: as it was first signed, and before that as they are called now."""
+        signed: dict[str, str] | None = self.signed_words
+        return signed or self.words_now()
+
+    def words_now(self) -> dict[str, str]:
+        """The same by the names of today."""
+        placement = self.placement
+        return {
+            "provider": placement.provider.name,
+            "site": placement.site.name,
+            "commissioner": placement.commissioner.name,
+            "lot": str(placement.membership.lot),
+            "route": placement.route.label,
+        }
 
     @property
     def pupil_id(self) -> Any:

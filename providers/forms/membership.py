@@ -90,7 +90,7 @@ class MembershipAddForm(TermsForm):
     def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         held = Membership.objects.open().filter(provider=row)
-        running = Lot.objects.filter(framework__ends_on__gte=clock.today())
+        running = Lot.objects.filter(framework__ends_on__gte=clock.today()).open_on(clock.today())
         self.fields["lot"].queryset = running.exclude(pk__in=held.values("lot"))  # type: ignore[attr-defined]
 
     def act(self, row: Provider, by: Acting) -> Membership:

@@ -1,10 +1,18 @@
 """Framework, Lot, Round: what may be bought, and when applications are read."""
 
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from core.in_use import is_in_use
 from core.models import Moving, Named
 from govuk.choices import Coloured
+
+HALF_DAYS = [MinValueValidator(1), MaxValueValidator(10)]
 
 
 class KeyStage(models.TextChoices):
@@ -18,29 +26,54 @@ class KeyStage(models.TextChoices):
 
 
 class Framework(Named):
-    """The arrangement under which the council and schools buy places."""
+    """The arrangement under which the council and schools buy places.
 
-    reference = models.CharField(max_length=30, unique=True)
+    Once a provider is on one of its lots it is ended by its last day, and keeps its name: papers are signed under it.
+    """
+
+    reference = models.CharField(max_length=30, unique=True, help_text="Short, as it stands beside each lot: S1196a")
     name = models.CharField(max_length=200)
-    vehicle = models.CharField(max_length=60, help_text="The legal form, for example pcr2015_light_touch_fps")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
+    vehicle = models.CharField("legal form", max_length=60, help_text="For example pcr2015_light_touch_fps")
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day", help_text="After it no place is agreed under it")
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="framework_starts_before_end")
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="framework_starts_before_end",
+                violation_error_message="The last day is before the first",
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether anything hangs on one of its lots."""
+        return any(lot.is_in_use for lot in self.lots.all())
+
+
+class LotQuerySet(models.QuerySet["Lot"]):
+    def in_force(self, day: date) -> Self:
+        """Those of the frameworks in force that day."""
+        return self.filter(framework__starts_on__lte=day, framework__ends_on__gte=day)
+
+    def open_on(self, day: date) -> Self:
+        """Those that are not closed to new memberships and referrals by then."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
 
 class Lot(models.Model):
-    """One category of provision on the framework."""
+    """One category of provision on the framework.
+
+    Once a provider is on it or a school has asked for it, it is closed from a day on and keeps number and title.
+    """
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="lots")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     title = models.CharField(max_length=200)
     need = models.CharField(
         "what a pupil needs",
@@ -48,19 +81,46 @@ class Lot(models.Model):
         blank=True,
         help_text="In the words of a school. Of lots with the same words the half-days decide",
     )
-    fewest_half_days = models.PositiveSmallIntegerField("fewest half-days a week", null=True, blank=True)
-    most_half_days = models.PositiveSmallIntegerField("most half-days a week", null=True, blank=True)
-    is_confirmed = models.BooleanField("title published", default=True)
-    is_full_time = models.BooleanField(default=False)
+    fewest_half_days = models.PositiveSmallIntegerField(
+        "fewest half-days a week", null=True, blank=True, validators=HALF_DAYS
+    )
+    most_half_days = models.PositiveSmallIntegerField(
+        "most half-days a week", null=True, blank=True, validators=HALF_DAYS
+    )
+    is_confirmed = models.BooleanField(
+        "title published", default=True, help_text="A title that is not may still be changed"
+    )
+    is_full_time = models.BooleanField("full-time", default=False)
     is_online = models.BooleanField("taught online", default=False)
     is_work = models.BooleanField("work placement", default=False)
+    closed_on = models.DateField(
+        "closed from", null=True, blank=True, help_text="From this day nobody new is admitted to it or asks for it"
+    )
+
+    objects = LotQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "number"]
-        constraints = [models.UniqueConstraint(fields=["framework", "number"], name="lot_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "number"],
+                name="lot_once",
+                violation_error_message="The framework has a lot of this number already",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Lot {self.number}: {self.title}"
+
+    def clean(self) -> None:
+        """Refuse half-days that no week can have."""
+        if self.fewest_half_days and self.most_half_days and self.fewest_half_days > self.most_half_days:
+            raise ValidationError({"most_half_days": "The most half-days are fewer than the fewest"})
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether anything hangs on it: a membership, a programme, a referral."""
+        return is_in_use(self)
 
     @property
     def asked_as(self) -> str:

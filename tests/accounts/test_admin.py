@@ -291,3 +291,50 @@ def test_an_organisation_is_not_deleted(sign_in, admin, school):
     answer = sign_in(admin).post(reverse("admin:accounts_organisation_delete", args=[school.pk]), {"post": "yes"})
     assert answer.status_code == 403
     assert Organisation.objects.filter(pk=school.pk).exists()
+
+
+@pytest.fixture
+def half_terms(calendar, admin, sign_in):
+    """Send the council's half-terms as they stand, but for what is said of one, and give the page's answer."""
+
+    def send(code="", year="2026-27", more=(), **said):
+        rows = [
+            {
+                "id": row.pk, "calendar": calendar.pk, "academic_year": row.academic_year, "code": row.code,
+                "starts_on": str(row.starts_on), "ends_on": str(row.ends_on),
+                **(said if (row.code, row.academic_year) == (code, year) else {}),
+            }
+            for row in calendar.half_terms.all()
+        ]  # fmt: skip
+        data = inline("half_terms", [*rows, *more], len(rows) + len(more), len(rows)) | inline("closures", [], 0, 0)
+        address = reverse("admin:core_calendar_change", args=[calendar.pk])
+        return sign_in(admin).post(address, {"name": "Council calendar", **data})
+
+    return send
+
+
+@pytest.mark.parametrize(
+    "said, words",
+    [
+        ({"code": "autumn_1", "DELETE": "on"}, "Autumn, first half 2026-27 has begun: it keeps its name and stays."),
+        ({"code": "autumn_2", "academic_year": "2027-28"}, "2027-28"),
+        ({"code": "spring_1", "academic_year": "next"}, "Write the school year like 2026-27"),
+        ({"code": "spring_1", "academic_year": "2026-28"}, "Write the school year like 2026-27"),
+        ({"code": "spring_1", "starts_on": "2026-12-01"}, "share days. Change the days of one of them."),
+        ({"code": "spring_1", "starts_on": "2025-01-04"}, "do not lie in the school year 2026-27"),
+        ({"code": "spring_1", "starts_on": "2027-02-13"}, "The last day is before the first"),
+    ],
+)
+def test_term_dates_that_would_break_pages_are_refused_in_a_sentence(half_terms, calendar, said, words):
+    before = list(calendar.half_terms.values_list())
+    answer = half_terms(**said)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert list(calendar.half_terms.values_list()) == before
+
+
+def test_days_of_a_half_term_may_be_put_right_and_one_to_come_taken_out(half_terms, calendar):
+    assert half_terms(code="autumn_2", ends_on="2026-12-17").status_code == 302
+    assert str(calendar.half_terms.get(code="autumn_2", academic_year="2026-27").ends_on) == "2026-12-17"
+    assert half_terms(code="summer_2", DELETE="on").status_code == 302
+    assert not calendar.half_terms.filter(code="summer_2", academic_year="2026-27").exists()

@@ -1,0 +1,12 @@
+"""Whether anything points to a row: then it is closed or dated, and never renamed or taken away."""
+
+from django.db.models import ForeignObjectRel, Model
+
+
+def is_in_use(row: Model) -> bool:
+    """Whether any row of any room does, those above included, which are known by their keys alone."""
+    if row._state.adding:
+        return False
+    relations = [each for each in row._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel)]
+    owned = [each for each in relations if not each.many_to_many]
+    return any(each.related_model._base_manager.filter(**{each.field.name: row.pk}).exists() for each in owned)
