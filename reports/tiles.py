@@ -97,13 +97,19 @@ class Tiles:
         before = since.before.percentage if since.before else None
         return charts.Tile(
             DEFINITIONS["running_change"][0],
-            points(since.points),
+            "–" if since.points is None else points(since.points),
             self.links.to("running_change"),
             [self._change(each, "running_change", *self._points_then(since, each)) for each in self.then],
             charts.spark_line("AP attendance by week", run, baseline=before),
-            f"{self.of_whom(number)}, since each began: {_share(since.before)} to {_share(since.now.ratio)}",
+            self._from_and_to(since, number),
             ("Other rates", reverse("reports:rates") + query_of(self.links.asked)),
         )
+
+    def _from_and_to(self, since: SinceReferral, number: int) -> str:
+        """What the headline goes from and to; of a term in which none ran to its end, once that it is not known."""
+        if since.points is None:
+            return f"{self.of_whom(number)}: {NOT_KNOWN}"
+        return f"{self.of_whom(number)}, since each began: {_share(since.before)} to {_share(since.now.ratio)}"
 
     def of_whom(self, number: int) -> str:
         """The cohort of the headline, in words."""

@@ -72,6 +72,13 @@ def every_page(client, url):
     return [row for number in pages.page_range for row in pages.page(number)]
 
 
+def test_a_term_in_which_no_placement_ran_to_its_end_says_once_that_it_is_not_known(sign_in, manager):
+    headline = sign_in(manager).get(ADDRESS, {"term": "2026-spring"}).context["tiles_shown"][0]
+    assert headline.shown == "–"
+    assert headline.cohort.startswith("0 placements running on ")
+    assert headline.cohort.endswith(": not known yet")
+
+
 def test_the_headline_is_recomputed_from_the_rows_it_opens(sign_in, manager, years, shown_page):
     headline = shown_page.context["tiles_shown"][0]
     rows = every_page(sign_in(manager), headline.url)
