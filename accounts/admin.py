@@ -143,7 +143,7 @@ class AffiliationAdmin(RecordedAdmin):
     form = AffiliationForm
     fields = ("user", "organisation", "role")
     autocomplete_fields = ("user", "organisation")
-    list_display = ("user", "role", "organisation", "starts_on", "ends_on")
+    list_display = ("user", "role", "organisation", "starts_on", "ends_on", "confirmed_on", "paused_at")
     list_select_related = ("user", "organisation")
     list_filter = ("role",)
     search_fields = ("user__name", "user__email", "organisation__name")

@@ -47,6 +47,13 @@ def not_confirmed(acting: Acting, today: date) -> Iterable[Card]:
         yield counted(Lane.CHASE, label, rows.values("pk"), "accounts:unconfirmed")
 
 
+def away(acting: Acting, today: date) -> Iterable[Card]:
+    since = confirming.away_since(today)
+    rows = Affiliation.objects.visible_to(acting).away(since)
+    label = f"roles of people not signed in for {(today - since).days} days"
+    yield counted(Lane.WATCH, label, rows, "accounts:people", "state=away")
+
+
 def set_up(acting: Acting, today: date) -> Iterable[Step]:
     """What is still to be set up of the council, its figures and its people."""
     return steps(acting, today)

@@ -11,6 +11,8 @@ from core.files.sheets import Limits, Row
 
 COLUMNS = ("Name", "Email", "Role", "Organisation")
 NEEDED = ("Name", "Email", "Role")
+WHOLE_NAME = ("Forename", "Surname")
+"""Do for a name where a file has it in two parts."""
 WHY = "What to correct"
 LIMITS = Limits(megabytes=2, rows=500, columns=50)
 LOOKED_THROUGH = 10
@@ -92,7 +94,8 @@ def _headings(rows: list[Row]) -> tuple[int, Columns]:
             break
     else:
         found, place = Columns(), 0
-    if missing := found.missing(NEEDED):
+    needed = [name for name in NEEDED if name != "Name" or found.missing(WHOLE_NAME)]
+    if missing := found.missing(needed):
         raise FileRefused(f"The file has no column {' and no column '.join(missing)}. Start from the sample")
     if found.twice:
         raise FileRefused(f"The column {found.twice[0]} stands there twice. Take one of them out")
@@ -100,7 +103,11 @@ def _headings(rows: list[Row]) -> tuple[int, Columns]:
 
 
 def _row(number: int, line: Row, columns: Columns) -> PersonRow:
+    """A number says which organisation it is better than a name."""
     said = {
-        name: cells.text(line[place])[:LONGEST] if place < len(line) else "" for name, place in columns.places.items()
+        name: " ".join(cells.text(line[place])[:LONGEST].split()) if place < len(line) else ""
+        for name, place in columns.places.items()
     }
-    return PersonRow(number, *(" ".join(said.get(name, "").split()) for name in COLUMNS))
+    name = said.get("Name") or " ".join(said[part] for part in WHOLE_NAME if said.get(part))
+    place = said.get("Number") or said.get("Organisation", "")
+    return PersonRow(number, name, said["Email"], said["Role"], place)

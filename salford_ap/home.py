@@ -69,6 +69,7 @@ CARDS: dict[str, list[Offer]] = {
         people.not_invited,
         people.unreached,
         people.not_confirmed,
+        people.away,
         failed_messages,
     ],
     Role.AP_LEAD: [

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 
 from accounts import inviting_many, people_sheet
@@ -14,6 +15,7 @@ from accounts.filters import PeopleFileFilter
 from accounts.forms import PeopleFileApproveForm, PeopleFileCancelForm, PeopleFileForm
 from accounts.inviting_many import Came
 from accounts.models import ASKS_IN, PeopleFile, Role
+from accounts.whom_to_ask import Proposal
 from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
@@ -98,7 +100,7 @@ class PeopleFilePage(DetailPage):
         )
 
 
-def _told(proposal: Any) -> list[dict[str, Any]]:
+def _told(proposal: Proposal) -> list[dict[str, Any]]:
     return [
         {"number": told.row.number, "name": told.row.name, "email": told.row.email, "why": told.why}
         for told in proposal.refused
@@ -128,9 +130,16 @@ class PeopleFileApprove(PeopleFileAct):
     title = "Send these invitations"
     to = PeopleFile.Status.APPROVED
 
+    @cached_property
+    def proposal(self) -> Proposal:
+        """What it would do now."""
+        return inviting_many.proposal_of(self.row, by=self.acting)
+
     def get_initial(self) -> dict[str, Any]:
-        proposal = inviting_many.proposal_of(self.row, by=self.acting)
-        return {"fingerprint": inviting_many.shown(self.row, proposal, by=self.acting).fingerprint}
+        return {"fingerprint": inviting_many.shown(self.row, self.proposal, by=self.acting).fingerprint}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(proposal=self.proposal, **kwargs)
 
     def act(self, form: Any) -> Came:
         """Say what came of it."""

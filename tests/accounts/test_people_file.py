@@ -123,6 +123,13 @@ def test_a_school_is_found_by_name_or_number(manager, school, place):
     assert [one.organisation for one in found.asked] == [school]
 
 
+def test_a_name_in_two_columns_and_a_number_beside_a_name_are_understood(manager, school):
+    row = f"Ada,Hope,ada@school.example,AP Lead,Some other words,{school.school.urn}"
+    file = sent(manager, row, heads="First name,Surname,Email,Role,School,URN")
+    (one,) = inviting_many.proposal_of(file, by=manager).asked
+    assert (one.row.name, one.organisation) == ("Ada Hope", school)
+
+
 def test_of_two_schools_of_one_name_the_number_is_asked_for(manager, school):
     SchoolFactory(organisation__name="agecroft road school")
     assert "Enter the URN" in why(manager, ada())
@@ -223,6 +230,11 @@ def test_what_a_file_says_is_shown_as_text_and_runs_in_no_spreadsheet(sign_in, m
     assert "<script>x" not in page.content.decode()
     back = client.get(reverse("accounts:people-file-refused", args=[PeopleFile.objects.get().pk])).content.decode()
     assert "'=HYPERLINK" in back
+
+
+def test_the_page_that_asks_once_more_names_who_is_asked_in(sign_in, manager, school):
+    page = sign_in(manager).get(reverse("accounts:people-file-approve", args=[sent(manager, ada()).pk]))
+    assert "Ada Hope" in page.content.decode()
 
 
 def test_the_sample_is_read_and_names_every_column(sign_in, lead):

@@ -226,6 +226,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "invitations open": 0,
         "addresses the mail server refused": 0,
         "invitations the mail server refused": 0,
+        "roles of people not signed in for 60 days": 10,
         "messages that failed": 3,
     },
 }
