@@ -135,7 +135,9 @@ def shaded_map(title: str, outline: Area, wards: Sequence[Area], values: Mapping
     """Areas shaded by their number, which stands in each; None is a number that is not shown."""
     frame = Frame.around(point for ring in outline.rings for point in ring)
     top = max((value for value in values.values() if value), default=1)
-    return _svg(title, frame, [_shaded(frame, ward, values.get(ward.name, 0), top) for ward in wards])
+    shaded = [_shaded(frame, ward, values.get(ward.name, 0), top) for ward in wards]
+    # The numbers over all the land: one would else lie half under its neighbour.
+    return _svg(title, frame, [*(land for land, _number in shaded), *(number for _land, number in shaded)])
 
 
 def apart(places: Sequence[Point], height: float) -> list[Point]:
@@ -293,17 +295,17 @@ def look_key(name: str) -> SafeString:
     )
 
 
-def _shaded(frame: Frame, ward: Area, value: int | None, top: int) -> SafeString:
+def _shaded(frame: Frame, ward: Area, value: int | None, top: int) -> tuple[SafeString, SafeString]:
     step = 0 if not value else 1 + min(int((len(SHADES) - 1) * (value - 1) / top), len(SHADES) - 2)
     fill, ink = (LAND, INK) if value is None else SHADES[step]
     x, y = frame.at(ward.middle)
     said = "few, not shown" if value is None else str(value)
-    return format_html(
-        '<path d="{}" fill="{}" stroke="{}" stroke-width="1"><title>{}: {}</title></path>{}',
+    land = format_html(
+        '<path d="{}" fill="{}" stroke="{}" stroke-width="1"><title>{}: {}</title></path>',
         frame.path(ward),
         fill,
         EDGE,
         ward.name,
         said,
-        _words(x, y + 4, "–" if value is None else str(value), size=13, fill=ink, halo=""),
     )
+    return land, _words(x, y + 4, "–" if value is None else str(value), size=13, fill=ink, halo="")

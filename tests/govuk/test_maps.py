@@ -62,6 +62,7 @@ def test_areas_are_shaded_by_their_number_and_say_it_and_few_are_not_told():
     assert "<title>East: 40</title>" in drawn
     assert "West &lt;ward&gt;: few, not shown" in drawn
     assert drawn.count(maps.SHADES[-1][0]) == 1
+    assert drawn.rindex("<path") < drawn.index("<text")
 
 
 @pytest.mark.parametrize("look", maps.LOOKS)
