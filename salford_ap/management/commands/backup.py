@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.backup import sealing
+from core.backup import new_key
 from core.backup.refusals import CopyRefused
 from salford_ap import backups
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["make_key"]:
-            self._make_key()
+            self.stdout.write(new_key.words(), ending="")
             return
         began = time.monotonic()
         try:
@@ -47,11 +47,3 @@ class Command(BaseCommand):
                 f"{len(taken.lost)} files that rows name were not there: {', '.join(taken.lost[:5])}"
                 f"{' and others' if len(taken.lost) > 5 else ''}. What is there is in the copy."
             )
-
-    def _make_key(self) -> None:
-        private, public = sealing.new_pair()
-        self.stdout.write(
-            "# Opens the backups of this portal. Keep it in two places that are not the portal's machine,\n"
-            "# and never send it by e-mail: who has it and a backup can read everything.\n"
-            f"# BACKUP_KEY={public}\n{private}"
-        )
