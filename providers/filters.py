@@ -182,7 +182,7 @@ class DirectoryFilter(PageFilter):
             return queryset
         on_a_lot = Membership.objects.visible_to(self.acting).held_on(clock.today())
         rows = queryset.filter(pk__in=on_a_lot.values("provider")) if level else queryset
-        self.known = _standings(rows)
+        self.known = standing.of_listed(rows, clock.today())
         meant = (
             pk for pk, its in self.known.items() if level in (None, "", its.level) and (its.is_open or not is_open)
         )
@@ -217,11 +217,6 @@ class DirectoryFilter(PageFilter):
             )
             return last.order_by(latest, "organisation__name")  # type: ignore[no-any-return]
         return queryset.order_by("-organisation__name" if self.order.startswith("-") else "organisation__name")
-
-
-def _standings(rows: QuerySet[Provider]) -> dict[Any, standing.Standing]:
-    """Of those of a list, without all that it shows of them."""
-    return standing.of_set(Provider.objects.filter(pk__in=rows.order_by().values("pk")), clock.today())
 
 
 class ChangeFilter(PageFilter):

@@ -115,6 +115,11 @@ def of_set(providers: QuerySet[Provider], day: date, figures: Mapping[str, Any] 
     return {row.pk: its for row, its in each_of(providers, day, figures)}
 
 
+def of_listed(rows: QuerySet[Provider], day: date) -> dict[Any, Standing]:
+    """Of those of a list, without all that the list shows of them."""
+    return of_set(Provider.objects.filter(pk__in=rows.order_by().values("pk")), day)
+
+
 def each_of(
     providers: QuerySet[Provider], day: date, figures: Mapping[str, Any] | None = None
 ) -> list[tuple[Provider, Standing]]:
