@@ -24,3 +24,21 @@ def brand() -> str:
     """That colour; a plain blue where nobody tells, or what is told is no colour."""
     told = _sources[0]() if _sources else ""
     return told if is_colour(told) else GOVUK_BLUE
+
+
+READABLE = 4.5
+"""The least contrast of words of ordinary size to what is behind them (WCAG 2.2 AA)."""
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart, from 1 to 21, as WCAG works it out."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -86,7 +86,15 @@ PEOPLE = [
     Case("accounts:invitation-correct", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     *(
         Case(f"accounts:{page}", opens="admin")
-        for page in ("schools-add", "postcodes-add", "terms-add", "terms-sample", "council-files")
+        for page in (
+            "council-edit",
+            "brand-edit",
+            "schools-add",
+            "postcodes-add",
+            "terms-add",
+            "terms-sample",
+            "council-files",
+        )
     ),
     *(
         Case(f"accounts:council-file{act}", "council file", opens="admin")

@@ -1,0 +1,80 @@
+"""The council's contacts and colours, entered by an administrator."""
+
+import pytest
+from django.urls import reverse
+
+from core import council
+from core.models import Council, Event
+from govuk import colours
+
+EDIT, BRAND = reverse("accounts:council-edit"), reverse("accounts:brand-edit")
+GOOD = {"brand_colour": "#7A1A1A", "link_colour": "#7a1a1a", "accent_colour": "#ccc"}
+
+
+@pytest.fixture(autouse=True)
+def forgotten(db):
+    yield
+    council.forget()
+
+
+def test_contacts_are_entered_and_shown_on_every_page(sign_in, admin):
+    client = sign_in(admin)
+    said = {"contact_email": "ap@bolton.gov.uk", "contact_phone": "01204 333333", "area": "town", "region": "E12000002"}
+    client.post(EDIT, said)
+    assert Council.objects.get().contact_email == "ap@bolton.gov.uk"
+    assert council.facts()["area"] == "town"
+    assert "ap@bolton.gov.uk" in client.get("/").content.decode()
+    assert Event.objects.filter(act="changed", object_type="core.Council").count() == 1
+    client.post(EDIT, said)
+    assert Event.objects.filter(act="changed", object_type="core.Council").count() == 1
+
+
+@pytest.mark.parametrize(
+    "more, words",
+    [
+        ({"contact_email": ""}, "Enter email address of the AP team"),
+        ({"contact_email": "nobody"}, "correct format"),
+        ({"contact_email": "ap@council.example"}, "reach nobody"),
+        ({"area": "<b>1</b>"}, "Enter a word without signs"),
+        ({"region": "E99999999"}, "not in the list"),
+        ({"contact_phone": "0" * 50}, "40 characters"),
+    ],
+)
+def test_what_is_no_contact_is_refused_in_words(sign_in, admin, settings, more, words):
+    settings.DEMO = False
+    good = {"contact_email": "ap@bolton.gov.uk", "contact_phone": "", "area": "town", "region": ""}
+    assert words in sign_in(admin).post(EDIT, good | more).content.decode()
+    assert not Council.objects.filter(contact_email="ap@bolton.gov.uk").exists()
+
+
+def test_colours_are_looked_at_before_they_are_saved(sign_in, admin):
+    client = sign_in(admin)
+    page = client.post(BRAND, GOOD | {"save_draft": "1"}).content.decode()
+    assert 'fill="#7a1a1a"' in page
+    assert "Nothing is saved yet" in page
+    assert not Council.objects.exists()
+    client.post(BRAND, GOOD)
+    assert "--govuk-brand-colour:#7a1a1a" in client.get("/brand.css").content.decode()
+
+
+@pytest.mark.parametrize(
+    "more, words",
+    [
+        ({"brand_colour": "#ffdd00"}, "Choose a darker colour: white words on it have a contrast of 1.3 to 1"),
+        ({"link_colour": "#8899aa"}, "Choose a darker colour: links in it on white"),
+        ({"accent_colour": "red"}, "Enter a colour as #"),
+        ({"accent_colour": "#12"}, "Enter a colour as #"),
+        ({"brand_colour": '"}*{'}, "Enter a colour as #"),
+        ({"brand_colour": ""}, "Enter colour of the header"),
+    ],
+)
+def test_colours_nobody_can_read_are_refused(sign_in, admin, more, words):
+    page = sign_in(admin).post(BRAND, GOOD | more).content.decode()
+    assert words in page
+    assert not Council.objects.exists()
+
+
+@pytest.mark.parametrize("one, other, apart", [("#fff", "#000", 21), ("#767676", "#ffffff", 4.54), ("#fff", "#fff", 1)])
+def test_contrast_is_as_wcag_works_it_out(one, other, apart):
+    assert colours.contrast(one, other) == pytest.approx(apart, abs=0.01)
+    assert colours.contrast(other, one) == pytest.approx(apart, abs=0.01)
