@@ -6,7 +6,6 @@ from datetime import date
 
 from accounts import confirming
 from accounts.models import AccountChange, Affiliation, Invitation
-from accounts.set_up import Step, steps
 from core import clock
 from core.acting import Acting
 from core.cards import Card, Lane, counted
@@ -52,8 +51,3 @@ def away(acting: Acting, today: date) -> Iterable[Card]:
     rows = Affiliation.objects.visible_to(acting).away(since)
     label = f"roles of people not signed in for {(today - since).days} days"
     yield counted(Lane.WATCH, label, rows, "accounts:people", "state=away")
-
-
-def set_up(acting: Acting, today: date) -> Iterable[Step]:
-    """What is still to be set up of the council, its figures and its people."""
-    return steps(acting, today)

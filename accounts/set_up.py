@@ -4,18 +4,22 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.council import calendar_of_council
-from accounts.models import Affiliation, Role
+from accounts.models import Affiliation, Postcode, Role, School
+from core import council
 from core.acting import Acting
 from core.cards import listing
-from core.models import Threshold
+from core.models import Council, Threshold
 from govuk.dates import day_words
 
-AHEAD = timedelta(days=120)
-"""Term dates that end sooner are to be entered: clocks and reviews are worked out in them."""
+AHEAD = timedelta(days=92)
+"""Three months before the term dates end, more are to be entered: clocks and reviews are worked out in them."""
+HOLIDAY = timedelta(days=75)
+"""No holiday is longer: where the next term begins later, one is missing between."""
 NEEDED = (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUALITY_OFFICER, Role.AP_LEAD, Role.PROVIDER_MANAGER)
 
 Step = dict[str, Any]
@@ -27,25 +31,63 @@ def step(title: str, said: str, *, is_done: bool, link: str) -> Step:
     return {"title": title, "hint": said, "link": link, "status": "completed" if is_done else "not_started"}
 
 
-def steps(acting: Acting, today: date) -> Iterable[Step]:
-    """Term dates, figures, and somebody for each role that has work."""
+def many(number: int, noun: str, nouns: str = "") -> str:
+    """1 lot, 2 lots; no lots."""
+    return f"{number or 'No'} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
+def council_steps(acting: Acting, today: date) -> Iterable[Step]:
+    """The council itself: whom to ask, its colours, its calendar, its schools and where things lie."""
+    facts, entered = council.facts(), Council.entered()
+    address = facts["contact_email"]
+    is_read = bool(address) and (settings.DEMO or not address.lower().endswith(".example"))
+    said = f"People write to {address}" if is_read else "Nobody is named whom people can write to"
+    yield step("Council and contacts", said, is_done=is_read, link=reverse("accounts:council-edit"))
+    is_own = bool(entered.brand_colour) or settings.DEMO
+    said = f"{facts['brand_colour']} in the header" if is_own else "The portal’s own blue"
+    yield step("Brand", said, is_done=is_own, link=reverse("accounts:brand-edit"))
     yield _term_dates(today)
-    figures = len(Threshold.objects.values_on(today))
-    said = f"{figures} figures are in force"
-    yield step("Figures that rules turn on", said, is_done=bool(figures), link=reverse("core:figures"))
+    schools = School.objects.open().count()
+    said = f"{many(schools, 'open school')} from the national register"
+    yield step("Schools", said, is_done=bool(schools), link=reverse("accounts:schools-add"))
+    postcodes = Postcode.objects.count()
+    said = f"{many(postcodes, 'postcode')} with a place" if postcodes else "None: sites and distances have no place"
+    yield step("Postcodes", said, is_done=bool(postcodes), link=reverse("accounts:postcodes-add"))
+
+
+def figures(acting: Acting, today: date) -> Iterable[Step]:
+    """The figures that rules turn on."""
+    number = len(Threshold.objects.values_on(today))
+    said = f"{many(number, 'figure')} in force"
+    yield step("Figures that rules turn on", said, is_done=bool(number), link=reverse("core:figures"))
+
+
+def people(acting: Acting, today: date) -> Iterable[Step]:
+    """Somebody for each role that has work."""
     yield from _people(acting)
 
 
-def _admin(model: str) -> str:
-    return reverse(f"admin:{model}_changelist")
+def last_term_day(today: date) -> date | None:
+    """To which day the council's term dates are entered without a year left out; the last of all when that is over."""
+    calendar = calendar_of_council()
+    last: date | None = None
+    for term in calendar.terms() if calendar else []:
+        if last is not None and last >= today - HOLIDAY and term.starts_on > last + HOLIDAY:
+            break
+        last = term.ends_on
+    return last
 
 
 def _term_dates(today: date) -> Step:
-    calendar = calendar_of_council()
-    last = max((term.ends_on for term in calendar.terms()), default=None) if calendar else None
-    said = f"Entered to {day_words(last)}" if last else "None are entered"
+    last = last_term_day(today)
     is_done = last is not None and last >= today + AHEAD
-    return step("Term dates and bank holidays", said, is_done=is_done, link=_admin("core_calendar"))
+    if last is None:
+        said = "None are entered"
+    elif last < today:
+        said = f"They ended on {day_words(last)}: sessions and clocks stand still. Enter the next ones"
+    else:
+        said = f"Entered to {day_words(last)}{'' if is_done else ': the next ones are to be entered'}"
+    return step("Terms and closures", said, is_done=is_done, link=reverse("accounts:terms-add"))
 
 
 def _people(acting: Acting) -> Iterable[Step]:
@@ -58,3 +100,15 @@ def _people(acting: Acting) -> Iterable[Step]:
     never = rows.filter(Q(user__last_login=None)).count()
     said = f"{never} {'has' if never == 1 else 'have'} not" if never else "Everybody has"
     yield step("Everybody has signed in once", said, is_done=not never, link=listing("accounts:people", "state=never"))
+
+
+def calendar_warning(today: date) -> str:
+    """What an AP Manager is told once fewer than three months of term dates are left; nothing before."""
+    last = last_term_day(today)
+    if last is None:
+        return "The council has no term dates: no session is due and no clock runs until an administrator enters them."
+    if last >= today + AHEAD:
+        return ""
+    if last < today:
+        return f"The council’s term dates ended on {day_words(last)}: an administrator must enter the next ones now."
+    return f"The council’s term dates end on {day_words(last)}: ask an administrator to enter the next ones."

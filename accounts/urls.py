@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from accounts.views import (
     account_changes,
@@ -13,7 +13,7 @@ from accounts.views import (
 )
 
 app_name = "accounts"
-urlpatterns = [
+PEOPLE = [
     path("", people.People.as_view(), name="people"),
     path("role/", acting.ActingSwitch.as_view(), name="acting"),
     path("invite/", invitations.PersonInvite.as_view(), name="person-invite"),
@@ -35,20 +35,29 @@ urlpatterns = [
     path("changes/", account_changes.AccountChanges.as_view(), name="changes"),
     path("changes/<uuid:pk>/confirm/", account_changes.AccountChangeConfirm.as_view(), name="change-confirm"),
     path("changes/<uuid:pk>/refuse/", account_changes.AccountChangeRefuse.as_view(), name="change-refuse"),
-    path("set-up/council/", council.CouncilEdit.as_view(), name="council-edit"),
-    path("set-up/brand/", council.BrandEdit.as_view(), name="brand-edit"),
-    path("set-up/schools/", council_files.SchoolsAdd.as_view(), name="schools-add"),
-    path("set-up/postcodes/", council_files.PostcodesAdd.as_view(), name="postcodes-add"),
-    path("set-up/terms/", council_files.TermsAdd.as_view(), name="terms-add"),
-    path("set-up/terms/sample/", council_files.TermsSample.as_view(), name="terms-sample"),
-    path("set-up/files/", council_files.CouncilFiles.as_view(), name="council-files"),
-    path("set-up/files/<uuid:pk>/", council_files.CouncilFilePage.as_view(), name="council-file"),
-    path("set-up/files/<uuid:pk>/approve/", council_files.CouncilFileApprove.as_view(), name="council-file-approve"),
-    path("set-up/files/<uuid:pk>/cancel/", council_files.CouncilFileCancel.as_view(), name="council-file-cancel"),
-    path("set-up/files/<uuid:pk>/to-correct/", council_files.CouncilFileFaults.as_view(), name="council-file-faults"),
-    path("closures/", closures.Closures.as_view(), name="closures"),
-    path("closures/add/", closures.ClosureAdd.as_view(), name="closure-add"),
-    path("closures/<int:pk>/remove/", closures.ClosureRemove.as_view(), name="closure-remove"),
     path("<uuid:pk>/", people.Person.as_view(), name="person"),
     path("<uuid:pk>/end/", people.AffiliationEnd.as_view(), name="affiliation-end"),
+]
+SET_UP = [
+    path("council/", council.CouncilEdit.as_view(), name="council-edit"),
+    path("brand/", council.BrandEdit.as_view(), name="brand-edit"),
+    path("schools/", council_files.SchoolsAdd.as_view(), name="schools-add"),
+    path("postcodes/", council_files.PostcodesAdd.as_view(), name="postcodes-add"),
+    path("terms/", council_files.TermsAdd.as_view(), name="terms-add"),
+    path("terms/sample/", council_files.TermsSample.as_view(), name="terms-sample"),
+    path("files/", council_files.CouncilFiles.as_view(), name="council-files"),
+    path("files/<uuid:pk>/", council_files.CouncilFilePage.as_view(), name="council-file"),
+    path("files/<uuid:pk>/approve/", council_files.CouncilFileApprove.as_view(), name="council-file-approve"),
+    path("files/<uuid:pk>/cancel/", council_files.CouncilFileCancel.as_view(), name="council-file-cancel"),
+    path("files/<uuid:pk>/to-correct/", council_files.CouncilFileFaults.as_view(), name="council-file-faults"),
+]
+CLOSURES = [
+    path("", closures.Closures.as_view(), name="closures"),
+    path("add/", closures.ClosureAdd.as_view(), name="closure-add"),
+    path("<int:pk>/remove/", closures.ClosureRemove.as_view(), name="closure-remove"),
+]
+urlpatterns = [
+    path("people/", include(PEOPLE)),
+    path("set-up/", include(SET_UP)),
+    path("closures/", include(CLOSURES)),
 ]

@@ -6,14 +6,13 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.set_up import Step, step
 from core.acting import Acting
 from core.cards import Card, Lane, Task, asked_ahead, counted, listing, same_for_all
 from govuk.dates import day_words
 from providers import ours as our
 from providers import standing
 from providers.documents import Slot
-from providers.models import Framework, Lot, Membership, MembershipChange, Provider
+from providers.models import Membership, MembershipChange, Provider
 from providers.standing import Standing
 
 TASKS = 4
@@ -55,17 +54,6 @@ AUDITS = (
     ("providers never audited", "never_audited", "never", False),
     ("provider audits overdue", "audit_overdue", "overdue", True),
 )
-
-
-def set_up(acting: Acting, today: date) -> Iterable[Step]:
-    """What is still to be set up of the framework and its providers."""
-    frameworks = Framework.objects.filter(starts_on__lte=today, ends_on__gte=today)
-    lots = Lot.objects.filter(framework__in=frameworks).count()
-    said = f"{lots} lots in force" if lots else "None is in force"
-    yield step("Framework and lots", said, is_done=bool(lots), link=reverse("admin:providers_framework_changelist"))
-    providers = Provider.objects.visible_to(acting).count()
-    said = f"{providers} providers" if providers else "None yet"
-    yield step("Providers", said, is_done=bool(providers), link=listing("providers:directory"))
 
 
 @asked_ahead(our.ask_ahead)

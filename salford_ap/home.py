@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
 import accounts.cards as people
+import accounts.set_up as council_set_up
 import attendance.cards as attendance
 import audits.cards as audits
 import placements.cards as placements
+import placements.set_up as placements_set_up
 import providers.cards as providers
+import providers.set_up as framework_set_up
 import reports.cards as reports
 from accounts.models import Role
 from core import clock
@@ -105,8 +108,16 @@ CARDS: dict[str, list[Offer]] = {
 DAY = set(CARDS) - {Role.ADMINISTRATOR}
 NOBODY = DAY - {Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR}
 # What somebody who sets the portal up has to do, and how far it is.
-SET_UP: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {
-    Role.ADMINISTRATOR: [people.set_up, providers.set_up, backup_page.set_up],
+SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
+    Role.ADMINISTRATOR: [
+        council_set_up.council_steps,
+        framework_set_up.framework,
+        placements_set_up.routes,
+        council_set_up.figures,
+        council_set_up.people,
+        framework_set_up.providers,
+        backup_page.set_up,
+    ],
     Role.PROVIDER_MANAGER: [own_set_up],
 }
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
@@ -115,6 +126,37 @@ CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 def cards(acting: Acting, today: date) -> list[Card]:
     """The cards of the active role, in its order."""
     return cards_of([acting], CARDS, today)[0]
+
+
+class SetUp(NamedTuple):
+    """What has to be set up, line by line."""
+
+    steps: list[dict[str, Any]]
+
+    @property
+    def done(self) -> int:
+        return sum(step["status"] == "completed" for step in self.steps)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.steps)
+
+
+def set_up(acting: Acting, today: date) -> SetUp:
+    """Every line, as it stands."""
+    return SetUp([step for offer in SET_UP.get(acting.role, ()) for step in offer(acting, today)])
+
+
+class SetUpPage(InfoPage):
+    """The whole list, also once all is done and home shows it no more."""
+
+    perm = "accounts.set_up"
+    template_name = "set_up.html"
+    title = "Setting up"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        with asked_once():
+            return super().get_context_data(set_up=set_up(self.acting, clock.today()), **kwargs)
 
 
 class Home(InfoPage):
@@ -135,7 +177,9 @@ class Home(InfoPage):
         return {
             "today": today,
             "version": settings.VERSION if role == Role.ADMINISTRATOR else "",
-            "set_up": [step for offer in SET_UP.get(role, ()) for step in offer(acting, today)],
+            "set_up": set_up(acting, today),
+            "keeps_set_up": role == Role.ADMINISTRATOR,
+            "calendar_warning": council_set_up.calendar_warning(today) if role == Role.AP_MANAGER else "",
             "day": attendance.day(acting, today) if role in DAY else None,
             "nobody": attendance.with_nobody(acting, today) if role in NOBODY else None,
             "clocks": clocks,

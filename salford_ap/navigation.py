@@ -43,7 +43,15 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
         *(HOME, AUDITS, PROVIDERS, WATCH, ATTENDANCE, PUPILS),
         *(DASHBOARD, REFERRALS, PLACEMENTS, REVIEWS, REPORTS, MESSAGES),
     ],
-    Role.ADMINISTRATOR: [HOME, PEOPLE, PROVIDERS, ("Django admin", "admin:index"), TRAIL, MESSAGES],
+    Role.ADMINISTRATOR: [
+        HOME,
+        ("Set up", "set-up"),
+        PEOPLE,
+        PROVIDERS,
+        ("Django admin", "admin:index"),
+        TRAIL,
+        MESSAGES,
+    ],
     Role.AP_LEAD: [
         *(HOME, ("My pupils", "pupils:pupils"), REFERRALS, PLACEMENTS, ATTENDANCE, PROVIDERS),
         *(REVIEWS, REPORTS, PEOPLE),

@@ -7,6 +7,7 @@ from salford_ap import backup_page, health, help, home, searching
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("set-up/", home.SetUpPage.as_view(), name="set-up"),
     path("help/", help.Help.as_view(), name="help"),
     path("search/", searching.Search.as_view(), name="search"),
     path("backups/", backup_page.Backups.as_view(), name="backups"),
@@ -14,7 +15,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("core.urls")),
     path("sign-in/", include("accounts.sign_in_urls")),
-    path("people/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("providers/", include("providers.urls")),
     path("placements/", include("pupils.urls")),
     path("placements/", include("placements.urls")),

@@ -62,6 +62,8 @@ class Stretch:
 
     def __str__(self) -> str:
         named = f"{self.what.label} {self.year}".strip()
+        if self.first == self.last:
+            return f"{named}: {day_figures(self.first)}"
         return f"{named}: {day_figures(self.first)} to {day_figures(self.last)}"
 
 

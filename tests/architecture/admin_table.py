@@ -11,6 +11,8 @@ TABLES = {
     "accounts_school": False,
     "core_calendar": True,
     "core_threshold": True,
+    "placements_reason": False,
+    "placements_route": False,
     "providers_documentkind": True,
     "providers_framework": True,
     "providers_lot": True,

@@ -84,6 +84,7 @@ PEOPLE = [
     Case("accounts:invitation-withdraw", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:invitation-resend", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:invitation-correct", "invitation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
+    Case("set-up", opens="admin"),
     *(
         Case(f"accounts:{page}", opens="admin")
         for page in (

@@ -138,13 +138,13 @@ def test_a_document_handed_in_again_is_not_running_out_and_the_count_opens_what_
 
 def test_an_administrator_finds_what_is_still_to_be_set_up(sign_in, admin, manager):
     client = sign_in(admin)
-    steps = {step["title"]: step for step in client.get("/").context["set_up"]}
+    steps = {step["title"]: step for step in client.get("/").context["set_up"].steps}
     assert (steps["AP Managers"]["status"], steps["AP Leads"]["status"]) == ("completed", "not_started")
     assert steps["AP Managers"]["hint"] == "1 person has this role"
-    assert steps["Framework and lots"]["hint"] == "None is in force"
+    assert steps["Lots"]["hint"] == "None is in force"
     for step in steps.values():
         assert client.get(step["link"], follow=True).status_code == 200
-    assert sign_in(manager).get("/").context["set_up"] == []
+    assert sign_in(manager).get("/").context["set_up"].steps == []
 
 
 def test_an_officer_finds_the_referrals_they_look_after_on_home(officer, school):

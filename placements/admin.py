@@ -1,0 +1,57 @@
+"""Routes and main reasons in Django admin: their words and figures; their codes are what referrals hang on."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from core.recorded_admin import RecordedAdmin
+from placements.models import Reason, Route
+
+HELP = {
+    "label": "As people choose it on a referral",
+    "legal_basis": "The section of the Act or the regulation, shown beside the route",
+    "is_placement_allowed": "Take the tick out to offer this route no more; referrals on it stay",
+    "due_school_day": "Counted from the first school day of an exclusion; empty for a route without such a clock",
+    "due_school_day_looked_after": "The same for a child who is looked after or has a social worker",
+    "notice_school_days": "How many whole school days before the first day parents are told; empty for none",
+    "longest_school_days": "The most school days in one school year on this route; empty for no limit",
+    "review_every": "In words, as “half term”",
+    "position": "Its place in the list, from the top",
+}
+
+
+class WithHelp(RecordedAdmin):
+    """Says under each field what it is for."""
+
+    keys: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and not field.help_text:
+            field.help_text = HELP.get(db_field.name, "")
+        return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """What it is known by in the portal and in the census is not changed."""
+        return self.keys
+
+
+@admin.register(Route)
+class RouteAdmin(WithHelp):
+    """The legal routes; none is added by hand, for each has rules of its own in the portal."""
+
+    may_add = False
+    keys = ("code", "arranged_by", "ages", "needs_plan", "reason")
+    list_display = ("label", "arranged_by", "is_placement_allowed", "due_school_day", "notice_school_days")
+    list_filter = ("arranged_by", "is_placement_allowed")
+
+
+@admin.register(Reason)
+class ReasonAdmin(WithHelp):
+    """The main reasons of the census."""
+
+    may_add = False
+    keys = ("slug",)
+    list_display = ("label", "for_council", "for_school")
