@@ -1,0 +1,93 @@
+"""The administrator's checklist: what is done, what is to do and what is missing, until all is."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Postcode
+from core import clock, council
+from core.models import Council, HalfTerm
+from salford_ap.home import set_up
+from tests.factories.accounts import SchoolFactory
+from tests.factories.providers import SiteFactory
+
+TODAY = date(2026, 11, 18)
+
+
+@pytest.fixture(autouse=True)
+def forgotten(db):
+    yield
+    council.forget()
+
+
+def lines(admin):
+    return {step["title"]: step for step in set_up(admin, clock.today()).steps}
+
+
+def test_each_line_leads_to_a_page_that_opens_for_an_administrator_alone(sign_in, admin, manager):
+    client = sign_in(admin)
+    found = lines(admin)
+    assert list(found)[:5] == ["Council and contacts", "Brand", "Terms and closures", "Schools", "Postcodes"]
+    for step in found.values():
+        assert client.get(step["link"], follow=True).status_code == 200, step["title"]
+    assert sign_in(manager).get(reverse("set-up")).status_code == 403
+
+
+def test_lines_are_done_as_things_come(admin, settings):
+    settings.DEMO = False
+    Postcode.objects.all().delete()
+    before = lines(admin)
+    titles = ("Council and contacts", "Brand", "Schools", "Postcodes")
+    assert {before[title]["status"] for title in titles} == {"not_started"}
+    Council.entered().change({"contact_email": "ap@bolton.gov.uk", "brand_colour": "#112233"}, by=admin)
+    council.forget()
+    SchoolFactory()
+    Postcode.objects.create(postcode="BL1 1AA", easting=1, northing=1)
+    after = lines(admin)
+    assert {after[title]["status"] for title in titles} == {"completed"}
+    assert after["Schools"]["hint"] == "1 open school from the national register"
+
+
+def test_sites_without_a_place_are_a_line_of_their_own(admin):
+    assert "Places of sites" not in lines(admin)
+    SiteFactory(postcode="ZE1 0AA", easting=None, northing=None)
+    assert lines(admin)["Places of sites"]["hint"].startswith("1 site has none")
+
+
+@pytest.mark.parametrize(
+    "last, line, warning",
+    [
+        (date(2027, 7, 22), "Entered to 22 July 2027", ""),
+        (date(2027, 2, 10), "the next ones are to be entered", "end on 10 February 2027: ask an administrator"),
+        (date(2026, 10, 23), "sessions and clocks stand still", "ended on 23 October 2026"),
+        (None, "None are entered", "has no term dates"),
+    ],
+)
+def test_a_calendar_that_runs_out_is_told_three_months_before(sign_in, admin, manager, council, last, line, warning):
+    HalfTerm.objects.filter(calendar=council.calendar).delete()
+    if last:
+        first = last.replace(day=1)
+        HalfTerm.objects.create(
+            calendar=council.calendar, academic_year="2026-27", code="spring_1", starts_on=first, ends_on=last
+        )
+    with clock.set_to(clock.at(TODAY, 10)):
+        assert line in lines(admin)["Terms and closures"]["hint"]
+        page = sign_in(manager).get("/").content.decode()
+    assert (warning in page) if warning else ("Who the administrators are" not in page)
+
+
+def test_home_shows_the_list_until_all_is_done(sign_in, admin, monkeypatch):
+    client = sign_in(admin)
+    assert ">Setting up</h2>" in client.get("/").content.decode()
+    done = [lambda acting, today: [{"title": "All", "hint": "", "link": "/", "status": "completed"}]]
+    monkeypatch.setitem(set_up.__globals__["SET_UP"], "administrator", done)
+    assert ">Setting up</h2>" not in client.get("/").content.decode()
+    assert "1 of 1 done" in client.get(reverse("set-up")).content.decode()
+
+
+def test_the_list_costs_few_questions(sign_in, admin, django_assert_max_num_queries):
+    client = sign_in(admin)
+    client.get(reverse("set-up"))
+    with django_assert_max_num_queries(30):
+        client.get(reverse("set-up"))
