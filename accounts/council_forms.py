@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from core import council
 from core.acting import Acting
 from core.forms import PageForm
-from core.models import MoveRefused
+from core.models import Council, MoveRefused
 from govuk import colours, fields
 
 REGIONS = [
@@ -51,7 +51,7 @@ class CouncilForm(FactsForm):
     )
     area = fields.CharField(
         label="Word for the council’s area",
-        hint="As in “the whole borough”: borough, county, city or council area",
+        hint=str(Council._meta.get_field("area").help_text),
         max_length=40,
         width=20,
         required=False,

@@ -65,7 +65,7 @@ def _schools(file: CouncilFile) -> Proposed:
 
 
 def _differences(changes: dict[str, list[Any]]) -> str:
-    """Such as Town: Salford, now Eccles."""
+    """Such as Town: one name, now another."""
     facts = {**schools.ROOM}
     named = {name: str(column.verbose_name) for name, column in facts.items()}
     return "; ".join(

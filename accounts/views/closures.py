@@ -51,6 +51,7 @@ class Closures(OfOwnCalendar, ListPage):
     perm = "accounts.closures"
     title = "INSET days and closures"
     noun = "closure"
+    model = Closure
     empty = "No closure is entered. The council’s own term dates and bank holidays count for you as well."
     columns = (
         Column("Why", lambda row: row.get_kind_display()),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Postcode
+from accounts.set_up import last_term_day
 from core import clock, council
 from core.models import Council, HalfTerm
 from salford_ap.home import set_up
@@ -75,6 +76,17 @@ def test_a_calendar_that_runs_out_is_told_three_months_before(sign_in, admin, ma
         assert line in lines(admin)["Terms and closures"]["hint"]
         page = sign_in(manager).get("/").content.decode()
     assert (warning in page) if warning else ("Who the administrators are" not in page)
+
+
+def test_a_year_left_out_is_where_the_calendar_ends(council):
+    HalfTerm.objects.filter(calendar=council.calendar).delete()
+    days = [("2026-27", "spring_1", date(2027, 1, 4)), ("2028-29", "spring_1", date(2029, 1, 4))]
+    HalfTerm.objects.bulk_create(
+        HalfTerm(calendar=council.calendar, academic_year=year, code=code, starts_on=day, ends_on=day.replace(day=29))
+        for year, code, day in days
+    )
+    assert last_term_day(TODAY) == date(2027, 1, 29)
+    assert last_term_day(date(2028, 12, 1)) == date(2029, 1, 29)
 
 
 def test_home_shows_the_list_until_all_is_done(sign_in, admin, monkeypatch):
