@@ -5,7 +5,12 @@ import logging
 from salford_ap.settings.data import REDIS_URL
 from salford_ap.settings.place import TIME_ZONE, VAR_DIR, env
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+# With a key of GOV.UK Notify every e-mail goes there, in one template that has ((subject)) and ((body)).
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="core.mail_notify.NotifyBackend" if NOTIFY_API_KEY else SMTP)
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
