@@ -107,7 +107,8 @@ class ReviewPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         review, today = self.object, clock.today()
         return super().get_context_data(
-            is_to_follow=bool(review.held_on) and Review.objects.to_follow().filter(pk=review.pk).exists(),
+            is_to_follow=bool(review.held_on)
+            and Review.objects.visible_to(self.acting).to_follow().filter(pk=review.pk).exists(),
             is_due=review.held_on is None and review.placement.is_live,
             sees_note=self.acting.sees_everything or self.acting.organisation_id == review.placement.commissioner_id,
             is_overdue=review.held_on is None and review.placement.is_live and review.due_on < today,

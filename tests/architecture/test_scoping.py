@@ -90,6 +90,7 @@ READ_WHOLE = {
     ("providers/forms/blocks.py", "Site"): "the sites of the provider whose scope was asked",
     ("providers/views/directory.py", "Membership"): "what is shown of providers already narrowed",
     ("providers/cards.py", "Membership"): "a subquery on providers already narrowed",
+    ("providers/cards.py", "MembershipChange"): "what is announced to the provider that acts: neither why nor by whom",
     ("providers/views/provider.py", "*"): "keys only; the events they find are narrowed",
     ("reports/forms.py", "Organisation"): "the council itself",
 }
