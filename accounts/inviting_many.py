@@ -4,6 +4,7 @@ The same file twice asks nobody twice: what it says is compared with who is in, 
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -21,6 +22,9 @@ from core.models import MoveRefused, record, record_each
 from core.seen import Shown
 
 Status = PeopleFile.Status
+
+
+KEPT = timedelta(days=30)
 
 
 class Came(Enum):
@@ -74,12 +78,22 @@ def approve(file: PeopleFile, *, by: Acting, fingerprint: str) -> Came:
     return Came.INVITED
 
 
-def cancel(file: PeopleFile, *, by: Acting) -> None:
+def cancel(file: PeopleFile, *, by: Acting | None) -> None:
     """Ask nobody in; nothing of its rows is kept."""
     stamps: dict[str, Any] = {"decided_by": by, "decided_at": clock.now(), "rows": []}
     file.move(
         Status.CANCELLED, by=by, act="cancelled", sentence="The file was cancelled; nobody was asked in", **stamps
     )
+
+
+def forget() -> int:
+    """Names and addresses of people who were not asked in are kept for thirty days; returns of how many files."""
+    before = clock.now() - KEPT
+    old = list(PeopleFile.objects.filter(status=Status.PROPOSED, sent_at__lt=before))
+    for file in old:
+        with suppress(MoveRefused):  # somebody has just decided
+            cancel(file, by=None)
+    return len(old) + PeopleFile.objects.filter(decided_at__lt=before).exclude(refused=[]).update(refused=[])
 
 
 def _decided(file: PeopleFile, proposal: Proposal, *, by: Acting) -> None:

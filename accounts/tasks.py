@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from accounts import confirming, council_files, invitations
+from accounts import confirming, council_files, invitations, inviting_many
 from core import clock, heartbeats
 from core.models import MoveRefused
 
@@ -20,8 +20,9 @@ def forget_sessions() -> None:
 
 @shared_task
 def withdraw_invitations() -> None:
-    """What was sent in roles whose last day has passed is taken back, on the trail; its links are dead already."""
+    """What was sent in roles whose last day has passed is taken back, on the trail; old files are forgotten."""
     invitations.withdraw_orphaned()
+    inviting_many.forget()
     heartbeats.beat("invitations")
 
 

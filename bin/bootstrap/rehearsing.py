@@ -1,8 +1,10 @@
 """`rehearse`: the demo borough on PostgreSQL and Redis under a council's own settings, marked on every page."""
 
+import hashlib
 import os
 import secrets
 import shlex
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +21,7 @@ WHOSE = {
     "COUNCIL_CONTACT_EMAIL": "ap.team@rehearsal.invalid",
     "DEFAULT_FROM_EMAIL": "Salford AP <no-reply@rehearsal.invalid>",
 }
+ASIDE = Path("/var/tmp")
 MADE = ("SECRET_KEY", "FACTOR_KEY", "DEMO_PASSWORD")
 """Drawn at the first start and kept for the next ones."""
 
@@ -28,19 +31,38 @@ def rehearse(_arguments: list[str]) -> int:
     began = time.monotonic()
     running.refuse_what_is_handed_in("rehearse")
     port, var = running.wanted_port(), ground.var_dir() / "rehearsal"
-    for folder in (var / "logs", var / "servers"):
-        folder.mkdir(parents=True, exist_ok=True)
+    (var / "logs").mkdir(parents=True, exist_ok=True)
     with running.the_only_one(var):
         python = ground.ready("requirements.txt")
         if lacking := machine.SERVERS.install():
             raise Stop(lacking)
-        with servers.postgresql_and_redis(is_safe=True, kept=var / "servers") as own, ThreadPoolExecutor() as aside:
+        kept = servers_folder(var)
+        with servers.postgresql_and_redis(is_safe=True, kept=kept) as own, ThreadPoolExecutor() as aside:
             env = environment(port, var, own)
             looked = aside.submit(machine.PAPER.install)
             running.prepare(python, env, var)
             _collect(python, env)
             _enrol(python, env)
             return running.serve(python, env, port, var, began, looked.result())
+
+
+def servers_folder(var: Path) -> Path:
+    """Where the servers keep their rows: beside the rest; as root, whose home the user postgres may not enter, aside.
+
+    Rows whose keys are gone open nothing: there they go with the folder that held the keys.
+    """
+    folder = var / "servers"
+    folder.mkdir(exist_ok=True)
+    if os.geteuid() != 0 or processes.succeeds(["test", "-x", folder], user="postgres"):
+        return folder
+    aside = ASIDE / f"salford-ap-rehearsal-{hashlib.sha256(str(var).encode()).hexdigest()[:12]}"
+    if aside.is_symlink():
+        raise Stop(f"{aside} is a link of somebody's. Remove it and run the same command again.")
+    if not (var / "keys").exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(mode=0o700, exist_ok=True)
+    say(f"The user postgres may not enter {var}: the rows of this rehearsal lie in {aside}.")
+    return aside
 
 
 def environment(port: int, var: Path, own: dict[str, str]) -> dict[str, str]:

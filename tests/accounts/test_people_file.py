@@ -1,6 +1,7 @@
 """Many people are asked in by a file: what is shown first, who is asked, and what comes back."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts import closing, invitations, inviting_many, people_sheet
 from accounts.inviting_many import Came
 from accounts.models import Invitation, PeopleFile, Role, User
-from core import mail
+from core import clock, mail
 from core.files import sheets
 from core.models import Event, Message, MoveRefused
 from tests.factories.accounts import SchoolFactory, UserFactory
@@ -288,3 +289,19 @@ def test_the_files_are_listed_the_latest_first_at_the_same_cost(sign_in, manager
         sent(manager, ada())
     assert queries(client.get, "/people/files/") == few <= 30
     assert "people.csv" not in sign_in(lead2).get("/people/files/").content.decode()
+
+
+def test_names_of_people_who_were_not_asked_in_are_forgotten_after_thirty_days(sign_in, manager, school):
+    waiting, decided = sent(manager, ada()), sent(manager, "Ben,ben@,AP Lead,Agecroft Road School")
+    approve(decided, manager)
+    with clock.set_to(clock.now() + timedelta(days=29)):
+        assert inviting_many.forget() == 0
+    with clock.set_to(clock.now() + timedelta(days=31)):
+        assert inviting_many.forget() == 2
+        assert inviting_many.forget() == 0
+    for file in (waiting, decided):
+        file.refresh_from_db()
+        assert (file.rows, file.refused) == ([], [])
+    assert waiting.status == "cancelled"
+    page = sign_in(manager).get(reverse("accounts:people-file", args=[waiting.pk])).content.decode()
+    assert "after 30 days without an answer" in page

@@ -39,6 +39,21 @@ def test_what_is_written_down_is_read_by_a_shell_as_it_was(tmp_path, monkeypatch
     assert said.stdout == "Bishop's $HOME Council"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's folders are shut to the user postgres")
+def test_where_postgres_may_not_enter_its_rows_lie_aside_and_go_with_the_keys(tmp_path, monkeypatch):
+    monkeypatch.setattr(rehearsing.processes, "succeeds", lambda *_, **__: False)
+    monkeypatch.setattr(rehearsing, "ASIDE", tmp_path / "aside")
+    (tmp_path / "aside").mkdir()
+    var = tmp_path / "var"
+    var.mkdir()
+    aside = rehearsing.servers_folder(var)
+    (aside / "row").write_text("kept")
+    (var / "keys").write_text("")
+    assert (rehearsing.servers_folder(var) / "row").exists()
+    (var / "keys").unlink()
+    assert not (rehearsing.servers_folder(var) / "row").exists()
+
+
 def test_it_takes_no_address_that_is_handed_in(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://theirs@127.0.0.1:1/theirs")
     with pytest.raises(Stop, match="Nothing was changed"):
