@@ -178,7 +178,8 @@ def make_alike() -> None:
     """One value for all rows in every field that a list sorts by, where the table lets two rows have it."""
     for _, page, _kwargs in lists():
         model = getattr(page.queryset, "model", None)
-        for path in {*sorts(page).values(), *(model._meta.ordering if model else ())}:
+        # What a list without a table of its own is sorted by is counted, or levelled with its table below.
+        for path in {*sorts(page).values(), *model._meta.ordering} if model else ():
             level(model, path.lstrip("-"))
     for model, names in ((Pupil, ("legal_surname", "legal_forename", "born_on")), (Organisation, ("name",))):
         for name in names:
