@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from core import council
 from core.acting import Acting
+from core.files import pictures
+from core.files.faults import FileRefused
 from core.forms import PageForm
 from core.models import Council, MoveRefused
 from govuk import colours, fields
@@ -102,3 +104,35 @@ class BrandForm(FactsForm):
         now = council.facts()
         typed = {name: str(self[name].value() or "").strip().lower() for name in COLOURS}
         return {name: typed[name] if colours.is_colour(typed[name]) else now[name] for name in COLOURS}
+
+
+class LogoForm(PageForm):
+    """A logo for the header, or none."""
+
+    logo = fields.FileField(
+        label="Logo",
+        hint="A PNG with a clear background, or a JPEG, up to 5 MB",
+        accept=(".png", ".jpg", ".jpeg"),
+        max_mb=5,
+    )
+    remove = fields.BooleanField(label="Show no logo", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["logo"].required = not self.data.get("remove")
+        if not council.facts().get("logo_version"):
+            del self.fields["remove"]
+
+    def clean_logo(self) -> bytes:
+        """The picture drawn anew: of a file that somebody sent only its dots are shown."""
+        sent = self.cleaned_data["logo"]
+        if not sent:
+            return b""
+        try:
+            return pictures.logo(sent.read())
+        except FileRefused as refused:
+            raise forms.ValidationError(str(refused)) from None
+
+    def act(self, row: Any, by: Acting) -> None:
+        png = b"" if self.cleaned_data.get("remove") else self.cleaned_data["logo"]
+        council.show_logo(png, by=by)

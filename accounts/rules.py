@@ -94,7 +94,16 @@ rules.add_perm("accounts.change_refuse", is_ap_manager & is_second_person)
 # Setting up: the council's own files are an administrator's.
 for act in ("council_files", "council_file", "council_file_approve", "council_file_cancel", "council_file_faults"):
     rules.add_perm(f"accounts.{act}", is_administrator)
-for act in ("set_up", "council_edit", "brand_edit", "schools_add", "postcodes_add", "terms_add", "terms_sample"):
+for act in (
+    "set_up",
+    "council_edit",
+    "brand_edit",
+    "logo_edit",
+    "schools_add",
+    "postcodes_add",
+    "terms_add",
+    "terms_sample",
+):
     rules.add_perm(f"accounts.{act}", is_administrator)
 # Whose calendar it is follows from whom they act for: the school's, the provider's, or the whole council's.
 for act in ("closures", "closure_add", "closure_remove"):

@@ -41,6 +41,7 @@ PEOPLE = [
 SET_UP = [
     path("council/", council.CouncilEdit.as_view(), name="council-edit"),
     path("brand/", council.BrandEdit.as_view(), name="brand-edit"),
+    path("logo/", council.LogoEdit.as_view(), name="logo-edit"),
     path("schools/", council_files.SchoolsAdd.as_view(), name="schools-add"),
     path("postcodes/", council_files.PostcodesAdd.as_view(), name="postcodes-add"),
     path("terms/", council_files.TermsAdd.as_view(), name="terms-add"),

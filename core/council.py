@@ -13,7 +13,10 @@ from core.models import Council
 from core.steady import Steady
 from govuk import colours
 
-FACTS = ("area", "region", "contact_email", "contact_phone", "brand_colour", "link_colour", "accent_colour")
+FACTS = (
+    *("area", "region", "contact_email", "contact_phone", "brand_colour", "link_colour", "accent_colour"),
+    "logo_version",
+)
 
 
 def _ask() -> dict[str, str]:
@@ -39,6 +42,12 @@ def enter(said: Mapping[str, Any], *, by: Acting | None) -> list[str]:
     changed = Council.entered().change(said, by=by)
     forget()
     return changed
+
+
+def show_logo(png: bytes, *, by: Acting | None) -> None:
+    """Show this in the header of every page; nothing takes away what is shown."""
+    Council.entered().show_logo(png, by=by)
+    forget()
 
 
 def forget() -> None:

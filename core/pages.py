@@ -1,13 +1,14 @@
 """Pages everyone may read: cookies, accessibility, privacy; and the council's colours."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from core.context import brand_css, brand_version
 from core.council import facts, forget
+from core.models import Council
 
 
 @require_safe
@@ -55,4 +56,15 @@ def brand(request: HttpRequest) -> HttpResponse:
         patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     else:
         patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+@require_safe
+def logo(request: HttpRequest) -> HttpResponse:
+    """The council's logo, if it has one; its address changes when it does."""
+    png = Council.objects.values_list("logo", flat=True).first()
+    if not png:
+        raise Http404
+    response = HttpResponse(bytes(png), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
+    patch_cache_control(response, public=True, max_age=31_536_000 if "v" in request.GET else 60)
     return response

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cookies/", pages.cookies, name="cookies"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("logo.png", pages.logo, name="logo"),
     path("brand.css", pages.brand, name="brand"),
     path("messages/", message_pages.Messages.as_view(), name="messages"),
     path("messages/<int:pk>/", message_pages.MessagePage.as_view(), name="message"),

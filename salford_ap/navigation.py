@@ -27,6 +27,7 @@ REVIEWS, WATCH = ("Reviews", "placements:reviews"), ("Registration watch", "plac
 PUPILS, PROVIDERS = ("Pupils", "pupils:pupils"), ("Providers", "providers:directory")
 ATTENDANCE, AUDITS = ("Attendance", "attendance:attendance"), ("Audits", "audits:audits")
 REPORTS, UPLOADS = ("Reports", "reports:reports"), ("Uploads", "attendance:uploads")
+CLOSURES = ("INSET days and closures", "accounts:closures")
 REGISTERS = ("Registers", "attendance:registers")
 
 # What a role does most comes first: what does not fit stands under "More".
@@ -54,12 +55,12 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     ],
     Role.AP_LEAD: [
         *(HOME, ("My pupils", "pupils:pupils"), REFERRALS, PLACEMENTS, ATTENDANCE, PROVIDERS),
-        *(REVIEWS, REPORTS, PEOPLE),
+        *(REVIEWS, REPORTS, CLOSURES, PEOPLE),
     ],
     Role.SCHOOL_VIEWER: [HOME, ("My pupils", "pupils:pupils"), ATTENDANCE, PROVIDERS],
     Role.PROVIDER_MANAGER: [
         *(HOME, REGISTERS, ("Offers", "placements:offers"), PUPILS, PLACEMENTS, UPLOADS),
-        *(("Our profile", "providers:own"), AUDITS, REPORTS, PEOPLE),
+        *(("Our profile", "providers:own"), AUDITS, REPORTS, CLOSURES, PEOPLE),
     ],
     Role.PROVIDER_TUTOR: [HOME, REGISTERS, PUPILS, UPLOADS, PLACEMENTS],
 }

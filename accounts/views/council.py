@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from accounts.council_forms import COLOURS, WHITE, BrandForm, CouncilForm
+from accounts.council_forms import WHITE, BrandForm, CouncilForm, LogoForm
 from core import council
 from core.views import FormPage
 from govuk import colours
@@ -71,4 +71,18 @@ class BrandEdit(AboutCouncil):
             for what, colour, needed in checks
             for apart in [colours.contrast(colour, WHITE)]
         ]
-        return {**context, "seen": "", "colours": seen, "checks": told, "names": COLOURS}
+        return {**context, "seen": "", "colours": seen, "checks": told}
+
+
+class LogoEdit(FormPage):
+    """The logo that stands in the header of every page."""
+
+    perm = "accounts.logo_edit"
+    title = "Logo"
+    form_class = LogoForm
+    back_to = "accounts:brand-edit"
+    back_words = "Back to brand"
+    done_message = "Saved"
+
+    def get_done_url(self, result: Any) -> str:
+        return self.back

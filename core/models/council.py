@@ -1,5 +1,6 @@
 """Council: what is entered about the council that runs the portal, beside the name and number in its settings."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,9 @@ class Council(models.Model):
     link_colour = models.CharField("colour of links", max_length=7, blank=True, validators=[A_COLOUR])
     accent_colour = models.CharField("colour of lines", max_length=7, blank=True, validators=[A_COLOUR])
 
+    logo = models.BinaryField("logo, drawn anew as PNG", null=True, blank=True)
+    logo_version = models.CharField(max_length=8, blank=True, editable=False)
+
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_about_the_council")]
 
@@ -68,3 +72,11 @@ class Council(models.Model):
             told = {name: [str(before[name]), str(value)] for name, value in changed.items()}
             record("changed", self, by=by, sentence="What is said about the council was changed", changes=told)
         return list(changed)
+
+    def show_logo(self, png: bytes, *, by: Acting | None) -> None:
+        """Show this in the header of every page; nothing takes away what is shown."""
+        self.logo, self.logo_version = png or None, hashlib.sha256(png).hexdigest()[:8] if png else ""
+        with transaction.atomic():
+            self.save()
+            words = "The council's logo was changed" if png else "The council's logo was taken away"
+            record("logo_changed", self, by=by, sentence=words)

@@ -1,13 +1,18 @@
 """The council's contacts and colours, entered by an administrator."""
 
+import io
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from core import council
 from core.models import Council, Event
 from govuk import colours
 
-EDIT, BRAND = reverse("accounts:council-edit"), reverse("accounts:brand-edit")
+EDIT, BRAND, LOGO = (reverse(f"accounts:{page}-edit") for page in ("council", "brand", "logo"))
 GOOD = {"brand_colour": "#7A1A1A", "link_colour": "#7a1a1a", "accent_colour": "#ccc"}
 
 
@@ -78,3 +83,46 @@ def test_colours_nobody_can_read_are_refused(sign_in, admin, more, words):
 def test_contrast_is_as_wcag_works_it_out(one, other, apart):
     assert colours.contrast(one, other) == pytest.approx(apart, abs=0.01)
     assert colours.contrast(other, one) == pytest.approx(apart, abs=0.01)
+
+
+def picture(kind="PNG", size=(900, 300), mode="RGBA"):
+    out = io.BytesIO()
+    Image.new(mode, size, 1 if mode == "1" else "#00534b").save(out, kind)
+    return out.getvalue()
+
+
+def send_logo(client, data, name="logo.png", **more):
+    return client.post(LOGO, {"logo": SimpleUploadedFile(name, data), **more})
+
+
+def test_a_logo_is_drawn_anew_and_stands_in_the_header(sign_in, admin, client):
+    signed_in = sign_in(admin)
+    assert signed_in.get("/logo.png").status_code == 404
+    send_logo(signed_in, picture() + b"<script>alert(1)</script>")
+    page = signed_in.get("/").content.decode()
+    address = re.search(r'src="(/logo\.png\?v=\w{8})"', page)
+    assert address
+    shown = client.get(address[1])
+    assert shown["Content-Type"] == "image/png"
+    assert b"script" not in shown.content
+    assert len(shown.content) < 40_000
+    with Image.open(io.BytesIO(shown.content)) as drawn:
+        assert drawn.size == (288, 96)
+    signed_in.post(LOGO, {"remove": "on"})
+    assert "/logo.png" not in signed_in.get("/").content.decode()
+    assert Event.objects.filter(act="logo_changed").count() == 2
+
+
+@pytest.mark.parametrize(
+    "name, data, words",
+    [
+        ("logo.svg", b"<svg/>", "must be a PNG"),
+        ("logo.png", b"<svg onload=alert(1)>", "no PNG or JPEG"),
+        ("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(99), "no PNG or JPEG"),
+        ("logo.png", b"", "is empty"),
+        ("logo.png", picture(size=(9_000, 9_000), mode="1"), "too many pixels"),
+    ],
+)
+def test_what_is_no_logo_is_refused_in_words(sign_in, admin, name, data, words):
+    assert words in send_logo(sign_in(admin), data, name).content.decode()
+    assert not Council.objects.exists()

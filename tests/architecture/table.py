@@ -68,6 +68,7 @@ GROUND = [
     public("core:accessibility"),
     public("core:privacy"),
     public("core:brand"),
+    public("core:logo", 404),
     Case("core:messages", opens=EVERYBODY),
     Case("core:message", "message", opens="manager admin lead", unseen=f"officer quality lead2 viewer {PROVIDERS}"),
     Case("core:trail", opens="manager admin"),
@@ -90,6 +91,7 @@ PEOPLE = [
         for page in (
             "council-edit",
             "brand-edit",
+            "logo-edit",
             "schools-add",
             "postcodes-add",
             "terms-add",
