@@ -20,7 +20,7 @@ from providers.models import Membership, Programme, Rate
 from pupils.models import Enrolment
 
 Status = Agreement.Status
-NO_RATE = "No rate is entered for {} on lot {} on {}. Ask the council to enter it before a place is agreed."
+NO_RATE = "No rate is entered for {} on {} on {}. Ask the council to enter it before a place is agreed."
 
 
 def read_pattern(pattern: Sequence[dict[str, str]]) -> tuple[Cell, ...]:
@@ -52,7 +52,7 @@ def rate_fault(membership: Membership, programme: Programme | None, day: date) -
     """That no rate is true on this day; empty when one is."""
     if _rate(membership, programme, day):
         return ""
-    return NO_RATE.format(membership.provider.name, membership.lot.number, day_words(day))
+    return NO_RATE.format(membership.provider.name, membership.lot.in_short, day_words(day))
 
 
 def _rate(membership: Membership, programme: Programme | None, day: date) -> Rate | None:

@@ -163,7 +163,7 @@ def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
     for offer in shown.select_related("referral__pupil", "membership__lot"):
         late = ", overdue" if offer.reply_by < today else ""
         weekdays = ", ".join(dict.fromkeys(SHORT[BY_CODE[code][0]].capitalize() for code in offer.half_days))
-        what = (offer.referral.pupil.year_label(today), weekdays, f"lot {offer.membership.lot.number}")
+        what = (offer.referral.pupil.year_label(today), weekdays, offer.membership.lot.in_short)
         label = f"Offer: {', '.join(filter(None, what))}, from {month_day(offer.starts_on)}"
         note = f"Answer by {day_words(offer.reply_by)}{late}"
         yield Task(label, reverse("placements:offer", args=[offer.pk]), note)

@@ -28,7 +28,7 @@ class Closed:
     @property
     def words(self) -> str:
         """On which lot and where."""
-        return f"on lot {self.membership.lot.number} at {self.site.name}"
+        return f"on {self.membership.lot.in_short} at {self.site.name}"
 
     @property
     def placements(self) -> Q:

@@ -244,7 +244,7 @@ def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
     """The provider's membership, documents and Blocks; and that the lot is the one asked for."""
     membership, asked_for = wanted.membership, wanted.referral.lot
     if asked_for and membership.lot_id != asked_for.pk:
-        words = f"The referral asks for lot {asked_for.number}, and this place is on lot {membership.lot.number}."
+        words = f"The referral asks for {asked_for.in_short}, and this place is on {membership.lot.in_short}."
         yield Reason("lot", words)
     against = standing.reasons_against(membership, wanted.site, facts.day, facts.standings[membership.provider_id])
     yield from (Reason("standing", sentence) for sentence in against)

@@ -137,11 +137,11 @@ def add_membership(provider: Provider, terms: Terms, *, by: Acting, starts_on: d
         Provider.objects.select_for_update().get(pk=provider.pk)
         on_lot = Membership.objects.filter(provider=provider, lot=terms.lot)
         if on_lot.filter(status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED]).exists():
-            raise MoveRefused(f"{provider.name} is on lot {terms.lot.number} already.")
+            raise MoveRefused(f"{provider.name} is on {terms.lot.in_short} already.")
         membership = Membership.objects.create(
             provider=provider, lot=terms.lot, starts_on=first_day, ends_on=framework.ends_on
         )
-        words = f"{provider.name} admitted to lot {terms.lot.number} from {day_words(first_day)}"
+        words = f"{provider.name} admitted to {terms.lot.in_short} from {day_words(first_day)}"
         record("admitted", membership, by=by, sentence=words, changes={"starts_on": [None, first_day.isoformat()]})
         change_rate(membership, terms.amount, terms.unit, starts_on=first_day, by=by, terms=terms)
     return membership
@@ -182,6 +182,6 @@ def change_rate(
             starts_on=starts_on,
         )
         was = f"{before.amount} a {before.unit}" if before else None
-        words = f"Rate on lot {membership.lot.number}: £{amount} {rate.get_unit_display()} from {day_words(starts_on)}"
+        words = f"Rate on {membership.lot.in_short}: £{amount} {rate.get_unit_display()} from {day_words(starts_on)}"
         record("rate_changed", membership, by=by, sentence=words, changes={"rate": [was, f"{amount} a {unit}"]})
     return rate

@@ -97,7 +97,7 @@ def propose(membership: Membership, act: str, reason: str, *, by: Acting | None)
             proposed_by=by.user if by else None,
             proposed_at=clock.now(),
         )
-        words = f"{act.label} lot {membership.lot.number}: proposed"
+        words = f"{act.label} {membership.lot.in_short}: proposed"
         record("proposed", change, by=by, sentence=words, changes={"act": [None, str(act)]})
     return change
 
@@ -109,7 +109,7 @@ def confirm(change: MembershipChange, *, by: Acting) -> None:
     with transaction.atomic():
         membership.refresh_from_db(fields=["status"])
         _decide(change, MembershipChange.Status.CONFIRMED, "confirmed", by)
-        words = f"Membership of lot {membership.lot.number} {DONE[Act(change.act)]}"
+        words = f"Membership of {membership.lot.in_short} {DONE[Act(change.act)]}"
         membership.move(TO[Act(change.act)], by=by, act=DONE[Act(change.act)], sentence=words)
         for follow in FOLLOWERS if change.act in CLOSING else ():
             follow(membership, by)
@@ -129,6 +129,6 @@ def _refuse_own(change: MembershipChange, by: Acting) -> None:
 
 
 def _decide(change: MembershipChange, status: str, act: str, by: Acting, **stamps: Any) -> None:
-    words = f"{change.get_act_display()} lot {change.membership.lot.number}: {act}"
+    words = f"{change.get_act_display()} {change.membership.lot.in_short}: {act}"
     decided = {"decided_by": by.user if by else None, "decided_at": clock.now(), **stamps}
     change.move(status, by=by, act=act, sentence=words, **decided)

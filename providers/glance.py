@@ -60,7 +60,7 @@ class Glance:
     def prices(self) -> list[str]:
         """Lot 3, £58 a session; only the lot where no rate is known."""
         return [
-            ", ".join([f"Lot {row.lot.number}", *(str(rate).replace(".00 ", " ") for rate in row.rates.all()[:1])])
+            ", ".join([f"Lot {row.lot.number_of}", *(str(rate).replace(".00 ", " ") for rate in row.rates.all()[:1])])
             for row in self.provider.memberships.all()
         ]
 

@@ -51,7 +51,7 @@ def add_programme(
         provider=site.provider, lot=lot, status__in=[Membership.Status.ACTIVE, Membership.Status.SUSPENDED]
     ).first()
     if membership is None:
-        raise MoveRefused(f"{site.provider.name} is not on lot {lot.number}. Select a lot it is admitted to.")
+        raise MoveRefused(f"{site.provider.name} is not on {lot.in_short}. Select a lot it is admitted to.")
     programme = Programme(
         site=site,
         lot=lot,

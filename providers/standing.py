@@ -155,7 +155,7 @@ def reasons_against(membership: Membership, site: Site | None, day: date, its: S
 
 def _of_membership(membership: Membership, day: date) -> list[str]:
     """What is wrong with the membership itself."""
-    on_lot = f"{membership.provider.name}'s membership of lot {membership.lot.number}"
+    on_lot = f"{membership.provider.name}'s membership of {membership.lot.in_short}"
     if membership.status != Membership.Status.ACTIVE:
         return [f"{on_lot} is {membership.get_status_display().lower()}."]
     if day < membership.starts_on:
@@ -236,7 +236,7 @@ def _of_memberships(provider: Provider, day: date) -> Iterable[StandingReason]:
     active = [row for row in rows if row.is_active_on(day)]
     suspended = [row for row in rows if row.status == Membership.Status.SUSPENDED]
     for row in suspended:
-        words = f"Its membership of lot {row.lot.number} is suspended."
+        words = f"Its membership of {row.lot.in_short} is suspended."
         yield StandingReason("membership_suspended", words, not active, lot_id=row.lot_id, public=words)
     if not active and not suspended:
         words = "It is on no lot of the framework today."

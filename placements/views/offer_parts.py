@@ -52,7 +52,7 @@ def told_apart(offer: Offer, acting: Acting) -> str:
     if not acting.is_provider:
         return str(offer.referral)
     year = Reader(acting).year(offer.referral.pupil)
-    what = (year, f"lot {offer.membership.lot.number}", f"from {short_day(offer.starts_on)}")
+    what = (year, offer.membership.lot.in_short, f"from {short_day(offer.starts_on)}")
     return ", ".join(filter(None, what))
 
 

@@ -46,7 +46,7 @@ class OfferList(FindsPupils, ListPage):
         offered = Column("Offered", lambda row: row.offered_at, "offered_at", says=lambda row: _day_offered(row))
         half_days = Column("Half-days", lambda row: in_words(row.half_days))
         about_pupil = [
-            _named(lambda row: f"{reader.year(row.referral.pupil)}, lot {row.membership.lot.number}"),
+            _named(lambda row: f"{reader.year(row.referral.pupil)}, {row.membership.lot.in_short}"),
             Column("Year group", lambda row: reader.year(row.referral.pupil), on_page=False),
             Column("Need", lambda row: parts.need_of(row.referral.pupil)),
             replace(half_days, on_page=False),

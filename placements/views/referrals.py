@@ -73,7 +73,7 @@ class ReferralList(FindsPupils, ListPage):
                 label="Route" if is_school else "Route and commissioner",
                 hint=lambda row: "" if is_school else f"for {row.commissioner.name}",
             ),
-            Column("Lot", lambda row: row.lot.number if row.lot else "", on_page=False),
+            Column("Lot", lambda row: row.lot.number_of if row.lot else "", on_page=False),
             Column("Education due", lambda row: row.education_due_on, on_page=False),
             Column(
                 "Clock", lambda row: self.clocks[row.pk], "due", part="placements/_referral_clock.html", in_file=False

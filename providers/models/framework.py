@@ -1,7 +1,7 @@
 """Framework, Lot, Round: what may be bought, and when applications are read."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from core.in_use import is_in_use
 from core.models import Moving, Named
+from core.steady import Steady
 from govuk.choices import Coloured
 
 HALF_DAYS = [MinValueValidator(1), MaxValueValidator(10)]
@@ -54,6 +55,14 @@ class Framework(Named):
     def is_in_use(self) -> bool:
         """Whether anything hangs on one of its lots."""
         return any(lot.is_in_use for lot in self.lots.all())
+
+
+def _references() -> dict[Any, str]:
+    return dict(Framework.objects.values_list("pk", "reference"))
+
+
+references: Steady[dict[Any, str]] = Steady(_references, {})
+"""Of all frameworks: a council has few, and a lot is never shown without its own."""
 
 
 class LotQuerySet(models.QuerySet["Lot"]):
@@ -110,7 +119,26 @@ class Lot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Lot {self.number}: {self.title}"
+        return f"Lot {self.number}: {self.title} ({self.of})"
+
+    @property
+    def of(self) -> str:
+        """The reference of its framework: lots of two have the same numbers."""
+        if Lot.framework.is_cached(self):  # type: ignore[attr-defined]
+            return self.framework.reference
+        if self.framework_id not in references():
+            references.forget()
+        return references().get(self.framework_id, "")
+
+    @property
+    def in_short(self) -> str:
+        """Lot 2 of S1196a, in the middle of a sentence."""
+        return f"lot {self.number} of {self.of}"
+
+    @property
+    def number_of(self) -> str:
+        """2 (S1196a), in a column of lots."""
+        return f"{self.number} ({self.of})"
 
     def clean(self) -> None:
         """Refuse half-days that no week can have."""

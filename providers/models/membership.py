@@ -82,7 +82,7 @@ class Membership(Named, Moving):
 
     @property
     def trail_name(self) -> str:
-        return f"{self.provider.name}, lot {self.lot.number}"
+        return f"{self.provider.name}, {self.lot.in_short}"
 
     @property
     def is_open(self) -> bool:
@@ -202,4 +202,4 @@ class MembershipChange(Proposed):
     def sentence(self) -> str:
         """Suspension of lot 3 proposed on 25 November 2026."""
         noun = {"suspend": "Suspension", "remove": "Removal", "restore": "Restoring"}[self.act]
-        return f"{noun} of lot {self.membership.lot.number} proposed on {day_words(in_london(self.proposed_at))}"
+        return f"{noun} of {self.membership.lot.in_short} proposed on {day_words(in_london(self.proposed_at))}"

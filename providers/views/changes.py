@@ -25,7 +25,7 @@ class Changes(ListPage):
     ).order_by(Case(When(status=MembershipChange.Status.PROPOSED, then=0), default=1), "-proposed_at")
     columns = [
         Column("Provider", lambda change: change.membership.provider.name, "provider"),
-        Column("Lot", lambda change: change.membership.lot.number),
+        Column("Lot", lambda change: change.membership.lot.number_of),
         Column("Change", lambda change: change.get_act_display()),
         Column("Status", lambda change: change.get_status_display()),
         Column("Proposed by", lambda change: change.proposed_by.name if change.proposed_by else "The portal"),
@@ -66,7 +66,7 @@ class ChangeConfirm(AboutProvider, ActPage):
     @property
     def submit(self) -> str:  # type: ignore[override]
         """Suspend lot 3."""
-        return f"{self.row.get_act_display()} lot {self.row.membership.lot.number}"
+        return f"{self.row.get_act_display()} {self.row.membership.lot.in_short}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whom it touches, where it closes the lot."""

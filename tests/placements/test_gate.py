@@ -89,7 +89,7 @@ def test_a_suspended_membership_is_a_reason(referral, membership):
 def test_the_lot_must_be_the_one_asked_for(lead, membership, provider, council):
     referral = approved(lead.organisation, lot=LotFactory(number=4, title="Vocational"))
     assert gate.reasons(wanted(referral, membership), TODAY) == [
-        "The referral asks for lot 4, and this place is on lot 2."
+        "The referral asks for lot 4 of S1196a, and this place is on lot 2 of S1196a."
     ]
 
 

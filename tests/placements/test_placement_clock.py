@@ -258,7 +258,7 @@ class TestStandings:
         tasks.watch_standings()
         assert told("provider_notice") == [lead.user.email]
         what = Message.objects.get(template="placements/provider_notice").context["what"]
-        assert what == f"it takes no new placements on lot 2 at {placement.site.name} from today"
+        assert what == f"it takes no new placements on lot 2 of S1196a at {placement.site.name} from today"
         other.status = "suspended"
         other.save()
         for day in (19, 20):

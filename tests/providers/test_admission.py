@@ -61,7 +61,7 @@ def test_a_membership_lies_within_the_framework(manager, first_day):
 def test_a_provider_is_on_a_lot_once_and_again_after_it_was_removed(manager):
     membership = MembershipFactory()
     again = Terms(membership.lot, Decimal(50))
-    with pytest.raises(MoveRefused, match="is on lot 2 already"):
+    with pytest.raises(MoveRefused, match="is on lot 2 of S1196a already"):
         admission.add_membership(membership.provider, again, by=manager)
     Membership.objects.update(status="removed")
     assert admission.add_membership(membership.provider, again, by=manager).status == "active"

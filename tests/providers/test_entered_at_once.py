@@ -53,7 +53,7 @@ def test_a_provider_is_admitted_once(manager, council):
 
 def test_a_provider_is_put_on_a_lot_once(manager, calendar):
     provider, lot = ProviderFactory(), terms(2)
-    once(lambda: admission.add_membership(provider, lot, by=manager), told="is on lot 2 already")
+    once(lambda: admission.add_membership(provider, lot, by=manager), told="is on lot 2 of S1196a already")
     assert Membership.objects.filter(provider=provider).count() == 1
 
 

@@ -152,7 +152,7 @@ def test_a_school_reads_everybodys_attendance_where_the_others_are_five(forge, l
 
 def test_what_is_proposed_stands_in_the_row_for_the_council_alone(forge, manager, lead, admin, sign_in):
     changing.propose(forge.membership, "suspend", "The lead tutor left", by=manager)
-    words = f"Suspension of lot {forge.membership.lot.number} proposed on"
+    words = f"Suspension of {forge.membership.lot.in_short} proposed on"
     assert words in sign_in(manager).get(URL).content.decode()
     for person in (lead, admin):
         assert words not in sign_in(person).get(URL).content.decode()

@@ -111,4 +111,4 @@ def test_documents_to_see_to_stand_first_and_the_rest_is_folded(forge, manager, 
 def test_what_was_done_to_documents_is_folded_apart_from_the_rest(forge, quality, manager, sign_in):
     changing.propose(forge.membership, "suspend", "Because", by=quality)
     response = sign_in(manager).get(reverse("providers:provider-standing", args=[forge.provider.pk]))
-    assert [moment.sentence for moment in response.context["events"]] == ["Suspend lot 2: proposed"]
+    assert [moment.sentence for moment in response.context["events"]] == ["Suspend lot 2 of S1196a: proposed"]

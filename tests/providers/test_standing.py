@@ -184,9 +184,9 @@ def test_a_closed_site_takes_nobody(membership):
 @pytest.mark.parametrize(
     "facts, words",
     [
-        ({"status": "suspended"}, "Irwell Forge's membership of lot 2 is suspended."),
-        ({"starts_on": date(2027, 1, 4)}, "Irwell Forge's membership of lot 2 starts on 4 January 2027."),
-        ({"ends_on": date(2026, 7, 31)}, "Irwell Forge's membership of lot 2 ended on 31 July 2026."),
+        ({"status": "suspended"}, "Irwell Forge's membership of lot 2 of S1196a is suspended."),
+        ({"starts_on": date(2027, 1, 4)}, "Irwell Forge's membership of lot 2 of S1196a starts on 4 January 2027."),
+        ({"ends_on": date(2026, 7, 31)}, "Irwell Forge's membership of lot 2 of S1196a ended on 31 July 2026."),
     ],
 )
 def test_a_membership_that_is_not_in_force_is_told_once(membership, facts, words):

@@ -71,7 +71,7 @@ def test_two_officers_suspend_a_membership(forge, quality, manager, sign_in):
     forge.membership.refresh_from_db()
     assert forge.membership.status == "suspended"
     timeline = sign_in(manager).get(to("provider-standing", forge.provider)).content.decode()
-    assert "Membership of lot 2 suspended" in timeline
+    assert "Membership of lot 2 of S1196a suspended" in timeline
 
 
 def test_only_what_the_membership_allows_is_offered(forge, quality, sign_in):

@@ -50,7 +50,7 @@ class TestAnotherCouncil:
         council = Organisation.objects.council()
         assert (council.name, council.calendar.terms()[0].name) == ("Bolton Council", "2026-autumn")
         assert not council.calendar.school_days().is_open(date(2026, 11, 12))
-        assert [str(lot) for lot in Lot.objects.order_by("number")][0].endswith("Teaching all week")
+        assert [str(lot) for lot in Lot.objects.order_by("number")][0].endswith("Teaching all week (B77)")
         assert Lot.objects.get(number=2).most_half_days == 7
         assert Round.objects.get().status == Round.Status.OPEN
         assert Postcode.objects.grid_reference("BL1 8QW") == (371500, 411800)

@@ -48,7 +48,7 @@ def test_it_is_told_why_it_is_closed_and_since_when(sign_in, forge, provider, tu
 def test_a_suspension_that_is_only_proposed_is_told_and_not_why(sign_in, forge, provider, tutor, provider2, quality):
     change = MembershipChangeFactory(membership=MembershipFactory(provider=forge), proposed_by=quality.user)
     client = sign_in(provider)
-    said = f"Suspension of lot {change.membership.lot.number} proposed on 16 November 2026"
+    said = f"Suspension of {change.membership.lot.in_short} proposed on 16 November 2026"
     page = client.get("/")
     (band,) = page.context["bands"]
     for shown in (page, client.get(band.url)):
@@ -84,7 +84,7 @@ def test_an_offer_says_year_days_lot_and_first_day(sign_in, forge, provider):
     OfferFactory(membership=membership, referral__pupil=pupil, starts_on=date(2026, 12, 7), reply_by=date(2026, 11, 20))
     card = cards(sign_in(provider))["offers to answer"]
     assert [(task.label, task.note) for task in card.tasks] == [
-        ("Offer: Year 8, Mon, Wed, lot 3, from 7 December", "Answer by 20 November 2026")
+        ("Offer: Year 8, Mon, Wed, lot 3 of S1196a, from 7 December", "Answer by 20 November 2026")
     ]
 
 
