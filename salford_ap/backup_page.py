@@ -44,7 +44,7 @@ def card(acting: Acting, today: date) -> Iterable[Card]:
     if state.wrong:
         yield Card(Lane.CHASE, "backup to see to", 1, reverse("backups"), note=state.wrong, is_late=True)
     else:
-        yield Card(Lane.WATCH, "backups kept", state.number, reverse("backups"), note=f"the last {state.age}")
+        yield Card(Lane.WATCH, "backups kept", state.number, reverse("backups"), note=f"the last one {state.age}")
 
 
 def set_up(acting: Acting, today: date) -> Iterable[Step]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -105,7 +106,8 @@ def _mail() -> bool:
 
 
 def _disk() -> bool:
-    return shutil.disk_usage(settings.VAR_DIR).free > DISK_FREE_BYTES
+    folders = [Path(name) for name in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.BACKUP_DIR)]
+    return all(shutil.disk_usage(folder).free > DISK_FREE_BYTES for folder in folders if folder.exists())
 
 
 def _backup() -> bool:

@@ -7,7 +7,7 @@ import json
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from itertools import groupby
 from typing import Any, BinaryIO, Protocol
 
@@ -210,7 +210,8 @@ def _part_of(name: str) -> str:
 
 def _part(tar: _Stream, name: str, members: Iterable[tarfile.TarInfo]) -> Head | Part | Manifest:
     if name == HEAD:
-        return Head(**json.loads(_whole(tar, members)))
+        said = json.loads(_whole(tar, members))
+        return Head(**{known.name: said[known.name] for known in fields(Head)})  # a later one may say more
     if name == MANIFEST:
         return Manifest.of(json.loads(_whole(tar, members)))
     if name.startswith(TABLES):

@@ -136,7 +136,7 @@ def test_the_administrator_finds_it_on_home(folder, sign_in, admin):
     kept(folder, 1)
     page = client.get(reverse("home")).content.decode()
     assert "backups kept" in page
-    assert "the last 1 hour ago" in page
+    assert "the last one 1 hour ago" in page
 
 
 def test_what_is_wrong_stands_on_home_and_on_its_page(folder, sign_in, admin):

@@ -108,7 +108,7 @@ def of_a_later_version(path: Path) -> None:
 
 def of_a_later_format(path: Path) -> None:
     with changed(path) as members:
-        members["head.json"] = members["head.json"].replace(b'"format": 1', b'"format": 2')
+        members["head.json"] = members["head.json"].replace(b'"format": 1', b'"format": 2, "more": 1')
 
 
 def of_the_other_engine(path: Path) -> None:
