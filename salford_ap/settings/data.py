@@ -4,7 +4,6 @@ from salford_ap.settings.place import BASE_DIR, VAR_DIR, env
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'salford_ap.sqlite3'}")}
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-DATABASES["default"]["ENGINE"] = f"core.databases.{'sqlite3' if ON_SQLITE else 'postgresql'}"
 if ON_SQLITE:
     # Without IMMEDIATE most writes of two processes at once are refused; with WAL readers never wait. What is kept is
     # kept by triggers: without recursive ones a row put in another's place passes by those that refuse its deletion.
