@@ -8,11 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError
+from django.db import DatabaseError
 
 from core.backup import engines, schema, sealing
 from core.backup.archive import File, Part, Sum, Table, parts
 from core.backup.checking import Checked, check
-from core.backup.refusals import CopyRefused
+from core.backup.refusals import CopyRefused, NotUpToDate
 from core.backup.rows import Loading
 from core.backup.sealing import UNFINISHED, Identity
 
@@ -45,7 +47,10 @@ def put_back(path: Path, keys: Sequence[Identity], place: Place, worker: str = "
         loading.finish(checked.manifest.sequences)
         _compare(checked, loading)
     ContentType.objects.clear_cache()
-    schema.bring_up_to_date(worker)
+    try:
+        schema.bring_up_to_date(worker)
+    except (DatabaseError, CommandError) as fault:
+        raise NotUpToDate(" ".join(str(fault).split())) from fault
     return checked
 
 

@@ -119,6 +119,9 @@ class Target:
                 yield loading
                 database.execute("COMMIT")
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as broken:
+            _remove(made)
+            raise CopyRefused(f"The database {self.name} did not take the copy ({broken}). It is as it was") from broken
         except BaseException:
             _remove(made)
             raise

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.backup import checking, putting_back, sealing
 from core.backup.checking import Checked
-from core.backup.refusals import CopyRefused
+from core.backup.refusals import CopyRefused, NotUpToDate
 
 NOTHING_CHANGED = "Nothing was changed."
 
@@ -54,6 +54,11 @@ class Command(BaseCommand):
                 done = "is put back, and every row and file was compared"
         except CopyRefused as refused:
             raise CommandError(f"{refused}. {NOTHING_CHANGED}") from None
+        except NotUpToDate as fault:
+            raise CommandError(
+                f"The copy is put back as it was, but could not be brought up to date ({fault}). "
+                "Run the step migrate (docs/upgrading.md) before you open the portal."
+            ) from fault
         except OSError as broken:
             said = f"{broken.filename}: {broken.strerror}" if broken.filename else broken.strerror
             raise CommandError(f"The copy could not be put back ({said}). The database is as it was.") from broken

@@ -3,6 +3,8 @@
 import errno
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from core.backup import sealing
 from core.backup.refusals import CopyRefused
 from tests.core.backup.copies import KEYS, PRIVATE, PUBLIC
 
+ROOT = Path(__file__).resolve().parents[3]
 KEY = sealing.recipients([PUBLIC])
 BODY = bytes(range(256)) * 2000
 
@@ -54,6 +57,23 @@ def test_it_has_its_name_only_when_it_is_whole(tmp_path):
         out.write(BODY)
         assert [path.name for path in tmp_path.iterdir()] == ["copy.age.part"]
     assert [path.name for path in tmp_path.iterdir()] == ["copy.age"]
+
+
+def test_one_that_is_killed_in_the_middle_leaves_no_copy(tmp_path):
+    script = (
+        "import sys, pathlib; from core.backup import sealing\n"
+        f"with sealing.sealed(pathlib.Path({str(tmp_path / 'copy.age')!r}), sealing.recipients([{PUBLIC!r}])) as out:\n"
+        "    out.write(bytes(3_000_000)); out.flush(); print('now', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as killed:
+        assert killed.stdout.readline() == b"now\n"
+        killed.kill()
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.age.part"]
+    half = (tmp_path / "copy.age.part").rename(tmp_path / "copy.age")
+    with pytest.raises(CopyRefused, match="cut off"), sealing.opened(half, KEYS) as source:
+        source.read()
 
 
 def test_a_full_disk_is_said_as_one(tmp_path, monkeypatch):
