@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, Subquery
 
 from accounts import closing, invitations, last_ones
 from accounts.council import calendar_of_council
 from accounts.models import ASKS_IN, Affiliation, Organisation
+from accounts.models.organisation import OrganisationQuerySet
 from accounts.models.user import AffiliationQuerySet
 from core import clock, mail
 from core.acting import Acting
@@ -70,7 +71,7 @@ def to_confirm(organisation: Organisation, *, by: Acting) -> AffiliationQuerySet
     return rows.to_confirm(this.since) if this else rows.none()
 
 
-def organisations() -> QuerySet[Organisation]:
+def organisations() -> OrganisationQuerySet:
     """Those with people nobody has confirmed this term, with how many, and how many of them lost access."""
     this = round_on(clock.today())
     rows = Affiliation.objects.to_confirm(this.since) if this else Affiliation.objects.none()

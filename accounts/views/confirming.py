@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import confirming
@@ -25,6 +25,7 @@ class Unconfirmed(ListPage):
     back_to = "accounts:people"
     back_words = "Back to people"
     filter_class = UnconfirmedFilter
+    queryset = Organisation.objects.all()
     columns = (
         Column(
             "Organisation",
@@ -36,9 +37,10 @@ class Unconfirmed(ListPage):
         Column("Access paused", lambda row: row.paused, "paused", is_number=True),
     )
 
-    @property
-    def queryset(self) -> QuerySet[Organisation]:  # type: ignore[override]
-        return confirming.organisations()
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Of which term it is turns on the day."""
+        super().setup(request, *args, **kwargs)
+        self.queryset = confirming.organisations()
 
 
 class PeopleConfirm(ActPage):

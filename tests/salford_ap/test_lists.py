@@ -11,10 +11,10 @@ from django.template.base import Template
 from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
-from accounts.models import AccountChange, Affiliation, Invitation, Organisation, Role
+from accounts.models import AccountChange, Affiliation, Invitation, Organisation, PeopleFile, Role
 from core import clock, mail
 from core.lists import ListPage
-from core.models import opened, record
+from core.models import Threshold, opened, record
 from core.ordering import to_the_last_key
 from placements.models import Declaration, Referral
 from providers.models import Site
@@ -126,6 +126,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
     manager, school = people["manager"], people["lead"].organisation
     DocumentKindFactory(criticality="critical")
     busy = MembershipFactory(provider=people["provider"].organisation.provider)
+    Threshold.objects.create(code="people_confirm_days", label="", value=28, unit="days", starts_on=date(2023, 9, 1))
     one_site = SiteFactory(provider=busy.provider, name=BUSY)
     for number in range(MANY):
         offer = OfferFactory(status="accepted", referral__commissioner=school, referral__approved=True)
@@ -160,6 +161,12 @@ def make_many(people: dict[str, Affiliation]) -> None:
             invited_as=manager,
             invited_at=clock.now(),
             expires_at=clock.now() + timedelta(days=7),
+        )
+        PeopleFile.objects.create(
+            organisation=school, given_name="alike.csv", sent_by=manager.user, sent_at=clock.now()
+        )
+        AffiliationFactory(
+            role=Role.PROVIDER_MANAGER, organisation=placement.provider.organisation, starts_on=date(2026, 5, 1)
         )
         mail.post(someone.user, "core/anything", {}, why="Something waits", key=f"alike:{number}")
         record("changed", placement, by=manager)
