@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,13 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from accounts import account_changes, closing, invitations, last_ones, notices, sessions
 from accounts.models import AccountChange, Affiliation, Invitation, Organisation, School, User
 from core.models import MoveRefused, record
-from core.recorded_admin import RecordedAdmin, administrator
+from core.recorded_admin import InSentences, RecordedAdmin, administrator
 
 # Signing in to Django admin goes through the portal's own page, both steps and all limits included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
-class UserForm(forms.ModelForm):
+class UserForm(InSentences):
     """An address is kept in small letters: it is what people sign in with. The last of those who must be stay."""
 
     def clean_email(self) -> str:
@@ -44,6 +43,11 @@ class UserAdmin(RecordedAdmin):
 
     may_add = False
     form = UserForm
+    helps = {
+        "email": "What they sign in with; it changes once a second person agrees, where there was casework",
+        "name": "As others read it",
+        "is_active": "Take the tick out to close the account; its roles stay on record",
+    }
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff")
     search_fields = ("name", "email")
@@ -115,7 +119,7 @@ class UserAdmin(RecordedAdmin):
             self.say(request, partial(account_changes.remove_second_factor, person, by=by), str(person))
 
 
-class AffiliationForm(forms.ModelForm):
+class AffiliationForm(InSentences):
     """A role that can be held there, by somebody else than oneself."""
 
     giver: User
@@ -141,6 +145,12 @@ class AffiliationAdmin(RecordedAdmin):
 
     may_change = False
     form = AffiliationForm
+    helps = {
+        "user": "Somebody who has an account; others are invited from the page of people",
+        "organisation": "Where they hold it",
+        "role": "What they may do there",
+    }
+    refusals = {"affiliation_once": "This person already has this role there"}
     fields = ("user", "organisation", "role")
     autocomplete_fields = ("user", "organisation")
     list_display = ("user", "role", "organisation", "starts_on", "ends_on", "confirmed_on", "paused_at")
@@ -192,6 +202,14 @@ class OrganisationAdmin(RecordedAdmin):
     """The council, schools and providers: their names and calendars. They come by the register and by admission."""
 
     may_add = False
+    helps = {
+        "name": "As people know it; a school's comes from the register again",
+        "calendar": "What is different there from the council's terms",
+    }
+    refusals = {
+        "one_council": "There is one council already",
+        "organisation_is_something": "An organisation is a council, a school or a provider",
+    }
     list_display = ("name", "is_council", "is_school", "is_provider", "calendar")
     list_select_related = ("calendar",)
     search_fields = ("name",)

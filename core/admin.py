@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from core import clock
 from core.known_figures import all_known
 from core.models import Calendar, Closure, HalfTerm, Threshold
-from core.recorded_admin import RecordedAdmin, RecordedInline
+from core.recorded_admin import InSentences, RecordedAdmin, RecordedInline
 
 
 class HalfTerms(BaseInlineFormSet):
@@ -40,6 +40,12 @@ class HalfTermInline(RecordedInline):
     """The half-terms of a calendar."""
 
     model = HalfTerm
+    helps = {
+        "code": "Which half of which term",
+        "is_confirmed": "Tick once the council has published it",
+        "starts_on": "The first day pupils attend",
+        "ends_on": "The last one",
+    }
     formset = HalfTerms
     may_delete = True
 
@@ -48,6 +54,7 @@ class ClosureInline(RecordedInline):
     """The days a calendar is closed."""
 
     model = Closure
+    helps = {"kind": "Why pupils do not attend", "starts_on": "The first day closed", "ends_on": "The last one"}
     may_delete = True
 
 
@@ -55,16 +62,24 @@ class ClosureInline(RecordedInline):
 class CalendarAdmin(RecordedAdmin):
     """Term dates: the council's, and what a school or provider has different."""
 
+    helps = {
+        "name": "Whose calendar it is",
+        "parent": "The calendar whose terms and closures count here as well: the council's, for a school's own",
+    }
     list_display = ("name", "parent")
     list_select_related = ("parent",)
     search_fields = ("name",)
     inlines = (HalfTermInline, ClosureInline)
 
 
-class ThresholdForm(forms.ModelForm):
+class ThresholdForm(InSentences):
     """One of the portal's rules, with a figure it can work with; its words and unit are the rule's own."""
 
-    code = forms.ChoiceField(label="rule", choices=lambda: [(one.code, one.label) for one in all_known().values()])
+    code = forms.ChoiceField(
+        label="rule",
+        choices=lambda: [(one.code, one.label) for one in all_known().values()],
+        help_text="Which of the portal's rules turns on it",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +99,7 @@ class ThresholdAdmin(RecordedAdmin):
     """Figures of the rules, each true from a day until the next begins: a new figure is a new row."""
 
     form = ThresholdForm
+    helps = {"value": "In the rule's own unit, within what the rule can work with"}
     list_display = ("label", "value", "unit", "starts_on", "used", "code")
     search_fields = ("label", "code")
     ordering = ("code", "starts_on")

@@ -1,6 +1,7 @@
 """Django admin as we use it: for administrators in that role, every change on our trail, nothing struck out."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -59,16 +60,55 @@ class ForAdministrators:
         return self.may_delete and is_administrator(request)
 
 
-class RecordedInline(ForAdministrators, admin.TabularInline):
+_BY_NAME = re.compile(r"Constraint “(?P<name>\w+)” is violated\.")
+
+
+class InSentences(ModelForm):
+    """A form that never says the name of a rule of the database: what its table refuses is said in words."""
+
+    refusals: Mapping[str, str] = {}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for errors in self.errors.as_data().values():
+            for error in errors:
+                if named := _BY_NAME.fullmatch(str(error.message)):
+                    error.message = self.refusals.get(named["name"], "These answers do not go together. Look at each.")
+
+
+class WithHelp:
+    """Says under each field what it is for, where its table does not."""
+
+    helps: Mapping[str, str] = {}
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and not field.help_text:
+            field.help_text = self.helps.get(db_field.name, "")
+        return field
+
+
+class RecordedInline(WithHelp, ForAdministrators, admin.TabularInline):
     """Rows edited on the page of the row they hang on."""
+
+    form = InSentences
 
     extra = 1
 
 
-class RecordedAdmin(ForAdministrators, admin.ModelAdmin):
+class RecordedAdmin(WithHelp, ForAdministrators, admin.ModelAdmin):
     """A table in Django admin whose changes stand on the trail, in the transaction of the change."""
 
+    form = InSentences
+    refusals: Mapping[str, str] = {}
+    """What is said where a rule of the table, by its name, is broken."""
     list_per_page = 50
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows the words of this table."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refusals = self.refusals
+        return form
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what stands beside the list to narrow it by: any other look-up asks a hidden field letter by letter."""

@@ -1,7 +1,5 @@
 """Routes and main reasons in Django admin: their words and figures; their codes are what referrals hang on."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -18,20 +16,18 @@ HELP = {
     "notice_school_days": "How many whole school days before the first day parents are told; empty for none",
     "longest_school_days": "The most school days in one school year on this route; empty for no limit",
     "review_every": "In words, as “half term”",
+    "for_council": "Offered where the council arranges the place",
+    "for_school": "Offered where a school arranges the place",
     "position": "Its place in the list, from the top",
 }
 
 
-class WithHelp(RecordedAdmin):
-    """Says under each field what it is for."""
+class OfTheLaw(RecordedAdmin):
+    """What has rules of its own in the portal: none is added by hand, and its codes stay."""
 
+    may_add = False
+    helps = HELP
     keys: tuple[str, ...] = ()
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and not field.help_text:
-            field.help_text = HELP.get(db_field.name, "")
-        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What it is known by in the portal and in the census is not changed."""
@@ -39,19 +35,17 @@ class WithHelp(RecordedAdmin):
 
 
 @admin.register(Route)
-class RouteAdmin(WithHelp):
-    """The legal routes; none is added by hand, for each has rules of its own in the portal."""
+class RouteAdmin(OfTheLaw):
+    """The legal routes."""
 
-    may_add = False
     keys = ("code", "arranged_by", "ages", "needs_plan", "reason")
     list_display = ("label", "arranged_by", "is_placement_allowed", "due_school_day", "notice_school_days")
     list_filter = ("arranged_by", "is_placement_allowed")
 
 
 @admin.register(Reason)
-class ReasonAdmin(WithHelp):
+class ReasonAdmin(OfTheLaw):
     """The main reasons of the census."""
 
-    may_add = False
     keys = ("slug",)
     list_display = ("label", "for_council", "for_school")

@@ -15,6 +15,7 @@ from providers.models import DocumentKind, Framework, Lot, Membership, Provider,
 class FrameworkAdmin(RecordedAdmin):
     """The arrangements under which places are bought; one in use is ended by its last day and keeps its name."""
 
+    helps = {"name": "In full, as on its papers", "starts_on": "From which day places may be bought under it"}
     list_display = ("reference", "name", "starts_on", "ends_on")
     search_fields = ("reference", "name")
 
@@ -27,6 +28,16 @@ class FrameworkAdmin(RecordedAdmin):
 class LotAdmin(RecordedAdmin):
     """The categories of provision; one in use is closed from a day, and keeps its title unless that is provisional."""
 
+    helps = {
+        "framework": "Under which it is bought",
+        "number": "Its number on the framework",
+        "title": "As on the framework's papers",
+        "fewest_half_days": "In a week; empty for no limit",
+        "most_half_days": "In a week; empty for no limit",
+        "is_full_time": "Tick if a place fills the week",
+        "is_online": "Tick if it is taught online",
+        "is_work": "Tick if it is a placement at work",
+    }
     list_display = ("number", "title", "is_confirmed", "is_full_time", "is_online", "is_work", "closed_on", "framework")
     list_filter = ("framework", "is_confirmed")
     search_fields = ("title",)
@@ -44,6 +55,17 @@ class LotAdmin(RecordedAdmin):
 class RoundAdmin(RecordedAdmin):
     """The windows in which applications are collected; their steps are not typed in."""
 
+    helps = {
+        "framework": "For which applications are collected",
+        "name": "Such as its month: January 2027",
+        "opens_on": "The first day on which a provider may apply",
+        "closes_on": "The last one",
+    }
+    refusals = {
+        "round_once": "The framework has a round of this name already",
+        "round_opens_before_close": "The last day is before the first",
+    }
+
     list_display = ("name", "framework", "opens_on", "closes_on", "status")
     list_filter = ("framework", "status")
     readonly_fields = ("status",)
@@ -53,6 +75,19 @@ class RoundAdmin(RecordedAdmin):
 @admin.register(DocumentKind)
 class DocumentKindAdmin(RecordedAdmin):
     """The documents asked for: of whom, how critical, what stops without them, and who may open them."""
+
+    helps = {
+        "code": "A short word for it, in small letters; it cannot be changed later",
+        "title": "As providers read it",
+        "required_for": "Which providers it is asked of",
+        "criticality": "A critical one that is missing stops new placements",
+        "valid_months": "How long one holds; empty where the document says so itself",
+        "effect": "What stops when it is missing or has expired",
+        "is_suspending": "Tick if its lack suspends the membership as well",
+        "grace_school_days": "How many school days after it expired nothing stops yet",
+        "is_per_site": "Tick if each site needs its own",
+        "position": "Its place in lists, from the top",
+    }
 
     list_display = ("title", "required_for", "criticality", "effect", "valid_months", "grace_school_days", "is_open")
     list_filter = ("criticality", "effect", "required_for", "is_open")
@@ -86,6 +121,22 @@ class SiteInColumns(admin.TabularInline):
 class ProviderAdmin(RecordedAdmin):
     """A provider's profile; it is admitted, registered and graded on the portal's own pages."""
 
+    helps = {
+        "about": "What schools read in the directory",
+        "website": "With https:// before it",
+        "telephone": "Where schools call",
+        "contact_name": "Whom to ask for",
+        "contact_email": "Where schools write",
+        "dsl_name": "Who answers for safeguarding",
+        "dsl_telephone": "Their number, shown to those with pupils there",
+        "has_employees": "Documents about employees are asked for if it has any",
+        "has_premises": "Documents about buildings are asked for if it has any",
+        "has_gas": "A gas safety record is asked for if it has",
+        "carries_pupils": "Documents about vehicles are asked for if it does",
+        "needs_licence": "A licence for adventurous activities is asked for if it does",
+        "enters_candidates": "Its registration with examining bodies is asked for if it does",
+    }
+
     may_add = False
     list_display = ("name", "slug", "registration", "website")
     list_filter = ("registration",)
@@ -98,6 +149,15 @@ class ProviderAdmin(RecordedAdmin):
 @admin.register(Site)
 class SiteAdmin(RecordedAdmin):
     """Where providers teach; the place on the map follows from the postcode."""
+
+    helps = {
+        "name": "As schools know it",
+        "street": "House and street",
+        "town": "Town or part of it",
+        "postcode": "Its place on the map comes from it",
+        "closed_on": "The last day of teaching there; its programmes close with it",
+    }
+    refusals = {"site_once": "The provider has a site of this name already"}
 
     may_add = False
     list_display = ("name", "provider", "postcode", "closed_on")
