@@ -19,6 +19,7 @@ from core.council import facts_without_asking
 from core.files.sheets import LIMITS
 from core.full_disk import is_full
 from core.limits import TooOften
+from core.no_database import is_away
 from govuk.dates import in_london, time_words
 
 
@@ -57,9 +58,15 @@ def file_missing(request: HttpRequest, what_to_do: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Neither the database nor a context processor is asked: they may be what failed."""
-    if is_full(sys.exception()):
+    fault = sys.exception()
+    if is_full(fault):
         structlog.get_logger("core.errors").critical("disk_full", reference=reference_of(request))
         return _plain(request, 507, "disk_full.html")
+    if is_away(fault):
+        structlog.get_logger("core.errors").critical("database_away", reference=reference_of(request))
+        response = _plain(request, 503, "database_away.html")
+        response["Retry-After"] = "60"
+        return response
     return _plain(request, 500)
 
 
