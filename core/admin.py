@@ -54,7 +54,12 @@ class ClosureInline(RecordedInline):
     """The days a calendar is closed."""
 
     model = Closure
-    helps = {"kind": "Why pupils do not attend", "starts_on": "The first day closed", "ends_on": "The last one"}
+    helps = {
+        "kind": "Why pupils do not attend",
+        "starts_on": "The first day closed",
+        "ends_on": "The last one",
+        "note": "Shown to those who arrange places; it may stay empty",
+    }
     may_delete = True
 
 
