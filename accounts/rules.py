@@ -108,6 +108,9 @@ for act in (
 # Whose calendar it is follows from whom they act for: the school's, the provider's, or the whole council's.
 for act in ("closures", "closure_add", "closure_remove"):
     rules.add_perm(f"accounts.{act}", is_administrator | is_ap_lead | is_provider_manager)
+# What the council says in its own words.
+for act in ("statements", "statement", "statement_write", "statement_withdraw"):
+    rules.add_perm(f"core.{act}", is_administrator)
 # The ground floor knows no roles: who reads the trail, the access log and how the backups stand is said here.
 rules.add_perm("core.trail", is_ap_manager | is_administrator)
 rules.add_perm("core.access", is_ap_manager)

@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core import statements
 from core.context import brand_css, brand_version
 from core.council import facts, forget
-from core.models import Council
+from core.models import Council, Statement
 
 
 @require_safe
@@ -26,18 +27,21 @@ def cookies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement, in the form set for public bodies."""
-    return render(request, "core/accessibility.html")
+    return _published(request, Statement.Kind.ACCESSIBILITY)
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal does with information about people."""
-    numbers = {
-        "access_days": settings.PROVIDER_ACCESS_DAYS_AFTER_END,
-        "kept_minutes": settings.KEPT_FORM_MINUTES,
-        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
-    }
-    return render(request, "core/privacy.html", numbers)
+    return _published(request, Statement.Kind.PRIVACY)
+
+
+def _published(request: HttpRequest, kind: Statement.Kind) -> HttpResponse:
+    """The words that hold today; where there are none, whom to ask."""
+    statement = statements.now(kind)
+    drawn = statements.drawn(statement) if statement else ""
+    told = {"kind": kind, "title": kind.label, "statement": statement, "drawn": drawn}
+    return render(request, "core/published.html", told)
 
 
 @require_safe

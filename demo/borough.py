@@ -13,7 +13,7 @@ from core.acting import Acting
 from core.bulk import collector_paused
 from core.models import Closure, record
 from core.school_days import ONE_DAY
-from demo import audits, children, providers, schools
+from demo import audits, children, providers, schools, statements
 from demo.agenda import Agenda, Story
 from demo.asking import Asking
 from demo.audits import Audits
@@ -64,6 +64,7 @@ def _found(line: Timeline, known: list[dict[str, str]], scale: int, openings: Op
     council = Organisation.objects.council()
     with clock.set_to(clock.at(line.admitted_on, 9)):
         staff = Staff(council)
+        statements.publish(line, by=staff["admin"])
         found = schools.found(known, line, by=staff["admin"])
         for place, school in enumerate(found, start=1):
             staff.appoint_school(place, school)

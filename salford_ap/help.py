@@ -3,6 +3,8 @@
 from typing import Any
 
 from attendance.codes import NationalCode, national_codes
+from core import statements
+from core.models import Statement
 from core.views import InfoPage
 from salford_ap.help_topics import topics_for
 
@@ -29,4 +31,11 @@ class Help(InfoPage):
     title = "Help"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(topics=topics_for(self.acting.role), codes=codes_in_use(), **kwargs)
+        return super().get_context_data(
+            ours=self.ours(), topics=topics_for(self.acting.role), codes=codes_in_use(), **kwargs
+        )
+
+    def ours(self) -> str:
+        """What the council says itself, with whom to ask."""
+        statement = statements.now(Statement.Kind.HELP)
+        return statements.drawn(statement) if statement else ""

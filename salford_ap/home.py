@@ -22,7 +22,7 @@ from core.cards import Card, Offer, by_lane, cards_of, failed_messages
 from core.once import asked_once
 from core.views import InfoPage
 from providers.own_set_up import own_set_up
-from salford_ap import backup_page
+from salford_ap import backup_page, own_words
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
@@ -116,6 +116,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
         council_set_up.figures,
         council_set_up.people,
         framework_set_up.providers,
+        own_words.set_up,
         backup_page.set_up,
     ],
     Role.PROVIDER_MANAGER: [own_set_up],

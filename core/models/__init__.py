@@ -10,6 +10,7 @@ from core.models.named import Named
 from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
+from core.models.statement import Statement
 from core.models.trail import AccessEntry, Event, as_kept, looked_for, opened, record, record_each
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ReferenceNumber",
     "ScopedQuerySet",
     "SentForm",
+    "Statement",
     "Term",
     "Threshold",
     "as_kept",

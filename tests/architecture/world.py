@@ -17,7 +17,7 @@ from accounts import account_changes, closing_days, council_files, invitations, 
 from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
-from core.models import Calendar, Message
+from core.models import Calendar, Message, Statement
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause, Referral
 from providers.models import Provider, Round
@@ -113,6 +113,9 @@ class World:
         words = b"What,First day\nINSET day,02/09/2030\nNothing,02/09/2030\n"
         terms = SimpleUploadedFile("terms.csv", words)
         self.put("council file", council_files.send("terms", terms, by=self.cast["admin"]))
+        words = {"text": "Held.", "contact_name": "Ines Marlow", "contact_email": "dpo@council.example"}
+        self.put("statement", Statement.publish("privacy", {**words, "starts_on": date(2030, 9, 2)}, by=None))
+        self.things["kind of statement"] = {"kind": "privacy"}
         coming = {"kind": "inset", "starts_on": date(2030, 9, 2)}
         self.put("closure", closing_days.enter_closure(self.school, by=self.cast["lead"], **coming))
         self.put("people file", inviting_many.send("people.csv", listed, by=self.cast["lead"]))

@@ -246,4 +246,4 @@ def test_every_page_has_the_search(sign_in, lead):
 
 def test_nobody_searches_without_signing_in(client):
     assert client.get(SEARCH).status_code == 302
-    assert f'action="{SEARCH}"' not in client.get(reverse("core:privacy")).content.decode()
+    assert f'action="{SEARCH}"' not in client.get(reverse("core:cookies")).content.decode()
