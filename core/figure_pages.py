@@ -19,10 +19,10 @@ class Figures(ListPage):
     paginate_by = 50
     columns = (
         Column("Rule", lambda row: row.label),
-        Column("Figure", lambda row: f"{row.value.normalize():f} {row.unit}"),
+        Column("Figure", lambda row: row.in_words),
         Column("Used for", lambda row: row.used),
         Column("True from", lambda row: row.starts_on),
-        Column("Comes from", lambda row: row.source),
+        Column("Comes from", lambda row: row.source[:1].upper() + row.source[1:]),
         Column("Code", lambda row: row.code, on_page=False),
     )
 

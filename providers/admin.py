@@ -10,6 +10,8 @@ from core.recorded_admin import RecordedAdmin
 from providers import profile
 from providers.models import DocumentKind, Framework, Lot, Membership, Provider, Rate, Round, Site
 
+IN_USE = "Papers are signed under this lot, or a school has asked for it: it keeps its words, and is closed from a day."
+
 
 @admin.register(Framework)
 class FrameworkAdmin(RecordedAdmin):
@@ -42,6 +44,11 @@ class LotAdmin(RecordedAdmin):
     list_filter = ("framework", "is_confirmed")
     search_fields = ("title",)
     list_select_related = ("framework",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Lot | None = None) -> Any:
+        """Say why some of it cannot be changed."""
+        fields = {"fields": self.get_fields(request, obj)}
+        return [(None, {**fields, "description": IN_USE} if obj and obj.is_in_use else fields)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Lot | None = None) -> tuple[str, ...]:
         """What papers are signed under, and what codes and the gate read."""

@@ -58,11 +58,13 @@ class Glance:
 
     @property
     def prices(self) -> list[str]:
-        """Lot 3, £58 a session; only the lot where no rate is known."""
-        return [
-            ", ".join([f"Lot {row.lot.number_of}", *(str(rate).replace(".00 ", " ") for rate in row.rates.all()[:1])])
-            for row in self.provider.memberships.all()
-        ]
+        """S1196a lot 3, £58 a session; lot 4, £60 a session: the framework once; the lot alone where no rate is known."""
+        told, said = "", []
+        for row in sorted(self.provider.memberships.all(), key=lambda row: (row.lot.of, row.lot.number)):
+            lot = f"lot {row.lot.number}" if row.lot.of == told else f"{row.lot.of} lot {row.lot.number}"
+            said.append(", ".join([lot, *(str(rate).replace(".00 ", " ") for rate in row.rates.all()[:1])]))
+            told = row.lot.of
+        return said
 
     @property
     def key_stages(self) -> str:

@@ -16,6 +16,7 @@ from core.once import kept
 from govuk.dates import day_words
 
 Shipped = TypeVar("Shipped")
+YES_OR_NO = "yes or no"
 
 
 class DatedQuerySet(models.QuerySet):
@@ -116,7 +117,7 @@ class Threshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.value.normalize():f} {self.unit}"
+        return f"{self.label}: {self.in_words}"
 
     def clean(self) -> None:
         """Refuse a rule that the portal has not, and a figure that its rule cannot work with."""
@@ -125,6 +126,13 @@ class Threshold(models.Model):
             raise ValidationError({"code": "The portal has no such rule."})
         if self.value is not None and (fault := known.fault(self.value)):
             raise ValidationError({"value": fault})
+
+    @property
+    def in_words(self) -> str:
+        """3 school days; yes or no where that is what it says."""
+        if self.unit == YES_OR_NO:
+            return "Yes" if self.value else "No"
+        return f"{self.value.normalize():f} {self.unit}"
 
     @property
     def used(self) -> str:
