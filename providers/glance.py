@@ -58,7 +58,7 @@ class Glance:
 
     @property
     def prices(self) -> list[str]:
-        """S1196a lot 3, £58 a session; lot 4, £60 a session: the framework once; the lot alone where no rate is known."""
+        """S1196a lot 3, £58 a session; lot 4: each framework once, and no price where no rate is known."""
         told, said = "", []
         for row in sorted(self.provider.memberships.all(), key=lambda row: (row.lot.of, row.lot.number)):
             lot = f"lot {row.lot.number}" if row.lot.of == told else f"{row.lot.of} lot {row.lot.number}"
