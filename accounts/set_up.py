@@ -28,7 +28,8 @@ Step = dict[str, Any]
 
 def step(title: str, said: str, *, is_done: bool, link: str) -> Step:
     """One thing to set up, and what there is of it."""
-    return {"title": title, "hint": said, "link": link, "status": "completed" if is_done else "not_started"}
+    status, words = ("completed", "Done") if is_done else ("not_started", "To do")
+    return {"title": title, "hint": said, "link": link, "status": status, "status_words": words}
 
 
 def many(number: int, noun: str, nouns: str = "") -> str:

@@ -62,4 +62,4 @@ def _documents(row: Provider, today: date) -> Step:
 
 
 def _under_way(found: Step, *, left: int, of: int) -> Step:
-    return {**found, "status": "in_progress"} if 0 < left < of else found
+    return {**found, "status": "in_progress", "status_words": ""} if 0 < left < of else found

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import rules
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import CASEWORK_ROLES, PROVIDER_ROLES, SCHOOL_ROLES, Affiliation, User
@@ -26,6 +25,7 @@ from core.models import Message
 from core.once import asked_once
 from govuk.dates import day_words, moment_words, month_day
 from govuk.templatetags.govuk import in_number
+from salford_ap.digest_times import goes_out
 from salford_ap.home import CARDS
 
 TEMPLATE = "attendance/digest"
@@ -44,7 +44,8 @@ def week_at(moment: datetime) -> Week | None:
     """The week to tell about at this moment; None in the school holidays, and after a week without a school day."""
     day = clock.day_of(moment)
     monday = day - timedelta(days=day.weekday())
-    opens = clock.at(monday + timedelta(days=settings.DIGEST_WEEKDAY), settings.DIGEST_HOUR)
+    weekday, hour = goes_out(day)
+    opens = clock.at(monday + timedelta(days=weekday), hour)
     if moment < opens:
         monday -= timedelta(days=7)
     before = monday - timedelta(days=7)
@@ -191,4 +192,4 @@ def _line(words: str, page: str = "") -> dict[str, str]:
 
 def told_on(day: date) -> Week | None:
     """The week a digest of this day tells about, asked at the hour it goes out."""
-    return week_at(clock.at(day, settings.DIGEST_HOUR))
+    return week_at(clock.at(day, goes_out(day)[1]))

@@ -22,7 +22,7 @@ from core.cards import Card, Offer, by_lane, cards_of, failed_messages
 from core.once import asked_once
 from core.views import InfoPage
 from providers.own_set_up import own_set_up
-from salford_ap import backup_page, own_words
+from salford_ap import backup_page, digest_times, own_words
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
@@ -117,6 +117,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
         council_set_up.people,
         framework_set_up.providers,
         own_words.set_up,
+        digest_times.set_up,
         backup_page.set_up,
     ],
     Role.PROVIDER_MANAGER: [own_set_up],
