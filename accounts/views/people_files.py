@@ -23,6 +23,9 @@ from core.lists import ListPage
 from core.models import opened
 from core.views import ActPage, AddPage, DetailPage, InfoPage, RowPage
 
+SHOWN = 100
+"""Rows of each group that the page has; a person who sends more knows the rest from the file."""
+LIMITED = {"most": SHOWN, "shown": f":{SHOWN}"}
 ROWS = PeopleFile.objects.select_related("organisation", "sent_by", "decided_by__user")
 
 
@@ -92,11 +95,16 @@ class PeopleFilePage(DetailPage):
         file: PeopleFile = self.object
         if file.status != PeopleFile.Status.PROPOSED:
             refused = [{"number": row[0], "name": row[1], "email": row[2], "why": row[-1]} for row in file.refused]
-            return super().get_context_data(counts=file.counts, refused=refused, **kwargs)
+            return super().get_context_data(counts=file.counts, refused=refused, **LIMITED, **kwargs)
         proposal = inviting_many.proposal_of(file, by=self.acting)
         fingerprint = inviting_many.shown(file, proposal, by=self.acting).fingerprint
         return super().get_context_data(
-            proposal=proposal, counts=proposal.counts, fingerprint=fingerprint, refused=_told(proposal), **kwargs
+            proposal=proposal,
+            counts=proposal.counts,
+            fingerprint=fingerprint,
+            refused=_told(proposal),
+            **LIMITED,
+            **kwargs,
         )
 
 
@@ -139,7 +147,7 @@ class PeopleFileApprove(PeopleFileAct):
         return {"fingerprint": inviting_many.shown(self.row, self.proposal, by=self.acting).fingerprint}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(proposal=self.proposal, **kwargs)
+        return super().get_context_data(proposal=self.proposal, **LIMITED, **kwargs)
 
     def act(self, form: Any) -> Came:
         """Say what came of it."""

@@ -305,3 +305,14 @@ def test_names_of_people_who_were_not_asked_in_are_forgotten_after_thirty_days(s
     assert waiting.status == "cancelled"
     page = sign_in(manager).get(reverse("accounts:people-file", args=[waiting.pk])).content.decode()
     assert "after 30 days without an answer" in page
+
+
+def test_of_many_rows_the_page_has_the_first_hundred_of_each_group(sign_in, manager, school):
+    rows = [f"P{n} Hope,p{n}@x.example,AP Lead,Agecroft Road School" for n in range(120)]
+    page = upload(sign_in(manager), listed(*rows, *[f"Q{n},q,AP Lead," for n in range(120)])).content.decode()
+    assert "Send 120 invitations" in page
+    assert "P99 Hope" in page
+    assert "P100 Hope" not in page
+    assert "These are the first 100 of 120" in page
+    assert "Refused: 120" in page
+    assert ">Q100<" not in page
