@@ -20,7 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from core import bell, clock, council, letter
+from core import bell, clock, council, letter, letter_words
 from core.models import Message, record
 
 log = structlog.get_logger(__name__)
@@ -221,18 +221,10 @@ def _still_theirs(message: Message, roles: set[str]) -> bool:
 def _email(
     message: Message, secret: dict[str, Any], roles: set[str], connection: BaseEmailBackend
 ) -> EmailMultiAlternatives:
-    context = {
-        **message.context,
-        **secret,
-        "council": council.facts(),
-        "site": settings.SITE_URL.rstrip("/"),
-        "why": message.why,
-    }
+    context = {**message.context, **secret, "why": message.why}
     if "sections" in context:
         context["sections"] = [part for part in context["sections"] if part.get("affiliation") in roles]
-    text = render_to_string(f"emails/{message.template}.txt", context)
-    first, _, body = text.partition("\n")
-    subject = first.removeprefix("Subject:").strip()
+    subject, body = words(message.template, {**context, **letter_words.of_kind(message.template)})
     email = EmailMultiAlternatives(
         subject=subject,
         body=body.strip() + "\n",
@@ -246,6 +238,13 @@ def _email(
     )
     email.attach_alternative(letter.html_of(subject, body), "text/html")
     return email
+
+
+def words(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of this kind of e-mail."""
+    facts = {"council": council.facts(), "site": settings.SITE_URL.rstrip("/")}
+    first, _, body = render_to_string(f"emails/{template}.txt", {**context, **facts}).partition("\n")
+    return first.removeprefix("Subject:").strip(), body
 
 
 def _mail_server() -> BaseEmailBackend:

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.set_up import Step, step
-from core import statements
+from accounts.set_up import Step, many, step
+from core import letter_words, statements
 from core.acting import Acting
 from core.models import Statement
 from govuk.dates import day_words
@@ -16,6 +16,9 @@ def set_up(acting: Acting, today: date) -> Iterable[Step]:
     """One line for each of its statements."""
     for kind in Statement.Kind:
         yield _statement(kind, today)
+    added = len(letter_words.known())
+    said = f"{many(added, 'passage')} added" if added else "As they are shipped: look at them, and add what you like"
+    yield step("Wording of e-mails", said, is_done=True, link=reverse("letters"))
 
 
 def _statement(kind: Statement.Kind, today: date) -> Step:

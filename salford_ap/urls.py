@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from salford_ap import backup_page, health, help, home, searching
+from salford_ap import backup_page, health, help, home, letter_pages, searching
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("help/", help.Help.as_view(), name="help"),
     path("search/", searching.Search.as_view(), name="search"),
     path("backups/", backup_page.Backups.as_view(), name="backups"),
+    path("letters/", letter_pages.Letters.as_view(), name="letters"),
+    path("letters/shipped/", letter_pages.LettersTakeBack.as_view(), name="letters-take-back"),
+    path("letters/every/<slug:part>/", letter_pages.LetterWordsEdit.as_view(), name="letter-words-of-all"),
+    path("letters/<slug:room>/<slug:name>/", letter_pages.LetterWordsEdit.as_view(), name="letter-words"),
+    path("letters/<slug:room>/<slug:name>/html/", letter_pages.LetterPreview.as_view(), name="letter-preview"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("core.urls")),

@@ -3,6 +3,7 @@ from core.models.council import Council
 from core.models.dated import Dated, DatedQuerySet, Figures, Threshold
 from core.models.forms_sent import KeptForm, SentForm
 from core.models.heartbeat import Heartbeat
+from core.models.letter_words import LetterWords
 from core.models.loaded import Loaded
 from core.models.message import Message
 from core.models.moves import MoveRefused, Moving, refuse_own
@@ -25,6 +26,7 @@ __all__ = [
     "HalfTerm",
     "Heartbeat",
     "KeptForm",
+    "LetterWords",
     "Loaded",
     "Message",
     "MoveRefused",

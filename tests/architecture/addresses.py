@@ -9,7 +9,15 @@ from django.urls import URLResolver, get_resolver, reverse
 from tests.architecture.table import Case
 
 NOT_THERE = UUID("00000000-0000-4000-8000-000000000000")
-NOBODY = {"kind": "nothing", "pk": NOT_THERE, "site": NOT_THERE, "token": "nothing:signed", "code": "nothing"}
+NOBODY = {
+    "kind": "nothing",
+    "part": "nothing",
+    "name": "nothing",
+    "pk": NOT_THERE,
+    "site": NOT_THERE,
+    "token": "nothing:signed",
+    "code": "nothing",
+}
 
 
 def named(patterns: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:

@@ -62,6 +62,11 @@ GROUND = [
     Case("help", opens=EVERYBODY),
     Case("search", opens=EVERYBODY),
     Case("backups", opens="manager admin"),
+    Case("letters", opens="admin"),
+    Case("letters-take-back", opens="admin"),
+    Case("letter-words-of-all", "part of letters", opens="admin"),
+    Case("letter-words", "kind of letter", opens="admin"),
+    Case("letter-preview", "kind of letter", opens="admin"),
     public("healthz"),
     public("readyz", 503),  # no worker beats in the suite
     public("core:cookies"),

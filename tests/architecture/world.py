@@ -115,6 +115,8 @@ class World:
         self.put("council file", council_files.send("terms", terms, by=self.cast["admin"]))
         words = {"text": "Held.", "contact_name": "Ines Marlow", "contact_email": "dpo@council.example"}
         self.put("statement", Statement.publish("privacy", {**words, "starts_on": date(2030, 9, 2)}, by=None))
+        self.things["part of letters"] = {"part": "opening"}
+        self.things["kind of letter"] = {"room": "attendance", "name": "digest"}
         self.things["kind of statement"] = {"kind": "privacy"}
         coming = {"kind": "inset", "starts_on": date(2030, 9, 2)}
         self.put("closure", closing_days.enter_closure(self.school, by=self.cast["lead"], **coming))
