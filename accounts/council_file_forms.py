@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 
 from accounts import council_files
-from accounts.council_files import Came
 from accounts.importing import terms
 from accounts.models import CouncilFile
 from core import identifiers
 from core.acting import Acting
 from core.forms import PageForm
+from core.sent_files import Came
 from govuk import fields
 
 ANY_SIZE = 10_000
@@ -99,10 +99,10 @@ class ApproveFileForm(PageForm):
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def act(self, row: CouncilFile, by: Acting) -> Came:
-        return council_files.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"])
+        return council_files.FILES.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"])
 
 
 class CancelFileForm(PageForm):
     """Nothing to fill in."""
 
-    verb = staticmethod(council_files.cancel)
+    verb = staticmethod(council_files.FILES.cancel)

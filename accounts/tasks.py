@@ -37,7 +37,7 @@ def pause_unconfirmed() -> None:
 def check_file(file_id: str) -> None:
     """Read a file of the council, unless that was done already."""
     try:
-        council_files.check(file_id)
+        council_files.FILES.check(file_id)
     except MoveRefused:
         log.info("file_done_elsewhere", file=file_id)
     heartbeats.beat("check-file")
@@ -47,7 +47,7 @@ def check_file(file_id: str) -> None:
 def approve_file(file_id: str) -> None:
     """Save a file that a person approved, unless that was done already."""
     try:
-        council_files.finish(file_id)
+        council_files.FILES.finish(file_id)
     except MoveRefused:
         log.info("file_done_elsewhere", file=file_id)
     heartbeats.beat("approve-file")
@@ -56,5 +56,5 @@ def approve_file(file_id: str) -> None:
 @shared_task
 def sweep_files() -> None:
     """Take up every file of the council that was left behind."""
-    council_files.sweep()
+    council_files.FILES.sweep()
     heartbeats.beat("council-files")

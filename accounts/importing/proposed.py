@@ -40,6 +40,8 @@ class Proposed:
 
     def to_correct(self) -> bytes:
         """The rows that are refused, each with what is wrong; a bound keeps a hostile file from filling the disk."""
+        if not self.intake.refused:
+            return b""
         rows = ([fault.number, fault.reason] for fault in self.intake.refused[:FAULTS_KEPT])
         return write_csv(["Row", "What to correct"], rows)
 

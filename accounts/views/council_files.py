@@ -17,7 +17,6 @@ from accounts.council_file_forms import (
     SchoolsFileForm,
     TermsFileForm,
 )
-from accounts.council_files import Came
 from accounts.importing import terms
 from accounts.importing.proposed import SHOWN
 from accounts.models import CouncilFile
@@ -28,6 +27,7 @@ from core.files.faults import FileRefused
 from core.files.sheets import write_csv
 from core.handing_out import hand_out
 from core.lists import ListPage
+from core.sent_files import Came
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage, Page, RowPage
 

@@ -12,6 +12,7 @@ from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
 from core.models.statement import Statement
+from core.models.sent_file import SentFile, SentFileQuerySet
 from core.models.trail import AccessEntry, Event, as_kept, looked_for, opened, record, record_each
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "ProposedQuerySet",
     "ReferenceNumber",
     "ScopedQuerySet",
+    "SentFile",
+    "SentFileQuerySet",
     "SentForm",
     "Statement",
     "Term",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import council_files, tasks
 from accounts.models import CouncilFile, Postcode, School
+from core import bell, sent_files
 from core.models import HalfTerm
 from tests.accounts.importing.test_schools import HEADINGS
 from tests.accounts.importing.test_terms import table
@@ -119,9 +120,9 @@ def test_postcodes_come_in_the_background_when_there_are_many(
         for n in range(2_000)
     ]
     data = "\n".join(["postcode,easting,northing", *dict.fromkeys(rows)]).encode()
-    monkeypatch.setattr(council_files, "AT_ONCE_BYTES", 1_000)
+    monkeypatch.setattr(sent_files, "AT_ONCE_BYTES", 1_000)
     rung = []
-    monkeypatch.setattr(council_files.bell, "ring", lambda task, *about, queue: rung.append((task, about[0])))
+    monkeypatch.setattr(bell, "ring", lambda task, *about, queue: rung.append((task, about[0])))
     client = sign_in(admin)
     with django_capture_on_commit_callbacks(execute=True):
         page = client.get(send(client, "postcodes-add", data).url)
@@ -139,13 +140,13 @@ def test_postcodes_come_in_the_background_when_there_are_many(
 
 def test_what_nobody_heard_of_is_taken_up_by_the_sweep(sign_in, admin, council, monkeypatch, settings):
     settings.UPLOAD_SWEEP_AFTER_SECONDS = 0
-    monkeypatch.setattr(council_files, "AT_ONCE_BYTES", 1)
+    monkeypatch.setattr(sent_files, "AT_ONCE_BYTES", 1)
     client = sign_in(admin)
     send(client, "terms-add", TERMS)
-    council_files.sweep()
+    council_files.FILES.sweep()
     assert the_file().status == "checked"
     approve(client, the_file())
-    council_files.sweep()
+    council_files.FILES.sweep()
     assert the_file().status == "approved"
 
 
@@ -171,8 +172,8 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(sign_in, a
 
 
 def test_who_held_no_role_any_more_saves_nothing(sign_in, admin, council, monkeypatch):
-    monkeypatch.setattr(council_files, "AT_ONCE_BYTES", 1)
-    monkeypatch.setattr(council_files.bell, "ring", lambda *args, **kwargs: None)
+    monkeypatch.setattr(sent_files, "AT_ONCE_BYTES", 1)
+    monkeypatch.setattr(bell, "ring", lambda *args, **kwargs: None)
     client = sign_in(admin)
     send(client, "terms-add", TERMS)
     tasks.check_file(str(the_file().pk))
