@@ -16,5 +16,6 @@ def send(kind: str, sent: UploadedFile, *, by: Acting, **asked_for: list[str]) -
 
 
 def sent_before(file: CouncilFile) -> CouncilFile | None:
-    """The same file, approved before."""
-    return FILES.sent_before(file, kind=file.kind)
+    """The same file, approved before: a hint, for what a file says is settled row by row."""
+    same = CouncilFile.objects.filter(kind=file.kind, sha256=file.sha256, status=CouncilFile.Status.APPROVED)
+    return same.exclude(pk=file.pk).order_by("-sent_at").first()

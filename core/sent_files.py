@@ -206,12 +206,6 @@ class SentFiles(Generic[Kept]):
                 except Exception:  # one file that cannot be worked through must not hold up the others
                     log.exception("file_not_done", file=str(pk))
 
-    def sent_before(self, file: Kept, **alike: Any) -> Kept | None:
-        """The same file, approved before: a hint, for what a file says is settled row by row."""
-        same = self.rows.filter(sha256=file.sha256, status=Status.APPROVED, **alike)
-        found: Kept | None = same.exclude(pk=file.pk).order_by("-sent_at").first()
-        return found
-
     def _load(self, file_id: UUID | str) -> Kept | None:
         found: Kept | None = self.rows.select_related("decided_by__organisation").filter(pk=file_id).first()
         return found

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from core import identifiers
@@ -12,6 +12,7 @@ from core.files.faults import Wrong
 from core.files.workbook import Cell
 
 OLDEST = 26
+YEAR = timedelta(days=366)
 LONGEST_NAME = 120
 """Letters a name may have in law. A file format that takes fewer cuts it when it is written, and nothing before."""
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -43,6 +44,7 @@ def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
         "Postcode": ("postcode", _checked(identifiers.postcode)),
         "HomeSchoolURN": ("school_urn", _checked(identifiers.urn)),
         "HomeSchoolLAEstab": ("school_number", _dfe_number),
+        "EntryDate": ("starts_on", lambda cell: _entry_date(cell, today)),
     }
 
 
@@ -113,6 +115,17 @@ def _birth_date(cell: Cell, today: date) -> date:
         raise Wrong("is in the future")
     if today.year - day.year > OLDEST:
         raise Wrong("is more than 26 years ago")
+    return day
+
+
+def _entry_date(cell: Cell, today: date) -> date | None:
+    if cell is None or not _text(cell):
+        return None
+    day = _day(cell)
+    if day is None:
+        raise Wrong("must be a date like 2026-09-01 or 01/09/2026")
+    if not today - OLDEST * YEAR <= day <= today + YEAR:
+        raise Wrong("is too long ago or too far ahead")
     return day
 
 

@@ -25,3 +25,9 @@ rules.add_perm("pupils.pupil", is_caseworker | is_school | is_provider)
 rules.add_perm("pupils.pupil_add", keeps_pupils)
 rules.add_perm("pupils.pupil_edit", keeps_pupils)
 rules.add_perm("pupils.pupil_leave", keeps_pupils)
+# Files of pupils: whoever adds pupils by hand. Who sees a file is asked of the file.
+sends_pupils = council_refers | is_ap_lead
+for act in ("pupil_files", "pupil_file", "pupil_file_add", "pupil_file_sample", "pupil_file_compare"):
+    rules.add_perm(f"pupils.{act}", sends_pupils)
+for act in ("pupil_file_approve", "pupil_file_cancel", "pupil_file_faults"):
+    rules.add_perm(f"pupils.{act}", sends_pupils)

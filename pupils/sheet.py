@@ -1,6 +1,6 @@
 """Reads a file of pupils into rows and faults. No database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from core.likeness import folded
 from pupils.age import year_group
 from pupils.cells import Readers, cell_readers
 
+_WHY = headings.folded("What to correct")
 _COLUMNS = Path(__file__).parent / "data" / "columns.json"
 WANTED = ("UPN", "Surname", "Forename", "DOB", "HomeSchoolURN")
 OTHERS = (
@@ -32,7 +33,12 @@ OTHERS = (
     "Postcode",
     "HomeSchoolLAEstab",
     "HomeSchoolName",
+    "EntryDate",
 )
+OF_ONE_SCHOOL = WANTED[:-1]
+"""What a file of one school, chosen by a person, cannot do without."""
+WHY = "What to correct"
+DATES = ("DOB", "EntryDate")
 NOT_READ = ("Provider", "PlacementStart", "PlacementEnd", "Pattern")
 """Columns that files of pupils often have and that say nothing about the pupil."""
 
@@ -47,6 +53,12 @@ class PupilRow:
     school_urn: str
     school_number: str = ""
     warnings: tuple[str, ...] = ()
+    starts_on: date | None = None
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """All that the row says, to tell whether another says the same."""
+        return dict(self.values), self.school_urn, self.starts_on
 
     @property
     def near(self) -> tuple[str, date]:
@@ -61,28 +73,32 @@ class Read:
     rows: list[PupilRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    given: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    """The cells of each row by column, for the file to correct."""
 
 
-def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str]) -> Read:
+def read(sheet: Sheet, *, today: date, ethnicities: set[str], needs: set[str], wanted: Sequence[str] = WANTED) -> Read:
     """Every row of the sheet, or why it is refused. Raises FileRefused when the headings are not understood."""
     heading_at, heads = next((place, cells) for place, cells in enumerate(sheet.rows) if any(cells))
-    found_columns = _columns(heads)
+    found_columns = _columns(heads, wanted)
     columns = {name: place for name, place in found_columns.places.items() if name not in NOT_READ}
     known = cell_readers(today, {"Ethnicity": ethnicities, "SENneed": needs})
     readers = {name: reader for name, reader in known.items() if name in columns}
-    found = Read(left=[*found_columns.unknown.values()])
+    found = Read(left=[head for head in found_columns.unknown.values() if headings.folded(head) != _WHY])
     below = enumerate(sheet.rows[heading_at + 1 :], start=heading_at + 2)
     rows = [(number, cells) for number, cells in below if any(cell is not None for cell in cells)]
     if not rows:
         raise FileRefused("The file has headings but no pupils under them. Check that the right file was saved")
     _check_nothing_without_a_heading(heads, rows)
     for number, cells in rows:
-        if fault := _width_fault(cells, heads, columns):
+        given = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
+        found.given[number] = given
+        if fault := _width_fault(cells, heads, columns, wanted):
             found.faults.append(Fault(number, fault))
             continue
-        given = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
-        if dates.is_month_first(given["DOB"]):
-            raise dates.MonthFirst(number, "DOB")
+        for name in DATES:
+            if dates.is_month_first(given.get(name)):
+                raise dates.MonthFirst(number, name)
         row, faults = _row(number, given, today, readers)
         found.faults += faults
         if row:
@@ -96,22 +112,22 @@ def _check_nothing_without_a_heading(heads: Row, rows: list[tuple[int, Row]]) ->
             raise FileRefused(f"Column {place + 1} has cells but no heading. Name it or take it out")
 
 
-def _width_fault(cells: Row, heads: Row, columns: Mapping[str, int]) -> str:
+def _width_fault(cells: Row, heads: Row, columns: Mapping[str, int], wanted: Sequence[str]) -> str:
     """Whether the cells of a row stand under other headings than they belong to."""
     if any(cell is not None for cell in cells[len(heads) :]):
         return (
             f"it has {len(cells)} cells under {len(heads)} headings. Put a cell that holds a comma in quotation marks"
         )
-    cut = [name for name in WANTED if columns[name] >= len(cells)]
+    cut = [name for name in wanted if columns[name] >= len(cells)]
     return f"it is cut short before {', '.join(cut)}. Put in the cells that are missing" if cut else ""
 
 
-def _columns(cells: Row) -> Columns:
+def _columns(cells: Row, wanted: Sequence[str]) -> Columns:
     """Where each column stands; those that are not known are left out and named."""
     found = headings.find(cells, _known())
     if found.twice:
         raise FileRefused(f"The column {found.twice[0]} stands in the file twice. Take one of them out")
-    if missing := found.missing(WANTED):
+    if missing := found.missing(wanted):
         raise FileRefused(f"The first row must hold the headings; missing: {', '.join(missing)}")
     return found
 
@@ -139,7 +155,8 @@ def _row(number: int, given: dict[str, Any], today: date, readers: Readers) -> t
     upn = identifiers.upn(values.pop("upn"))
     warnings = (f"UPN: {upn.warning}",) if upn.warning else ()
     school = (values.pop("school_urn", ""), values.pop("school_number", ""))
-    return PupilRow(number, upn.value, values, *school, warnings), []
+    starts_on = values.pop("starts_on", None)
+    return PupilRow(number, upn.value, values, *school, warnings, starts_on), []
 
 
 def _year_faults(number: int, values: dict[str, Any], today: date) -> Iterator[Fault]:

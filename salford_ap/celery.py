@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "outbox-sweep": {"task": "core.tasks.sweep_outbox", "schedule": settings.OUTBOX_SWEEP_SECONDS},
     "uploads-sweep": {"task": "attendance.tasks.sweep_uploads", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "council-files-sweep": {"task": "accounts.tasks.sweep_files", "schedule": settings.UPLOAD_SWEEP_SECONDS},
+    "pupil-files-sweep": {"task": "pupils.tasks.sweep_files", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "reports-sweep": {"task": "reports.tasks.sweep_reports", "schedule": 60.0},
     # Monday 07:00 for the week before; asked again every ten minutes because one firing may be missed.
     "weekly-digests": {"task": "salford_ap.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},

@@ -31,6 +31,7 @@ PERIODS = {
     MAIL: timedelta(seconds=max(60, settings.OUTBOX_SWEEP_SECONDS)),
     "uploads": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "council-files": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
+    "pupil-files": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "reports": timedelta(minutes=1),
     "digests": timedelta(minutes=10),
     "backups": timedelta(minutes=10),

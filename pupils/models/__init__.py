@@ -1,4 +1,5 @@
 from pupils.models.name_word import NameWord
 from pupils.models.pupil import HOME, ON_ROLL, Enrolment, FormerUpn, Pupil
+from pupils.models.pupil_file import PupilFile
 
-__all__ = ["HOME", "ON_ROLL", "Enrolment", "FormerUpn", "NameWord", "Pupil"]
+__all__ = ["HOME", "ON_ROLL", "Enrolment", "FormerUpn", "NameWord", "Pupil", "PupilFile"]

@@ -137,6 +137,11 @@ PUPILS = [
     Case("pupils:pupils", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
     Case("pupils:pupils-week", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
     Case("pupils:pupil-add", opens=f"manager officer {LEADS}"),
+    *(Case(f"pupils:pupil-file{page}", opens=f"manager officer {LEADS}") for page in ("s", "-add", "-sample")),
+    *(
+        Case(f"pupils:pupil-file{act}", "pupil file", opens="manager officer lead", unseen="lead2")
+        for act in ("", "-compare", "-approve", "-cancel", "-faults")
+    ),
     Case("pupils:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     Case("pupils:pupil", "pupil moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead viewer provider tutor"),
     Case("pupils:pupil-edit", "pupil moved", opens="manager officer", not_this="lead2", unseen="lead"),

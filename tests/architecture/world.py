@@ -21,6 +21,7 @@ from core.models import Calendar, Message, Statement
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause, Referral
 from providers.models import Provider, Round
+from pupils import pupil_files
 from pupils.models import Pupil
 from reports import paper, termly
 from reports.models import TermlyReport
@@ -250,6 +251,9 @@ class World:
         pupil = self._pupil(self.school, "Quillfeather", legal_forename="Zebedea")
         self.secrets |= {pupil.upn: SECRETS["Quillfeather"], self.offered_pupil.upn: SECRETS["Thistlewick"]}
         self.put("pupil", pupil)
+        listed = b"UPN,Surname,Forename,DOB\nX,Quillfeather,Zebedea,14/03/2012\n"
+        sent = SimpleUploadedFile("pupils.csv", listed)
+        self.put("pupil file", pupil_files.send(sent, school=self.school, since=None, by=self.cast["lead"]))
         referral = self._referral(
             pupil,
             self.school,

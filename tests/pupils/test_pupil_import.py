@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from core.files.faults import FileRefused
 from core.identifiers import upn_check_letter
 from core.models import Event
-from pupils import importing
+from pupils import comparing, importing
 from pupils.models import Enrolment, FormerUpn, Pupil
 from tests.factories.accounts import SchoolFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
@@ -244,7 +244,7 @@ def test_many_rows_of_one_upn_are_listed_briefly():
 
 def test_a_upn_entered_at_the_same_moment_is_told_and_saves_nothing(monkeypatch):
     take(f"{MAJA},A,B,2012-05-06,M6 5FW,900101")
-    monkeypatch.setattr(importing._Comparison, "_look_up", lambda *args: None)
+    monkeypatch.setattr(comparing.Comparison, "_look_up", lambda *args: None)
     with pytest.raises(FileRefused, match="at the same moment"):
         take(f"{MAJA},Other,Child,2013-02-14,,900101", f"{ROWAN},Good,Row,2013-02-15,,900101")
     assert Pupil.objects.count() == 1

@@ -1,0 +1,124 @@
+"""Forms of files of pupils: what is sent, what a person says of rows that may be of one child, yes, or no."""
+
+from typing import Any
+
+from django import forms
+from django.forms import ValidationError
+
+from accounts.models import Affiliation
+from core import clock
+from core.acting import Acting
+from core.files.sheets import LIMITS
+from core.forms import PageForm
+from core.sent_files import Came
+from govuk import fields
+from pupils import enrolling, pupil_files
+from pupils.models import PupilFile
+from pupils.review import Asked
+from pupils.said import answer_words
+
+ANY_SIZE = 10_000
+"""Megabytes: the field lets everything in, so that what is wrong is said in the words of the reader of files."""
+CHANGES = "changes"
+
+
+class PupilFileForm(PageForm):
+    """A file, of the AP Lead's own school, of a school the council names, or of all."""
+
+    file = fields.FileField(
+        label="File of pupils",
+        hint=f"A list from the school’s system, as .csv or .xlsx, up to {LIMITS.megabytes} MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        allow_empty_file=True,
+        max_mb=ANY_SIZE,
+    )
+    school = fields.ModelSelectField(
+        queryset=None,
+        label="Whose pupils",
+        hint="Leave it where the file has pupils of several schools: each row then names its own by URN",
+        empty_label="Schools named in the file",
+        required=False,
+    )
+    since = fields.DateField(
+        label="New pupils are on the roll since",
+        hint="For rows that do not say it in a column EntryDate. Leave empty for today",
+        latest=clock.today,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked: dict[str, Any] = self.fields
+        if self.acting.is_school:
+            del asked["school"]
+        else:
+            asked["school"].queryset = enrolling.schools()
+
+    def clean_file(self) -> Any:
+        """Refuse a big file before it is opened."""
+        file = self.cleaned_data["file"]
+        if file.size > LIMITS.bytes:
+            raise ValidationError(f"The file is bigger than {LIMITS.megabytes} MB. Send it in parts")
+        return file
+
+    def act(self, row: Any, by: Acting) -> PupilFile:
+        school = by.organisation if by.is_school else self.cleaned_data["school"]
+        sent_as = Affiliation.objects.select_related("organisation", "user").get(pk=by.pk)
+        said = self.cleaned_data
+        return pupil_files.send(said["file"], school=school, since=said["since"], by=sent_as)
+
+
+class CompareForm(PageForm):
+    """Rows and pupils that may be one child: what each is."""
+
+    def __init__(self, *args: Any, asked: list[Asked], **kwargs: Any) -> None:
+        self.asked = asked
+        super().__init__(*args, **kwargs)
+        for one in asked:
+            words = [(answer, answer_words(one.kind, answer, one.names)) for answer in one.answers]
+            self.fields[one.key] = fields.ChoiceField(
+                label=one.question, choices=words, required=False, widget=forms.RadioSelect
+            )
+
+    @property
+    def questions(self) -> list[tuple[Asked, Any]]:
+        """Each question with its field."""
+        return [(one, self[one.key]) for one in self.asked]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.values()):
+            raise ValidationError("Answer one of the questions, or go back to the file")
+        return cleaned
+
+    def act(self, row: PupilFile, by: Acting) -> int:
+        said = {key: value for key, value in self.cleaned_data.items() if value}
+        pupil_files.answer(row, said, by=by)
+        return len(said)
+
+
+class ApprovePupilsForm(PageForm):
+    """Yes to what was shown; what changes of saved records is said yes to apart."""
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, row: PupilFile, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        if number := row.counts.get("changed"):
+            words = {"required": f"Confirm that {changing(number)}, or cancel this file"}
+            label = f"{changing(number)}: save {'that' if number == 1 else 'those'} too"
+            self.fields[CHANGES] = fields.BooleanField(label=label, error_messages=words)
+
+    def act(self, row: PupilFile, by: Acting) -> Came:
+        return pupil_files.FILES.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"])
+
+
+class CancelPupilsForm(PageForm):
+    """Nothing to fill in."""
+
+    verb = staticmethod(pupil_files.FILES.cancel)
+
+
+def changing(number: int) -> str:
+    """How many saved records a file changes."""
+    return f"{number} saved record{'' if number == 1 else 's'} would change"

@@ -1,0 +1,162 @@
+"""Files of pupils: what one would do, put before a person, and saved as `core.sent_files` has it.
+
+Who sent it decides which children it may tell of, whoever looks at it later.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import Affiliation, Organisation
+from core import clock
+from core.acting import Acting
+from core.files import sheets
+from core.files.faults import Fault, FileRefused
+from core.files.sheets import write_csv
+from core.models import MoveRefused, record
+from core.sent_files import SentFiles
+from pupils import enrolling, importing
+from pupils.comparing import Comparison
+from pupils.intake import Reading
+from pupils.models import PupilFile
+from pupils.said import change_said, new_said, question_said
+from pupils.sheet import WHY, Read
+
+SHOWN = 50
+FAULTS_KEPT = 5_000
+ASKED = "Not answered yet: compare the rows and pupils on the page of the file"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What a file of pupils would do now."""
+
+    found: Read
+    compared: Comparison
+    save: Callable[[Acting], None]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by what approving would do; those that wait for an answer are counted apart."""
+        counts = self.compared.intake.counts
+        counts.pop("candidates")
+        return {**counts, "asked": len(self._asked)}
+
+    @property
+    def _asked(self) -> set[int]:
+        return {row.number for question in self.compared.intake.questions for row in question.rows}
+
+    @property
+    def said(self) -> Any:
+        compared, intake = self.compared, self.compared.intake
+        new = [[one.row.number, one.row.said, one.pupil.upn, one.school, one.starts_on] for one in compared.new]
+        changes = [[change.pupil, change.fields, change.school, change.starts_on] for change in compared.changes]
+        asked = [[question.key, question.answers] for question in intake.questions]
+        return [new, changes, asked, [[fault.number, fault.reason] for fault in intake.refused]]
+
+    def findings(self) -> dict[str, Any]:
+        """What the page shows of it."""
+        intake = self.compared.intake
+        return {
+            "new": [new_said(one) for one in self.compared.new[:SHOWN]],
+            "changed": [change_said(change) for change in self.compared.changes[:SHOWN]],
+            "questions": [question_said(question) for question in intake.questions],
+            "faults": [fault.sentence for fault in intake.refused[:SHOWN]],
+            "warnings": [fault.sentence for fault in intake.warnings[:SHOWN]],
+            "left_columns": intake.left_columns,
+            "left_sheets": intake.left_sheets,
+        }
+
+    def to_correct(self) -> bytes:
+        """The rows that are not taken as they were sent, each with what is wrong, fit to be sent again."""
+        why: dict[int, list[str]] = {}
+        asked = [Fault(number, ASKED) for number in sorted(self._asked)]
+        for fault in [*self.compared.intake.refused, *asked][:FAULTS_KEPT]:
+            why.setdefault(fault.number, []).append(fault.reason)
+        if not why:
+            return b""
+        columns = list(next(iter(self.found.given.values())))
+        rows = (
+            [*_cells(self.found.given.get(number, {}), columns), "; ".join(reasons)]
+            for number, reasons in sorted(why.items())
+        )
+        return write_csv([*columns, WHY], rows)
+
+
+def _cells(given: Mapping[str, Any], columns: list[str]) -> list[Any]:
+    cells = (given.get(name) for name in columns)
+    return [cell.isoformat()[:10] if isinstance(cell, date) else cell for cell in cells]
+
+
+def propose(file: PupilFile) -> Proposed:
+    """Read the file and tell what it would do; nothing is saved. Raises FileRefused for the whole file."""
+    today = clock.today()
+    with file.file.open("rb") as sent:
+        sheet = sheets.read(file.given_name, sent.read())
+    found = importing.rows_of(sheet, today, is_of_one_school=file.school is not None)
+    how = Reading(
+        by=file.sent_as,
+        today=today,
+        since=file.since,
+        school=file.school.school if file.school else None,
+        answers=file.answers,
+        asks=True,
+        mends=True,
+    )
+    with transaction.atomic():
+        compared = importing.compare(found, how, sheet.left)
+    return Proposed(found, compared, partial(_save, file, compared))
+
+
+def _save(file: PupilFile, compared: Comparison, by: Acting) -> None:
+    try:
+        importing.save(compared, by=by)
+    except FileRefused as refused:
+        raise MoveRefused(f"{refused}.") from None
+    taken = [fault for fault in compared.intake.refused if fault.message == enrolling.UPN_TAKEN]
+    if taken:
+        words = f"{len(taken)} UPNs in a file of pupils are other pupils' in the portal."
+        record("upn_refused", by.organisation, by=by, sentence=words)
+
+
+def _forget(file: PupilFile) -> None:
+    """Once it is decided no child stands in it any more; what is wrong with which row does, and the rows to correct."""
+    kept = {name: file.findings[name] for name in ("faults", "left_columns", "left_sheets") if name in file.findings}
+    storage, name = file.file.storage, str(file.file)
+    PupilFile.objects.filter(pk=file.pk).update(findings=kept, answers={}, file="")
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
+    file.findings, file.answers = kept, {}
+
+
+FILES = SentFiles(PupilFile, propose, "pupils.tasks.check_file", "pupils.tasks.approve_file", _forget)
+
+
+def send(
+    sent: UploadedFile, *, school: Organisation | None, since: date | None, is_whole: bool = False, by: Affiliation
+) -> PupilFile:
+    """Receive a file of a school's pupils, or of all. Raises FileRefused before anything of a small one is kept."""
+    file = PupilFile(school=school, since=since or clock.today(), is_whole=is_whole, sent_as=by)
+    return FILES.send(file, sent, by=by)
+
+
+def sent_before(file: PupilFile, acting: Acting) -> PupilFile | None:
+    """The same file for the same school, approved before, where whoever looks may see it."""
+    same = PupilFile.objects.visible_to(acting).filter(sha256=file.sha256, school=file.school)
+    return same.filter(status=PupilFile.Status.APPROVED).exclude(pk=file.pk).order_by("-sent_at").first()
+
+
+def answer(file: PupilFile, answers: Mapping[str, str], *, by: Acting) -> None:
+    """Keep what a person said of rows that may be of one child, and show anew what the file would do."""
+    with transaction.atomic():
+        list(PupilFile.objects.select_for_update().filter(pk=file.pk))
+        file.refresh_from_db(fields=["answers"])
+        file.answers = {**file.answers, **answers}
+        PupilFile.objects.filter(pk=file.pk).update(answers=file.answers)
+        FILES.check_again(file)
+        words = f"{len(answers)} questions about rows that may be of one child were answered."
+        record("answered", file, by=by, sentence=words)

@@ -1,0 +1,203 @@
+"""Pages of files of pupils: sent, looked at, compared by a person, approved or not."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.generic import View
+
+from core import limits
+from core.columns import Column
+from core.files.faults import FileRefused
+from core.files.sheets import write_csv
+from core.handing_out import hand_out
+from core.lists import ListPage
+from core.sent_files import Came
+from core.trail_pages import timeline
+from core.views import ActPage, AddPage, DetailPage, Page, RowPage
+from pupils import pupil_files, review
+from pupils.file_forms import ApprovePupilsForm, CancelPupilsForm, CompareForm, PupilFileForm
+from pupils.models import PupilFile
+from pupils.pupil_files import SHOWN
+from pupils.sheet import NOT_READ, OTHERS, WANTED
+
+ROWS = PupilFile.objects.select_related("school", "sent_by", "decided_by__user")
+SAMPLE = ("H355990615001", "Example", "Ada", "14/03/2012")
+
+
+class PupilFiles(ListPage):
+    """Files of pupils, the latest first."""
+
+    perm = "pupils.pupil_files"
+    queryset = ROWS.defer("findings", "answers")
+    title = "Files of pupils"
+    noun = "file"
+    back_to = "pupils:pupils"
+    back_words = "Back to pupils"
+    caption = "Files of pupils, the latest first"
+    columns = (
+        Column("Reference", lambda row: row.reference, label="File", link="pupils:pupil-file", is_reference=True),
+        Column("Of", lambda row: str(row.school or "Schools named in the file")),
+        Column("Name", lambda row: row.given_name, on_page=False),
+        Column("Sent", lambda row: row.sent_at),
+        Column("By", lambda row: row.sent_by.name),
+        Column.of_status(),
+        Column("New", lambda row: row.counts.get("new"), is_number=True),
+        Column("Changed", lambda row: row.counts.get("changed"), is_number=True),
+        Column("Refused", lambda row: row.counts.get("refused"), is_number=True),
+    )
+
+
+class PupilFileAdd(AddPage):
+    """Send a file."""
+
+    perm = "pupils.pupil_file_add"
+    form_class = PupilFileForm
+    submit = "Upload"
+    back_to = "pupils:pupils"
+    back_words = "Back to pupils"
+    title = "Take pupils from a file"
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Count it against the organisation's limit; a file that cannot be read leaves nothing but a sentence."""
+        limits.count_for("upload", self.acting)
+        try:
+            return super().form_valid(form)
+        except FileRefused as refused:
+            form.add_error("file", f"{refused}.")
+            return self.form_invalid(form)
+
+    def get_done_url(self, result: PupilFile) -> str:
+        return reverse("pupils:pupil-file", args=[result.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(wanted=WANTED, others=OTHERS, **kwargs)
+
+
+class PupilFileSample(Page, View):
+    """A file to fill in."""
+
+    perm = "pupils.pupil_file_sample"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        columns = [name for name in (*WANTED, *OTHERS) if name not in NOT_READ]
+        name = {"Content-Disposition": 'attachment; filename="pupils-sample.csv"'}
+        return HttpResponse(write_csv(columns, [SAMPLE]), "text/csv; charset=utf-8", headers=name)
+
+
+class PupilFilePage(DetailPage):
+    """What a file would do, or what came of it."""
+
+    perm = "pupils.pupil_file"
+    queryset = ROWS
+    back_to = "pupils:pupil-files"
+    back_words = "Back to files of pupils"
+    context_object_name = "file"
+    is_logged = True
+
+    def get_title(self) -> str:
+        return f"File of pupils {self.object.reference}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        file = self.object
+        is_waiting = file.status == PupilFile.Status.CHECKED
+        return super().get_context_data(
+            shown=SHOWN,
+            summary=review.summary(file),
+            cards=review.cards(file),
+            changed=review.changed(file, self.acting),
+            sent_before=pupil_files.sent_before(file, self.acting) if is_waiting else None,
+            events=timeline(file, self.acting),
+            **kwargs,
+        )
+
+
+class PupilFileAct(ActPage):
+    """An act on a file; afterwards its page says what came of it."""
+
+    queryset = ROWS
+    back_to = "pupils:pupil-file"
+    back_words = "Back to {about.reference}"
+
+
+class PupilFileCompare(PupilFileAct):
+    """Rows and pupils that may be one child, side by side: a person says what they are."""
+
+    perm = "pupils.pupil_file_compare"
+    form_class = CompareForm
+    submit = "Save the answers"
+    cancel_words = "Back without answering"
+    title = "Compare"
+    width = "full"
+    to = PupilFile.Status.APPROVED
+    too_late = "{row.reference} was decided already."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "asked": review.asked(self.row, self.acting)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        open_ones = len(self.row.findings.get("questions", ()))
+        return super().get_context_data(open_ones=open_ones, **kwargs)
+
+    def get_done_message(self, result: int) -> str:
+        return f"{result} answer{'' if result == 1 else 's'} saved. Nothing of the file is saved until you approve it."
+
+
+class PupilFileApprove(PupilFileAct):
+    """Save what was shown, or show it again when it has changed meanwhile."""
+
+    perm = "pupils.pupil_file_approve"
+    form_class = ApprovePupilsForm
+    submit = "Approve and save"
+    cancel_words = "Look again first"
+    title = "Save these pupils"
+    to = PupilFile.Status.APPROVED
+    too_late = "{row.reference} cannot be approved now."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"fingerprint": self.row.fingerprint}
+
+    def act(self, form: Any) -> Came:
+        came: Came = super().act(form)
+        if came is Came.DIFFERS:
+            words = "Nothing is saved yet: the portal has changed since the file was read. Look again, then approve."
+            messages.warning(self.request, words)
+        elif came is Came.SAVED:
+            messages.success(self.request, f"Saved: {self.row.counts['new']} new, {self.row.counts['changed']} changed")
+        return came
+
+
+class PupilFileCancel(PupilFileAct):
+    """Save nothing of a file."""
+
+    perm = "pupils.pupil_file_cancel"
+    form_class = CancelPupilsForm
+    submit = "Cancel this file"
+    warns = True
+    cancel_words = "Keep it"
+    title = "Cancel this file"
+    to = PupilFile.Status.CANCELLED
+    too_late = "{row.reference} cannot be cancelled now."
+    done_message = "The file is cancelled. Nothing of it was saved."
+
+
+class PupilFileFaults(RowPage, View):
+    """The rows that are not taken, in the layout they came in, each with what to correct."""
+
+    perm = "pupils.pupil_file_faults"
+    queryset = PupilFile.objects.all()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        file = self.get_object()
+        return hand_out(
+            request,
+            file,
+            file.to_correct,
+            by=self.acting,
+            name=f"{file.reference}-to-correct.csv",
+            content_type="text/csv; charset=utf-8",
+            what_to_do="The page of the file still shows the first of them. Send the file again to have all.",
+        )
