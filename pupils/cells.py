@@ -18,6 +18,12 @@ LONGEST_NAME = 120
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _YES = {"Y": True, "YES": True, "T": True, "TRUE": True, "1": True}
 _NO = {"N": False, "NO": False, "F": False, "FALSE": False, "0": False}
+_NOT_ON_ROLL = {
+    "P": "that the pupil was here and has left",
+    "G": "that the pupil is a guest",
+    "S": "that the school has a subsidiary registration",
+    "O": "that the pupil comes from another provider",
+}
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -44,6 +50,7 @@ def cell_readers(today: date, known: Mapping[str, set[str]]) -> Readers:
         "Postcode": ("postcode", _checked(identifiers.postcode)),
         "HomeSchoolURN": ("school_urn", _checked(identifiers.urn)),
         "HomeSchoolLAEstab": ("school_number", _dfe_number),
+        "EnrolStatus": ("enrolled_as", _enrolled_as),
         "EntryDate": ("starts_on", lambda cell: _entry_date(cell, today)),
     }
 
@@ -116,6 +123,13 @@ def _birth_date(cell: Cell, today: date) -> date:
     if today.year - day.year > OLDEST:
         raise Wrong("is more than 26 years ago")
     return day
+
+
+def _enrolled_as(cell: Cell) -> None:
+    """Only somebody who is registered at the school for good is put on its roll by a file."""
+    text = _value(cell).upper()
+    if text in _NOT_ON_ROLL:
+        raise Wrong(f"{text} says {_NOT_ON_ROLL[text]}: nobody is put on a roll by that")
 
 
 def _entry_date(cell: Cell, today: date) -> date | None:

@@ -12,7 +12,7 @@ from core.files.sheets import LIMITS
 from core.forms import PageForm
 from core.sent_files import Came
 from govuk import fields
-from pupils import enrolling, pupil_files
+from pupils import ctf, enrolling, pupil_files
 from pupils.models import PupilFile
 from pupils.review import Asked
 from pupils.said import answer_words
@@ -27,8 +27,8 @@ class PupilFileForm(PageForm):
 
     file = fields.FileField(
         label="File of pupils",
-        hint=f"A list from the school’s system, as .csv or .xlsx, up to {LIMITS.megabytes} MB",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        hint="A list from the school’s system, as .csv or .xlsx, or a Common Transfer File (CTF 25, .xml)",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xml,.ctf"}),
         allow_empty_file=True,
         max_mb=ANY_SIZE,
     )
@@ -57,8 +57,9 @@ class PupilFileForm(PageForm):
     def clean_file(self) -> Any:
         """Refuse a big file before it is opened."""
         file = self.cleaned_data["file"]
-        if file.size > LIMITS.bytes:
-            raise ValidationError(f"The file is bigger than {LIMITS.megabytes} MB. Send it in parts")
+        limits = ctf.LIMITS if file.name.rpartition(".")[2].lower() in ctf.ENDINGS else LIMITS
+        if file.size > limits.bytes:
+            raise ValidationError(f"The file is bigger than {limits.megabytes} MB. Send it in parts")
         return file
 
     def act(self, row: Any, by: Acting) -> PupilFile:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.council import the_council
+from accounts.models import School
 from core import clock
 from core.acting import Acting
 from core.bulk import insert_many, update_many
@@ -15,7 +16,7 @@ from core.files.faults import FileRefused
 from core.files.sheets import Sheet
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
-from pupils import alike, enrolling, leaving, locks, reference
+from pupils import alike, ctf, enrolling, leaving, locks, reference, transfers
 from pupils.called import keep_words
 from pupils.comparing import AT_ONCE, Comparison
 from pupils.intake import Change, New, PupilIntake, Reading
@@ -44,17 +45,26 @@ def import_pupils(
     days on a roll that are saved be put right. Raises FileRefused.
     """
     today = clock.today()
-    sheet = sheets.read(name, data)
-    found = rows_of(sheet, today)
+    found, left_sheets = rows_of(name, data, today)
     how = Reading(by=by, today=today, since=since or today, confirmed=_compared(found.rows, confirmed), mends=mends)
     with transaction.atomic():
-        compared = compare(found, how, sheet.left)
+        compared = compare(found, how, left_sheets)
         save(compared, by=by)
     return compared.intake
 
 
-def rows_of(sheet: Sheet, today: date, *, is_of_one_school: bool = False) -> Read:
-    """The rows of a sheet; a file of one school need not name it. Raises FileRefused."""
+def rows_of(name: str, data: bytes, today: date, school: School | None = None) -> tuple[Read, list[str]]:
+    """The rows of a file, and the sheets it has beside; one of a chosen school need not name it. Raises FileRefused."""
+    if name.rpartition(".")[2].lower() not in ctf.ENDINGS:
+        sheet = sheets.read(name, data)
+        return _read(sheet, today, is_of_one_school=school is not None), sheet.left
+    transfer = ctf.read(data)
+    found = _read(transfers.sheet_of(transfer, school, today), today)
+    found.left = transfer.left
+    return found, []
+
+
+def _read(sheet: Sheet, today: date, *, is_of_one_school: bool = False) -> Read:
     wanted = OF_ONE_SCHOOL if is_of_one_school else WANTED
     known = {"ethnicities": set(reference.ethnicities()), "needs": set(reference.needs())}
     return read(sheet, today=today, wanted=wanted, **known)

@@ -15,7 +15,6 @@ from django.db import transaction
 from accounts.models import Affiliation, Organisation
 from core import clock
 from core.acting import Acting
-from core.files import sheets
 from core.files.faults import Fault, FileRefused
 from core.files.sheets import write_csv
 from core.models import MoveRefused, record
@@ -96,20 +95,20 @@ def _cells(given: Mapping[str, Any], columns: list[str]) -> list[Any]:
 def propose(file: PupilFile) -> Proposed:
     """Read the file and tell what it would do; nothing is saved. Raises FileRefused for the whole file."""
     today = clock.today()
+    school = file.school.school if file.school else None
     with file.file.open("rb") as sent:
-        sheet = sheets.read(file.given_name, sent.read())
-    found = importing.rows_of(sheet, today, is_of_one_school=file.school is not None)
+        found, left_sheets = importing.rows_of(file.given_name, sent.read(), today, school)
     how = Reading(
         by=file.sent_as,
         today=today,
         since=file.since,
-        school=file.school.school if file.school else None,
+        school=school,
         answers=file.answers,
         asks=True,
         mends=True,
     )
     with transaction.atomic():
-        compared = importing.compare(found, how, sheet.left)
+        compared = importing.compare(found, how, left_sheets)
     return Proposed(found, compared, partial(_save, file, compared))
 
 

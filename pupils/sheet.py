@@ -33,6 +33,7 @@ OTHERS = (
     "Postcode",
     "HomeSchoolLAEstab",
     "HomeSchoolName",
+    "EnrolStatus",
     "EntryDate",
 )
 OF_ONE_SCHOOL = WANTED[:-1]
