@@ -11,8 +11,8 @@ from core.models.named import Named
 from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.scoping import ScopedQuerySet
-from core.models.statement import Statement
 from core.models.sent_file import SentFile, SentFileQuerySet
+from core.models.statement import Statement
 from core.models.trail import AccessEntry, Event, as_kept, looked_for, opened, record, record_each
 
 __all__ = [
