@@ -12,6 +12,8 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from core import clock
@@ -112,8 +114,11 @@ def _disk() -> bool:
 
 
 def _backup() -> bool:
-    """A good one is there of the last two nights, where any are made."""
+    """A good one is there of the last two nights, where any are made; a new portal has as long for its first."""
     state = backups.state()
+    if state.is_set_up and state.last is None and not state.has_failed:
+        began = MigrationRecorder.Migration.objects.aggregate(began=Min("applied"))["began"]
+        return bool(began) and clock.now() - began < backups.LATE
     return not state.is_set_up or not state.is_late
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from salford_ap import own_servers
 from salford_ap.settings import demo_council
 from salford_ap.settings.base import *  # noqa: F403
-from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, INSTALLED_APPS, VAR_DIR, council_of, env
+from salford_ap.settings.base import AUTH_PASSWORD_VALIDATORS, BACKUP_KEY, INSTALLED_APPS, VAR_DIR, council_of, env
 
 if given := own_servers.handed_in(os.environ):
     raise ImproperlyConfigured(
@@ -26,6 +26,8 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="salford-demo")
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-this-key-protects-invented-children-on-loopback")
 FACTOR_KEY = env.str("FACTOR_KEY", default="demo-only-this-key-seals-second-factors-on-loopback")
+# Its private half is published, as the passwords are: demo/backup.key.
+BACKUP_KEY = BACKUP_KEY or ["age1erfjvsr5hn8zx4j46e0fd2w700580anc52gdp6l7pp62as2z3yhqt9hk6c"]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECOND_FACTOR_REQUIRED = False
 AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[:3]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from core import clock
@@ -115,7 +116,21 @@ def test_home_and_readyz_say_how_old_the_last_good_one_is(folder, hours, wrong):
     state = backups.state()
     assert state.wrong == wrong
     assert state.hours == hours
+    MigrationRecorder.Migration.objects.update(applied=clock.now() - timedelta(days=100))
     assert health.PARTS["backup"]() is not bool(wrong)
+
+
+def test_a_new_portal_has_two_nights_for_its_first_one(folder):
+    MigrationRecorder.Migration.objects.update(applied=clock.now() - timedelta(hours=49))
+    assert health.PARTS["backup"]()
+    MigrationRecorder.Migration.objects.update(applied=clock.now() - timedelta(hours=51))
+    assert not health.PARTS["backup"]()
+
+
+def test_one_whose_first_one_failed_is_red_at_once(folder):
+    MigrationRecorder.Migration.objects.update(applied=clock.now())
+    (folder / backups.FAILED).write_text(f"{clock.now().isoformat()}\nNo space left on device.\n")
+    assert not health.PARTS["backup"]()
 
 
 def test_where_none_are_made_home_says_so_and_readyz_stays_ready(settings):
