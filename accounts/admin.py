@@ -217,6 +217,10 @@ class OrganisationAdmin(RecordedAdmin):
     readonly_fields = ("urn", "ukprn", "company_number", "is_council", "is_school", "is_provider", "is_demo")
     autocomplete_fields = ("calendar",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
+        """The council is called as its setting COUNCIL_NAME says, and its calendar is everybody's."""
+        return (*self.readonly_fields, "name", "calendar") if obj and obj.is_council else self.readonly_fields
+
 
 @admin.register(School)
 class SchoolAdmin(RecordedAdmin):

@@ -340,3 +340,12 @@ def test_days_of_a_half_term_may_be_put_right_and_one_to_come_taken_out(half_ter
     assert str(calendar.half_terms.get(code="autumn_2", academic_year="2026-27").ends_on) == "2026-12-17"
     assert half_terms(code="summer_2", DELETE="on").status_code == 302
     assert not calendar.half_terms.filter(code="summer_2", academic_year="2026-27").exists()
+
+
+def test_the_council_is_called_as_its_setting_says(sign_in, admin, council, school):
+    for row, name in ((council, council.name), (school, "Renamed")):
+        address = reverse("admin:accounts_organisation_change", args=[row.pk])
+        assert sign_in(admin).post(address, {"name": "Renamed", "calendar": ""}).status_code == 302
+        row.refresh_from_db()
+        assert row.name == name
+    assert council.calendar is not None

@@ -99,3 +99,12 @@ def test_providers_nobody_audited_are_counted_with_their_rows(manager, sign_in):
         rows = client.get(url).content.decode()
         assert provider.name in rows
         assert "Irwell Forge" not in rows
+
+
+def test_the_councils_own_word_for_its_area_is_said(manager, sign_in, settings):
+    settings.COUNCIL = settings.COUNCIL | {"area": "county"}
+    client = sign_in(manager)
+    assert "the whole county" in client.get(reverse("reports:dashboard")).content.decode()
+    form = client.get(reverse("reports:report-add")).content.decode()
+    assert "County" in form
+    assert "orough" not in form.replace('value="borough"', "")
