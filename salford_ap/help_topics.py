@@ -244,6 +244,17 @@ TOPICS = (
         "Open Django admin",
     ),
     Topic(
+        "figures",
+        "Which figures do the rules turn on?",
+        (
+            "Each of them, with what it is today, where it is used and where it comes from, stands on one page. A new "
+            "one holds from its day on; an administrator enters it.",
+        ),
+        _of(Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUALITY_OFFICER, Role.ADMINISTRATOR),
+        "core:figures",
+        "Open the figures",
+    ),
+    Topic(
         "role",
         "I work for two organisations. Why do I not see everything?",
         (
