@@ -81,16 +81,16 @@ class ThresholdForm(InSentences):
     """One of the portal's rules, with a figure it can work with; its words and unit are the rule's own."""
 
     code = forms.ChoiceField(
-        label="rule",
-        choices=lambda: [(one.code, one.label) for one in all_known().values()],
+        label="Rule",
+        choices=lambda: [(one.code, one.asked_as) for one in all_known().values()],
         help_text="Which of the portal's rules turns on it",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if known := all_known().get(self.instance.code):
-            words = f"In {known.unit}, from {known.least} to {known.most}. Used for: {known.used}."
-            self.fields["source" if "value" not in self.fields else "value"].help_text = words
+        known = all_known().get(self.instance.code)
+        if known and "value" in self.fields:
+            self.fields["value"].help_text = f"In {known.unit}, from {known.least} to {known.most}"
 
     def clean(self) -> dict[str, Any] | None:
         """Say the rule in its own words and unit."""
@@ -108,11 +108,27 @@ class ThresholdAdmin(RecordedAdmin):
     list_display = ("label", "value", "unit", "starts_on", "used", "code")
     search_fields = ("label", "code")
     ordering = ("code", "starts_on")
-    fields = ("code", "value", "starts_on", "source", "used")
-    readonly_fields = ("used",)
+    readonly_fields = ("used_for", "in_words")
+
+    @admin.display(description="Used for")
+    def used_for(self, row: Threshold) -> str:
+        """Where its rule is used."""
+        return row.used
+
+    @admin.display(description="Figure")
+    def in_words(self, row: Threshold) -> str:
+        """With its unit, as pages say it."""
+        return row.in_words
+
+    def get_fields(self, request: HttpRequest, obj: Threshold | None = None) -> tuple[str, ...]:
+        """One that has begun is said in words; a new one has no rule yet that it could be used for."""
+        if obj is None:
+            return ("code", "value", "starts_on", "source")
+        begun = obj.starts_on < clock.today()
+        return ("code", "in_words" if begun else "value", "starts_on", "source", "used_for")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Threshold | None = None) -> tuple[str, ...]:
         """A figure that has begun is what was decided by it: the next one changes what is to come."""
         if obj is None:
             return self.readonly_fields
-        return (*self.readonly_fields, "code", *(("value", "starts_on") if obj.starts_on < clock.today() else ()))
+        return (*self.readonly_fields, "code", *(("starts_on",) if obj.starts_on < clock.today() else ()))

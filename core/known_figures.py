@@ -27,6 +27,11 @@ class Known:
     is_whole: bool
     used: str
 
+    @property
+    def asked_as(self) -> str:
+        """A provider answers an offer within … (school days, 1 to 60)."""
+        return f"{self.label} … ({self.unit}, {self.least} to {self.most})"
+
     def fault(self, value: Decimal) -> str:
         """What is wrong with this value, or nothing."""
         if self.is_whole and value != value.to_integral_value():
