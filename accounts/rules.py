@@ -111,7 +111,7 @@ for act in ("closures", "closure_add", "closure_remove"):
 # What the council says in its own words.
 for act in ("statements", "statement", "statement_write", "statement_withdraw"):
     rules.add_perm(f"core.{act}", is_administrator)
-for act in ("letters", "letter_words", "letter_preview", "letters_take_back"):
+for act in ("letters", "letter_words", "letter_preview", "letters_take_back", "times", "digest_time", "night_time"):
     rules.add_perm(f"portal.{act}", is_administrator)
 # The ground floor knows no roles: who reads the trail, the access log and how the backups stand is said here.
 rules.add_perm("core.trail", is_ap_manager | is_administrator)

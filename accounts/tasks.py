@@ -5,7 +5,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 
 from accounts import confirming, council_files, invitations, inviting_many
-from core import clock, heartbeats
+from core import clock, heartbeats, night_work
 from core.models import MoveRefused
 
 log = structlog.get_logger(__name__)
@@ -29,8 +29,9 @@ def withdraw_invitations() -> None:
 @shared_task
 def pause_unconfirmed() -> None:
     """People whom nobody confirmed this term are warned, and later lose access until somebody does."""
-    confirming.sweep()
-    heartbeats.beat("confirmed-people")
+    if night_work.is_due("confirmed-people"):
+        confirming.sweep()
+        heartbeats.beat("confirmed-people")
 
 
 @shared_task

@@ -3,11 +3,12 @@
 from celery import shared_task
 
 from audits import compliance
-from core import clock, heartbeats
+from core import clock, heartbeats, night_work
 
 
 @shared_task
 def block_overdue_actions() -> None:
-    """Each morning: critical actions past their date stop new placements."""
-    compliance.block_overdue(clock.today())
-    heartbeats.beat("overdue-actions")
+    """Each night: critical actions past their date stop new placements."""
+    if night_work.is_due("overdue-actions"):
+        compliance.block_overdue(clock.today())
+        heartbeats.beat("overdue-actions")

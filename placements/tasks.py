@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, heartbeats
+from core import clock, heartbeats, night_work
 from placements import overnight, referring, sessions, watching
 
 
@@ -35,5 +35,6 @@ def watch_standings() -> None:
 @shared_task
 def complete_sessions() -> None:
     """Every live placement has its sessions to the end of term."""
-    sessions.complete()
-    heartbeats.beat("sessions")
+    if night_work.is_due("sessions"):
+        sessions.complete()
+        heartbeats.beat("sessions")

@@ -26,19 +26,20 @@ app.conf.beat_schedule = {
     "council-files-sweep": {"task": "accounts.tasks.sweep_files", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "pupil-files-sweep": {"task": "pupils.tasks.sweep_files", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "reports-sweep": {"task": "reports.tasks.sweep_reports", "schedule": 60.0},
-    # Monday 07:00 for the week before; asked again every ten minutes because one firing may be missed.
+    # From the day and hour entered for it; asked again every ten minutes because one firing may be missed.
     "weekly-digests": {"task": "salford_ap.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},
     # Again each hour of the day: what the gate stopped in the morning starts the same day when its cause is gone.
     "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour="5-22", minute=10)},
     # A Block or a suspension is told to the commissioners of live placements the same day, not the next morning.
     "standings-watch": {"task": "placements.tasks.watch_standings", "schedule": crontab(minute="*/15")},
-    "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(hour=3, minute=20)},
-    "sums-of-weeks": {"task": "attendance.tasks.check_sums", "schedule": crontab(hour=3, minute=50)},
-    "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(hour=5, minute=30)},
+    # Once a night, from the hour entered for it (core/night_work.py); asked again because one firing may be missed.
+    "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(minute="*/10")},
+    "sums-of-weeks": {"task": "attendance.tasks.check_sums", "schedule": crontab(minute="2-59/10")},
+    "overdue-actions": {"task": "audits.tasks.block_overdue_actions", "schedule": crontab(minute="4-59/10")},
+    "people-confirmed": {"task": "accounts.tasks.pause_unconfirmed", "schedule": crontab(minute="6-59/10")},
     # Once a night; asked again because one firing may be missed, and a copy that failed is tried again each hour.
     "backups": {"task": "salford_ap.tasks.back_up", "schedule": crontab(minute="5-59/10")},
     "kept-forms-expire": {"task": "core.tasks.forget_kept_forms", "schedule": crontab(minute=40)},
     "invitations-end": {"task": "accounts.tasks.withdraw_invitations", "schedule": crontab(hour=0, minute=20)},
-    "people-confirmed": {"task": "accounts.tasks.pause_unconfirmed", "schedule": crontab(hour=4, minute=30)},
     "sessions-expire": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=4, minute=50)},
 }

@@ -24,4 +24,4 @@ def set_up(acting: Acting, today: date) -> Iterable[Step]:
     """One line of what is to be set up; it is never empty."""
     weekday, hour = goes_out(today)
     said = f"The digest on {DAYS[weekday]} from {hour}:00 in term; registers, files and mail are swept each minute"
-    yield step("Times of digests and sweeps", said, is_done=True, link=reverse("core:figures"))
+    yield step("Times of digests and sweeps", said, is_done=True, link=reverse("times"))

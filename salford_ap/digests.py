@@ -1,7 +1,7 @@
 """The weekly digest: who is told what of the week before, once, however often it is asked.
 
 It tells the week in numbers, and the cards of home as they are when it is written, in the same words and lanes. It is
-due from Monday at seven in London (both are settings) until the next one is, for everybody who has none yet.
+due from Monday at seven in London, or as an administrator entered, until the next one is, for all who have none yet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,7 @@ from core.cards import Card, by_lane, cards_of, listing
 from core.mail import Draft
 from core.models import Message
 from core.once import asked_once
+from core.school_days import SchoolDays
 from govuk.dates import day_words, moment_words, month_day
 from govuk.templatetags.govuk import in_number
 from salford_ap.digest_times import goes_out
@@ -44,14 +45,28 @@ def week_at(moment: datetime) -> Week | None:
     """The week to tell about at this moment; None in the school holidays, and after a week without a school day."""
     day = clock.day_of(moment)
     monday = day - timedelta(days=day.weekday())
-    weekday, hour = goes_out(day)
-    opens = clock.at(monday + timedelta(days=weekday), hour)
-    if moment < opens:
+    if moment < opens(monday):
         monday -= timedelta(days=7)
-    before = monday - timedelta(days=7)
-    days = school_days_of([])[None]
-    in_term = all(any(days.open_days(first, first + timedelta(days=6))) for first in (monday, before))
-    return Week(before, day) if in_term else None
+    return Week(monday - timedelta(days=7), day) if _is_told(monday, school_days_of([])[None]) else None
+
+
+def opens(monday: date) -> datetime:
+    """From when the digest is due in this week: it keeps the day and hour that held on its Monday."""
+    weekday, hour = goes_out(monday)
+    return clock.at(monday + timedelta(days=weekday), hour)
+
+
+def next_at(moment: datetime) -> datetime | None:
+    """When the next one is due after this moment; None when no term is entered for as long as a year."""
+    day, days = clock.day_of(moment), school_days_of([])[None]
+    mondays = (day - timedelta(days=day.weekday()) + timedelta(weeks=week) for week in range(53))
+    return next((opens(monday) for monday in mondays if opens(monday) > moment and _is_told(monday, days)), None)
+
+
+def _is_told(monday: date, days: SchoolDays) -> bool:
+    """Whether anything is told in this week of the one before: both must have a school day."""
+    weeks = (monday, monday - timedelta(days=7))
+    return all(any(days.open_days(first, first + timedelta(days=6))) for first in weeks)
 
 
 def send(week: Week) -> int:
@@ -192,4 +207,4 @@ def _line(words: str, page: str = "") -> dict[str, str]:
 
 def told_on(day: date) -> Week | None:
     """The week a digest of this day tells about, asked at the hour it goes out."""
-    return week_at(clock.at(day, goes_out(day)[1]))
+    return week_at(clock.at(day, goes_out(day - timedelta(days=day.weekday()))[1]))

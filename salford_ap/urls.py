@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from salford_ap import backup_page, health, help, home, letter_pages, searching
+from salford_ap import backup_page, health, help, home, letter_pages, searching, time_pages
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("help/", help.Help.as_view(), name="help"),
     path("search/", searching.Search.as_view(), name="search"),
     path("backups/", backup_page.Backups.as_view(), name="backups"),
+    path("times/", time_pages.Times.as_view(), name="times"),
+    path("times/digest/", time_pages.DigestTime.as_view(), name="digest-time"),
+    path("times/night/", time_pages.NightTime.as_view(), name="night-time"),
     path("letters/", letter_pages.Letters.as_view(), name="letters"),
     path("letters/shipped/", letter_pages.LettersTakeBack.as_view(), name="letters-take-back"),
     path("letters/every/<slug:part>/", letter_pages.LetterWordsEdit.as_view(), name="letter-words-of-all"),

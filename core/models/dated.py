@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Self, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
 from core.acting import Acting
 from core.known_figures import all_known
 from core.models.scoping import ScopedQuerySet
+from core.models.trail import record
 from core.once import kept
 from govuk.dates import day_words
 
@@ -133,6 +134,24 @@ class Threshold(models.Model):
         if self.unit == YES_OR_NO:
             return "Yes" if self.value else "No"
         return f"{self.value.normalize():f} {self.unit}"
+
+    @classmethod
+    def follow(cls, code: str, value: int, starts_on: date, *, by: Acting) -> bool:
+        """Let this figure hold from a day that is today or later; whether it was another. Raises ValidationError."""
+        before = cls.objects.value_on(code, starts_on, None)
+        if before == value:
+            return False
+        known = all_known()[code]
+        said = {"label": known.label, "unit": known.unit, "source": "Set by an administrator"}
+        row = cls.objects.filter(code=code, starts_on=starts_on).first() or cls(code=code, starts_on=starts_on)
+        for name, each in {**said, "value": Decimal(value)}.items():
+            setattr(row, name, each)
+        row.full_clean()
+        with transaction.atomic():
+            row.save()
+            told = {"value": ["" if before is None else f"{before.normalize():f}", str(value)]}
+            record("changed", row, by=by, sentence=f"{row}, from {day_words(starts_on)}", changes=told)
+        return True
 
     @property
     def used(self) -> str:
