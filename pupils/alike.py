@@ -35,7 +35,7 @@ class Question:
     def answers(self) -> list[str]:
         """What may be said."""
         if self.kind == "near":
-            return [ANOTHER, *(f"same-{pupil.pk}" for pupil in self.same)]
+            return [ANOTHER, *(f"same-{pupil.pk}" for pupil in self.same), NONE]
         rows = [f"row-{row.number}" for row in self.rows]
         return [*rows, NONE] if self.kind == "upn" else [ANOTHER, *rows]
 

@@ -14,7 +14,7 @@ from core.identifiers import masked_upn
 from core.likeness import folded
 from govuk.dates import day_figures
 from pupils import alike, enrolling, readers
-from pupils.alike import ANOTHER, Question
+from pupils.alike import ANOTHER, NONE, Question
 from pupils.intake import Change, New, PupilIntake, Reading
 from pupils.models import Enrolment, FormerUpn, Pupil
 from pupils.sheet import PupilRow
@@ -168,6 +168,10 @@ class Comparison:
             answer = self.how.answers.get(question.key, "")
             if answer not in question.answers:
                 found.questions.append(question)
+            elif answer == NONE:
+                found.refused.append(
+                    Fault(row.number, "Said to be the same child as a pupil who is known: put it right there")
+                )
             elif answer != ANOTHER:
                 said[row.number] = next(pupil.pk for pupil in same if answer == f"same-{pupil.pk}")
         self._hold_same(found, said)

@@ -194,7 +194,7 @@ def possible_doubles(pupil: Pupil, acting: Acting) -> list[Pupil]:
     return [row for row in rows if is_near(row, *names, lives_at, lives_at=reader.known_postcode(row))]
 
 
-def leave(enrolment: Enrolment, last_day: date, *, by: Acting) -> None:
+def leave(enrolment: Enrolment, last_day: date, *, by: Acting | None) -> None:
     """End a pupil's time on a school's roll. Raises MoveRefused when it has ended or had not begun by then."""
     with transaction.atomic():
         rows = Enrolment.objects.filter(pk=enrolment.pk, ends_on=None, starts_on__lte=last_day)

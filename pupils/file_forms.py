@@ -10,16 +10,20 @@ from core import clock
 from core.acting import Acting
 from core.files.sheets import LIMITS
 from core.forms import PageForm
+from core.identifiers import masked_upn
 from core.sent_files import Came
 from govuk import fields
-from pupils import ctf, enrolling, pupil_files
-from pupils.models import PupilFile
+from govuk.dates import day_words
+from pupils import ctf, enrolling, leavers, pupil_files
+from pupils.models import Enrolment, PupilFile
 from pupils.review import Asked
 from pupils.said import answer_words
 
 ANY_SIZE = 10_000
 """Megabytes: the field lets everything in, so that what is wrong is said in the words of the reader of files."""
 CHANGES = "changes"
+LATER = "later"
+LEAVERS_AT_ONCE = 100
 
 
 class PupilFileForm(PageForm):
@@ -46,6 +50,12 @@ class PupilFileForm(PageForm):
         required=False,
     )
 
+    is_whole = fields.BooleanField(
+        label="The file has everybody who is on the school’s roll",
+        hint="Those on the roll who are not in it are listed, and you say who has left. Nobody leaves by itself",
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked: dict[str, Any] = self.fields
@@ -62,11 +72,19 @@ class PupilFileForm(PageForm):
             raise ValidationError(f"The file is bigger than {limits.megabytes} MB. Send it in parts")
         return file
 
+    def clean(self) -> dict[str, Any]:
+        """Who has left is found for one school at a time."""
+        cleaned = super().clean()
+        if cleaned.get("is_whole") and "school" in self.fields and not cleaned.get("school"):
+            self.add_error("school", "Select the school whose whole roll the file has")
+        return cleaned
+
     def act(self, row: Any, by: Acting) -> PupilFile:
         school = by.organisation if by.is_school else self.cleaned_data["school"]
         sent_as = Affiliation.objects.select_related("organisation", "user").get(pk=by.pk)
         said = self.cleaned_data
-        return pupil_files.send(said["file"], school=school, since=said["since"], by=sent_as)
+        more = {"since": said["since"], "is_whole": said["is_whole"]}
+        return pupil_files.send(said["file"], school=school, by=sent_as, **more)
 
 
 class CompareForm(PageForm):
@@ -77,9 +95,8 @@ class CompareForm(PageForm):
         super().__init__(*args, **kwargs)
         for one in asked:
             words = [(answer, answer_words(one.kind, answer, one.names)) for answer in one.answers]
-            self.fields[one.key] = fields.ChoiceField(
-                label=one.question, choices=words, required=False, widget=forms.RadioSelect
-            )
+            words.append((LATER, "I cannot tell yet"))
+            self.fields[one.key] = fields.ChoiceField(label=one.question, choices=words, initial=LATER)
 
     @property
     def questions(self) -> list[tuple[Asked, Any]]:
@@ -88,12 +105,12 @@ class CompareForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors and not any(cleaned.values()):
+        if not self.errors and all(value == LATER for value in cleaned.values()):
             raise ValidationError("Answer one of the questions, or go back to the file")
         return cleaned
 
     def act(self, row: PupilFile, by: Acting) -> int:
-        said = {key: value for key, value in self.cleaned_data.items() if value}
+        said = {key: value for key, value in self.cleaned_data.items() if value != LATER}
         pupil_files.answer(row, said, by=by)
         return len(said)
 
@@ -112,6 +129,31 @@ class ApprovePupilsForm(PageForm):
 
     def act(self, row: PupilFile, by: Acting) -> Came:
         return pupil_files.FILES.ask(row, by=by, fingerprint=self.cleaned_data["fingerprint"])
+
+
+class LeaversForm(PageForm):
+    """Who of those not in a whole file has left, and when."""
+
+    enrolments = fields.MultipleChoiceField(
+        label="Who has left", empty="Select who has left, or go back to the file", choices=()
+    )
+    last_day = fields.DateField(label="Last day on the roll", latest=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = leavers.of_file(self.row, self.acting)[:LEAVERS_AT_ONCE]
+        self.rows = {str(row.pk): row for row in rows}
+        asked: dict[str, Any] = self.fields
+        asked["enrolments"].choices = [(key, _leaver(row)) for key, row in self.rows.items()]
+
+    def act(self, row: PupilFile, by: Acting) -> int:
+        rows = [self.rows[key] for key in self.cleaned_data["enrolments"]]
+        return leavers.end(rows, self.cleaned_data["last_day"], by=by)
+
+
+def _leaver(row: Enrolment) -> str:
+    number = masked_upn(row.pupil.upn or "") or "no UPN"
+    return f"{row.pupil}, born {day_words(row.pupil.born_on)}, {number}"
 
 
 class CancelPupilsForm(PageForm):

@@ -16,7 +16,7 @@ from core.files.faults import FileRefused
 from core.files.sheets import Sheet
 from core.identifiers import masked_upn, tidy
 from core.models import record, record_each
-from pupils import alike, ctf, enrolling, leaving, locks, reference, transfers
+from pupils import alike, ctf, enrolling, leavers, leaving, locks, reference, transfers
 from pupils.called import keep_words
 from pupils.comparing import AT_ONCE, Comparison
 from pupils.intake import Change, New, PupilIntake, Reading
@@ -37,19 +37,33 @@ def import_pupils(
     since: date | None = None,
     confirmed: Collection[str] = (),
     mends: bool = False,
+    school: School | None = None,
+    is_whole: bool = False,
+    saves: bool = True,
 ) -> PupilIntake:
     """Take in a file of pupils: every good row in one transaction, the others reported.
 
     `since` is the day from which new pupils are on their school's roll, today when not given. `confirmed` are UPNs
     that a person has compared with the candidates and found to be other children; `mends` lets birth dates and first
-    days on a roll that are saved be put right. Raises FileRefused.
+    days on a roll that are saved be put right. With `school` all are of its roll, and with `is_whole` whoever is on it
+    and not in the file is told. Nothing is saved unless `saves`. Raises FileRefused.
     """
     today = clock.today()
-    found, left_sheets = rows_of(name, data, today)
-    how = Reading(by=by, today=today, since=since or today, confirmed=_compared(found.rows, confirmed), mends=mends)
+    found, left_sheets = rows_of(name, data, today, school)
+    how = Reading(
+        by=by,
+        today=today,
+        since=since or today,
+        school=school,
+        confirmed=_compared(found.rows, confirmed),
+        mends=mends,
+    )
     with transaction.atomic():
         compared = compare(found, how, left_sheets)
-        save(compared, by=by)
+        if school and is_whole:
+            compared.intake.leavers = leavers.not_in(found, school.organisation)
+        if saves:
+            save(compared, by=by)
     return compared.intake
 
 

@@ -39,6 +39,7 @@ class PupilIntake(Intake):
     candidates: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    leavers: list[Enrolment] = field(default_factory=list)
     left_columns: list[str] = field(default_factory=list)
     left_sheets: list[str] = field(default_factory=list)
 

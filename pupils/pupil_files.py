@@ -19,15 +19,17 @@ from core.files.faults import Fault, FileRefused
 from core.files.sheets import write_csv
 from core.models import MoveRefused, record
 from core.sent_files import SentFiles
-from pupils import enrolling, importing
+from pupils import enrolling, importing, leavers
 from pupils.comparing import Comparison
 from pupils.intake import Reading
-from pupils.models import PupilFile
+from pupils.models import Enrolment, PupilFile
 from pupils.said import change_said, new_said, question_said
 from pupils.sheet import WHY, Read
 
 SHOWN = 50
 FAULTS_KEPT = 5_000
+KEPT = ("faults", "left_columns", "left_sheets", "leavers")
+"""What of the findings stays: sentences without a child, and keys of rolls."""
 ASKED = "Not answered yet: compare the rows and pupils on the page of the file"
 
 
@@ -38,6 +40,8 @@ class Proposed:
     found: Read
     compared: Comparison
     save: Callable[[Acting], None]
+    leavers: list[Enrolment]
+    """Who is on the roll and not in a whole file; nothing is done to them by approving it."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -69,6 +73,7 @@ class Proposed:
             "warnings": [fault.sentence for fault in intake.warnings[:SHOWN]],
             "left_columns": intake.left_columns,
             "left_sheets": intake.left_sheets,
+            "leavers": [enrolment.pk for enrolment in self.leavers],
         }
 
     def to_correct(self) -> bytes:
@@ -109,7 +114,14 @@ def propose(file: PupilFile) -> Proposed:
     )
     with transaction.atomic():
         compared = importing.compare(found, how, left_sheets)
-    return Proposed(found, compared, partial(_save, file, compared))
+    return Proposed(found, compared, partial(_save, file, compared), _leavers(file, found, compared))
+
+
+def _leavers(file: PupilFile, found: Read, compared: Comparison) -> list[Enrolment]:
+    if not (file.is_whole and file.school):
+        return []
+    asked = [pupil for question in compared.intake.questions for pupil in question.pupils]
+    return leavers.not_in(found, file.school, but=[*compared.same.values(), *asked])
 
 
 def _save(file: PupilFile, compared: Comparison, by: Acting) -> None:
@@ -125,7 +137,7 @@ def _save(file: PupilFile, compared: Comparison, by: Acting) -> None:
 
 def _forget(file: PupilFile) -> None:
     """Once it is decided no child stands in it any more; what is wrong with which row does, and the rows to correct."""
-    kept = {name: file.findings[name] for name in ("faults", "left_columns", "left_sheets") if name in file.findings}
+    kept = {name: said for name, said in file.findings.items() if name in KEPT}
     storage, name = file.file.storage, str(file.file)
     PupilFile.objects.filter(pk=file.pk).update(findings=kept, answers={}, file="")
     transaction.on_commit(lambda: storage.delete(name), robust=True)

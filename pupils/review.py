@@ -40,7 +40,7 @@ class Asked:
     key: str
     kind: str
     heads: list[str]
-    facts: list[tuple[str, list[str]]]
+    facts: list[tuple[str, list[tuple[str, str]]]]
     answers: list[str]
     names: dict[str, str]
 
@@ -70,11 +70,14 @@ def _asked(one: dict[str, Any], pupils: dict[str, Pupil], reader: Reader) -> Ask
     seen = [pupils[pk] for pk in one["pupils"] if pk in pupils]
     sides = [*one["rows"], *(_of_pupil(pupil, reader) for pupil in seen)]
     heads = [f"Row {row['number']}" for row in one["rows"]] + [f"In the portal: {pupil}" for pupil in seen]
-    facts = [(label, [side.get(name) or "" for side in sides]) for label, name in FACTS]
+    facts = [
+        (label, [(head, side.get(name) or "") for head, side in zip(heads, sides, strict=True)])
+        for label, name in FACTS
+    ]
     names = {str(pupil.pk): str(pupil) for pupil in seen}
     gone = {f"same-{pk}" for pk in one["pupils"]} - {f"same-{pk}" for pk in names}
     answers = [answer for answer in one["answers"] if answer not in gone]
-    told = [(label, cells) for label, cells in facts if any(cells)]
+    told = [(label, cells) for label, cells in facts if any(cell for _, cell in cells)]
     return Asked(one["key"], one["kind"], heads, told, answers, names)
 
 
@@ -122,6 +125,7 @@ def summary(file: PupilFile) -> list[dict[str, Any]]:
     rows = [
         {"key": "File", "value": file.given_name},
         {"key": "Of", "value": str(file.school) if file.school else "Schools named in the file"},
+        *([{"key": "Has", "value": "Everybody on the school’s roll"}] if file.is_whole else []),
         {"key": "New pupils on the roll since", "value": day_words(file.since)},
         {"key": "Sent by", "value": file.sent_by.name},
     ]

@@ -29,5 +29,5 @@ rules.add_perm("pupils.pupil_leave", keeps_pupils)
 sends_pupils = council_refers | is_ap_lead
 for act in ("pupil_files", "pupil_file", "pupil_file_add", "pupil_file_sample", "pupil_file_compare"):
     rules.add_perm(f"pupils.{act}", sends_pupils)
-for act in ("pupil_file_approve", "pupil_file_cancel", "pupil_file_faults"):
+for act in ("pupil_file_approve", "pupil_file_cancel", "pupil_file_faults", "pupil_file_leavers"):
     rules.add_perm(f"pupils.{act}", sends_pupils)

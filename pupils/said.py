@@ -95,7 +95,8 @@ def answer_words(kind: str, answer: str, names: Mapping[str, str]) -> str:
     if answer == ANOTHER:
         return "Another child" if kind == "near" else "Different children: take each in"
     if answer == NONE:
-        return "None of them: leave these rows out"
+        is_one = kind == "near"
+        return "The same child: leave this row out" if is_one else "None of them: leave these rows out"
     if what == "same":
         return f"The same child as {names.get(which, 'the pupil')}: the UPN of the file is put in that record"
     return f"Row {which} is right" if kind == "upn" else f"The same child: take row {which} in and leave the others out"

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("pupils/files/<uuid:pk>/compare/", pupil_files.PupilFileCompare.as_view(), name="pupil-file-compare"),
     path("pupils/files/<uuid:pk>/approve/", pupil_files.PupilFileApprove.as_view(), name="pupil-file-approve"),
     path("pupils/files/<uuid:pk>/cancel/", pupil_files.PupilFileCancel.as_view(), name="pupil-file-cancel"),
+    path("pupils/files/<uuid:pk>/leavers/", pupil_files.PupilFileLeavers.as_view(), name="pupil-file-leavers"),
     path("pupils/files/<uuid:pk>/to-correct/", pupil_files.PupilFileFaults.as_view(), name="pupil-file-faults"),
     path("pupils/<uuid:pk>/", pupils.PupilPage.as_view(), name="pupil"),
     path("pupils/<uuid:pk>/edit/", pupils.PupilEdit.as_view(), name="pupil-edit"),

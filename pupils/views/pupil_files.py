@@ -18,8 +18,8 @@ from core.lists import ListPage
 from core.sent_files import Came
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage, Page, RowPage
-from pupils import pupil_files, review
-from pupils.file_forms import ApprovePupilsForm, CancelPupilsForm, CompareForm, PupilFileForm
+from pupils import leavers, pupil_files, review
+from pupils.file_forms import ApprovePupilsForm, CancelPupilsForm, CompareForm, LeaversForm, PupilFileForm
 from pupils.models import PupilFile
 from pupils.pupil_files import SHOWN
 from pupils.sheet import NOT_READ, OTHERS, WANTED
@@ -109,6 +109,7 @@ class PupilFilePage(DetailPage):
             summary=review.summary(file),
             cards=review.cards(file),
             changed=review.changed(file, self.acting),
+            leaving=leavers.of_file(file, self.acting).count() if file.is_whole else 0,
             sent_before=pupil_files.sent_before(file, self.acting) if is_waiting else None,
             events=timeline(file, self.acting),
             **kwargs,
@@ -182,6 +183,31 @@ class PupilFileCancel(PupilFileAct):
     to = PupilFile.Status.CANCELLED
     too_late = "{row.reference} cannot be cancelled now."
     done_message = "The file is cancelled. Nothing of it was saved."
+
+
+class PupilFileLeavers(PupilFileAct):
+    """Who is on the roll and not in a whole file: a person says who has left, and when."""
+
+    perm = "pupils.pupil_file_leavers"
+    form_class = LeaversForm
+    submit = "Save who has left"
+    cancel_words = "Nobody has left"
+    title = "On the roll and not in the file"
+    too_late = "Everybody on the roll is in the file, or has left."
+
+    @property
+    def can_still_be_done(self) -> bool:
+        is_kept = self.row.status != PupilFile.Status.CANCELLED
+        return is_kept and leavers.of_file(self.row, self.acting).exists()
+
+    def get_too_late(self) -> str:
+        return self.too_late
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(number=leavers.of_file(self.row, self.acting).count(), **kwargs)
+
+    def get_done_message(self, result: int) -> str:
+        return f"{result} pupil{' has' if result == 1 else 's have'} left. The last day on the roll was saved."
 
 
 class PupilFileFaults(RowPage, View):

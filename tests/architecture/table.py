@@ -143,7 +143,7 @@ PUPILS = [
     *(Case(f"pupils:pupil-file{page}", opens=f"manager officer {LEADS}") for page in ("s", "-add", "-sample")),
     *(
         Case(f"pupils:pupil-file{act}", "pupil file", opens="manager officer lead", unseen="lead2")
-        for act in ("", "-compare", "-approve", "-cancel", "-faults")
+        for act in ("", "-compare", "-approve", "-cancel", "-faults", "-leavers")
     ),
     Case("pupils:pupil", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     Case("pupils:pupil", "pupil moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead viewer provider tutor"),

@@ -52,7 +52,8 @@ def approve(client, **more):
 
 
 def answer(client, **said):
-    said = {key.replace("_", "-", 1): value for key, value in said.items()}
+    open_ones = {one["key"]: "later" for one in the_file().findings["questions"]}
+    said = {**open_ones, **{key.replace("_", "-", 1): value for key, value in said.items()}}
     return client.post(reverse("pupils:pupil-file-compare", args=[the_file().pk]), said)
 
 
@@ -182,6 +183,9 @@ def test_a_pupil_whose_own_row_is_in_the_file_cannot_be_the_other_one(sign_in, l
     send(client, MAJA_ROW, f"{ROWAN},Wiśniewska,Maja,2012-05-06,M6 5FW")
     answer(client, near_2=f"same-{twin.pk}")
     assert the_file().counts["asked"] == 1
+    answer(client, near_2="none")
+    assert "Said to be the same child as a pupil who is known" in page(client)
+    assert the_file().counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 1, "asked": 0}
 
 
 def test_twins_are_asked_about_once_and_taken_in_as_two(sign_in, lead):
