@@ -1,6 +1,6 @@
 """What a file of the council would do, as its page shows it, whichever kind of file it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from accounts.council import the_council
 from accounts.importing import gias, postcodes, schools, terms
 from accounts.models import CouncilFile
 from core.acting import Acting
+from core.files import sheets
 from core.files.intake import Intake
 from core.files.sheets import write_csv
 from core.models import Closure, HalfTerm, record
@@ -28,6 +29,8 @@ class Proposed:
     """All that it would do, to tell whether that has changed."""
     save: Callable[[Acting], None]
     left_out: int = 0
+    table: Sequence[Sequence[Any]] = ()
+    """The file's own rows, headings first, where they go back with what is wrong beside them."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -42,8 +45,14 @@ class Proposed:
         """The rows that are refused, each with what is wrong; a bound keeps a hostile file from filling the disk."""
         if not self.intake.refused:
             return b""
-        rows = ([fault.number, fault.reason] for fault in self.intake.refused[:FAULTS_KEPT])
-        return write_csv(["Row", "What to correct"], rows)
+        faults = self.intake.refused[:FAULTS_KEPT]
+        if not self.table:
+            return write_csv(["Row", "What to correct"], ([fault.number, fault.reason] for fault in faults))
+        header = [cell or "" for cell in self.table[0]]
+        rows = ((self.table[fault.number - 1], fault.reason) for fault in faults)
+        width = len(header)
+        padded = ([*cells[:width], *[None] * (width - len(cells)), reason] for cells, reason in rows)
+        return write_csv([*header, "What to correct"], padded)
 
 
 def propose(file: CouncilFile) -> Proposed:
@@ -95,8 +104,9 @@ def _postcodes(file: CouncilFile) -> Proposed:
 
 def _terms(file: CouncilFile) -> Proposed:
     with file.file.open("rb") as sent:
-        rows = list(terms.read(file.given_name, sent.read()))
-    compared = terms.compare(rows)
+        data = sent.read()
+    compared = terms.compare(list(terms.read(file.given_name, data)))
+    table = sheets.read(file.given_name, data, terms.LIMITS).rows
 
     def save(by: Acting) -> None:
         compared.save()
@@ -104,7 +114,7 @@ def _terms(file: CouncilFile) -> Proposed:
 
     new = [str(each) for each in compared.new]
     changed = [(_named(row), _moved(changes)) for row, changes in compared.changed]
-    return Proposed(compared.intake, new, changed, [new, changed], save)
+    return Proposed(compared.intake, new, changed, [new, changed], save, table=table)
 
 
 def _named(row: HalfTerm | Closure) -> str:

@@ -111,6 +111,17 @@ def test_terms_come_from_the_filled_in_sample(sign_in, admin, council):
     assert "Autumn, first half" not in client.get(reverse("accounts:terms-add")).context["form"].as_p()
 
 
+def test_rows_of_terms_come_back_to_be_corrected_and_sent_again(sign_in, admin, council):
+    client = sign_in(admin)
+    send(client, "terms-add", table("INSET day,,02/09/2030,,", "Michaelmas,,02/09/2030,,=SUM(A1)"))
+    back = client.get(reverse("accounts:council-file-faults", args=[the_file().pk]))
+    given = b"".join(back.streaming_content).decode("utf-8-sig")
+    assert given.splitlines()[0] == "What,School year,First day,Last day,Note,What to correct"
+    assert given.splitlines()[1].startswith("Michaelmas,,02/09/2030,,'=SUM(A1),\"What is 'Michaelmas'")
+    send(client, "terms-add", given.replace("Michaelmas,", "INSET day,", 1).encode())
+    assert the_file().counts["new"] == 1
+
+
 def test_postcodes_come_in_the_background_when_there_are_many(
     sign_in, admin, council, django_capture_on_commit_callbacks, monkeypatch
 ):
