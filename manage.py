@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from core.named_settings import must_be_named
+from core.named_settings import named_or_demo
 
 
 def main() -> None:
     """Settings that cannot be used are a sentence; whatever else a command says is its own."""
-    must_be_named(sys.argv)
+    named_or_demo(sys.argv)
     try:
         _ = settings.INSTALLED_APPS
     except ImproperlyConfigured as fault:

@@ -28,14 +28,24 @@ def call(tmp_path):
     return called
 
 
-@pytest.mark.parametrize("given", [{"DATABASE_URL": "postgres://theirs@127.0.0.1:1/theirs"}, {}])
-@pytest.mark.parametrize("command", [MANAGE, PREPARE, CELERY])
+THEIRS = {"DATABASE_URL": "postgres://theirs@127.0.0.1:1/theirs"}
+
+
+@pytest.mark.parametrize(
+    "command, given", [(MANAGE, THEIRS), (PREPARE, THEIRS), (CELERY, THEIRS), (PREPARE, {}), (CELERY, {})]
+)
 def test_without_named_settings_it_stops_with_one_sentence(call, command, given, tmp_path):
     said = call(command, **given)
     assert said.returncode != 0
     assert said.stderr.strip().splitlines()[-1].startswith(SENTENCE)
     assert "Traceback" not in said.stderr
     assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_a_command_in_a_clone_means_the_demo_where_no_database_is_named(call):
+    said = call((*MANAGE, "--output", "unified"))
+    assert said.returncode == 0, said.stderr
+    assert "+ DEMO = True" in said.stdout
 
 
 def test_settings_may_be_named_on_the_command_line(call):
