@@ -77,14 +77,14 @@ class InSentences(ModelForm):
 
 
 class WithHelp:
-    """Says under each field what it is for, where its table does not."""
+    """Says under each field what it is for: in these words, or in those of its table."""
 
     helps: Mapping[str, str] = {}
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if field is not None and not field.help_text:
-            field.help_text = self.helps.get(db_field.name, "")
+        if field is not None:
+            field.help_text = self.helps.get(db_field.name, field.help_text)
         return field
 
 

@@ -17,7 +17,12 @@ IN_USE = "Papers are signed under this lot, or a school has asked for it: it kee
 class FrameworkAdmin(RecordedAdmin):
     """The arrangements under which places are bought; one in use is ended by its last day and keeps its name."""
 
-    helps = {"name": "In full, as on its papers", "starts_on": "From which day places may be bought under it"}
+    helps = {
+        "reference": "Short, as it stands beside each lot: AP2026",
+        "name": "In full, as on its papers",
+        "vehicle": "How it was made: a framework agreement, a list of approved providers, contracts of its own",
+        "starts_on": "From which day places may be bought under it",
+    }
     list_display = ("reference", "name", "starts_on", "ends_on")
     search_fields = ("reference", "name")
 

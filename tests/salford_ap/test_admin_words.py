@@ -41,3 +41,9 @@ def test_a_rule_without_words_of_its_own_is_not_named_either(admin, monkeypatch)
     form_class = type("Form", (InSentences,), {"Meta": type("Meta", (), {"model": Organisation, "fields": ["name"]})})
     form = form_class({"name": "Else"}, instance=admin.organisation)
     assert form.errors == {"__all__": ["These answers do not go together. Look at each."]}
+
+
+def test_a_framework_is_asked_for_in_no_councils_words_and_no_code(admin, sign_in):
+    page = sign_in(admin).get(reverse("admin:providers_framework_add")).content.decode()
+    assert "S1196" not in page
+    assert "pcr2015" not in page
