@@ -169,7 +169,7 @@ class SentFiles(Generic[Kept]):
             self.forget(file)
         return Came.SAVED
 
-    def cancel(self, file: Kept, *, by: Acting) -> Event:
+    def cancel(self, file: Kept, *, by: Acting | None) -> Event:
         """Save nothing of this file."""
         stamps: dict[str, Any] = {"decided_by": by, "decided_at": clock.now(), "approval_asked_at": None}
         words = "The file was cancelled; nothing of it was saved."

@@ -4,8 +4,9 @@ Who sent it decides which children it may tell of, whoever looks at it later.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,7 @@ from pupils.sheet import WHY, Read
 
 SHOWN = 50
 FAULTS_KEPT = 5_000
+KEPT_FOR = timedelta(days=30)
 KEPT = ("faults", "left_columns", "left_sheets", "leavers")
 """What of the findings stays: sentences without a child, and keys of rolls."""
 ASKED = "Not answered yet: compare the rows and pupils on the page of the file"
@@ -133,6 +135,20 @@ def _save(file: PupilFile, compared: Comparison, by: Acting) -> None:
     if taken:
         words = f"{len(taken)} UPNs in a file of pupils are other pupils' in the portal."
         record("upn_refused", by.organisation, by=by, sentence=words)
+
+
+def forget() -> int:
+    """What nobody decided on within thirty days is cancelled, and rows to correct go by then; returns of how many."""
+    before = clock.now() - KEPT_FOR
+    old = list(PupilFile.objects.filter(status=PupilFile.Status.CHECKED, sent_at__lt=before))
+    for file in old:
+        with suppress(MoveRefused):  # somebody has just decided
+            FILES.cancel(file, by=None)
+    corrected = list(PupilFile.objects.filter(decided_at__lt=before).exclude(to_correct=""))
+    for file in corrected:
+        file.to_correct.delete(save=False)
+        PupilFile.objects.filter(pk=file.pk).update(to_correct="")
+    return len(old) + len(corrected)
 
 
 def _forget(file: PupilFile) -> None:

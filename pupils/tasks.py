@@ -5,7 +5,7 @@ from celery import shared_task
 
 from core import heartbeats
 from core.models import MoveRefused
-from pupils.pupil_files import FILES
+from pupils.pupil_files import FILES, forget
 
 log = structlog.get_logger(__name__)
 
@@ -34,4 +34,5 @@ def approve_file(file_id: str) -> None:
 def sweep_files() -> None:
     """Take up every file of pupils that was left behind."""
     FILES.sweep()
+    forget()
     heartbeats.beat("pupil-files")

@@ -91,6 +91,31 @@ TOPICS = (
         "Open Pupils",
     ),
     Topic(
+        "pupils-from-a-file",
+        "How do pupils come into the portal?",
+        (
+            "From a file: a list from the school’s system (CSV or Excel) or a Common Transfer File. A school’s AP Lead "
+            "takes in the own roll, an AP Manager or a commissioning officer that of a school or of all. Nothing is "
+            "saved before somebody has looked at it and approved it.",
+            "Rows that may be of a child who is known, twins, and two rows of one UPN are put before you side by side. "
+            "Nobody is moved to another school’s roll by a file, and nobody leaves by one: of a whole roll you say who "
+            "has left. A date that was entered wrong is put right by a second file.",
+        ),
+        REFERS,
+        "pupils:pupil-file-add",
+        "Take pupils from a file",
+    ),
+    Topic(
+        "who-takes-in-pupils",
+        "Who takes in the pupils?",
+        (
+            "Not an administrator, who sees no children: an AP Manager or a commissioning officer takes the pupils of "
+            "all schools from files, or each school’s AP Lead those of the own roll. On the server, manage.py "
+            "import_pupils does the same.",
+        ),
+        _of(Role.ADMINISTRATOR),
+    ),
+    Topic(
         "codes",
         "Which code do I put in our register?",
         (

@@ -14,6 +14,7 @@ import placements.cards as placements
 import placements.set_up as placements_set_up
 import providers.cards as providers
 import providers.set_up as framework_set_up
+import pupils.set_up as pupils_set_up
 import reports.cards as reports
 from accounts.models import Role
 from core import clock
@@ -112,6 +113,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
     Role.ADMINISTRATOR: [
         council_set_up.council_steps,
         framework_set_up.framework,
+        pupils_set_up.pupils,
         placements_set_up.routes,
         council_set_up.figures,
         council_set_up.people,

@@ -1,20 +1,24 @@
 """Files of pupils in the browser: sent, looked at, compared by a person, approved or not."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core import bell, sent_files
+from accounts.models import School
+from core import bell, clock, sent_files
+from core.files.sheets import write_xlsx
 from core.identifiers import upn_check_letter
 from core.models import Event
-from pupils import tasks
+from pupils import set_up, tasks
 from pupils.models import Enrolment, FormerUpn, Pupil, PupilFile
 from tests.factories.accounts import SchoolFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
+LIST = Path(__file__).parents[1] / "data" / "pupils" / "school_list.csv"
 HEAD = "UPN,Surname,Forename,DOB,Postcode"
 MAJA, ROWAN = "F355990121001", "V355990121002"
 MAJA_ROW = f"{MAJA},Wiśniewska,Maja,2012-05-06,M6 5FW"
@@ -397,3 +401,48 @@ def test_two_hundred_rows_cost_as_many_questions_as_two(sign_in, lead, queries):
     send(client, *numbered(2, 5))
     assert queries(page, client, the_file()) == many
     assert queries(approve, client) == approving
+
+
+def test_a_workbook_is_read_like_a_list(sign_in, lead):
+    row = (MAJA, "Wiśniewska", "Maja", date(2012, 5, 6), "M6 5FW")
+    data = SimpleUploadedFile("roll.xlsx", write_xlsx(HEAD.split(","), [row]))
+    client = sign_in(lead)
+    client.post(reverse("pupils:pupil-file-add"), {"file": data})
+    approve(client)
+    assert Pupil.objects.get().born_on == date(2012, 5, 6)
+
+
+def test_the_councils_own_list_is_read_with_its_columns_about_placements_left_out(sign_in, manager, council):
+    for urn in ("900101", "900102"):
+        if not School.objects.filter(urn=urn).exists():
+            SchoolFactory(urn=urn)
+    sent = SimpleUploadedFile(LIST.name, LIST.read_bytes())
+    client = sign_in(manager)
+    client.post(reverse("pupils:pupil-file-add"), {"file": sent})
+    assert the_file().counts["new"] == 4
+    approve(client)
+    assert Pupil.objects.count() == 4
+
+
+def test_what_nobody_decides_is_forgotten_after_thirty_days(sign_in, lead, django_capture_on_commit_callbacks):
+    client = sign_in(lead)
+    send(client, MAJA_ROW, "X,A,B,2012-05-06,")
+    PupilFile.objects.update(sent_at=clock.now() - timedelta(days=31))
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep_files()
+    assert (the_file().status, the_file().findings.get("new")) == ("cancelled", None)
+    kept = str(the_file().to_correct)
+    assert default_storage.exists(kept)
+    PupilFile.objects.update(decided_at=clock.now() - timedelta(days=31))
+    tasks.sweep_files()
+    assert not default_storage.exists(kept)
+    assert not the_file().to_correct
+
+
+def test_an_administrator_is_told_by_whom_pupils_come_and_not_how_many(sign_in, admin):
+    (line,) = set_up.pupils(admin, clock.today())
+    assert line["hint"].startswith("None yet")
+    PupilFactory()
+    (line,) = set_up.pupils(admin, clock.today())
+    assert (line["hint"], line["status"]) == ("Pupils are in", "completed")
+    assert 'id="who-takes-in-pupils"' in sign_in(admin).get(reverse("help")).content.decode()
