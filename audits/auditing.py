@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.council import calendar_of_council
 from accounts.models import PROVIDER_ROLES, User
 from accounts.telling import tell
-from audits import compliance, outcome
+from audits import compliance, outcome, versions
 from audits.models import Action, Answer, Audit, AuditTemplate, Question
 from audits.models.audit import FINISHED
 from core import clock, mail
@@ -33,7 +33,7 @@ def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting
         under_way = Audit.objects.filter(provider=provider, site=site).exclude(status__in=FINISHED)
         if under_way.exists():
             raise MoveRefused(f"{under_way[0].reference} is already under way. Finish it before you plan the next.")
-        template = AuditTemplate.objects.filter(starts_on__lte=planned_on).order_by("-number").first()
+        template = versions.in_force(planned_on)
         if template is None:
             raise MoveRefused("No audit questions are in use on that day. Choose a later day for the visit.")
         audit = Audit.objects.create(

@@ -2,7 +2,14 @@
 
 import rules
 
-from accounts.rules import is_ap_manager, is_caseworker, is_provider_manager, is_quality_officer, is_school
+from accounts.rules import (
+    is_administrator,
+    is_ap_manager,
+    is_caseworker,
+    is_provider_manager,
+    is_quality_officer,
+    is_school,
+)
 from audits.models import Action, Attachment, Audit
 from core.acting import Acting
 
@@ -31,6 +38,11 @@ def is_by_provider(acting: Acting, attachment: Attachment | None = None) -> bool
 auditor = is_ap_manager | is_quality_officer
 answering_provider = is_provider_manager & is_audited
 
+# What audits ask is set up by an administrator.
+for act in ("templates", "template", "template_copy", "template_in_force", "template_remove"):
+    rules.add_perm(f"audits.{act}", is_administrator)
+for act in ("question_add", "question_change", "question_remove"):
+    rules.add_perm(f"audits.{act}", is_administrator)
 rules.add_perm("audits.audits", is_caseworker | is_provider_manager | is_school)
 rules.add_perm("audits.audit", is_caseworker | is_provider_manager | is_school)
 rules.add_perm("audits.audit_plan", auditor)

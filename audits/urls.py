@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from audits.views import actions, attachments, audits, steps
+from audits.views import actions, attachments, audits, steps, versions
 
 app_name = "audits"
 urlpatterns = [
     path("", audits.Audits.as_view(), name="audits"),
+    path("questions/", versions.Templates.as_view(), name="templates"),
+    path("questions/<int:pk>/", versions.TemplatePage.as_view(), name="template"),
+    path("questions/<int:pk>/copy/", versions.TemplateCopy.as_view(), name="template-copy"),
+    path("questions/<int:pk>/in-force/", versions.TemplateInForce.as_view(), name="template-in-force"),
+    path("questions/<int:pk>/remove/", versions.TemplateRemove.as_view(), name="template-remove"),
+    path("questions/<int:pk>/add/", versions.QuestionAdd.as_view(), name="question-add"),
+    path("questions/question/<int:pk>/change/", versions.QuestionChange.as_view(), name="question-change"),
+    path("questions/question/<int:pk>/remove/", versions.QuestionRemove.as_view(), name="question-remove"),
     path("plan/", audits.AuditPlan.as_view(), name="audit-plan"),
     path("actions/", actions.Actions.as_view(), name="actions"),
     path("actions/<uuid:pk>/", actions.ActionPage.as_view(), name="action"),

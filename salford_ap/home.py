@@ -10,6 +10,7 @@ import accounts.cards as people
 import accounts.set_up as council_set_up
 import attendance.cards as attendance
 import audits.cards as audits
+import audits.set_up as audits_set_up
 import placements.cards as placements
 import placements.set_up as placements_set_up
 import providers.cards as providers
@@ -115,6 +116,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
         framework_set_up.framework,
         pupils_set_up.pupils,
         placements_set_up.routes,
+        audits_set_up.questions,
         council_set_up.figures,
         council_set_up.people,
         framework_set_up.providers,

@@ -1,9 +1,25 @@
 """AuditTemplate: a version of the questions, never edited once used."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from core.acting import Acting
+from core.models import ScopedQuerySet
 from providers.models import DocumentKind
+
+
+class AuditTemplateQuerySet(ScopedQuerySet["AuditTemplate"]):
+    def visible_to(self, acting: Acting) -> Self:
+        """What is asked is no secret: who may open its pages, the rules say."""
+        return self
+
+
+class QuestionQuerySet(ScopedQuerySet["Question"]):
+    def visible_to(self, acting: Acting) -> Self:
+        """The same."""
+        return self
 
 
 class AuditTemplate(models.Model):
@@ -17,12 +33,19 @@ class AuditTemplate(models.Model):
     is_approved = models.BooleanField("approved by the council", default=False)
     outcomes = models.JSONField(default=list, help_text="Codes with labels, effects and deadlines in school days")
 
+    objects = AuditTemplateQuerySet.as_manager()
+
     class Meta:
         ordering = ["code", "-number"]
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="audit_template_version_once")]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its questions may still be changed: never put into force, and no audit was planned on it."""
+        return not self.is_approved and not self.audits.exists()
 
 
 class Section(models.Model):
@@ -70,6 +93,8 @@ class Question(models.Model):
         verbose_name="document that shows it",
     )
     position = models.PositiveSmallIntegerField()
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["section__position", "position"]

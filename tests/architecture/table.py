@@ -281,6 +281,13 @@ DIRECTORY = [
 ]
 
 AUDITS = [
+    *(
+        Case(f"audits:template{act}", thing, opens="admin")
+        for act, thing in (("s", ""), *((act, "template") for act in ("", "-copy", "-in-force", "-remove")))
+    ),
+    Case("audits:question-add", "template", opens="admin"),
+    Case("audits:question-change", "question", opens="admin"),
+    Case("audits:question-remove", "question", opens="admin"),
     Case("audits:audits", opens=f"{CASEWORK} {SCHOOLS} {MANAGERS}"),
     Case("audits:audit-plan", opens="manager quality"),
     Case("audits:audit", "audit planned", opens=CASEWORK, unseen=f"{SCHOOLS} {MANAGERS}"),

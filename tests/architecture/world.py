@@ -152,6 +152,8 @@ class World:
 
     def _audits(self) -> None:
         template, ours = AuditTemplateFactory(), self.ours.row
+        draft = self.put("template", AuditTemplateFactory(version="draft", number=2))
+        self.put("question", draft.sections.first().questions.first())
         question = template.sections.first().questions.first()
         self.put("audit planned", AuditFactory(provider=ours, template=template))
         started = AuditFactory(provider=ours, template=template, status="in_progress", started_at=clock.now())
