@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import School
 from core.files.faults import Fault
 from core.identifiers import masked_upn
@@ -16,7 +18,7 @@ from govuk.dates import day_figures
 from pupils import alike, enrolling, readers
 from pupils.alike import ANOTHER, NONE, Question
 from pupils.intake import Change, New, PupilIntake, Reading
-from pupils.models import Enrolment, FormerUpn, Pupil
+from pupils.models import ON_ROLL, Enrolment, FormerUpn, Pupil
 from pupils.sheet import PupilRow
 
 AT_ONCE = 10_000
@@ -48,7 +50,7 @@ class Comparison:
             self._look_up([row.upn for row in rows[start : start + AT_ONCE]])
         births = {row.values["born_on"] for row in rows}
         self.born: dict[date, list[Pupil]] = defaultdict(list)
-        for pupil in self._visible().filter(born_on__in=births):
+        for pupil in self._told_of().filter(born_on__in=births):
             self.born[pupil.born_on].append(pupil)
         self.reader = readers.Reader(how.by, how.today) if how.by else None
 
@@ -56,9 +58,13 @@ class Comparison:
     def _sees_all(self) -> bool:
         return self.how.by is None or self.how.by.sees_everything
 
-    def _visible(self) -> Any:
-        """The pupils of whom whoever sent the file may be told."""
-        return Pupil.objects.visible_to(self.how.by) if self.how.by else Pupil.objects.all()
+    def _told_of(self) -> Any:
+        """The pupils of whom whoever sent the file may be told all: a school of those on its roll, or that is to be."""
+        if self._sees_all or self.how.by is None:
+            return Pupil.objects.all()
+        rolls = Enrolment.objects.filter(school=self.how.by.organisation_id, status__in=ON_ROLL)
+        open_ones = rolls.filter(Q(ends_on=None) | Q(ends_on__gte=self.how.today))
+        return Pupil.objects.filter(pk__in=open_ones.values("pupil"))
 
     def _look_up(self, upns: list[str]) -> None:
         """What the portal knows under these UPNs, its pupils locked against a change at the same moment."""
@@ -70,7 +76,7 @@ class Comparison:
             self.gone[str(pupil.upn)].append(pupil)
         self.former |= set(FormerUpn.objects.filter(upn__in=upns).values_list("upn", flat=True))
         if not self._sees_all:
-            self.seen |= set(self._visible().filter(upn__in=upns).values_list("pk", flat=True))
+            self.seen |= set(self._told_of().filter(upn__in=upns).values_list("pk", flat=True))
         self._look_up_homes(pupil__upn__in=upns)
 
     def _look_up_homes(self, **whose: Any) -> None:
@@ -199,7 +205,7 @@ class Comparison:
         home, school = self.homes.get(pupil.pk), self._school(row)
         if school and home is None:
             change.school, change.starts_on = school, self._starts(row)
-        elif home and row.starts_on and home.starts_on != row.starts_on:
+        elif home and school and row.starts_on and home.starts_on != row.starts_on:
             change.moved, change.starts_on = home, row.starts_on
         change.is_back = bool(pupil.left_on)
         return change

@@ -11,6 +11,7 @@ from pupils.models import Pupil, PupilFile
 from pupils.readers import Reader
 
 ASKED_AT_ONCE = 20
+UNSEEN = "Comes onto your roll. What else changes in the record is yours to see once it is saved"
 TITLES = {
     "upn": "One UPN, different details",
     "alike": "One surname and date of birth, different UPNs",
@@ -100,7 +101,12 @@ def changed(file: PupilFile, acting: Acting) -> list[dict[str, Any]]:
     """The first of the pupils that would change, with their names as whoever looks may read them."""
     rows = file.findings.get("changed", [])
     pupils = _pupils((row["pupil"] for row in rows), acting)
-    return [{**row, "pupil": pupils[row["pupil"]]} for row in rows if row["pupil"] in pupils]
+    return [
+        {**row, "pupil": pupils[row["pupil"]]}
+        if row["pupil"] in pupils
+        else {"number": row["number"], "said": [UNSEEN]}
+        for row in rows
+    ]
 
 
 def cards(file: PupilFile) -> list[dict[str, Any]]:

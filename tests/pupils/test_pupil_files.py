@@ -446,3 +446,36 @@ def test_an_administrator_is_told_by_whom_pupils_come_and_not_how_many(sign_in, 
     (line,) = set_up.pupils(admin, clock.today())
     assert (line["hint"], line["status"]) == ("Pupils are in", "completed")
     assert 'id="who-takes-in-pupils"' in sign_in(admin).get(reverse("help")).content.decode()
+
+
+def test_who_left_and_comes_back_is_taken_back_and_nothing_else_is_told_before(sign_in, lead):
+    pupil = known(None, ethnicity="WBRI", left_on=date(2026, 7, 20))
+    client = sign_in(lead)
+    send(client, f"{MAJA_ROW},WIRI", head=f"{HEAD},Ethnicity")
+    shown = page(client)
+    assert "Comes onto your roll" in shown
+    assert "White British" not in shown
+    approve(client, changes="on")
+    pupil.refresh_from_db()
+    assert (pupil.left_on, pupil.ethnicity) == (None, "WIRI")
+    assert pupil.enrolments.get().school == lead.organisation
+
+
+def test_a_school_finds_out_nothing_by_trying_of_a_pupil_it_had(sign_in, lead, lead2):
+    pupil = known(lead2)
+    EnrolmentFactory(pupil=pupil, school=lead.organisation, starts_on=date(2020, 9, 1), ends_on=date(2024, 7, 20))
+    client = sign_in(lead)
+    for row in (MAJA_ROW, MAJA_ROW.replace("2012-05-06", "2012-05-07"), MAJA_ROW.replace(MAJA, ROWAN)):
+        send(client, row)
+        assert the_file().counts["asked"] == the_file().counts["changed"] == 0
+    said = {fault for file in PupilFile.objects.all() for fault in file.findings["faults"]}
+    assert len(said) == 1
+
+
+def test_a_first_day_to_come_is_known_when_the_file_is_sent_again(sign_in, lead):
+    client = sign_in(lead)
+    row, head = f"{MAJA_ROW},2027-01-04", f"{HEAD},EntryDate"
+    send(client, row, head=head)
+    approve(client)
+    send(client, row, head=head)
+    assert the_file().counts["unchanged"] == 1
