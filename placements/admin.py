@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from core.in_use import is_in_use
 from core.recorded_admin import RecordedAdmin
 from placements.models import Reason, Route
 
@@ -28,16 +29,18 @@ class OfTheLaw(RecordedAdmin):
     may_add = False
     helps = HELP
     keys: tuple[str, ...] = ()
+    words: tuple[str, ...] = ("label",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """What it is known by in the portal and in the census is not changed."""
-        return self.keys
+        """What it is known by in the portal and in the census; and the words under which a referral was sent."""
+        return (*self.keys, *self.words) if obj and is_in_use(obj) else self.keys
 
 
 @admin.register(Route)
 class RouteAdmin(OfTheLaw):
     """The legal routes."""
 
+    words = ("label", "legal_basis")
     keys = ("code", "arranged_by", "ages", "needs_plan", "reason")
     list_display = ("label", "arranged_by", "is_placement_allowed", "due_school_day", "notice_school_days")
     list_filter = ("arranged_by", "is_placement_allowed")

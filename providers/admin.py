@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from core.in_use import is_in_use
 from core.recorded_admin import RecordedAdmin
 from providers import profile
 from providers.models import DocumentKind, Framework, Lot, Membership, Provider, Rate, Round, Site
@@ -99,15 +100,18 @@ class DocumentKindAdmin(RecordedAdmin):
         "grace_school_days": "How many school days after it expired nothing stops yet",
         "is_per_site": "Tick if each site needs its own",
         "position": "Its place in lists, from the top",
+        "closed_on": "One that is not asked for any more is closed; with documents of it, it also keeps its title",
     }
 
-    list_display = ("title", "required_for", "criticality", "effect", "valid_months", "grace_school_days", "is_open")
+    list_display = ("title", "required_for", "criticality", "effect", "valid_months", "is_open", "closed_on")
     list_filter = ("criticality", "effect", "required_for", "is_open")
     search_fields = ("title", "code")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """The code is what documents hang on."""
-        return ("code",) if obj else ()
+        """The code is what documents hang on; what was handed in keeps the title it was handed in under."""
+        if obj is None:
+            return ()
+        return ("code", "title") if is_in_use(obj) else ("code",)
 
 
 class SiteInColumns(admin.TabularInline):

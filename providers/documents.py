@@ -102,7 +102,7 @@ def slots(
         found.setdefault(one.kind, []).append(one)
     rows = []
     for kind in kinds:
-        if not is_asked(kind, provider):
+        if not kind.is_asked_on(by.day) or not is_asked(kind, provider):
             continue
         given = found.get(kind.code, [])
         if kind.is_per_site and sites:

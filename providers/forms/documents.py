@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from core import clock
 from core.acting import Acting
@@ -11,6 +12,11 @@ from core.forms import PageForm
 from govuk import fields
 from providers import filing
 from providers.models import Document, DocumentKind, Provider, Site
+
+
+def asked_kinds() -> Any:
+    """The kinds that are asked for today."""
+    return DocumentKind.objects.filter(Q(closed_on=None) | Q(closed_on__gte=clock.today()))
 
 
 class DocumentAddForm(PageForm):
@@ -42,6 +48,7 @@ class DocumentAddForm(PageForm):
     def __init__(self, *args: Any, acting: Acting, row: Provider, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, row=row, **kwargs)
         self.fields["site"].queryset = Site.objects.filter(provider=row, closed_on=None)  # type: ignore[attr-defined]
+        self.fields["kind"].queryset = asked_kinds()  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """Its content must be what its name says."""

@@ -55,6 +55,12 @@ class DocumentKind(models.Model):
         help_text="Never for documents about named people, pupils, money or contracts.",
     )
     position = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(
+        "asked for until",
+        null=True,
+        blank=True,
+        help_text="Its last day: from the next one nobody is asked for it; what was handed in stays",
+    )
 
     class Meta:
         ordering = ["position"]
@@ -85,6 +91,10 @@ class DocumentKind(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_asked_on(self, day: date) -> bool:
+        """Whether it is asked for on this day of anybody at all."""
+        return self.closed_on is None or day <= self.closed_on
 
     @classmethod
     def everything(cls) -> "list[DocumentKind]":

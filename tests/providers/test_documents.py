@@ -140,3 +140,8 @@ def test_grace_is_counted_in_school_days_after_the_last_day(grace, expires_on, i
 
 def test_a_kind_that_never_suspends_has_no_grace_to_use_up():
     assert not is_grace_over(kind(is_suspending=False), date(2026, 1, 1), BY)
+
+
+def test_a_kind_that_is_closed_is_asked_for_up_to_its_last_day():
+    for last_day, number in ((TODAY, 1), (TODAY - timedelta(days=1), 0), (None, 1)):
+        assert len(slots(Some(), [kind(closed_on=last_day)], [], [], BY)) == number
