@@ -52,7 +52,9 @@ GIVEN = {
     "ALLOWED_HOSTS": ALLOWED_HOSTS,
     "EMAIL_HOST": [EMAIL_HOST],
 }
-examples = [name for name, values in GIVEN.items() if any(value.rstrip(".").endswith(".example") for value in values)]
+# However it is written: in capitals, with spaces, a port or a last full stop.
+EXAMPLE = re.compile(r"[.\u3002\uff0e\uff61]example[\s.:\d\u3002\uff0e\uff61]*\Z", re.IGNORECASE)
+examples = [name for name, values in GIVEN.items() if any(map(EXAMPLE.search, values))]
 if examples:
     raise ImproperlyConfigured(
         f"{', '.join(examples)} {'ends' if len(examples) == 1 else 'end'} in .example, which belongs to nobody. "

@@ -67,6 +67,11 @@ def test_settings_may_be_named_on_the_command_line(call):
         ("SITE_URL", "https://ap.example:8443/", "SITE_URL ends in .example"),
         ("ALLOWED_HOSTS", "ap.bolton.gov.uk,.ap.example", "ALLOWED_HOSTS ends in .example"),
         ("EMAIL_HOST", "mail.example.", "EMAIL_HOST ends in .example"),
+        ("COUNCIL_CONTACT_EMAIL", "ap.team@Salford-AP.EXAMPLE", "COUNCIL_CONTACT_EMAIL ends in .example"),
+        ("DEFAULT_FROM_EMAIL", "AP <no-reply@salford-ap\u3002example>", "Set these in the environment"),
+        ("COUNCIL_CONTACT_EMAIL", "ap@ap.salford\uff0eexample", "COUNCIL_CONTACT_EMAIL ends in .example"),
+        ("ALLOWED_HOSTS", "ap.example ,ap.bolton.gov.uk", "ALLOWED_HOSTS ends in .example"),
+        ("ALLOWED_HOSTS", "AP.Example:443", "ALLOWED_HOSTS ends in .example"),
     ],
 )  # fmt: skip
 def test_production_refuses_to_start_as_nobody_or_somebody_else(call, name, value, words):
