@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -18,6 +19,7 @@ HEAD, MANIFEST = "head.json", "manifest.json"
 TABLES, FILES = "tables/", "files/"
 PIECE = 4 << 20
 READ = 1 << 20
+UNREADABLE = "It cannot be read as a backup of this portal: it is damaged, or something else"
 
 
 @dataclass(frozen=True)
@@ -190,12 +192,20 @@ class Part:
 
 def parts(source: BinaryIO) -> Iterator[Head | Part | Manifest]:
     """What lies in a copy, in its order: its head, tables and files, and its manifest."""
+    with readable(), _Stream.open(mode="r|", fileobj=source, bufsize=READ) as tar:
+        for name, members in groupby(_members(tar), key=lambda member: _part_of(member.name)):
+            yield _part(tar, name, members)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What lies there otherwise than in a copy ends its reading with one sentence, whoever made it."""
     try:
-        with _Stream.open(mode="r|", fileobj=source, bufsize=READ) as tar:
-            for name, members in groupby(_members(tar), key=lambda member: _part_of(member.name)):
-                yield _part(tar, name, members)
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile, KeyError, TypeError, ValueError) as fault:
-        raise CopyRefused("It cannot be read as a backup of this portal: it is damaged, or something else") from fault
+        yield
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error) as fault:
+        raise CopyRefused(UNREADABLE) from fault
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        raise CopyRefused(UNREADABLE) from fault
 
 
 def _members(tar: _Stream) -> Iterator[tarfile.TarInfo]:

@@ -1,15 +1,19 @@
 """Read a copy through to its end before anything is touched: whole, ours, and of a making that is known here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
 from core.backup import engines, schema, sealing
-from core.backup.archive import FORMAT, File, Head, Manifest, Part, Sum, Table, parts
+from core.backup.archive import FORMAT, File, Head, Manifest, Part, Sum, Table, parts, readable
 from core.backup.refusals import CopyRefused
 from core.backup.sealing import UNFINISHED, Identity
+
+NAME = re.compile(r"[a-z]\w*", re.ASCII)
+"""Of a table, a column, a sequence."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,14 @@ def check(path: Path, keys: Sequence[Identity]) -> Checked:
     head: Head | None = None
     manifest: Manifest | None = None
     found: dict[tuple[bool, str], Sum] = {}
-    with sealing.opened(path, keys) as source:
+    with readable(), sealing.opened(path, keys) as source:
         for part in parts(source):
             if isinstance(part, Head):
                 head = part
                 _refuse_foreign(path, head)
             elif isinstance(part, Manifest):
                 manifest = part
+                _refuse_odd_names(path, manifest)
             else:
                 found[part.is_table, part.name] = _sum_of(part)
     if head is None or manifest is None:
@@ -79,6 +84,20 @@ def _refuse_foreign(path: Path, head: Head) -> None:
             f"{path.name} is of a database on {head.engine}, and DATABASE_URL names one on {engines.name()}. "
             f"Name one on {head.engine}"
         )
+
+
+def _refuse_odd_names(path: Path, manifest: Manifest) -> None:
+    """Who has the public key can write a copy by hand: its names are put into commands and paths."""
+    columns = [name for table in manifest.tables.values() for name in table.columns]
+    names = [*manifest.tables, *columns, *manifest.sequences]
+    odd = [name for name in names if not NAME.fullmatch(name)]
+    odd += [name for name in manifest.files if not _is_inside(PurePosixPath(name))]
+    if odd:
+        raise CopyRefused(f"{path.name} holds {odd[0][:80]!r}, which is no name of this portal's. Take another copy")
+
+
+def _is_inside(file: PurePosixPath) -> bool:
+    return bool(file.parts) and not file.is_absolute() and ".." not in file.parts
 
 
 def _refuse_unlike(path: Path, manifest: Manifest, found: dict[tuple[bool, str], Sum]) -> None:

@@ -58,6 +58,27 @@ def changed(path: Path) -> Iterator[dict[str, bytes]]:
     path.write_bytes(pyrage.encrypt(out.getvalue(), sealing.recipients([PUBLIC])))
 
 
+def with_names(path: Path, table: str = "core_thing", column: str = "name", file: str = "documents/one.pdf") -> Path:
+    """A copy that is whole, and names what it holds like this."""
+    with sealing.sealed(path, sealing.recipients([PUBLIC])) as out, writing(out) as writer:
+        writer.head(HEAD)
+        writer.table(table, ["id", column], lambda out: out.write(ROWS))
+        writer.file(file, io.BytesIO(FILE), len(FILE))
+        writer.finish()
+    return path
+
+
+def with_a_link(path: Path) -> None:
+    """The file in it is a link to one that lies elsewhere."""
+    plain, out = pyrage.decrypt(path.read_bytes(), KEYS), io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(plain)) as tar, tarfile.open(fileobj=out, mode="w") as made:
+        for member in tar:
+            if member.name.startswith("files/"):
+                member.type, member.linkname, member.size = tarfile.SYMTYPE, "/etc/passwd", 0
+            made.addfile(member, tar.extractfile(member) if member.isfile() else None)
+    path.write_bytes(pyrage.encrypt(out.getvalue(), sealing.recipients([PUBLIC])))
+
+
 def truncated(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 

@@ -1,5 +1,6 @@
 """A copy is read to its end before anything is touched; what must not be put back is refused with what to do."""
 
+import json
 import re
 
 import pytest
@@ -24,6 +25,46 @@ def test_what_must_not_be_put_back_is_refused_in_one_sentence(tmp_path, damage):
     with pytest.raises(CopyRefused, match=re.escape(copies.DAMAGES[damage])) as refused:
         checking.check(path, copies.KEYS)
     assert str(refused.value).startswith("copy.age ")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [{"file": name} for name in ("../../evil", "/etc/evil", "", ".", "a/../../evil")]
+    + [{"table": '"x" FROM PROGRAM \'id\' --"'}, {"table": "X"}, {"column": '"id") FROM \'/etc/passwd\' --"'}],
+    ids=str,
+)
+def test_names_written_by_hand_are_refused_before_anything_is_touched(tmp_path, names):
+    path = copies.with_names(tmp_path / "copy.age", **names)
+    with pytest.raises(CopyRefused, match="is no name of this portal's"):
+        checking.check(path, copies.KEYS)
+
+
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("head.json", {"migrations": None}),
+        ("head.json", {"migrations": [["core"]]}),
+        ("head.json", {"council": {}}),
+        ("head.json", {"format": "1"}),
+        ("manifest.json", {"tables": []}),
+        ("manifest.json", {"tables": {"x": {"columns": [1], "rows": 1, "sha256": ""}}}),
+        ("tables/core_thing/000000.gz", b"no gzip"),
+    ],
+    ids=str,
+)
+def test_what_no_backup_writes_is_refused_in_one_sentence(tmp_path, name, said):
+    path = copies.whole(tmp_path / "copy.age")
+    with copies.changed(path) as members:
+        members[name] = said if isinstance(said, bytes) else json.dumps(json.loads(members[name]) | said).encode()
+    with pytest.raises(CopyRefused, match="cannot be read as a backup"):
+        checking.check(path, copies.KEYS)
+
+
+def test_a_link_in_the_place_of_a_file_is_refused(tmp_path):
+    path = copies.whole(tmp_path / "copy.age")
+    copies.with_a_link(path)
+    with pytest.raises(CopyRefused, match="cannot be read as a backup"):
+        checking.check(path, copies.KEYS)
 
 
 def test_one_that_was_never_finished_is_refused_by_its_name(tmp_path):
