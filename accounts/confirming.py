@@ -60,8 +60,9 @@ def away_since(day: date) -> date:
 
 
 def theirs(organisation: Organisation, *, by: Acting) -> AffiliationQuerySet:
-    """Whom of an organisation this person answers for: those they may ask in."""
+    """Whom of an organisation this person answers for: those they may ask in. Nobody gives back their own role."""
     rows = Affiliation.objects.visible_to(by).held().filter(organisation=organisation)
+    rows = rows.exclude(user=by.user_id, paused_at__isnull=False)
     return rows.filter(role__in=ASKS_IN.get(by.role, ()))
 
 

@@ -138,6 +138,19 @@ def pause(*rows):
     Affiliation.objects.filter(pk__in=[row.pk for row in rows]).update(paused_at=clock.now())
 
 
+def test_nobody_gives_a_role_back_to_themselves(sign_in, admin, manager, council):
+    own = AffiliationFactory(
+        user=admin.user, organisation=council, role=Role.AP_MANAGER, starts_on=admin.starts_on, paused_at=clock.now()
+    )
+    page = sign_in(admin).post(
+        PAGE, {"shown": f"{own.pk},{manager.pk},{admin.pk}", "stays": [str(manager.pk)]}, follow=True
+    )
+    own.refresh_from_db()
+    assert "2 roles are confirmed" in page.content.decode()
+    assert own.paused_at
+    assert confirming.to_confirm(council, by=manager).filter(pk=own.pk).exists()
+
+
 def test_somebody_paused_is_told_why_and_whom_to_ask(sign_in, viewer):
     client = sign_in(viewer)
     pause(viewer)
