@@ -16,6 +16,7 @@ from accounts.people_sheet import PersonRow
 from core import clock
 from core.acting import Acting
 from core.likeness import folded
+from govuk.fields.text import LONGEST_EMAIL
 
 LONGEST_NAME = 150
 
@@ -132,6 +133,8 @@ class _LookedUp:
             validate_email(email)
         except ValidationError:
             raise _Refused("enter an email address like name@school.example") from None
+        if len(email) > LONGEST_EMAIL:
+            raise _Refused(f"enter an email address of up to {LONGEST_EMAIL} letters")
         if email == self.by.user.email:
             raise _Refused("you cannot ask yourself in. Ask a colleague at the council")
         person = self.people.get(email)

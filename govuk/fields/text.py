@@ -34,12 +34,16 @@ class TextField(Plain, forms.CharField):
         return {key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"}
 
 
+LONGEST_EMAIL = 254
+"""Letters of an address that tables keep, and that mail can be sent to (RFC 5321)."""
+
+
 class EmailField(Plain, forms.EmailField):
     """An e-mail address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}))
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"max_length": LONGEST_EMAIL, **kwargs})
 
     def more_messages(self, label: str) -> dict[str, str]:
         return {"invalid": "Enter an email address in the correct format, like name@example.com"}

@@ -75,6 +75,14 @@ def test_good_rows_are_invited_and_bad_rows_come_back(sign_in, manager, school, 
     assert (file.status, file.rows, file.counts["invited"]) == ("approved", [], 1)
 
 
+def test_an_address_longer_than_mail_knows_is_refused(sign_in, manager, school):
+    address = f"{'a' * 250}@x.uk"
+    assert why(manager, f"Ada Hope,{address},AP Lead,{school}") == "enter an email address of up to 254 letters"
+    said = {"name": "Ada Hope", "email": address, "organisation": school.pk, "role": "ap_lead"}
+    page = sign_in(manager).post(reverse("accounts:person-invite"), said).content.decode()
+    assert "Email address must be 254 characters or fewer" in page
+
+
 def test_what_came_back_is_sent_again_once_corrected(manager, school):
     file = sent(manager, "Ben,ben@,AP Lead,Agecroft Road School")
     approve(file, manager)
