@@ -1,11 +1,12 @@
 """What the search finds here: referrals, placements and agreements, by their references."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from core.acting import Acting
-from core.finding import ByReference, Typed, finds, leads_straight
+from core.finding import ByReference, Found, Typed, finds, leads_straight
 from placements.models import Agreement, Placement, Referral
 from pupils.readers import Reader
 
@@ -34,6 +35,13 @@ def _of_agreement(row: Agreement, acting: Acting) -> Sequence[str]:
     return _of_placement(row.placement, acting)
 
 
+class ByReferral(ByReference):
+    """It is shown with where it stands, as in the list and on its page."""
+
+    def shown(self, row: Referral, acting: Acting) -> Found:
+        return replace(super().shown(row, acting), tag=row.step)
+
+
 class ByAgreement(ByReference):
     """Its reference is made of the placement's and its own number; without that the newest is meant."""
 
@@ -43,7 +51,7 @@ class ByAgreement(ByReference):
         return rows.filter(number=int(typed.part)) if typed.part else rows
 
 
-by_referral = ByReference("REF", "placements:referral", referrals, _of_referral)
+by_referral = ByReferral("REF", "placements:referral", referrals, _of_referral)
 by_placement = ByReference("PLC", "placements:placement", placements, _of_placement)
 by_agreement = ByAgreement("AGR", "placements:agreement", agreements, _of_agreement)
 finds("referrals", perm="placements.referral", noun="referral", logged_as="placements.Referral")(by_referral)

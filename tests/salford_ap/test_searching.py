@@ -113,6 +113,13 @@ class TestReferences:
         referral = approved(lead.organisation)
         assert found(sign_in(manager), f"ref {int(referral.reference[-6:])}") == {"referrals": [referral.reference]}
 
+    def test_a_referral_is_shown_with_where_it_stands(self, sign_in, manager, lead, provider):
+        waits, placed = approved(lead.organisation), agreed(lead, provider).referral
+        for referral, words in ((waits, "Waiting for offer"), (placed, "Placed")):
+            shown = look(sign_in(manager), f"ref {int(referral.reference[-6:])}").text
+            assert words in shown
+            assert ">Approved<" not in shown
+
     def test_an_agreement_is_found_by_its_placements_number_and_its_own(self, sign_in, lead, lead2, viewer, provider):
         agreement = agreed(lead, provider).agreements.get()
         reference, page = agreement.reference, reverse("placements:agreement", args=[agreement.pk])
