@@ -189,9 +189,7 @@ class PlacementFilter(PageFilter):
         label="Provider", queryset=Provider.objects.select_related("organisation"), empty_label="Every provider"
     )
     commissioner = ModelChoiceFilter(
-        label="Commissioner",
-        queryset=Organisation.objects.filter(pk__in=Placement.objects.order_by().values("commissioner")),
-        empty_label="Every commissioner",
+        label="Commissioner", queryset=Organisation.objects.none(), empty_label="Every commissioner"
     )
     status = ChoiceFilter(label="Placements", choices=STEPS, method="at_step", empty_label="Running now")
     show = ChoiceFilter(label="Show", choices=worst_first.choices, method="to_look_at", empty_label="All")
@@ -207,6 +205,9 @@ class PlacementFilter(PageFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Who commissions is told of the placements a person sees, not of all there are.
+        told = Placement.objects.visible_to(self.acting).order_by().values("commissioner")
+        self.filters["commissioner"].queryset = Organisation.objects.filter(pk__in=told)
         if self.data.get("status") in dict(STEPS):
             # Ten years of ended ones are too many to be put in order by what their weeks add up to.
             del self.filters["show"]

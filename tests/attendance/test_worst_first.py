@@ -100,3 +100,13 @@ def test_over_ended_placements_too_it_is_not_told_nor_offered(sign_in, manager, 
     assert len(page.context["page_obj"]) == 4
     assert "Under 80%" not in page.text
     assert "sort=change" not in page.text
+
+
+def test_a_school_chooses_among_the_commissioners_of_its_own_pupils(sign_in, manager, lead, lead2, provider):
+    for each in (lead, lead2):
+        placed(provider, each.organisation, starts_on=FIRST)
+    for acting, told in ((lead, {lead.organisation}), (manager, {lead.organisation, lead2.organisation})):
+        form = sign_in(acting).get(LIST).context["filter"].form
+        assert set(form.fields["commissioner"].queryset) == told
+    narrowed = sign_in(lead).get(LIST, {"commissioner": lead2.organisation.pk})
+    assert "commissioner" in narrowed.context["filter"].form.errors
