@@ -16,7 +16,7 @@ from core.half_days import Weekday
 from core.identifiers import masked_upn, tidy
 from core.lists import ListPage
 from core.models import record
-from core.the_week import Entry
+from core.the_week import Entry, Look
 from core.views import AddPage, DetailPage, EditPage
 from govuk.dates import day_name, day_words
 from pupils import names, whereabouts
@@ -142,7 +142,12 @@ class PupilList(Pupils):
 
 def _in_a_cell(entries: Sequence[Entry]) -> str:
     """Irwell Forge 9:30am to midday: Absent, ill; one after another where two share the half-day."""
-    return "; ".join(": ".join(filter(None, [f"{each.where} {each.times}".strip(), _known(each)])) for each in entries)
+    return "; ".join(": ".join(filter(None, [*_where(each), _known(each)])) for each in entries)
+
+
+def _where(entry: Entry) -> tuple[str, ...]:
+    """A place with its times; of a pause why it is, and what is paused."""
+    return (entry.where, entry.times) if entry.look is Look.PAUSED else (f"{entry.where} {entry.times}".strip(),)
 
 
 def _known(entry: Entry) -> str:

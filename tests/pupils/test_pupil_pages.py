@@ -362,6 +362,13 @@ class TestList:
         assert "ill" in morning
         assert row["Afternoon, due and known"].startswith("School")
 
+    def test_the_file_says_why_somebody_is_paused_apart_from_what_is(self, sign_in, lead, provider):
+        placement = placed_at(provider, pupil_of(lead.organisation), status="paused")
+        placement.pauses.create(starts_on=date(2026, 11, 17), reason="In hospital, taught there")
+        file = sign_in(lead).get(LIST, {"download": "csv"}).content.decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(file))
+        assert row["Morning, due and known"] == "In hospital, taught there: Irwell Forge is paused"
+
     def test_a_school_refers_from_the_list(self, sign_in, lead, viewer, manager):
         pupil = pupil_of(lead.organisation)
         for acting, has_link in ((lead, True), (manager, True), (viewer, False)):
