@@ -14,14 +14,15 @@ from tests.journeys.test_long_names import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Part-time Alternative Provision for pupils who cannot be in school"
+PROVIDER = "Red Gantry Boxing and Learning"
 
 
 def test_it_is_printed_on_two_sheets_with_every_lot_in_whole_words(
     live_server: Any, quiet: Page, lead: Any, manager: Any
 ) -> None:
     lots = [LotFactory(number=number, title=f"{NAME} {number}") for number in range(51, 61)]
-    for _ in range(17):
-        placement = placed(ProviderFactory(), lead.organisation)
+    for number in range(17):
+        placement = placed(ProviderFactory(organisation__name=f"{PROVIDER} {number}"), lead.organisation)
         MarkFactory(session=due(placement, date(2026, 11, 16))[0])
     sign_in(quiet, live_server.url, manager)
     quiet.goto(live_server.url + reverse("reports:dashboard"))
