@@ -269,6 +269,47 @@ TOPICS = (
         "Open Django admin",
     ),
     Topic(
+        "texts",
+        "Where do I write the privacy notice, the accessibility statement and the help?",
+        (
+            "Each version holds from a day and names whom to ask. You look at it first; what was public before can "
+            "be read again.",
+        ),
+        _of(Role.ADMINISTRATOR),
+        "core:statements",
+        "Open the texts",
+    ),
+    Topic(
+        "letters",
+        "How do I change the wording of e-mails?",
+        (
+            "You add an opening, a signature, and a paragraph to each kind. What an e-mail says of what happened, its "
+            "link and why it is sent stay.",
+        ),
+        _of(Role.ADMINISTRATOR),
+        "letters",
+        "Open the wording of e-mails",
+    ),
+    Topic(
+        "times",
+        "When do digests go out, and when is the night’s work done?",
+        ("The page says when each is due next; a change holds from a day.",),
+        _of(Role.ADMINISTRATOR),
+        "times",
+        "Open the times",
+    ),
+    Topic(
+        "audit-questions",
+        "How do I change what audits ask?",
+        (
+            "Copy the version in force, change the copy, and put it into force from a day. Audits that began keep "
+            "their own.",
+        ),
+        _of(Role.ADMINISTRATOR),
+        "audits:templates",
+        "Open the questions of audits",
+    ),
+    Topic(
         "figures",
         "Which figures do the rules turn on?",
         (
