@@ -19,6 +19,10 @@ LIMITS = Limits(megabytes=30, rows=20_000)
 ENDINGS = ("xml", "ctf")
 VERSIONS = range(20, 30)
 DEEPEST = 30
+MOST_LEFT = 500
+"""Different elements that are left out: the standard knows fewer."""
+MOST_REPEATED = 1_000
+"""What stands several times, within one pupil."""
 LONGEST = 2_000
 """Letters of one element that are read."""
 ROOT = "CTfile"
@@ -208,9 +212,16 @@ class _Reading:
             self.found.pupils.append(TransferPupil())
         elif self.within in REPEATED:
             self.part = {}
-            self.found.pupils[-1].repeated.setdefault(self.within, []).append(self.part)
+            parts = self.found.pupils[-1].repeated.setdefault(self.within, [])
+            parts.append(self.part)
+            self.refuse_beyond(MOST_REPEATED, len(parts))
         elif self.within and not self.is_read:
             self.left.setdefault(self.path[-1][:40])
+            self.refuse_beyond(MOST_LEFT, len(self.left))
+
+    def refuse_beyond(self, most: int, number: int) -> None:
+        if number > most:
+            raise FileRefused("The file has more within a pupil than any transfer file. It was not read")
 
     @property
     def within(self) -> tuple[str, ...]:

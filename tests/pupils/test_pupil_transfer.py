@@ -151,6 +151,8 @@ BOMB = '<!DOCTYPE CTfile [<!ENTITY a "ha">' + "".join(
         ),
         (transfer("<a>" * 5_000 + "</a>" * 5_000), "goes deeper than any"),
         (transfer("<a>" * 5_000), "goes deeper than any"),
+        (transfer("".join(f"<t{number}/>" for number in range(1_000))), "more within a pupil"),
+        (transfer(f"<SchoolHistory>{'<School/>' * 2_000}</SchoolHistory>"), "more within a pupil"),
         (transfer("&unknown;"), "Line 1 of the file is not XML"),
         (transfer(ONE)[:-20], "Line 1 of the file is not XML"),
         (b"\x00" * 500, "is not XML"),
