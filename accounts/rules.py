@@ -109,8 +109,11 @@ for act in (
 for act in ("closures", "closure_add", "closure_remove"):
     rules.add_perm(f"accounts.{act}", is_administrator | is_ap_lead | is_provider_manager)
 # What the council says in its own words.
-for act in ("statements", "statement", "statement_write", "statement_withdraw"):
+for act in ("statement_write", "statement_withdraw"):
     rules.add_perm(f"core.{act}", is_administrator)
+# The trail leads an AP Manager to what was written.
+for act in ("statements", "statement"):
+    rules.add_perm(f"core.{act}", is_ap_manager | is_administrator)
 for act in ("letters", "letter_words", "letter_preview", "letters_take_back", "times", "digest_time", "night_time"):
     rules.add_perm(f"portal.{act}", is_administrator)
 # The ground floor knows no roles: who reads the trail, the access log and how the backups stand is said here.

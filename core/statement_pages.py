@@ -32,7 +32,7 @@ class StatementForm(PageForm):
     contact_name = fields.CharField(
         label="Who to ask", hint="A person or a team, by name: they are shown with the text", max_length=120
     )
-    contact_email = fields.EmailField(label="Their email address", required=False)
+    contact_email = fields.EmailField(label="Their email address", hint="This, or a telephone", required=False)
     contact_phone = fields.CharField(label="Their telephone", max_length=40, required=False, width=20)
     starts_on = fields.DateField(
         label="Holds from",

@@ -73,6 +73,18 @@ def test_of_two_of_one_day_the_one_written_last_holds() -> None:
     assert Statement.objects.count() == 2
 
 
+def test_an_ap_manager_reads_every_version_and_writes_none(manager: Any, sign_in: Any) -> None:
+    published(text="The first words.")
+    later = published(text="The second words.", starts_on=clock.today() + timedelta(days=1))
+    client = sign_in(manager)
+    pages = [reverse("core:statements"), reverse("core:statement", args=[later.pk])]
+    for html in (client.get(page).content.decode() for page in pages):
+        assert "/write/" not in html
+        assert "/withdraw/" not in html
+    assert "The second words." in html
+    assert client.get(WRITE).status_code == 403
+
+
 def test_only_what_has_not_begun_is_taken_back(admin: Any, sign_in: Any) -> None:
     now, later = published(), published(starts_on=clock.today() + timedelta(days=1))
     client = sign_in(admin)
