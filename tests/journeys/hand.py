@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import Affiliation
-from tests.journeys.conftest import RULES
+from tests.journeys.conftest import axe
 
 PASSWORD = "correct horse battery"
 # A folder to keep a picture of every page in, for whoever wants to look.
@@ -68,8 +67,8 @@ class Hand:
         """Follow a link or press a button: a click, and the page it leads to."""
         self.count.clicks += 1
         self.count.pages += 1
-        (within or self.page).get_by_role(role, name=name, exact=exact).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role(role, name=name, exact=exact).click()
         self.look(self.page)
 
     def choose(self, name: str | re.Pattern[str], group: str = "") -> None:
@@ -125,7 +124,7 @@ class Looker:
             page.screenshot(path=f"{PICTURES}/{self.width}-{len(self.seen):03d}.png", full_page=True)
             if os.environ.get("BLIND"):
                 return
-        results = Axe().run(page, options=RULES)
+        results = axe(page)
         assert results.violations_count == 0, f"{page.url} at {self.width} pixels:\n{results.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{page.url} is {wide} pixels wide at {self.width}"
