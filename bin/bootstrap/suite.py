@@ -21,6 +21,8 @@ WAITING = ["tests/ops", *sorted(str(file.relative_to(ground.ROOT)) for file in g
 BESIDE = ["-n", "1", *WAITING]
 # Two processes, each beginning with one half of the modules: what a module builds for itself is built once.
 TWO = ["-n", "2", "--dist", "worksteal"]
+# A journey builds nothing for the next, and three of them take a minute: each process takes one at a time.
+IN_TURN = ["-n", "2", "--dist", "load", "--maxschedchunk", "1"]
 WHOLE = [*TWO, "tests", *(f"--ignore={part}" for part in (JOURNEYS, BOROUGH, *WAITING))]
 SHOWN = ["-q", "--durations=10", "--durations-min=1"]
 # The suite decides these itself; what a developer exported must not leak in, and nobody's database is touched.
@@ -104,7 +106,7 @@ def in_browser(python: Path) -> Outcome:
     """The journeys, clicked through in Chromium."""
     if lacking := machine.BROWSER.install():
         return Outcome("browser", COULD_NOT_RUN, lacking)
-    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [*TWO, JOURNEYS])
+    return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [*IN_TURN, JOURNEYS])
 
 
 PARTS: dict[str, Callable[[Path], Outcome]] = {
