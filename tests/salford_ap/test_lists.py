@@ -18,7 +18,7 @@ from core.models import Closure, Threshold, opened, record
 from core.ordering import to_the_last_key
 from placements.models import Declaration, Referral
 from providers.models import Site
-from pupils.models import Pupil
+from pupils.models import Pupil, PupilFile
 from reports.models import TermlyReport
 from reports.rows import BEHIND
 from tests.cast import cast, db, standing  # noqa: F401
@@ -167,6 +167,8 @@ def make_many(people: dict[str, Affiliation]) -> None:
         CouncilFile.objects.create(
             reference=f"CF-{number}", kind="schools", size=1, sent_by=manager.user, sent_at=clock.now()
         )
+        sent = {"size": 1, "sent_by": manager.user, "sent_at": clock.now()}
+        PupilFile.objects.create(reference=f"PF-{number}", since=TODAY, sent_as=manager, **sent)
         last = TODAY + timedelta(days=200 + number)
         Closure.objects.create(
             calendar=manager.organisation.calendar, kind="other", starts_on=TODAY + timedelta(days=200), ends_on=last
