@@ -50,7 +50,7 @@ class Proposed:
         """Rows by what approving would do; those that wait for an answer are counted apart."""
         counts = self.compared.intake.counts
         counts.pop("candidates")
-        return {**counts, "asked": len(self._asked)}
+        return {**counts, "to_compare": len(self._asked)}
 
     @property
     def _asked(self) -> set[int]:

@@ -115,10 +115,10 @@ def cards(file: PupilFile) -> list[dict[str, Any]]:
         ("new", "New"),
         ("changed", "Changed"),
         ("unchanged", "Unchanged"),
-        ("asked", "Put before you"),
+        ("to_compare", "Put before you"),
         ("refused", "Refused"),
     )
-    urgent = ("asked", "refused")
+    urgent = ("to_compare", "refused")
     return [
         {"count": file.counts.get(name, 0), "label": label, "kind": "urgent" if name in urgent else ""}
         for name, label in groups

@@ -75,7 +75,7 @@ def test_a_schools_list_is_proposed_looked_at_and_approved(sign_in, lead):
     assert "Maja Wiśniewska" in shown
     assert "Row 4, UPN: A UPN has 13 characters and this has 1" in shown
     assert not Pupil.objects.exists()
-    assert the_file().counts == {"new": 2, "changed": 0, "unchanged": 0, "refused": 1, "asked": 0}
+    assert the_file().counts == {"new": 2, "changed": 0, "unchanged": 0, "refused": 1, "to_compare": 0}
     answered = client.get(approve(client).url).content.decode()
     assert "Saved: 2 new, 0 changed" in answered
     enrolment = Enrolment.objects.get(pupil__upn=MAJA)
@@ -105,7 +105,7 @@ def test_bad_rows_come_back_fit_to_be_sent_again(sign_in, lead):
     approve(client)
     corrected = row.replace("31/02/2013", "14/02/2013")
     send(client, corrected, head=head)
-    assert the_file().counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "asked": 0}
+    assert the_file().counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "to_compare": 0}
     assert "left out" not in page(client)
 
 
@@ -139,9 +139,9 @@ def test_a_pupil_on_another_roll_is_said_without_telling_whose(sign_in, lead, le
 def test_a_near_match_at_another_school_is_not_told_to_a_school(sign_in, lead, lead2, manager):
     known(lead2, upn=None, no_upn_reason="new_arrival")
     send(sign_in(lead), MAJA_ROW)
-    assert the_file().counts["asked"] == 0
+    assert the_file().counts["to_compare"] == 0
     send(sign_in(manager), MAJA_ROW, school=str(lead.organisation_id))
-    assert the_file().counts["asked"] == 1
+    assert the_file().counts["to_compare"] == 1
 
 
 def test_a_near_match_is_put_before_a_person_side_by_side(sign_in, lead):
@@ -149,12 +149,12 @@ def test_a_near_match_is_put_before_a_person_side_by_side(sign_in, lead):
     client = sign_in(lead)
     shown = client.get(send(client, MAJA_ROW).url).content.decode()
     assert "Compare them side by side" in shown
-    assert the_file().counts == {"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "asked": 1}
+    assert the_file().counts == {"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "to_compare": 1}
     compare = client.get(reverse("pupils:pupil-file-compare", args=[the_file().pk])).content.decode()
     assert "In the portal: Maja Wiśniewska" in compare
     assert "Another child" in compare
     answer(client, near_2=f"same-{pupil.pk}")
-    assert the_file().counts == {"new": 0, "changed": 1, "unchanged": 0, "refused": 0, "asked": 0}
+    assert the_file().counts == {"new": 0, "changed": 1, "unchanged": 0, "refused": 0, "to_compare": 0}
     assert "UPN: none, now" in page(client)
     approve(client, changes="on")
     pupil.refresh_from_db()
@@ -186,10 +186,10 @@ def test_a_pupil_whose_own_row_is_in_the_file_cannot_be_the_other_one(sign_in, l
     client = sign_in(lead)
     send(client, MAJA_ROW, f"{ROWAN},Wiśniewska,Maja,2012-05-06,M6 5FW")
     answer(client, near_2=f"same-{twin.pk}")
-    assert the_file().counts["asked"] == 1
+    assert the_file().counts["to_compare"] == 1
     answer(client, near_2="none")
     assert "Said to be the same child as a pupil who is known" in page(client)
-    assert the_file().counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 1, "asked": 0}
+    assert the_file().counts == {"new": 0, "changed": 0, "unchanged": 1, "refused": 1, "to_compare": 0}
 
 
 def test_twins_are_asked_about_once_and_taken_in_as_two(sign_in, lead):
@@ -213,7 +213,7 @@ def test_of_two_rows_that_are_one_child_the_one_that_is_named_is_taken(sign_in, 
 def test_of_two_rows_of_one_upn_a_person_says_which_is_right(sign_in, lead):
     client = sign_in(lead)
     send(client, MAJA_ROW, MAJA_ROW.replace("Maja", "Majka"))
-    assert the_file().counts["asked"] == 2
+    assert the_file().counts["to_compare"] == 2
     answer(client, upn_2="row-3")
     approve(client)
     assert Pupil.objects.get().legal_forename == "Majka"
@@ -467,7 +467,7 @@ def test_a_school_finds_out_nothing_by_trying_of_a_pupil_it_had(sign_in, lead, l
     client = sign_in(lead)
     for row in (MAJA_ROW, MAJA_ROW.replace("2012-05-06", "2012-05-07"), MAJA_ROW.replace(MAJA, ROWAN)):
         send(client, row)
-        assert the_file().counts["asked"] == the_file().counts["changed"] == 0
+        assert the_file().counts["to_compare"] == the_file().counts["changed"] == 0
     said = {fault for file in PupilFile.objects.all() for fault in file.findings["faults"]}
     assert len(said) == 1
 
