@@ -18,7 +18,7 @@ PROVIDER = "Red Gantry Boxing and Learning"
 
 
 def test_it_is_printed_on_two_sheets_with_every_lot_in_whole_words(
-    live_server: Any, quiet: Page, lead: Any, manager: Any
+    live_server: Any, quiet: Page, accessible: Any, lead: Any, manager: Any
 ) -> None:
     lots = [LotFactory(number=number, title=f"{NAME} {number}") for number in range(51, 61)]
     for number in range(17):
@@ -28,6 +28,7 @@ def test_it_is_printed_on_two_sheets_with_every_lot_in_whole_words(
     quiet.goto(live_server.url + reverse("reports:dashboard"))
     for lot in lots:
         expect(quiet.locator(".app-capacity__name", has_text=lot.title).first).to_be_visible()
+    accessible(quiet)
     paper = quiet.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2
     quiet.emulate_media(media="print")
