@@ -108,7 +108,7 @@ class Person(Hand):
 
 
 def half_terms(today: date) -> list[tuple[str, str, date, date]]:
-    """Two school years, from the one of today on: what, which year, from, to."""
+    """The school years before, of and after today: what, which year, from, to."""
     began = today.year if today.month >= 9 else today.year - 1
 
     def on(year: int, day: str) -> date:
@@ -116,7 +116,7 @@ def half_terms(today: date) -> list[tuple[str, str, date, date]]:
 
     return [
         (what, f"{year}-{(year + 1) % 100:02}", on(year, first), on(year, last))
-        for year in (began, began + 1)
+        for year in (began - 1, began, began + 1)
         for what, first, last in HALF_TERMS
     ]
 
