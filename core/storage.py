@@ -14,7 +14,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
 
 class FileStorage(FileSystemStorage):
-    """Files people sent: one that could not be written whole leaves nothing behind."""
+    """Files people sent, read by the portal alone: one that could not be written whole leaves nothing behind."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700, **options})
 
     def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
         """Under this name, or another where it is taken."""

@@ -66,10 +66,10 @@ def _put_file(part: Part, wanted: File, folder: Path) -> None:
     path = (folder / part.name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise CopyRefused(f"The copy holds {part.name}, which lies outside of the folder for files. Take another copy")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(path.name + UNFINISHED)
     known = Sum()
-    with draft.open("wb") as out:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         for piece in part.pieces:
             out.write(known.add(piece))
         out.flush()

@@ -1,13 +1,26 @@
 """Static files under names that carry their content, the script's import among them."""
 
+import hashlib
 import re
+import stat
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
+from django.core.files.base import ContentFile
 from django.test import override_settings
 
-from core.storage import StaticStorage
+from core.backup import putting_back
+from core.backup.archive import File, Part
+from core.storage import FileStorage, StaticStorage
+
+
+def test_files_that_people_sent_are_read_by_the_portal_alone(tmp_path: Path) -> None:
+    FileStorage(location=str(tmp_path)).save("pupils/sent.csv", ContentFile(b"UPN"))
+    part = Part("documents/back.pdf", False, iter([b"%PDF"]))
+    putting_back._put_file(part, File(4, hashlib.sha256(b"%PDF").hexdigest()), tmp_path)
+    found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    assert found == {"pupils": 0o700, "sent.csv": 0o600, "documents": 0o700, "back.pdf": 0o600}
 
 
 def test_the_import_inside_our_script_is_hashed_with_the_file_it_names(tmp_path: Path) -> None:
