@@ -116,6 +116,14 @@ def leave(affiliation: Affiliation, *, by: Acting) -> None:
         closing.close(affiliation.user, by=by)
 
 
+def give_back(affiliation: Affiliation) -> None:
+    """Open a role that is paused, as whoever has the server may; one that is not stays as it is."""
+    paused = Affiliation.objects.filter(pk=affiliation.pk, paused_at__isnull=False)
+    if paused.update(confirmed_on=clock.today(), warned_on=None, paused_at=None):
+        record("access_given_back", affiliation, by=None, sentence="Given back by a command on the server")
+        invitations.settle_admin_access(affiliation.user)
+
+
 def sweep() -> tuple[int, int]:
     """Each night: warn of what nobody has confirmed, and pause what was warned of long enough ago. Twice is once."""
     today = clock.today()

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Affiliation, Role, User
+from core import clock
 from core.models import Event, Message
 
 
@@ -37,6 +38,22 @@ def test_no_link_opens_the_account_of_somebody_who_has_a_password(manager, capsy
     assert Affiliation.objects.filter(user=manager.user, role=Role.ADMINISTRATOR).exists()
     add(capsys, email=manager.user.email)
     assert Message.objects.get().why == "Your account was given the role Administrator at Salford City Council."
+
+
+def test_a_paused_role_is_given_back(admin, capsys):
+    Affiliation.objects.filter(pk=admin.pk).update(paused_at=clock.now())
+    assert "is an administrator" in add(capsys, email=admin.user.email)
+    assert Affiliation.objects.current().filter(pk=admin.pk).exists()
+    assert Event.objects.filter(act="access_given_back", user=None).count() == 1
+    add(capsys, email=admin.user.email)
+    assert Event.objects.filter(act="access_given_back").count() == 1
+
+
+def test_a_closed_account_is_said(manager, capsys):
+    User.objects.filter(pk=manager.user_id).update(is_active=False)
+    with pytest.raises(CommandError, match="is closed"):
+        add(capsys, email=manager.user.email)
+    assert not Affiliation.objects.filter(role=Role.ADMINISTRATOR).exists()
 
 
 def test_nonsense_is_refused_with_a_sentence(council):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import invitations
+from accounts import confirming, invitations
 from accounts.council import the_council
 from accounts.models import Role, User
 from core import mail, turns
@@ -31,7 +31,10 @@ class Command(BaseCommand):
             with transaction.atomic():
                 turns.take("address", email)
                 person = User.objects.filter(email=email).first() or User.objects.create_user(email, options["name"])
+                if not person.is_active:
+                    raise CommandError(f"The account {email} is closed. Name another, who opens it in Django admin.")
                 given = invitations.grant(person, the_council(), Role.ADMINISTRATOR, by=None)
+                confirming.give_back(given)
                 if person.has_usable_password() and (
                     event := Event.objects.about(given).filter(act="role_given").last()
                 ):
