@@ -9,8 +9,11 @@ from django.core.exceptions import ImproperlyConfigured
 from salford_ap.settings.base import *  # noqa: F403
 from salford_ap.settings.base import (
     ALLOWED_HOSTS,
+    BACKUP_HOUR,
     COUNCIL,
     DEFAULT_FROM_EMAIL,
+    DIGEST_HOUR,
+    DIGEST_WEEKDAY,
     EMAIL_HOST,
     FACTOR_KEY,
     FACTOR_KEY_FALLBACKS,
@@ -38,6 +41,9 @@ NEEDED = {
     "DEFAULT_FROM_EMAIL (the address that e-mails come from)": bool(
         ADDRESS.fullmatch(parseaddr(DEFAULT_FROM_EMAIL)[1])
     ),
+    "BACKUP_HOUR (0 to 23)": BACKUP_HOUR in range(24),
+    "DIGEST_HOUR (0 to 23)": DIGEST_HOUR in range(24),
+    "DIGEST_WEEKDAY (0, a Monday, to 6)": DIGEST_WEEKDAY in range(7),
 }
 missing = [name for name, is_there in NEEDED.items() if not is_there]
 if missing:

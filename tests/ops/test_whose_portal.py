@@ -72,6 +72,8 @@ def test_settings_may_be_named_on_the_command_line(call):
         ("COUNCIL_CONTACT_EMAIL", "ap@ap.salford\uff0eexample", "COUNCIL_CONTACT_EMAIL ends in .example"),
         ("ALLOWED_HOSTS", "ap.example ,ap.bolton.gov.uk", "ALLOWED_HOSTS ends in .example"),
         ("ALLOWED_HOSTS", "AP.Example:443", "ALLOWED_HOSTS ends in .example"),
+        ("BACKUP_HOUR", "24", "start again: BACKUP_HOUR (0 to 23)."),
+        ("DIGEST_WEEKDAY", "7", "start again: DIGEST_WEEKDAY (0, a Monday, to 6)."),
     ],
 )  # fmt: skip
 def test_production_refuses_to_start_as_nobody_or_somebody_else(call, name, value, words):
