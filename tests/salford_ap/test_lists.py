@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
 from core import clock, mail
 from core.lists import ListPage
-from core.models import Closure, Threshold, opened, record
+from core.models import Closure, Statement, Threshold, opened, record
 from core.ordering import to_the_last_key
 from placements.models import Declaration, Referral
 from providers.models import Site
@@ -24,7 +24,7 @@ from reports.rows import BEHIND
 from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import CorrectionFactory, MarkFactory, UploadFactory
-from tests.factories.audits import ActionFactory
+from tests.factories.audits import ActionFactory, AuditTemplateFactory
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -48,7 +48,13 @@ ON_A_PAGE = 13
 TODAY = date(2026, 11, 18)
 BUSY = "Where everybody is"
 # Whose list it is, where it is not the manager's.
-ACTS = {"attendance:unexplained": "lead", "accounts:council-files": "admin", "accounts:closures": "admin"}
+ACTS = {
+    "attendance:unexplained": "lead",
+    "accounts:council-files": "admin",
+    "accounts:closures": "admin",
+    "audits:templates": "admin",
+    "core:statements": "admin",
+}
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
 ABOUT = {
     "reports:report-rows": lambda: TermlyReport.objects.first(),
@@ -148,6 +154,15 @@ def make_many(people: dict[str, Affiliation]) -> None:
         OfferFactory()
         ProgrammeFactory(site=placement.site, lot=placement.membership.lot)
         ActionFactory(audit__provider=placement.provider)
+        AuditTemplateFactory(version=f"alike-{number}")
+        Statement.objects.create(
+            kind="help",
+            text="Alike",
+            contact_name="Alike",
+            contact_email="a@example.org",
+            starts_on=TODAY,
+            written_at=clock.now(),
+        )
         MembershipChangeFactory(membership=placement.membership)
         UploadFactory(provider=placement.provider)
         someone = AffiliationFactory(role=Role.SCHOOL_VIEWER, organisation=school, user__name="Alike")
