@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from core import clock
 from placements.models import Referral
 from providers import changing
+from tests import packs
 from tests.factories.placements import PlacementFactory
 from tests.factories.placing import on_framework
 from tests.journeys.test_placing_look import here  # noqa: F401
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def two(provider: Any, provider2: Any, lead: Any, council: Any) -> list[Any]:
     """Two providers on the map, one with a pupil of the school."""
+    packs.load_map()
     found = []
     for number, acting in enumerate((provider, provider2)):
         membership = on_framework(acting)
