@@ -106,6 +106,8 @@ def in_browser(python: Path) -> Outcome:
     """The journeys, clicked through in Chromium."""
     if lacking := machine.BROWSER.install():
         return Outcome("browser", COULD_NOT_RUN, lacking)
+    if lacking := machine.SERVERS.install():
+        say(f"A council's first day is left out, for it needs servers. {lacking}")
     return _pytest("browser", python, {"CHROMIUM": machine.chromium() or ""}, [*IN_TURN, JOURNEYS])
 
 
