@@ -45,11 +45,15 @@ class Chosen:
 
 
 def chosen_cohort(request: HttpRequest, acting: Acting) -> Chosen:
-    """From the filters in the address; nothing chosen is the present term of the council's whole area."""
+    """From the filters in the address; nothing chosen is the present term of the council's whole area.
+
+    What is wrong is left out and said; the others hold, as they do for the rows behind each figure.
+    """
     terms = council_terms()
     lots = list(Lot.objects.select_related("framework"))
     form = DashboardForm(request.GET or None, acting=acting, terms=terms, lots=lots)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    form.full_clean()
+    chosen = form.cleaned_data if form.is_bound else {}
     if not terms:
         return Chosen(form, lots, [], None, None)
     term = next((each for each in terms if each.name == chosen.get("term")), terms[0])

@@ -48,6 +48,14 @@ def test_it_answers_whatever_the_address_says(sign_in, manager, placed, query):
     assert sign_in(manager).get(ADDRESS + query).status_code == 200
 
 
+def test_a_wrong_filter_leaves_the_others_standing_here_and_for_the_rows(sign_in, manager, placed, elsewhere):
+    client, query = sign_in(manager), {"school": "nonsense", "provider": str(placed[0].provider.pk)}
+    page = client.get(ADDRESS, query)
+    assert page.context["total"].ratio == Ratio(3, 4)
+    assert f"about {placed[0].provider.name}," in page.text
+    assert len(client.get(f"{ADDRESS}rows/attendance/", query).context["page_obj"]) == 4
+
+
 def test_demand_is_set_against_capacity_in_half_days(placed):
     lot = LotFactory(number=2)
     ProgrammeFactory(lot=lot, half_days=["mon_am", "mon_pm"], capacity=6)
