@@ -12,7 +12,7 @@ from django.conf import settings
 from core.backup.sealing import UNFINISHED
 
 SHAPE = re.compile(r"ap-(?P<council>\w+)-(?P<moment>\d{8}T\d{6}Z)\.age")
-MOMENT = "%Y%m%dT%H%M%SZ"
+_NO_MARKS = str.maketrans("", "", "-:")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +29,8 @@ class Copy:
 
 def name_of(moment: datetime) -> str:
     """What the copy of this moment is called."""
-    return f"ap-{settings.COUNCIL['la_code']}-{moment.astimezone(UTC).strftime(MOMENT)}.age"
+    basic = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds").translate(_NO_MARKS)
+    return f"ap-{settings.COUNCIL['la_code']}-{basic}Z.age"
 
 
 def copies(folder: Path) -> list[Copy]:
@@ -38,8 +39,7 @@ def copies(folder: Path) -> list[Copy]:
     for path in folder.glob("ap-*.age") if folder.is_dir() else ():
         shape = SHAPE.fullmatch(path.name)
         if shape and shape["council"] == settings.COUNCIL["la_code"] and path.stat().st_size:
-            moment = datetime.strptime(shape["moment"], MOMENT).replace(tzinfo=UTC)
-            found.append(Copy(moment, path))
+            found.append(Copy(datetime.fromisoformat(shape["moment"]), path))
     return sorted(found)
 
 

@@ -78,6 +78,7 @@ READ_WHOLE = {
     ("accounts/forms.py", "Affiliation"): "the person's own roles, by user",
     ("core/trail_pages.py", "Event"): "what happened to a row whose scope was asked",
     ("accounts/views/invitations.py", "Invitation"): "found by the signed link alone, signed in or not",
+    ("attendance/filters.py", "Organisation"): "those who commission placements whose scope was asked",
     ("audits/views/audits.py", "Answer"): "the answers of an audit whose scope was asked",
     ("providers/filters.py", "Programme"): "a subquery on providers already narrowed",
     ("providers/forms/documents.py", "Site"): "the sites of the provider whose scope was asked",
