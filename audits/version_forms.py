@@ -66,7 +66,8 @@ class QuestionForm(PageForm):
 class QuestionChangeForm(QuestionForm):
     """Of a question that is there."""
 
-    verb = staticmethod(versions.change_question)
+    def act(self, row: Question, by: Acting) -> None:
+        versions.change_question(row, by=by, **self.cleaned_data)
 
 
 class QuestionAddForm(QuestionForm):

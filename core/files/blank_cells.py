@@ -11,8 +11,9 @@ PIECE = 2 * 1024 * 1024
 
 _BLANK = rb"<(?:\w+:)?c\b[^<>/]*+(?:/>|>\s*+</(?:\w+:)?c>)\s*+"
 _ROW = rb"<(?:\w+:)?row\b(?=[^<>/]*?\sr=)[^<>/]*+"
-_BLANK_ROWS = re.compile(_ROW + rb"(?:/>|>\s*+(?:" + _BLANK + rb")*+</(?:\w+:)?row>)\s*+")
-_BLANK_RUN = re.compile(rb"(?:" + _BLANK + rb")++(</(?:\w+:)?row>)?")
+# Groups repeat without a plus behind: up to Python 3.11.4 a possessive group may miss what is there.
+_BLANK_ROWS = re.compile(_ROW + rb"(?:/>|>\s*+(?:" + _BLANK + rb")*</(?:\w+:)?row>)\s*+")
+_BLANK_RUN = re.compile(rb"(?:" + _BLANK + rb")+(</(?:\w+:)?row>)?")
 
 
 class TooMuch(Exception):
