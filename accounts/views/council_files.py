@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import View
 
@@ -25,11 +23,10 @@ from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
 from core.files.sheets import write_csv
-from core.handing_out import hand_out
 from core.lists import ListPage
-from core.sent_files import Came
+from core.sent_file_pages import SentFileApprove, SentFileCancel, SentFileFaults
 from core.trail_pages import timeline
-from core.views import ActPage, AddPage, DetailPage, Page, RowPage
+from core.views import ActPage, AddPage, DetailPage, Page
 
 ROWS = CouncilFile.objects.select_related("sent_by", "decided_by__user")
 LAST = 5
@@ -173,58 +170,23 @@ class CouncilFileAct(ActPage):
     back_words = "Back to {about.reference}"
 
 
-class CouncilFileApprove(CouncilFileAct):
+class CouncilFileApprove(CouncilFileAct, SentFileApprove):
     """Save what was shown, or show it again when it has changed meanwhile."""
 
     perm = "accounts.council_file_approve"
     form_class = ApproveFileForm
-    submit = "Approve and save"
-    cancel_words = "Look again first"
     title = "Save this file"
-    to = CouncilFile.Status.APPROVED
-    too_late = "{row.reference} cannot be approved now."
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"fingerprint": self.row.fingerprint}
-
-    def act(self, form: Any) -> Came:
-        came: Came = super().act(form)
-        if came is Came.DIFFERS:
-            words = "Nothing is saved yet: the portal has changed since the file was read. Look again, then approve."
-            messages.warning(self.request, words)
-        elif came is Came.SAVED:
-            messages.success(self.request, f"Saved: {self.row.counts['new']} new, {self.row.counts['changed']} changed")
-        return came
 
 
-class CouncilFileCancel(CouncilFileAct):
+class CouncilFileCancel(CouncilFileAct, SentFileCancel):
     """Save nothing of a file."""
 
     perm = "accounts.council_file_cancel"
     form_class = CancelFileForm
-    submit = "Cancel this file"
-    warns = True
-    cancel_words = "Keep it"
-    title = "Cancel this file"
-    to = CouncilFile.Status.CANCELLED
-    too_late = "{row.reference} cannot be cancelled now."
-    done_message = "The file is cancelled. Nothing of it was saved"
 
 
-class CouncilFileFaults(RowPage, View):
+class CouncilFileFaults(SentFileFaults):
     """The rows that are refused, each with what to correct."""
 
     perm = "accounts.council_file_faults"
     queryset = CouncilFile.objects.all()
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        file = self.get_object()
-        return hand_out(
-            request,
-            file,
-            file.to_correct,
-            by=self.acting,
-            name=f"{file.reference}-to-correct.csv",
-            content_type="text/csv; charset=utf-8",
-            what_to_do="The page of the file still shows the first of them. Send the file again to have all.",
-        )

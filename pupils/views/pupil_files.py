@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import View
 
@@ -13,11 +11,10 @@ from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
 from core.files.sheets import write_csv
-from core.handing_out import hand_out
 from core.lists import ListPage
-from core.sent_files import Came
+from core.sent_file_pages import SentFileApprove, SentFileCancel, SentFileFaults
 from core.trail_pages import timeline
-from core.views import ActPage, AddPage, DetailPage, Page, RowPage
+from core.views import ActPage, AddPage, DetailPage, Page
 from pupils import leavers, pupil_files, review
 from pupils.file_forms import ApprovePupilsForm, CancelPupilsForm, CompareForm, LeaversForm, PupilFileForm
 from pupils.models import PupilFile
@@ -147,42 +144,19 @@ class PupilFileCompare(PupilFileAct):
         return f"{result} answer{'' if result == 1 else 's'} saved. Nothing of the file is saved until you approve it."
 
 
-class PupilFileApprove(PupilFileAct):
+class PupilFileApprove(PupilFileAct, SentFileApprove):
     """Save what was shown, or show it again when it has changed meanwhile."""
 
     perm = "pupils.pupil_file_approve"
     form_class = ApprovePupilsForm
-    submit = "Approve and save"
-    cancel_words = "Look again first"
     title = "Save these pupils"
-    to = PupilFile.Status.APPROVED
-    too_late = "{row.reference} cannot be approved now."
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"fingerprint": self.row.fingerprint}
-
-    def act(self, form: Any) -> Came:
-        came: Came = super().act(form)
-        if came is Came.DIFFERS:
-            words = "Nothing is saved yet: the portal has changed since the file was read. Look again, then approve."
-            messages.warning(self.request, words)
-        elif came is Came.SAVED:
-            messages.success(self.request, f"Saved: {self.row.counts['new']} new, {self.row.counts['changed']} changed")
-        return came
 
 
-class PupilFileCancel(PupilFileAct):
+class PupilFileCancel(PupilFileAct, SentFileCancel):
     """Save nothing of a file."""
 
     perm = "pupils.pupil_file_cancel"
     form_class = CancelPupilsForm
-    submit = "Cancel this file"
-    warns = True
-    cancel_words = "Keep it"
-    title = "Cancel this file"
-    to = PupilFile.Status.CANCELLED
-    too_late = "{row.reference} cannot be cancelled now."
-    done_message = "The file is cancelled. Nothing of it was saved."
 
 
 class PupilFileLeavers(PupilFileAct):
@@ -210,20 +184,8 @@ class PupilFileLeavers(PupilFileAct):
         return f"{result} pupil{' has' if result == 1 else 's have'} left. The last day on the roll was saved."
 
 
-class PupilFileFaults(RowPage, View):
+class PupilFileFaults(SentFileFaults):
     """The rows that are not taken, in the layout they came in, each with what to correct."""
 
     perm = "pupils.pupil_file_faults"
     queryset = PupilFile.objects.all()
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        file = self.get_object()
-        return hand_out(
-            request,
-            file,
-            file.to_correct,
-            by=self.acting,
-            name=f"{file.reference}-to-correct.csv",
-            content_type="text/csv; charset=utf-8",
-            what_to_do="The page of the file still shows the first of them. Send the file again to have all.",
-        )
