@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django_filters import OrderingFilter
 
 from govuk import dates
+from govuk.faults import Fault, faults_of
 from govuk.fields.searched import TYPED
-from govuk.form_parts import Fault, faults_of
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.template import engines
 from django.test import Client
 
 from govuk import fields
-from govuk.form_parts import faults_of
+from govuk.faults import faults_of
 from tests.govuk.look_samples import NASTY, EveryField
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.govuk.look_samples")]
