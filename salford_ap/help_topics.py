@@ -1,31 +1,14 @@
 """What the help page says to each role, in the order of its day. Facts that a setting decides are not repeated here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from accounts.models import Role
 from accounts.models.user import CASEWORK_ROLES, PROVIDER_ROLES, SCHOOL_ROLES
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One question somebody asks, its answer, and the page where it is done."""
-
-    slug: str
-    title: str
-    words: tuple[str, ...]
-    roles: frozenset[Role]
-    page: str = ""
-    opens: str = ""
-    """What the link to the page says."""
-
-
-def _of(*roles: Role) -> frozenset[Role]:
-    return frozenset(roles)
-
+from salford_ap.help_of_setting_up import SETTING_UP
+from salford_ap.help_topic import Topic, of
 
 EVERYBODY = frozenset(Role)
-REFERS = _of(Role.AP_LEAD, Role.COMMISSIONING_OFFICER, Role.AP_MANAGER)
+REFERS = of(Role.AP_LEAD, Role.COMMISSIONING_OFFICER, Role.AP_MANAGER)
 
 TOPICS = (
     Topic(
@@ -62,7 +45,7 @@ TOPICS = (
             " one you are led to the next.",
             "You cannot decide a referral you made yourself: another AP Manager does.",
         ),
-        _of(Role.AP_MANAGER),
+        of(Role.AP_MANAGER),
         "placements:referrals",
         "Open Referrals",
     ),
@@ -113,7 +96,7 @@ TOPICS = (
             "all schools from files, or each school’s AP Lead those of the own roll. On the server, manage.py "
             "import_pupils does the same.",
         ),
-        _of(Role.ADMINISTRATOR),
+        of(Role.ADMINISTRATOR),
     ),
     Topic(
         "codes",
@@ -201,7 +184,7 @@ TOPICS = (
             "Open it from Home. You see the year group, the needs, the days, the area and the level of risk; "
             "after you accept, the whole referral. If you decline, choose a reason.",
         ),
-        _of(Role.PROVIDER_MANAGER),
+        of(Role.PROVIDER_MANAGER),
         "placements:offers",
         "Open Offers",
     ),
@@ -212,7 +195,7 @@ TOPICS = (
             "Our profile lists each document, when it runs out and what it stops. A replacement counts from the "
             "day the council accepts it.",
         ),
-        _of(Role.PROVIDER_MANAGER),
+        of(Role.PROVIDER_MANAGER),
         "providers:own",
         "Open Our profile",
     ),
@@ -223,7 +206,7 @@ TOPICS = (
             "The provider answers the questions about itself; the council visits and rates each one. The provider"
             " checks the facts of the draft before it is final. What falls short becomes an action with a date.",
         ),
-        _of(Role.PROVIDER_MANAGER, Role.QUALITY_OFFICER, Role.AP_MANAGER),
+        of(Role.PROVIDER_MANAGER, Role.QUALITY_OFFICER, Role.AP_MANAGER),
         "audits:audits",
         "Open Audits",
     ),
@@ -253,62 +236,11 @@ TOPICS = (
             "Choose Invite a person on People. They get a link that works once. End a role on the same page on "
             "the day somebody leaves.",
         ),
-        _of(Role.AP_MANAGER, Role.ADMINISTRATOR, Role.AP_LEAD, Role.PROVIDER_MANAGER),
+        of(Role.AP_MANAGER, Role.ADMINISTRATOR, Role.AP_LEAD, Role.PROVIDER_MANAGER),
         "accounts:people",
         "Open People",
     ),
-    Topic(
-        "settings",
-        "Where are term dates, thresholds and roles kept?",
-        (
-            "In Django admin: calendars, thresholds and reference lists. What you change there is on the trail. "
-            "Your role opens no child's record.",
-        ),
-        _of(Role.ADMINISTRATOR),
-        "admin:index",
-        "Open Django admin",
-    ),
-    Topic(
-        "texts",
-        "Where do I write the privacy notice, the accessibility statement and the help?",
-        (
-            "Each version holds from a day and names whom to ask. You look at it first; what was public before can "
-            "be read again.",
-        ),
-        _of(Role.ADMINISTRATOR),
-        "core:statements",
-        "Open the texts",
-    ),
-    Topic(
-        "letters",
-        "How do I change the wording of e-mails?",
-        (
-            "You add an opening, a signature, and a paragraph to each kind. What an e-mail says of what happened, its "
-            "link and why it is sent stay.",
-        ),
-        _of(Role.ADMINISTRATOR),
-        "letters",
-        "Open the wording of e-mails",
-    ),
-    Topic(
-        "times",
-        "When do digests go out, and when is the night’s work done?",
-        ("The page says when each is due next; a change holds from a day.",),
-        _of(Role.ADMINISTRATOR),
-        "times",
-        "Open the times",
-    ),
-    Topic(
-        "audit-questions",
-        "How do I change what audits ask?",
-        (
-            "Copy the version in force, change the copy, and put it into force from a day. Audits that began keep "
-            "their own.",
-        ),
-        _of(Role.ADMINISTRATOR),
-        "audits:templates",
-        "Open the questions of audits",
-    ),
+    *SETTING_UP,
     Topic(
         "figures",
         "Which figures do the rules turn on?",
@@ -316,7 +248,7 @@ TOPICS = (
             "Each of them, with what it is today, where it is used and where it comes from, stands on one page. A new "
             "one holds from its day on; an administrator enters it.",
         ),
-        _of(Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUALITY_OFFICER, Role.ADMINISTRATOR),
+        of(Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUALITY_OFFICER, Role.ADMINISTRATOR),
         "core:figures",
         "Open the figures",
     ),
