@@ -280,25 +280,26 @@ class _Together:
         return SinceReferral(Ratio(self.before_attended, self.possible), ApAttendance(self.attended, self.absent))
 
 
-def _comparable(placements: Any, until: date | None, part: int) -> Any:
-    """Of those of which both are known, the part they belong to, the referral, its baseline and what was marked."""
+def _both_known(placements: Any, until: date | None, *keys: str, **made: Any) -> Any:
+    """Those of which both are known, grouped by `keys`, some of them `made`: what was marked up to a day (today)."""
     period = Period.of(last=until)
     rows = placements.order_by().filter(period.weeks("week_sums__"), referral__baseline_possible__gt=0)
+    rows = rows.annotate(**made).values(*keys).annotate(**_sums(period, "week_sums__", "attended", "absent"))
+    return rows.filter(GreaterThan(F("n_attended") + F("n_absent"), 0))
+
+
+def _comparable(placements: Any, until: date | None, part: int) -> Any:
+    """The part they belong to, the referral, its baseline and what was marked."""
     # The referral as the database writes it: to make keys of thousands takes longer than to add them up.
-    rows = rows.annotate(part=Value(part), of=Cast("referral", CharField())).values("part", "of", *OF_REFERRAL)
-    rows = rows.annotate(**_sums(period, "week_sums__", "attended", "absent"))
-    rows = rows.filter(GreaterThan(F("n_attended") + F("n_absent"), 0))
+    made = {"part": Value(part), "of": Cast("referral", CharField())}
+    rows = _both_known(placements, until, "part", "of", *OF_REFERRAL, **made)
     return rows.values_list("part", "of", *OF_REFERRAL[2:], "n_attended", "n_absent")
 
 
 def of_cohort(placements: Any, until: date | None = None) -> SinceReferral:
     """The same of a queryset's placements up to a day (today), added up by the database."""
-    period = Period.of(last=until)
-    rows = placements.order_by().filter(period.weeks("week_sums__"), referral__baseline_possible__gt=0)
-    rows = rows.values("referral", "referral__baseline_attended", "referral__baseline_possible")
-    rows = rows.annotate(**_sums(period, "week_sums__", "attended", "absent"))
-    rows = rows.filter(GreaterThan(F("n_attended") + F("n_absent"), 0))
-    sums = ("referral__baseline_attended", "referral__baseline_possible", "n_attended", "n_absent")
+    rows = _both_known(placements, until, *OF_REFERRAL[1:])
+    sums = (*OF_REFERRAL[2:], "n_attended", "n_absent")
     found = rows.aggregate(**{f"all_{place}": Sum(name, default=0) for place, name in enumerate(sums)})
     attended, possible, *now = found.values()
     return SinceReferral(Ratio(attended, possible), ApAttendance(*now))
