@@ -11,8 +11,6 @@ def every_field(words: str) -> type[PageForm]:
     """One of each; `words` stands where somebody's own words would."""
 
     class EveryField(PageForm):
-        """One of each."""
-
         name = fields.CharField(label="Name of the site", max_length=20)
         reason = fields.TextField(label="Reason", hint="Say what was tried before", count=50)
         email = fields.EmailField(label="Email address")

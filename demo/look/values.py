@@ -113,8 +113,7 @@ def _charts(words: str) -> dict[str, Any]:
         "grouped": charts.grouped_chart("Demand", ["Demand", "Capacity"], [("Lot 1", [4, 9]), (words, [None, 3])]),
         "capacity": [
             charts.CapacityLine("Lot 1", 60, 28, 14, "/look/", "/look/", "/look/"),
-            charts.CapacityLine(words, 0, 3, 0),
-            charts.CapacityLine("Lot 3", 0, 0, 0),
+            *(charts.CapacityLine(words, 0, 3, 0), charts.CapacityLine("Lot 3", 0, 0, 0)),
         ],
         "term": charts.weeks_chart(
             "Attendance by week",
