@@ -104,7 +104,10 @@ class ThresholdAdmin(RecordedAdmin):
     """Figures of the rules, each true from a day until the next begins: a new figure is a new row."""
 
     form = ThresholdForm
-    helps = {"value": "In the rule's own unit, within what the rule can work with"}
+    helps = {
+        "value": "In the rule's own unit, within what the rule can work with",
+        "starts_on": "Today or a day to come. It holds until the next figure of the same rule begins",
+    }
     list_display = ("label", "value", "unit", "starts_on", "used", "code")
     search_fields = ("label", "code")
     ordering = ("code", "starts_on")

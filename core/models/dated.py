@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
+from core import clock
 from core.acting import Acting
 from core.known_figures import all_known
 from core.models.scoping import ScopedQuerySet
@@ -121,12 +122,23 @@ class Threshold(models.Model):
         return f"{self.label}: {self.in_words}"
 
     def clean(self) -> None:
-        """Refuse a rule that the portal has not, and a figure that its rule cannot work with."""
+        """Refuse a rule that the portal has not, a figure that its rule cannot work with, and a day that is past."""
         known = all_known().get(self.code)
         if known is None:
             raise ValidationError({"code": "The portal has no such rule."})
         if self.value is not None and (fault := known.fault(self.value)):
             raise ValidationError({"value": fault})
+        self._leave_the_past()
+
+    def _leave_the_past(self) -> None:
+        """What was decided by a figure is not judged anew: one that has begun stays, and none begins on a past day."""
+        begun = Threshold.objects.filter(pk=self.pk, starts_on__lt=clock.today())
+        was = begun.values_list("code", "value", "starts_on").first()
+        if was and was != (self.code, self.value, self.starts_on):
+            raise ValidationError("This figure has begun. Enter the next one, from today or a later day.")
+        if not was and self.starts_on and self.starts_on < clock.today():
+            words = "Enter today or a later day: what was decided before is not judged anew."
+            raise ValidationError({"starts_on": words})
 
     @property
     def in_words(self) -> str:

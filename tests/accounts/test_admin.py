@@ -168,11 +168,12 @@ NEW_FIGURE = {"code": "offer_reply_days", "value": "4", "starts_on": "2026-12-01
         ({"value": "-3"}, "Enter a number from 1 to 60."),
         ({"value": "2.5"}, "Enter a whole number of school days."),
         ({"value": "NaN"}, "Enter a number"),
-        ({"starts_on": "2026-09-01"}, "There is a figure of this rule from that day already"),
+        ({"starts_on": "2026-12-24"}, "There is a figure of this rule from that day already"),
+        ({"starts_on": "2026-09-02"}, "Enter today or a later day: what was decided before is not judged anew."),
     ],
 )
 def test_a_figure_its_rule_cannot_work_with_is_refused_in_a_sentence(sign_in, admin, wrong, words):
-    Threshold.objects.create(code="offer_reply_days", label="Old", value=3, unit="x", starts_on="2026-09-01")
+    Threshold.objects.create(code="offer_reply_days", label="Old", value=3, unit="x", starts_on="2026-12-24")
     answer = sign_in(admin).post(reverse("admin:core_threshold_add"), NEW_FIGURE | wrong)
     assert answer.status_code == 200
     assert words in answer.content.decode()

@@ -1,15 +1,15 @@
 """A threshold is asked for in one way, with the figure shipped where the council has entered none."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.urls import reverse
 
-from core import reference
+from core import clock, reference
 from core.known_figures import all_known
 from core.models import Threshold
 
@@ -49,6 +49,43 @@ def test_a_rule_of_the_portal_has_its_shipped_figure_where_no_row_has_begun():
     reference.load()
     Threshold.objects.filter(code="baseline_weeks").update(starts_on=date(2027, 1, 1))
     assert Threshold.objects.value_on("baseline_weeks", DAY) == 12
+
+
+def figure(value: int, starts_on: date) -> Threshold:
+    return Threshold(code="offer_reply_days", label="L", value=Decimal(value), unit="school days", starts_on=starts_on)
+
+
+def test_a_new_figure_begins_today_or_later(manager):
+    for day in (clock.today(), clock.today() + timedelta(days=90)):
+        figure(4, day).full_clean()
+    yesterday = clock.today() - timedelta(days=1)
+    with pytest.raises(ValidationError, match="Enter today or a later day"):
+        figure(4, yesterday).full_clean()
+    with pytest.raises(ValidationError, match="Enter today or a later day"):
+        Threshold.follow("offer_reply_days", 4, yesterday, by=manager)
+    assert Threshold.objects.count() == 0
+
+
+def test_a_figure_that_has_begun_stays_as_it_is_whoever_asks(manager):
+    begun = figure(3, clock.today() - timedelta(days=1))
+    begun.save()
+    begun.source = "Minutes of November"
+    begun.full_clean()
+    for name, other in {"value": Decimal(4), "starts_on": clock.today(), "code": "baseline_weeks"}.items():
+        row = Threshold.objects.get(pk=begun.pk)
+        setattr(row, name, other)
+        with pytest.raises(ValidationError, match="This figure has begun"):
+            row.full_clean()
+
+
+def test_a_figure_to_come_may_be_moved_but_not_into_the_past():
+    row = figure(4, clock.today() + timedelta(days=9))
+    row.save()
+    row.value, row.starts_on = Decimal(5), clock.today()
+    row.full_clean()
+    row.starts_on = clock.today() - timedelta(days=1)
+    with pytest.raises(ValidationError, match="Enter today or a later day"):
+        row.full_clean()
 
 
 def test_each_rule_ships_with_a_figure_it_can_work_with_and_says_where_it_is_used():
