@@ -29,6 +29,9 @@ class Acting(Protocol):
     def role(self) -> str: ...
 
     @property
+    def posts(self) -> Sequence[str]: ...
+
+    @property
     def is_council(self) -> bool: ...
 
     @property

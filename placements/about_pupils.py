@@ -31,6 +31,14 @@ def placed(acting: Acting, day: date) -> QuerySet[Placement] | None:
     return Placement.objects.filter(placed_with(acting.organisation_id, day)) if acting.is_provider else None
 
 
+@seeing.lets_read
+def cared_for(acting: Acting, day: date) -> QuerySet[Placement] | None:
+    """A provider reads the medical notes of whom it accepted; an officer those of whom the council placed."""
+    if acting.is_provider:
+        return Placement.objects.filter(placed_with(acting.organisation_id, day))
+    return Placement.objects.live().filter(commissioner=acting.organisation_id) if acting.is_council else None
+
+
 @leaving.kept_by
 def in_care(day: date) -> Iterable[QuerySet[Any]]:
     """Whoever is placed, or asked for; a school's draft for a pupil it has no more asks nothing."""

@@ -10,6 +10,7 @@ from core.acting import Acting
 
 Reason = Callable[[Any, date], QuerySet[Any] | None]
 REASONS: list[Reason] = []
+TO_READ: list[Reason] = []
 
 
 def lets_see(reason: Reason) -> Reason:
@@ -17,6 +18,19 @@ def lets_see(reason: Reason) -> Reason:
     if reason not in REASONS:
         REASONS.append(reason)
     return reason
+
+
+def lets_read(reason: Reason) -> Reason:
+    """Have whoever acts read the medical notes of the pupils whom these rows name that day."""
+    if reason not in TO_READ:
+        TO_READ.append(reason)
+    return reason
+
+
+def reasons_to_read(acting: Acting, day: date) -> list[QuerySet[Any]]:
+    """Every reason this organisation has that day to read a child's medical notes: rows that name a pupil."""
+    rows = (reason(acting, day) for reason in TO_READ)
+    return [found for found in rows if found is not None]
 
 
 def reasons(acting: Acting, day: date) -> list[QuerySet[Any]]:

@@ -91,6 +91,7 @@ COUNCIL_ROLES = frozenset({Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUA
 CASEWORK_ROLES = COUNCIL_ROLES - {Role.ADMINISTRATOR}
 SCHOOL_ROLES = frozenset({Role.AP_LEAD, Role.SCHOOL_VIEWER})
 PROVIDER_ROLES = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR})
+SAFEGUARDING_LEAD = "safeguarding_lead"
 # Which roles each role may ask people into, and end: the council's two anywhere, the others at their own organisation.
 ASKS_IN: dict[str, frozenset[Role]] = {
     Role.AP_MANAGER: frozenset(Role),
@@ -138,6 +139,7 @@ class Affiliation(models.Model):
     starts_on = models.DateField("from", default=clock.today)
     ends_on = models.DateField("last day", null=True, blank=True)
     ended_at = models.DateTimeField("taken away at once at", null=True, blank=True, editable=False)
+    safeguarding_lead_since = models.DateField("designated safeguarding lead since", null=True, editable=False)
     # Each term somebody says who stays; what nobody confirmed is paused after a warning, and given back by confirming.
     confirmed_on = models.DateField(null=True, blank=True, editable=False)
     warned_on = models.DateField("warned that it will be paused on", null=True, blank=True, editable=False)
@@ -180,6 +182,11 @@ class Affiliation(models.Model):
         if self.is_held:
             return "paused" if self.paused_at else "active"
         return "planned" if self.ended_at is None and self.starts_on > clock.today() else "ended"
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """What they are here beside their role."""
+        return (SAFEGUARDING_LEAD,) if self.safeguarding_lead_since else ()
 
     @property
     def is_council(self) -> bool:

@@ -10,6 +10,7 @@ from core.models.moves import MoveRefused, Moving, refuse_own
 from core.models.named import Named
 from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
+from core.models.restricted import Holders, Restricted, RestrictedQuerySet, RestrictedReader
 from core.models.scoping import ScopedQuerySet
 from core.models.sent_file import SentFile, SentFileQuerySet
 from core.models.statement import Statement
@@ -26,6 +27,7 @@ __all__ = [
     "Figures",
     "HalfTerm",
     "Heartbeat",
+    "Holders",
     "KeptForm",
     "LetterWords",
     "Loaded",
@@ -36,6 +38,9 @@ __all__ = [
     "Proposed",
     "ProposedQuerySet",
     "ReferenceNumber",
+    "Restricted",
+    "RestrictedQuerySet",
+    "RestrictedReader",
     "ScopedQuerySet",
     "SentFile",
     "SentFileQuerySet",

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import structlog
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -15,12 +17,21 @@ from core.bulk import insert_many
 from core.models.scoping import ScopedQuerySet
 
 
+@cache
+def _untold() -> tuple[str, ...]:
+    """Kinds of row of which nobody but their readers learns that there is one (core.models.restricted)."""
+    return tuple(row._meta.label for row in apps.get_models() if getattr(row, "IS_TOLD_OF", True) is False)
+
+
 class EventQuerySet(ScopedQuerySet["Event"]):
     def visible_to(self, acting: Acting) -> "EventQuerySet":
-        """The council's caseworkers see the whole trail; everyone sees what was done for their own organisation.
+        """The council's caseworkers see the trail; everyone sees what was done for their own organisation.
 
         Administrators do no casework: they see what was done about people, organisations and reference data.
+        What was done to a restricted row stands beside the row, for its readers.
         """
+        if _untold():
+            self = self.exclude(object_type__in=_untold())
         if acting.sees_everything:
             return self
         if acting.is_administrator:
@@ -36,7 +47,12 @@ class EventQuerySet(ScopedQuerySet["Event"]):
 
 class AccessEntryQuerySet(ScopedQuerySet["AccessEntry"]):
     def visible_to(self, acting: Acting) -> "AccessEntryQuerySet":
-        """The council's caseworkers see who opened what; others see the openings made by their own organisation."""
+        """The council's caseworkers see who opened what; others see the openings made by their own organisation.
+
+        Who opened a restricted row is seen beside the row, by its readers.
+        """
+        if _untold():
+            self = self.exclude(object_type__in=_untold())
         if acting.sees_everything:
             return self
         if acting.is_administrator:
@@ -137,6 +153,11 @@ def as_kept(value: Any) -> Any:
 def opened(row: models.Model, *, by: Acting) -> AccessEntry:
     """Write on the access log that this record was opened."""
     return AccessEntry.objects.create(**_actor(row, by))
+
+
+def opened_each(rows: Iterable[models.Model], *, by: Acting) -> None:
+    """Write on the access log that each of these records was opened."""
+    AccessEntry.objects.bulk_create([AccessEntry(**_actor(row, by)) for row in rows])
 
 
 def looked_for(kind: str, found: int, *, by: Acting) -> AccessEntry:

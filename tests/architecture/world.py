@@ -25,7 +25,7 @@ from pupils import pupil_files
 from pupils.models import Pupil
 from reports import paper, termly
 from reports.models import TermlyReport
-from tests.architecture import behind
+from tests.architecture import behind, restricted
 from tests.architecture.admin_table import TABLES
 from tests.architecture.words import SECRETS
 from tests.factories.accounts import AffiliationFactory
@@ -82,6 +82,7 @@ class World:
         self._placed()
         self._strangers()
         behind.put(self)
+        restricted.plant(self)
         self._reports()
         self._elsewhere()
 
