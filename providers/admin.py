@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from core.in_use import is_in_use
+from core.models import OwnData
 from core.recorded_admin import RecordedAdmin
 from providers import profile
 from providers.models import DocumentKind, Framework, Lot, Membership, Provider, Rate, Round, Site
@@ -14,38 +15,26 @@ from providers.models import DocumentKind, Framework, Lot, Membership, Provider,
 IN_USE = "Papers are signed under this lot, or a school has asked for it: it keeps its words, and is closed from a day."
 
 
+class OwnDataAdmin(RecordedAdmin):
+    """What the council sets up for itself: its table says what of a row stays, and refuses to change it."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: OwnData | None = None) -> tuple[str, ...]:
+        """What papers are signed under."""
+        return (*self.readonly_fields, *(obj.kept() if obj else ()))
+
+
 @admin.register(Framework)
-class FrameworkAdmin(RecordedAdmin):
+class FrameworkAdmin(OwnDataAdmin):
     """The arrangements under which places are bought; one in use is ended by its last day and keeps its name."""
 
-    helps = {
-        "reference": "Short, as it stands beside each lot: AP2026",
-        "name": "In full, as on its papers",
-        "vehicle": "How it was made: a framework agreement, a list of approved providers, contracts of its own",
-        "starts_on": "From which day places may be bought under it",
-    }
     list_display = ("reference", "name", "starts_on", "ends_on")
     search_fields = ("reference", "name")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Framework | None = None) -> tuple[str, ...]:
-        """What papers are signed under."""
-        return ("reference", "name", "vehicle", "starts_on") if obj and obj.is_in_use else ()
-
 
 @admin.register(Lot)
-class LotAdmin(RecordedAdmin):
+class LotAdmin(OwnDataAdmin):
     """The categories of provision; one in use is closed from a day, and keeps its title unless that is provisional."""
 
-    helps = {
-        "framework": "Under which it is bought",
-        "number": "Its number on the framework",
-        "title": "As on the framework's papers",
-        "fewest_half_days": "In a week; empty for no limit",
-        "most_half_days": "In a week; empty for no limit",
-        "is_full_time": "Tick if a place fills the week",
-        "is_online": "Tick if it is taught online",
-        "is_work": "Tick if it is a placement at work",
-    }
     list_display = ("number", "title", "is_confirmed", "is_full_time", "is_online", "is_work", "closed_on", "framework")
     list_filter = ("framework", "is_confirmed")
     search_fields = ("title",)
@@ -56,28 +45,10 @@ class LotAdmin(RecordedAdmin):
         fields = {"fields": self.get_fields(request, obj)}
         return [(None, {**fields, "description": IN_USE} if obj and obj.is_in_use else fields)]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Lot | None = None) -> tuple[str, ...]:
-        """What papers are signed under, and what codes and the gate read."""
-        if obj is None or not obj.is_in_use:
-            return ()
-        kept = ("framework", "number", "is_full_time", "is_online", "is_work")
-        return (*kept, "title", "is_confirmed") if obj.is_confirmed else kept
-
 
 @admin.register(Round)
-class RoundAdmin(RecordedAdmin):
+class RoundAdmin(OwnDataAdmin):
     """The windows in which applications are collected; their steps are not typed in."""
-
-    helps = {
-        "framework": "For which applications are collected",
-        "name": "Such as its month: January 2027",
-        "opens_on": "The first day on which a provider may apply",
-        "closes_on": "The last one",
-    }
-    refusals = {
-        "round_once": "The framework has a round of this name already",
-        "round_opens_before_close": "The last day is before the first",
-    }
 
     list_display = ("name", "framework", "opens_on", "closes_on", "status")
     list_filter = ("framework", "status")

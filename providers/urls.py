@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from providers.views import blocks, changes, compare, directory, documents, membership, profile, provider, registration
+from providers.views import (
+    blocks,
+    changes,
+    compare,
+    directory,
+    documents,
+    framework,
+    membership,
+    profile,
+    provider,
+    registration,
+    rounds,
+)
 
 app_name = "providers"
 urlpatterns = [
@@ -42,4 +54,21 @@ urlpatterns = [
     path("documents/<uuid:pk>/accept/", documents.DocumentAccept.as_view(), name="document-accept"),
     path("documents/<uuid:pk>/reject/", documents.DocumentReject.as_view(), name="document-reject"),
     path("documents/<uuid:pk>/file/", documents.DocumentDownload.as_view(), name="document-download"),
+    path("frameworks/", framework.Frameworks.as_view(), name="frameworks"),
+    path("frameworks/add/", framework.FrameworkAdd.as_view(), name="framework-add"),
+    path("frameworks/<uuid:pk>/", framework.FrameworkPage.as_view(), name="framework"),
+    path("frameworks/<uuid:pk>/edit/", framework.FrameworkEdit.as_view(), name="framework-edit"),
+    path("lots/", framework.Lots.as_view(), name="lots"),
+    path("lots/add/", framework.LotAdd.as_view(), name="lot-add"),
+    path("lots/<int:pk>/", framework.LotPage.as_view(), name="lot"),
+    path("lots/<int:pk>/edit/", framework.LotEdit.as_view(), name="lot-edit"),
+    path("lots/<int:pk>/close/", framework.LotClose.as_view(), name="lot-close"),
+    path("lots/<int:pk>/open/", framework.LotOpenAgain.as_view(), name="lot-open-again"),
+    path("rounds/", rounds.Rounds.as_view(), name="rounds"),
+    path("rounds/add/", rounds.RoundAdd.as_view(), name="round-add"),
+    path("rounds/<int:pk>/", rounds.RoundPage.as_view(), name="round"),
+    path("rounds/<int:pk>/edit/", rounds.RoundEdit.as_view(), name="round-edit"),
+    path("rounds/<int:pk>/open/", rounds.RoundOpen.as_view(), name="round-open"),
+    path("rounds/<int:pk>/assess/", rounds.RoundAssess.as_view(), name="round-assess"),
+    path("rounds/<int:pk>/close/", rounds.RoundClose.as_view(), name="round-close"),
 ]

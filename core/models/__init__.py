@@ -8,6 +8,7 @@ from core.models.loaded import Loaded
 from core.models.message import Message
 from core.models.moves import MoveRefused, Moving, refuse_own
 from core.models.named import Named
+from core.models.own_data import Closable, OwnData, OwnDataQuerySet
 from core.models.proposals import Proposed, ProposedQuerySet
 from core.models.reference import ReferenceNumber, next_reference
 from core.models.restricted import Holders, Restricted, RestrictedQuerySet, RestrictedReader
@@ -19,6 +20,7 @@ from core.models.trail import AccessEntry, Event, as_kept, looked_for, opened, r
 __all__ = [
     "AccessEntry",
     "Calendar",
+    "Closable",
     "Closure",
     "Council",
     "Dated",
@@ -35,6 +37,8 @@ __all__ = [
     "MoveRefused",
     "Moving",
     "Named",
+    "OwnData",
+    "OwnDataQuerySet",
     "Proposed",
     "ProposedQuerySet",
     "ReferenceNumber",

@@ -37,7 +37,8 @@ class EventQuerySet(ScopedQuerySet["Event"]):
         if acting.is_administrator:
             rooms = ("core", settings.AUTH_USER_MODEL.partition(".")[0])
             about_rooms = models.Q(*[("object_type__startswith", f"{room}.") for room in rooms], _connector=models.Q.OR)
-            return self.filter(about_rooms, pupil_id=None)
+            set_up = [model._meta.label for model in apps.get_models() if getattr(model, "is_set_up", False)]
+            return self.filter(about_rooms | models.Q(object_type__in=set_up), pupil_id=None)
         return self.filter(organisation_id=acting.organisation_id)
 
     def about(self, row: models.Model) -> "EventQuerySet":

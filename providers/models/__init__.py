@@ -1,10 +1,11 @@
 from providers.models.block import Block
 from providers.models.document import Document, DocumentKind
 from providers.models.final_audit import FinalAudit
-from providers.models.framework import Framework, KeyStage, Lot, Round
+from providers.models.framework import Framework, KeyStage, Lot
 from providers.models.inspection import Inspection
 from providers.models.membership import Membership, MembershipChange, Rate
 from providers.models.provider import Programme, Provider, Shortlist, Site
+from providers.models.round import Round
 
 __all__ = [
     "Block",

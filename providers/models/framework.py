@@ -1,4 +1,4 @@
-"""Framework, Lot, Round: what may be bought, and when applications are read."""
+"""Framework, Lot: what may be bought."""
 
 from datetime import date
 from typing import Any, Self
@@ -8,10 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from core.in_use import is_in_use
-from core.models import Moving, Named
+from core import clock
+from core.models import Closable, Named, OwnData, OwnDataQuerySet
 from core.steady import Steady
-from govuk.choices import Coloured
 
 HALF_DAYS = [MinValueValidator(1), MaxValueValidator(10)]
 
@@ -26,17 +25,30 @@ class KeyStage(models.TextChoices):
     POST_16 = "post16", "Post-16"
 
 
-class Framework(Named):
+class Framework(Named, OwnData):
     """The arrangement under which the council and schools buy places.
 
     Once a provider is on one of its lots it is ended by its last day, and keeps its name: papers are signed under it.
     """
 
-    reference = models.CharField(max_length=30, unique=True, help_text="Short, as it stands beside each lot: S1196a")
-    name = models.CharField(max_length=200)
-    vehicle = models.CharField("legal form", max_length=60, help_text="For example pcr2015_light_touch_fps")
-    starts_on = models.DateField("first day")
+    KEPT = ("reference", "name", "vehicle", "starts_on")
+
+    reference = models.CharField(
+        max_length=30,
+        unique=True,
+        help_text="Short, as it stands beside each lot: AP2026",
+        error_messages={"unique": "There is a framework of this reference already"},
+    )
+    name = models.CharField(max_length=200, help_text="In full, as on its papers")
+    vehicle = models.CharField(
+        "legal form",
+        max_length=60,
+        help_text="How it was made: a framework agreement, a list of approved providers, contracts of its own",
+    )
+    starts_on = models.DateField("first day", help_text="From which day places may be bought under it")
     ends_on = models.DateField("last day", help_text="After it no place is agreed under it")
+
+    objects = OwnDataQuerySet["Framework"].as_manager()
 
     class Meta:
         ordering = ["-starts_on"]
@@ -56,6 +68,15 @@ class Framework(Named):
         """Whether anything hangs on one of its lots."""
         return any(lot.is_in_use for lot in self.lots.all())
 
+    def clean(self) -> None:
+        """Refuse a last day before the first, and to end one in use before today."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day is before the first"})
+        before = self.stored()
+        if before and before.ends_on != self.ends_on and self.ends_on < clock.today() and before.is_in_use:
+            raise ValidationError({"ends_on": "Enter today or a day to come: places were agreed under it until now"})
+
 
 def _references() -> dict[Any, str]:
     return dict(Framework.objects.values_list("pk", "reference"))
@@ -65,7 +86,7 @@ references: Steady[dict[Any, str]] = Steady(_references, {})
 """Of all frameworks: a council has few, and a lot is never shown without its own."""
 
 
-class LotQuerySet(models.QuerySet["Lot"]):
+class LotQuerySet(OwnDataQuerySet["Lot"]):
     def in_force(self, day: date) -> Self:
         """Those of the frameworks in force that day."""
         return self.filter(framework__starts_on__lte=day, framework__ends_on__gte=day)
@@ -75,15 +96,21 @@ class LotQuerySet(models.QuerySet["Lot"]):
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
 
-class Lot(models.Model):
+class Lot(Closable):
     """One category of provision on the framework.
 
     Once a provider is on it or a school has asked for it, it is closed from a day on and keeps number and title.
     """
 
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="lots")
-    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
-    title = models.CharField(max_length=200)
+    KEPT = ("framework", "number", "is_full_time", "is_online", "is_work", "title", "is_confirmed")
+
+    framework = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, related_name="lots", help_text="Under which it is bought"
+    )
+    number = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)], help_text="Its number on the framework"
+    )
+    title = models.CharField(max_length=200, help_text="As on the framework’s papers")
     need = models.CharField(
         "what a pupil needs",
         max_length=200,
@@ -91,17 +118,17 @@ class Lot(models.Model):
         help_text="In the words of a school. Of lots with the same words the half-days decide",
     )
     fewest_half_days = models.PositiveSmallIntegerField(
-        "fewest half-days a week", null=True, blank=True, validators=HALF_DAYS
+        "fewest half-days a week", null=True, blank=True, validators=HALF_DAYS, help_text="Empty for no limit"
     )
     most_half_days = models.PositiveSmallIntegerField(
-        "most half-days a week", null=True, blank=True, validators=HALF_DAYS
+        "most half-days a week", null=True, blank=True, validators=HALF_DAYS, help_text="Empty for no limit"
     )
     is_confirmed = models.BooleanField(
         "title published", default=True, help_text="A title that is not may still be changed"
     )
-    is_full_time = models.BooleanField("full-time", default=False)
-    is_online = models.BooleanField("taught online", default=False)
-    is_work = models.BooleanField("work placement", default=False)
+    is_full_time = models.BooleanField("full-time", default=False, help_text="A place fills the week")
+    is_online = models.BooleanField("taught online", default=False, help_text="Pupils learn from where they are")
+    is_work = models.BooleanField("work placement", default=False, help_text="A pupil is with an employer")
     closed_on = models.DateField(
         "closed from", null=True, blank=True, help_text="From this day nobody new is admitted to it or asks for it"
     )
@@ -140,15 +167,16 @@ class Lot(models.Model):
         """2 (S1196a), in a column of lots."""
         return f"{self.number} ({self.of})"
 
+    def kept(self) -> tuple[str, ...]:
+        """A title that is not published may be settled still."""
+        kept = super().kept()
+        return kept if self.is_confirmed else tuple(name for name in kept if name not in ("title", "is_confirmed"))
+
     def clean(self) -> None:
         """Refuse half-days that no week can have."""
+        super().clean()
         if self.fewest_half_days and self.most_half_days and self.fewest_half_days > self.most_half_days:
             raise ValidationError({"most_half_days": "The most half-days are fewer than the fewest"})
-
-    @property
-    def is_in_use(self) -> bool:
-        """Whether anything hangs on it: a membership, a programme, a referral."""
-        return is_in_use(self)
 
     @property
     def asked_as(self) -> str:
@@ -158,39 +186,3 @@ class Lot(models.Model):
     def fits(self, half_days: int) -> bool:
         """Whether it is meant for so many half-days a week."""
         return (self.fewest_half_days or 0) <= half_days <= (self.most_half_days or half_days)
-
-
-class Round(Moving):
-    """A window in which applications are collected and assessed."""
-
-    class Status(Coloured):
-        PLANNED = "planned", "grey", "Planned"
-        OPEN = "open", "blue", "Open"
-        ASSESSING = "assessing", "blue", "Assessing"
-        CLOSED = "closed", "grey", "Closed"
-
-    MOVES = {
-        Status.PLANNED: {Status.OPEN},
-        Status.OPEN: {Status.ASSESSING},
-        Status.ASSESSING: {Status.CLOSED},
-        Status.CLOSED: set(),
-    }
-
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="rounds")
-    name = models.CharField(max_length=100)
-    opens_on = models.DateField()
-    closes_on = models.DateField()
-    status = models.CharField(max_length=20, choices=Status, default=Status.PLANNED)
-
-    class Meta:
-        ordering = ["opens_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "name"], name="round_once"),
-            models.CheckConstraint(condition=Q(opens_on__lte=F("closes_on")), name="round_opens_before_close"),
-            models.CheckConstraint(
-                condition=Q(status__in=["planned", "open", "assessing", "closed"]), name="round_status_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

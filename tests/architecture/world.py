@@ -352,12 +352,11 @@ class World:
 
     def _elsewhere(self) -> None:
         """Rows of reference data for Django admin, and the odd addresses of signing in."""
-        Round.objects.create(
-            framework=self.ours.membership.lot.framework,
-            name="Autumn",
-            opens_on=date(2026, 9, 1),
-            closes_on=date(2026, 10, 1),
-        )
+        lot = self.ours.membership.lot
+        days = {"opens_on": date(2026, 9, 1), "closes_on": date(2026, 10, 1)}
+        self.put("framework", lot.framework)
+        self.put("lot", lot)
+        self.put("round", Round.objects.create(framework=lot.framework, name="Autumn", **days))
         for table in TABLES:
             model = apps.get_model(table.replace("_", "."))
             self.things[f"admin/{table}"] = {"object_id": model._default_manager.first().pk}
