@@ -22,6 +22,11 @@ from govuk.dates import day_words
 from placements import notices
 from providers.models import Lot, Membership, Provider, Site
 
+NO_QUESTIONS = (
+    "No version of the safeguarding audit is in force on that day. "
+    "An administrator puts one into force, under Audit and QA templates."
+)
+
 
 def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting, site: Site | None = None) -> Audit:
     """Put an audit on the list, on the newest questions in use on the day of the visit.
@@ -35,7 +40,7 @@ def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting
             raise MoveRefused(f"{under_way[0].reference} is already under way. Finish it before you plan the next.")
         template = versions.in_force(planned_on)
         if template is None:
-            raise MoveRefused("No audit questions are in use on that day. Choose a later day for the visit.")
+            raise MoveRefused(NO_QUESTIONS)
         audit = Audit.objects.create(
             reference=next_reference("AUD", clock.today()),
             provider=provider,
@@ -95,7 +100,8 @@ def draft(audit: Audit, *, visited_on: date, by: Acting) -> None:
         raise MoveRefused("; ".join(result.reasons) + ". Rate every question before you draft the audit.")
     if visited_on > clock.today():
         raise MoveRefused("The visit must not lie in the future. Enter the day you were there.")
-    if visited_on < audit.template.starts_on:
+    # A version that is put into force while an audit is under way on it asks from the day the audit began.
+    if visited_on < min(audit.template.starts_on, clock.day_of(audit.started_at or clock.now())):
         raise MoveRefused("These questions were not in use on that day. Enter the day you were there.")
     words = f"Drafted after the visit on {day_words(visited_on)}"
     stamps: dict[str, Any] = {"visited_on": visited_on, "drafted_at": clock.now()}

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from audits.models import Action, Audit, Question
+from audits.models import Action, Audit, AuditTemplate, Question
 from audits.models.action import ActionQuerySet
 from audits.models.audit import AuditQuerySet
 from core import clock
@@ -78,3 +78,10 @@ class ActionFilter(OfProviders):
         if value == "to_do":
             return rows.to_do()
         return rows.overdue(clock.today()) if value == "overdue" else rows.open()
+
+
+class TemplateFilter(PageFilter):
+    """By kind."""
+
+    kind = ChoiceFilter(label="Kind", choices=AuditTemplate.Kind.choices, empty_label="Every kind")
+    preset = "kind"

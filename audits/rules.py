@@ -38,10 +38,12 @@ def is_by_provider(acting: Acting, attachment: Attachment | None = None) -> bool
 auditor = is_ap_manager | is_quality_officer
 answering_provider = is_provider_manager & is_audited
 
-# What audits ask is set up by an administrator.
-for act in ("templates", "template", "template_copy", "template_in_force", "template_remove"):
-    rules.add_perm(f"audits.{act}", is_administrator)
+# What audits and QA visits ask is set up by an administrator.
+for act in ("s", "", "_compare", "_copy", "_in_force", "_remove", "_grades", "_visit"):
+    rules.add_perm(f"audits.template{act}", is_administrator)
 for act in ("question_add", "question_change", "question_remove"):
+    rules.add_perm(f"audits.{act}", is_administrator)
+for act in ("section_add", "section_change", "section_move", "section_close"):
     rules.add_perm(f"audits.{act}", is_administrator)
 rules.add_perm("audits.audits", is_caseworker | is_provider_manager | is_school)
 rules.add_perm("audits.audit", is_caseworker | is_provider_manager | is_school)

@@ -1,20 +1,26 @@
-"""What has to be set up of audits: the questions they ask."""
+"""What has to be set up of audits and QA visits: what they ask."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
-
 from accounts.set_up import Step, step
 from audits import versions
+from audits.models import AuditTemplate
 from core.acting import Acting
+from core.cards import listing
+
+Kind = AuditTemplate.Kind
+NO_AUDITS = {Kind.SAFEGUARDING: ": no audit can be planned"}
 
 
 def questions(acting: Acting, today: date) -> Iterable[Step]:
-    """Whether the council has put a version into force, or audits are planned on the shipped draft."""
-    now = versions.in_force(today)
-    if now is None:
-        said = "There are none: no audit can be planned"
-    else:
-        said = f"Version {now.number}" + ("" if now.is_approved else " as it is shipped: a draft to look at")
-    yield step("Questions of audits", said, is_done=bool(now and now.is_approved), link=reverse("audits:templates"))
+    """Whether the council has put into force what audits and QA visits ask; the third kind is optional."""
+    for kind in (Kind.SAFEGUARDING, Kind.QA_VISIT):
+        now, last = versions.in_force(today, kind), versions.newest(kind)
+        if now:
+            said = f"Version {now.number} is in force"
+        elif last:
+            said = f"Version {last.number} is a draft to look at and put into force{NO_AUDITS.get(kind, '')}"
+        else:
+            said = f"There is none{NO_AUDITS.get(kind, '')}"
+        yield step(f"{kind.label} template", said, is_done=bool(now), link=listing("audits:templates", f"kind={kind}"))

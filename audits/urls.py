@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import actions, attachments, audits, steps, versions
+from audits.views import actions, attachments, audits, steps, version_parts, versions
 
 app_name = "audits"
 urlpatterns = [
@@ -12,9 +12,16 @@ urlpatterns = [
     path("questions/<int:pk>/copy/", versions.TemplateCopy.as_view(), name="template-copy"),
     path("questions/<int:pk>/in-force/", versions.TemplateInForce.as_view(), name="template-in-force"),
     path("questions/<int:pk>/remove/", versions.TemplateRemove.as_view(), name="template-remove"),
-    path("questions/<int:pk>/add/", versions.QuestionAdd.as_view(), name="question-add"),
-    path("questions/question/<int:pk>/change/", versions.QuestionChange.as_view(), name="question-change"),
-    path("questions/question/<int:pk>/remove/", versions.QuestionRemove.as_view(), name="question-remove"),
+    path("questions/<int:pk>/compare/", versions.TemplateCompare.as_view(), name="template-compare"),
+    path("questions/<int:pk>/grades/", version_parts.TemplateGrades.as_view(), name="template-grades"),
+    path("questions/<int:pk>/visits/<slug:code>/", version_parts.TemplateVisit.as_view(), name="template-visit"),
+    path("questions/<int:pk>/sections/add/", version_parts.SectionAdd.as_view(), name="section-add"),
+    path("questions/section/<int:pk>/change/", version_parts.SectionChange.as_view(), name="section-change"),
+    path("questions/section/<int:pk>/move/", version_parts.SectionMove.as_view(), name="section-move"),
+    path("questions/section/<int:pk>/close/", version_parts.SectionClose.as_view(), name="section-close"),
+    path("questions/<int:pk>/add/", version_parts.QuestionAdd.as_view(), name="question-add"),
+    path("questions/question/<int:pk>/change/", version_parts.QuestionChange.as_view(), name="question-change"),
+    path("questions/question/<int:pk>/remove/", version_parts.QuestionRemove.as_view(), name="question-remove"),
     path("plan/", audits.AuditPlan.as_view(), name="audit-plan"),
     path("actions/", actions.Actions.as_view(), name="actions"),
     path("actions/<uuid:pk>/", actions.ActionPage.as_view(), name="action"),

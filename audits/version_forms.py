@@ -1,8 +1,8 @@
-"""Forms of the versions of the audit's questions."""
+"""Forms of the versions of what is asked, and of the questions in them."""
 
 from typing import Any
 
-from audits import versions
+from audits import version_parts, versions
 from audits.models import AuditTemplate, Question, Section
 from core import clock
 from core.acting import Acting
@@ -29,7 +29,7 @@ class InForceForm(PageForm):
     """From which day."""
 
     starts_on = fields.DateField(
-        label="Used from", hint="Audits planned for this day and after ask these questions", earliest=clock.today
+        label="Used from", hint="What is planned for this day and after asks these questions", earliest=clock.today
     )
 
     def act(self, row: AuditTemplate, by: Acting) -> None:
@@ -43,11 +43,16 @@ class RemoveForm(PageForm):
 
 
 class QuestionForm(PageForm):
-    """What is asked, of whom, and how much hangs on it."""
+    """What is asked, of whom, and how much hangs on it; of a criterion only what is asked."""
+
+    ONLY_QUESTIONS = ("criticality", "applies_to", "is_na_allowed", "evidence_expires_months", "document_kind")
 
     standard = fields.CharField(label="Standard", hint="What it belongs to within its section", max_length=200)
     text = fields.TextField(label="Question", hint="As a sentence that is met or not", rows=3, count=1_000)
     guidance = fields.TextField(label="Guidance", hint="Shown under it", rows=3, count=2_000, required=False)
+    evidence = fields.TextField(
+        label="Where it is seen", hint="One to a line, such as Register sample", rows=3, count=1_000, required=False
+    )
     criticality = fields.ChoiceField(label="How much hangs on it", choices=Question.Criticality.choices)
     applies_to = fields.ChoiceField(label="Asked of", choices=ASKED_OF)
     is_na_allowed = fields.YesNoField(label="May it be not applicable?")
@@ -62,12 +67,33 @@ class QuestionForm(PageForm):
         label="Document that shows it", queryset=DocumentKind.objects.all(), required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.template.kind == AuditTemplate.Kind.SAFEGUARDING:
+            del self.fields["evidence"]
+            return
+        for name in self.ONLY_QUESTIONS:
+            del self.fields[name]
+        self.fields["text"].label = "Criterion"
+        self.fields["standard"].required = False
+        self.fields["standard"].help_text = "What it is taken from, where there is something"
+
+    @property
+    def template(self) -> AuditTemplate:
+        """The version it stands in."""
+        template: AuditTemplate = self.row if isinstance(self.row, AuditTemplate) else self.row.section.template
+        return template
+
+    def clean_evidence(self) -> list[str]:
+        """A line each."""
+        return [line.strip() for line in self.cleaned_data["evidence"].splitlines() if line.strip()]
+
 
 class QuestionChangeForm(QuestionForm):
     """Of a question that is there."""
 
     def act(self, row: Question, by: Acting) -> None:
-        versions.change_question(row, by=by, **self.cleaned_data)
+        version_parts.change_question(row, by=by, **self.cleaned_data)
 
 
 class QuestionAddForm(QuestionForm):
@@ -76,16 +102,16 @@ class QuestionAddForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"] = fields.ModelSelectField(
-            label="Section", queryset=Section.objects.filter(template=self.row)
+            label=self.template.called.part.capitalize(), queryset=Section.objects.filter(template=self.row)
         )
         self.order_fields(["section", *self.fields])
 
     def act(self, row: AuditTemplate, by: Acting) -> Question:
         said = dict(self.cleaned_data)
-        return versions.add_question(said.pop("section"), by=by, **said)
+        return version_parts.add_question(said.pop("section"), by=by, **said)
 
 
 class QuestionRemoveForm(PageForm):
     """Nothing to fill in."""
 
-    verb = staticmethod(versions.remove_question)
+    verb = staticmethod(version_parts.remove_question)

@@ -157,7 +157,7 @@ def _first_audit(town: Town, rows: Rows, slug: str, final_on: date) -> None:
     who = {"officer": town.staff["quality"], "manager": town.staff.managers[slug]}
     on = {act: shift(final_on, -days) for act, days, *_ in told}
     at = {act: clock.at(on[act], hour) for act, _, hour, *_ in told}
-    template = AuditTemplate.objects.filter(starts_on__lte=on["planned"]).latest("number")
+    template = AuditTemplate.objects.filter(kind=AuditTemplate.Kind.SAFEGUARDING).earliest("number")
     asked = auditing.questions_for(template, provider)
     result = outcome.of([outcome.Answer(row.criticality, MET, row.is_na_allowed) for row in asked])  # type: ignore[arg-type]
     audit = rows.add(

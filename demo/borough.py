@@ -13,7 +13,7 @@ from core.acting import Acting
 from core.bulk import collector_paused
 from core.models import Closure, record
 from core.school_days import ONE_DAY
-from demo import audits, children, providers, pupil_files, schools, statements
+from demo import audits, children, providers, pupil_files, schools, statements, versions
 from demo.agenda import Agenda, Story
 from demo.asking import Asking
 from demo.audits import Audits
@@ -51,6 +51,7 @@ def build(line: Timeline, scale: int = 1) -> None:
         _tell_children(town, known, scale, openings)
         audits.first_audits(town, openings)
         Audits(town).tell()
+        versions.tell(town)
         _tell_days(town)
         _tell_closures(town)
         town.agenda.run()
@@ -65,6 +66,7 @@ def _found(line: Timeline, known: list[dict[str, str]], scale: int, openings: Op
     with clock.set_to(clock.at(line.admitted_on, 9)):
         staff = Staff(council)
         statements.publish(line, by=staff["admin"])
+        versions.begin(line, by=staff["admin"])
         found = schools.found(known, line, by=staff["admin"])
         for place, school in enumerate(found, start=1):
             staff.appoint_school(place, school)

@@ -47,13 +47,13 @@ SETTING_UP = (
     ),
     Topic(
         "audit-questions",
-        "How do I change what audits ask?",
+        "How do I change what audits and QA visits ask?",
         (
-            "Copy the version in force, change the copy, and put it into force from a day. Audits that began keep "
-            "their own.",
+            "Copy the version in force, change, add, move or close its sections and questions in the copy, compare "
+            "the two, and put it into force from a day. Audits that began keep their own.",
         ),
         of(Role.ADMINISTRATOR),
         "audits:templates",
-        "Open the questions of audits",
+        "Open audit and QA templates",
     ),
 )

@@ -1,20 +1,24 @@
-"""Pages of the versions of the audit's questions, for administrators."""
+"""Pages of the versions of what audits and QA visits ask, for administrators."""
 
 from typing import Any
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from audits import version_forms
-from audits.models import AuditTemplate, Question
+from audits import version_changes, version_forms, versions
+from audits.filters import TemplateFilter
+from audits.models import AuditTemplate
+from audits.versions import TOO_LATE
 from core import clock
 from core.columns import Column, Tag
 from core.lists import ListPage
-from core.views import ActPage, AddPage, DetailPage
-from core.views.pages import RowPage
+from core.views import ActPage, DetailPage
 
-TOO_LATE = "This version is in force, or audits were planned on it. Copy it to change its questions."
+SECTION_ACTS = (
+    ("audits:section-change", "Change"),
+    ("audits:section-move", "Move"),
+    ("audits:section-close", "Close"),
+)
 
 
 def state(template: Any) -> Tag:
@@ -25,20 +29,26 @@ def state(template: Any) -> Tag:
 
 
 class Templates(ListPage):
-    """Every version, the newest first."""
+    """Every version of each kind, the newest first."""
 
     perm = "audits.templates"
     queryset = AuditTemplate.objects.annotate(
         asked=Count("sections__questions", distinct=True), planned=Count("audits", distinct=True)
-    ).order_by("code", "-number")
-    title = "Questions of audits"
+    ).order_by("-kind", "code", "-number")
+    title = "Audit and QA templates"
     noun = "version"
+    filter_class = TemplateFilter
     columns = (
+        Column("Kind", lambda row: row.get_kind_display()),
         Column("Version", lambda row: str(row), link="audits:template"),
         Column("State", lambda row: state(row).label, tag=state),
         Column("Used from", lambda row: row.starts_on if row.is_approved else None),
-        Column("Questions", lambda row: row.asked, is_number=True),
-        Column("Audits planned on it", lambda row: row.planned, is_number=True),
+        Column("Questions or criteria", lambda row: row.asked, is_number=True),
+        Column(
+            "Audits planned on it",
+            lambda row: row.planned if row.kind == AuditTemplate.Kind.SAFEGUARDING else None,
+            is_number=True,
+        ),
     )
 
 
@@ -54,11 +64,20 @@ class TemplatePage(DetailPage):
         return str(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sections = self.object.sections.prefetch_related("questions__document_kind")
+        sections = list(self.object.sections.prefetch_related("questions__document_kind"))
+        for section in sections:
+            section.template = self.object
         return super().get_context_data(
             state=state(self.object),
             is_draft=self.object.is_draft,
             sections=sections,
+            called=self.object.called,
+            asked=sum(len(section.questions.all()) for section in sections),
+            add_item=f"Add a {self.object.called.item}",
+            add_part=f"Add {'a section' if self.object.called.part == 'section' else 'an area'}",
+            section_acts=SECTION_ACTS,
+            visits=list(self.object.visits),
+            has_others=bool(versions.others(self.object)),
             planned=self.object.audits.count(),
             **kwargs,
         )
@@ -72,6 +91,9 @@ class TemplateAct(ActPage):
     back_words = "Back to {about}"
     caption = "{row}"
     only_draft = True
+
+    def get_title(self) -> str:
+        return self.title.format(**self.row.called._asdict())
 
     @property
     def can_still_be_done(self) -> bool:
@@ -89,7 +111,7 @@ class TemplateCopy(TemplateAct):
     form_class = version_forms.CopyForm
     submit = "Copy"
     only_draft = False
-    done_message = "Change its questions, then put it into force. Audits that began keep their own"
+    done_message = "Change it, then put it into force. Audits that began keep their own"
 
     def get_done_url(self, result: AuditTemplate) -> str:
         return reverse("audits:template", args=[result.pk])
@@ -127,77 +149,26 @@ class TemplateRemove(TemplateAct):
         return reverse("audits:templates")
 
 
-class QuestionAdd(RowPage, AddPage):
-    """Ask something more."""
+class TemplateCompare(DetailPage):
+    """What is asked otherwise than in another version, the one before where none is named."""
 
-    perm = "audits.question_add"
-    title = "Add a question"
+    perm = "audits.template_compare"
     queryset = AuditTemplate.objects.all()
-    form_class = version_forms.QuestionAddForm
     back_to = "audits:template"
     back_words = "Back to {about}"
-    done_message = "The question is added"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.row = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.row = self.get_object()
-        return super().post(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        said = {"can_still_be_done": self.row.is_draft, "too_late": TOO_LATE, "row": self.row}
-        return super().get_context_data(**said, **kwargs)
-
-    def get_done_url(self, result: Question) -> str:
-        return f"{self.back}#{result.section.code}"
-
-
-class QuestionAct(ActPage):
-    """An act on a question of a draft."""
-
-    queryset = Question.objects.select_related("section__template")
-    back_to = "audits:template"
-    back_words = "Back to {about}"
-    caption = "Question {row}"
 
     @property
     def about(self) -> Any:
-        return self.row.section.template
+        return self.object
 
-    @property
-    def can_still_be_done(self) -> bool:
-        return bool(self.row.section.template.is_draft)
+    def get_title(self) -> str:
+        return f"What changes in version {self.object.number}"
 
-    def get_too_late(self) -> str:
-        return TOO_LATE
-
-    def get_done_url(self, result: Any) -> str:
-        return f"{self.back}#{self.row.section.code}"
-
-
-class QuestionChange(QuestionAct):
-    """Ask it otherwise."""
-
-    perm = "audits.question_change"
-    title = "Change a question"
-    form_class = version_forms.QuestionChangeForm
-    done_message = "The question is changed"
-
-    def get_initial(self) -> dict[str, Any]:
-        names = ("standard", "text", "guidance", "criticality", "applies_to", "evidence_expires_months")
-        shown = {name: getattr(self.row, name) for name in names}
-        answer = "yes" if self.row.is_na_allowed else "no"
-        return {**shown, "is_na_allowed": answer, "document_kind": self.row.document_kind_id}
-
-
-class QuestionRemove(QuestionAct):
-    """Ask it no more."""
-
-    perm = "audits.question_remove"
-    title = "Remove this question"
-    form_class = version_forms.QuestionRemoveForm
-    submit = "Remove it"
-    warns = True
-    done_message = "The question is removed from this version"
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        others = versions.others(self.object)
+        asked = self.request.GET.get("with", "")
+        before = next((row for row in others if str(row.number) == asked), None) or next(
+            (row for row in others if row.number < self.object.number), None
+        )
+        changes = version_changes.between(before, self.object) if before else []
+        return super().get_context_data(others=others, before=before, changes=changes, **kwargs)

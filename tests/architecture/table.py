@@ -295,8 +295,14 @@ DIRECTORY = [
 AUDITS = [
     *(
         Case(f"audits:template{act}", thing, opens="admin")
-        for act, thing in (("s", ""), *((act, "template") for act in ("", "-copy", "-in-force", "-remove")))
+        for act, thing in (
+            ("s", ""),
+            *((act, "template") for act in ("", "-compare", "-copy", "-in-force", "-remove", "-grades")),
+        )
     ),
+    Case("audits:template-visit", "template visit", opens="admin"),
+    Case("audits:section-add", "template", opens="admin"),
+    *(Case(f"audits:section-{act}", "section", opens="admin") for act in ("change", "move", "close")),
     Case("audits:question-add", "template", opens="admin"),
     Case("audits:question-change", "question", opens="admin"),
     Case("audits:question-remove", "question", opens="admin"),

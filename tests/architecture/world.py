@@ -153,7 +153,11 @@ class World:
 
     def _audits(self) -> None:
         template, ours = AuditTemplateFactory(), self.ours.row
-        draft = self.put("template", AuditTemplateFactory(version="draft", number=2))
+        draft = self.put("template", AuditTemplateFactory(version="draft", number=2, is_approved=False))
+        self.put("section", draft.sections.first())
+        visit = {"code": "full", "label": "Full", "when": "Yearly", "areas": []}
+        graded = AuditTemplateFactory(code="qa", kind="qa_visit", is_approved=False, visit_kinds=[visit])
+        self.put("template visit", graded, code="full")
         self.put("question", draft.sections.first().questions.first())
         question = template.sections.first().questions.first()
         self.put("audit planned", AuditFactory(provider=ours, template=template))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from audits import auditing, versions
+from audits import auditing, version_parts, versions
 from audits.models import AuditTemplate, Question
 from core import clock
 from core.models import Event, MoveRefused
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def template() -> Any:
-    return AuditTemplateFactory()
+    return AuditTemplateFactory(is_approved=False)
 
 
 def page(act: str, row: Any) -> str:
@@ -95,6 +95,28 @@ def test_what_is_in_force_or_in_use_is_not_changed(template: Any, admin: Any, si
     assert texts(template) == before
 
 
+def test_an_audit_is_planned_on_a_version_that_was_put_into_force(
+    template: Any, admin: Any, manager: Any, sign_in: Any
+) -> None:
+    AuditTemplateFactory(code="qa_visit", kind="qa_visit")
+    provider, today = ProviderFactory(), clock.today()
+    plan = {"planned_on": today, "lead_officer": manager.user, "by": manager}
+    with pytest.raises(MoveRefused, match="An administrator puts one into force"):
+        auditing.plan(provider, **plan)
+    versions.put_in_force(template, today, by=admin)
+    assert auditing.plan(provider, **plan).template == template
+
+
+def test_an_audit_under_way_goes_on_when_its_shipped_version_is_put_into_force(
+    template: Any, admin: Any, manager: Any, rate: Any
+) -> None:
+    audit = rate()
+    audit.started_at = clock.at(clock.today() - timedelta(days=9))
+    audit.template.starts_on = clock.today()
+    auditing.draft(audit, visited_on=clock.today() - timedelta(days=2), by=manager)
+    assert audit.status == "draft"
+
+
 def test_there_is_one_draft_at_a_time_and_it_can_be_removed(template: Any, admin: Any, sign_in: Any) -> None:
     AuditTemplate.objects.update(is_approved=True)
     client = sign_in(admin)
@@ -126,7 +148,7 @@ def test_the_pages_ask_as_much_for_many_questions_as_for_few(
 ) -> None:
     section = template.sections.first()
     for _ in range(60):
-        versions.add_question(section, by=admin, standard="S", text="T", criticality="minor")
+        version_parts.add_question(section, by=admin, standard="S", text="T", criticality="minor")
     client = sign_in(admin)
     for address in (reverse("audits:templates"), page("template", template)):
         with django_assert_max_num_queries(25):

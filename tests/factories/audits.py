@@ -30,6 +30,7 @@ class AuditTemplateFactory(DjangoModelFactory):
     version = "test"
     title = "Safeguarding audit"
     starts_on = date(2024, 9, 1)
+    is_approved = True
     outcomes = OUTCOMES
 
     @factory.post_generation
