@@ -34,11 +34,11 @@ class CouncilFileForm(PageForm):
         return file
 
     def act(self, row: Any, by: Acting) -> CouncilFile:
-        asked_for = {name: self.cleaned_data.get(name) or [] for name in ("authorities", "urns")}
+        asked_for = {name: self.cleaned_data.get(name) or [] for name in ("authorities", "urns", "areas")}
         return council_files.send(self.kind, self.cleaned_data["file"], by=by, **asked_for)
 
 
-def _file(label: str, hint: str, accept: str = ".csv") -> fields.FileField:
+def _file(label: str, hint: str, accept: str = ".csv,.zip") -> fields.FileField:
     widget = forms.FileInput(attrs={"accept": accept})
     return fields.FileField(label=label, hint=hint, widget=widget, allow_empty_file=True, max_mb=ANY_SIZE)
 
@@ -47,7 +47,10 @@ class SchoolsFileForm(CouncilFileForm):
     """The national register, and which schools of others are taken from it."""
 
     kind = CouncilFile.Kind.SCHOOLS
-    file = _file("Register of schools", "The extract of Get Information about Schools with all fields, as .csv")
+    file = _file(
+        "Register of schools",
+        "The extract of Get Information about Schools with all fields, as .csv or as the .zip it comes in",
+    )
     authorities = fields.CharField(
         label="Schools of other authorities",
         hint="Their numbers, like 350 352. The council’s own are always taken",
@@ -78,11 +81,30 @@ def _words(text: str) -> list[str]:
     return words
 
 
+class LinksFileForm(CouncilFileForm):
+    """Which school came of which, of those that are in the portal."""
+
+    kind = CouncilFile.Kind.LINKS
+    file = _file("Links of schools", "The links file of the register, as .csv or as the .zip it comes in")
+
+
 class PostcodesFileForm(CouncilFileForm):
     """Places of postcodes."""
 
     kind = CouncilFile.Kind.POSTCODES
-    file = _file("File of postcodes", "Code-Point Open of your area, or columns postcode, easting, northing, as .csv")
+    file = _file("File of postcodes", "Code-Point Open, or columns postcode, easting, northing, as .csv or .zip")
+    areas = fields.CharField(
+        label="Postcode areas",
+        hint="Their letters, like BL M WN. Leave it empty to take all that the file holds",
+        required=False,
+        max_length=500,
+    )
+
+    def clean_areas(self) -> list[str]:
+        words = [word.upper() for word in _words(self.cleaned_data["areas"])]
+        if wrong := [word for word in words if not (word.isascii() and word.isalpha() and len(word) <= 2)]:
+            raise forms.ValidationError(f"“{wrong[0][:20]}” is not a postcode area, like BL")
+        return words
 
 
 class TermsFileForm(CouncilFileForm):

@@ -1,13 +1,26 @@
-"""Files of the council: schools, postcodes and terms, each proposed and saved as `core.sent_files` has it."""
+"""Files of the council: schools, their links, postcodes and terms, each on the way that `core.sent_files` has."""
 
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.importing.proposed import propose
 from accounts.models import CouncilFile
 from core.acting import Acting
+from core.files import zipped
 from core.sent_files import SentFiles
 
-FILES = SentFiles(CouncilFile, propose, "accounts.tasks.check_file", "accounts.tasks.approve_file")
+
+def _weight(sent: UploadedFile) -> int:
+    """How much there is to read: of a zip what it unpacks to."""
+    head = sent.read(4)
+    sent.seek(0)
+    if not zipped.is_zip(head):
+        return sent.size or 0
+    size = zipped.unpacked_size(sent.read())
+    sent.seek(0)
+    return size
+
+
+FILES = SentFiles(CouncilFile, propose, "accounts.tasks.check_file", "accounts.tasks.approve_file", weigh=_weight)
 
 
 def send(kind: str, sent: UploadedFile, *, by: Acting, **asked_for: list[str]) -> CouncilFile:

@@ -100,6 +100,7 @@ for act in (
     "brand_edit",
     "logo_edit",
     "schools_add",
+    "links_add",
     "postcodes_add",
     "terms_add",
     "terms_sample",

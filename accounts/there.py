@@ -1,4 +1,4 @@
-"""What there is of schools, postcodes and term dates, told above the form that takes more of them."""
+"""What there is of schools, their links, postcodes and term dates, told above the form that takes more of them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.council import calendar_of_council
-from accounts.models import Postcode, School
+from accounts.models import Postcode, School, SchoolLink
 from core import clock
 from core.models import Closure
 from govuk.dates import day_words
@@ -24,6 +24,15 @@ def schools_there() -> Rows:
         {"key": "Of them closed", "value": counts["closed"]},
     ]
     return [*rows, {"key": "By authority", "value": named}] if named else rows
+
+
+def links_there() -> Rows:
+    """How many links there are, and of how many schools."""
+    counts = SchoolLink.objects.aggregate(all=Count("pk"), schools=Count("school", distinct=True))
+    return [
+        {"key": "Links in the portal", "value": counts["all"]},
+        {"key": "Schools that have one", "value": counts["schools"]},
+    ]
 
 
 def postcodes_there() -> Rows:

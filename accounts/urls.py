@@ -43,6 +43,7 @@ SET_UP = [
     path("brand/", council.BrandEdit.as_view(), name="brand-edit"),
     path("logo/", council.LogoEdit.as_view(), name="logo-edit"),
     path("schools/", council_files.SchoolsAdd.as_view(), name="schools-add"),
+    path("schools/links/", council_files.LinksAdd.as_view(), name="links-add"),
     path("postcodes/", council_files.PostcodesAdd.as_view(), name="postcodes-add"),
     path("terms/", council_files.TermsAdd.as_view(), name="terms-add"),
     path("terms/sample/", council_files.TermsSample.as_view(), name="terms-sample"),

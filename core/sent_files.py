@@ -33,6 +33,8 @@ Status = SentFile.Status
 AT_ONCE_BYTES = 200_000
 """A bigger file is read while nobody waits."""
 AT_ONCE_ROWS = 500
+MOST_BYTES = 2**31 - 1
+"""A column keeps no more; what says it has is refused when it is read."""
 
 
 class Came(Enum):
@@ -77,6 +79,8 @@ class SentFiles(Generic[Kept]):
     approve_task: str
     forget: Callable[[Kept], None] = lambda file: None
     """What of it goes once it is decided."""
+    weigh: Callable[[UploadedFile], int] = lambda sent: sent.size or 0
+    """How many bytes there are to read, where that is not the size of what was sent."""
 
     @property
     def rows(self) -> Any:
@@ -84,7 +88,7 @@ class SentFiles(Generic[Kept]):
 
     def send(self, file: Kept, sent: UploadedFile, *, by: Acting) -> Kept:
         """Receive a file. A small one is read at once, and raises FileRefused before anything is kept."""
-        size = sent.size or 0
+        size = min(max(sent.size or 0, self.weigh(sent)), MOST_BYTES)
         digest = hashlib.sha256()
         for chunk in sent.chunks():
             digest.update(chunk)

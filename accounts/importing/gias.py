@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from accounts.importing import shifts
 from core import clock, identifiers
-from core.files import dates, headings, sheets
+from core.files import dates, headings, sheets, zipped
 from core.files.cells import plain
 from core.files.faults import Fault, FileRefused, Wrong
 from core.files.intake import read_each
@@ -111,10 +111,12 @@ def read_rows(
     build: Callable[[dict[str, str], int], Read],
     key: Callable[[Read], Hashable],
     wanted: Wanted | None = None,
+    what: str = "an extract of the schools register",
 ) -> Iterator[Read | Fault]:
     """Every row of a file of the register. Checks the headings now, reads the rows as they are asked for."""
     data = sheets.content(Path(path), LIMITS)
     sheets.check_size(data, LIMITS, "Choose the extract as CSV")
+    data = zipped.table(data, LIMITS, lambda header: is_headed(header, mandatory), what)
     if b"\x00" in data and not data.startswith(_UTF_16_MARKS):
         raise FileRefused("The file is not a text file. Choose the extract as CSV")
     rows = sheets.numbered(sheets.csv_rows(data, unknown="replace"))
@@ -127,6 +129,11 @@ def read_rows(
     if wanted:
         every = wanted.only(header, every)
     return read_each(every, lambda cells, number: build(_by_heading(header, cells, number), number), key)
+
+
+def is_headed(header: list[str], mandatory: tuple[str, ...]) -> bool:
+    """Whether a file that begins so is one with these columns."""
+    return not headings.as_published([plain(cell) for cell in header]).missing(mandatory)
 
 
 def _check_headings(header: list[str], mandatory: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from accounts.importing import gias
 from accounts.models import School, SchoolLink
@@ -11,6 +12,7 @@ from core.files.faults import Fault, Wrong
 from core.files.intake import Intake
 
 BATCH = 1_000
+WHAT = "the links file of the schools register"
 COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
 ROOM = {fact: SchoolLink._meta.get_field(fact) for fact in ("linked_name", "kind")}
 
@@ -36,7 +38,7 @@ class LinkIntake(Intake):
 
 def read_links(path: Path | str) -> Iterator[LinkRow | Fault]:
     """Every line of the register's links file; raises FileRefused for the whole file."""
-    return gias.read_rows(path, COLUMNS, _link, key=lambda link: (link.urn, link.linked_urn, link.kind))
+    return gias.read_rows(path, COLUMNS, _link, key=lambda link: (link.urn, link.linked_urn, link.kind), what=WHAT)
 
 
 def _link(cells: dict[str, str], number: int) -> LinkRow:
@@ -53,9 +55,42 @@ def _link(cells: dict[str, str], number: int) -> LinkRow:
     )
 
 
-def import_links(rows: Iterable[LinkRow | Fault], intake: LinkIntake) -> None:
-    """Predecessors and successors of the schools in the portal, in the transaction of a flow that records them."""
-    schools = dict(School.objects.filter(organisation__is_demo=False).values_list("urn", "pk"))
+@dataclass
+class ComparedLinks:
+    """What taking links over would do: those to add, those that change, and where they lead to nobody here."""
+
+    intake: LinkIntake
+    new: list[LinkRow] = field(default_factory=list)
+    changed: list[tuple[SchoolLink, bool]] = field(default_factory=list)
+    schools: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    """Key and name of each school of the portal by its URN."""
+
+    @property
+    def leading_away(self) -> set[str]:
+        """The URNs of schools that new links lead to and that are not in the portal."""
+        return {row.linked_urn for row in self.new} - self.schools.keys()
+
+    def save(self) -> None:
+        """Take them over; in the transaction of who compared."""
+        made = [
+            SchoolLink(
+                school_id=self.schools[row.urn][0],
+                linked_urn=row.linked_urn,
+                linked_name=row.linked_name,
+                kind=row.kind,
+                established_on=row.established_on,
+            )
+            for row in self.new
+        ]
+        SchoolLink.objects.bulk_create(made, batch_size=BATCH)
+        updated = [link for link, _ in self.changed]
+        SchoolLink.objects.bulk_update(updated, ["linked_name", "established_on"], batch_size=BATCH)
+
+
+def compare_links(rows: Iterable[LinkRow | Fault], intake: LinkIntake) -> ComparedLinks:
+    """Tell the links of the portal's schools apart by what they would change; nothing is saved."""
+    here = School.objects.filter(organisation__is_demo=False).values_list("urn", "pk", "organisation__name")
+    schools = {urn: (pk, name) for urn, pk, name in here}
     known = {(link.school_id, link.linked_urn, link.kind): link for link in SchoolLink.objects.all()}
 
     def of_schools_here() -> Iterator[LinkRow | Fault]:
@@ -67,23 +102,16 @@ def import_links(rows: Iterable[LinkRow | Fault], intake: LinkIntake) -> None:
 
     new, changed = intake.sort(
         of_schools_here(),
-        saved=lambda row: known.get((schools[row.urn], row.linked_urn, row.kind)),
+        saved=lambda row: known.get((schools[row.urn][0], row.linked_urn, row.kind)),
         change=_take_over,
         fault=_fault,
     )
-    made = [
-        SchoolLink(
-            school_id=schools[row.urn],
-            linked_urn=row.linked_urn,
-            linked_name=row.linked_name,
-            kind=row.kind,
-            established_on=row.established_on,
-        )
-        for row in new
-    ]
-    SchoolLink.objects.bulk_create(made, batch_size=BATCH)
-    updated = [link for link, _ in changed]
-    SchoolLink.objects.bulk_update(updated, ["linked_name", "established_on"], batch_size=BATCH)
+    return ComparedLinks(intake, new, changed, schools)
+
+
+def import_links(rows: Iterable[LinkRow | Fault], intake: LinkIntake) -> None:
+    """Predecessors and successors of the schools in the portal, in the transaction of a flow that records them."""
+    compare_links(rows, intake).save()
 
 
 def _fault(row: LinkRow, link: SchoolLink | None) -> str:

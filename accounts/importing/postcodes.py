@@ -11,7 +11,7 @@ from accounts.boundaries import ward_names
 from accounts.importing.shifts import FARTHEST
 from accounts.models import Postcode
 from core import identifiers
-from core.files import headings, sheets
+from core.files import headings, sheets, zipped
 from core.files.cells import plain
 from core.files.faults import Fault, FileRefused, Wrong
 from core.files.intake import Intake, read_each
@@ -57,38 +57,61 @@ class Compared:
     intake: Intake = field(default_factory=Intake)
     new: list[str] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
+    left_out: int = 0
 
 
-def compare(path: Path | str, most: int) -> Compared:
+class Areas:
+    """Which postcode areas of a file are taken, such as BL and M: all where none is named."""
+
+    def __init__(self, named: Iterable[str] = ()) -> None:
+        self.named, self.left_out = frozenset(name.upper() for name in named), 0
+
+    def only(self, places: Iterable[Place | Fault]) -> Iterator[Place | Fault]:
+        """Those; a row that cannot be read is let through, to be refused with its reason."""
+        for place in places:
+            if self.named and isinstance(place, Place) and _area(place.postcode) not in self.named:
+                self.left_out += 1
+            else:
+                yield place
+
+
+def _area(postcode: str) -> str:
+    """The letters it begins with."""
+    return postcode[: 1 + postcode[1:2].isalpha()]
+
+
+def compare(path: Path | str, most: int, areas: Iterable[str] = ()) -> Compared:
     """Tell the postcodes apart by what they would change; nothing is saved. Raises FileRefused for the whole file."""
-    compared = Compared()
-    for batch in _batches(path):
+    compared, wanted = Compared(), Areas(areas)
+    for batch in _batches(path, wanted):
         new, changed = _sort(batch, compared.intake)
         compared.new += [place.postcode for place in new][: most - len(compared.new)]
         told = (
             (known.postcode, f"{known.easting}, {known.northing} {known.ward_name}".strip()) for known, _ in changed
         )
         compared.changed += list(islice(told, most - len(compared.changed)))
+    compared.left_out = wanted.left_out
     return compared
 
 
-def read_in(path: Path | str, *, only_new: bool = False) -> Intake:
+def read_in(path: Path | str, *, only_new: bool = False, areas: Areas | None = None) -> Intake:
     """Add and update every postcode of the file in one transaction; raises FileRefused for the whole file.
 
     Those that stand already are left as they are where only new ones are asked for.
     """
     intake = Intake()
     with transaction.atomic():
-        for batch in _batches(path):
+        for batch in _batches(path, areas or Areas()):
             _save(batch, intake, only_new=only_new)
         for follow in FOLLOWERS:
             follow()
     return intake
 
 
-def _batches(path: Path | str) -> Iterator[list[Place | Fault]]:
+def _batches(path: Path | str, areas: Areas) -> Iterator[list[Place | Fault]]:
     again = "{key} stands in row {row} already"
-    places = read_each(_rows(Path(path)), _place, key=lambda place: place.postcode, again=again)
+    read = read_each(_rows(Path(path)), _place, lambda place: place.postcode, again)
+    places = areas.only(read)
     while batch := list(islice(places, BATCH)):
         yield batch
 
@@ -122,20 +145,31 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows with their numbers, under one set of names, whichever of the two layouts the file has."""
     data = sheets.content(path, LIMITS)
     sheets.check_size(data, LIMITS, "Import it in parts")
+    data = zipped.table(data, LIMITS, _is_list, "a list of postcodes", are_joined=True)
     rows = sheets.numbered(sheets.csv_rows(data))
     first = next(rows, None)
     if first is None:
         raise FileRefused("The file is empty. Choose the list of postcodes as CSV")
     header = [plain(cell).lower() for cell in first[1]]
-    if not headings.as_published(header).missing(TIDY_COLUMNS):
+    if _is_tidy(header):
         yield from _tidy_rows(header, rows)
-    elif len(header) == RAW_WIDTH and identifiers.postcode(first[1][0]).is_valid:
+    elif _is_list(first[1]):
         yield from _raw_rows(chain([first], rows))
     else:
         raise FileRefused(
             "This is not a list of postcodes: it is neither Code-Point Open (10 columns without headings) "
             "nor has it the columns postcode, easting and northing"
         )
+
+
+def _is_tidy(header: list[str]) -> bool:
+    return not headings.as_published(header).missing(TIDY_COLUMNS)
+
+
+def _is_list(first: list[str]) -> bool:
+    """Whether a file that begins so is one of the two; the headings that Code-Point Open explains itself by are not."""
+    is_raw = len(first) == RAW_WIDTH and identifiers.postcode(first[0]).is_valid
+    return is_raw or _is_tidy([plain(cell).lower() for cell in first])
 
 
 def _tidy_rows(header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,11 +1,11 @@
 """What a file of the council would do, as its page shows it, whichever kind of file it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.council import the_council
-from accounts.importing import gias, postcodes, schools, terms
+from accounts.importing import gias, links, postcodes, schools, terms
 from accounts.models import CouncilFile
 from core.acting import Acting
 from core.files import sheets
@@ -29,6 +29,8 @@ class Proposed:
     """All that it would do, to tell whether that has changed."""
     save: Callable[[Acting], None]
     left_out: int = 0
+    notes: Sequence[str] = ()
+    """What else is to be known of it, as sentences."""
     table: Sequence[Sequence[Any]] = ()
     """The file's own rows, headings first, where they go back with what is wrong beside them."""
 
@@ -39,7 +41,7 @@ class Proposed:
     def findings(self) -> dict[str, Any]:
         """What the page shows of it."""
         faults = [fault.sentence for fault in self.intake.refused[:SHOWN]]
-        return {"new": self.new[:SHOWN], "changed": self.changed[:SHOWN], "faults": faults}
+        return {"new": self.new[:SHOWN], "changed": self.changed[:SHOWN], "faults": faults, "notes": list(self.notes)}
 
     def to_correct(self) -> bytes:
         """The rows that are refused, each with what is wrong; a bound keeps a hostile file from filling the disk."""
@@ -75,6 +77,34 @@ def _schools(file: CouncilFile) -> Proposed:
     return Proposed(compared.intake, [*joined, *added], changed, [joined, added, changed], save, wanted.left_out)
 
 
+def _links(file: CouncilFile) -> Proposed:
+    compared = links.compare_links(list(links.read_links(file.file.path)), links.LinkIntake())
+    elsewhere, away = compared.intake.elsewhere, len(compared.leading_away)
+
+    def save(by: Acting) -> None:
+        compared.save()
+        counts = {**compared.intake.counts, "elsewhere": elsewhere}
+        record("imported_schools", the_council(), by=by, changes={"links": counts})
+
+    new = [_link_said(row, compared.schools) for row in compared.new]
+    changed = [
+        (f"{link.school} ({link.linked_urn})", f"{link.kind} {link.linked_name}") for link, _ in compared.changed
+    ]
+    notes = []
+    if elsewhere:
+        notes.append(f"{elsewhere:,} of its links are of schools that are not in the portal. They are left out.")
+    if away:
+        notes.append(f"{away:,} of the schools they lead to are not in the portal. The link keeps their name and URN.")
+    said = [new, changed]
+    return Proposed(compared.intake, new, changed, said, save, left_out=elsewhere, notes=notes)
+
+
+def _link_said(row: links.LinkRow, schools: Mapping[str, tuple[Any, str]]) -> str:
+    """Such as Our School (100001): Predecessor Old School (100000), not in the portal."""
+    is_here = "" if row.linked_urn in schools else ", not in the portal"
+    return f"{schools[row.urn][1]} ({row.urn}): {row.kind} {row.linked_name} ({row.linked_urn}){is_here}"
+
+
 def _differences(changes: dict[str, list[Any]]) -> str:
     """Such as Town: one name, now another."""
     facts = {**schools.ROOM}
@@ -92,14 +122,14 @@ def _said(value: object) -> str:
 
 
 def _postcodes(file: CouncilFile) -> Proposed:
-    compared = postcodes.compare(file.file.path, SHOWN)
+    compared = postcodes.compare(file.file.path, SHOWN, file.areas)
 
     def save(by: Acting) -> None:
-        counts = postcodes.read_in(file.file.path).counts
+        counts = postcodes.read_in(file.file.path, areas=postcodes.Areas(file.areas)).counts
         record("imported_postcodes", the_council(), by=by, changes=counts)
 
     said = [file.sha256, compared.intake.counts]
-    return Proposed(compared.intake, compared.new, compared.changed, said, save)
+    return Proposed(compared.intake, compared.new, compared.changed, said, save, compared.left_out)
 
 
 def _terms(file: CouncilFile) -> Proposed:
@@ -131,6 +161,7 @@ def _moved(changes: dict[str, list[Any]]) -> str:
 
 BY_KIND: dict[CouncilFile.Kind, Callable[[CouncilFile], Proposed]] = {
     CouncilFile.Kind.SCHOOLS: _schools,
+    CouncilFile.Kind.LINKS: _links,
     CouncilFile.Kind.POSTCODES: _postcodes,
     CouncilFile.Kind.TERMS: _terms,
 }

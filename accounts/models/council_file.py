@@ -1,4 +1,4 @@
-"""CouncilFile: a file of schools, postcodes or term dates, and what came of it."""
+"""CouncilFile: a file of schools, their links, postcodes or term dates, and what came of it."""
 
 import uuid
 from pathlib import PurePath
@@ -15,7 +15,7 @@ from core.models import SentFile, SentFileQuerySet
 def random_name(file: "CouncilFile", given_name: str) -> str:
     """Where it is kept: under a name nobody can guess, of which only the ending was given."""
     ending = PurePath(given_name).suffix.lower()
-    return f"council/{uuid.uuid4().hex}{ending if ending in ('.csv', '.xlsx') else '.csv'}"
+    return f"council/{uuid.uuid4().hex}{ending if ending in ('.csv', '.xlsx', '.zip') else '.csv'}"
 
 
 class CouncilFileQuerySet(SentFileQuerySet["CouncilFile"]):
@@ -29,6 +29,7 @@ class CouncilFile(SentFile):
 
     class Kind(models.TextChoices):
         SCHOOLS = "schools", "Schools"
+        LINKS = "links", "Predecessors of schools"
         POSTCODES = "postcodes", "Postcodes"
         TERMS = "terms", "Terms and closures"
 
@@ -36,6 +37,7 @@ class CouncilFile(SentFile):
     file = models.FileField(upload_to=random_name, max_length=200)
     # Of schools: those of other authorities, and single ones, that are taken beside the council's own.
     authorities = models.JSONField("authorities asked for", default=list, blank=True)
+    areas = models.JSONField("postcode areas asked for", default=list, blank=True)
     urns = models.JSONField("schools asked for", default=list, blank=True)
     to_correct = models.FileField("rows to correct", upload_to=random_name, max_length=200, blank=True)
     decided_by = models.ForeignKey(Affiliation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -11,6 +11,7 @@ from accounts import council_files
 from accounts.council_file_forms import (
     ApproveFileForm,
     CancelFileForm,
+    LinksFileForm,
     PostcodesFileForm,
     SchoolsFileForm,
     TermsFileForm,
@@ -18,7 +19,7 @@ from accounts.council_file_forms import (
 from accounts.importing import terms
 from accounts.importing.proposed import SHOWN
 from accounts.models import CouncilFile
-from accounts.there import postcodes_there, schools_there, terms_there
+from accounts.there import links_there, postcodes_there, schools_there, terms_there
 from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
@@ -89,6 +90,15 @@ class SchoolsAdd(CouncilFileAdd):
     there = staticmethod(schools_there)
 
 
+class LinksAdd(CouncilFileAdd):
+    """Which school came of which."""
+
+    perm = "accounts.links_add"
+    title = "Predecessors of schools"
+    form_class = LinksFileForm
+    there = staticmethod(links_there)
+
+
 class PostcodesAdd(CouncilFileAdd):
     """Where postcodes lie."""
 
@@ -146,6 +156,8 @@ def _summary(file: CouncilFile) -> list[dict[str, Any]]:
     if file.kind == CouncilFile.Kind.SCHOOLS:
         asked = ", ".join([*file.authorities, *file.urns])
         rows.append({"key": "Taken", "value": f"The council’s own, those known here{asked and ', ' + asked}"})
+    if file.areas:
+        rows.append({"key": "Postcode areas", "value": ", ".join(file.areas)})
     if file.decided_by:
         rows.append({"key": f"{file.get_status_display()} by", "value": file.decided_by.user.name})
     return rows

@@ -166,7 +166,7 @@ def test_what_nobody_heard_of_is_taken_up_by_the_sweep(sign_in, admin, council, 
     [
         ("schools-add", "a.csv", b"", "The file is empty"),
         ("schools-add", "a.csv", b"URN,Name\n100001,x\n", "This is not an extract of the schools register"),
-        ("schools-add", "a.csv", b"PK\x03\x04\x00\x00", "not a text file"),
+        ("schools-add", "a.csv", b"PK\x03\x04\x00\x00", "This zip is damaged"),
         ("postcodes-add", "a.csv", b"a,b\n1,2\n", "This is not a list of postcodes"),
         ("postcodes-add", "a.csv", b"\x00" * 500, "The file"),
         ("terms-add", "a.exe", b"MZ", "Send a CSV file"),

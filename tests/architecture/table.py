@@ -105,6 +105,7 @@ PEOPLE = [
             "brand-edit",
             "logo-edit",
             "schools-add",
+            "links-add",
             "postcodes-add",
             "terms-add",
             "terms-sample",

@@ -1,4 +1,4 @@
-"""manage.py import_postcodes FILE: the places of postcodes, from Code-Point Open or a tidy list."""
+"""manage.py import_postcodes FILE [--area BL]: the places of postcodes, from Code-Point Open or a tidy list."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,13 +18,19 @@ class Command(FileCommand):
     help = "Add and update postcodes with their grid references. Reading the same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="Code-Point Open as it comes, or columns postcode,easting,northing")
+        parser.add_argument(
+            "file", type=Path, help="Code-Point Open as it comes, or columns postcode,easting,northing; as CSV or zip"
+        )
+        parser.add_argument("--area", action="append", default=[], help="take this postcode area alone, like BL")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        wanted = postcodes.Areas(options["area"])
         with transaction.atomic():
-            intake = postcodes.read_in(options["file"])
+            intake = postcodes.read_in(options["file"], areas=wanted)
             record("imported_postcodes", the_council(), by=None, changes=intake.counts)
         self.stdout.write(f"Postcodes: {counted(intake.counts)}")
+        if wanted.left_out:
+            self.stdout.write(f"Postcodes of other areas, left out: {wanted.left_out}")
         for fault in intake.refused:
             self.stdout.write(fault.sentence)
         if intake.is_nothing:

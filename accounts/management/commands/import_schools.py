@@ -18,8 +18,8 @@ class Command(FileCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="an extract of the schools register, as CSV")
-        parser.add_argument("--links", type=Path, help="the register's links file, as CSV")
+        parser.add_argument("file", type=Path, help="an extract of the schools register, as CSV or zip")
+        parser.add_argument("--links", type=Path, help="the register's links file, as CSV or zip")
         parser.add_argument(
             "--authority", action="append", default=[], help="take the schools of this authority too, by its number"
         )

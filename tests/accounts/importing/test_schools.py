@@ -173,7 +173,7 @@ def test_an_invented_school_of_the_demonstration_is_never_overwritten(calendar, 
         (b"", "The file is empty"),
         (b"URN,Name\n100001,A School\n", "has no column LA (code)"),
         (b"\x00\x01\x02URN", "not a text file"),
-        (b"PK\x03\x04 workbook", "has no column URN"),
+        (b"PK\x03\x04 workbook", "This zip is damaged"),
     ],
 )
 def test_a_file_that_is_no_extract_is_refused_whole(calendar, tmp_path, content, words):
