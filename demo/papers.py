@@ -17,7 +17,7 @@ from demo.town import Town
 from govuk.dates import day_words
 from placements import declaring
 from placements.declaring import Line
-from providers import documents, filing
+from providers import documents, filing, sorting
 from providers.models import Document, DocumentKind, Provider, Site
 
 MONTH, LEAD, WARNED = 30.4, timedelta(days=20), timedelta(days=62)
@@ -45,6 +45,8 @@ class Archive:
             at = clock.at(self.line.before(sent["days"]), *sent["at"])
             why = sent.get("rejected_for", "")
             self.town.agenda.tell(self._hand_in(sent["provider"], kinds[sent["kind"]], at, why))
+        for slug, names in self.told["unsorted"].items():
+            self.town.agenda.tell(self._send(slug, names, clock.at(self.line.before(1), 15)))
 
     def _hold(self, provider: Provider, kind: DocumentKind, site: Site | None) -> None:
         """The first, and each renewal some weeks before the one before runs out: no warning is left on the last day."""
@@ -106,6 +108,14 @@ class Archive:
         document = filing.hand_in(provider, kind, name, data, by=self.town.staff.managers[slug], issued_on=day)
         if rejected_for:
             document.reject(by=self.town.staff["quality"], reason=rejected_for)
+
+    def _send(self, slug: str, names: dict[str, str], at: datetime) -> Story:
+        """Files that were sent together, of which nobody has said yet what they are."""
+        yield at
+        provider = self.town.framework.providers[slug]
+        for name, code in names.items():
+            _, data = paper(provider, DocumentKind.objects.get(code=code), None, clock.today())
+            sorting.keep(provider, name, data, by=self.town.staff.managers[slug])
 
 
 def paper(provider: Provider, kind: DocumentKind, site: Site | None, issued_on: date) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from govuk.dates import day_words
 from providers import ours as our
 from providers import standing
 from providers.documents import Slot
-from providers.models import Membership, MembershipChange, Provider
+from providers.models import Membership, MembershipChange, Provider, UnsortedFile
 from providers.standing import Standing
 
 TASKS = 4
@@ -65,6 +65,7 @@ def ours(acting: Acting, today: date) -> Iterable[Card]:
         yield _proposed(row)
         url = reverse("providers:provider-documents", args=[row.pk])
         tasks = [_to_hand_in(row, slot) for slot in its.stopping]
+        yield _unsorted(row, acting)
         label = "documents without which no new placement may start"
         yield Card(Lane.DECIDE, label, len(tasks), f"{url}?status=stopping", is_late=True).with_tasks(tasks[:TASKS])
         first = min((slot.expires_on for slot in its.running_out if slot.expires_on), default=None)
@@ -80,6 +81,17 @@ def _against(row: Provider, its: Standing) -> Card:
     reasons = [Task(reason.sentence, url, "") for reason in its.blocking]
     label = "reasons against new placements"
     return Card(Lane.WATCH, label, len(reasons), url, is_late=True, band=where).with_tasks(reasons)
+
+
+def _unsorted(row: Provider, acting: Acting) -> Card:
+    """Files it sent together, of which nobody has said yet what they are: they count for nothing."""
+    number = UnsortedFile.objects.visible_to(acting).filter(provider=row).count()
+    return Card(
+        Lane.DECIDE,
+        "sent files to say which document each is",
+        number,
+        reverse("providers:documents-sort", args=[row.pk]),
+    )
 
 
 def _proposed(row: Provider) -> Card:

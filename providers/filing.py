@@ -27,6 +27,8 @@ CONTENT_TYPES = {
     ".jpeg": "image/jpeg",
 }
 MOST_BYTES = 10 * 1024 * 1024
+MOST_MB = 50
+"""Of all files of one sending together: a line that breaks off must not lose an afternoon."""
 _STARTS = {
     ".pdf": b"%PDF-",
     ".docx": b"PK\x03\x04",
@@ -118,6 +120,11 @@ def hand_in(
         words = f"{kind.title} handed in"
         record("handed_in", document, by=by, sentence=words, changes={"status": [None, document.status]})
     return document
+
+
+def waits(provider: Provider, digest: str) -> bool:
+    """Whether a file of this content was handed in as any document and is still to be checked."""
+    return Document.objects.filter(provider=provider, sha256=digest, status=Document.Status.AWAITING_CHECK).exists()
 
 
 def checkers(document: Document) -> list[str]:

@@ -13,10 +13,12 @@ from accounts.rules import (
     is_school,
 )
 from core.acting import Acting
-from providers.models import Block, Document, Membership, MembershipChange, Programme, Provider, Site
+from providers.models import Block, Document, Membership, MembershipChange, Programme, Provider, Site, UnsortedFile
 
 
-def provider_of(row: Provider | Membership | MembershipChange | Site | Document | Block | Programme) -> Provider:
+def provider_of(
+    row: Provider | Membership | MembershipChange | Site | Document | UnsortedFile | Block | Programme,
+) -> Provider:
     """The provider a row is, or belongs to."""
     if isinstance(row, Provider):
         return row
@@ -28,7 +30,9 @@ def provider_of(row: Provider | Membership | MembershipChange | Site | Document 
 
 
 @rules.predicate
-def is_own(acting: Acting, row: Provider | Site | Programme | Document | Membership | None = None) -> bool:
+def is_own(
+    acting: Acting, row: Provider | Site | Programme | Document | UnsortedFile | Membership | None = None
+) -> bool:
     """The provider is the organisation they act for."""
     return row is None or provider_of(row).organisation_id == acting.organisation_id
 
@@ -82,6 +86,9 @@ rules.add_perm("providers.documents", is_caseworker)
 rules.add_perm("providers.document", is_caseworker | is_school | is_provider)
 rules.add_perm("providers.document_add", keeps_profile)
 rules.add_perm("providers.documents_add", keeps_profile)
+rules.add_perm("providers.documents_send", keeps_profile)
+rules.add_perm("providers.documents_sort", keeps_profile)
+rules.add_perm("providers.unsorted_download", keeps_profile)
 rules.add_perm("providers.document_accept", assures & is_sent_by_another)
 rules.add_perm("providers.document_reject", assures & is_sent_by_another)
 

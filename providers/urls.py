@@ -14,6 +14,7 @@ from providers.views import (
     provider,
     registration,
     rounds,
+    unsorted,
 )
 
 app_name = "providers"
@@ -39,6 +40,8 @@ urlpatterns = [
     path("<uuid:pk>/programmes/add/", profile.ProgrammeAdd.as_view(), name="programme-add"),
     path("<uuid:pk>/lots/add/", membership.MembershipAdd.as_view(), name="membership-add"),
     path("<uuid:pk>/documents/add/many/", documents.DocumentsAdd.as_view(), name="documents-add"),
+    path("<uuid:pk>/documents/send/", unsorted.DocumentsSend.as_view(), name="documents-send"),
+    path("<uuid:pk>/documents/sort/", unsorted.DocumentsSort.as_view(), name="documents-sort"),
     path("<uuid:pk>/documents/add/", documents.DocumentAdd.as_view(), name="document-add"),
     path("<uuid:pk>/block/", blocks.BlockMake.as_view(), name="block-make"),
     path("sites/<uuid:pk>/edit/", profile.SiteEdit.as_view(), name="site-edit"),
@@ -53,6 +56,7 @@ urlpatterns = [
     path("documents/<uuid:pk>/", documents.DocumentDetail.as_view(), name="document"),
     path("documents/<uuid:pk>/accept/", documents.DocumentAccept.as_view(), name="document-accept"),
     path("documents/<uuid:pk>/reject/", documents.DocumentReject.as_view(), name="document-reject"),
+    path("documents/unsorted/<uuid:pk>/file/", unsorted.UnsortedDownload.as_view(), name="unsorted-download"),
     path("documents/<uuid:pk>/file/", documents.DocumentDownload.as_view(), name="document-download"),
     path("frameworks/", framework.Frameworks.as_view(), name="frameworks"),
     path("frameworks/add/", framework.FrameworkAdd.as_view(), name="framework-add"),

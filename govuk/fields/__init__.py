@@ -33,7 +33,7 @@ from govuk.fields.choices import (
     YesNoField,
 )
 from govuk.fields.dates import DateField, DateInput, TimeField
-from govuk.fields.files import FileField
+from govuk.fields.files import FileField, FilesField
 from govuk.fields.forms import from_model, require_revealed, speak_plainly
 from govuk.fields.plain import Plain, lower_first
 from govuk.fields.text import CharField, DecimalField, EmailField, IntegerField, MoneyField, TextField
@@ -47,6 +47,7 @@ __all__ = [
     "DecimalField",
     "EmailField",
     "FileField",
+    "FilesField",
     "IntegerField",
     "ModelChoiceField",
     "ModelMultipleChoiceField",

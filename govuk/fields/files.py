@@ -39,3 +39,32 @@ class FileField(Plain, forms.FileField):
         if sent.size > self.max_mb * 1024 * 1024:
             raise forms.ValidationError(f"The selected file must be smaller than {self.max_mb}MB", code="size")
         return sent
+
+
+class FilesInput(forms.FileInput):
+    """The browser lets several be chosen in one go."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(Plain, forms.FileField):
+    """Several files chosen in one go. What each must be is for the flow: one that is refused holds up no other."""
+
+    verb = "Select"
+
+    def __init__(self, *args: Any, accept: tuple[str, ...] = (), **kwargs: Any) -> None:
+        kwargs.setdefault("widget", FilesInput(attrs={"accept": ",".join(accept)} if accept else {}))
+        super().__init__(*args, **kwargs)
+
+    def more_messages(self, label: str) -> dict[str, str]:
+        return {"required": self.empty or "Select at least one file"}
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files, in the order in which the browser sent them."""
+        sent = [file for file in data or [] if file]
+        if self.required and not sent:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return sent
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data

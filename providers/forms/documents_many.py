@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 
 from core import clock, limits
 from core.acting import Acting
@@ -13,12 +13,10 @@ from core.files.faults import FileRefused
 from core.forms import PageForm
 from core.models import MoveRefused
 from govuk import fields
+from govuk.layout import Titled
 from providers import filing
 from providers.documents import Slot
 from providers.models import Document, Provider
-
-MOST_MB = 50
-"""Of all files of one sending together: a line that breaks off must not lose an afternoon."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class DocumentsAddForm(PageForm):
 
     def _lay_out(self) -> None:
         """The fields of each document stand under its title."""
-        self.helper.layout = Layout(*[Fieldset(place.title, place.file, place.until) for place in self.places])
+        self.helper.layout = Layout(*[Titled(place.title, place.file, place.until) for place in self.places])
 
     def _offer(self, place: Place) -> None:
         kind = place.slot.kind
@@ -93,14 +91,14 @@ class DocumentsAddForm(PageForm):
 
     def hand_in(self, row: Provider, by: Acting) -> list[Document]:
         """Hand in every file with nothing against it; the others stay on the form, each with its reason."""
-        done, room = [], MOST_MB * 1024 * 1024
+        done, room = [], filing.MOST_MB * 1024 * 1024
         for place in list(self.places):
             file = self.cleaned_data.get(place.file)
             if not file or place.until in self.errors or place.file in self.errors:
                 continue
             room -= file.size
             if room < 0:
-                self.add_error(place.file, f"Send this one again: together the files are more than {MOST_MB}MB")
+                self.add_error(place.file, f"Send this one again: together the files are more than {filing.MOST_MB}MB")
             elif handed := self._hand_in_one(place, file, row, by):
                 done.append(handed)
                 self._take_off(place)

@@ -6,6 +6,7 @@ from providers.models.inspection import Inspection
 from providers.models.membership import Membership, MembershipChange, Rate
 from providers.models.provider import Programme, Provider, Shortlist, Site
 from providers.models.round import Round
+from providers.models.unsorted import UnsortedFile
 
 __all__ = [
     "Block",
@@ -24,4 +25,5 @@ __all__ = [
     "Round",
     "Shortlist",
     "Site",
+    "UnsortedFile",
 ]

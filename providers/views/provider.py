@@ -27,6 +27,7 @@ from providers.models import (
     Rate,
     Shortlist,
     Site,
+    UnsortedFile,
 )
 from providers.views import overview
 
@@ -139,7 +140,12 @@ class ProviderDocuments(ProviderTab):
         due = sorted((slot for slot in kept if slot.status in RED | AMBER), key=_worst_first)
         narrowing = {"is_narrowed": narrowed in found, "is_stopping": narrowed == "stopping"}
         asked = {"due": due, "rest": [slot for slot in kept if slot not in due], **narrowing}
-        return {**context, **asked, "held": held, "is_keeper": is_keeper}
+        return {**context, **asked, "held": held, "is_keeper": is_keeper, "unsorted": self.unsorted()}
+
+    def unsorted(self) -> str:
+        """What is to be said of files that were sent together; nothing where there are none, or they are another's."""
+        number = UnsortedFile.objects.visible_to(self.acting).filter(provider=self.object).count()
+        return f"Say which document {number} sent {'file is' if number == 1 else 'files are'}" if number else ""
 
 
 def _worst_first(slot: Slot) -> tuple[bool, date]:

@@ -264,6 +264,9 @@ DIRECTORY = [
             ("programme-close", "programme"),
             ("document-add", "provider"),
             ("documents-add", "provider"),
+            ("documents-send", "provider"),
+            ("documents-sort", "provider"),
+            ("unsorted-download", "unsorted"),
         )
     ),
     Case("providers:registration-edit", "provider", opens="manager quality"),

@@ -52,6 +52,7 @@ from tests.factories.providers import (
     ProgrammeFactory,
     RateFactory,
     SiteFactory,
+    UnsortedFileFactory,
 )
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
@@ -143,6 +144,7 @@ class World:
         closed_pdf = ContentFile(b"%PDF-1.7 closed-file-marker", name="closed.pdf")
         row = DocumentFactory(provider=ours.row, kind=closed, file=closed_pdf, given_name="closed-name-marker.pdf")
         self.put("document closed", row)
+        self.put("unsorted", UnsortedFileFactory(provider=ours.row, file=pdf))
         DocumentFactory(provider=ours.row, kind=kind, rejected=True, rejection_reason="rejected-marker")
         self.put("inspection", InspectionFactory(provider=ours.row))
         self.put("block", BlockFactory(provider=ours.row, reason="block-marker", made_by=self.cast["manager"].user))

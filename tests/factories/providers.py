@@ -21,6 +21,7 @@ from providers.models import (
     Provider,
     Rate,
     Site,
+    UnsortedFile,
 )
 from tests.factories.accounts import OrganisationFactory
 
@@ -183,6 +184,20 @@ class DocumentFactory(DjangoModelFactory):
     class Params:
         waiting = factory.Trait(status="awaiting_check")
         rejected = factory.Trait(status="rejected", rejection_reason="The second page is missing.")
+
+
+class UnsortedFileFactory(DjangoModelFactory):
+    """Sent with others; nobody has said which document it is."""
+
+    class Meta:
+        model = UnsortedFile
+
+    provider = factory.SubFactory(ProviderFactory)
+    file = "documents/b.pdf"
+    given_name = "scan0001.pdf"
+    size = 1000
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 
 
 class InspectionFactory(DjangoModelFactory):

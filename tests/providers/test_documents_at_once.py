@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from providers.forms import documents_many
+from providers import filing
 from providers.models import Document, DocumentKind
 from tests.factories.providers import DocumentKindFactory, MembershipFactory
 
@@ -92,7 +92,7 @@ def test_past_the_limit_the_rest_is_kept_on_the_page_with_the_time(provider, sig
 
 
 def test_more_than_one_sending_takes_is_said_of_the_last_ones(provider, sign_in, kinds, monkeypatch):
-    monkeypatch.setattr(documents_many, "MOST_MB", 0)
+    monkeypatch.setattr(filing, "MOST_MB", 0)
     page = sign_in(provider).post(address(provider), one(kinds[0])).content.decode()
     assert "Send this one again" in page
     assert Document.objects.count() == 0
