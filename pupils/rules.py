@@ -2,10 +2,11 @@
 
 import rules
 
+from accounts.models import Role
 from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
 from core import clock
 from core.acting import Acting
-from pupils.models import Pupil
+from pupils.models import Contact, MedicalNote, Pupil
 
 
 @rules.predicate
@@ -14,6 +15,20 @@ def has_on_roll(acting: Acting, pupil: Pupil | None = None) -> bool:
     if pupil is None:
         return True
     return pupil.is_on_roll_of(acting.organisation_id, clock.today())
+
+
+@rules.predicate
+def has_contact_on_roll(acting: Acting, contact: Contact | None = None) -> bool:
+    """Acts for a school that has the contact's child on its roll today."""
+    return contact is None or contact.pupil.is_on_roll_of(acting.organisation_id, clock.today())
+
+
+@rules.predicate
+def writes_health(acting: Acting, pupil: Pupil | None = None) -> bool:
+    """Writes the child's medical notes, and says who else reads them: not because of being of the council."""
+    if acting.role not in (Role.AP_LEAD, Role.COMMISSIONING_OFFICER):
+        return False
+    return pupil is None or MedicalNote.objects.is_written_by(acting, pupil)
 
 
 council_refers = is_commissioning_officer | is_ap_manager
@@ -25,6 +40,18 @@ rules.add_perm("pupils.pupil", is_caseworker | is_school | is_provider)
 rules.add_perm("pupils.pupil_add", keeps_pupils)
 rules.add_perm("pupils.pupil_edit", keeps_pupils)
 rules.add_perm("pupils.pupil_leave", keeps_pupils)
+# The child's record: whoever has the child reads it, each as far as it is theirs; those who keep pupils change it.
+has_child = is_caseworker | (is_school & has_on_roll) | is_provider
+rules.add_perm("pupils.record", has_child)
+rules.add_perm("pupils.medical_before", has_child)
+for act in ("contact_add", "needs_edit", "care_edit", "travel_edit"):
+    rules.add_perm(f"pupils.{act}", keeps_pupils)
+for act in ("social_worker_edit", "virtual_school_edit", "youth_justice_edit"):
+    rules.add_perm(f"pupils.{act}", keeps_pupils)
+for act in ("contact_edit", "contact_remove"):
+    rules.add_perm(f"pupils.{act}", council_refers | (is_ap_lead & has_contact_on_roll))
+for act in ("medical_edit", "medical_readers", "medical_reader_add", "medical_reader_remove"):
+    rules.add_perm(f"pupils.{act}", writes_health)
 # Files of pupils: whoever adds pupils by hand. Who sees a file is asked of the file.
 sends_pupils = council_refers | is_ap_lead
 for act in ("pupil_files", "pupil_file", "pupil_file_add", "pupil_file_sample", "pupil_file_compare"):

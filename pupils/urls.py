@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from pupils.views import pupil_files, pupils, weeks
+from pupils.views import child_record, medical_readers, pupil_files, pupils, weeks
 
 app_name = "pupils"
 
@@ -21,5 +21,22 @@ urlpatterns: list[URLPattern] = [
     path("pupils/files/<uuid:pk>/to-correct/", pupil_files.PupilFileFaults.as_view(), name="pupil-file-faults"),
     path("pupils/<uuid:pk>/", pupils.PupilPage.as_view(), name="pupil"),
     path("pupils/<uuid:pk>/edit/", pupils.PupilEdit.as_view(), name="pupil-edit"),
+    path("pupils/<uuid:pk>/record/", child_record.Record.as_view(), name="record"),
+    path("pupils/<uuid:pk>/contacts/add/", child_record.ContactAdd.as_view(), name="contact-add"),
+    path("contacts/<uuid:pk>/edit/", child_record.ContactEdit.as_view(), name="contact-edit"),
+    path("contacts/<uuid:pk>/remove/", child_record.ContactRemove.as_view(), name="contact-remove"),
+    path("pupils/<uuid:pk>/medical/edit/", child_record.MedicalEdit.as_view(), name="medical-edit"),
+    path("pupils/<uuid:pk>/medical/before/", child_record.MedicalBefore.as_view(), name="medical-before"),
+    path("pupils/<uuid:pk>/medical/readers/", medical_readers.MedicalReaders.as_view(), name="medical-readers"),
+    path("pupils/<uuid:pk>/medical/readers/add/", medical_readers.ReaderAdd.as_view(), name="medical-reader-add"),
+    path(
+        "pupils/<uuid:pk>/medical/readers/remove/", medical_readers.ReaderRemove.as_view(), name="medical-reader-remove"
+    ),
+    path("pupils/<uuid:pk>/needs/edit/", child_record.NeedsEdit.as_view(), name="needs-edit"),
+    path("pupils/<uuid:pk>/care/edit/", child_record.CareEdit.as_view(), name="care-edit"),
+    path("pupils/<uuid:pk>/travel/edit/", child_record.TravelEdit.as_view(), name="travel-edit"),
+    path("pupils/<uuid:pk>/social-worker/edit/", child_record.SocialWorkerEdit.as_view(), name="social-worker-edit"),
+    path("pupils/<uuid:pk>/virtual-school/edit/", child_record.VirtualSchoolEdit.as_view(), name="virtual-school-edit"),
+    path("pupils/<uuid:pk>/youth-justice/edit/", child_record.YouthJusticeEdit.as_view(), name="youth-justice-edit"),
     path("pupils/<uuid:pk>/leave/", pupils.PupilLeave.as_view(), name="pupil-leave"),
 ]

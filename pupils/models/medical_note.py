@@ -5,12 +5,12 @@ from typing import ClassVar, Self
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Role, User
+from accounts.models import Role
 from core import clock
 from core.acting import Acting
-from core.models import Named, Restricted, RestrictedQuerySet, record
-from pupils import seeing
+from core.models import Restricted, RestrictedQuerySet, record
 from pupils.models.pupil import Enrolment, Pupil
+from pupils.models.written import Written, in_hands_of, on_roll_of
 
 LONGEST_NOTE = 2000
 
@@ -20,28 +20,29 @@ class MedicalNoteQuerySet(RestrictedQuerySet["MedicalNote"]):
         """The school that has the child; the provider from acceptance on; the officers who refer for the council."""
         today = clock.today()
         if acting.is_school:
-            roll = Enrolment.objects.on_roll(today).filter(school=acting.organisation_id)
-            return Q(pupil__in=roll.order_by().values("pupil"))
+            return on_roll_of(acting)
         is_officer = acting.role == Role.COMMISSIONING_OFFICER
         # Of a child on no school's roll nobody else would read them.
         at_home = Enrolment.objects.home(today).filter(pupil=OuterRef("pupil"))
         why = Q(~Exists(at_home)) if is_officer else Q(pk__in=[])
-        if acting.is_provider or is_officer:
-            for rows in seeing.reasons_to_read(acting, today):
-                why |= Q(pupil__in=rows.order_by().values("pupil"))
-        return why
+        return why | in_hands_of(acting) if acting.is_provider or is_officer else why
 
     def kept_by_work_of(self, acting: Acting) -> Q | None:
         """Whoever writes them: the school's AP Lead and the council's referring officers, of those they read."""
         keeps = acting.role in (Role.AP_LEAD, Role.COMMISSIONING_OFFICER)
         return self.read_by_work_of(acting) if keeps else Q(pk__in=[])
 
+    def is_written_by(self, acting: Acting, pupil: Pupil) -> bool:
+        """Whether this person writes this child's, of which there may be none yet."""
+        rows = self.kept_by_work_of(acting)
+        return Pupil.objects.annotate(pupil=models.F("pk")).filter(rows, pk=pupil.pk).exists()
+
     def now(self) -> Self:
         """What is known today, without what was written before."""
         return self.filter(replaced_at=None)
 
 
-class MedicalNote(Named, Restricted):
+class MedicalNote(Written, Restricted):
     """One thing that was asked about a child's health: none known, or what is. What was not asked has no row."""
 
     class Kind(models.TextChoices):
@@ -57,10 +58,6 @@ class MedicalNote(Named, Restricted):
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="medical_notes")
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.TextField(max_length=LONGEST_NOTE, blank=True)
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    written_for = models.CharField("for which organisation", max_length=200)
-    written_at = models.DateTimeField()
-    replaced_at = models.DateTimeField(null=True, blank=True)
 
     objects = MedicalNoteQuerySet.as_manager()
 

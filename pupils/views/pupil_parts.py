@@ -12,6 +12,7 @@ from core.trail_pages import timeline_of
 from core.weeks import monday_of
 from govuk.dates import day_words, hours_words, short_day, span_words
 from pupils import enrolling, names, record, reference, whereabouts
+from pupils.child_record import ring_first
 from pupils.models import Enrolment, Pupil
 from pupils.readers import Reader
 from pupils.record import Child, Coming, Table
@@ -39,6 +40,7 @@ def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
         "schools": _schools(pupil) if reader.reads_rolls(pupil) else None,
         "tables": record.tables_of(child),
         "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
+        "ring": ring_first(pupil, acting) if knows_pupil else None,
         "knows_pupil": knows_pupil,
         "day": reader.day,
     }

@@ -152,6 +152,29 @@ PUPILS = [
     Case("pupils:pupil", "pupil council", opens=CASEWORK, unseen=f"{SCHOOLS} {PROVIDERS}"),
     Case("pupils:pupil-edit", "pupil", opens="manager officer lead", unseen="lead2"),
     Case("pupils:pupil-leave", "pupil", opens="manager officer lead", unseen="lead2"),
+    Case("pupils:record", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case(
+        "pupils:record",
+        "pupil moved",
+        opens=f"{CASEWORK} provider2",
+        not_this="lead2",
+        unseen="lead viewer provider tutor",
+    ),
+    Case("pupils:medical-before", "pupil", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    *(
+        Case(f"pupils:{act}", "pupil", opens="manager officer lead", unseen="lead2")
+        for act in ("contact-add", "needs-edit", "care-edit", "travel-edit")
+    ),
+    *(
+        Case(f"pupils:{act}-edit", "pupil", opens="manager officer lead", unseen="lead2")
+        for act in ("social-worker", "virtual-school", "youth-justice")
+    ),
+    Case("pupils:contact-edit", "contact", opens="manager officer lead", unseen="lead2"),
+    Case("pupils:contact-remove", "contact", opens="manager officer lead", unseen="lead2"),
+    *(
+        Case(f"pupils:medical-{act}", "pupil", opens="lead", not_this="officer", unseen="lead2")
+        for act in ("edit", "readers", "reader-add", "reader-remove")
+    ),
 ]
 
 REFERRALS = [

@@ -12,6 +12,16 @@ SECRETS = {
     "decision-marker": "manager officer quality lead",
     "review-marker": "manager officer quality lead",
     "pause-marker": "manager officer quality lead viewer provider tutor",
+    # Around that pupil: whom a provider rings and must not tell, what it has no need of, and what is of offences.
+    "ring-marker": "manager officer quality lead viewer provider tutor",
+    "told-nothing-marker": "manager officer quality lead viewer provider tutor",
+    "0161 496 0123": "manager officer quality lead viewer",
+    "unrung-marker": "manager officer quality lead viewer",
+    "social_worker-marker": "manager officer quality lead viewer",
+    "virtual_school-marker": "manager officer quality lead viewer",
+    "youth_justice-marker": "manager officer lead",
+    "travel-marker": "manager officer quality lead viewer provider tutor",
+    "care-council-marker": "manager officer quality lead viewer",
     # A pupil offered to our provider, which has not answered yet.
     "Thistlewick": "manager officer quality lead viewer",
     "offered-tried-marker": "manager officer quality lead",

@@ -21,7 +21,7 @@ from core.models import Calendar, Message, Statement
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause, Referral
 from providers.models import Provider, Round
-from pupils import pupil_files
+from pupils import contacting, describing, pupil_files
 from pupils.models import Pupil
 from reports import paper, termly
 from reports.models import TermlyReport
@@ -260,6 +260,7 @@ class World:
         pupil = self._pupil(self.school, "Quillfeather", legal_forename="Zebedea")
         self.secrets |= {pupil.upn: SECRETS["Quillfeather"], self.offered_pupil.upn: SECRETS["Thistlewick"]}
         self.put("pupil", pupil)
+        self._around(pupil)
         listed = b"UPN,Surname,Forename,DOB\nX,Quillfeather,Zebedea,14/03/2012\n"
         sent = SimpleUploadedFile("pupils.csv", listed)
         self.put("pupil file", pupil_files.send(sent, school=self.school, since=None, by=self.cast["lead"]))
@@ -296,6 +297,22 @@ class World:
             placement=placement, starts_on=date(2026, 9, 28), ends_on=date(2026, 9, 30), reason="pause-marker"
         )
         self._attendance(placement)
+
+    def _around(self, pupil: Pupil) -> None:
+        """Who is to be rung about the child, who must be told nothing, and who works with it."""
+        contact = {"responsibility": "yes", "telephone": "0161 496 0000", "email": "", "other_telephone": ""}
+        plain = {"language": "", "needs_interpreter": False, "is_not_told": False, "is_emergency": False}
+        own = {**contact, **plain, "name": "ring-marker", "relationship": "mother", "place": 1}
+        self.put("contact", contacting.add_contact(pupil, own, by=self.cast["lead"]))
+        other = {**own, "name": "told-nothing-marker", "place": None, "is_not_told": True, "telephone": "0161 496 0123"}
+        contacting.add_contact(pupil, other, by=self.cast["lead"])
+        unrung = {**own, "name": "unrung-marker", "place": None, "telephone": ""}
+        contacting.add_contact(pupil, unrung, by=self.cast["lead"])
+        for kind in ("social_worker", "virtual_school", "youth_justice"):
+            worker = {"name": f"{kind}-marker", "team": "", "telephone": "", "email": ""}
+            describing.name_professional(pupil, kind, worker, by=self.cast["lead"])
+        known = {"travel_note": "travel-marker", "care_council": "care-council-marker"}
+        describing.describe(pupil, known, by=self.cast["lead"], words="Known.")
 
     def _placement(self, provider: SimpleNamespace, referral: Referral) -> Any:
         placement = PlacementFactory(
