@@ -16,10 +16,11 @@ from core import clock
 from core.acting import Acting
 from core.half_days import Half
 from govuk.filters import AtAClick
-from placements.models import LIVE, Pause, Placement, Referral, Session
+from placements.models import LIVE, Pause, Placement, Session
 from pupils import filters
 from pupils.age import born_between
 from pupils.models import Enrolment, Pupil
+from referrals.models import Referral
 
 ANY = "any"
 WAITING = (Referral.Status.SUBMITTED, Referral.Status.RETURNED, Referral.Status.APPROVED)

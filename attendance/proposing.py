@@ -17,9 +17,9 @@ from core import clock
 from core.acting import Acting
 from core.models import Figures, Threshold
 from core.school_days import SchoolDays
-from placements import exclusions
 from placements.models import Session
 from pupils.models import Enrolment
+from referrals import exclusions
 
 RELATED = (
     "placement__pupil",

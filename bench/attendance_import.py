@@ -17,9 +17,10 @@ from attendance.models import Mark, Upload
 from bench.measuring import Measure, in_turns, seconds
 from core import clock
 from core.identifiers import upn_check_letter
-from placements.models import Offer, Placement, Reason, Referral, Route, Session
+from placements.models import Offer, Placement, Session
 from providers.models import Lot, Membership, Provider, Site
 from pupils.models import Pupil
+from referrals.models import Reason, Referral, Route
 
 LAST_DAY = date(2026, 12, 18)
 SLOW_ROWS = 2_000

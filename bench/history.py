@@ -18,10 +18,12 @@ from audits.models import Action, Answer, Audit
 from core import clock
 from core.identifiers import UPN_LETTERS
 from core.models import AccessEntry, Event, Message
+from core.models.trail import filed_as
 from core.weeks import monday_of
-from placements.models import Agreement, Offer, Pattern, Pause, Placement, Referral, Review, Session
+from placements.models import Agreement, Offer, Pattern, Pause, Placement, Review, Session
 from providers.models import Document, FinalAudit, Membership, Programme, Provider, Rate, Site
 from pupils.models import Enrolment, NameWord, Pupil
+from referrals.models import Referral
 from reports.models import TermlyReport
 
 # Whole weeks: what was on a Monday stays on one.
@@ -133,7 +135,7 @@ OF_PROVIDERS = (
     Copied(Event, of="t.pupil_id IS NULL"),
 )
 KINDS = (*OF_BOROUGHS, *OF_CHILDREN, *OF_PROVIDERS)
-LABELS = {kind.model._meta.label: kind.model for kind in KINDS}
+LABELS = {filed_as(kind.model): kind.model for kind in KINDS}
 PLACES = {kind.model for kind in OF_BOROUGHS}
 
 
@@ -215,7 +217,7 @@ def _moved(column: Any, value: str) -> str:
         return _key(Pupil, value)
     if column.primary_key and not column.remote_field:
         return _key(column.model, value)
-    if column.remote_field and column.related_model._meta.label in LABELS:
+    if column.remote_field and filed_as(column.related_model) in LABELS:
         return _key(column.related_model, value)
     if isinstance(column, models.DateTimeField):
         return f"{value} - make_interval(days => {DAYS_BACK})"

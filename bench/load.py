@@ -26,7 +26,8 @@ from accounts.models import Affiliation, Organisation, Role, User
 from bench import history, pages, serving
 from bench.measuring import Measure, p95
 from core import clock
-from placements.models import Placement, Referral, Session
+from placements.models import Placement, Session
+from referrals.models import Referral
 
 # Whose marks may still be changed, and how large a register is.
 DAYS, PUPILS = 6, 30
@@ -183,8 +184,8 @@ def _round(person: Affiliation, number: int) -> Iterator[tuple[str, str]]:
     for referral in _one(Referral.objects.visible_to(person).exclude(status="draft"), number):
         yield "a pupil", reverse("pupils:pupil", args=[referral.pupil_id])
         if person.role != Role.SCHOOL_VIEWER:
-            yield "referrals", reverse("placements:referrals")
-            yield "a referral", reverse("placements:referral", args=[referral.pk])
+            yield "referrals", reverse("referrals:referrals")
+            yield "a referral", reverse("referrals:referral", args=[referral.pk])
     if person.sees_everything:
         yield "dashboard", reverse("reports:dashboard")
         yield "providers", reverse("providers:directory")

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Field
 
 from core.models import Event
+from core.models.trail import table_of
 from govuk.dates import day_words
 
 LONGEST = 120
@@ -82,7 +82,7 @@ def _named(event: Event) -> list[str]:
 
 def _model(event: Event) -> type[models.Model] | None:
     try:
-        return apps.get_model(event.object_type)
+        return table_of(event.object_type)
     except (LookupError, ValueError):
         return None
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.forms import HiddenInput
@@ -18,7 +17,7 @@ from core.filters import FromDay, ToDay
 from core.forms import PageFilter
 from core.lists import ListPage
 from core.models import AccessEntry, Event
-from core.models.trail import Actor
+from core.models.trail import Actor, filed_as, table_of
 from core.trail_changes import FOLDED, changes_of, is_told
 
 SHOWN_DAYS = 30
@@ -52,7 +51,7 @@ def timeline_of(rows: Iterable[models.Model], acting: Acting) -> list[Moment]:
     """What happened to these rows together, the newest first, in one query."""
     about, rows = Q(), list(rows)
     for row in rows:
-        about |= Q(object_type=row._meta.label, object_id=str(row.pk))
+        about |= Q(object_type=filed_as(row), object_id=str(row.pk))
     if not about:
         return []
     events = Event.objects.filter(about).order_by("-at", "-pk").select_related("user")
@@ -119,17 +118,17 @@ def _step(name: str, value: list[object]) -> str:
 def kind_of(entry: Actor) -> str:
     """What sort of record it is about, in words."""
     try:
-        return str(apps.get_model(entry.object_type)._meta.verbose_name).capitalize()
+        return str(table_of(entry.object_type)._meta.verbose_name).capitalize()
     except LookupError:
         return entry.object_type
 
 
 def address_of(entry: Actor) -> str:
     """The page of the record, where it has one: rooms name the page of a noun after the noun."""
-    room, _, noun = entry.object_type.lower().partition(".")
     try:
-        return reverse(f"{room}:{noun}", args=[entry.object_id])
-    except NoReverseMatch:
+        kind = table_of(entry.object_type)._meta
+        return reverse(f"{kind.app_label}:{kind.model_name}", args=[entry.object_id])
+    except (LookupError, NoReverseMatch):
         return ""
 
 

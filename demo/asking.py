@@ -11,9 +11,11 @@ from demo.cases import Case
 from demo.data_files import dice, read
 from demo.placed import Placed
 from demo.town import Town
-from placements import agreeing, clocks, deciding, offering, referring
-from placements.models import Placement, Reason, Referral, Route
+from placements import agreeing, offering
+from placements.models import Placement
 from providers.models import Lot, Provider
+from referrals import clocks, deciding, referring
+from referrals.models import Reason, Referral, Route
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
 POSSIBLE = 116

@@ -23,8 +23,10 @@ from demo.rows import Rows
 from demo.timeline import friday_of
 from demo.town import Town
 from govuk.dates import day_words
-from placements import agreeing, clocks, reviewing, sessions
-from placements.models import Agreement, Offer, Pattern, Placement, Referral, Review, Session
+from placements import agreeing, reviewing, sessions
+from placements.models import Agreement, Offer, Pattern, Placement, Review, Session
+from referrals import clocks
+from referrals.models import Referral
 
 TAKEN_OVER = ("provider", "site", "membership", "programme", "starts_on", "ends_on")
 

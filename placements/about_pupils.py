@@ -11,18 +11,11 @@ from core import clock
 from core.acting import Acting
 from core.half_days import Half
 from govuk.filters import ChoiceFilter
-from placements import clocks
-from placements.models import LIVE, Pause, Placement, Referral, Session
+from placements.models import LIVE, Pause, Placement, Session
 from placements.models.access import placed_with
 from pupils import filters, leaving, seeing, whereabouts
 from pupils.models import Pupil
 from pupils.whereabouts import Due, Held, Paused
-
-
-@seeing.lets_see
-def commissioned(acting: Acting, day: date) -> QuerySet[Referral] | None:
-    """A school sees whom it referred."""
-    return Referral.objects.filter(commissioner=acting.organisation_id) if acting.is_school else None
 
 
 @seeing.lets_see
@@ -41,10 +34,8 @@ def cared_for(acting: Acting, day: date) -> QuerySet[Placement] | None:
 
 @leaving.kept_by
 def in_care(day: date) -> Iterable[QuerySet[Any]]:
-    """Whoever is placed, or asked for; a school's draft for a pupil it has no more asks nothing."""
+    """Whoever is placed."""
     yield Placement.objects.filter(Q(status__in=LIVE) | Q(ended_on__gte=day))
-    asked = Referral.objects.filter(status__in=clocks.RUNNING, placements=None)
-    yield asked.exclude(status=Referral.Status.DRAFT, commissioner__is_council=False)
 
 
 @leaving.stayed_by

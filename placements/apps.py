@@ -5,11 +5,13 @@ from django.apps import AppConfig
 
 class PlacementsConfig(AppConfig):
     name = "placements"
-    verbose_name = "Referrals and placements"
+    verbose_name = "Placements"
 
     def ready(self) -> None:
         """Have said in every process what is asked from below."""
-        import_module("placements.models.places_found")
+        # On a child's page, what was asked for stands before what came of it.
+        import_module("referrals.child_page")
+        import_module("placements.about_referrals")
         import_module("placements.about_pupils")
         import_module("placements.child_page")
         import_module("placements.about_providers")

@@ -1,4 +1,4 @@
-"""What the home page shows of referrals, offers, placements, agreements, reviews and the registration watch."""
+"""What the home page shows of offers, placements, agreements, reviews and the registration watch."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -12,19 +12,15 @@ from core.cards import Card, Lane, Task, asked_ahead, counted, same_for_all
 from core.half_days import BY_CODE, SHORT
 from core.ordering import first_of
 from govuk.dates import day_words, month_day
-from placements import declared, running_out, waiting, watching
-from placements.models import Agreement, Continuation, Offer, Placement, Referral, Review
+from placements import declared, running_out, watching
+from placements.models import Agreement, Continuation, Offer, Placement, Review
 from placements.running_out import RunningOut
 from providers import ours
+from referrals.cards import its
 
 SOON = timedelta(days=14)
 TASKS_SHOWN = 6
 TO_GO_ON = "placements to decide on after a provider was closed"
-
-
-def _its(acting: Acting, lane: Lane = Lane.DECIDE) -> str:
-    """Narrows a list of the council, which sees everybody's, to what the council itself commissions and decides."""
-    return f"&school={acting.organisation_id}" if acting.sees_everything and lane is Lane.DECIDE else ""
 
 
 def clocks(acting: Acting, today: date) -> RunningOut:
@@ -32,29 +28,12 @@ def clocks(acting: Acting, today: date) -> RunningOut:
     return running_out.of(acting, today)
 
 
-def to_decide(acting: Acting, today: date) -> Iterable[Card]:
-    waiting = Referral.objects.visible_to(acting).to_decide()
-    yield counted(Lane.DECIDE, "referrals to decide", waiting, "placements:referrals", "status=submitted")
-
-
-def mine(acting: Acting, today: date) -> Iterable[Card]:
-    """What was given to this person to look after."""
-    rows = Referral.objects.visible_to(acting).unsettled().filter(assigned_to=acting.user_id)
-    query = "status=unsettled&assigned=me"
-    yield counted(Lane.DECIDE, "referrals assigned to you", rows, "placements:referrals", query)
-
-
-def unplaced(acting: Acting, today: date) -> Iterable[Card]:
-    rows = Referral.objects.visible_to(acting).filter(pk__in=waiting.not_placed())
-    yield counted(Lane.CHASE, "approved referrals not placed", rows, "placements:referrals", "status=unplaced")
-
-
 def to_sign(acting: Acting, today: date) -> Iterable[Card]:
     """Agreements that wait for this organisation's signature as the commissioner."""
     rows = Agreement.objects.visible_to(acting).filter(
         status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
     )
-    query = f"status=signed_by_provider{_its(acting)}"
+    query = f"status=signed_by_provider{its(acting)}"
     card = counted(Lane.DECIDE, "agreements to sign", rows, "placements:agreements", query)
     yield card.with_tasks(_signatures(rows, today))
 
@@ -64,20 +43,6 @@ def to_sign_first(acting: Acting, today: date) -> Iterable[Card]:
     drafted = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
     card = counted(Lane.DECIDE, "agreements to sign", drafted, "placements:agreements", "status=drafted")
     yield card.with_tasks(_signatures(drafted, today))
-
-
-def referrals(acting: Acting, today: date) -> Iterable[Card]:
-    """What a commissioner has to do about its referrals, with the agreements that come of them."""
-    own = Referral.objects.visible_to(acting).filter(commissioner=acting.organisation_id)
-    its = _its(acting)
-    returned = own.filter(status=Referral.Status.RETURNED)
-    yield counted(Lane.DECIDE, "referrals returned to you", returned, "placements:referrals", f"status=returned{its}")
-    yield from to_sign(acting, today)
-    drafts = own.filter(status=Referral.Status.DRAFT)
-    yield counted(Lane.WATCH, "referrals you have begun", drafts, "placements:referrals", f"status=draft{its}")
-    waiting = own.not_offered()
-    label = "approved referrals without an offer"
-    yield counted(Lane.DECIDE, label, waiting, "placements:referrals", f"status=unoffered{its}")
 
 
 def late_offers(acting: Acting, today: date) -> Iterable[Card]:
@@ -105,7 +70,7 @@ def to_go_on(acting: Acting, today: date) -> Iterable[Card]:
     rows = Placement.objects.visible_to(acting).filter(pk__in=asked.order_by().values("placement"))
     first = asked.select_related("placement__pupil", "placement__provider__organisation").order_by("asked_on", "pk")
     lane = Lane.CHASE if acting.role == Role.AP_MANAGER else Lane.DECIDE
-    card = counted(lane, TO_GO_ON, rows, "placements:placements", f"status=to_decide{_its(acting, lane)}")
+    card = counted(lane, TO_GO_ON, rows, "placements:placements", f"status=to_decide{its(acting, lane)}")
     yield card.with_tasks(_to_decide(first)) if lane is Lane.DECIDE else card
 
 
@@ -118,7 +83,7 @@ def _to_decide(asked: QuerySet[Continuation]) -> Iterable[Task]:
 
 def running(acting: Acting, today: date) -> Iterable[Card]:
     live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
-    yield counted(Lane.WATCH, "council placements running", live, "placements:placements", f"status=live{_its(acting)}")
+    yield counted(Lane.WATCH, "council placements running", live, "placements:placements", f"status=live{its(acting)}")
 
 
 def reviews(acting: Acting, today: date) -> Iterable[Card]:
@@ -136,7 +101,7 @@ def to_follow(acting: Acting, today: date) -> Iterable[Card]:
     if acting.role != Role.AP_MANAGER:
         rows = rows.filter(placement__commissioner=acting.organisation_id)
     lane = Lane.CHASE if acting.role == Role.AP_MANAGER else Lane.DECIDE
-    card = counted(lane, "reviews to follow up", rows, "placements:reviews", f"when=to_follow{_its(acting, lane)}")
+    card = counted(lane, "reviews to follow up", rows, "placements:reviews", f"when=to_follow{its(acting, lane)}")
     yield card.with_tasks(_follow(rows)) if lane is Lane.DECIDE else card
 
 

@@ -7,18 +7,15 @@ import rules
 from django.db.models import Model
 from django.urls import reverse
 
-from accounts import school_calendars
-from accounts.models import Role
 from core import clock
 from govuk.dates import day_words, short_day
-from placements import clocks
-from placements.models import LIVE, Agreement, Offer, Placement, Referral, Review
+from placements.models import LIVE, Agreement, Offer, Placement, Review
 from pupils import record
 from pupils.record import Child, Coming, Open, Table
 
 
 class Its:
-    """The child's referrals, offers, placements, agreements and reviews that whoever looks may open, asked once."""
+    """The child's offers, placements, agreements and reviews that whoever looks may open, asked once."""
 
     def __init__(self, child: Child) -> None:
         self.pupil, self.acting, self.today = child.pupil, child.acting, clock.today()
@@ -37,14 +34,6 @@ class Its:
     def reviews_due(self) -> list[Review]:
         """Not yet held, of placements that run."""
         return [row for row in self.reviews if row.held_on is None and row.placement.status in LIVE]
-
-    @cached_property
-    def referrals(self) -> list[Referral]:
-        """The latest first; a provider reads the referral of whom it teaches, not how it came to be."""
-        if self.acting.is_provider or self.acting.role == Role.SCHOOL_VIEWER:
-            return []
-        rows = Referral.objects.visible_to(self.acting).filter(pupil=self.pupil).with_places().with_step()
-        return list(rows.select_related("pupil", "commissioner", "route"))
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -79,9 +68,8 @@ def dates(child: Child) -> Iterable[Coming]:
 
 @record.asks
 def tasks(child: Child) -> Iterable[Open]:
-    """Referrals, offers and agreements that wait for somebody."""
+    """Offers and agreements that wait for somebody."""
     its = child.of(Its)
-    yield from _referrals(its)
     for offer in its.offers:
         if offer.status == Offer.Status.OFFERED:
             link, by = reverse("placements:offer", args=[offer.pk]), f"answer by {day_words(offer.reply_by)}"
@@ -106,27 +94,6 @@ def late(child: Child) -> Iterable[Open]:
             yield Open(words, link, f"due on {day_words(review.due_on)}{paused}", not paused)
 
 
-WAITS = {
-    Referral.Status.DRAFT: "has been begun and not sent",
-    Referral.Status.SUBMITTED: "waits for a decision",
-    Referral.Status.RETURNED: "was returned to the commissioner",
-    Referral.Status.APPROVED: "is approved, and no place has begun",
-}
-
-
-def _referrals(its: Its) -> Iterable[Open]:
-    """Those that wait for a decision or a place, each with the clock that runs out first."""
-    waiting = [row for row in its.referrals if row.status in clocks.RUNNING and not row.has_begun]  # type: ignore[attr-defined]
-    if not waiting:
-        return
-    days = school_calendars.school_days_of(row.home_school_id for row in waiting)
-    for row in waiting:
-        first = next(iter(clocks.of_referral(row, days[row.home_school_id], its.today)), None)
-        link = reverse("placements:referral", args=[row.pk])
-        is_late = bool(first and first.school_days_left < 0)
-        yield Open(f"{row} {WAITS[Referral.Status(row.status)]}", link, first.sentence if first else "", is_late)
-
-
 def _unsigned(row: Agreement) -> Open:
     is_drafted = row.status == Agreement.Status.DRAFTED
     who = row.placement.provider.name if is_drafted else row.placement.commissioner.name
@@ -138,28 +105,11 @@ def _unsigned(row: Agreement) -> Open:
 @record.tells
 def story(child: Child) -> Iterable[Model]:
     its = child.of(Its)
-    yield from its.referrals
     # A provider is not told who offered: the school would say where the pupil is from.
     yield from () if child.acting.is_provider else its.offers
     yield from its.placements
     yield from its.agreements
     yield from (row for row in its.reviews if row.held_on)
-
-
-@record.shows
-def referrals(child: Child) -> Table | None:
-    if child.acting.is_provider or child.acting.role == Role.SCHOOL_VIEWER:
-        return None
-    shown = [
-        [
-            _link(str(row), "referral", row),
-            row.commissioner.name,
-            row.route.label if row.route else "",
-            {"tag": row.step},
-        ]
-        for row in child.of(Its).referrals
-    ]
-    return Table("Referrals", ["Referral", "Commissioner", "Route", "Status"], shown, "No referral yet.")
 
 
 @record.shows

@@ -1,18 +1,13 @@
-"""What the search finds here: referrals, placements and agreements, by their references."""
+"""What the search finds here: placements and agreements, by their references."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from core.acting import Acting
-from core.finding import ByReference, Found, Typed, finds, leads_straight
-from placements.models import Agreement, Placement, Referral
+from core.finding import ByReference, Typed, finds, leads_straight
+from placements.models import Agreement, Placement
 from pupils.readers import Reader
-
-
-def referrals(acting: Acting) -> QuerySet[Referral]:
-    return Referral.objects.visible_to(acting).with_details()
 
 
 def placements(acting: Acting) -> QuerySet[Placement]:
@@ -23,23 +18,12 @@ def agreements(acting: Acting) -> QuerySet[Agreement]:
     return Agreement.objects.visible_to(acting).with_details().prefetch_related("placement__pupil__enrolments")
 
 
-def _of_referral(row: Referral, acting: Acting) -> Sequence[str]:
-    return [f"{Reader(acting).with_year(row.pupil)}; {row.commissioner.name}"]
-
-
 def _of_placement(row: Placement, acting: Acting) -> Sequence[str]:
     return [f"{Reader(acting).with_year(row.pupil)}; {row.provider.name}"]
 
 
 def _of_agreement(row: Agreement, acting: Acting) -> Sequence[str]:
     return _of_placement(row.placement, acting)
-
-
-class ByReferral(ByReference):
-    """It is shown with where it stands, as in the list and on its page."""
-
-    def shown(self, row: Referral, acting: Acting) -> Found:
-        return replace(super().shown(row, acting), tag=row.step)
 
 
 class ByAgreement(ByReference):
@@ -51,12 +35,9 @@ class ByAgreement(ByReference):
         return rows.filter(number=int(typed.part)) if typed.part else rows
 
 
-by_referral = ByReferral("REF", "placements:referral", referrals, _of_referral)
 by_placement = ByReference("PLC", "placements:placement", placements, _of_placement)
 by_agreement = ByAgreement("AGR", "placements:agreement", agreements, _of_agreement)
-finds("referrals", perm="placements.referral", noun="referral", logged_as="placements.Referral")(by_referral)
 finds("placements", perm="placements.placement", noun="placement", logged_as="placements.Placement")(by_placement)
 finds("agreements", perm="placements.agreement", noun="agreement", logged_as="placements.Agreement")(by_agreement)
-leads_straight(by_referral.straight)
 leads_straight(by_placement.straight)
 leads_straight(by_agreement.straight)

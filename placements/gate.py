@@ -19,7 +19,7 @@ from govuk.dates import day_words
 from placements import declared, elsewhere, registration_watch, watched_weeks
 from placements.declared import Declared
 from placements.elsewhere import Due
-from placements.models import Agreement, GateOverride, Offer, Placement, Referral
+from placements.models import Agreement, GateOverride, Offer, Placement
 from placements.placed import Placed, of_cells
 from placements.registration_watch import Thresholds, Watch
 from placements.timetable import Cell
@@ -28,6 +28,7 @@ from providers import standing
 from providers.models import Membership, Provider, Site
 from providers.standing import Standing
 from pupils.models import Pupil
+from referrals.models import Referral
 
 _WATCHED = {
     "green": "With this place the provider still need not register as a school.",

@@ -1,4 +1,4 @@
-"""Who is told by e-mail about referrals, offers, agreements and placements. No e-mail names a pupil."""
+"""Who is told by e-mail about offers, agreements and placements. No e-mail names a pupil."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,11 +14,11 @@ from accounts.models import Affiliation, Role
 from accounts.telling import tell
 from core import clock, mail, turns
 from core.acting import Acting
-from core.models import Event, record
+from core.models import record
 from govuk.dates import day_words
 from placements import closures, continuing
 from placements.closures import Closed, Closure
-from placements.models import LIVE, Agreement, Offer, Placement, Referral, Review, StandingSeen
+from placements.models import LIVE, Agreement, Offer, Placement, Review, StandingSeen
 from providers.models import Provider
 
 
@@ -36,31 +36,6 @@ def commissioners_at(organisations: Iterable[Any]) -> QuerySet[Affiliation]:
 def managers_of_council(organisation: Any) -> QuerySet[Affiliation]:
     """Who signs for a council that has no commissioning officer."""
     return Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation=organisation)
-
-
-def deciders(referral: Referral) -> QuerySet[Affiliation]:
-    """Who may decide it: the AP Managers who did not make it."""
-    managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
-    makers = [pk for pk in (referral.referred_by_id, referral.submitted_by_id) if pk]
-    return managers.exclude(user__in=makers).select_related("user").order_by("user__name", "pk")
-
-
-def referral_submitted(referral: Referral, event: Event) -> None:
-    """Ask those who may decide it for a decision."""
-    _tell_of_referral(deciders(referral), "submitted", referral, event, "you decide referrals")
-
-
-def referral_decided(referral: Referral, how: str, event: Event) -> None:
-    """Tell who referred; when they have left, everybody who refers for the commissioner."""
-    refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]
-    people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=refers)
-    own = people.filter(user=referral.referred_by_id)
-    _tell_of_referral(own or people, how, referral, event, "you referred a pupil for your organisation")
-
-
-def _tell_of_referral(people: Iterable[Affiliation], how: str, referral: Referral, event: Event, why: str) -> None:
-    context = {"reference": referral.reference, "link": _link("referral", referral)}
-    tell(people, f"placements/referral_{how}", context, key=f"referral:{event.pk}", why=why)
 
 
 def offer_made(offer: Offer) -> None:

@@ -16,10 +16,11 @@ from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from placements import agreeing, gate, notices, running
-from placements.models import GateOverride, Offer, Placement, Referral
+from placements.models import GateOverride, Offer, Placement
 from providers.models import Membership, Programme, Provider, Site
 from pupils import locks
 from pupils.models import Enrolment
+from referrals.models import Referral
 
 Status = Offer.Status
 REPLY_DAYS = 3

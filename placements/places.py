@@ -14,11 +14,12 @@ from core.half_days import BY_CODE, in_words
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
-from placements.models import Agreement, Referral
+from placements.models import Agreement
 from placements.timetable import Cell
 from providers import glance, miles
 from providers.glance import Glance
 from providers.models import Membership, MembershipChange, Programme, Provider
+from referrals.models import Referral
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who may do what with referrals, offers and placements."""
+"""Who may do what with offers and placements."""
 
 from typing import Any
 
@@ -16,43 +16,10 @@ from accounts.rules import (
     is_school,
 )
 from core.acting import Acting
-from placements.models import Agreement, Offer, Placement, Referral
+from placements.models import Agreement, Offer, Placement
 from providers.models import Provider
-from pupils.rules import council_refers, keeps_pupils
-
-# -- Referrals ------------------------------------------------------------------------------------------------------
-
-
-@rules.predicate
-def commissions(acting: Acting, referral: Referral | None = None) -> bool:
-    """Acts for the commissioner of this referral."""
-    return referral is None or referral.commissioner_id == acting.organisation_id
-
-
-@rules.predicate
-def is_made_by_another(acting: Acting, referral: Referral | None = None) -> bool:
-    """Nobody decides a referral they made, in whichever role."""
-    return referral is None or not referral.is_made_by(acting.user_id)
-
-
-refers = (council_refers | is_ap_lead) & commissions
-
-
-rules.add_perm("placements.referrals", is_caseworker | is_ap_lead)
-rules.add_perm("placements.referral", is_caseworker | is_ap_lead | is_provider)
-rules.add_perm("placements.referral_add", keeps_pupils)
-rules.add_perm("placements.referral_tasks", refers)
-rules.add_perm("placements.referral_route", refers)
-rules.add_perm("placements.referral_place", refers)
-rules.add_perm("placements.referral_attendance", refers)
-rules.add_perm("placements.referral_views", refers)
-rules.add_perm("placements.referral_submit", refers)
-rules.add_perm("placements.referral_submitted", refers)
-rules.add_perm("placements.referral_withdraw", refers | is_ap_manager)
-rules.add_perm("placements.referral_assign", is_ap_manager | is_commissioning_officer)
-rules.add_perm("placements.referral_return", is_ap_manager & is_made_by_another)
-rules.add_perm("placements.referral_approve", is_ap_manager & is_made_by_another)
-rules.add_perm("placements.referral_decline", is_ap_manager & is_made_by_another)
+from pupils.rules import council_refers
+from referrals.rules import commissions
 
 # -- Offers, placements, agreements and reviews -----------------------------------------------------------------------
 

@@ -1,13 +1,12 @@
 """The clocks about to run out and those that have, as far as who acts may see: a child, what is due, and why then."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-import rules
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import school_calendars
@@ -18,18 +17,14 @@ from core.clock import day_of
 from core.ordering import first_of
 from core.school_days import SchoolDays
 from govuk.dates import month_day
-from placements import clocks, waiting
-from placements.clocks import EDUCATION, NOTICE, Clock
-from placements.models import Offer, Referral, Review
-from placements.models.found import found, names_it
-from placements.models.referral import UNDECIDED
+from placements.models import Offer, Review
 from pupils.models import Enrolment
 from pupils.readers import Reader
+from referrals import clocks
+from referrals import running_out as asked
+from referrals.clocks import EDUCATION, NOTICE, Clock
+from referrals.running_out import LOOK_AHEAD, SOON, Due
 
-SOON = 5
-"""School days within which a clock is said to be about to run out."""
-LOOK_AHEAD = timedelta(days=21)
-"""Days among which so many school days are, unless schools are closed for longer: each found is then counted."""
 SHOWN = 4
 """Of each kind; a list stands behind each."""
 
@@ -42,18 +37,6 @@ RHYTHMS = {
 }
 
 One = TypeVar("One")
-CalendarOf = Mapping[Any, SchoolDays]
-
-
-@dataclass(frozen=True)
-class Due:
-    """A clock of a child, and what stops it."""
-
-    clock: Clock
-    child: str
-    about: str
-    act: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -69,35 +52,35 @@ class RunningOut:
         """How many referrals have one."""
         label = f"referrals with a clock that has run out or will within {SOON} school days"
         is_late = any(due.clock.school_days_left < 0 for due in self.rows if due.clock.what in (EDUCATION, NOTICE))
-        return Card(Lane.CHASE, label, self.referrals, _address("referrals", "status=clock"), is_late=is_late)
+        return Card(Lane.CHASE, label, self.referrals, _address("referrals:referrals", "status=clock"), is_late=is_late)
 
 
 def of(acting: Acting, today: date) -> RunningOut:
     """Those of referrals, offers and reviews, in a constant number of queries."""
     referrals, offers, reviews = (
-        list(_waiting(acting, today)),
+        list(asked.candidates(acting, today)),
         list(_offers(acting, today)),
         list(_reviews(acting, today)),
     )
-    asked = {row.home_school_id for row in [*referrals, *(offer.referral for offer in offers)]}
-    days = school_calendars.school_days_of({*asked, *(row.home_school for row in reviews)})
+    schools = {row.home_school_id for row in [*referrals, *(offer.referral for offer in offers)]}
+    days = school_calendars.school_days_of({*schools, *(row.home_school for row in reviews)})
     reader = Reader(acting, today)
-    running = [(row, clock) for row in referrals for clock in _soon(row, days, today)]
+    running = [(row, clock) for row in referrals for clock in asked.soon(row, days, today)]
     first = _first(running, lambda one: (one[1].due_on, reader.with_year(one[0].pupil)), lambda one: one[1].what)
-    dues = [_of_referral(row, clock, reader) for row, clock in first]
+    dues = [asked.due(row, clock, reader) for row, clock in first]
     dues += [_of_offer(row, days[row.referral.home_school_id], reader) for row in offers]
     dues += [_of_review(row, days[row.home_school], reader) for row in reviews]
     lists = (
-        (running, _address("referrals", "status=clock"), "referrals"),
-        (offers, _address("offers", "status=offered"), "offers"),
-        (reviews, _address("reviews", "when=due"), "reviews"),
+        (running, _address("referrals:referrals", "status=clock"), "referrals"),
+        (offers, _address("placements:offers", "status=offered"), "offers"),
+        (reviews, _address("placements:reviews", "when=due"), "reviews"),
     )
     more = [(noun, address) for rows, address, noun in lists if len(rows) > SHOWN]
     return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more)
 
 
 def _address(page: str, query: str) -> str:
-    return f"{reverse(f'placements:{page}')}?{query}"
+    return f"{reverse(page)}?{query}"
 
 
 def _first(each: Iterable[One], order: Callable[[One], Any], kind: Callable[[One], str]) -> list[One]:
@@ -120,34 +103,6 @@ def _shown(dues: Iterable[Due]) -> list[Due]:
     return _first(dues, order, lambda due: due.clock.what)
 
 
-def of_referrals(acting: Acting, today: date) -> list[Any]:
-    """The keys of the referrals with such a clock."""
-    rows = list(_waiting(acting, today))
-    days = school_calendars.school_days_of(row.home_school_id for row in rows)
-    return [row.pk for row in rows if any(_soon(row, days, today))]
-
-
-def _soon(row: Referral, days: CalendarOf, today: date) -> Iterator[Clock]:
-    found = clocks.of_referral(row, days[row.home_school_id], today)
-    return (clock for clock in found if clock.school_days_left <= SOON)
-
-
-def _waiting(acting: Acting, today: date) -> QuerySet[Referral]:
-    """Referrals that may have one: no other's draft, and of starts asked for none whose place would be over by now."""
-    rows: Any = Referral.objects.visible_to(acting)
-    if acting.sees_everything:
-        rows = rows.filter(Q(status__in=UNDECIDED) | Q(pk__in=list(waiting.keys())))
-    else:
-        rows = rows.filter(~names_it(found().begun()), status__in=clocks.RUNNING)
-    rows = rows.with_places()
-    rows = rows.exclude(Q(status=Referral.Status.DRAFT) & ~Q(commissioner=acting.organisation_id))
-    rows = rows.annotate(is_offered=names_it(found().offered()), is_placed=names_it(found().placed()))
-    notice = Q(route__notice_school_days__gt=0, starts_on__lte=today + LOOK_AHEAD, ends_on__gte=today)
-    soon = rows.filter(Q(education_due_on__lte=today + LOOK_AHEAD) | notice, pupil__left_on=None)
-    named = soon.annotate(commissioner_name=F("commissioner__name"))
-    return named.select_related("pupil", "route")  # type: ignore[no-any-return]
-
-
 def _offers(acting: Acting, today: date) -> QuerySet[Offer]:
     """Those to be answered within a school day or so, or before today."""
     rows = Offer.objects.visible_to(acting).open().filter(reply_by__lte=today + LOOK_AHEAD)
@@ -164,25 +119,6 @@ def _reviews(acting: Acting, today: date) -> Any:
     related = first.select_related("placement__pupil", "placement__provider__organisation", "placement__route")
     home = Enrolment.objects.home(today).filter(pupil=OuterRef("placement__pupil")).values("school")[:1]
     return related.annotate(home_school=Subquery(home))
-
-
-def _of_referral(row: Any, clock: Clock, reader: Reader) -> Due:
-    act, page = _act(row, reader.acting)
-    about = f"{row}, {row.commissioner_name}" if reader.acting.sees_everything else str(row)
-    return Due(clock, reader.with_year(row.pupil), about, act, reverse(page, args=[row.pk]))
-
-
-def _act(row: Any, acting: Acting) -> tuple[str, str]:
-    """What brings the child nearer to a place, and where: as far as it is for who acts to do."""
-    may = {perm: rules.has_perm(f"placements.{perm}", acting, row) for perm in ("referral_tasks", "referral_approve")}
-    if row.is_editable and may["referral_tasks"]:
-        return "Finish the referral", "placements:referral-tasks"
-    if row.status == Referral.Status.SUBMITTED and may["referral_approve"]:
-        return "Decide", "placements:referral"
-    is_open = row.status == Referral.Status.APPROVED and not (row.is_offered or row.is_placed)
-    if is_open and rules.has_perm("placements.referral_places", acting, row):
-        return "Find a place", "placements:referral-places"
-    return "Open the referral", "placements:referral"
 
 
 def _of_offer(row: Offer, days: SchoolDays, reader: Reader) -> Due:

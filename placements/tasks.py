@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from core import clock, heartbeats, night_work
-from placements import overnight, referring, sessions, watching
+from placements import overnight, sessions, watching
+from referrals import referring
 
 
 @shared_task

@@ -1,28 +1,46 @@
-"""Addresses of the room: referrals here, offers and placements in urls_placing."""
+"""Addresses of offers, placements, agreements and reviews."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from placements.urls_placing import placing_urls
-from placements.views import referral_sections, referrals
+from placements.views import agreements, offers, placements, places, reviews, watch
 
 app_name = "placements"
 
-referral_urls: list[URLPattern] = [
-    path("pupils/<uuid:pk>/refer/", referral_sections.ReferralAdd.as_view(), name="referral-add"),
-    path("referrals/", referrals.ReferralList.as_view(), name="referrals"),
-    path("referrals/<uuid:pk>/", referrals.ReferralPage.as_view(), name="referral"),
-    path("referrals/<uuid:pk>/tasks/", referral_sections.ReferralTasks.as_view(), name="referral-tasks"),
-    path("referrals/<uuid:pk>/route/", referral_sections.ReferralRoute.as_view(), name="referral-route"),
-    path("referrals/<uuid:pk>/place/", referral_sections.ReferralPlace.as_view(), name="referral-place"),
-    path("referrals/<uuid:pk>/attendance/", referral_sections.ReferralAttendance.as_view(), name="referral-attendance"),
-    path("referrals/<uuid:pk>/views/", referral_sections.ReferralViews.as_view(), name="referral-views"),
-    path("referrals/<uuid:pk>/submit/", referral_sections.ReferralSubmit.as_view(), name="referral-submit"),
-    path("referrals/<uuid:pk>/submitted/", referral_sections.ReferralSubmitted.as_view(), name="referral-submitted"),
-    path("referrals/<uuid:pk>/approve/", referrals.ReferralApprove.as_view(), name="referral-approve"),
-    path("referrals/<uuid:pk>/decline/", referrals.ReferralDecline.as_view(), name="referral-decline"),
-    path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
-    path("referrals/<uuid:pk>/assign/", referrals.ReferralAssign.as_view(), name="referral-assign"),
-    path("referrals/<uuid:pk>/withdraw/", referrals.ReferralWithdraw.as_view(), name="referral-withdraw"),
+urlpatterns = [
+    path("referrals/<uuid:pk>/places/", places.ReferralPlaces.as_view(), name="referral-places"),
+    path("referrals/<uuid:pk>/places/<uuid:programme>/", places.ReferralOffer.as_view(), name="referral-offer"),
+    path("referrals/<uuid:pk>/override/<uuid:provider>/", places.GateOverride.as_view(), name="gate-override"),
+    path("offers/", offers.OfferList.as_view(), name="offers"),
+    path("offers/<uuid:pk>/", offers.OfferPage.as_view(), name="offer"),
+    path("offers/<uuid:pk>/accept/", offers.OfferAccept.as_view(), name="offer-accept"),
+    path("offers/<uuid:pk>/decline/", offers.OfferDecline.as_view(), name="offer-decline"),
+    path("offers/<uuid:pk>/lapse/", offers.OfferLapse.as_view(), name="offer-lapse"),
+    path("placements/", placements.PlacementList.as_view(), name="placements"),
+    path("placements/<uuid:pk>/", placements.PlacementPage.as_view(), name="placement"),
+    path("placements/<uuid:pk>/change/", placements.PlacementChange.as_view(), name="placement-change"),
+    path("placements/<uuid:pk>/pause/", placements.PlacementPause.as_view(), name="placement-pause"),
+    path("placements/<uuid:pk>/resume/", placements.PlacementResume.as_view(), name="placement-resume"),
+    path("placements/<uuid:pk>/decide/", placements.PlacementDecide.as_view(), name="placement-decide"),
+    path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
+    path("placements/<uuid:pk>/another/", placements.PlacementReplace.as_view(), name="placement-replace"),
+    path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
+    path("agreements/<uuid:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path(
+        "agreements/<uuid:pk>/sign-for-provider/",
+        agreements.AgreementSignForProvider.as_view(),
+        name="agreement-sign-for-provider",
+    ),
+    path(
+        "agreements/<uuid:pk>/sign-for-commissioner/",
+        agreements.AgreementSignForCommissioner.as_view(),
+        name="agreement-sign-for-commissioner",
+    ),
+    path("registration-watch/", watch.RegistrationWatch.as_view(), name="registration-watch"),
+    path("registration-watch/<uuid:pk>/", watch.RegistrationWatchSum.as_view(), name="registration-watch-sum"),
+    path("declarations/<uuid:pk>/", watch.Declarations.as_view(), name="declarations"),
+    path("declarations/<uuid:pk>/add/", watch.DeclarationAdd.as_view(), name="declaration-add"),
+    path("reviews/", reviews.ReviewList.as_view(), name="reviews"),
+    path("reviews/<uuid:pk>/", reviews.ReviewPage.as_view(), name="review"),
+    path("reviews/<uuid:pk>/remind/", reviews.ReviewRemind.as_view(), name="review-remind"),
+    path("reviews/<uuid:pk>/hold/", reviews.ReviewHold.as_view(), name="review-hold"),
 ]
-
-urlpatterns = [*referral_urls, *placing_urls]

@@ -12,9 +12,10 @@ from attendance.period import Period
 from core import clock
 from core.acting import Acting
 from core.models import Term
-from placements.models import Offer, Placement, Referral, Session
+from placements.models import Offer, Placement, Session
 from providers.models import KeyStage, Membership, Provider
 from pupils.age import born_between
+from referrals.models import Referral
 
 
 @dataclass(frozen=True)

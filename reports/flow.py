@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce, Concat, TruncWeek
 
 from core import clock
 from core.acting import Acting
-from placements.models import Offer, Placement, Referral
+from placements.models import Offer, Placement
+from referrals.models import Referral
 from reports import rows
 from reports.cohort import Cohort
 from reports.links import Links

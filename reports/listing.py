@@ -10,10 +10,11 @@ from django.urls import reverse
 from audits.models import Action
 from core.acting import Acting
 from core.columns import Column
-from placements.models import Offer, Pattern, Placement, Referral, Review, Session
+from placements.models import Offer, Pattern, Placement, Review, Session
 from providers.models import Programme
 from pupils.models import Pupil
 from pupils.readers import Reader
+from referrals.models import Referral
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ LISTINGS: dict[type[Model], Listing] = {
             Column("Half-days wanted", lambda row: len(row.half_days), is_number=True),
             Column("Status", lambda row: row.get_status_display()),
         ),
-        _link("placements:referral"),
+        _link("referrals:referral"),
         ("pupil", "commissioner", "lot"),
         pupil="pupil",
     ),

@@ -13,10 +13,11 @@ from attendance.unmarked import Span
 from core import clock
 from core.acting import Acting
 from core.weeks import SUNDAY
-from placements import waiting
-from placements.models import Agreement, Pattern, Placement, Referral, Review, Session
+from placements.models import Agreement, Pattern, Placement, Review, Session
 from providers.models import Programme
 from pupils.models import Pupil
+from referrals import waiting
+from referrals.models import Referral
 from reports import overdue
 from reports.cohort import Cohort, seen
 

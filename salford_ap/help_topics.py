@@ -34,7 +34,7 @@ TOPICS = (
             "question.",
         ),
         REFERS,
-        "placements:referrals",
+        "referrals:referrals",
         "Open Referrals",
     ),
     Topic(
@@ -46,7 +46,7 @@ TOPICS = (
             "You cannot decide a referral you made yourself: another AP Manager does.",
         ),
         of(Role.AP_MANAGER),
-        "placements:referrals",
+        "referrals:referrals",
         "Open Referrals",
     ),
     Topic(

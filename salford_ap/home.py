@@ -12,10 +12,11 @@ import attendance.cards as attendance
 import audits.cards as audits
 import audits.set_up as audits_set_up
 import placements.cards as placements
-import placements.set_up as placements_set_up
 import providers.cards as providers
 import providers.set_up as framework_set_up
 import pupils.set_up as pupils_set_up
+import referrals.cards as referrals
+import referrals.set_up as referrals_set_up
 import reports.cards as reports
 from accounts.models import Role
 from core import clock
@@ -28,7 +29,7 @@ from salford_ap import backup_page, digest_times, own_words
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
-        placements.to_decide,
+        referrals.to_decide,
         placements.to_sign,
         placements.to_go_on,
         placements.to_follow,
@@ -39,7 +40,7 @@ CARDS: dict[str, list[Offer]] = {
         reports.to_sign_off,
         placements.watch,
         people.changes,
-        placements.unplaced,
+        referrals.unplaced,
         attendance.not_marked,
         placements.reviews,
         audits.overdue,
@@ -50,9 +51,12 @@ CARDS: dict[str, list[Offer]] = {
     ],
     Role.COMMISSIONING_OFFICER: [
         placements.to_go_on,
-        placements.mine,
+        referrals.mine,
         placements.to_follow,
-        placements.referrals,
+        referrals.returned,
+        placements.to_sign,
+        referrals.begun,
+        referrals.not_offered,
         attendance.corrections,
         attendance.not_marked,
         placements.reviews,
@@ -80,7 +84,10 @@ CARDS: dict[str, list[Offer]] = {
     Role.AP_LEAD: [
         placements.to_go_on,
         placements.to_follow,
-        placements.referrals,
+        referrals.returned,
+        placements.to_sign,
+        referrals.begun,
+        referrals.not_offered,
         placements.reviews,
         attendance.not_marked,
         attendance.no_reason,
@@ -115,7 +122,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
         council_set_up.council_steps,
         framework_set_up.framework,
         pupils_set_up.pupils,
-        placements_set_up.routes,
+        referrals_set_up.routes,
         audits_set_up.questions,
         council_set_up.figures,
         council_set_up.people,

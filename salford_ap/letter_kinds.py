@@ -37,10 +37,10 @@ class Kind:
 
 KINDS = (
     Kind("attendance/digest", "Weekly digest", "everybody with work to do", "your role in the portal", DIGEST),
-    Kind("placements/referral_submitted", "A referral waits for a decision", "AP Managers", values=REFERRAL),
-    Kind("placements/referral_approved", "A referral was approved", "who referred", values=REFERRAL),
-    Kind("placements/referral_declined", "A referral was declined", "who referred", values=REFERRAL),
-    Kind("placements/referral_returned", "A referral was returned", "who referred", values=REFERRAL),
+    Kind("referrals/referral_submitted", "A referral waits for a decision", "AP Managers", values=REFERRAL),
+    Kind("referrals/referral_approved", "A referral was approved", "who referred", values=REFERRAL),
+    Kind("referrals/referral_declined", "A referral was declined", "who referred", values=REFERRAL),
+    Kind("referrals/referral_returned", "A referral was returned", "who referred", values=REFERRAL),
     Kind(
         "placements/offer_made",
         "A place is asked for",
@@ -137,4 +137,4 @@ KINDS = (
     ),
 )
 BY_TEMPLATE = {kind.template: kind for kind in KINDS}
-EXAMPLE = BY_TEMPLATE["placements/referral_approved"]
+EXAMPLE = BY_TEMPLATE["referrals/referral_approved"]

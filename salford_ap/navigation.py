@@ -22,7 +22,7 @@ MOST = 7
 """Entries that stand in the menu; of a longer one the last place is "More"."""
 MESSAGES, PEOPLE, TRAIL = ("Messages", "core:messages"), ("People", "accounts:people"), ("Trail", "core:trail")
 HOME, DASHBOARD = ("Home", "home"), ("Dashboard", "reports:dashboard")
-REFERRALS, PLACEMENTS = ("Referrals", "placements:referrals"), ("Placements", "placements:placements")
+REFERRALS, PLACEMENTS = ("Referrals", "referrals:referrals"), ("Placements", "placements:placements")
 REVIEWS, WATCH = ("Reviews", "placements:reviews"), ("Registration watch", "placements:registration-watch")
 PUPILS, PROVIDERS = ("Pupils", "pupils:pupils"), ("Providers", "providers:directory")
 ATTENDANCE, AUDITS = ("Attendance", "attendance:attendance"), ("Audits", "audits:audits")

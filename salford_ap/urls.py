@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("providers/", include("providers.urls")),
     path("placements/", include("pupils.urls")),
+    path("placements/", include("referrals.urls")),
     path("placements/", include("placements.urls")),
     path("attendance/", include("attendance.urls")),
     path("audits/", include("audits.urls")),

@@ -18,7 +18,6 @@ RULES = (
     "audits/outcome.py",
     "audits/rules.py",
     "core/school_days.py",
-    "placements/clocks.py",
     "placements/gate.py",
     "placements/registration_watch.py",
     "placements/rules.py",
@@ -27,6 +26,8 @@ RULES = (
     "providers/standing.py",
     "pupils/age.py",
     "pupils/rules.py",
+    "referrals/clocks.py",
+    "referrals/rules.py",
     "reports/rules.py",
     "reports/small_numbers.py",
 )

@@ -17,10 +17,25 @@ from core.bulk import insert_many
 from core.models.scoping import ScopedQuerySet
 
 
+def filed_as(kind: models.Model | type[models.Model]) -> str:
+    """Under which name the trail files rows of this table: what was written stays when a table finds another room."""
+    return str(getattr(kind, "filed_as", kind._meta.label))
+
+
+def table_of(name: str) -> type[models.Model]:
+    """The table whose rows are filed under this name. Raises LookupError where there is none any more."""
+    return _filed_elsewhere().get(name) or apps.get_model(name)
+
+
+@cache
+def _filed_elsewhere() -> dict[str, type[models.Model]]:
+    return {filed_as(model): model for model in apps.get_models() if filed_as(model) != model._meta.label}
+
+
 @cache
 def _untold() -> tuple[str, ...]:
     """Kinds of row of which nobody but their readers learns that there is one (core.models.restricted)."""
-    return tuple(row._meta.label for row in apps.get_models() if getattr(row, "IS_TOLD_OF", True) is False)
+    return tuple(filed_as(row) for row in apps.get_models() if getattr(row, "IS_TOLD_OF", True) is False)
 
 
 class EventQuerySet(ScopedQuerySet["Event"]):
@@ -37,13 +52,13 @@ class EventQuerySet(ScopedQuerySet["Event"]):
         if acting.is_administrator:
             rooms = ("core", settings.AUTH_USER_MODEL.partition(".")[0])
             about_rooms = models.Q(*[("object_type__startswith", f"{room}.") for room in rooms], _connector=models.Q.OR)
-            set_up = [model._meta.label for model in apps.get_models() if getattr(model, "is_set_up", False)]
+            set_up = [filed_as(model) for model in apps.get_models() if getattr(model, "is_set_up", False)]
             return self.filter(about_rooms | models.Q(object_type__in=set_up), pupil_id=None)
         return self.filter(organisation_id=acting.organisation_id)
 
     def about(self, row: models.Model) -> "EventQuerySet":
         """What happened to this row, oldest first."""
-        return self.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("at", "pk")
+        return self.filter(object_type=filed_as(row), object_id=str(row.pk)).order_by("at", "pk")
 
 
 class AccessEntryQuerySet(ScopedQuerySet["AccessEntry"]):
@@ -174,7 +189,7 @@ def _actor(row: models.Model, by: Acting | None) -> dict[str, Any]:
         "role": by.role if by else "",
         "organisation_id": by.organisation_id if by else None,
         "organisation_name": by.organisation.name if by else "",
-        "object_type": row._meta.label,
+        "object_type": filed_as(row),
         "object_id": str(row.pk),
         # A reference or an organisation's name, never a child's: models about pupils say what they are called here.
         "object_name": getattr(row, "trail_name", "")[:200],

@@ -1,4 +1,4 @@
-"""What a template asks before it draws a button: {% may "placements.referral_approve" referral as may_approve %}."""
+"""What a template asks before it draws a button: {% may "referrals.referral_approve" referral as may_approve %}."""
 
 from typing import Any
 

@@ -61,7 +61,7 @@ def summary_row(
 
 @register.simple_tag
 def button_link(words: str, page: str, *args: Any, kind: str = "") -> SafeString:
-    """A link to a page that looks like a button: `{% button_link "Decline" "placements:referral-decline" row.pk %}`."""
+    """A link to a page that looks like a button: `{% button_link "Decline" "referrals:referral-decline" row.pk %}`."""
     return format_html(
         '<a href="{}" class="govuk-button{}" role="button" data-module="govuk-button">{}</a>',
         reverse(page, args=args),

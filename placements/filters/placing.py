@@ -9,10 +9,10 @@ from django_filters import CharFilter, OrderingFilter
 from core import clock
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
-from placements import referring
 from placements.models import Agreement, Continuation, Offer, Placement, Review
 from providers.models import KeyStage, Provider
 from pupils.age import born_between
+from referrals import referring
 
 SOON = timedelta(days=14)
 STATUSES = [

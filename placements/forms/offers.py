@@ -15,8 +15,9 @@ from govuk.layout import side_by_side
 from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
-from placements.models import Offer, Referral
+from placements.models import Offer
 from providers.models import Membership, Programme, Provider
+from referrals.models import Referral
 
 
 class PatternForm(PageForm):

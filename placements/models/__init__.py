@@ -2,9 +2,7 @@ from placements.models.agreement import Agreement, Pattern
 from placements.models.continuation import Continuation
 from placements.models.offer import GateOverride, Offer
 from placements.models.placement import LIVE, Pause, Placement
-from placements.models.referral import Referral
 from placements.models.review import Review
-from placements.models.route import Reason, Route
 from placements.models.session import Session
 from placements.models.standing_seen import StandingSeen
 from placements.models.watch import Declaration, DeclaredHours, WatchSeen
@@ -20,10 +18,7 @@ __all__ = [
     "Pattern",
     "Pause",
     "Placement",
-    "Reason",
-    "Referral",
     "Review",
-    "Route",
     "Session",
     "StandingSeen",
     "WatchSeen",

@@ -12,9 +12,9 @@ from core.half_days import BY_CODE
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
-from placements.models.referral import Referral
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider, Site
+from referrals.models.referral import Referral
 
 
 class OfferQuerySet(ScopedQuerySet["Offer"]):

@@ -16,10 +16,10 @@ from govuk.choices import Coloured
 from govuk.dates import day_figures
 from placements.models.access import placed_with
 from placements.models.offer import Offer
-from placements.models.referral import Referral
-from placements.models.route import Route
 from providers.models import Membership, Programme, Provider, Site
 from pupils.models import Enrolment, Pupil
+from referrals.models.referral import Referral
+from referrals.models.route import Route
 
 LAST_DAY = Coalesce("ended_on", "ends_on")
 """The last day a placement runs: when it ended, else its planned end."""

@@ -36,7 +36,7 @@ def summary(placement: Placement, acting: Acting, continuations: Iterable[Contin
         {"key": "First day", "value": day_words(placement.starts_on)},
     ]
     if reads_referral_of(acting, placement):
-        link = reverse("placements:referral", args=[placement.referral_id])
+        link = reverse("referrals:referral", args=[placement.referral_id])
         rows.insert(0, {"key": "Referral", "value": str(placement.referral), "link": link})
     return [*rows, *_end(placement, acting), *_decided(continuations)]
 

@@ -12,10 +12,11 @@ from core.half_days import in_words
 from core.views import ActPage, AddPage, DetailPage
 from placements import capacity, gate, offering, places
 from placements.forms.offers import OfferForm, OverrideForm
-from placements.models import Offer, Referral
+from placements.models import Offer
 from placements.views import offer_parts as parts
 from placements.views.checking import CheckFirst
 from providers.models import Membership, Programme
+from referrals.models import Referral
 
 
 class ReferralPlaces(DetailPage):
@@ -27,7 +28,7 @@ class ReferralPlaces(DetailPage):
         .prefetch_related(None)
         .select_related("home_school__school", "commissioner__school")
     )
-    back_to = "placements:referral"
+    back_to = "referrals:referral"
     back_words = "Back to the referral"
     context_object_name = "referral"
     title = "Choose where to offer a place"

@@ -101,10 +101,10 @@ class PupilList(Pupils):
             Column(
                 "Refer",
                 lambda pupil: "Refer" if self.may_refer(pupil) else "",
-                link=lambda pupil: reverse("placements:referral-add", args=[pupil.pk]) if self.may_refer(pupil) else "",
+                link=lambda pupil: reverse("referrals:referral-add", args=[pupil.pk]) if self.may_refer(pupil) else "",
                 heard=lambda pupil: f" {pupil}",
                 is_act=True,
-                on_page=rules.has_perm("placements.referral_add", acting),
+                on_page=rules.has_perm("referrals.referral_add", acting),
                 in_file=False,
             ),
         )

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "audits",
     "attendance",
     "placements",
+    "referrals",
     "pupils",
     "providers",
     "accounts",

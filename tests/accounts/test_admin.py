@@ -26,9 +26,9 @@ def act(client, table, action, rows, confirm=True):
 def test_only_accounts_the_framework_and_reference_data_stand_there():
     assert {model.__name__ for model in django_admin.site._registry} >= TABLES
     rooms = {model._meta.app_label for model in django_admin.site._registry}
-    assert rooms <= {"accounts", "core", "placements", "providers"}
-    of_placements = {table.__name__ for table in django_admin.site._registry if table._meta.app_label == "placements"}
-    assert of_placements == {"Route", "Reason"}, "the grounds of the law, and no referral"
+    assert rooms <= {"accounts", "core", "providers", "referrals"}
+    of_referrals = {table.__name__ for table in django_admin.site._registry if table._meta.app_label == "referrals"}
+    assert of_referrals == {"Route", "Reason"}, "the grounds of the law, and no referral"
     assert all(isinstance(table, RecordedAdmin) for table in django_admin.site._registry.values())
 
 

@@ -16,8 +16,8 @@ from providers.models import Shortlist
 from pupils.models import Pupil
 from tests.factories.providers import MembershipFactory
 from tests.factories.pupils import upn
-from tests.placements.referring_steps import load
 from tests.pupils.test_pupil_pages import ANSWERS
+from tests.referrals.referring_steps import load
 
 ADD = reverse("pupils:pupil-add")
 ROLE = reverse("accounts:acting")

@@ -11,8 +11,6 @@ TABLES = {
     "accounts_school": False,
     "core_calendar": True,
     "core_threshold": True,
-    "placements_reason": False,
-    "placements_route": False,
     "providers_documentkind": True,
     "providers_framework": True,
     "providers_lot": True,
@@ -21,6 +19,8 @@ TABLES = {
     "providers_rate": False,
     "providers_round": True,
     "providers_site": False,
+    "referrals_reason": False,
+    "referrals_route": False,
 }
 # Django's own, without names: the old form of a change page's address, and whatever else stands under /admin/.
 UNNAMED = {

@@ -178,32 +178,30 @@ PUPILS = [
 ]
 
 REFERRALS = [
-    Case("placements:referrals", opens=f"{CASEWORK} {LEADS}"),
-    Case("placements:referral", "referral", opens=f"{CASEWORK} lead provider tutor", unseen="lead2 provider2"),
-    Case("placements:referral", "referral approved", opens=f"{CASEWORK} lead", unseen=f"lead2 {PROVIDERS}"),
-    Case("placements:referral", "referral moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead provider tutor"),
-    Case("placements:referral", "referral council", opens=CASEWORK, unseen=f"{LEADS} {PROVIDERS}"),
-    Case("placements:referral-add", "pupil", opens="manager officer lead", unseen="lead2"),
+    Case("referrals:referrals", opens=f"{CASEWORK} {LEADS}"),
+    Case("referrals:referral", "referral", opens=f"{CASEWORK} lead provider tutor", unseen="lead2 provider2"),
+    Case("referrals:referral", "referral approved", opens=f"{CASEWORK} lead", unseen=f"lead2 {PROVIDERS}"),
+    Case("referrals:referral", "referral moved", opens=f"{CASEWORK} lead2 provider2", unseen="lead provider tutor"),
+    Case("referrals:referral", "referral council", opens=CASEWORK, unseen=f"{LEADS} {PROVIDERS}"),
+    Case("referrals:referral-add", "pupil", opens="manager officer lead", unseen="lead2"),
     *(
-        Case(f"placements:referral-{act}", "referral draft", opens="lead", not_this="manager officer", unseen="lead2")
+        Case(f"referrals:referral-{act}", "referral draft", opens="lead", not_this="manager officer", unseen="lead2")
         for act in ("tasks", "route", "place", "attendance", "views", "submit")
     ),
-    Case("placements:referral-tasks", "referral council", opens="manager officer", unseen=LEADS),
-    Case("placements:referral-tasks", "referral returned", opens="lead", not_this="manager officer", unseen="lead2"),
+    Case("referrals:referral-tasks", "referral council", opens="manager officer", unseen=LEADS),
+    Case("referrals:referral-tasks", "referral returned", opens="lead", not_this="manager officer", unseen="lead2"),
     Case(
-        "placements:referral-submitted",
+        "referrals:referral-submitted",
         "referral submitted",
         opens="lead",
         not_this="manager officer",
         unseen="lead2",
     ),
-    Case(
-        "placements:referral-withdraw", "referral submitted", opens="manager lead", not_this="officer", unseen="lead2"
-    ),
-    Case("placements:referral-return", "referral submitted", opens="manager"),
-    Case("placements:referral-approve", "referral submitted", opens="manager"),
-    Case("placements:referral-assign", "referral submitted", opens="manager officer"),
-    Case("placements:referral-decline", "referral submitted", opens="manager"),
+    Case("referrals:referral-withdraw", "referral submitted", opens="manager lead", not_this="officer", unseen="lead2"),
+    Case("referrals:referral-return", "referral submitted", opens="manager"),
+    Case("referrals:referral-approve", "referral submitted", opens="manager"),
+    Case("referrals:referral-assign", "referral submitted", opens="manager officer"),
+    Case("referrals:referral-decline", "referral submitted", opens="manager"),
     Case("placements:referral-places", "referral approved", opens="manager officer lead", unseen="lead2"),
     Case("placements:referral-offer", "referral/programme", opens="manager officer lead", unseen="lead2"),
     Case("placements:gate-override", "referral/provider", opens="manager"),

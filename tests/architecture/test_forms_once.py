@@ -22,7 +22,7 @@ from tests.architecture.table import TABLE
 # Who opens between them every page with a form; each page is looked at once.
 WHO = ("manager", "lead", "provider", "quality", "admin")
 # Draws its form once nothing is missing any more.
-LATER = {"placements:referral-submit"}
+LATER = {"referrals:referral-submit"}
 
 
 def forms_of(world, kind):

@@ -90,7 +90,7 @@ def test_a_list_takes_any_query(world, visitor, who, part):
 
 def test_a_query_that_no_filter_makes_is_not_kept(world, sign_in):
     client = sign_in(world.cast["manager"])
-    client.get(reverse("placements:referrals"), {"reference": ONE_MEGABYTE})
+    client.get(reverse("referrals:referrals"), {"reference": ONE_MEGABYTE})
     assert len(client.session.encode(dict(client.session))) < 5_000
 
 

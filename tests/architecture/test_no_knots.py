@@ -11,6 +11,7 @@ ROOMS = (
     "accounts",
     "providers",
     "pupils",
+    "referrals",
     "placements",
     "attendance",
     "audits",

@@ -18,6 +18,7 @@ ROOMS = (
     "accounts",
     "providers",
     "pupils",
+    "referrals",
     "placements",
     "attendance",
     "audits",
@@ -43,8 +44,8 @@ OPEN_TABLES = {
     "providers.Lot": "public terms",
     "providers.Round": "public dates",
     "providers.DocumentKind": "public requirements",
-    "placements.Route": "the law",
-    "placements.Reason": "census words",
+    "referrals.Route": "the law",
+    "referrals.Reason": "census words",
     "audits.Section": "questions, not answers",
 }
 # Rows reached only through their parent, whose own scope was asked first.
@@ -52,7 +53,7 @@ PARTS = {
     "audits.Answer": "audits.Audit",
     "placements.Pattern": "placements.Agreement",
     "placements.Pause": "placements.Placement",
-    "placements.GateOverride": "placements.Referral",
+    "placements.GateOverride": "referrals.Referral",
 }
 
 

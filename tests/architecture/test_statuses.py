@@ -4,7 +4,18 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("core", "accounts", "providers", "pupils", "placements", "attendance", "audits", "reports", "salford_ap")
+ROOMS = (
+    "core",
+    "accounts",
+    "providers",
+    "pupils",
+    "referrals",
+    "placements",
+    "attendance",
+    "audits",
+    "reports",
+    "salford_ap",
+)
 FIELDS = {"status", "state", "role"}
 
 

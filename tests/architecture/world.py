@@ -19,10 +19,11 @@ from audits import reference as audit_reference
 from core import clock, mail, reference
 from core.models import Calendar, Message, Statement
 from core.pdf import print_html
-from placements.models import GateOverride, Offer, Pause, Referral
+from placements.models import GateOverride, Offer, Pause
 from providers.models import Provider, Round
 from pupils import contacting, describing, pupil_files
 from pupils.models import Pupil
+from referrals.models import Referral
 from reports import paper, termly
 from reports.models import TermlyReport
 from tests.architecture import behind, restricted
@@ -36,9 +37,7 @@ from tests.factories.placements import (
     OfferFactory,
     PatternFactory,
     PlacementFactory,
-    ReferralFactory,
     ReviewFactory,
-    RouteFactory,
     SessionFactory,
 )
 from tests.factories.providers import (
@@ -55,6 +54,7 @@ from tests.factories.providers import (
     UnsortedFileFactory,
 )
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 CAST = ("manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor")
 MONDAY = date(2026, 11, 16)

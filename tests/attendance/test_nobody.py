@@ -8,8 +8,9 @@ from attendance import nobody
 from attendance.nobody import Reason
 from core import clock
 from tests.factories.attendance import MarkFactory
-from tests.factories.placements import PlacementFactory, ReferralFactory, RouteFactory, SessionFactory
+from tests.factories.placements import PlacementFactory, SessionFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 TODAY = date(2026, 11, 18)
 COUNCIL = {"home_school": None}

@@ -72,7 +72,7 @@ def test_naming_placements_one_by_one_shows_nobody_more_or_less(request, monkeyp
         ("placements:agreements", "providers_lot"),
         ("placements:offers", "providers_lot"),
         ("placements:placements", "providers_lot"),
-        ("placements:referrals", "accounts_organisation"),
+        ("referrals:referrals", "accounts_organisation"),
     ],
 )
 def test_no_list_is_put_in_order_and_joined_to_all_it_shows_at_once(sign_in, lead, sessions, name, shown):

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.attendance import MarkFactory
-from tests.placements.referring_steps import load, pupil_of
 from tests.pupils.test_pupil_pages import due, placed_at, text_of
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 TODAY = date(2026, 11, 18)

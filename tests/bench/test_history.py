@@ -12,12 +12,14 @@ from bench import history
 from core import clock
 from core.identifiers import upn
 from core.models import Event, record
-from placements.models import Placement, Referral, Session
+from placements.models import Placement, Session
 from providers.models import Provider
 from pupils.models import Pupil
+from referrals.models import Referral
 from reports.models import TermlyReport
 from tests.factories.attendance import MarkFactory
-from tests.factories.placements import AgreementFactory, PlacementFactory, ReferralFactory, SessionFactory
+from tests.factories.placements import AgreementFactory, PlacementFactory, SessionFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = [
     pytest.mark.django_db,

@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from core.models import record
 from core.trail_changes import changes_of
-from placements import deciding
-from tests.factories.placements import ReferralFactory
+from referrals import deciding
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.pupils import PupilFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 

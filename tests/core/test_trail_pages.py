@@ -8,8 +8,8 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry, Event, opened, record
 from core.trail_pages import timeline
-from tests.factories.placements import ReferralFactory
 from tests.factories.pupils import PupilFactory
+from tests.factories.referrals import ReferralFactory
 
 TRAIL, ACCESS = "/trail/", "/trail/opened/"
 
@@ -62,7 +62,7 @@ def test_the_ap_manager_reads_every_act(sign_in, manager, story):
     page = sign_in(manager).get(TRAIL).content.decode()
     assert "The referral was approved" in page
     assert story.reference in page
-    assert reverse("placements:referral", args=[story.pk]) in page
+    assert reverse("referrals:referral", args=[story.pk]) in page
 
 
 def test_the_administrator_reads_about_accounts_and_never_about_pupils(sign_in, admin, manager, story, client):

@@ -11,9 +11,10 @@ from core import clock
 from placements.models import Session
 from providers.models import Provider
 from tests.factories.accounts import AffiliationFactory, UserFactory
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, SessionFactory
+from tests.factories.placements import OfferFactory, PlacementFactory, SessionFactory
 from tests.factories.providers import MembershipFactory, ProviderFactory, SiteFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
+from tests.factories.referrals import ReferralFactory
 from tests.factories.sums import count_again
 
 DAILY = "Date,Session,Pupil,Date of birth,UPN,Attended?,Code,Arrived,Left,Hours,Notes"

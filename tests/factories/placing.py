@@ -5,11 +5,12 @@ from typing import Any
 
 from accounts.models import Affiliation, Organisation
 from placements import agreeing, offering
-from placements.models import Agreement, Offer, Placement, Referral
+from placements.models import Agreement, Offer, Placement
 from providers.models import Membership, Provider
-from tests.factories.placements import ReferralFactory, RouteFactory
+from referrals.models import Referral
 from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory, RateFactory, SiteFactory
 from tests.factories.pupils import EnrolmentFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 18)
 MORNINGS = ("mon_am", "wed_am")

@@ -19,7 +19,7 @@ from core.tasks import sweep_outbox
 from pupils.models import Pupil
 from tests.accounts.codes import code_now
 from tests.factories.pupils import PupilFactory, upn
-from tests.placements.referring_steps import load
+from tests.referrals.referring_steps import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from core import clock
-from placements.models import Referral
 from providers import changing
+from referrals.models import Referral
 from tests import packs
 from tests.factories.placements import PlacementFactory
 from tests.factories.placing import on_framework
 from tests.journeys.test_placing_look import here  # noqa: F401
-from tests.placements.referring_steps import draft_of
+from tests.referrals.referring_steps import draft_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -105,7 +105,7 @@ def test_two_are_compared_in_three_clicks_and_one_that_is_shortlisted_is_first_i
     page.get_by_role("button", name="Compare those ticked").click()
     expect(page.get_by_role("heading", name="Compare providers")).to_be_visible()
     page.get_by_role("button", name=re.compile(f"^Shortlist.*{two[1].provider.name}")).click()
-    page.goto(live_server.url + reverse("placements:referral-place", args=[draft.pk]))
+    page.goto(live_server.url + reverse("referrals:referral-place", args=[draft.pk]))
     wished = page.get_by_label("Provider the school prefers", exact=False)
     wished.select_option(label=f"{two[1].provider.name} (on your shortlist)")
     assert wished.locator("option").nth(1).inner_text() == f"{two[1].provider.name} (on your shortlist)"

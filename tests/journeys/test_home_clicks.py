@@ -13,8 +13,9 @@ from placements.models import Continuation
 from providers import blocking
 from providers.models import Provider
 from tests.factories.attendance import MarkFactory, due, placed
-from tests.factories.placements import OfferFactory, ReferralFactory, ReviewFactory, RouteFactory
+from tests.factories.placements import OfferFactory, ReviewFactory
 from tests.factories.pupils import PupilFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 from tests.journeys.conftest import WIDE
 from tests.journeys.hand import Count, Hand
 

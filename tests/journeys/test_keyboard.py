@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Affiliation
 from core import clock
-from placements.models import Referral
+from referrals.models import Referral
 from tests.journeys import world
 from tests.journeys.hand import PASSWORD, Hand
 

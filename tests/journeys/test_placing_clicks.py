@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from accounts.models import Affiliation
-from placements.models import Agreement, Referral
+from placements.models import Agreement
+from referrals.models import Referral
 from tests.factories.placing import approved
 from tests.journeys import steps_placing as placing
 from tests.journeys import world
 from tests.journeys.conftest import WIDE
 from tests.journeys.hand import Count, Hand
-from tests.placements.referring_steps import submitted_by
+from tests.referrals.referring_steps import submitted_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -87,7 +87,7 @@ def sees(live_server: Any, here: Any, quiet: Page, accessible: Any) -> Callable[
 
     def opened(acting: Affiliation, name: str, *args: Any, query: str = "", picture: str = "") -> Page:
         page = here(acting)
-        page.goto(f"{live_server.url}{reverse(f'placements:{name}', args=args)}{query}")
+        page.goto(f"{live_server.url}{reverse(name if ':' in name else f'placements:{name}', args=args)}{query}")
         expect(page.locator("h1")).to_have_count(1)
         accessible(page)
         look(page, picture or name)
@@ -97,7 +97,7 @@ def sees(live_server: Any, here: Any, quiet: Page, accessible: Any) -> Callable[
 
 
 def test_the_way_to_an_offer(sees: Any, accessible: Any, world: Any, lead: Any, manager: Any) -> None:
-    sees(lead, "referral", world.referral.pk, picture="referral-approved")
+    sees(lead, "referrals:referral", world.referral.pk, picture="referral-approved")
     sees(manager, "gate-override", world.referral.pk, world.waiting.provider_id)
     page = sees(lead, "referral-places", world.referral.pk)
     page.get_by_role("link", name="Offer a place at Irwell Forge", exact=False).click()

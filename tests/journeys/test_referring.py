@@ -12,12 +12,12 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Affiliation
-from placements.models import Referral
+from referrals.models import Referral
 from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory, SessionFactory
 from tests.factories.pupils import PupilFactory
 from tests.journeys.hand import Hand
 from tests.journeys.steps_placing import TWO_MORNINGS, refers
-from tests.placements.referring_steps import draft_of, load, pupil_of, submitted_by
+from tests.referrals.referring_steps import draft_of, load, pupil_of, submitted_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,7 +103,7 @@ def test_what_keeps_everyone_safe_is_asked_where_the_risk_is_not_low(
     live_server: Any, here: Any, quiet: Page, lead: Any
 ) -> None:
     page = here(lead)
-    page.goto(live_server.url + reverse("placements:referral-views", args=[draft_of(lead).pk]))
+    page.goto(live_server.url + reverse("referrals:referral-views", args=[draft_of(lead).pk]))
     note = page.get_by_label("What the provider must know to keep everyone safe", exact=True)
     for risk, is_asked in (("Medium", True), ("Low", False), ("High", True)):
         page.get_by_label(risk, exact=True).check()
@@ -114,7 +114,7 @@ def test_a_reason_is_asked_only_on_routes_that_do_not_say_it(
     live_server: Any, here: Any, quiet: Page, lead: Any
 ) -> None:
     page = here(lead)
-    page.goto(live_server.url + reverse("placements:referral-add", args=[pupil_of(lead.organisation).pk]))
+    page.goto(live_server.url + reverse("referrals:referral-add", args=[pupil_of(lead.organisation).pk]))
     reason = page.get_by_role("group", name="Main reason")
     page.get_by_label("Arranged by the school to re-engage the pupil").check()
     expect(reason).to_be_visible()
@@ -127,7 +127,7 @@ def test_each_page_of_a_referral_passes_axe(
 ) -> None:
     draft = draft_of(lead, route=None, parent_view="", excluded_on=date(2026, 11, 12))
     page = here(lead)
-    page.goto(live_server.url + reverse("placements:referral-add", args=[pupil_of(lead.organisation).pk]))
+    page.goto(live_server.url + reverse("referrals:referral-add", args=[pupil_of(lead.organisation).pk]))
     look(page, "referral-add")
     accessible(page)
     page.get_by_label("Suspension of more than five school days").check()
@@ -138,12 +138,12 @@ def test_each_page_of_a_referral_passes_axe(
     draft.route_id = "suspension_day6"
     draft.save()
     for name in ("tasks", "route", "place", "attendance", "views", "submit", "withdraw"):
-        page.goto(live_server.url + reverse(f"placements:referral-{name}", args=[draft.pk]))
+        page.goto(live_server.url + reverse(f"referrals:referral-{name}", args=[draft.pk]))
         look(page, f"referral-{name}")
         accessible(page)
     draft.parent_view = "Yes."
     draft.save()
-    page.goto(live_server.url + reverse("placements:referral-submit", args=[draft.pk]))
+    page.goto(live_server.url + reverse("referrals:referral-submit", args=[draft.pk]))
     look(page, "referral-submit-ready")
     accessible(page)
     page.get_by_role("button", name="Send the referral").click()
@@ -158,7 +158,7 @@ def test_each_page_of_a_decision_passes_axe(
     submitted_by(lead)
     draft_of(lead)
     page = here(manager)
-    page.goto(live_server.url + reverse("placements:referrals"))
+    page.goto(live_server.url + reverse("referrals:referrals"))
     look(page, "referrals")
     accessible(page)
     page.get_by_text("Filter", exact=True).click()
@@ -172,13 +172,13 @@ def test_each_page_of_a_decision_passes_axe(
         "referral-return",
         "referral-withdraw",
     ):
-        page.goto(live_server.url + reverse(f"placements:{name}", args=[referral.pk]))
+        page.goto(live_server.url + reverse(f"referrals:{name}", args=[referral.pk]))
         look(page, name)
         accessible(page)
     page.get_by_role("button", name="Withdraw the referral").click()
     look(page, "referral-withdraw-error")
     accessible(page)
-    page.goto(live_server.url + reverse("placements:referral-approve", args=[referral.pk]))
+    page.goto(live_server.url + reverse("referrals:referral-approve", args=[referral.pk]))
     page.get_by_role("button", name="Approve the referral").click()
     expect(page.get_by_text("The referral was approved.").first).to_be_visible()
     look(page, "referral-approved")

@@ -11,9 +11,10 @@ from placements import continuing, notices, tasks
 from placements.models import Continuation, Placement
 from providers import blocking
 from providers.models import Provider
-from tests.factories.placements import AgreementFactory, PlacementFactory, ReferralFactory, RouteFactory
+from tests.factories.placements import AgreementFactory, PlacementFactory
 from tests.factories.providers import MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 TODAY, LABEL = date(2026, 11, 18), "placements to decide on after a provider was closed"
 

@@ -269,7 +269,7 @@ class TestTheProvidersView:
 
     def test_before_it_accepts_pupil_and_referral_are_not_found(self, offer, provider, sign_in):
         client = sign_in(provider)
-        for name, pk in (("pupils:pupil", offer.referral.pupil_id), ("placements:referral", offer.referral_id)):
+        for name, pk in (("pupils:pupil", offer.referral.pupil_id), ("referrals:referral", offer.referral_id)):
             assert client.get(reverse(name, args=[pk])).status_code == 404
 
     def test_two_clicks_from_the_list_accept_it(self, offer, provider, sign_in):
@@ -281,7 +281,7 @@ class TestTheProvidersView:
         placement = Placement.objects.get()
         assert answer.url == reverse("placements:placement", args=[placement.pk])
         assert "Markpreferred Marksurname" in client.get(answer.url).content.decode()
-        assert client.get(reverse("placements:referral", args=[offer.referral_id])).status_code == 200
+        assert client.get(reverse("referrals:referral", args=[offer.referral_id])).status_code == 200
 
     def test_accepting_twice_is_refused_with_a_sentence(self, offer, provider, sign_in):
         client = sign_in(provider)

@@ -7,9 +7,10 @@ import pytest
 from core import clock
 from core.models import Event, Message, MoveRefused
 from placements import agreeing, offering, running, sessions
-from placements.models import Agreement, Offer, Placement, Referral, Session
+from placements.models import Agreement, Offer, Placement, Session
 from providers import changing
 from providers.models import Rate
+from referrals.models import Referral
 from tests.cast import held
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import RateFactory

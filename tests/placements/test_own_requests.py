@@ -8,12 +8,13 @@ from django.urls import reverse
 from accounts.models import Role
 from core import clock, reference
 from core.models import Message, MoveRefused
-from placements import agreeing, deciding, offering, referring, tasks
+from placements import agreeing, offering, tasks
 from placements.models import Placement
+from referrals import deciding, referring
 from tests.factories.accounts import AffiliationFactory
-from tests.factories.placements import ReferralFactory, RouteFactory
 from tests.factories.placing import LAST, accepted, approved, offered, on_framework
 from tests.factories.pupils import EnrolmentFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
@@ -30,7 +31,8 @@ def membership(provider, council):
 
 
 def at(name, row):
-    return reverse(f"placements:{name}", args=[row.pk])
+    room = "referrals" if name.startswith("referral") else "placements"
+    return reverse(f"{room}:{name}", args=[row.pk])
 
 
 @pytest.mark.parametrize("decide", DECISIONS)
@@ -69,7 +71,7 @@ def test_who_sent_it_is_kept_and_not_asked_to_decide(manager, officer, council):
     referring.submit(referral, by=manager)
     referral.refresh_from_db()
     assert referral.submitted_by == manager.user
-    told = Message.objects.filter(template="placements/referral_submitted").values_list("recipient", flat=True)
+    told = Message.objects.filter(template="referrals/referral_submitted").values_list("recipient", flat=True)
     assert list(told) == [second.user_id]
 
 

@@ -20,9 +20,10 @@ from placements.registration_watch import Thresholds, Week, after, watch
 from placements.timetable import Cell
 from placements.watched_weeks import agreed
 from pupils.age import is_of_compulsory_age
-from tests.factories.placements import OfferFactory, PatternFactory, PlacementFactory, ReferralFactory
+from tests.factories.placements import OfferFactory, PatternFactory, PlacementFactory
 from tests.factories.placing import approved, on_framework
 from tests.factories.pupils import PupilFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)

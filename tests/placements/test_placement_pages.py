@@ -8,8 +8,9 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry
 from placements import agreeing, offering, running
-from placements.models import Agreement, Placement, Referral
+from placements.models import Agreement, Placement
 from providers import blocking
+from referrals.models import Referral
 from tests.cast import held
 from tests.factories.placements import PlacementFactory
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework

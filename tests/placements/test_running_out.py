@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from core import clock
 from core.once import asked_once
-from placements import running_out, waiting
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, RouteFactory
+from placements import running_out
+from referrals import waiting
+from tests.factories.placements import OfferFactory, PlacementFactory, ReviewFactory
 from tests.factories.pupils import PupilFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 TODAY = date(2026, 11, 18)
 

@@ -6,9 +6,10 @@ from django.urls import reverse
 from accounts.models import Organisation
 from core import clock
 from core.school_days import ONE_DAY
-from placements import agreeing, referring
-from placements.models import Route
+from placements import agreeing
 from providers.models import Lot
+from referrals import referring
+from referrals.models import Route
 from tests.factories.placing import accepted, approved, offered, on_framework
 from tests.factories.providers import LotFactory
 

@@ -15,9 +15,10 @@ from placements.timetable import Cell
 from providers import registering
 from providers.registering import Identity
 from pupils import enrolling, importing
-from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory, ReferralFactory
+from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory
 from tests.factories.placing import approved, on_framework
 from tests.factories.pupils import PupilFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)

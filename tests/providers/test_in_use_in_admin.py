@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from placements.models import Reason
 from providers.forms.documents import asked_kinds
 from providers.models import DocumentKind
-from tests.factories.placements import ReferralFactory
+from referrals.models import Reason
 from tests.factories.providers import DocumentFactory, DocumentKindFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ import pytest
 from core.models import record
 from placements.models import Placement
 from tests.factories.attendance import MarkFactory
-from tests.factories.placements import ReferralFactory, ReviewFactory, SessionFactory
-from tests.placements.referring_steps import load, pupil_of
+from tests.factories.placements import ReviewFactory, SessionFactory
+from tests.factories.referrals import ReferralFactory
 from tests.pupils.test_pupil_pages import due, page, placed_at, text_of
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 

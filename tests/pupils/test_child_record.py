@@ -10,8 +10,8 @@ from core.models import AccessEntry, Event
 from pupils import contacting, describing
 from pupils.models import Circumstances, Contact, MedicalNote, Professional
 from tests.factories.pupils import PupilFactory
-from tests.placements.referring_steps import load, pupil_of
 from tests.pupils.test_pupil_pages import page, placed_at, text_of
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 

@@ -7,14 +7,17 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event, MoveRefused
-from placements import overnight, referring
-from placements.models import Placement, Referral
+from placements import overnight
+from placements.models import Placement
 from pupils import enrolling, importing, leaving
 from pupils.models import Enrolment, FormerUpn, Pupil
+from referrals import referring
+from referrals.models import Referral
 from tests.factories.accounts import SchoolFactory
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory
+from tests.factories.placements import OfferFactory, PlacementFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory, upn
-from tests.placements.referring_steps import load, pupil_of
+from tests.factories.referrals import ReferralFactory
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 TODAY = date(2026, 11, 18)

@@ -12,7 +12,7 @@ from pupils import importing
 from pupils.models import Pupil
 from tests.factories.attendance import due, placed, register_file
 from tests.factories.pupils import PupilFactory, upn
-from tests.placements.referring_steps import load
+from tests.referrals.referring_steps import load
 
 pytestmark = pytest.mark.django_db
 SURNAME, FORENAME = "Ó" + "a" * 118 + "Z", "É" + "b" * 118 + "Y"
@@ -59,7 +59,7 @@ def test_a_file_brings_it_whole(manager):
 
 
 @pytest.mark.parametrize("query", [{}, {"download": "csv"}, {"download": "xlsx"}])
-@pytest.mark.parametrize("name", ["pupils:pupils", "placements:placements", "placements:referrals", "attendance:day"])
+@pytest.mark.parametrize("name", ["pupils:pupils", "placements:placements", "referrals:referrals", "attendance:day"])
 def test_every_list_and_file_has_it_whole(long_name, lead, sign_in, name, query):
     assert SURNAME[1:] in read(sign_in(lead).get(reverse(name), query))
 

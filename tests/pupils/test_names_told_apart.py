@@ -9,8 +9,8 @@ from pupils import names
 from pupils.models import Pupil
 from pupils.readers import Reader
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
-from tests.placements.referring_steps import load, pupil_of
 from tests.pupils.test_pupil_pages import due, placed_at, text_of
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 TODAY = date(2026, 11, 18)
@@ -44,7 +44,7 @@ def two(lead, lead2, provider):
     [
         "placements:placements",
         "placements:agreements",
-        "placements:referrals",
+        "referrals:referrals",
         "attendance:attendance",
         "attendance:day",
         "pupils:pupils-week",

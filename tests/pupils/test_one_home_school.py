@@ -14,7 +14,7 @@ from pupils import enrolling, importing
 from pupils.models import Enrolment, Pupil
 from tests.factories.accounts import SchoolFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory, upn
-from tests.placements.referring_steps import load
+from tests.referrals.referring_steps import load
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)

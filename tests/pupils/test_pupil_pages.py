@@ -15,17 +15,11 @@ from placements.models import Pattern
 from pupils.models import Enrolment, FormerUpn, Pupil
 from tests.factories.attendance import MarkFactory
 from tests.factories.core import council_calendar
-from tests.factories.placements import (
-    AgreementFactory,
-    OfferFactory,
-    PatternFactory,
-    PlacementFactory,
-    ReferralFactory,
-    SessionFactory,
-)
+from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory, SessionFactory
 from tests.factories.providers import MembershipFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory, upn
-from tests.placements.referring_steps import load, pupil_of, submitted_by
+from tests.factories.referrals import ReferralFactory
+from tests.referrals.referring_steps import load, pupil_of, submitted_by
 
 LIST = reverse("pupils:pupils")
 TODAY = date(2026, 11, 18)
@@ -167,7 +161,7 @@ class TestWhoSeesWhom:
         referral = submitted_by(lead)
         shown = sign_in(viewer).get(page("pupil", referral.pupil)).content.decode()
         assert referral.reference not in shown
-        assert reverse("placements:referral-add", args=[referral.pupil_id]) not in shown
+        assert reverse("referrals:referral-add", args=[referral.pupil_id]) not in shown
 
     def test_a_confidential_address_is_for_those_who_refer_for_the_council(
         self, sign_in, manager, officer, quality, lead
@@ -373,7 +367,7 @@ class TestList:
         pupil = pupil_of(lead.organisation)
         for acting, has_link in ((lead, True), (manager, True), (viewer, False)):
             shown = sign_in(acting).get(LIST).content.decode()
-            assert (reverse("placements:referral-add", args=[pupil.pk]) in shown) is has_link
+            assert (reverse("referrals:referral-add", args=[pupil.pk]) in shown) is has_link
 
     def test_the_list_costs_the_same_for_two_rows_as_for_twenty(self, sign_in, lead, provider, queries):
         client = sign_in(lead)

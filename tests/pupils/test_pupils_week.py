@@ -8,8 +8,8 @@ from django.urls import reverse
 from core import clock
 from tests.factories.attendance import MarkFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
-from tests.placements.referring_steps import load, pupil_of
 from tests.pupils.test_pupil_pages import due, placed_at, said, text_of
+from tests.referrals.referring_steps import load, pupil_of
 
 WEEK = reverse("pupils:pupils-week")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]

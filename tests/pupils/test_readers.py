@@ -8,15 +8,17 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from placements import referring
-from placements.models import Offer, Referral, Route
+from placements.models import Offer
 from pupils import enrolling, readers
 from pupils.models import Pupil
+from referrals import referring
+from referrals.models import Referral, Route
 from tests.cast import held
 from tests.factories.attendance import MarkFactory
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, SessionFactory
+from tests.factories.placements import OfferFactory, PlacementFactory, SessionFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
-from tests.placements.referring_steps import load, pupil_of
+from tests.factories.referrals import ReferralFactory
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 TODAY = date(2026, 11, 18)
@@ -59,7 +61,7 @@ def read(answer) -> str:
     return re.sub(r"<option.*?</option>", "", body.decode(), flags=re.DOTALL)
 
 
-LISTS = ("pupils:pupils", "placements:referrals", "placements:placements", "placements:offers", "attendance:day")
+LISTS = ("pupils:pupils", "referrals:referrals", "placements:placements", "placements:offers", "attendance:day")
 
 
 @pytest.mark.parametrize("query", [{}, {"download": "csv"}, {"download": "xlsx"}])
@@ -77,11 +79,11 @@ def test_the_file_of_pupils_still_holds_the_pupil_it_referred(moved, lead, lead2
     assert "Year 4" in own
 
 
-@pytest.mark.parametrize("name", ["placements:placement", "placements:offer", "placements:referral", "pupils:pupil"])
+@pytest.mark.parametrize("name", ["placements:placement", "placements:offer", "referrals:referral", "pupils:pupil"])
 def test_no_page_tells_it_either(moved, lead, sign_in, name):
     rows = {
         "pupils:pupil": moved,
-        "placements:referral": Referral.objects.get(),
+        "referrals:referral": Referral.objects.get(),
         "placements:offer": Offer.objects.get(),
         "placements:placement": Offer.objects.get().placement,
     }

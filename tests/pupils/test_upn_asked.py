@@ -8,7 +8,7 @@ from core.models import Event
 from pupils.models import FormerUpn, Pupil
 from tests.factories.attendance import register_file
 from tests.factories.pupils import PupilFactory, upn
-from tests.placements.referring_steps import load, pupil_of
+from tests.referrals.referring_steps import load, pupil_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 ADD = reverse("pupils:pupil-add")

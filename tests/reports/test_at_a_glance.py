@@ -13,13 +13,15 @@ from accounts.models import Postcode
 from attendance.figures import one_decimal
 from attendance.models import Mark
 from core import clock
-from placements.models import Placement, Referral, Session
+from placements.models import Placement, Session
 from pupils.models import Pupil
+from referrals.models import Referral
 from reports import flow, wards
 from reports.links import Links
 from tests.cast import held
 from tests.factories.attendance import MarkFactory, due, placed
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory
+from tests.factories.placements import OfferFactory, PlacementFactory
+from tests.factories.referrals import ReferralFactory
 
 ADDRESS = reverse("reports:dashboard")
 LONDON = ZoneInfo("Europe/London")

@@ -8,8 +8,9 @@ from django.urls import reverse
 from attendance.figures import Ratio
 from reports import dashboard
 from reports.cohort import Cohort
-from tests.factories.placements import AgreementFactory, PatternFactory, ReferralFactory
+from tests.factories.placements import AgreementFactory, PatternFactory
 from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory, ProviderFactory
+from tests.factories.referrals import ReferralFactory
 
 ADDRESS = "/reports/dashboard/"
 

@@ -12,14 +12,9 @@ from reports import rows, termly
 from reports.figures import DEFINITIONS
 from tests.cast import held
 from tests.factories.audits import ActionFactory
-from tests.factories.placements import (
-    AgreementFactory,
-    OfferFactory,
-    PatternFactory,
-    ReferralFactory,
-    ReviewFactory,
-)
+from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, ReviewFactory
 from tests.factories.providers import ProgrammeFactory
+from tests.factories.referrals import ReferralFactory
 from tests.reports.conftest import placed_elsewhere
 
 DASHBOARD = "/reports/dashboard/"

@@ -14,11 +14,9 @@ from reports.cohort import Cohort
 from reports.figures import DEFINITIONS
 from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory
-from tests.factories.placements import (
-    ReferralFactory,
-    SessionFactory,
-)
+from tests.factories.placements import SessionFactory
 from tests.factories.providers import LotFactory, MembershipFactory, ProgrammeFactory
+from tests.factories.referrals import ReferralFactory
 from tests.factories.sums import corrected
 
 

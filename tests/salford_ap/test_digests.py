@@ -18,8 +18,9 @@ from salford_ap import digests, tasks
 from tests.cast import held
 from tests.factories.accounts import AffiliationFactory, SchoolFactory
 from tests.factories.attendance import MarkFactory, UploadFactory, due, placed
-from tests.factories.placements import OfferFactory, ReferralFactory, ReviewFactory
+from tests.factories.placements import OfferFactory, ReviewFactory
 from tests.factories.providers import MembershipChangeFactory, MembershipFactory, ProviderFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 

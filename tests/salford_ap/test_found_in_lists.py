@@ -13,7 +13,7 @@ from tests.factories.pupils import EnrolmentFactory, PupilFactory
 BEFORE, TODAY = date(2026, 11, 17), date(2026, 11, 18)
 LISTS = {
     "pupils:pupils": "manager lead viewer provider tutor",
-    "placements:referrals": "manager lead",
+    "referrals:referrals": "manager lead",
     "placements:offers": "manager lead",
     "placements:placements": "manager lead viewer provider tutor",
     "placements:agreements": "manager lead provider",
@@ -126,7 +126,7 @@ def test_words_of_another_list_or_role_are_not_taken(sign_in, children, manager)
     client = sign_in(manager)
     kept = client.post(reverse("placements:placements"), {"words": "Begum"})
     number = kept.url.rpartition("=")[2]
-    elsewhere = client.get(reverse("placements:referrals"), {"named": number})
+    elsewhere = client.get(reverse("referrals:referrals"), {"named": number})
     assert elsewhere.context["words"] == ""
     assert elsewhere.context["paginator"].count == 2
 

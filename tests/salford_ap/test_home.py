@@ -9,9 +9,10 @@ from core.cards import Card, Lane, by_lane
 from providers.models import Provider
 from salford_ap import home
 from salford_ap.navigation import BY_ROLE
-from tests.factories.placements import OfferFactory, PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
+from tests.factories.placements import OfferFactory, PlacementFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import DocumentFactory, DocumentKindFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory
+from tests.factories.referrals import ReferralFactory
 
 DECLARATION = "declarations to make of pupils placed by others"
 ROLES = ["manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor"]

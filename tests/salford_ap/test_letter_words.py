@@ -18,7 +18,7 @@ OPENING = reverse("letter-words-of-all", args=["opening"])
 SIGNATURE = reverse("letter-words-of-all", args=["signature"])
 
 
-def sent_to(person: Any, template: str = "placements/referral_approved", **context: Any) -> Any:
+def sent_to(person: Any, template: str = "referrals/referral_approved", **context: Any) -> Any:
     """The e-mail of this kind as it goes out."""
     values = {"reference": "R-1", "link": "https://portal.example/r/1/", **context}
     mail.post(person.user, template, values, why="you referred", key=f"{template}:{LetterWords.objects.count()}")
@@ -49,14 +49,14 @@ def test_what_is_added_goes_out_and_nothing_shipped_is_lost(admin: Any, lead: An
     client = sign_in(admin)
     client.post(OPENING, {"text": "Dear colleague"})
     client.post(SIGNATURE, {"text": "The AP team\n0161 496 0000"})
-    client.post(reverse("letter-words", args=["placements", "referral_approved"]), {"text": "Thank you for asking."})
+    client.post(reverse("letter-words", args=["referrals", "referral_approved"]), {"text": "Thank you for asking."})
     email = sent_to(lead)
     assert [line for line in before.splitlines() if line not in email.body.splitlines()] == []
     words = ["Dear colleague", "A place can be offered", "Thank you for asking.", "The AP team", "You get this message"]
     for said in (email.body, email.alternatives[0][0]):
         assert [said.index(each) for each in words] == sorted(said.index(each) for each in words)
     assert email.subject == "Referral R-1 was approved"
-    assert "Thank you for asking." not in sent_to(lead, "placements/referral_declined").body
+    assert "Thank you for asking." not in sent_to(lead, "referrals/referral_declined").body
 
 
 def test_it_is_looked_at_before_it_is_saved_as_text_and_as_html(admin: Any, sign_in: Any) -> None:

@@ -16,9 +16,10 @@ from core import clock, mail
 from core.lists import ListPage
 from core.models import Closure, Statement, Threshold, opened, record
 from core.ordering import to_the_last_key
-from placements.models import Declaration, Referral
+from placements.models import Declaration
 from providers.models import Site
 from pupils.models import Pupil, PupilFile
+from referrals.models import Referral
 from reports.models import TermlyReport
 from reports.rows import BEHIND
 from tests.cast import cast, db, standing  # noqa: F401
@@ -30,7 +31,6 @@ from tests.factories.placements import (
     OfferFactory,
     PatternFactory,
     PlacementFactory,
-    ReferralFactory,
     ReviewFactory,
     SessionFactory,
 )
@@ -42,6 +42,7 @@ from tests.factories.providers import (
     SiteFactory,
 )
 from tests.factories.pupils import EnrolmentFactory
+from tests.factories.referrals import ReferralFactory
 
 MANY = 33
 ON_A_PAGE = 13

@@ -16,7 +16,7 @@ from providers.models import Framework, Lot, Round
 from tests import packs
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("core", "accounts", "providers", "pupils", "placements", "attendance", "audits", "reports")
+ROOMS = ("core", "accounts", "providers", "pupils", "referrals", "placements", "attendance", "audits", "reports")
 NOT_A_PERSONS = {Event, Loaded}
 
 

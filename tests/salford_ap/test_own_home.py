@@ -19,15 +19,7 @@ from reports.figures import DEFINITIONS
 from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.attendance import MarkFactory
 from tests.factories.audits import ActionFactory, AuditFactory
-from tests.factories.placements import (
-    AgreementFactory,
-    OfferFactory,
-    PlacementFactory,
-    ReferralFactory,
-    ReviewFactory,
-    RouteFactory,
-    SessionFactory,
-)
+from tests.factories.placements import AgreementFactory, OfferFactory, PlacementFactory, ReviewFactory, SessionFactory
 from tests.factories.providers import (
     DocumentFactory,
     DocumentKindFactory,
@@ -37,6 +29,7 @@ from tests.factories.providers import (
     SiteFactory,
 )
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
+from tests.factories.referrals import ReferralFactory, RouteFactory
 
 TODAY, YESTERDAY, LAST_WEEK = date(2026, 11, 18), date(2026, 11, 17), date(2026, 11, 11)
 

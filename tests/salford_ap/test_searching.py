@@ -97,7 +97,7 @@ class TestChildren:
         placement = accepted(offer, provider)
         assert found(sign_in(provider), name)["pupils"] == [name]
         assert sign_in(provider).post(SEARCH, {"words": reference}).url == reverse(
-            "placements:referral", args=[referral.pk]
+            "referrals:referral", args=[referral.pk]
         )
         assert found(sign_in(provider), placement.reference[-6:])["placements"] == [placement.reference]
 
@@ -107,7 +107,7 @@ class TestReferences:
     def test_a_whole_reference_goes_straight_to_its_row(self, sign_in, manager, lead, words):
         referral = approved(lead.organisation)
         typed = words.format(referral.reference, serial=referral.reference[-6:])
-        assert sign_in(manager).post(SEARCH, {"words": typed}).url == reverse("placements:referral", args=[referral.pk])
+        assert sign_in(manager).post(SEARCH, {"words": typed}).url == reverse("referrals:referral", args=[referral.pk])
 
     def test_a_reference_without_its_year_is_looked_for(self, sign_in, manager, lead):
         referral = approved(lead.organisation)

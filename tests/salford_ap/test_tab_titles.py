@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.audits import AuditFactory
-from tests.factories.placements import PlacementFactory, ReferralFactory, ReviewFactory, SessionFactory
+from tests.factories.placements import PlacementFactory, ReviewFactory, SessionFactory
+from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def title_of(client, name, *args):
 
 def test_an_act_names_the_record_it_is_about(sign_in, manager):
     referral = ReferralFactory(submitted=True)
-    title = title_of(sign_in(manager), "placements:referral-decline", referral.pk)
+    title = title_of(sign_in(manager), "referrals:referral-decline", referral.pk)
     assert title == f"Decline the referral: {referral.reference}"
 
 

@@ -23,11 +23,12 @@ from demo.openings import NEW, OVERDUE, UNAUDITED
 from demo.people import SIGN_INS
 from demo.tour import STOPS, Stop
 from placements import sessions
-from placements.models import Agreement, Offer, Placement, Referral, Review, Session
+from placements.models import Agreement, Offer, Placement, Review, Session
 from providers import standing
 from providers.models import Block, Document, FinalAudit, Lot, Membership, MembershipChange, Provider, Site
 from providers.models.final_audit import unaudited
 from pupils.models import Pupil
+from referrals.models import Referral
 from reports.models import TermlyReport
 from tests.seed.facts import facts
 

@@ -1,0 +1,55 @@
+"""What the home page shows of referrals."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from core.acting import Acting
+from core.cards import Card, Lane, counted
+from referrals import waiting
+from referrals.models import Referral
+from referrals.models.referral import ReferralQuerySet
+
+
+def its(acting: Acting, lane: Lane = Lane.DECIDE) -> str:
+    """Narrows a list of the council, which sees everybody's, to what the council itself commissions and decides."""
+    return f"&school={acting.organisation_id}" if acting.sees_everything and lane is Lane.DECIDE else ""
+
+
+def to_decide(acting: Acting, today: date) -> Iterable[Card]:
+    waiting = Referral.objects.visible_to(acting).to_decide()
+    yield counted(Lane.DECIDE, "referrals to decide", waiting, "referrals:referrals", "status=submitted")
+
+
+def mine(acting: Acting, today: date) -> Iterable[Card]:
+    """What was given to this person to look after."""
+    rows = Referral.objects.visible_to(acting).unsettled().filter(assigned_to=acting.user_id)
+    query = "status=unsettled&assigned=me"
+    yield counted(Lane.DECIDE, "referrals assigned to you", rows, "referrals:referrals", query)
+
+
+def unplaced(acting: Acting, today: date) -> Iterable[Card]:
+    rows = Referral.objects.visible_to(acting).filter(pk__in=waiting.not_placed())
+    yield counted(Lane.CHASE, "approved referrals not placed", rows, "referrals:referrals", "status=unplaced")
+
+
+def returned(acting: Acting, today: date) -> Iterable[Card]:
+    rows = _own(acting).filter(status=Referral.Status.RETURNED)
+    query = f"status=returned{its(acting)}"
+    yield counted(Lane.DECIDE, "referrals returned to you", rows, "referrals:referrals", query)
+
+
+def begun(acting: Acting, today: date) -> Iterable[Card]:
+    rows = _own(acting).filter(status=Referral.Status.DRAFT)
+    query = f"status=draft{its(acting)}"
+    yield counted(Lane.WATCH, "referrals you have begun", rows, "referrals:referrals", query)
+
+
+def not_offered(acting: Acting, today: date) -> Iterable[Card]:
+    rows = _own(acting).not_offered()
+    query = f"status=unoffered{its(acting)}"
+    yield counted(Lane.DECIDE, "approved referrals without an offer", rows, "referrals:referrals", query)
+
+
+def _own(acting: Acting) -> ReferralQuerySet:
+    """Those a commissioner made itself."""
+    return Referral.objects.visible_to(acting).filter(commissioner=acting.organisation_id)

@@ -1,0 +1,138 @@
+"""Flow: a referral is approved, declined, given back or withdrawn; whoever waits for it is told by e-mail."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import Affiliation, Role, User
+from core import clock
+from core.acting import Acting
+from core.models import Event, MoveRefused, record, refuse_own
+from referrals import notices
+from referrals.models import Referral
+from referrals.models.found import found
+
+Status = Referral.Status
+ASSIGNED = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+OWN = "You made this referral, so you do not decide it. Another AP Manager does."
+HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
+
+Follower = Callable[[Referral, Acting], None]
+FOLLOWERS: list[Follower] = []
+"""What rooms above do in the same transaction when a referral is withdrawn: offers still open lapse."""
+
+
+def followed_by(act: Follower) -> Follower:
+    """Have this done whenever a referral is withdrawn."""
+    if act not in FOLLOWERS:
+        FOLLOWERS.append(act)
+    return act
+
+
+def return_for_information(referral: Referral, *, by: Acting, wanted: str) -> Event:
+    """Give it back to the commissioner with what is still to be told."""
+    stamps = {"information_wanted": _given(wanted, "Enter what information is wanted.")}
+    words = "The referral was returned for more information."
+    return _decide(referral, Status.RETURNED, by=by, act="returned_for_information", sentence=words, **stamps)
+
+
+def approve(referral: Referral, *, by: Acting, reason: str = "") -> Event:
+    """Agree that a place should be found."""
+    words = "The referral was approved: a place can be offered."
+    stamps = _decision(by, reason.strip())
+    return _decide(referral, Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
+
+
+def decline(referral: Referral, *, by: Acting, reason: str) -> Event:
+    """Say no, with the reason."""
+    stamps = _decision(by, _given(reason, "Enter why the referral is declined."))
+    return _decide(referral, Status.DECLINED, by=by, act="declined", sentence="The referral was declined.", **stamps)
+
+
+@transaction.atomic
+def withdraw(referral: Referral, *, by: Acting, reason: str = "") -> Event:
+    """Take it back; offers still open lapse with it. A draft needs no reason.
+
+    Raises MoveRefused when a place was agreed.
+    """
+    Referral.objects.select_for_update().get(pk=referral.pk)
+    if against := against_withdrawal(referral):
+        raise MoveRefused(against[0])
+    if referral.status != Status.DRAFT:
+        reason = _given(reason, "Enter why the referral is withdrawn.")
+    stamps: dict[str, Any] = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
+    words = "The referral was withdrawn."
+    event = referral.move(Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
+    for act in FOLLOWERS:
+        act(referral, by)
+    return event
+
+
+def against_withdrawal(referral: Referral) -> list[str]:
+    """Why it cannot be taken back although its step would allow it; the page says so before the button does."""
+    return [HAS_PLACE] if found().live().filter(referral=referral).exists() else []
+
+
+def next_to_decide(after: Referral, *, by: Acting) -> tuple[Referral | None, int]:
+    """The referral to decide that comes after this one, the first again after the last, and how many others wait.
+
+    What who asks has made is decided by others, and left out.
+    """
+    waiting = Referral.objects.visible_to(by).to_decide().urgent_first()
+    made = Q(referred_by=by.user_id) | Q(submitted_by=by.user_id)
+    keys = list(waiting.exclude(made).values_list("pk", flat=True))
+    place = keys.index(after.pk) + 1 if after.pk in keys else 0
+    others = [key for key in [*keys[place:], *keys[:place]] if key != after.pk]
+    return (Referral.objects.get(pk=others[0]) if others else None), len(others)
+
+
+def assignable(row: Referral) -> QuerySet[User]:
+    """Who may look after a referral: AP Managers and commissioning officers, and whoever does so now."""
+    roles = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER]
+    people = Affiliation.objects.current().filter(role__in=roles, organisation__is_council=True).values("user")
+    return User.objects.filter(Q(pk__in=people) | Q(pk=row.assigned_to_id)).order_by("name", "pk")
+
+
+def assigned() -> QuerySet[User]:
+    """Everybody who looks after a referral."""
+    those = Referral.objects.exclude(assigned_to=None).order_by().values("assigned_to")
+    return User.objects.filter(pk__in=those).order_by("name", "pk")
+
+
+@transaction.atomic
+def assign(referral: Referral, *, by: Acting, to: User | None) -> Event | None:
+    """Have somebody look after it, or nobody; None when that is as it was. Raises MoveRefused once it is over."""
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    if now.status not in ASSIGNED:
+        raise MoveRefused(f"This is {now.get_status_display().lower()}: nobody need look after it.")
+    if to is not None and not assignable(now).filter(pk=to.pk).exists():
+        raise MoveRefused("Select an AP Manager or a commissioning officer.")
+    if now.assigned_to == to:
+        return None
+    Referral._base_manager.filter(pk=now.pk).update(assigned_to=to)
+    referral.assigned_to = to
+    changes = {"assigned_to": [person.name if person else None for person in (now.assigned_to, to)]}
+    words = f"{to.name} looks after the referral." if to else "Nobody in particular looks after the referral."
+    return record("assigned", referral, by=by, sentence=words, changes=changes)
+
+
+@transaction.atomic
+def _decide(referral: Referral, to: Status, *, by: Acting, **step: Any) -> Event:
+    """Take the step, unless who takes it made the referral: asked of the row as it is now, held still."""
+    now = Referral.objects.select_for_update().get(pk=referral.pk)
+    refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
+    event = referral.move(to, by=by, **step)
+    notices.referral_decided(referral, to, event)
+    return event
+
+
+def _decision(by: Acting, reason: str) -> dict[str, Any]:
+    return {"decided_by_id": by.user_id, "decided_at": clock.now(), "decision_reason": reason}
+
+
+def _given(words: str, ask: str) -> str:
+    if not words.strip():
+        raise MoveRefused(ask)
+    return words.strip()

@@ -1,0 +1,79 @@
+"""Where a referral stands: its status, and once it is approved what came of it, worked out and never stored."""
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from core.columns import Tag
+from core.models import ScopedQuerySet
+from govuk.dates import short_month_day
+from referrals.models.found import found, names_it
+
+Row = TypeVar("Row", bound=models.Model)
+APPROVED = "approved"
+IN_ORDER = ("draft", "returned", "submitted", APPROVED, "declined", "withdrawn")
+
+
+class StepQuerySet(ScopedQuerySet[Row]):
+    """Referrals by what came of them. Each that is approved is in one of four sets."""
+
+    def with_step(self) -> Self:
+        """Whether a place is agreed or runs (`is_placed`), and by when an open offer is to be answered."""
+        offers = found().offered().filter(referral=OuterRef("pk")).order_by("reply_by")
+        return self.annotate(is_placed=names_it(found().live()), answer_by=Subquery(offers.values("reply_by")[:1]))
+
+    def not_placed(self) -> Self:
+        """Approved, and no place was agreed yet: found by keys alone, of these and not of all there ever were."""
+        return self.filter(pk__in=self.keys_not_placed())
+
+    def keys_not_placed(self) -> QuerySet[Any, Any]:
+        waiting = self.filter(~names_it(found().begun()), ~names_it(found().live()), status=APPROVED)
+        return waiting.order_by().values("pk")
+
+    def not_offered(self) -> Self:
+        """Waiting for an offer: approved, with neither a place nor an offer that waits for an answer."""
+        return self.not_placed().filter(~names_it(found().offered()))
+
+    def offered(self) -> Self:
+        """Approved, without a place that runs, and with an offer that waits for an answer."""
+        return self._approved(~_names(found().live()) & _names(found().offered()))
+
+    def placed(self) -> Self:
+        """Approved, with a place that is agreed or runs."""
+        return self._approved(_names(found().live()))
+
+    def ended(self) -> Self:
+        """Approved, with places that have run and ended, and nothing after them."""
+        return self._approved(~_names(found().live()) & ~_names(found().offered()) & _names(found().begun()))
+
+    def _approved(self, among: Q) -> Self:
+        return self.filter(among, status=APPROVED)
+
+    def in_order_of_steps(self, *, backwards: bool = False) -> Self:
+        """From the draft to the end, or from the end."""
+        steps = [*(When(status=status, then=Value(at)) for at, status in enumerate(IN_ORDER) if status != APPROVED)]
+        base = IN_ORDER.index(APPROVED)
+        approved = [(_names(found().live()), 0.3), (_names(found().offered()), 0.2), (_names(found().begun()), 0.4)]
+        steps += [When(among, then=Value(base + part)) for among, part in approved]
+        order = Case(*steps, default=Value(base + 0.1), output_field=models.FloatField())
+        return self.order_by(order.desc() if backwards else order.asc())
+
+
+def _names(rows: QuerySet[Any]) -> Q:
+    """Named by one of these rows: asked once, not of each referral."""
+    return Q(pk__in=rows.order_by().values("referral"))
+
+
+def step_of(referral: Any, today: date) -> Tag:
+    """Its status as a tag; of an approved one what came of it. Rows come from `with_step` and `with_places`."""
+    if referral.status != APPROVED:
+        status = referral.Status(referral.status)
+        return Tag(status.label, status.colour)
+    if referral.is_placed:
+        return Tag("Placed", "green")
+    if day := referral.answer_by:
+        late = day < today
+        return Tag(f"Offered, answer {'was due' if late else 'by'} {short_month_day(day)}", "red" if late else "blue")
+    return Tag("Ended") if referral.has_begun else Tag("Waiting for offer", "yellow")

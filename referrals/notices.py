@@ -1,0 +1,38 @@
+"""Who is told by e-mail about referrals. No e-mail names a pupil."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Affiliation, Role
+from accounts.telling import tell
+from core import mail
+from core.models import Event
+from referrals.models import Referral
+
+
+def deciders(referral: Referral) -> QuerySet[Affiliation]:
+    """Who may decide it: the AP Managers who did not make it."""
+    managers = Affiliation.objects.current().filter(role=Role.AP_MANAGER, organisation__is_council=True)
+    makers = [pk for pk in (referral.referred_by_id, referral.submitted_by_id) if pk]
+    return managers.exclude(user__in=makers).select_related("user").order_by("user__name", "pk")
+
+
+def referral_submitted(referral: Referral, event: Event) -> None:
+    """Ask those who may decide it for a decision."""
+    _tell_of_referral(deciders(referral), "submitted", referral, event, "you decide referrals")
+
+
+def referral_decided(referral: Referral, how: str, event: Event) -> None:
+    """Tell who referred; when they have left, everybody who refers for the commissioner."""
+    refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]
+    people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=refers)
+    own = people.filter(user=referral.referred_by_id)
+    _tell_of_referral(own or people, how, referral, event, "you referred a pupil for your organisation")
+
+
+def _tell_of_referral(people: Iterable[Affiliation], how: str, referral: Referral, event: Event, why: str) -> None:
+    link = reverse("referrals:referral", args=[referral.pk])
+    context = {"reference": referral.reference, "link": mail.site_url(link)}
+    tell(people, f"referrals/referral_{how}", context, key=f"referral:{event.pk}", why=why)

@@ -1,0 +1,46 @@
+"""Who may do what with referrals."""
+
+import rules
+
+from accounts.rules import (
+    is_ap_lead,
+    is_ap_manager,
+    is_caseworker,
+    is_commissioning_officer,
+    is_provider,
+)
+from core.acting import Acting
+from pupils.rules import council_refers, keeps_pupils
+from referrals.models import Referral
+
+
+@rules.predicate
+def commissions(acting: Acting, referral: Referral | None = None) -> bool:
+    """Acts for the commissioner of this referral."""
+    return referral is None or referral.commissioner_id == acting.organisation_id
+
+
+@rules.predicate
+def is_made_by_another(acting: Acting, referral: Referral | None = None) -> bool:
+    """Nobody decides a referral they made, in whichever role."""
+    return referral is None or not referral.is_made_by(acting.user_id)
+
+
+refers = (council_refers | is_ap_lead) & commissions
+
+
+rules.add_perm("referrals.referrals", is_caseworker | is_ap_lead)
+rules.add_perm("referrals.referral", is_caseworker | is_ap_lead | is_provider)
+rules.add_perm("referrals.referral_add", keeps_pupils)
+rules.add_perm("referrals.referral_tasks", refers)
+rules.add_perm("referrals.referral_route", refers)
+rules.add_perm("referrals.referral_place", refers)
+rules.add_perm("referrals.referral_attendance", refers)
+rules.add_perm("referrals.referral_views", refers)
+rules.add_perm("referrals.referral_submit", refers)
+rules.add_perm("referrals.referral_submitted", refers)
+rules.add_perm("referrals.referral_withdraw", refers | is_ap_manager)
+rules.add_perm("referrals.referral_assign", is_ap_manager | is_commissioning_officer)
+rules.add_perm("referrals.referral_return", is_ap_manager & is_made_by_another)
+rules.add_perm("referrals.referral_approve", is_ap_manager & is_made_by_another)
+rules.add_perm("referrals.referral_decline", is_ap_manager & is_made_by_another)

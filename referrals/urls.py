@@ -1,0 +1,25 @@
+"""Addresses of the room: asking for a place, and what may come of it."""
+
+from django.urls import path
+
+from referrals.views import referral_sections, referrals
+
+app_name = "referrals"
+
+urlpatterns = [
+    path("pupils/<uuid:pk>/refer/", referral_sections.ReferralAdd.as_view(), name="referral-add"),
+    path("referrals/", referrals.ReferralList.as_view(), name="referrals"),
+    path("referrals/<uuid:pk>/", referrals.ReferralPage.as_view(), name="referral"),
+    path("referrals/<uuid:pk>/tasks/", referral_sections.ReferralTasks.as_view(), name="referral-tasks"),
+    path("referrals/<uuid:pk>/route/", referral_sections.ReferralRoute.as_view(), name="referral-route"),
+    path("referrals/<uuid:pk>/place/", referral_sections.ReferralPlace.as_view(), name="referral-place"),
+    path("referrals/<uuid:pk>/attendance/", referral_sections.ReferralAttendance.as_view(), name="referral-attendance"),
+    path("referrals/<uuid:pk>/views/", referral_sections.ReferralViews.as_view(), name="referral-views"),
+    path("referrals/<uuid:pk>/submit/", referral_sections.ReferralSubmit.as_view(), name="referral-submit"),
+    path("referrals/<uuid:pk>/submitted/", referral_sections.ReferralSubmitted.as_view(), name="referral-submitted"),
+    path("referrals/<uuid:pk>/approve/", referrals.ReferralApprove.as_view(), name="referral-approve"),
+    path("referrals/<uuid:pk>/decline/", referrals.ReferralDecline.as_view(), name="referral-decline"),
+    path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
+    path("referrals/<uuid:pk>/assign/", referrals.ReferralAssign.as_view(), name="referral-assign"),
+    path("referrals/<uuid:pk>/withdraw/", referrals.ReferralWithdraw.as_view(), name="referral-withdraw"),
+]
