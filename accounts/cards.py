@@ -5,10 +5,17 @@ from dataclasses import replace
 from datetime import date
 
 from accounts import confirming
-from accounts.models import AccountChange, Affiliation, Invitation
+from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation
 from core import clock
 from core.acting import Acting
 from core.cards import Card, Lane, counted
+
+
+def council_files(acting: Acting, today: date) -> Iterable[Card]:
+    """Schools, postcodes and terms that were sent and wait for a yes or no."""
+    waiting = CouncilFile.objects.visible_to(acting).waiting()
+    label = "files of the council to approve or cancel"
+    yield counted(Lane.DECIDE, label, waiting, "accounts:council-files", "status=waiting")
 
 
 def changes(acting: Acting, today: date) -> Iterable[Card]:

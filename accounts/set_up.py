@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.council import calendar_of_council
-from accounts.models import Affiliation, Postcode, Role, School
+from accounts.models import Affiliation, CouncilFile, Postcode, Role, School
 from core import council
 from core.acting import Acting
 from core.cards import listing
@@ -47,13 +47,21 @@ def council_steps(acting: Acting, today: date) -> Iterable[Step]:
     is_own = bool(entered.brand_colour) or settings.DEMO
     said = f"{facts['brand_colour']} in the header" if is_own else "The portal’s own blue"
     yield step("Brand", said, is_done=is_own, link=reverse("accounts:brand-edit"))
-    yield _term_dates(today)
+    waiting = set(CouncilFile.objects.visible_to(acting).waiting().values_list("kind", flat=True))
+    terms = _term_dates(today)
+    yield {**terms, "hint": terms["hint"] + _waits(CouncilFile.Kind.TERMS in waiting)}
     schools = School.objects.open().count()
     said = f"{many(schools, 'open school')} from the national register"
+    said += _waits(bool(waiting & {CouncilFile.Kind.SCHOOLS, CouncilFile.Kind.LINKS}))
     yield step("Schools", said, is_done=bool(schools), link=reverse("accounts:schools-add"))
     postcodes = Postcode.objects.count()
     said = f"{many(postcodes, 'postcode')} with a place" if postcodes else "None: sites and distances have no place"
+    said += _waits(CouncilFile.Kind.POSTCODES in waiting)
     yield step("Postcodes", said, is_done=bool(postcodes), link=reverse("accounts:postcodes-add"))
+
+
+def _waits(is_there: bool) -> str:
+    return ". A file waits to be approved" if is_there else ""
 
 
 def figures(acting: Acting, today: date) -> Iterable[Step]:

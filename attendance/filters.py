@@ -10,8 +10,8 @@ from accounts.models import Organisation
 from attendance import the_day, worst_first
 from attendance.models import Correction, Mark, Upload
 from attendance.models.correction import CorrectionQuerySet
-from attendance.models.upload import UploadQuerySet
 from core import clock
+from core.filters import SentFileFilter, where_it_stands
 from core.forms import PageFilter
 from core.half_days import Half
 from govuk.filters import ChoiceFilter, DayFilter, ModelChoiceFilter
@@ -51,20 +51,11 @@ class RegisterFilter(PageFilter):
         return rows
 
 
-class UploadFilter(PageFilter):
+class UploadFilter(SentFileFilter):
     """Where an upload stands."""
 
-    status = ChoiceFilter(
-        label="Status",
-        choices=[("waiting", "To approve or cancel"), *Upload.Status.choices],
-        method="that_stand",
-        empty_label="Any status",
-    )
+    status = where_it_stands(Upload.Status.choices)
     sort = OrderingFilter(fields=["sent_at", "status", "reference"])
-
-    def that_stand(self, rows: UploadQuerySet, name: str, status: str) -> UploadQuerySet:
-        """Those a person has still to decide, or those of one status."""
-        return rows.waiting() if status == "waiting" else rows.filter(status=status)
 
 
 class CorrectionFilter(PageFilter):

@@ -24,9 +24,14 @@ def in_force(day: date, kind: AuditTemplate.Kind = AuditTemplate.Kind.SAFEGUARDI
     return begun.order_by("-starts_on", "-number").first()
 
 
-def newest(kind: AuditTemplate.Kind) -> AuditTemplate | None:
-    """The last version of the kind that was begun, in force or not."""
-    return AuditTemplate.objects.filter(kind=kind).order_by("-number", "-pk").first()
+def numbers(day: date) -> dict[str, tuple[int | None, int]]:
+    """By kind the number of the version in force on this day, if there is one, and of the last that was begun."""
+    found: dict[str, tuple[int | None, int]] = {}
+    rows = AuditTemplate.objects.order_by("starts_on", "number")
+    for kind, number, is_approved, starts_on in rows.values_list("kind", "number", "is_approved", "starts_on"):
+        now, last = found.get(kind, (None, 0))
+        found[kind] = (number if is_approved and starts_on <= day else now, max(last, number))
+    return found
 
 
 def others(template: AuditTemplate) -> list[AuditTemplate]:

@@ -125,8 +125,14 @@ class SentFiles(Generic[Kept]):
             return
         self._keep_check(file, proposed, by=None)
 
-    def check_again(self, file: Kept) -> None:
-        """Show anew what a file would do, when a person has said more about it."""
+    def check_again(self, file: Kept, *, by: Acting, words: str) -> Came:
+        """Show anew what a file would do, when a person has said more about it: of a big one while nobody waits."""
+        if file.size > AT_ONCE_BYTES:
+            if file.is_being_saved:
+                raise MoveRefused("This file was already approved or cancelled.")
+            file.move(Status.RECEIVED, by=by, act="answered", sentence=words)
+            bell.ring_on_commit(self.check_task, str(file.pk), queue="files")
+            return Came.LATER
         try:
             outcome = self._outcome(file, self.propose(file))
         except (FileRefused, OSError) as refused:
@@ -134,6 +140,8 @@ class SentFiles(Generic[Kept]):
         waiting = self.rows.filter(pk=file.pk, status=Status.CHECKED, approval_asked_at=None)
         if not waiting.update(**outcome):
             raise MoveRefused("This file was already approved or cancelled.")
+        record("answered", file, by=by, sentence=words)
+        return Came.SAVED
 
     def ask(self, file: Kept, *, by: Acting, fingerprint: str) -> Came:
         """A person approves what they saw: a small file is saved at once, another in the background."""

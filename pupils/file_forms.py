@@ -109,10 +109,9 @@ class CompareForm(PageForm):
             raise ValidationError("Answer one of the questions, or go back to the file")
         return cleaned
 
-    def act(self, row: PupilFile, by: Acting) -> int:
+    def act(self, row: PupilFile, by: Acting) -> tuple[int, Came]:
         said = {key: value for key, value in self.cleaned_data.items() if value != LATER}
-        pupil_files.answer(row, said, by=by)
-        return len(said)
+        return len(said), pupil_files.answer(row, said, by=by)
 
 
 class ApprovePupilsForm(PageForm):

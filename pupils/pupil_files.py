@@ -19,7 +19,7 @@ from core.acting import Acting
 from core.files.faults import Fault, FileRefused
 from core.files.sheets import write_csv
 from core.models import MoveRefused, record
-from core.sent_files import SentFiles
+from core.sent_files import Came, SentFiles
 from pupils import enrolling, importing, leavers
 from pupils.comparing import Comparison
 from pupils.intake import Reading
@@ -177,13 +177,15 @@ def sent_before(file: PupilFile, acting: Acting) -> PupilFile | None:
     return same.filter(status=PupilFile.Status.APPROVED).exclude(pk=file.pk).order_by("-sent_at").first()
 
 
-def answer(file: PupilFile, answers: Mapping[str, str], *, by: Acting) -> None:
-    """Keep what a person said of rows that may be of one child, and show anew what the file would do."""
+def answer(file: PupilFile, answers: Mapping[str, str], *, by: Acting) -> Came:
+    """Keep what a person said of rows that may be of one child, and show anew what the file would do.
+
+    Of a big file that is shown later: it is read anew as a whole, for one answer may bear on other rows.
+    """
     with transaction.atomic():
         list(PupilFile.objects.select_for_update().filter(pk=file.pk))
-        file.refresh_from_db(fields=["answers"])
+        file.refresh_from_db(fields=["answers", "status", "approval_asked_at"])
         file.answers = {**file.answers, **answers}
         PupilFile.objects.filter(pk=file.pk).update(answers=file.answers)
-        FILES.check_again(file)
         words = f"{len(answers)} questions about rows that may be of one child were answered."
-        record("answered", file, by=by, sentence=words)
+        return FILES.check_again(file, by=by, words=words)

@@ -44,6 +44,8 @@ class Asked:
     facts: list[tuple[str, list[tuple[str, str]]]]
     answers: list[str]
     names: dict[str, str]
+    pupils: tuple[Pupil, ...]
+    """Those whose record is shown in it."""
 
     @property
     def title(self) -> str:
@@ -79,7 +81,7 @@ def _asked(one: dict[str, Any], pupils: dict[str, Pupil], reader: Reader) -> Ask
     gone = {f"same-{pk}" for pk in one["pupils"]} - {f"same-{pk}" for pk in names}
     answers = [answer for answer in one["answers"] if answer not in gone]
     told = [(label, cells) for label, cells in facts if any(cell for _, cell in cells)]
-    return Asked(one["key"], one["kind"], heads, told, answers, names)
+    return Asked(one["key"], one["kind"], heads, told, answers, names, tuple(seen))
 
 
 def _of_pupil(pupil: Pupil, reader: Reader) -> dict[str, str]:

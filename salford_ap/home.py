@@ -14,6 +14,7 @@ import audits.set_up as audits_set_up
 import placements.cards as placements
 import providers.cards as providers
 import providers.set_up as framework_set_up
+import pupils.cards as pupils
 import pupils.set_up as pupils_set_up
 import referrals.cards as referrals
 import referrals.set_up as referrals_set_up
@@ -36,6 +37,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.late_offers,
         placements.stuck,
         providers.changes,
+        pupils.files,
         attendance.corrections,
         reports.to_sign_off,
         placements.watch,
@@ -57,6 +59,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_sign,
         referrals.begun,
         referrals.not_offered,
+        pupils.files,
         attendance.corrections,
         attendance.not_marked,
         placements.reviews,
@@ -73,6 +76,7 @@ CARDS: dict[str, list[Offer]] = {
     ],
     Role.ADMINISTRATOR: [
         backup_page.card,
+        people.council_files,
         people.to_confirm,
         people.invitations,
         people.not_invited,
@@ -88,6 +92,7 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_sign,
         referrals.begun,
         referrals.not_offered,
+        pupils.files,
         placements.reviews,
         attendance.not_marked,
         attendance.no_reason,

@@ -24,6 +24,7 @@ from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
 from core.files.sheets import write_csv
+from core.filters import SentFileFilter
 from core.lists import ListPage
 from core.sent_file_pages import SentFileApprove, SentFileCancel, SentFileFaults
 from core.trail_pages import timeline
@@ -41,6 +42,7 @@ class CouncilFiles(ListPage):
     title = "Files of the council"
     noun = "file"
     caption = "Files, the latest first"
+    filter_class = SentFileFilter
     columns = (
         Column("Reference", lambda row: row.reference, label="File", link="accounts:council-file", is_reference=True),
         Column("Of", lambda row: row.get_kind_display()),

@@ -17,6 +17,10 @@ Row = TypeVar("Row", bound="SentFile")
 
 
 class SentFileQuerySet(ScopedQuerySet[Row]):
+    def waiting(self) -> Self:
+        """Read, and neither approved nor cancelled by a person."""
+        return self.filter(status=SentFile.Status.CHECKED, approval_asked_at=None)
+
     def left_to_check(self, now: datetime, older_than: timedelta) -> Self:
         """Received that long ago and still not read: the bell was not heard, or the worker died."""
         return self.filter(status=SentFile.Status.RECEIVED, sent_at__lte=now - older_than).order_by("sent_at", "pk")
@@ -38,7 +42,8 @@ class SentFile(Named, Moving):
 
     MOVES: ClassVar = {
         Status.RECEIVED: {Status.CHECKED, Status.CANCELLED},
-        Status.CHECKED: {Status.APPROVED, Status.CANCELLED},
+        # What a person says of the rows of a big file is read with it anew.
+        Status.CHECKED: {Status.APPROVED, Status.CANCELLED, Status.RECEIVED},
         Status.APPROVED: set(),
         Status.CANCELLED: set(),
     }

@@ -5,14 +5,18 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import View
 
 from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
 from core.files.sheets import write_csv
+from core.filters import SentFileFilter
 from core.lists import ListPage
+from core.models.trail import opened_each
 from core.sent_file_pages import SentFileApprove, SentFileCancel, SentFileFaults
+from core.sent_files import Came
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage, Page
 from pupils import leavers, pupil_files, review
@@ -35,6 +39,7 @@ class PupilFiles(ListPage):
     back_to = "pupils:pupils"
     back_words = "Back to pupils"
     caption = "Files of pupils, the latest first"
+    filter_class = SentFileFilter
     columns = (
         Column("Reference", lambda row: row.reference, label="File", link="pupils:pupil-file", is_reference=True),
         Column("Of", lambda row: str(row.school or "Schools named in the file")),
@@ -132,16 +137,31 @@ class PupilFileCompare(PupilFileAct):
     width = "full"
     to = PupilFile.Status.APPROVED
     too_late = "{row.reference} was decided already."
+    being_read = "{row.reference} is being read again. Come back in a minute."
+
+    @cached_property
+    def asked(self) -> list[review.Asked]:
+        return review.asked(self.row, self.acting)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "asked": review.asked(self.row, self.acting)}
+        return {**super().get_form_kwargs(), "asked": self.asked}
+
+    def get_too_late(self) -> str:
+        is_read = self.row.status == PupilFile.Status.RECEIVED
+        return (self.being_read if is_read else self.too_late).format(row=self.row)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The questions; each pupil of the portal whose record stands beside a row is on the access log as opened."""
+        if self.can_still_be_done:
+            shown = {pupil.pk: pupil for one in self.asked for pupil in one.pupils}
+            opened_each(shown.values(), by=self.acting)
         open_ones = len(self.row.findings.get("questions", ()))
         return super().get_context_data(open_ones=open_ones, **kwargs)
 
-    def get_done_message(self, result: int) -> str:
-        return f"{result} answer{'' if result == 1 else 's'} saved. Nothing of the file is saved until you approve it."
+    def get_done_message(self, result: tuple[int, Came]) -> str:
+        number, came = result
+        words = f"{number} answer{'' if number == 1 else 's'} saved. Nothing of the file is saved until you approve it."
+        return f"{words} It is read again with them first" if came is Came.LATER else words
 
 
 class PupilFileApprove(PupilFileAct, SentFileApprove):

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import CouncilFile, Postcode, School, SchoolLink
-from core import sent_files
+from core import clock, sent_files
+from salford_ap import home
 from tests.accounts.test_council_files import SCHOOLS, approve, send, the_file
 from tests.core.files.test_zipped import packed
 from tests.factories.accounts import SchoolFactory
@@ -94,3 +95,17 @@ def test_a_demo_school_keeps_its_own_links(sign_in: Any, admin: Any, council: An
     SchoolFactory(urn="100001", organisation__is_demo=True)
     send(sign_in(admin), "links-add", LINKS)
     assert the_file().counts["left_out"] == 2
+
+
+def test_home_and_set_up_say_that_a_file_waits(sign_in: Any, admin: Any, manager: Any, council: Any) -> None:
+    label, client = "files of the council to approve or cancel", sign_in(admin)
+    send(client, "postcodes-add", CODE_POINT)
+    send(client, "postcodes-add", CODE_POINT, areas="bl")
+    client.post(reverse("accounts:council-file-cancel", args=[the_file().pk]))
+    card = next(card for card in home.cards(admin, clock.today()) if card.label == label)
+    assert card.count == 1
+    assert client.get(card.url).content.decode().count("app-reference") == 1
+    steps = {step["title"]: step["hint"] for step in home.set_up(admin, clock.today()).steps}
+    assert steps["Postcodes"].endswith("A file waits to be approved")
+    assert "waits" not in steps["Schools"]
+    assert label not in {card.label for card in home.cards(manager, clock.today())}

@@ -12,9 +12,10 @@ from accounts.models import School
 from core import bell, clock, sent_files
 from core.files.sheets import write_xlsx
 from core.identifiers import upn_check_letter
-from core.models import Event
+from core.models import AccessEntry, Event
 from pupils import set_up, tasks
 from pupils.models import Enrolment, FormerUpn, Pupil, PupilFile
+from salford_ap import home
 from tests.factories.accounts import SchoolFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 
@@ -142,6 +143,54 @@ def test_a_near_match_at_another_school_is_not_told_to_a_school(sign_in, lead, l
     assert the_file().counts["to_compare"] == 0
     send(sign_in(manager), MAJA_ROW, school=str(lead.organisation_id))
     assert the_file().counts["to_compare"] == 1
+
+
+def test_each_pupil_who_is_compared_is_on_the_access_log_as_opened(sign_in, lead, lead2):
+    pupil, client = known(lead, upn=None, no_upn_reason="awaiting_school"), sign_in(lead)
+    send(client, MAJA_ROW)
+    entries = AccessEntry.objects.filter(pupil_id=pupil.pk)
+    assert not entries.exists()
+    compare = reverse("pupils:pupil-file-compare", args=[the_file().pk])
+    client.get(compare)
+    assert entries.get().user == lead.user
+    client.post(compare, {})
+    assert entries.count() == 2
+    assert sign_in(lead2).get(compare).status_code == 404
+    assert entries.count() == 2
+
+
+def test_answers_about_a_big_file_are_read_with_it_while_nobody_waits(sign_in, lead, monkeypatch):
+    pupil, client = known(lead, upn=None, no_upn_reason="awaiting_school"), sign_in(lead)
+    send(client, MAJA_ROW)
+    monkeypatch.setattr(sent_files, "AT_ONCE_BYTES", 10)
+    said = client.post(
+        reverse("pupils:pupil-file-compare", args=[the_file().pk]), {"near-2": f"same-{pupil.pk}"}, follow=True
+    ).content.decode()
+    assert "read again with them first" in said
+    assert "The file is being read" in said
+    assert the_file().status == "received"
+    again = client.get(reverse("pupils:pupil-file-compare", args=[the_file().pk])).content.decode()
+    assert "is being read again. Come back in a minute" in again
+    tasks.check_file(str(the_file().pk))
+    assert the_file().status == "checked"
+    assert the_file().counts == {"new": 0, "changed": 1, "unchanged": 0, "refused": 0, "to_compare": 0}
+
+
+def test_home_counts_the_files_that_wait_and_opens_exactly_those(sign_in, lead, lead2, officer, quality):
+    label = "files of pupils to approve or cancel"
+    client = sign_in(lead)
+    for line in (MAJA_ROW, ROWAN_ROW):
+        send(client, line)
+    client.post(reverse("pupils:pupil-file-cancel", args=[the_file().pk]))
+    for person, number in ((lead, 1), (officer, 1), (lead2, 0), (quality, None)):
+        found = {card.label: card for card in home.cards(person, clock.today())}
+        assert getattr(found.get(label), "count", None) == number
+    listed = client.get(found_url(lead, label)).content.decode()
+    assert listed.count("app-reference") == 1
+
+
+def found_url(person, label):
+    return next(card.url for card in home.cards(person, clock.today()) if card.label == label)
 
 
 def test_a_near_match_is_put_before_a_person_side_by_side(sign_in, lead):

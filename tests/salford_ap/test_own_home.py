@@ -169,9 +169,10 @@ DOCUMENTS = {
     "providers closed to new placements": 0,
     "providers in need of attention": 2,
 }
+FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
-    "lead": commissioning(1) | school_day(1),
-    "lead2": commissioning(2) | school_day(2),
+    "lead": commissioning(1) | school_day(1) | FILES,
+    "lead2": commissioning(2) | school_day(2) | FILES,
     "viewer": school_day(1),
     "provider": providing(1, 1),
     "provider2": providing(6, 2),
@@ -179,6 +180,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "officer": commissioning(4)
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
     | {"corrections to decide": 0}
+    | FILES
     | WATCH,
     "manager": {
         "referrals to decide": 7,
@@ -200,6 +202,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "provider audits overdue": 0,
         "messages that failed": 3,
         **DOCUMENTS,
+        **FILES,
         **WATCH,
     },
     "quality": {
@@ -216,6 +219,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     },
     "admin": {
         "backup to see to": 1,
+        "files of the council to approve or cancel": 0,
         "invitations open": 0,
         "addresses the mail server refused": 0,
         "invitations the mail server refused": 0,
