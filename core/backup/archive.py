@@ -19,6 +19,10 @@ HEAD, MANIFEST = "head.json", "manifest.json"
 TABLES, FILES = "tables/", "files/"
 PIECE = 4 << 20
 READ = 1 << 20
+MOST_UNPACKED = 64 << 20
+"""Of one packed piece: one we write holds PIECE bytes and a row, and who has the public key can write another."""
+MOST_SAID, SAID_OF_EACH = 16 << 20, 1 << 11
+"""What a head or a manifest may say, and how much more for each table and file that lies before it."""
 UNREADABLE = "It cannot be read as a backup of this portal: it is damaged, or something else"
 
 
@@ -193,8 +197,8 @@ class Part:
 def parts(source: BinaryIO) -> Iterator[Head | Part | Manifest]:
     """What lies in a copy, in its order: its head, tables and files, and its manifest."""
     with readable(), _Stream.open(mode="r|", fileobj=source, bufsize=READ) as tar:
-        for name, members in groupby(_members(tar), key=lambda member: _part_of(member.name)):
-            yield _part(tar, name, members)
+        for number, (name, members) in enumerate(groupby(_members(tar), key=lambda member: _part_of(member.name))):
+            yield _part(tar, name, members, MOST_SAID + number * SAID_OF_EACH)
 
 
 @contextmanager
@@ -218,15 +222,14 @@ def _part_of(name: str) -> str:
     return name.rpartition("/")[0] if name.startswith(TABLES) else name
 
 
-def _part(tar: _Stream, name: str, members: Iterable[tarfile.TarInfo]) -> Head | Part | Manifest:
+def _part(tar: _Stream, name: str, members: Iterable[tarfile.TarInfo], most: int) -> Head | Part | Manifest:
     if name == HEAD:
-        said = json.loads(_whole(tar, members))
+        said = json.loads(_whole(tar, members, most))
         return Head(**{known.name: said[known.name] for known in fields(Head)})  # a later one may say more
     if name == MANIFEST:
-        return Manifest.of(json.loads(_whole(tar, members)))
+        return Manifest.of(json.loads(_whole(tar, members, most)))
     if name.startswith(TABLES):
-        pieces = (gzip.decompress(_body(tar, member).read(-1)) for member in members)
-        return Part(name.removeprefix(TABLES), True, pieces)
+        return Part(name.removeprefix(TABLES), True, _unpacked(tar, members))
     if name.startswith(FILES):
         return Part(name.removeprefix(FILES), False, _in_pieces(tar, members))
     raise ValueError(name)
@@ -239,12 +242,32 @@ def _body(tar: _Stream, member: tarfile.TarInfo) -> Read:
     return body
 
 
-def _whole(tar: _Stream, members: Iterable[tarfile.TarInfo]) -> bytes:
-    return b"".join(_body(tar, member).read(-1) for member in members)
+def _whole(tar: _Stream, members: Iterable[tarfile.TarInfo], most: int) -> bytes:
+    found = b""
+    for member in members:
+        if len(found) + member.size > most:
+            raise ValueError(member.name)
+        found += _body(tar, member).read(-1)
+    return found
+
+
+def _unpacked(tar: _Stream, members: Iterable[tarfile.TarInfo]) -> Iterator[bytes]:
+    """As it is unpacked, never a whole piece at once; one that grows past what we write ends the reading."""
+    for member in members:
+        size = 0
+        with gzip.open(_body(tar, member)) as body:  # type: ignore[call-overload]
+            for piece in _read(body):
+                size += len(piece)
+                if size > MOST_UNPACKED:
+                    raise ValueError(member.name)
+                yield piece
 
 
 def _in_pieces(tar: _Stream, members: Iterable[tarfile.TarInfo]) -> Iterator[bytes]:
     for member in members:
-        body = _body(tar, member)
-        while piece := body.read(READ):
-            yield piece
+        yield from _read(_body(tar, member))
+
+
+def _read(source: Read) -> Iterator[bytes]:
+    while piece := source.read(READ):
+        yield piece

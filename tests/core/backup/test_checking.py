@@ -1,12 +1,14 @@
 """A copy is read to its end before anything is touched; what must not be put back is refused with what to do."""
 
+import gzip
 import json
 import re
+import tracemalloc
 
 import pytest
 from django.db import connection
 
-from core.backup import checking, sealing
+from core.backup import archive, checking, sealing
 from core.backup.refusals import CopyRefused
 from tests.core.backup import copies
 
@@ -37,6 +39,23 @@ def test_names_written_by_hand_are_refused_before_anything_is_touched(tmp_path, 
     path = copies.with_names(tmp_path / "copy.age", **names)
     with pytest.raises(CopyRefused, match="is no name of this portal's"):
         checking.check(path, copies.KEYS)
+
+
+@pytest.mark.parametrize("name", ["tables/core_thing/000000.gz", "head.json", "manifest.json"])
+def test_what_grows_when_it_is_unpacked_is_refused_before_it_fills_the_memory(tmp_path, name):
+    path = copies.whole(tmp_path / "copy.age")
+    with copies.changed(path) as members:
+        blank = b" " * (80 << 20 if name.endswith(".gz") else archive.MOST_SAID + 10_000)
+        members[name] = gzip.compress(blank, 1) if name.endswith(".gz") else blank + members[name]
+        del blank
+    tracemalloc.start()
+    try:
+        with pytest.raises(CopyRefused, match="cannot be read as a backup"):
+            checking.check(path, copies.KEYS)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 32 << 20
 
 
 @pytest.mark.parametrize(
