@@ -10,6 +10,7 @@ from core.acting import Acting
 from core.letter import TITLE, WHY
 from core.models import LetterWords
 from core.steady import Steady
+from govuk.readable import readable
 
 LONGEST = {"opening": 150, "signature": 500, "added": 1_000}
 Known = dict[tuple[str, str], str]
@@ -54,10 +55,11 @@ def take_back(*, by: Acting) -> int:
 
 def faults(text: str) -> Iterable[str]:
     """What would be taken for another part of an e-mail, as sentences without their full stop."""
-    for line in map(str.strip, text.splitlines()):
+    for line in map(readable, text.splitlines()):
         if line.lower().startswith(WHY.lower()):
             yield f"A line must not begin with “{WHY}”: that says why somebody gets the e-mail"
         if line and not line.strip(TITLE):
             yield "A line must not be equals signs alone"
-    if "http://" in text.lower() or "javascript:" in text.lower():
+    seen = readable(text).lower()
+    if "http://" in seen or "javascript:" in seen:
         yield "An address must begin with https://"

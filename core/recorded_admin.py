@@ -10,12 +10,13 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core.acting import Acting, acting_in
 from core.models import record
+from govuk.readable import must_be_readable
 
 
 def administrator(request: HttpRequest) -> Acting:
@@ -85,6 +86,8 @@ class WithHelp:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             field.help_text = self.helps.get(db_field.name, field.help_text)
+            if isinstance(field, CharField) and field.required:
+                field.validators.append(must_be_readable)
         return field
 
 

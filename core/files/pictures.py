@@ -9,9 +9,9 @@ from PIL import Image, ImageOps
 from core.files.faults import FileRefused
 
 MOST_PIXELS = 50_000_000
-"""More than the camera of a telephone takes; looked at before a picture is unpacked, which a JPEG is in a small size."""
+"""More than the camera of a telephone takes; looked at before a picture is unpacked; a JPEG is in a small size."""
 MOST_WHOLE = 10_000_000
-"""Of one that must be unpacked whole: a PNG, or a JPEG that comes in several goes. A page scanned at 300 dots has 8.7."""
+"""Of one that must be unpacked whole: a PNG, or a JPEG that comes in several goes. A scanned page has 8.7."""
 MOST_OF_LOGO = 4_000_000
 LONGEST = 2000
 """What its longer side measures at most afterwards, in pixels: enough to read a certificate."""

@@ -4,7 +4,6 @@ import codecs
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -22,6 +21,7 @@ from core.files.faults import FileRefused
 from core.files.workbook import HEADS
 from core.files.workbook import Cell as Cell
 from core.files.workbook import Row as Row
+from govuk.readable import is_seen
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
@@ -164,7 +164,7 @@ def guarded(cell: Cell) -> Any:
 
 def _first_seen(text: str) -> str:
     """The first sign that is neither blank nor invisible: spreadsheets pass over those as we do."""
-    return next((sign for sign in text if unicodedata.category(sign)[0] not in "ZC"), "")
+    return next(filter(is_seen, text), "")
 
 
 def _ending(name: str, data: bytes, limits: Limits) -> str:

@@ -5,16 +5,26 @@ from typing import Any
 from django import forms
 
 from govuk.fields.plain import Plain, lower_first, plain_text_box
+from govuk.readable import readable
 
 
-class CharField(Plain, forms.CharField):
+class Read(Plain, forms.CharField):
+    """What is typed to be read: signs that nobody can see are no answer."""
+
+    def to_python(self, value: Any) -> Any:
+        """Nothing, where there is nothing to read."""
+        text = super().to_python(value)
+        return text if not isinstance(text, str) or readable(text) else self.empty_value
+
+
+class CharField(Read):
     """A line of text."""
 
 
 TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
-class TextField(Plain, forms.CharField):
+class TextField(Read):
     """Several lines; `count` shows how many characters are left and is the limit, `rows` the height."""
 
     def __init__(self, *args: Any, rows: int = 5, count: int | None = None, **kwargs: Any) -> None:

@@ -90,6 +90,15 @@ def test_words_are_changed_with_their_history_and_taken_back(admin: Any, lead: A
         ("New\n======", "equals signs alone"),
         ("Look:\nhttp://plain.example/", "must begin with https://"),
         ("javascript:alert(1)", "must begin with https://"),
+        *(
+            (f"{sign}{words}", said)
+            for sign in ("\u200b", "\ufeff", "\u2060", "\u3164", "\u2800", "\x0b")
+            for words, said in (
+                ("You get this message because: we like you", "says why somebody gets the e-mail"),
+                ("=====", "equals signs alone"),
+            )
+        ),
+        ("Look:\nhtt\u200bp://plain.example/", "must begin with https://"),
         ("x" * 1_001, "1000 characters or fewer"),
     ],
 )
