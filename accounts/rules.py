@@ -112,8 +112,11 @@ for act in ("closures", "closure_add", "closure_remove"):
 # What the council says in its own words.
 for act in ("statement_write", "statement_withdraw"):
     rules.add_perm(f"core.{act}", is_administrator)
+# What people choose from.
+for act in ("reason_add", "reason_edit", "reason_close", "reason_open_again"):
+    rules.add_perm(f"core.{act}", is_administrator)
 # The trail leads an AP Manager to what was written.
-for act in ("statements", "statement"):
+for act in ("statements", "statement", "reasons", "reason"):
     rules.add_perm(f"core.{act}", is_ap_manager | is_administrator)
 for act in ("letters", "letter_words", "letter_preview", "letters_take_back", "times", "digest_time", "night_time"):
     rules.add_perm(f"portal.{act}", is_administrator)

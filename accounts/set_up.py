@@ -14,6 +14,7 @@ from core import council
 from core.acting import Acting
 from core.cards import listing
 from core.models import Council, Threshold
+from core.reasons import KINDS
 from govuk.dates import day_words
 
 AHEAD = timedelta(days=92)
@@ -69,6 +70,14 @@ def figures(acting: Acting, today: date) -> Iterable[Step]:
     number = len(Threshold.objects.values_on(today))
     said = f"{many(number, 'figure')} in force"
     yield step("Figures that rules turn on", said, is_done=bool(number), link=reverse("core:figures"))
+
+
+def reasons(acting: Acting, today: date) -> Iterable[Step]:
+    """What people choose from when they say why, of every room: shipped, and to be made the council's own."""
+    for kind in KINDS.values():
+        number = len(list(kind.offered(today)))
+        link = reverse("core:reasons", args=[kind.code])
+        yield step(kind.title, f"{many(number, 'reason')} to choose from", is_done=bool(number), link=link)
 
 
 def people(acting: Acting, today: date) -> Iterable[Step]:

@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import NamedTuple
 
-from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, REASONS, NationalCode, national_codes
+from attendance.absences import ABSENCES
+from attendance.codes import ATTENDED_KINDS, NATURE_OF_CODE, REASON_OF_CODE, NationalCode, national_codes
 from core.files import dates
 from core.files.cells import text
 from core.files.faults import Wrong
@@ -158,7 +159,7 @@ def _meaning(cell: Cell) -> Meaning | Wrong:
     known = national_codes().get(words.upper().replace(" ", ""))
     if known:
         return _of_code(known)
-    if meant := _words().get(words.lower()):
+    if meant := _words().get(words.lower()) or _entered_words().get(words.lower()):
         return meant
     if late := _LATE.fullmatch(words):
         return Meaning("late", minutes_late=int(late[1]))
@@ -193,7 +194,23 @@ def _words() -> dict[str, Meaning]:
     words |= dict.fromkeys(("late", "arrived late"), Meaning("late"))
     words |= dict.fromkeys(("left early",), Meaning("left_early"))
     words |= dict.fromkeys(("closed", "provider closed", "cancelled by provider"), Meaning("provider_closed"))
-    for slug, label in ((reason.slug, reason.label.lower()) for reason in REASONS):
+    for slug, label in ((row.code, row.label.lower()) for row in ABSENCES.shipped.values()):
         ways = (label, f"absent: {label}", *_ABSENCE_WORDS.get(slug, ()))
         words |= dict.fromkeys(ways, Meaning("absent", slug))
     return words
+
+
+def _entered_words() -> dict[str, Meaning]:
+    """The words of reasons that the council added or called otherwise; closed ones are read like the others."""
+    labels = ((row.code, row.label.lower()) for row in ABSENCES.known().values())
+    return {way: Meaning("absent", code) for code, label in labels for way in (label, f"absent: {label}")}
+
+
+@ABSENCES.refuses
+def read_otherwise(label: str, code: str) -> str:
+    """Why a reason for absence may not be called so: a register file that says it means something else."""
+    meant = _meaning(label)
+    is_code = not isinstance(meant, Meaning) and label.upper() in national_codes()
+    if is_code or (isinstance(meant, Meaning) and meant.reason != code):
+        return f"A register file that says “{label}” is read otherwise already. Use other words"
+    return ""

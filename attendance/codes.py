@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from attendance.absences import ABSENCES, NOT_ACCEPTED
 from attendance.school_registers import LEFT_TO_OTHERS
 from govuk.dates import day_words
 
@@ -46,41 +47,8 @@ def _national_code(row: dict[str, str]) -> NationalCode:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a pupil was absent, in the provider's words; the code it suggests, or the codes to choose from."""
-
-    slug: str
-    label: str
-    code: str | None = None
-    ask: tuple[str, ...] = ()
-
-
-REASONS: tuple[Reason, ...] = (
-    Reason("illness", "Ill", "I"),
-    Reason("medical_appointment", "Medical or dental appointment", "M"),
-    Reason("unexplained", "No reason known yet", "N"),
-    Reason("refused", "Refused to attend", "O"),
-    Reason("truant", "Stayed away without permission", "O"),
-    Reason("left_site", "Left the site before the session counted", "O"),
-    Reason("unauthorised", "Away for a reason that was not accepted", "O"),
-    Reason("after_register", "Came after the register had closed", "U"),
-    Reason("suspended", "Suspended or excluded by the school", "E"),
-    Reason("transport", "Transport failed", ask=("Q", "Y1")),
-    Reason("interview", "Interview for a job or another place of learning", "J1"),
-    Reason("religious", "Religious observance", "R"),
-    Reason("leave", "Leave for an exceptional circumstance", "C"),
-    Reason("performance", "Performance or work abroad, with a licence", "C1"),
-    Reason("part_time_timetable", "Part-time timetable", "C2"),
-    Reason("study_leave", "Study leave for a public examination", "S"),
-    Reason("travelling", "Parent travelling for work", "T"),
-    Reason("holiday", "Holiday that was not granted", "G"),
-)
-
-REASON_BY_SLUG = {reason.slug: reason for reason in REASONS}
-
-REASON_OF_CODE = {reason.code: reason.slug for reason in REASONS if reason.code and reason.code != "O"} | {
-    "O": "unauthorised"
+REASON_OF_CODE = {row.means: row.code for row in ABSENCES.shipped.values() if row.means not in ("O", "Q/Y1")} | {
+    "O": NOT_ACCEPTED
 }
 """What an absence code in a provider's file says happened."""
 
@@ -205,7 +173,8 @@ def _attended(case: Case) -> Proposal | None:
 
 
 def _suspended(case: Case) -> Proposal | None:
-    if case.said.reason != "suspended":
+    reason = ABSENCES.known().get(case.said.reason)
+    if reason is None or reason.means != "E":
         return None
     day, due = case.exclusion_day, case.full_time_from_day
     if day is None:
@@ -224,22 +193,23 @@ def _suspended(case: Case) -> Proposal | None:
 
 
 def _absent(case: Case) -> Proposal:
-    reason = REASON_BY_SLUG.get(case.said.reason)
+    reason = ABSENCES.known().get(case.said.reason)
     if reason is None:
         return Proposal(None, "The provider gave a reason that no code is known for. Choose the code that fits")
-    if reason.slug == "part_time_timetable":
+    if reason.means == "C2":
         return Proposal(
             None,
             "C2 is for sessions at which a pupil is due nowhere, and this one was due at the provider",
             alert="The provider says part-time timetable: check that the session belongs in the agreement",
         )
-    if reason.ask:
-        codes = national_codes()
-        choices = " or ".join(f"{code} ({codes[code].label[0].lower()}{codes[code].label[1:]})" for code in reason.ask)
-        return Proposal(None, f"{reason.label}. Choose {choices}", ask=reason.ask)
-    if reason.slug == "unexplained":
+    if reason.means == "N":
         return _unexplained(case)
-    return Proposal(reason.code, reason.label)
+    ask = tuple(reason.means.split("/"))
+    if len(ask) == 1:
+        return Proposal(reason.means, reason.label)
+    codes = national_codes()
+    choices = " or ".join(f"{code} ({codes[code].label[0].lower()}{codes[code].label[1:]})" for code in ask)
+    return Proposal(None, f"{reason.label}. Choose {choices}", ask=ask)
 
 
 def _unexplained(case: Case) -> Proposal:

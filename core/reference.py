@@ -14,16 +14,30 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from core.models import Loaded, Threshold
+from core.models import CodedReason, Loaded, Threshold
+from core.reasons import KINDS, entered
 
 DATA = Path(__file__).parent / "data"
 SAID = ("code", "label", "unit", "source")
 
 
 def load() -> dict[str, int]:
-    """How many thresholds were added."""
+    """How many thresholds and reasons were added."""
     with transaction.atomic():
-        return {"thresholds": add_thresholds(DATA)}
+        return {"thresholds": add_thresholds(DATA), "coded reasons": add_reasons()}
+
+
+def add_reasons() -> int:
+    """Those that are shipped, of every kind a room has."""
+    rows = (
+        {"kind": kind.code, "code": row.code, "label": row.label, "group": row.group, "means": row.means}
+        | {"position": row.position}
+        for kind in KINDS.values()
+        for row in kind.shipped.values()
+    )
+    added = add_missing(CodedReason, ("kind", "code"), rows)
+    entered.forget()
+    return added
 
 
 def add_missing(model: type[Model], key: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core import figure_pages, message_pages, pages, statement_pages, trail_pages
+from core import figure_pages, message_pages, pages, reason_pages, statement_pages, trail_pages
 
 app_name = "core"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("messages/", message_pages.Messages.as_view(), name="messages"),
     path("messages/<int:pk>/", message_pages.MessagePage.as_view(), name="message"),
     path("figures/", figure_pages.Figures.as_view(), name="figures"),
+    path("reasons/<int:pk>/", reason_pages.ReasonPage.as_view(), name="reason"),
+    path("reasons/<int:pk>/edit/", reason_pages.ReasonEdit.as_view(), name="reason-edit"),
+    path("reasons/<int:pk>/close/", reason_pages.ReasonClose.as_view(), name="reason-close"),
+    path("reasons/<int:pk>/open-again/", reason_pages.ReasonOpenAgain.as_view(), name="reason-open-again"),
+    path("reasons/<slug:kind>/", reason_pages.Reasons.as_view(), name="reasons"),
+    path("reasons/<slug:kind>/add/", reason_pages.ReasonAdd.as_view(), name="reason-add"),
     path("trail/", trail_pages.Trail.as_view(), name="trail"),
     path("trail/opened/", trail_pages.Access.as_view(), name="access"),
 ]

@@ -153,7 +153,7 @@ class Past:
         """One that came to its planned end was ended by the clock."""
         placement.status, placement.ended_on, placement.end_reason = "ended", last_day, case.end_reason
         placement.end_note = read("words")["end_notes"][case.end_reason]
-        said = f"The placement ended on {day_words(last_day)}: {placement.get_end_reason_display().lower()}."
+        said = f"The placement ended on {day_words(last_day)}: {placement.why_it_ends.lower()}."
         is_planned = case.end_reason == "planned"
         at = clock.at(last_day + ONE_DAY, 6) if is_planned else clock.at(last_day, 15)
         self.rows.moved(at, "ended", placement, None if is_planned else by, said, "active", "ended")

@@ -17,6 +17,7 @@ from core.models import MoveRefused, Threshold, next_reference, record, refuse_o
 from core.school_days import OutsideCalendar
 from placements import agreeing, gate, notices, running
 from placements.models import GateOverride, Offer, Placement
+from placements.reasons import OFFER_DECLINES
 from providers.models import Membership, Programme, Provider, Site
 from pupils import locks
 from pupils.models import Enrolment
@@ -128,10 +129,10 @@ def against_acceptance(offer: Offer, *, by: Acting) -> list[str]:
 def decline(offer: Offer, *, reason: str, note: str = "", by: Acting) -> None:
     """The provider says no, with a coded reason."""
     _refuse_stranger(offer, by)
-    if reason not in Offer.DeclineReason.values:
+    if not OFFER_DECLINES.is_offered(reason):
         raise MoveRefused("Select why you cannot take the pupil.")
     stamps = {**_answered(by), "decline_reason": reason, "decline_note": note.strip()}
-    words = f"{offer.provider.name} declined the offer: {Offer.DeclineReason(reason).label.lower()}."
+    words = f"{offer.provider.name} declined the offer: {OFFER_DECLINES.label(reason).lower()}."
     offer.move(Status.DECLINED, by=by, act="declined", sentence=words, **stamps)
     notices.offer_answered(offer)
 

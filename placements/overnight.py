@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from core.models import MoveRefused
 from core.ordering import to_the_last_key
-from placements import agreeing, closures, gate, notices, offering, running
+from placements import agreeing, closures, gate, notices, offering, reasons, running
 from placements.models import Agreement, Offer, Pause, Placement, StandingSeen
 from pupils import leaving
 from pupils.models import Pupil
@@ -96,9 +96,9 @@ def _follow_pauses(placement: Placement) -> None:
 
 def _end(placement: Placement) -> None:
     """Past its planned last day: with the reason somebody gave beforehand, else as planned."""
-    reason = placement.end_reason or Placement.EndReason.PLANNED
+    reason = placement.end_reason or reasons.PLANNED
     if placement.status == Status.AGREED and not placement.end_reason:
-        reason = Placement.EndReason.OTHER
+        reason = reasons.OTHER
     running.end(placement, on=placement.ends_on, reason=reason, note=placement.end_note, by=None)
 
 

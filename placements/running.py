@@ -14,6 +14,7 @@ from placements import gate, locks, notices, sessions, watching
 from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
 from placements.models.agreement import NOT_IN_FORCE
+from placements.reasons import ENDS, NOT_STARTED
 
 Status = Placement.Status
 HELD = "Held by the compliance gate"
@@ -121,7 +122,7 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Acti
     row = locks.placement(placement)
     if row.status == Status.ENDED:
         raise MoveRefused("This placement has ended already.")
-    if reason not in Placement.EndReason.values:
+    if not (ENDS.takes(reason) or (by is None and reason in ENDS.known())):
         raise MoveRefused("Select why the placement ends.")
     _refuse_last_day(row, on, by)
     if on > clock.today():
@@ -142,12 +143,12 @@ def give_up(placement: Placement, *, by: Acting) -> Placement:
         raise MoveRefused("This placement has started. End it instead.")
     before = min(row.starts_on, clock.today()) - ONE_DAY
     _close_pauses(row, row.starts_on)
-    return end(row, on=before, reason=Placement.EndReason.NOT_STARTED, by=by)
+    return end(row, on=before, reason=NOT_STARTED, by=by)
 
 
 def _end_now(row: Placement, on: date, reason: str, note: str, by: Acting | None) -> None:
     Pause.objects.filter(placement=row, ends_on=None, starts_on__lte=on).update(ends_on=on)
-    words = f"The placement ended on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."
+    words = f"The placement ended on {day_words(on)}: {ENDS.label(reason).lower()}."
     row.move(Status.ENDED, by=by, act="ended", sentence=words, ended_on=on, end_reason=reason, end_note=note.strip())
     for agreement in row.agreements.filter(status__in=NOT_IN_FORCE):
         words = f"Agreement {agreement.number} was dropped: the placement ended."
@@ -161,7 +162,7 @@ def _plan_end(row: Placement, on: date, reason: str, note: str, by: Acting | Non
         )
     if on < row.starts_on:
         raise MoveRefused(f"The placement starts on {day_words(row.starts_on)}. End it today if it is not to start.")
-    words = f"The placement will end on {day_words(on)}: {Placement.EndReason(reason).label.lower()}."
+    words = f"The placement will end on {day_words(on)}: {ENDS.label(reason).lower()}."
     changes = {"ends_on": [row.ends_on.isoformat(), on.isoformat()]}
     row.ends_on, row.end_reason, row.end_note = on, reason, note.strip()
     row.save(update_fields=["ends_on", "end_reason", "end_note"])

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Concat, TruncWeek
 from core import clock
 from core.acting import Acting
 from placements.models import Offer, Placement
+from placements.reasons import ENDS
 from referrals.models import Referral
 from reports import rows
 from reports.cohort import Cohort
@@ -130,5 +131,5 @@ _STILL = {
 
 
 def _why(stage: str) -> str:
-    label = str(Placement.EndReason(stage.removeprefix(ENDED)).label)
+    label = ENDS.label(stage.removeprefix(ENDED))
     return label[:1].lower() + label[1:]

@@ -20,7 +20,7 @@ from core import bell, clock, turns
 from core.acting import Acting
 from core.models import MoveRefused, Term
 from govuk.dates import short_month_day
-from placements.models import Placement
+from placements.reasons import ENDS
 from providers.models import Provider
 from reports import cohort, rows
 from reports.cohort import Cohort
@@ -175,7 +175,7 @@ def _ends(about: Cohort) -> Iterable[tuple[str, int, str]]:
     """Why placements ended, the commonest first."""
     counts = cohort.by_field(rows.ended(about, None), "end_reason")
     for reason, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield Placement.EndReason(reason).label, number, reason
+        yield ENDS.label(reason), number, reason
 
 
 def _audits(provider: Provider | None, until: date) -> Iterable[tuple[str, str, str]]:

@@ -128,6 +128,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
         framework_set_up.framework,
         pupils_set_up.pupils,
         referrals_set_up.routes,
+        council_set_up.reasons,
         audits_set_up.questions,
         council_set_up.figures,
         council_set_up.people,

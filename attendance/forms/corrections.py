@@ -3,8 +3,9 @@
 from typing import Any
 
 from attendance import correcting
+from attendance.absences import ABSENCES
 from attendance.cells import Meaning
-from attendance.forms.register_rows import KINDS, REASON_CHOICES
+from attendance.forms.register_rows import KINDS
 from attendance.models import Correction, Mark
 from core.acting import Acting
 from core.forms import PageForm
@@ -34,7 +35,7 @@ class CorrectionAskForm(PageForm):
     )
     reason = fields.SelectField(
         label="Reason for the absence",
-        choices=REASON_CHOICES,
+        choices=ABSENCES.choices,
         empty="Select why the pupil was absent",
         required=False,
     )

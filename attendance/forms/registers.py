@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from attendance import marks, registers
+from attendance.absences import ABSENCES
 from attendance.cells import Meaning
 from attendance.codes import ATTENDED_KINDS
 from attendance.forms import register_rows
-from attendance.forms.register_rows import KINDS, REASON_CHOICES
+from attendance.forms.register_rows import KINDS
 from attendance.mark_rules import completed
 from attendance.marks import Entry, MarksRefused
 from attendance.models import Mark
@@ -102,7 +103,7 @@ class RegisterForm(PageForm):
         )
         self.fields[f"r{pk}"] = fields.SelectField(
             label="Reason",
-            choices=REASON_CHOICES,
+            choices=ABSENCES.choices(mark.reason if mark else ""),
             empty=f"Select why {name} was absent",
             required=False,
             initial=mark.reason if mark else None,

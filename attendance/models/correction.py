@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 
+from attendance.absences import ABSENCES
 from attendance.cells import Meaning
-from attendance.models.mark import REASON_CHOICES, Mark, as_was_kept, words_for
+from attendance.models.mark import Mark, as_was_kept, words_for
 from core.acting import Acting
 from core.models import Proposed, ProposedQuerySet
 from govuk.choices import Coloured
@@ -35,7 +36,7 @@ class Correction(Proposed):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="corrections")
     before = models.JSONField(default=dict)
     kind = models.CharField(max_length=15, choices=Mark.Kind)
-    reason = models.CharField("reason for absence", max_length=30, choices=REASON_CHOICES, blank=True)
+    reason = models.CharField("reason for absence", max_length=30, blank=True)
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     left_at = models.TimeField(null=True, blank=True)
     why = models.CharField(max_length=200)
@@ -58,6 +59,7 @@ class Correction(Proposed):
                 name="correction_kind_known",
             ),
             models.CheckConstraint(condition=~Q(kind="absent") | ~Q(reason=""), name="correction_absent_with_reason"),
+            models.CheckConstraint(condition=ABSENCES.is_code("reason"), name="correction_reason_known"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from attendance.codes import NATURE_OF_CODE, REASON_BY_SLUG, REASONS
+from attendance.absences import ABSENCES, COMMON
+from attendance.codes import NATURE_OF_CODE
 from attendance.models.upload import Upload
 from core.acting import Acting
 from core.models import ScopedQuerySet
@@ -17,7 +18,6 @@ from govuk.dates import time_words
 from placements.models import Session
 
 ATTENDED = ["attended", "late", "left_early"]
-REASON_CHOICES = [(reason.slug, reason.label) for reason in REASONS]
 NATURES = sorted(NATURE_OF_CODE.values())
 
 
@@ -49,7 +49,7 @@ class Mark(models.Model):
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="mark", primary_key=True)
     kind = models.CharField(max_length=15, choices=Kind)
-    reason = models.CharField("reason for absence", max_length=30, choices=REASON_CHOICES, blank=True)
+    reason = models.CharField("reason for absence", max_length=30, blank=True)
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     left_at = models.TimeField(null=True, blank=True)
     nature = models.CharField("nature of what was attended", max_length=10, blank=True)
@@ -62,7 +62,11 @@ class Mark(models.Model):
 
     class Meta:
         # Marks are saved in the order of their rows, or nearly: some kilobytes find those saved since a day.
-        indexes = [BrinIndex(fields=["saved_at"], name="mark_saved")]
+        indexes = [
+            BrinIndex(fields=["saved_at"], name="mark_saved"),
+            # Whether a reason was ever given is found at once: among the few that say it, or at the first of the many.
+            models.Index(fields=["reason"], condition=~Q(reason__in=["", *COMMON]), name="mark_rare_reason"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["attended", "late", "left_early", "absent", "provider_closed"]),
@@ -70,7 +74,7 @@ class Mark(models.Model):
             ),
             models.CheckConstraint(condition=~Q(kind="absent") | ~Q(reason=""), name="mark_absent_with_reason"),
             models.CheckConstraint(
-                condition=Q(reason="") | Q(kind="absent", reason__in=[slug for slug, _ in REASON_CHOICES]),
+                condition=Q(reason="") | (Q(kind="absent") & ABSENCES.is_code("reason")),
                 name="mark_reason_known",
             ),
             models.CheckConstraint(
@@ -104,7 +108,7 @@ def words_for(kind: str, reason: str = "", minutes_late: int | None = None, left
 
 def detail_of(kind: str, reason: str, minutes_late: int | None, left_at: time | None) -> str:
     """What a mark says beside its kind: the reason, the minutes, the time."""
-    if kind == Mark.Kind.ABSENT and (known := REASON_BY_SLUG.get(reason)):
+    if kind == Mark.Kind.ABSENT and (known := ABSENCES.known().get(reason)):
         return known.label[0].lower() + known.label[1:]
     if kind == Mark.Kind.LATE and minutes_late:
         return f"by {minutes_late} minute{'' if minutes_late == 1 else 's'}"

@@ -1,4 +1,5 @@
 from core.models.calendar import Calendar, Closure, HalfTerm, Term
+from core.models.coded_reason import CodedReason
 from core.models.council import Council
 from core.models.dated import Dated, DatedQuerySet, Figures, Threshold
 from core.models.forms_sent import KeptForm, SentForm
@@ -22,6 +23,7 @@ __all__ = [
     "Calendar",
     "Closable",
     "Closure",
+    "CodedReason",
     "Council",
     "Dated",
     "DatedQuerySet",

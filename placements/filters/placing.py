@@ -10,6 +10,7 @@ from core import clock
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from placements.models import Agreement, Continuation, Offer, Placement, Review
+from placements.reasons import ENDS, OFFER_DECLINES
 from providers.models import KeyStage, Provider
 from pupils.age import born_between
 from referrals import referring
@@ -34,6 +35,12 @@ class OfferFilter(PageFilter):
         label="Status",
         choices=[*Offer.Status.choices, ("late", "Past the answer day")],
         method="at_step",
+        empty_label="All",
+    )
+    declined = ChoiceFilter(
+        label="Why it was declined",
+        choices=OFFER_DECLINES.every_choice,
+        field_name="decline_reason",
         empty_label="All",
     )
     reference = CharFilter(label="Referral", field_name="referral__reference", lookup_expr="icontains")
@@ -80,6 +87,12 @@ class PlacementFilter(PageFilter):
         empty_label="All",
     )
     key_stage = ChoiceFilter(label="Key stage", choices=KeyStage.choices, method="in_key_stage", empty_label="All")
+    ended = ChoiceFilter(
+        label="Why it ended",
+        choices=ENDS.every_choice,
+        method="for_reason",
+        empty_label="All",
+    )
     sort = OrderingFilter(
         fields={
             "reference": "reference",
@@ -110,6 +123,10 @@ class PlacementFilter(PageFilter):
             asked = Continuation.objects.visible_to(self.acting).to_do()
             return placements.filter(pk__in=asked.order_by().values("placement"))
         return placements.filter(status=status)
+
+    def for_reason(self, placements: QuerySet[Placement], name: str, reason: str) -> QuerySet[Placement]:
+        """Ended for this reason."""
+        return placements.filter(status=Placement.Status.ENDED, end_reason=reason)
 
     def in_key_stage(self, placements: QuerySet[Placement], name: str, stage: str) -> QuerySet[Placement]:
         """Pupils who by their age are in this key stage today."""

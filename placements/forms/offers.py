@@ -16,6 +16,7 @@ from placements import offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
 from placements.models import Offer
+from placements.reasons import OFFER_DECLINES
 from providers.models import Membership, Programme, Provider
 from referrals.models import Referral
 
@@ -146,7 +147,7 @@ class DeclineForm(PageForm):
     verb = staticmethod(offering.decline)
 
     reason = fields.ChoiceField(
-        label="Why can you not take the pupil?", choices=Offer.DeclineReason.choices, empty="Select why you decline"
+        label="Why can you not take the pupil?", choices=OFFER_DECLINES.choices, empty="Select why you decline"
     )
     note = fields.CharField(
         label="Anything the commissioner should know",

@@ -13,6 +13,7 @@ from govuk.layout import side_by_side
 from placements import agreeing, continuing, reminding, running
 from placements.forms.offers import PatternForm
 from placements.models import Agreement, Continuation, Placement, Review
+from placements.reasons import ENDS
 
 
 class ChangeForm(PatternForm):
@@ -99,7 +100,7 @@ class EndForm(PageForm):
     on = fields.DateField(label="Last day", empty="Enter the last day")
     reason = fields.ChoiceField(
         label="Why does it end?",
-        choices=[each for each in Placement.EndReason.choices if each[0] != Placement.EndReason.NOT_STARTED],
+        choices=ENDS.choices,
         empty="Select why the placement ends",
     )
     note = fields.TextField(label="Note", hint="Read by you and the council only", required=False, count=500, rows=3)
@@ -114,7 +115,7 @@ class EndForm(PageForm):
         given = self.cleaned_data
         return [
             {"key": "Last day", "value": day_words(given["on"])},
-            {"key": "Reason", "value": Placement.EndReason(given["reason"]).label},
+            {"key": "Reason", "value": ENDS.label(given["reason"])},
             {"key": "Note", "value": given["note"]},
         ]
 

@@ -12,6 +12,7 @@ from core.half_days import BY_CODE
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
+from placements.reasons import OFFER_DECLINES
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Provider, Site
 from referrals.models.referral import Referral
@@ -68,15 +69,6 @@ class Offer(Named, Moving):
         DECLINED = "declined", "red", "Declined"
         LAPSED = "lapsed", "grey", "Lapsed"
 
-    class DeclineReason(models.TextChoices):
-        NO_CAPACITY = "no_capacity", "No place on these half-days"
-        NEED_NOT_MET = "need_not_met", "We cannot meet the need"
-        RISK = "risk", "The risk is too high for us"
-        PEERS = "peers", "Not with pupils already here"
-        STAFFING = "staffing", "Staffing"
-        TRANSPORT = "transport", "The pupil could not get here"
-        OTHER = "other", "Another reason"
-
     MOVES: ClassVar = {
         Status.OFFERED: {Status.ACCEPTED, Status.DECLINED, Status.LAPSED},
         Status.ACCEPTED: set(),
@@ -99,7 +91,7 @@ class Offer(Named, Moving):
     reply_by = models.DateField("answer due")
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    decline_reason = models.CharField(max_length=20, blank=True)
     decline_note = models.CharField(max_length=300, blank=True)
 
     objects = OfferQuerySet.as_manager()
@@ -112,19 +104,7 @@ class Offer(Named, Moving):
                 condition=Q(status__in=["offered", "accepted", "declined", "lapsed"]), name="offer_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    decline_reason__in=[
-                        "",
-                        "no_capacity",
-                        "need_not_met",
-                        "risk",
-                        "peers",
-                        "staffing",
-                        "transport",
-                        "other",
-                    ]
-                ),
-                name="offer_decline_reason_known",
+                condition=OFFER_DECLINES.is_code("decline_reason"), name="offer_decline_reason_known"
             ),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="offer_starts_before_end"),
             models.CheckConstraint(
@@ -143,6 +123,11 @@ class Offer(Named, Moving):
     @property
     def trail_name(self) -> str:
         return f"Offer of {self.referral} to {self.provider.name}"
+
+    @property
+    def why_declined(self) -> str:
+        """The words of the reason the provider gave."""
+        return OFFER_DECLINES.label(self.decline_reason)
 
     @property
     def half_days(self) -> list[str]:

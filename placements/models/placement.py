@@ -16,6 +16,7 @@ from govuk.choices import Coloured
 from govuk.dates import day_figures
 from placements.models.access import placed_with
 from placements.models.offer import Offer
+from placements.reasons import ENDS
 from providers.models import Membership, Programme, Provider, Site
 from pupils.models import Enrolment, Pupil
 from referrals.models.referral import Referral
@@ -89,24 +90,6 @@ class Placement(Named, Moving):
         PAUSED = "paused", "yellow", "Paused"
         ENDED = "ended", "grey", "Ended"
 
-    class EndReason(models.TextChoices):
-        RETURNED = "returned", "Objectives met, returned to school"
-        SPECIAL = "special", "Moved to a special school"
-        OTHER_AP = "other_ap", "Moved to other alternative provision"
-        YEAR_11 = "year_11", "Year 11 completed"
-        MOVED_AWAY = "moved_away", "Moved out of the area"
-        DISENGAGED = "disengaged", "Stopped coming"
-        SAFEGUARDING = "safeguarding", "Safeguarding"
-        PROVIDER_WITHDREW = "provider_withdrew", "The provider withdrew"
-        COMMISSIONER_WITHDREW = "commissioner_withdrew", "The commissioner withdrew"
-        FUNDING = "funding", "Funding"
-        HOME_EDUCATION = "home_education", "Elective home education"
-        CUSTODY = "custody", "Custody"
-        DIED = "died", "Died"
-        PLANNED = "planned", "Came to its planned end"
-        NOT_STARTED = "not_started", "Could not start"
-        OTHER = "other", "Another reason"
-
     MOVES: ClassVar = {
         Status.AGREED: {Status.ACTIVE, Status.ENDED},
         Status.ACTIVE: {Status.PAUSED, Status.ENDED},
@@ -128,7 +111,7 @@ class Placement(Named, Moving):
     starts_on = models.DateField()
     ends_on = models.DateField("planned last day")
     ended_on = models.DateField("last day", null=True, blank=True)
-    end_reason = models.CharField(max_length=25, choices=EndReason, blank=True)
+    end_reason = models.CharField(max_length=25, blank=True)
     end_note = models.CharField(max_length=500, blank=True)
 
     objects = PlacementQuerySet.as_manager()
@@ -161,30 +144,7 @@ class Placement(Named, Moving):
                 condition=~Q(status="ended") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="placement_ended_with_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    end_reason__in=[
-                        "",
-                        "returned",
-                        "special",
-                        "other_ap",
-                        "year_11",
-                        "moved_away",
-                        "disengaged",
-                        "safeguarding",
-                        "provider_withdrew",
-                        "commissioner_withdrew",
-                        "funding",
-                        "home_education",
-                        "custody",
-                        "died",
-                        "planned",
-                        "not_started",
-                        "other",
-                    ]
-                ),
-                name="placement_end_reason_known",
-            ),
+            models.CheckConstraint(condition=ENDS.is_code("end_reason"), name="placement_end_reason_known"),
         ]
 
     def __str__(self) -> str:
@@ -202,6 +162,11 @@ class Placement(Named, Moving):
     @property
     def is_paused(self) -> bool:
         return self.status == Placement.Status.PAUSED
+
+    @property
+    def why_it_ends(self) -> str:
+        """The words of the reason that was given, today or beforehand."""
+        return ENDS.label(self.end_reason)
 
     @property
     def current_agreement(self) -> Any:

@@ -68,6 +68,7 @@ class OfferList(FindsPupils, ListPage):
             replace(offered, in_file=False),
             Column("Answer by", lambda row: row.reply_by, "reply_by", beside=lambda row: _late(row, reader.day)),
             Column.of_status("status"),
+            Column("Why it was declined", lambda row: row.why_declined, on_page=False),
         ]
 
 

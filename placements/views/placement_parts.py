@@ -61,10 +61,10 @@ def _end(placement: Placement, acting: Acting) -> Iterable[dict[str, Any]]:
     if placement.ended_on is None:
         yield {"key": "Planned last day", "value": day_words(placement.ends_on)}
         if placement.end_reason:
-            yield {"key": "Will end because", "value": placement.get_end_reason_display()}
+            yield {"key": "Will end because", "value": placement.why_it_ends}
     else:
         yield {"key": "Last day", "value": day_words(placement.ended_on)}
-        yield {"key": "Why it ended", "value": placement.get_end_reason_display()}
+        yield {"key": "Why it ended", "value": placement.why_it_ends}
     is_own = acting.sees_everything or placement.commissioner_id == acting.organisation_id
     if placement.end_note and is_own:
         yield {"key": "Note", "value": placement.end_note}

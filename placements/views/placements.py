@@ -14,6 +14,7 @@ from placements import continuing, weeks
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
 from placements.models import LIVE, Agreement, Continuation, Placement
+from placements.reasons import ENDS
 from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
@@ -54,7 +55,12 @@ class PlacementList(FindsPupils, ListPage):
             Column("First day", lambda row: row.starts_on, "starts"),
             Column("Last day", lambda row: row.last_day, "ends"),
             Column.of_status("status", beside=lambda row: NOT_STARTED if row.could_not_start else None),
-            Column("Why it ended", lambda row: row.get_end_reason_display() if row.ended_on else "", on_page=False),
+            Column("Why it ended", lambda row: row.why_it_ends if row.ended_on else "", on_page=False),
+            Column(
+                "Group of why it ended",
+                lambda row: ENDS.group(row.end_reason) if row.ended_on else "",
+                on_page=False,
+            ),
         )
 
     def get_queryset(self) -> Any:

@@ -17,7 +17,7 @@ from accounts import account_changes, closing_days, council_files, invitations, 
 from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
-from core.models import Calendar, Message, Statement
+from core.models import Calendar, CodedReason, Message, Statement
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause
 from providers.models import Provider, Round
@@ -118,6 +118,9 @@ class World:
         self.put("council file", council_files.send("terms", terms, by=self.cast["admin"]))
         words = {"text": "Held.", "contact_name": "Ines Marlow", "contact_email": "dpo@council.example"}
         self.put("statement", Statement.publish("privacy", {**words, "starts_on": date(2030, 9, 2)}, by=None))
+        self.things["kind of reasons"] = {"kind": "placement_end"}
+        moved = CodedReason(kind="placement_end", label="Moved on", group="moved_on", means="positive")
+        self.put("reason", moved.enter(by=self.cast["admin"]))
         self.things["part of letters"] = {"part": "opening"}
         self.things["kind of letter"] = {"room": "attendance", "name": "digest"}
         self.things["kind of statement"] = {"kind": "privacy"}

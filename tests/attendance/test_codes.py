@@ -3,12 +3,11 @@
 import pytest
 
 from attendance import codes
+from attendance.absences import ABSENCES
 from attendance.codes import (
     ATTENDED_KINDS,
     NATURE_OF_CODE,
-    REASON_BY_SLUG,
     REASON_OF_CODE,
-    REASONS,
     Case,
     Happened,
     national_codes,
@@ -106,7 +105,7 @@ def test_the_proposed_code_follows_the_table(mark, facts, code):
 
 
 @pytest.mark.parametrize("facts", [COUNCIL, SCHOOL])
-@pytest.mark.parametrize("reason", [reason.slug for reason in REASONS])
+@pytest.mark.parametrize("reason", list(ABSENCES.shipped))
 def test_an_absent_pupil_is_never_proposed_a_code_that_counts_as_attending(facts, reason):
     attending = {"B", "K", "V", "P", "W", "/", "\\", "L"}
     assert propose(absent(reason), **facts).code not in attending
@@ -146,7 +145,7 @@ def test_the_shipped_list_has_every_code():
 def test_every_absence_code_of_a_file_has_a_reason_and_back():
     assert set(REASON_OF_CODE) == {*"IMERCSTGNOU", "J1", "C1", "C2"}
     for code, slug in REASON_OF_CODE.items():
-        assert REASON_BY_SLUG[slug].code == code
+        assert ABSENCES.shipped[slug].means == code
 
 
 def test_every_approved_activity_code_of_a_file_has_a_nature():

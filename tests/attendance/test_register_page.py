@@ -8,7 +8,7 @@ import pytest
 from django.template.base import Template
 from django.urls import reverse
 
-from attendance.codes import REASONS
+from attendance.absences import ABSENCES
 from attendance.forms.register_rows import COMMON
 from attendance.models import Mark, MarkChange
 from core import clock
@@ -258,7 +258,7 @@ def test_a_name_with_braces_and_angles_is_only_a_name(sign_in, tutor, eight):
 
 
 def test_the_common_reasons_are_a_click_away_and_are_reasons(sign_in, tutor, eight):
-    assert {slug for slug, _ in COMMON} <= {reason.slug for reason in REASONS}
+    assert {slug for slug, _ in COMMON} <= set(ABSENCES.shipped)
     page = sign_in(tutor).get(address(eight[0])).text
     for slug, words in COMMON:
         assert f"name=r{eight[0].pk} value={slug}>{words}</label>" in page
@@ -269,7 +269,7 @@ def test_another_reason_is_asked_for_where_it_is_needed_alone(sign_in, tutor, ei
     said = {"rest": "attended", f"k{pk}": "absent", f"r{pk}": ""}
     page = client.post(address(eight[0]), said)
     assert page.text.count("<select") == 1
-    assert all(reason.label in page.text for reason in REASONS)
+    assert all(reason.label in page.text for reason in ABSENCES.shipped.values())
     assert chosen(eight[0], page) == ["absent"]
     client.post(address(eight[0]), {**said, f"r{pk}": "interview"})
     page = client.get(address(eight[0])).text

@@ -113,7 +113,7 @@ class TestThePage:
             places = client.get(response.url).context["open_places"]
         assert [place.membership for place in places] == [other]
         waiting.refresh_from_db()
-        assert (waiting.status, waiting.get_end_reason_display()) == ("ended", "Could not start")
+        assert (waiting.status, waiting.why_it_ends) == ("ended", "Could not start")
         assert waiting.ended_on < waiting.starts_on
         assert not waiting.sessions.exists()
         assert not waiting.pauses.exists()

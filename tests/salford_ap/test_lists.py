@@ -14,8 +14,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
 from core import clock, mail
 from core.lists import ListPage
-from core.models import Closure, Statement, Threshold, opened, record
+from core.models import Closure, CodedReason, Statement, Threshold, opened, record
 from core.ordering import to_the_last_key
+from core.reasons import KINDS
 from placements.models import Declaration
 from providers.models import Site
 from pupils.models import Pupil, PupilFile
@@ -55,6 +56,7 @@ ACTS = {
     "accounts:closures": "admin",
     "audits:templates": "admin",
     "core:statements": "admin",
+    "core:reasons": "admin",
 }
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
 ABOUT = {
@@ -72,6 +74,9 @@ def lists(patterns: Any = None, space: str = ""):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from lists(pattern.url_patterns, inner)
         elif issubclass(getattr(pattern.callback, "view_class", object), ListPage):
+            if "<slug:kind>" in str(pattern.pattern):
+                yield from ((f"{space}{pattern.name}", pattern.callback.view_class, {"kind": kind}) for kind in KINDS)
+                continue
             codes = BEHIND if "<slug:code>" in str(pattern.pattern) else [""]
             for code in codes:
                 if code in pattern.callback.view_class.codes if code else True:
@@ -144,6 +149,9 @@ def make_many(people: dict[str, Affiliation]) -> None:
         PatternFactory(agreement=AgreementFactory(placement=placement))
         for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
             SessionFactory(placement=placement, date=day)
+        CodedReason.objects.bulk_create(
+            CodedReason(kind=kind, code=f"own_{number}", label=f"Reason {number}") for kind in KINDS
+        )
         MarkFactory(session=placement.sessions.first(), kind="absent", reason="unexplained")
         CorrectionFactory(session=placement.sessions.first())
         ReviewFactory(placement=placement)

@@ -64,7 +64,7 @@ def test_production_starts_with_what_holds_in_england_and_no_council_s():
     deploy()
     assert [model.objects.count() for model in (Framework, Lot, Round)] == [0, 0, 0]
     assert {model.__name__ for model in filled()} == {
-        "Calendar", "Closure", "Organisation", "Threshold", "DocumentKind", "Route", "Reason",
+        "Calendar", "Closure", "CodedReason", "Organisation", "Threshold", "DocumentKind", "Route", "Reason",
         "AuditTemplate", "Section", "Question",
     }  # fmt: skip
     assert "alford" not in str(everything()).replace("Salford City Council", "")
