@@ -53,7 +53,7 @@ class SchoolsFileForm(CouncilFileForm):
     )
     authorities = fields.CharField(
         label="Schools of other authorities",
-        hint="Their numbers, like 350 352. The council’s own are always taken",
+        hint="Their numbers of three digits, with a space between: 350 352. The council’s own are always taken",
         required=False,
         max_length=1_000,
     )

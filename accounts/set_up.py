@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from accounts.council import calendar_of_council
@@ -25,6 +25,13 @@ NEEDED = (Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.QUALITY_OFFICER, Rol
 
 Step = dict[str, Any]
 """As a task list draws it."""
+
+
+class Beside(NamedTuple):
+    """Something to know beside the list, that does not hold it open."""
+
+    said: str
+    link: str
 
 
 def step(title: str, said: str, *, is_done: bool, link: str) -> Step:
@@ -80,11 +87,6 @@ def reasons(acting: Acting, today: date) -> Iterable[Step]:
         yield step(kind.title, f"{many(number, 'reason')} to choose from", is_done=bool(number), link=link)
 
 
-def people(acting: Acting, today: date) -> Iterable[Step]:
-    """Somebody for each role that has work."""
-    yield from _people(acting)
-
-
 def last_term_day(today: date) -> date | None:
     """To which day the council's term dates are entered without a year left out; the last of all when that is over."""
     calendar = calendar_of_council()
@@ -108,16 +110,23 @@ def _term_dates(today: date) -> Step:
     return step("Terms and closures", said, is_done=is_done, link=reverse("accounts:terms-add"))
 
 
-def _people(acting: Acting) -> Iterable[Step]:
+def people(acting: Acting, today: date) -> Iterable[Step]:
+    """Somebody for each role that has work."""
     rows = Affiliation.objects.visible_to(acting).current()
     held = dict(rows.order_by().values_list("role").annotate(number=Count("user", distinct=True)))
     for role in NEEDED:
         number, label = held.get(role, 0), Role(role).label
         said = f"{number} {'person has' if number == 1 else 'people have'} this role" if number else "Nobody yet"
         yield step(f"{label}s", said, is_done=bool(number), link=listing("accounts:people", f"role={role}"))
-    never = rows.filter(Q(user__last_login=None)).count()
-    said = f"{never} {'has' if never == 1 else 'have'} not" if never else "Everybody has"
-    yield step("Everybody has signed in once", said, is_done=not never, link=listing("accounts:people", "state=never"))
+
+
+def not_signed_in(acting: Acting, today: date) -> Iterable[Beside]:
+    """Who was let in and has never come: told beside the list, which is not held up by them."""
+    rows = Affiliation.objects.visible_to(acting).current()
+    never = rows.filter(user__last_login=None).order_by().values("user").distinct().count()
+    if never:
+        said = f"{many(never, 'person has', 'people have')} not signed in once yet"
+        yield Beside(said, listing("accounts:people", "state=never"))
 
 
 def calendar_warning(today: date) -> str:

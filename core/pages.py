@@ -1,8 +1,9 @@
 """Pages everyone may read: cookies, accessibility, privacy; and the council's colours."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -72,3 +73,9 @@ def logo(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(bytes(png), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
     patch_cache_control(response, public=True, max_age=31_536_000 if "v" in request.GET else 60)
     return response
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where a browser looks for the icon of pages that name none: Django admin's, and files."""
+    return HttpResponseRedirect(static("brand/icon.svg"))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cookies/", pages.cookies, name="cookies"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("favicon.ico", pages.icon, name="icon"),
     path("logo.png", pages.logo, name="logo"),
     path("texts/", statement_pages.Statements.as_view(), name="statements"),
     path("texts/<int:pk>/", statement_pages.StatementPage.as_view(), name="statement"),

@@ -6,9 +6,8 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from core.in_use import is_in_use
 from core.models import OwnData
-from core.recorded_admin import RecordedAdmin
+from core.recorded_admin import RecordedAdmin, administrator
 from providers import profile
 from providers.models import DocumentKind, Framework, Lot, Membership, Provider, Rate, Round, Site
 
@@ -21,6 +20,10 @@ class OwnDataAdmin(RecordedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: OwnData | None = None) -> tuple[str, ...]:
         """What papers are signed under."""
         return (*self.readonly_fields, *(obj.kept() if obj else ()))
+
+    def save_model(self, request: HttpRequest, obj: OwnData, form: Any, change: bool) -> None:
+        """By the verb of the pages, which keeps what was and writes the trail."""
+        obj.enter(by=administrator(request))
 
 
 @admin.register(Framework)
@@ -57,32 +60,25 @@ class RoundAdmin(OwnDataAdmin):
 
 
 @admin.register(DocumentKind)
-class DocumentKindAdmin(RecordedAdmin):
+class DocumentKindAdmin(OwnDataAdmin):
     """The documents asked for: of whom, how critical, what stops without them, and who may open them."""
 
-    helps = {
-        "code": "A short word for it, in small letters; it cannot be changed later",
-        "title": "As providers read it",
-        "required_for": "Which providers it is asked of",
-        "criticality": "A critical one that is missing stops new placements",
-        "valid_months": "How long one holds; empty where the document says so itself",
-        "effect": "What stops when it is missing or has expired",
-        "is_suspending": "Tick if its lack suspends the membership as well",
-        "grace_school_days": "How many school days after it expired nothing stops yet",
-        "is_per_site": "Tick if each site needs its own",
-        "position": "Its place in lists, from the top",
-        "closed_on": "One that is not asked for any more is closed; with documents of it, it also keeps its title",
-    }
-
-    list_display = ("title", "required_for", "criticality", "effect", "valid_months", "is_open", "closed_on")
+    list_display = (
+        "title",
+        "required_for",
+        "criticality",
+        "effect",
+        "valid_months",
+        "is_open",
+        "starts_on",
+        "closed_on",
+    )
     list_filter = ("criticality", "effect", "required_for", "is_open")
     search_fields = ("title", "code")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        """The code is what documents hang on; what was handed in keeps the title it was handed in under."""
-        if obj is None:
-            return ()
-        return ("code", "title") if is_in_use(obj) else ("code",)
+    def get_readonly_fields(self, request: HttpRequest, obj: OwnData | None = None) -> tuple[str, ...]:
+        """The code is what documents hang on."""
+        return (*super().get_readonly_fields(request, obj), *(("code",) if obj else ()))
 
 
 class SiteInColumns(admin.TabularInline):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from providers import standing
 from providers.documents import Slot
-from providers.models import Membership, Provider
+from providers.models import DocumentKind, Membership, Provider
 
 # What needs somebody first: what stops placements, then what waits for us, then what is about to run out.
 URGENCY = ["expired", "missing", "rejected", "awaiting_check", "expiring"]
@@ -36,3 +36,11 @@ def due_of(providers: QuerySet[Provider], day: date) -> Iterator[Due]:
         for slot in found[row.pk].slots:
             if slot.status in URGENCY or slot.is_replacement_waiting:
                 yield Due(row, slot)
+
+
+def stopped_without(kind: DocumentKind, day: date) -> int:
+    """How many providers on the framework take no new placement, at a site at least, for want of this document."""
+    if kind.effect != kind.Effect.BLOCK or not kind.is_asked_on(day):
+        return 0
+    due = due_of(Provider.objects.all(), day)
+    return len({row.provider.pk for row in due if row.slot.kind.pk == kind.pk and not row.slot.is_good})

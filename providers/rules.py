@@ -100,9 +100,12 @@ rules.add_perm("providers.change_confirm", assures & is_second_officer)
 rules.add_perm("providers.change_refuse", assures & is_second_officer)
 
 # What may be bought and what is asked for is set up; whoever decides admissions runs the rounds.
-for page in ("frameworks", "framework", "lots", "lot", "rounds", "round"):
+for page in ("frameworks", "framework", "lots", "lot", "rounds", "round", "document_kinds", "document_kind"):
     rules.add_perm(f"providers.{page}", admits)
-for act in ("framework_add", "framework_edit", "lot_add", "lot_edit", "lot_close", "lot_open_again"):
+for act in ("framework_add", "framework_edit"):
     rules.add_perm(f"providers.{act}", is_administrator)
+for act in ("add", "edit", "close", "open_again"):
+    rules.add_perm(f"providers.lot_{act}", is_administrator)
+    rules.add_perm(f"providers.document_kind_{act}", is_administrator)
 for act in ("round_add", "round_edit", "round_open", "round_assess", "round_close"):
     rules.add_perm(f"providers.{act}", admits)

@@ -14,26 +14,25 @@ from providers.models import DocumentKind, Framework, Lot, Provider, Round, Site
 def framework(acting: Acting, today: date) -> Iterable[Step]:
     """The framework in force with its lots and rounds, and the kinds of documents."""
     frameworks = Framework.objects.filter(starts_on__lte=today, ends_on__gte=today)
-    lots = Lot.objects.filter(framework__in=frameworks).count()
+    lots = Lot.objects.filter(framework__in=frameworks).open_on(today).count()
     named = ", ".join(frameworks.values_list("reference", flat=True))
-    yield step(
-        "Frameworks",
-        named or "None is in force",
-        is_done=bool(named),
-        link=reverse("admin:providers_framework_changelist"),
-    )
-    yield step(
-        "Lots",
-        f"{many(lots, 'lot')} in force" if lots else "None is in force",
-        is_done=bool(lots),
-        link=reverse("admin:providers_lot_changelist"),
-    )
-    rounds = Round.objects.filter(framework__in=frameworks, closes_on__gte=today).count()
-    said = f"{many(rounds, 'round')} open or to come" if rounds else "None is open or to come: nobody can apply"
-    yield step("Rounds", said, is_done=bool(rounds), link=reverse("admin:providers_round_changelist"))
-    kinds = DocumentKind.objects.count()
+    said = named or "None is in force"
+    yield step("Frameworks", said, is_done=bool(named), link=reverse("providers:frameworks"))
+    said = f"{many(lots, 'lot')} in force" if lots else "None is in force"
+    yield step("Lots", said, is_done=bool(lots), link=reverse("providers:lots"))
+    yield _rounds(list(Round.objects.filter(framework__in=frameworks).open_or_to_come(today)), today)
+    kinds = DocumentKind.objects.asked(today).count()
     said = f"{many(kinds, 'kind')} of documents {'is' if kinds == 1 else 'are'} asked for"
-    yield step("Document kinds", said, is_done=bool(kinds), link=reverse("admin:providers_documentkind_changelist"))
+    yield step("Document kinds", said, is_done=bool(kinds), link=reverse("providers:document-kinds"))
+
+
+def _rounds(found: list[Round], today: date) -> Step:
+    """One whose first day has come is opened by hand: that is said, and holds the list open no longer."""
+    said = f"{many(len(found), 'round')} open or to come" if found else "None is open or to come: nobody can apply"
+    late = [row.name for row in found if row.status == Round.Status.PLANNED and row.opens_on <= today]
+    if late:
+        said = f"{said}. {' and '.join(late)} may be opened now"
+    return step("Rounds", said, is_done=bool(found), link=reverse("providers:rounds"))
 
 
 def providers(acting: Acting, today: date) -> Iterable[Step]:

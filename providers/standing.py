@@ -128,7 +128,7 @@ def each_of(
     wanted = with_last_audits(providers.select_related("organisation__school"), day)
     rows = list(wanted.prefetch_related(memberships))
     keys = [row.pk for row in rows]
-    kinds = DocumentKind.everything()
+    kinds = DocumentKind.everything(day)
     handed = _handed(keys)
     blocks = _blocks(keys, day)
     figures = Threshold.objects.values_on(day) if figures is None else figures

@@ -7,6 +7,7 @@ from providers.views import (
     changes,
     compare,
     directory,
+    document_kinds,
     documents,
     framework,
     membership,
@@ -75,4 +76,14 @@ urlpatterns = [
     path("rounds/<int:pk>/open/", rounds.RoundOpen.as_view(), name="round-open"),
     path("rounds/<int:pk>/assess/", rounds.RoundAssess.as_view(), name="round-assess"),
     path("rounds/<int:pk>/close/", rounds.RoundClose.as_view(), name="round-close"),
+    path("document-kinds/", document_kinds.DocumentKinds.as_view(), name="document-kinds"),
+    path("document-kinds/add/", document_kinds.DocumentKindAdd.as_view(), name="document-kind-add"),
+    path("document-kinds/<slug:pk>/", document_kinds.DocumentKindPage.as_view(), name="document-kind"),
+    path("document-kinds/<slug:pk>/edit/", document_kinds.DocumentKindEdit.as_view(), name="document-kind-edit"),
+    path("document-kinds/<slug:pk>/close/", document_kinds.DocumentKindClose.as_view(), name="document-kind-close"),
+    path(
+        "document-kinds/<slug:pk>/open/",
+        document_kinds.DocumentKindOpenAgain.as_view(),
+        name="document-kind-open-again",
+    ),
 ]

@@ -139,6 +139,8 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
     ],
     Role.PROVIDER_MANAGER: [own_set_up],
 }
+BESIDE: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {Role.ADMINISTRATOR: [council_set_up.not_signed_in]}
+"""What is told under that list, and does not hold it open."""
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 
@@ -151,6 +153,7 @@ class SetUp(NamedTuple):
     """What has to be set up, line by line."""
 
     steps: list[dict[str, Any]]
+    beside: list[Any]
 
     @property
     def done(self) -> int:
@@ -163,7 +166,10 @@ class SetUp(NamedTuple):
 
 def set_up(acting: Acting, today: date) -> SetUp:
     """Every line, as it stands."""
-    return SetUp([step for offer in SET_UP.get(acting.role, ()) for step in offer(acting, today)])
+    steps, beside = (
+        [one for offer in offers.get(acting.role, ()) for one in offer(acting, today)] for offers in (SET_UP, BESIDE)
+    )
+    return SetUp(steps, beside)
 
 
 class SetUpPage(InfoPage):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from core import clock
 from core.acting import Acting
@@ -15,8 +14,8 @@ from providers.models import Document, DocumentKind, Provider, Site
 
 
 def asked_kinds() -> Any:
-    """The kinds that are asked for today."""
-    return DocumentKind.objects.filter(Q(closed_on=None) | Q(closed_on__gte=clock.today()))
+    """The kinds that are asked for today, or will be."""
+    return DocumentKind.objects.may_be_handed_in(clock.today())
 
 
 class DocumentAddForm(PageForm):

@@ -62,7 +62,7 @@ class DocumentsAddForm(PageForm):
         kind = place.slot.kind
         self.fields[place.file] = fields.FileField(
             label="File",
-            hint=f"{place.slot.status.label}. {kind.get_effect_display()} when it is not in date",
+            hint=f"{place.slot.status.label}. {kind.get_effect_display()} when it is not in date{_more(kind.guidance)}",
             required=False,
             accept=filing.ENDINGS,
         )
@@ -121,3 +121,7 @@ class DocumentsAddForm(PageForm):
             del self.fields[name]
             self.cleaned_data.pop(name, None)
         self._lay_out()
+
+
+def _more(guidance: str) -> str:
+    return f". {guidance}" if guidance else ""

@@ -1,12 +1,14 @@
-"""Forms of what may be bought, and when applications are read; what they refuse, their tables say."""
+"""Forms of what may be bought, when applications are read, and which documents are asked for; their tables refuse."""
 
 from typing import Any
+
+from django import forms
 
 from core import clock
 from core.own_data_pages import OwnDataForm
 from govuk import fields
 from govuk.fields import from_model
-from providers.models import Framework, Lot, Round
+from providers.models import DocumentKind, Framework, Lot, Round
 
 
 class FrameworkForm(OwnDataForm):
@@ -63,3 +65,44 @@ class RoundForm(OfFramework):
         model = Round
         fields = ["framework", "name", "opens_on", "closes_on", "may_overlap"]
         formfield_callback = from_model
+
+
+class DocumentKindForm(OwnDataForm):
+    """A kind of document: of whom it is asked, what follows without it, and what it must say."""
+
+    template_url = forms.URLField(
+        label="Where its template is",
+        required=False,
+        assume_scheme="https",
+        help_text=str(DocumentKind._meta.get_field("template_url").help_text),
+    )
+
+    class Meta:
+        model = DocumentKind
+        fields = [
+            "title",
+            "required_for",
+            "criticality",
+            "effect",
+            "valid_months",
+            "is_per_site",
+            "is_suspending",
+            "grace_school_days",
+            "is_open",
+            "guidance",
+            "template_url",
+            "starts_on",
+        ]
+        formfield_callback = from_model
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is None:
+            self.initial.setdefault("starts_on", clock.today())
+
+
+class DocumentKindEditForm(DocumentKindForm):
+    """The same of one that is there, and its place in lists."""
+
+    class Meta(DocumentKindForm.Meta):
+        fields = [*DocumentKindForm.Meta.fields, "position"]

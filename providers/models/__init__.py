@@ -1,5 +1,6 @@
 from providers.models.block import Block
-from providers.models.document import Document, DocumentKind
+from providers.models.document import Document
+from providers.models.document_kind import DocumentKind, FormerRules
 from providers.models.final_audit import FinalAudit
 from providers.models.framework import Framework, KeyStage, Lot
 from providers.models.inspection import Inspection
@@ -13,6 +14,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "FinalAudit",
+    "FormerRules",
     "Framework",
     "Inspection",
     "KeyStage",

@@ -41,10 +41,14 @@ class Directory(ListPage):
 
     def get_queryset(self) -> QuerySet[Provider]:
         """Schools choose among those on the framework today; the council sees the others too."""
-        rows: Any = super().get_queryset()
-        if self.acting.is_school:
-            rows = rows.filter(pk__in=Membership.objects.active_on(clock.today()).values("provider"))
+        rows = self.offered(super().get_queryset())
         return shortlist.shown_on(rows, self.acting).prefetch_related(*glance.shown(clock.today()))  # type: ignore[no-any-return]
+
+    def offered(self, rows: Any) -> Any:
+        """Whatever is searched for, those that this person may choose from."""
+        if not self.acting.is_school:
+            return rows
+        return rows.filter(pk__in=Membership.objects.active_on(clock.today()).values("provider"))
 
     @property
     def columns(self) -> Iterable[Column]:  # type: ignore[override]
@@ -108,6 +112,7 @@ class Directory(ListPage):
         return {
             **context,
             "entries": entries,
+            "is_empty": not entries and not self.offered(Provider.objects.visible_to(self.acting)).exists(),
             "map": mapped.sites(entries, self.place),
             "place": self.place,
             "has_problem": bool(form.errors),

@@ -20,7 +20,7 @@ from providers.documents import Slot, SlotStatus
 from providers.due import URGENCY, Due, due_of
 from providers.forms.documents import DocumentAcceptForm, DocumentAddForm, DocumentRejectForm, DueFilterForm
 from providers.forms.documents_many import DocumentsAddForm
-from providers.models import Document, Provider
+from providers.models import Document, DocumentKind, Provider
 from providers.views.about_provider import AboutProvider
 
 REPLACED = Tag("Replacement awaiting check", "blue")
@@ -100,6 +100,11 @@ class DocumentAdd(AboutProvider, AddPage, ActPage):
     def get_initial(self) -> dict[str, Any]:
         """A link from the list says which document it is."""
         return {name: self.request.GET[name] for name in ("kind", "site") if self.request.GET.get(name)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the document must say, where it is known which it is."""
+        kind = DocumentKind.objects.filter(pk=self.request.GET.get("kind", "")[:60]).first()
+        return super().get_context_data(kind=kind, **kwargs)
 
     def form_valid(self, form: Form) -> Any:
         """Documents are counted, for the provider as a whole."""

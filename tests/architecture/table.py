@@ -77,6 +77,7 @@ GROUND = [
     public("core:privacy"),
     public("core:brand"),
     public("core:logo", 404),
+    public("core:icon", 302),
     Case("core:statements", opens="manager admin"),
     Case("core:statement-write", "kind of statement", opens="admin"),
     Case("core:statement", "statement", opens="manager admin"),
@@ -266,6 +267,13 @@ DIRECTORY = [
     Case("providers:lot", "lot", opens="manager admin"),
     Case("providers:lot-add", opens="admin"),
     *(Case(f"providers:lot-{act}", "lot", opens="admin") for act in ("edit", "close", "open-again")),
+    Case("providers:document-kinds", opens="manager admin"),
+    Case("providers:document-kind", "document kind", opens="manager admin"),
+    Case("providers:document-kind-add", opens="admin"),
+    *(
+        Case(f"providers:document-kind-{act}", "document kind", opens="admin")
+        for act in ("edit", "close", "open-again")
+    ),
     Case("providers:rounds", opens="manager admin"),
     Case("providers:round-add", opens="manager admin"),
     Case("providers:round", "round", opens="manager admin"),

@@ -44,6 +44,7 @@ OPEN_TABLES = {
     "providers.Lot": "public terms",
     "providers.Round": "public dates",
     "providers.DocumentKind": "public requirements",
+    "providers.FormerRules": "public requirements of before",
     "referrals.Route": "the law",
     "referrals.Reason": "census words",
     "audits.Section": "questions, not answers",

@@ -20,7 +20,7 @@ from core import clock, mail, reference
 from core.models import Calendar, CodedReason, Message, Statement
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause
-from providers.models import Provider, Round
+from providers.models import DocumentKind, Provider, Round
 from pupils import contacting, describing, pupil_files
 from pupils.models import Pupil
 from referrals.models import Referral
@@ -382,6 +382,7 @@ class World:
         days = {"opens_on": date(2026, 9, 1), "closes_on": date(2026, 10, 1)}
         self.put("framework", lot.framework)
         self.put("lot", lot)
+        self.put("document kind", DocumentKind.objects.first())
         self.put("round", Round.objects.create(framework=lot.framework, name="Autumn", **days))
         for table in TABLES:
             model = apps.get_model(table.replace("_", "."))

@@ -120,3 +120,9 @@ def test_sign_in_says_what_is_wrong_at_the_top_and_in_the_title() -> None:
     assert 'href="#id_password">Enter password' in html
     assert html.index("govuk-error-summary") < html.index("<h1")
     assert "placeholder" not in html
+
+
+def test_pages_that_name_no_icon_have_one_too(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert "icon" in answer["Location"]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.models import Postcode
+from providers.models import Round
 from tests.factories.providers import (
     BlockFactory,
     DocumentFactory,
@@ -59,6 +60,10 @@ def blocked(forge) -> SimpleNamespace:
     """The forge with a Block in force and a proposed change."""
     forge.block = BlockFactory(provider=forge.provider, reason="An allegation is being looked into")
     forge.change = MembershipChangeFactory(membership=forge.membership)
+    forge.lot, forge.kind = forge.membership.lot, forge.document.kind
+    forge.framework = forge.lot.framework
+    days = {"opens_on": date(2026, 11, 1), "closes_on": date(2026, 12, 1)}
+    forge.round = Round.objects.create(framework=forge.framework, name="November", **days)
     return forge
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Event
-from providers.models import Programme, Shortlist
+from providers.models import Programme, Provider, Shortlist
 from tests.factories.providers import (
     BlockFactory,
     DocumentFactory,
@@ -221,3 +221,21 @@ def test_the_list_costs_the_same_for_two_providers_as_for_twenty(found, request,
     batch(18)
     assert queries(client.get, URL, asked) == few
     assert few < 30, SimpleNamespace(queries=few)
+
+
+def test_an_empty_directory_says_what_is_true_and_what_to_do_next(admin, lead, sign_in):
+    Provider.objects.all().delete()
+    page = sign_in(admin).get(URL).content.decode()
+    assert "There are no providers yet" in page
+    assert "Add the first one" in page
+    assert "Sorted" not in page
+    page = sign_in(lead).get(URL).content.decode()
+    assert "The council has admitted none to its framework" in page
+    assert "Add the first one" not in page
+
+
+def test_a_search_that_finds_nobody_says_so_and_leads_back(forge, lead, sign_in):
+    page = sign_in(lead).get(URL, {"words": "nobody"}).content.decode()
+    assert "No provider fits what you searched for" in page
+    assert "?clear=1" in page
+    assert "There are no providers yet" not in page

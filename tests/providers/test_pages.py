@@ -48,6 +48,22 @@ TABLE = {
     "change-propose": "200 403 200 403 403 403 403 403 403",
     "change-confirm": "200 403 200 403 403 403 403 403 403",
     "change-refuse": "200 403 200 403 403 403 403 403 403",
+} | {
+    **dict.fromkeys(
+        ("frameworks", "framework", "lots", "lot", "rounds", "round", "round-add", "round-edit"),
+        "200 403 403 200 403 403 403 403 403",
+    ),
+    **dict.fromkeys(
+        ("round-open", "round-assess", "round-close", "document-kinds", "document-kind"),
+        "200 403 403 200 403 403 403 403 403",
+    ),
+    **dict.fromkeys(
+        (
+            *("framework-add", "framework-edit", "lot-add", "lot-edit", "lot-close", "lot-open-again"),
+            *(f"document-kind-{act}" for act in ("add", "edit", "close", "open-again")),
+        ),
+        "403 403 403 200 403 403 403 403 403",
+    ),
 }
 ON = {
     "provider": [name for name in TABLE if name.startswith(("provider", "shortlist"))]
@@ -70,6 +86,10 @@ ON = {
     "inspection": ["inspection-edit"],
     "block": ["block-lift"],
     "change": ["change-confirm", "change-refuse"],
+    "framework": ["framework", "framework-edit"],
+    "lot": ["lot", "lot-edit", "lot-close", "lot-open-again"],
+    "round": ["round", "round-edit", "round-open", "round-assess", "round-close"],
+    "kind": ["document-kind", *(f"document-kind-{act}" for act in ("edit", "close", "open-again"))],
 }
 
 

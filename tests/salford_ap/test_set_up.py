@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import Postcode
+from accounts.models import Affiliation, Postcode
 from accounts.set_up import last_term_day
 from core import clock, council
 from core.models import Council, HalfTerm
+from providers.models import Round
 from salford_ap.home import set_up
 from tests.factories.accounts import SchoolFactory
-from tests.factories.providers import SiteFactory
+from tests.factories.providers import FrameworkFactory, SiteFactory
 
 TODAY = date(2026, 11, 18)
 
@@ -103,3 +104,25 @@ def test_the_list_costs_few_questions(sign_in, admin, django_assert_max_num_quer
     client.get(reverse("set-up"))
     with django_assert_max_num_queries(30):
         client.get(reverse("set-up"))
+
+
+def test_who_has_not_signed_in_is_told_apart_and_holds_nothing_open(admin, sign_in, lead):
+    said = set_up(admin, clock.today())
+    assert not [step for step in said.steps if "signed in" in step["title"]]
+    never = Affiliation.objects.current().filter(user__last_login=None).values("user").distinct().count()
+    assert [each.said for each in said.beside] == [f"{never} people have not signed in once yet"]
+    page = sign_in(admin).get(reverse("set-up")).content.decode()
+    assert "Not on this list" in page
+    assert sign_in(admin).get(said.beside[0].link).status_code == 200
+
+
+def test_lines_of_the_framework_lead_to_pages_of_the_portal(admin):
+    found = lines(admin)
+    for title in ("Frameworks", "Lots", "Rounds", "Document kinds"):
+        assert found[title]["link"].startswith("/providers/")
+
+
+def test_a_round_whose_day_has_come_is_told_so(admin):
+    framework = FrameworkFactory()
+    Round.objects.create(framework=framework, name="Autumn", opens_on=TODAY, closes_on=date(2027, 1, 1))
+    assert lines(admin)["Rounds"]["hint"] == "1 round open or to come. Autumn may be opened now"
