@@ -138,10 +138,17 @@ def _load_postcodes(pack: Pack) -> int:
     """Read once: a newer issue is read in afterwards and stays. No row of a pack may be wrong."""
     if not pack.has("postcodes.csv") or not Loaded.objects.first_time(Postcode._meta.label, "pack"):
         return 0
+    wards = set(Boundary.objects.filter(kind=Boundary.Kind.WARD).values_list("name", flat=True))
     try:
+        if wards and (found := postcodes.first_outside(pack.folder / "postcodes.csv", wards)):
+            raise PackRefused(
+                f"postcodes.csv, line {found[0]}: the ward '{found[1][:100]}' does not stand in wards.csv"
+            )
         intake = postcodes.read_in(pack.folder / "postcodes.csv", only_new=True)
     except FileRefused as refused:
         raise PackRefused(f"postcodes.csv: {refused}") from None
     for fault in intake.refused:
         raise PackRefused(f"postcodes.csv, line {fault.number}: {fault.message}")
+    for ward in sorted(wards - set(Postcode.objects.values_list("ward_name", flat=True).distinct())):
+        pack.notes.append(f"wards.csv: no postcode of postcodes.csv lies in the ward '{ward[:100]}'")
     return intake.new

@@ -131,6 +131,7 @@ class Pack:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.notes: list[str] = []  # what may be right, and is to be looked at
         if not (folder / "council.csv").is_file():
             raise PackRefused(f"{folder} is not a council pack: it has no council.csv (docs/council-pack.md)")
         tables = (path.name for path in folder.iterdir() if path.suffix in {".csv", ".geojson", ".json", ".xlsx"})
@@ -146,18 +147,25 @@ class Pack:
         if not self.has(name):
             return
         rows = self._rows(name)
-        number, header = next(rows, (1, []))
+        number, header = next(rows, (0, []))
+        if not header:
+            raise PackRefused(f"{name}: nothing stands in it. Fill it in, or take the file out of the pack")
         columns = [plain(cell).lower() for cell in header]
         found = headings.as_published(columns)
         for column in found.missing(needed):
             raise PackRefused(f"{name}, line {number}: the column {column} is missing")
         for column in (*found.twice, *(found.places.keys() - {*needed, *more})):
             raise PackRefused(f"{name}, line {number}: the column {column} is not known, or stands there twice")
+        number = 0
         for number, cells in rows:
             if len(cells) > len(columns):
                 raise PackRefused(f"{name}, line {number}: it has more cells than there are headings")
             padded = [*cells, *[""] * (len(columns) - len(cells))]
             yield Line(name, number, {column: plain(cell) for column, cell in zip(columns, padded, strict=True)})
+        if not number:
+            raise PackRefused(
+                f"{name}: it has no line below its headings. Fill it in, or take the file out of the pack"
+            )
 
     def shapes(self, name: str) -> Iterator[Shape]:
         """The shapes of a GeoJSON file; none where it is not there."""

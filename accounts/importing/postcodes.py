@@ -1,6 +1,6 @@
 """Postcodes and their places on the national grid, read from Code-Point Open or from the tidy list we ship."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -106,6 +106,12 @@ def read_in(path: Path | str, *, only_new: bool = False, areas: Areas | None = N
         for follow in FOLLOWERS:
             follow()
     return intake
+
+
+def first_outside(path: Path | str, wards: Collection[str]) -> tuple[int, str] | None:
+    """The first row that names a ward which is none of these, and what it names; raises FileRefused."""
+    named = ((number, (row.get("ward_name") or "").strip()) for number, row in _rows(Path(path)))
+    return next(((number, ward) for number, ward in named if ward and ward not in wards), None)
 
 
 def _batches(path: Path | str, areas: Areas) -> Iterator[list[Place | Fault]]:

@@ -64,6 +64,11 @@ class TestAnotherCouncil:
         assert "--govuk-brand-colour:#123456" in Client().get("/brand.css").content.decode()
         assert Event.objects.filter(act="loaded_council_pack").count() == 1
 
+    def test_a_ward_in_which_no_postcode_lies_is_named_and_the_pack_is_loaded(self, tmp_path, capsys):
+        load(written(tmp_path, postcodes_csv=BOLTON["postcodes.csv"].replace(",Smithills", ",")))
+        assert "Look at wards.csv: no postcode of postcodes.csv lies in the ward 'Smithills'." in capsys.readouterr().out
+        assert Postcode.objects.count() == 2
+
     def test_a_pack_of_a_name_and_nothing_else_is_enough(self, tmp_path):
         (tmp_path / "council.csv").write_text("fact,value\nla_code,350\n")
         load(tmp_path)
@@ -123,7 +128,14 @@ class TestAnotherCouncil:
             ("council_csv", "fact,value\nla_code,350\narea,<b>\n", "council.csv, line 3: area: Enter a word without signs"),
             ("council_csv", "fact,value\nla_code,350\nbrand_colour,red\n", "council.csv, line 3: brand_colour: Enter a colour"),
             ("council_csv", "fact,value\nla_code,350\ncolour,red\n", "council.csv, line 3: fact is 'colour', and must be one of"),
-            ("council_csv", "", "council.csv, line 1: the column fact is missing"),
+            ("council_csv", "", "council.csv: nothing stands in it"),
+            ("terms_csv", "", "terms.csv: nothing stands in it. Fill it in"),
+            ("terms_csv", "\n\n", "terms.csv: nothing stands in it"),
+            ("lots_csv", BOLTON["lots.csv"].splitlines()[0], "lots.csv: it has no line below its headings. Fill it in"),
+            ("wards_csv", "ward_code,ward_name\n\n,\n", "wards.csv: it has no line below its headings"),
+            ("closures_csv", "kind,first_day,last_day\n", "closures.csv: it has no line below its headings"),
+            ("postcodes_csv", "postcode,easting,northing\n", "postcodes.csv: The file has headings but no postcodes under them"),
+            ("postcodes_csv", BOLTON["postcodes.csv"].replace(",Smithills", ",Smithhills"), "postcodes.csv, line 3: the ward 'Smithhills' does not stand in wards.csv"),
             ("terms_csv", "school_year,half_term,first_day\n", "terms.csv, line 1: the column last_day is missing"),
             ("terms_csv", "school_year,half_term,first_day,last_day,note\n", "terms.csv, line 1: the column note is not known"),
             ("terms_csv", BOLTON["terms.csv"].replace("2026-10-16", "16/10/2026"), "terms.csv, line 2: last_day is '16/10/2026', and a day is written like 2026-09-01"),

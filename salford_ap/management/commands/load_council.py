@@ -44,6 +44,8 @@ class Command(BaseCommand):
             council.forget()
             boundaries.forget()
             raise CommandError(f"{refused}. Nothing was loaded.") from None
+        for note in pack.notes:
+            self.stdout.write(f"Look at {note}.")
         self.say(folder.name, {noun: count for counts in added.values() for noun, count in counts.items()})
 
     def say(self, name: str, counts: dict[str, int]) -> None:
