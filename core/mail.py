@@ -20,7 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from core import bell, clock, council, letter, letter_words
+from core import bell, clock, council, letter, letter_words, rehearsal
 from core.models import Message, record
 
 log = structlog.get_logger(__name__)
@@ -244,7 +244,7 @@ def words(template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject and text of this kind of e-mail."""
     facts = {"council": council.facts(), "site": settings.SITE_URL.rstrip("/")}
     first, _, body = render_to_string(f"emails/{template}.txt", {**context, **facts}).partition("\n")
-    return first.removeprefix("Subject:").strip(), body
+    return rehearsal.marked(first.removeprefix("Subject:").strip(), body)
 
 
 def _mail_server() -> BaseEmailBackend:
@@ -277,4 +277,5 @@ def _settle(message: Message, state: str, failure: str = "") -> None:
 
 def send_now(to: str, subject: str, body: str) -> None:
     """Send a message that holds a secret (a reset link) at once and keep no copy of it."""
+    subject, body = rehearsal.marked(subject, body)
     EmailMultiAlternatives(subject=subject, body=body, to=[to]).send()

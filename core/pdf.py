@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from core.rehearsal import on_paper
+
 
 class PaperUnavailable(Exception):
     """This machine lacks what printing needs; the message says what to install."""
@@ -14,14 +16,15 @@ def print_html(html: str) -> bytes:
     Raises PaperUnavailable when Pango is not installed.
     """
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
         from weasyprint.urls import URLFetcher
     except OSError as missing:
         raise PaperUnavailable(
             "PDFs cannot be made here: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
         ) from missing
     document: Any = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
-    return document.write_pdf(finisher=_say_scopes, pdf_variant="pdf/ua-1")
+    said: list[Any] = [CSS(string=style)] if (style := on_paper()) else []
+    return document.write_pdf(stylesheets=said, finisher=_say_scopes, pdf_variant="pdf/ua-1")
 
 
 def _say_scopes(_document: Any, pdf: Any) -> None:

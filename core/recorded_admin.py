@@ -14,6 +14,7 @@ from django.forms import CharField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from core import rehearsal
 from core.acting import Acting, acting_in
 from core.models import record
 from govuk.readable import must_be_readable
@@ -182,7 +183,7 @@ class PortalAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """A rehearsal says so here too."""
         context = super().each_context(request)
-        return {**context, "site_header": "Rehearsal: nothing here is real"} if settings.REHEARSAL else context
+        return {**context, "site_header": rehearsal.SAID} if settings.REHEARSAL else context
 
     def register(
         self,

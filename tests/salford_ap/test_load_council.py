@@ -66,7 +66,9 @@ class TestAnotherCouncil:
 
     def test_a_ward_in_which_no_postcode_lies_is_named_and_the_pack_is_loaded(self, tmp_path, capsys):
         load(written(tmp_path, postcodes_csv=BOLTON["postcodes.csv"].replace(",Smithills", ",")))
-        assert "Look at wards.csv: no postcode of postcodes.csv lies in the ward 'Smithills'." in capsys.readouterr().out
+        assert (
+            "Look at wards.csv: no postcode of postcodes.csv lies in the ward 'Smithills'." in capsys.readouterr().out
+        )
         assert Postcode.objects.count() == 2
 
     def test_a_pack_of_a_name_and_nothing_else_is_enough(self, tmp_path):
