@@ -6,7 +6,6 @@ The row is the job. A page or a bell does the work at once; whatever they leave,
 import hashlib
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from core.files.faults import FileRefused
 from core.files.intake import counted
 from core.models import Event, MoveRefused, Threshold, next_reference, record
 from core.seen import Shown
+from core.sent_files import Came
 from placements.models import Placement
 from providers.models import Provider
 
@@ -41,14 +41,6 @@ AT_ONCE_BYTES = 1_000_000
 
 CHANGES = "changes"
 """What a person confirms of a file that would change marks which are saved already."""
-
-
-class Came(Enum):
-    """What came of approving."""
-
-    SAVED = "saved"
-    LATER = "later"
-    DIFFERS = "differs"
 
 
 def send(provider: Provider, given_name: str, data: bytes, *, by: Acting) -> Upload:

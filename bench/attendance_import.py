@@ -15,7 +15,7 @@ from accounts.models import Affiliation, Organisation, Role
 from attendance import uploads
 from attendance.models import Mark, Upload
 from bench.measuring import Measure, in_turns, seconds
-from core import clock
+from core import clock, sent_files
 from core.identifiers import upn_check_letter
 from placements.models import Offer, Placement, Session
 from providers.models import Lot, Membership, Provider, Site
@@ -74,7 +74,7 @@ def _import(provider: Provider, data: bytes, by: Affiliation, *, is_read_again: 
     if proposal is None or proposal.faults:
         raise RuntimeError(f"The bench file was not read: {proposal and proposal.faults[:1]}")
     came = uploads.approve(upload.pk, by=by, said=None if is_read_again else proposal.register)
-    if came is not uploads.Came.SAVED or not Mark.objects.filter(upload=upload).exists():
+    if came is not sent_files.Came.SAVED or not Mark.objects.filter(upload=upload).exists():
         raise RuntimeError(f"The bench file was not saved: {came}")
 
 

@@ -6,10 +6,10 @@ from django import forms
 
 from attendance import uploads
 from attendance.models import Upload
-from attendance.uploads import Came
 from core.acting import Acting
 from core.files.sheets import LIMITS
 from core.forms import PageForm
+from core.sent_files import Came
 from govuk import fields
 
 ANY_SIZE = 10_000

@@ -3,25 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.urls import reverse
-from django.views.generic import View
 
 from attendance import upload_review
 from attendance.filters import UploadFilter
 from attendance.forms.uploads import ApproveForm, CancelForm, UploadForm
 from attendance.models import Upload
-from attendance.uploads import Came
 from core import limits
 from core.columns import Column
 from core.files.faults import FileRefused
 from core.forms import OnceKey
-from core.handing_out import hand_out
 from core.lists import ListPage
-from core.views import ActPage, AddPage, DetailPage, RowPage
+from core.sent_file_pages import SentFileApprove, SentFileCancel, SentFileStored
+from core.views import ActPage, AddPage, DetailPage
 
 ROWS = Upload.objects.select_related("provider__organisation", "sent_by", "decided_by__user")
 
@@ -124,71 +120,38 @@ def _saved(counts: dict[str, int]) -> str:
     return ", ".join(part for part, number in zip(parts, (new, changed), strict=True) if number)
 
 
-class UploadApprove(UploadAct):
+class UploadApprove(UploadAct, SentFileApprove):
     """Save what was shown, or show it again when it has changed meanwhile."""
 
     perm = "attendance.upload_approve"
     form_class = ApproveForm
-    submit = "Approve and save"
-    cancel_words = "Look again first"
     title = "Save this attendance"
-    to = Upload.Status.APPROVED
-    too_late = "{row.reference} cannot be approved now."
+    differs = "Nothing is saved yet: marks have changed since the file was checked. Look again, then approve."
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"fingerprint": self.row.fingerprint}
-
-    def act(self, form: Any) -> Came:
-        came = super().act(form)
-        if came is Came.DIFFERS:
-            words = "Nothing is saved yet: marks have changed since the file was checked. Look again, then approve."
-            messages.warning(self.request, words)
-        elif came is Came.SAVED:
-            messages.success(self.request, f"Attendance saved: {_saved(self.row.counts)}")
-        return came
+    def saved(self) -> str:
+        return f"Attendance saved: {_saved(self.row.counts)}"
 
 
-class UploadCancel(UploadAct):
+class UploadCancel(UploadAct, SentFileCancel):
     """Save nothing of a file."""
 
     perm = "attendance.upload_cancel"
     form_class = CancelForm
     submit = "Cancel this upload"
-    warns = True
-    cancel_words = "Keep it"
     title = "Cancel this upload"
-    to = Upload.Status.CANCELLED
-    too_late = "{row.reference} cannot be cancelled now."
     done_message = "Upload cancelled. Nothing of it was saved"
 
 
-class UploadFile(RowPage, View):
-    """The file as it was sent, while pages about everybody in it are open; taking it away is logged."""
+class UploadFile(SentFileStored):
+    """The file as it was sent, while pages about everybody in it are open."""
 
     perm = "attendance.upload_file"
     queryset = Upload.objects.select_related("provider__organisation")
-    stored = "file"
-    name = "as-sent"
     when_lost = "If you still have the file, send it again: marks that are saved already are not changed by it."
 
     def get_queryset(self) -> Any:
         """Those whose file is not closed: the others read as not there."""
         return super().get_queryset().open_to(self.acting)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        upload = self.get_object()
-        file = getattr(upload, self.stored)
-        name = f"{upload.reference}-{self.name}.{str(file).rpartition('.')[2]}"
-        content_type = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
-        return hand_out(
-            request,
-            upload,
-            file,
-            by=self.acting,
-            name=name,
-            content_type=content_type,
-            what_to_do=self.when_lost,
-        )
 
 
 class UploadFaults(UploadFile):

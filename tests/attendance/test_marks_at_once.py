@@ -13,8 +13,8 @@ from attendance import marks, uploads
 from attendance.cells import Meaning
 from attendance.marks import Entry
 from attendance.models import Mark, MarkChange
-from attendance.uploads import Came
 from core.models import Event, MoveRefused
+from core.sent_files import Came
 from tests.factories.attendance import due, placed, register_file, row_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

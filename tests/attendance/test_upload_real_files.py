@@ -10,10 +10,10 @@ import pytest
 from attendance import reading, uploads
 from attendance.codes import NATURE_OF_CODE, REASON_OF_CODE
 from attendance.models import Mark
-from attendance.uploads import Came
 from core import clock
 from core.bulk import insert_many
 from core.files import dates
+from core.sent_files import Came
 from placements.models import Session
 from tests.factories.attendance import placed
 from tests.factories.pupils import PupilFactory

@@ -8,10 +8,10 @@ import pytest
 
 from attendance import uploads
 from attendance.models import Mark, MarkChange, Upload
-from attendance.uploads import Came
 from core import clock
 from core.bulk import insert_many
 from core.models import Event
+from core.sent_files import Came
 from placements.models import Session
 from tests.factories.attendance import MarkFactory, placed, register_file, row_of
 from tests.workers import Worker, wait_for

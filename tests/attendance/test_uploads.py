@@ -11,11 +11,11 @@ from openpyxl import Workbook
 
 from attendance import matching, uploads
 from attendance.models import Mark, MarkChange, Upload
-from attendance.uploads import Came
 from core import clock
 from core.files.faults import FileRefused
 from core.files.sheets import write_xlsx
 from core.models import Event, MoveRefused
+from core.sent_files import Came
 from core.trail_changes import changes_of
 from providers.models import Provider
 from pupils.models import FormerUpn

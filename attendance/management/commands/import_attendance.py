@@ -11,9 +11,9 @@ from attendance import uploads
 from attendance.matching import GROUPS, SHOWN, Proposal
 from attendance.models import Upload
 from attendance.questions import CONFIRMED
-from attendance.uploads import Came
 from core.files.intake import counted
 from core.models import MoveRefused
+from core.sent_files import Came
 from providers.models import Provider
 
 
