@@ -118,7 +118,17 @@ for act in ("reason_add", "reason_edit", "reason_close", "reason_open_again"):
 # The trail leads an AP Manager to what was written.
 for act in ("statements", "statement", "reasons", "reason"):
     rules.add_perm(f"core.{act}", is_ap_manager | is_administrator)
-for act in ("letters", "letter_words", "letter_preview", "letters_take_back", "times", "digest_time", "night_time"):
+for act in (
+    "letters",
+    "letter_words",
+    "letter_preview",
+    "letters_take_back",
+    "times",
+    "digest_time",
+    "night_time",
+    "backup_time",
+    "sweeps",
+):
     rules.add_perm(f"portal.{act}", is_administrator)
 # The ground floor knows no roles: who reads the trail, the access log and how the backups stand is said here.
 rules.add_perm("core.trail", is_ap_manager | is_administrator)

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 
 from accounts import confirming, council_files, invitations, inviting_many
-from core import clock, heartbeats, night_work
+from core import clock, heartbeats, night_work, sweeps
 from core.models import MoveRefused
 
 log = structlog.get_logger(__name__)
@@ -57,5 +57,6 @@ def approve_file(file_id: str) -> None:
 @shared_task
 def sweep_files() -> None:
     """Take up every file of the council that was left behind."""
-    council_files.FILES.sweep()
-    heartbeats.beat("council-files")
+    if sweeps.is_due(sweeps.FILES, "council-files"):
+        council_files.FILES.sweep()
+        heartbeats.beat("council-files")

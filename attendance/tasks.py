@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from attendance import recounting, uploads
-from core import heartbeats, night_work
+from core import heartbeats, night_work, sweeps
 from core.models import MoveRefused
 
 log = structlog.get_logger(__name__)
@@ -33,8 +33,9 @@ def approve_upload(upload_id: str) -> None:
 @shared_task
 def sweep_uploads() -> None:
     """Take up every upload that was left behind."""
-    uploads.sweep()
-    heartbeats.beat("uploads")
+    if sweeps.is_due(sweeps.FILES, "uploads"):
+        uploads.sweep()
+        heartbeats.beat("uploads")
 
 
 @shared_task

@@ -57,8 +57,12 @@ def _word(values: Iterable[object]) -> str:
 
 
 def add_thresholds(folder: Path) -> int:
-    """Those a room keeps in its data folder; one whose code is there stands, from whatever day it is true."""
-    rows = json.loads((folder / "thresholds.json").read_text(encoding="utf-8"))
+    """Those a room keeps in its data folder; one whose code is there stands, from whatever day it is true.
+
+    One that follows a setting of the machine is not added: the setting holds until somebody enters a figure.
+    """
+    shipped = json.loads((folder / "thresholds.json").read_text(encoding="utf-8"))
+    rows = [row for row in shipped if "follows" not in row]
     return add_missing(Threshold, ("code",), ({name: row[name] for name in SAID} | _typed(row) for row in rows))
 
 

@@ -8,7 +8,7 @@ from celery.signals import task_failure, worker_ready
 from celery.worker.consumer import Consumer
 from django.conf import settings
 
-from core import clock, heartbeats, mail
+from core import clock, heartbeats, mail, sweeps
 from core.full_disk import is_full
 from core.models import KeptForm
 
@@ -38,8 +38,9 @@ def heartbeat() -> None:
 @shared_task
 def sweep_outbox() -> None:
     """Send every message that is due."""
-    mail.sweep()
-    heartbeats.beat("outbox")
+    if sweeps.is_due(sweeps.MAIL, "outbox"):
+        mail.sweep()
+        heartbeats.beat("outbox")
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, heartbeats, night_work
+from core import clock, heartbeats, night_work, sweeps
 from placements import overnight, sessions, watching
 from referrals import referring
 
@@ -28,9 +28,10 @@ def watch_standings() -> None:
 
     And the council that the registration watch of a provider turned.
     """
-    overnight.watch_standings(clock.today())
-    watching.look()
-    heartbeats.beat("standings")
+    if sweeps.is_due(sweeps.STANDINGS, "standings"):
+        overnight.watch_standings(clock.today())
+        watching.look()
+        heartbeats.beat("standings")
 
 
 @shared_task

@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from core import heartbeats
+from core import heartbeats, sweeps
 from core.models import MoveRefused
 from pupils.pupil_files import FILES, forget
 
@@ -33,6 +33,7 @@ def approve_file(file_id: str) -> None:
 @shared_task
 def sweep_files() -> None:
     """Take up every file of pupils that was left behind."""
-    FILES.sweep()
-    forget()
-    heartbeats.beat("pupil-files")
+    if sweeps.is_due(sweeps.FILES, "pupil-files"):
+        FILES.sweep()
+        forget()
+        heartbeats.beat("pupil-files")

@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from core import heartbeats
+from core import heartbeats, sweeps
 from core.pdf import PaperUnavailable
 from reports import paper
 from reports.models import TermlyReport
@@ -22,6 +22,12 @@ def print_report(pk: str) -> None:
 @shared_task
 def sweep_reports() -> None:
     """Print every signed-off report that has no PDF yet: a bell that was not heard is made good here."""
+    if sweeps.is_due(sweeps.FILES, "reports"):
+        _print_each()
+        heartbeats.beat("reports")
+
+
+def _print_each() -> None:
     for report in TermlyReport.objects.filter(status=TermlyReport.Status.SIGNED_OFF, pdf="").order_by(
         "signed_off_at", "pk"
     ):
@@ -30,4 +36,3 @@ def sweep_reports() -> None:
         except PaperUnavailable as unavailable:
             log.warning("pdf_not_printed", why=str(unavailable))
             break
-    heartbeats.beat("reports")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.set_up import Step, step
+from core import clock
 from core.acting import Acting
 from core.backup import keeping
 from core.cards import Card, Lane
@@ -32,7 +33,7 @@ class Backups(InfoPage):
         return super().get_context_data(
             state=backups.state(),
             keep=keep,
-            hour=time(settings.BACKUP_HOUR),
+            hour=time(backups.hour_on(clock.today())),
             copies=keeping.copies(Path(settings.BACKUP_DIR))[::-1],
             **kwargs,
         )

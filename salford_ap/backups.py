@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -17,6 +17,8 @@ from core import clock, mail
 from core.backup import keeping, taking
 from core.backup.refusals import Busy, CopyRefused
 from core.backup.taking import Taken
+from core.models import Threshold
+from core.school_days import ONE_DAY
 
 log = structlog.get_logger(__name__)
 LATE = timedelta(hours=50)
@@ -135,12 +137,27 @@ def is_due() -> bool:
     if not settings.BACKUP_KEY:
         return False
     now = clock.now()
-    hour = clock.at(clock.day_of(now), settings.BACKUP_HOUR)
-    since = hour if hour <= now else clock.at(clock.day_of(now) - timedelta(days=1), settings.BACKUP_HOUR)
+    today = _due_on(clock.day_of(now))
+    since = today if today <= now else _due_on(clock.day_of(now) - ONE_DAY)
     found = state()
     if found.has_failed and found.failed_at and now - found.failed_at < AGAIN_AFTER:
         return False
     return found.last is None or found.last < since
+
+
+def next_at(moment: datetime) -> datetime:
+    """When the next is due after this moment."""
+    today = _due_on(clock.day_of(moment))
+    return today if today > moment else _due_on(clock.day_of(moment) + ONE_DAY)
+
+
+def hour_on(day: date) -> int:
+    """The hour from which that night's is made: as an administrator entered it, else as the machine is set."""
+    return int(Threshold.objects.value_on("backup_hour", day, settings.BACKUP_HOUR))
+
+
+def _due_on(day: date) -> datetime:
+    return clock.at(day, hour_on(day))
 
 
 def start() -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.set_up import Step, step
+from core import sweeps
 from core.acting import Acting
 from core.models import Threshold
 
@@ -20,8 +21,14 @@ def goes_out(day: date) -> tuple[int, int]:
     return weekday, int(figures.get("digest_hour", settings.DIGEST_HOUR))
 
 
+def every_words(minutes: int) -> str:
+    """Each minute, every 5 minutes, each hour."""
+    return {1: "each minute", 60: "each hour"}.get(minutes, f"every {minutes} minutes")
+
+
 def set_up(acting: Acting, today: date) -> Iterable[Step]:
     """One line of what is to be set up; it is never empty."""
     weekday, hour = goes_out(today)
-    said = f"The digest on {DAYS[weekday]} from {hour}:00 in term; registers, files and mail are swept each minute"
+    mail, files = (every_words(sweeps.minutes(code)) for code in (sweeps.MAIL, sweeps.FILES))
+    said = f"The digest on {DAYS[weekday]} from {hour}:00 in term; mail is swept {mail}, registers and files {files}"
     yield step("Times of digests and sweeps", said, is_done=True, link=reverse("times"))

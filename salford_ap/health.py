@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from core import clock
+from core import clock, sweeps
 from core.models import Heartbeat, Message
 from salford_ap import backups
 
@@ -47,9 +47,22 @@ PERIODS = {
     "invitations": timedelta(days=1),
     "confirmed-people": timedelta(days=1),
 }
+# Of those an administrator says how often they are done; the timetable comes by as often as it did.
+SET_BY = {
+    MAIL: sweeps.MAIL,
+    **dict.fromkeys(("uploads", "council-files", "pupil-files", "reports"), sweeps.FILES),
+    "standings": sweeps.STANDINGS,
+}
 _known_until: dict[str, float] = {}
 # As many as there are parts, twice: whoever hangs must not keep the next question from being asked.
 _askers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="readyz")
+
+
+def periods() -> dict[str, timedelta]:
+    """How often each comes to a good end as it is set today."""
+    set_to = {code: sweeps.every(code) for code in set(SET_BY.values())}
+    none = timedelta(0)
+    return {name: max(period, set_to.get(SET_BY.get(name, ""), none)) for name, period in PERIODS.items()}
 
 
 def _database() -> bool:
@@ -91,17 +104,17 @@ def _worker() -> bool:
     now, last = clock.now(), dict(Heartbeat.objects.values_list("name", "at"))
     if not _is_heard("beat"):
         return True  # nobody asks it for anything: that is beat's fault
-    periods = {name: period for name, period in PERIODS.items() if name != MAIL}
-    return all(now - last[name] < 3 * period for name, period in periods.items() if name in last)
+    watched = {name: period for name, period in periods().items() if name != MAIL}
+    return all(now - last[name] < 3 * period for name, period in watched.items() if name in last)
 
 
 def _mail() -> bool:
     """What is due is sent, and not everything that is tried fails: one address that is slow stops nobody."""
-    now = clock.now()
-    if Message.objects.due(now - OUTBOX_LATE).exists():
+    now, late = clock.now(), 3 * periods()[MAIL]
+    if Message.objects.due(now - max(OUTBOX_LATE, late)).exists():
         return False
     swept = Heartbeat.objects.filter(name=MAIL).values_list("at", flat=True).first()
-    if swept and _is_heard("beat") and _is_heard("worker") and now - swept >= 3 * PERIODS[MAIL]:
+    if swept and _is_heard("beat") and _is_heard("worker") and now - swept >= late:
         return False
     waiting = Message.objects.filter(state=Message.State.QUEUED, attempts__gt=0, written_at__lt=now - MAIL_LATE)
     sent = Message.objects.filter(written_at__gt=now - timedelta(days=1), sent_at__gt=now - MAIL_LATE)

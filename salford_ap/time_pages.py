@@ -3,11 +3,10 @@
 from datetime import date, time
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import ValidationError as NotValid
 
-from core import clock, night_work
+from core import clock, night_work, sweeps
 from core.acting import Acting
 from core.forms import PageForm
 from core.models import Threshold
@@ -15,10 +14,25 @@ from core.views import InfoPage
 from core.views.forms import FormPage
 from govuk import fields
 from govuk.dates import in_london, moment_words, time_words
-from salford_ap import digests
-from salford_ap.digest_times import DAYS, goes_out
+from salford_ap import backups, digests
+from salford_ap.digest_times import DAYS, every_words, goes_out
 
 FIRST_DAY = "Today or a day to come"
+SWEPT = {
+    sweeps.MAIL: (
+        "E-mails that wait",
+        "An e-mail is sent when it is written; this takes up what could not be sent then",
+    ),
+    sweeps.FILES: (
+        "Registers, files and reports that wait",
+        "Small ones are read at once and big ones begun at once; this takes up what was left behind",
+    ),
+    sweeps.STANDINGS: (
+        "Providers that were closed, and the registration watch",
+        "Commissioners are told of a change of the day by this alone",
+    ),
+}
+CODES = ("digest_day", "digest_hour", "night_hour", "backup_hour", *SWEPT)
 
 
 def next_digest() -> str:
@@ -29,6 +43,10 @@ def next_digest() -> str:
 
 def next_night() -> str:
     return moment_words(night_work.next_at(clock.now()))
+
+
+def next_backup() -> str:
+    return moment_words(backups.next_at(clock.now()))
 
 
 class TimeForm(PageForm):
@@ -86,6 +104,29 @@ class NightTimeForm(TimeForm):
         return {"night_hour": self.cleaned_data["at"]}
 
 
+class BackupTimeForm(NightTimeForm):
+    """The hour from which the copy of the night is made."""
+
+    def figures(self) -> dict[str, int]:
+        return {"backup_hour": self.cleaned_data["at"]}
+
+
+class SweepsForm(TimeForm):
+    """How often each is done."""
+
+    field_order = (sweeps.MAIL, sweeps.FILES, sweeps.STANDINGS, "starts_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, (label, hint) in SWEPT.items():
+            choices = [(str(number), every_words(number).capitalize()) for number in sweeps.CHOICES[code]]
+            self.fields[code] = fields.ChoiceField(label=label, hint=hint, choices=choices)
+        self.order_fields(self.field_order)
+
+    def figures(self) -> dict[str, int]:
+        return {code: int(self.cleaned_data[code]) for code in SWEPT}
+
+
 class Times(InfoPage):
     """All of them, with when each is due next."""
 
@@ -100,10 +141,11 @@ class Times(InfoPage):
             next_digest=next_digest(),
             night=time_words(time(in_london(night_work.next_at(clock.now())).hour)),
             next_night=next_night(),
-            backup=time_words(time(settings.BACKUP_HOUR)),
-            to_come=Threshold.objects.visible_to(self.acting).filter(
-                code__in=("digest_day", "digest_hour", "night_hour"), starts_on__gt=clock.today()
-            ),
+            makes_backups=backups.state().is_set_up,
+            backup=time_words(time(backups.hour_on(clock.today()))),
+            next_backup=next_backup(),
+            swept=[(label, every_words(sweeps.minutes(code))) for code, (label, _) in SWEPT.items()],
+            to_come=Threshold.objects.visible_to(self.acting).filter(code__in=CODES, starts_on__gt=clock.today()),
             **kwargs,
         )
 
@@ -153,3 +195,29 @@ class NightTime(TimePage):
 
     def get_done_message(self, result: Any) -> str:
         return f"Saved. The next night’s work begins on {next_night()}"
+
+
+class BackupTime(TimePage):
+    """When the backup of the night is made."""
+
+    perm = "portal.backup_time"
+    title = "When the backup is made"
+    form_class = BackupTimeForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"at": time(backups.hour_on(clock.today())), "starts_on": clock.today()}
+
+    def get_done_message(self, result: Any) -> str:
+        return f"Saved. The next backup is due {next_backup()}"
+
+
+class Sweeps(TimePage):
+    """How often what was left behind is taken up."""
+
+    perm = "portal.sweeps"
+    title = "How often sweeps are done"
+    form_class = SweepsForm
+    done_message = "Saved. The timetable keeps to it from that day, without a restart"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**{code: str(sweeps.minutes(code)) for code in SWEPT}, "starts_on": clock.today()}

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from audits import compliance
 from audits import tasks as of_audits
-from core import clock, heartbeats, night_work
+from core import clock, heartbeats, mail, night_work, reference, sweeps
+from core import tasks as of_core
 from core.models import Event, Threshold
-from salford_ap import digests
+from salford_ap import backups, digests, health
+from salford_ap.home import set_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar")]
-DIGEST, NIGHT = reverse("digest-time"), reverse("night-time")
+DIGEST, NIGHT, BACKUP, SWEEPS = (reverse(name) for name in ("digest-time", "night-time", "backup-time", "sweeps"))
 TUESDAY = date(2026, 11, 17)
 MONDAY = date(2026, 11, 16)
 
@@ -55,6 +57,8 @@ def test_the_next_digest_is_after_the_holidays() -> None:
         (DIGEST, {"weekday": "6", "at": "7am"}, "Select day"),
         (NIGHT, {"at": "1am"}, "missing once a year"),
         (NIGHT, {"at": "11pm"}, "The time must be from 2am to 10pm"),
+        (BACKUP, {"at": "1am"}, "missing once a year"),
+        (SWEEPS, {"sweep_mail_minutes": "60"}, "Select e-mails that wait"),
         (NIGHT, {"at": "3am", "starts_on_year": "2020"}, "must be today or in the future"),
     ],
 )
@@ -94,9 +98,62 @@ def test_what_came_to_no_good_end_is_done_again(monkeypatch: pytest.MonkeyPatch)
         assert night_work.is_due("overdue-actions")
 
 
+def test_the_backup_is_due_from_the_hour_entered_else_from_that_of_the_machine(
+    admin: Any, sign_in: Any, settings: Any
+) -> None:
+    settings.BACKUP_HOUR = 4
+    with clock.set_to(clock.at(MONDAY, 9)):
+        assert backups.next_at(clock.now()) == clock.at(TUESDAY, 4)
+        html = sign_in(admin).post(BACKUP, said(TUESDAY, at="10pm"), follow=True).content.decode()
+        assert "The next backup is due 17 November 2026 at 10pm" in html
+        assert backups.next_at(clock.now()) == clock.at(TUESDAY, 22)
+        assert backups.hour_on(MONDAY) == 4
+
+
+def test_a_sweep_is_done_as_often_as_entered_without_a_restart(
+    admin: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[Any] = []
+    monkeypatch.setattr(mail, "sweep", lambda: done.append(clock.now()))
+    with clock.set_to(clock.at(MONDAY, 9)):
+        every = {"sweep_mail_minutes": "5", "sweep_files_minutes": "30", "sweep_standings_minutes": "15"}
+        html = sign_in(admin).post(SWEEPS, said(MONDAY, **every), follow=True).content.decode()
+        assert "E-mails that wait: every 5 minutes" in html
+        assert "mail is swept every 5 minutes" in str(set_up(admin, MONDAY))
+    for minute in range(12):
+        # Beat does not come by to the second.
+        with clock.set_to(clock.at(MONDAY, 10, minute) + timedelta(seconds=-2 if minute % 2 else 3)):
+            of_core.sweep_outbox()
+    assert [round(moment.timestamp() / 60) % 60 for moment in done] == [0, 5, 10]
+
+
+def test_every_sweep_is_done_at_each_step_of_the_timetable_until_something_is_entered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(mail, "sweep", lambda: done.append(1))
+    for _ in range(3):
+        of_core.sweep_outbox()
+    assert len(done) == 3
+
+
+def test_readyz_waits_as_long_as_a_sweep_is_set_to(admin: Any, sign_in: Any) -> None:
+    assert health.periods() == health.PERIODS
+    every = {"sweep_mail_minutes": "10", "sweep_files_minutes": "30", "sweep_standings_minutes": "60"}
+    sign_in(admin).post(SWEEPS, said(clock.today(), **every))
+    found = {name: period // timedelta(minutes=1) for name, period in health.periods().items()}
+    assert (found["outbox"], found["uploads"], found["reports"], found["standings"]) == (10, 30, 30, 60)
+    assert (found["digests"], found["backups"]) == (10, 10)
+
+
+def test_what_the_machine_sets_is_no_figure_until_it_is_entered() -> None:
+    reference.load()
+    assert not Threshold.objects.filter(code__in=["backup_hour", *sweeps.CHOICES]).exists()
+
+
 def test_the_pages_ask_little(admin: Any, sign_in: Any, django_assert_max_num_queries: Any) -> None:
     client = sign_in(admin)
-    for page in (reverse("times"), DIGEST, NIGHT):
+    for page in (reverse("times"), DIGEST, NIGHT, BACKUP, SWEEPS):
         client.get(page)
         with django_assert_max_num_queries(25):
             client.get(page)
