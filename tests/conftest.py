@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Affiliation, Organisation
 from core.models import Calendar
 from core.steady import Steady
-from tests import pace, template_database, tracing
+from tests import pace, template_database
 from tests.cast import Stage, standing
 from tests.factories.core import council_calendar
 from tests.signing_in import make_session
@@ -295,8 +295,6 @@ def queries() -> Callable[..., int]:
 def pytest_configure(config: pytest.Config) -> None:
     """For the whole run: what is built once for all is no conftest's."""
     config.pluginmanager.register(pace)
-    if os.environ.get("COVERAGE_RUN"):
-        tracing.leave_queries_alone()
 
 
 def pytest_collection_finish() -> None:

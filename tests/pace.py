@@ -1,6 +1,5 @@
 """No test takes long: over five seconds of its own it is refused, unless a mark says why it may."""
 
-import os
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -14,8 +13,7 @@ from django.db import connection
 
 from core.room import with_room
 
-# Each traced line takes its time twice.
-SECONDS = 10.0 if os.environ.get("COVERAGE_RUN") else 5.0
+SECONDS = 5.0
 EXAMPLES = 30
 # Tests that wait for processes of their own, or click in a browser, are as slow as those are.
 MAY_BE_SLOW = ("slow", "kills", "browser")

@@ -31,7 +31,7 @@ RULES = (
     "reports/rules.py",
     "reports/small_numbers.py",
 )
-# On a desk each line traced would double the run; CI traces once, on the quicker engine.
+# CI measures once, on the quicker engine.
 WANTED = "CI", "COVERAGE"
 
 
@@ -39,16 +39,18 @@ def is_wanted() -> bool:
     return any(os.environ.get(name) for name in WANTED)
 
 
-def under(python: Path, folder: Path) -> tuple[list[str | Path], dict[str, str]]:
-    """How pytest is started to be measured, its two workers with it, and where the figures go."""
-    return [python, "-m", "coverage", "run", "-m", "pytest"], {"COVERAGE_FILE": str(folder / "coverage")}
+def under(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """What pytest is told to be measured, and where its workers write down what they went through."""
+    notes = folder / "noticed"
+    notes.mkdir()
+    return ["-p", "tests.noticing"], {"NOTICED_IN": str(notes), "COVERAGE_FILE": str(folder / "coverage")}
 
 
 def told(python: Path, env: dict[str, str]) -> str:
     """Print what was covered, room by room; what is wrong with the rules, or nothing."""
     table = Path(env["COVERAGE_FILE"] + ".json")
-    for words in (["combine", "-q"], ["json", "-q", "-o", str(table)]):
-        subprocess.run([python, "-m", "coverage", *words], cwd=ground.ROOT, env=env, check=True)
+    for words in (["tests.noticing"], ["coverage", "json", "-q", "-o", str(table)]):
+        subprocess.run([python, "-m", *words], cwd=ground.ROOT, env=env, check=True)
     files = json.loads(table.read_text())["files"]
     say("\nCovered, by room, of lines and branches:")
     for room, percent in by_room(files).items():

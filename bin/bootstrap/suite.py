@@ -142,9 +142,9 @@ def _pytest(part: str, python: Path, extra: Mapping[str, str], options: list[str
 def _measured(part: str, python: Path, options: list[str]) -> Outcome:
     """One run of pytest, and what it went through; a way through the rules that no test goes is a failure."""
     with folder() as own:
-        command, extra = measuring.under(python, own)
-        env = environment(own, extra)
-        outcome = _outcome(part, processes.run_with_its_group([*command, *SHOWN, *options], cwd=ground.ROOT, env=env))
+        told, extra = measuring.under(own)
+        command, env = [python, "-m", "pytest", *told, *SHOWN, *options], environment(own, extra)
+        outcome = _outcome(part, processes.run_with_its_group(command, cwd=ground.ROOT, env=env))
         if outcome.result == PASSED and (wrong := measuring.told(python, env)):
             return Outcome(part, FAILED, wrong)
     return outcome

@@ -2,7 +2,6 @@
 
 import logging
 import pickle
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ from django.template import Template
 from accounts import acting
 from core import errors
 from core.acting import PortalRequest
+from tests.noticing import unnoticed
 
 
 @contextmanager
@@ -33,17 +33,14 @@ def quickly() -> Iterator[None]:
 def known_people() -> Iterator[None]:
     """Without what only tests of logs look at, and with people who are asked for once.
 
-    Nor is it traced: who goes everywhere and asks for little would have all rooms look tried.
+    Nor is it measured: who goes everywhere and asks for little would have all rooms look tried.
     """
     logging.disable(logging.CRITICAL)
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, unnoticed():
         patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
         patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
         patched.setattr(SessionStore, "_get_session_from_db", kept_session)
         yield
-    sys.settrace(tracer)
     logging.disable(logging.NOTSET)
 
 

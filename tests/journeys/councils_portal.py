@@ -19,7 +19,7 @@ BOLTON = {
     "DEFAULT_FROM_EMAIL": "ap@bolton.invalid",
     "ALLOWED_HOSTS": "127.0.0.1",
 }
-LENT = ("PATH", "HOME", "LANG", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
+LENT = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
 class Portal:

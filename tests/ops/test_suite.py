@@ -136,7 +136,8 @@ def test_in_ci_the_embedded_part_is_measured_and_untried_rules_fail_it(pytest_ru
     outcome = suite.on_sqlite(PYTHON)
     assert (outcome.result, outcome.reason) == (suite.FAILED, "placements/gate.py: no test goes through 12")
     command, env = pytest_runs[0][0]
-    assert command[1:6] == ["-m", "coverage", "run", "-m", "pytest"]
+    assert command[1:5] == ["-m", "pytest", "-p", "tests.noticing"]
+    assert env["NOTICED_IN"]
     assert env["COVERAGE_FILE"]
 
 
