@@ -98,7 +98,8 @@ class Portal:
         made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
         subprocess.run([*made, "-keyout", pair["keyfile"], "-out", pair["certfile"]], check=True, capture_output=True)
         tls = [word for name, file in pair.items() for word in (f"--{name}", str(file))]
-        web = ["gunicorn", "salford_ap.wsgi", "-k", "gthread", "--threads", "4", "--no-control-socket", *tls]
+        # A browser that has to wait connects a second time and leaves that idle; under TLS each such holds a thread.
+        web = ["gunicorn", "salford_ap.wsgi", "-k", "gthread", "--threads", "24", "--no-control-socket", *tls]
         worker = ["celery", "-A", "salford_ap", "worker", "--pool", "threads", "-c", "2", "-Q", "default,mail,files"]
         self.begin("web", *web, "--bind", f"127.0.0.1:{self.port}")
         self.begin("worker", *worker, "--beat", "-s", str(self.folder / "beat"))

@@ -40,6 +40,7 @@ def person(bolton: Portal, browser: Browser) -> Iterator[Callable[[str], Person]
 
     def comes(name: str) -> Person:
         contexts.append(browser.new_context(ignore_https_errors=True))
+        contexts[-1].set_default_navigation_timeout(90_000)  # a ceiling, not a wait
         return Person(bolton, contexts[-1], name)
 
     yield comes
