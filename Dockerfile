@@ -1,10 +1,12 @@
 # One image for web, worker, beat and migrate; docker-compose.yml says which command each runs.
-FROM python:3.13-slim AS packages
+# Held to a digest by PYTHON_IMAGE in .env (docker/pin-images.sh).
+ARG PYTHON_IMAGE=python:3.13-slim
+FROM ${PYTHON_IMAGE} AS packages
 COPY requirements.txt .
 # Every file is checked against its hash in the lock.
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 # Paper: Pango for WeasyPrint, subsetting to keep PDFs small, and a font to print with.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \

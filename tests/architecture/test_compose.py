@@ -121,9 +121,60 @@ def test_the_servers_are_not_reached_from_outside():
     assert COMPOSE["networks"]["inside"]["internal"] is True
 
 
-def test_the_versions_are_those_the_portal_is_tried_on():
-    assert SERVICES["db"]["image"] == "postgres:17"
-    assert SERVICES["redis"]["image"] == "redis:7"
+def test_the_versions_are_those_the_portal_is_tried_on_unless_a_digest_is_given():
+    assert SERVICES["db"]["image"] == "${POSTGRES_IMAGE:-postgres:17}"
+    assert SERVICES["redis"]["image"] == "${REDIS_IMAGE:-redis:7}"
+    assert SERVICES["web"]["build"]["args"] == {"PYTHON_IMAGE": "${PYTHON_IMAGE:-python:3.13-slim}"}
+    built_on = re.findall(r"^(?:FROM|ARG PYTHON_IMAGE=)\s*(\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert built_on == ["python:3.13-slim", "${PYTHON_IMAGE}", "${PYTHON_IMAGE}"]
+
+
+def test_no_image_is_whatever_is_newest_on_the_day():
+    for path in (*ROOT.glob("docker-compose*.yml"), ROOT / "Dockerfile"):
+        for image in re.findall(r"(?:image: |:-|ARG PYTHON_IMAGE=)([\w./-]+:[\w.-]+)", path.read_text()):
+            assert not image.endswith(":latest"), f"{path.name} names {image}"
+
+
+def pinned(folder, digest="sha256:" + "a" * 64, images=None):
+    """What the script prints where docker is this little program."""
+    program = folder / "docker"
+    program.write_text(f'#!/bin/sh\n[ "$1" = pull ] || echo "${{5%%:*}}@{digest}"\n')
+    program.chmod(0o755)
+    sources = folder / "portal"
+    (sources / "docker").mkdir(parents=True)
+    shutil.copy(ROOT / "docker" / "pin-images.sh", sources / "docker")
+    (sources / "docker-compose.yml").write_text(images or TEXT)
+    command = ["sh", str(sources / "docker" / "pin-images.sh")]
+    env = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=30, check=False)
+
+
+def test_images_are_held_to_the_digests_that_were_fetched(tmp_path):
+    said = pinned(tmp_path)
+    assert said.stdout.splitlines() == [
+        f"{name}={image}@sha256:{'a' * 64}"
+        for name, image in (("PYTHON_IMAGE", "python"), ("POSTGRES_IMAGE", "postgres"), ("REDIS_IMAGE", "redis"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "was, instead, words",
+    [
+        ("postgres:17", "postgres:latest", "newest on the day"),
+        ("postgres:17", "host:5000/postgres", "names no version"),
+    ],
+)
+def test_an_image_of_no_version_is_not_held(tmp_path, was, instead, words):
+    said = pinned(tmp_path, images=TEXT.replace(was, instead))
+    assert said.returncode == 1
+    assert words in said.stderr
+    assert "POSTGRES_IMAGE" not in said.stdout
+
+
+def test_an_image_that_was_never_fetched_is_not_held(tmp_path):
+    said = pinned(tmp_path, digest="")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "has no digest" in said.stderr
 
 
 def test_the_proxy_before_web_is_counted():
