@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from accounts.models import Boundary
 from core.steady import Steady
-from govuk.maps import Area
+from govuk.land import Area
 
 
 class Boundaries(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from attendance import overview, proposing, rollup
+from attendance import overview, proposing, rollup, since_referral
 from attendance.codes import Proposal
 from attendance.figures import NONE_YET
 from attendance.models import Mark
@@ -65,7 +65,7 @@ class Its:
 
     def __init__(self, child: Child) -> None:
         self.rows = Placement.objects.visible_to(child.acting).filter(pupil=child.pupil)
-        self.since = rollup.since_referral(self.rows)
+        self.since = since_referral.of_each(self.rows)
 
 
 def shown(
@@ -102,7 +102,7 @@ def attended(child: Child) -> Attended | None:
     each = list(its.since.values())
     if not each:
         return None
-    now, together = sum((one.now for one in each), NONE_YET), rollup.together(each)
+    now, together = sum((one.now for one in each), NONE_YET), since_referral.together(each)
     before = together.before if together.is_comparable else next((one.before for one in each if one.before), None)
     return Attended(
         since=overview.percent(now.ratio),

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from attendance import figures, proposing, rollup
+from attendance import figures, proposing, rollup, since_referral
 from attendance.models import MarkChange
-from attendance.rollup import SinceReferral
+from attendance.since_referral import SinceReferral
 from core import clock
 from placements.models import Placement, Session
 
@@ -20,7 +20,7 @@ def placement_figures(placements: Iterable[Placement]) -> dict[Any, SinceReferra
 
 def figures_of(keys: Collection[Any]) -> dict[Any, SinceReferral]:
     """The same of those with these keys."""
-    return rollup.since_referral(Placement.objects.filter(pk__in=keys))
+    return since_referral.of_each(Placement.objects.filter(pk__in=keys))
 
 
 def last_weeks_of(placements: Iterable[Placement]) -> dict[Any, list[tuple[str, Any]]]:
@@ -41,7 +41,7 @@ def cards(
     """
     unknown = sum(one.now.unknown for one in each)
     return [
-        {"count": points(rollup.together(each)), "label": HEADLINE, "note": _cohort_note(each, whose)},
+        {"count": points(since_referral.together(each)), "label": HEADLINE, "note": _cohort_note(each, whose)},
         {"kind": "urgent", **(not_marked or {"count": unknown, **SINCE_EACH_BEGAN})},
     ]
 
@@ -50,7 +50,7 @@ HEADLINE = "Attendance since referral"
 
 
 def _cohort_note(each: Collection[SinceReferral], whose: str) -> str:
-    cohort, number = rollup.together(each), sum(one.is_comparable for one in each)
+    cohort, number = since_referral.together(each), sum(one.is_comparable for one in each)
     if not cohort.before or not cohort.now.marked:
         return "Not known until there are marks and a baseline"
     noun = "placement" if number == 1 else "placements"
@@ -115,7 +115,7 @@ def changes_of(placement: Placement) -> list[MarkChange]:
 
 def summary_of(placement: Placement) -> list[dict[str, Any]]:
     """A placement's own figures."""
-    since = rollup.since_referral(Placement.objects.filter(pk=placement.pk))[placement.pk]
+    since = since_referral.of_each(Placement.objects.filter(pk=placement.pk))[placement.pk]
     now = since.now
     return [
         {"key": "AP attendance", "value": f"{percent(now.ratio)} ({now.attended} of {now.marked} marked sessions)"},

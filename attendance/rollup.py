@@ -1,17 +1,13 @@
-"""What sessions add up to: grouped sums in one query, and attendance since a referral."""
+"""What sessions add up to: grouped sums in one query. What they tell of a referral stands in `since_referral`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    CharField,
     Count,
     Exists,
     F,
-    FilteredRelation,
     Min,
     OuterRef,
     Q,
@@ -19,10 +15,8 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
-from attendance import figures
 from attendance.figures import NONE_YET, ApAttendance, Ratio
 from attendance.models import Mark, PlacementWeek
 from attendance.period import SUMS, Period
@@ -46,10 +40,6 @@ NOT_KNOWN = (
     "Not marked are sessions up to yesterday with no mark. They are in no percentage: an unsent register says nothing."
 )
 CLOSED_SESSIONS = "Sessions the provider closed are in no percentage."
-SINCE_REFERRAL = (
-    "Since referral compares AP attendance with the pupil's attendance at school over the weeks before the referral, "
-    "taken once. Only pupils with both are counted; a referral that led to two placements counts once before."
-)
 
 
 def due_by(sessions: QuerySet[Session], today: date | None = None) -> QuerySet[Session]:
@@ -169,7 +159,7 @@ def weeks_of(cohorts: Sequence[tuple[Any, Period]]) -> list[dict[date, ApAttenda
 def _of_weeks(placements: Any, period: Period, part: int) -> Any:
     rows = placements.order_by().filter(period.weeks("week_sums__"))
     rows = rows.annotate(part=Value(part), week=F("week_sums__week")).values("part", "week")
-    sums = _sums(period, "week_sums__")
+    sums = added_up(period, "week_sums__")
     return rows.annotate(**sums).values_list("part", "week", *sums)
 
 
@@ -181,12 +171,12 @@ def total(placements: QuerySet[Placement], period: Period | None = None) -> ApAt
 def _grouped(placements: Any, keys: Sequence[str], period: Period, **more: Any) -> Iterable[Any]:
     """The sums of the weeks, grouped by the keys; not of those in which nothing counts."""
     rows = placements.order_by().filter(period.weeks("week_sums__")).annotate(week=F("week_sums__week")).values(*keys)
-    sums = _sums(period, "week_sums__")
+    sums = added_up(period, "week_sums__")
     found = rows.annotate(**sums, **more).values_list(*keys, *sums, *more)
     return (row for row in found if any(row[len(keys) : len(keys) + len(sums)]))
 
 
-def _sums(period: Period, of: str, *said: str) -> dict[str, Any]:
+def added_up(period: Period, of: str, *said: str) -> dict[str, Any]:
     return {f"n_{each}": Sum(period.number(each, of), default=0) for each in said or SUMS}
 
 
@@ -194,112 +184,3 @@ def is_marked(period: Period) -> Q:
     """Of placements: some session counts in their percentage."""
     weeks = PlacementWeek.objects.filter(period.weeks(), placement=OuterRef("pk"))
     return Q(Exists(weeks.filter(GreaterThan(period.number("attended") + period.number("absent"), 0))))
-
-
-@dataclass(frozen=True, slots=True)
-class SinceReferral:
-    """A pupil's attendance before the referral and at the provider since."""
-
-    before: Ratio | None
-    now: ApAttendance
-    referral: Any = None
-
-    @property
-    def is_comparable(self) -> bool:
-        """Whether both are known."""
-        return bool(self.before and self.before.denominator and self.now.marked)
-
-    @property
-    def points(self) -> Fraction | None:
-        """Percentage points gained, or lost when below 0; None when either is not known."""
-        return figures.since_referral(self.before, self.now.ratio)
-
-
-def since_referral(placements: Any, until: date | None = None) -> dict[Any, SinceReferral]:
-    """Attendance since referral of each placement of a queryset up to a day (today), by its id; one query."""
-    period = Period.of(last=until)
-    weeks = FilteredRelation("week_sums", condition=period.weeks("week_sums__"))
-    rows = placements.order_by().annotate(counted=weeks).values(*OF_REFERRAL)
-    sums = _sums(period, "counted__")
-    return {
-        pk: SinceReferral(_ratio(attended, possible), ApAttendance(*now), referral)
-        for pk, referral, attended, possible, *now in rows.annotate(**sums).values_list(*OF_REFERRAL, *sums)
-    }
-
-
-OF_REFERRAL = ("pk", "referral", "referral__baseline_attended", "referral__baseline_possible")
-
-
-def _ratio(attended: int | None, possible: int | None) -> Ratio | None:
-    return None if attended is None else Ratio(attended, possible or 0)
-
-
-def together(each: Iterable[SinceReferral]) -> SinceReferral:
-    """A cohort: the sums of those of whom both are known, before and since.
-
-    Each referral counts once before, however many placements came of it: its pupil went to school only once.
-    """
-    both = [one for one in each if one.is_comparable]
-    baselines = {one.referral: one.before for one in both if one.before}
-    before = sum(baselines.values(), Ratio(0, 0))
-    attended, absent = sum(one.now.attended for one in both), sum(one.now.absent for one in both)
-    return SinceReferral(before, ApAttendance(attended, absent))
-
-
-def of_cohorts(cohorts: Sequence[tuple[Any, date | None]]) -> list[tuple[SinceReferral, int]]:
-    """The same of each of several querysets up to its day, and of how many placements it is taken; one query."""
-    parts = [_comparable(placements, until, part) for part, (placements, until) in enumerate(cohorts)]
-    found = [_Together() for _ in cohorts]
-    for part, *row in parts[0].union(*parts[1:], all=True) if parts else ():
-        found[part].add(*row)
-    return [(each.since_referral, each.placements) for each in found]
-
-
-@dataclass(slots=True)
-class _Together:
-    """What `together` comes to, added up row by row: of thousands no object is made."""
-
-    referrals: set[Any] = field(default_factory=set)
-    placements: int = 0
-    before_attended: int = 0
-    possible: int = 0
-    attended: int = 0
-    absent: int = 0
-
-    def add(self, referral: Any, before: int, possible: int, attended: int, absent: int) -> None:
-        self.placements += 1
-        self.attended += attended
-        self.absent += absent
-        if referral not in self.referrals:
-            self.referrals.add(referral)
-            self.before_attended += before
-            self.possible += possible
-
-    @property
-    def since_referral(self) -> SinceReferral:
-        return SinceReferral(Ratio(self.before_attended, self.possible), ApAttendance(self.attended, self.absent))
-
-
-def _both_known(placements: Any, until: date | None, *keys: str, **made: Any) -> Any:
-    """Those of which both are known, grouped by `keys`, some of them `made`: what was marked up to a day (today)."""
-    period = Period.of(last=until)
-    rows = placements.order_by().filter(period.weeks("week_sums__"), referral__baseline_possible__gt=0)
-    rows = rows.annotate(**made).values(*keys).annotate(**_sums(period, "week_sums__", "attended", "absent"))
-    return rows.filter(GreaterThan(F("n_attended") + F("n_absent"), 0))
-
-
-def _comparable(placements: Any, until: date | None, part: int) -> Any:
-    """The part they belong to, the referral, its baseline and what was marked."""
-    # The referral as the database writes it: to make keys of thousands takes longer than to add them up.
-    made = {"part": Value(part), "of": Cast("referral", CharField())}
-    rows = _both_known(placements, until, "part", "of", *OF_REFERRAL, **made)
-    return rows.values_list("part", "of", *OF_REFERRAL[2:], "n_attended", "n_absent")
-
-
-def of_cohort(placements: Any, until: date | None = None) -> SinceReferral:
-    """The same of a queryset's placements up to a day (today), added up by the database."""
-    rows = _both_known(placements, until, *OF_REFERRAL[1:])
-    sums = (*OF_REFERRAL[2:], "n_attended", "n_absent")
-    found = rows.aggregate(**{f"all_{place}": Sum(name, default=0) for place, name in enumerate(sums)})
-    attended, possible, *now = found.values()
-    return SinceReferral(Ratio(attended, possible), ApAttendance(*now))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attendance import rollup
-from attendance.rollup import SinceReferral
+from attendance import since_referral
+from attendance.since_referral import SinceReferral
 from core.columns import Column
 from core.lists import GentlePaginator
 from placements.models import Placement
@@ -62,7 +62,7 @@ class ByChange(GentlePaginator):
 
 def in_words(each: Mapping[Any, SinceReferral]) -> str:
     """What they come to together, each referral once before."""
-    cohort = rollup.together(each.values())
+    cohort = since_referral.together(each.values())
     return with_commas(
         f"Together: {percentage(cohort.before)} before, each referral once; {percentage(cohort.now.ratio)} since; "
         f"{points(cohort.points)}. Those who fell most stand first."

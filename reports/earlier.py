@@ -8,7 +8,7 @@ from datetime import date
 from django.core.cache import cache
 
 from attendance.figures import NONE_YET, ApAttendance
-from attendance.rollup import SinceReferral
+from attendance.since_referral import SinceReferral
 from core.acting import Acting
 from core.models import Term
 from reports.cohort import Cohort

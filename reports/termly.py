@@ -14,7 +14,8 @@ from accounts.council import calendar_of_council
 from accounts.models import Organisation
 from attendance.figures import NONE_YET, ApAttendance
 from attendance.models import PlacementWeek
-from attendance.rollup import Line, SinceReferral, by_week, of_cohort
+from attendance.rollup import Line, by_week
+from attendance.since_referral import SinceReferral, of_cohort
 from audits.models import Audit
 from core import bell, clock, turns
 from core.acting import Acting

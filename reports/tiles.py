@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from attendance.figures import Ratio, one_decimal
 from attendance.figures import since_referral as points_between
-from attendance.rollup import SinceReferral, of_cohorts, weeks_of
+from attendance.rollup import weeks_of
+from attendance.since_referral import SinceReferral, of_cohorts
 from core import clock
 from core.acting import Acting
 from core.models import Term

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from attendance import proposing, registers, rollup, unmarked
+from attendance import proposing, registers, rollup, since_referral, unmarked
 from attendance.codes import Proposal
 from attendance.filters import DayOfSessionFilter, SessionFilter
 from attendance.views import by_pupil
@@ -25,7 +25,7 @@ from core.school_days import ONE_DAY
 from placements.models import Session
 from pupils.by_name import FindsPupils
 
-DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, rollup.SINCE_REFERRAL]
+DEFINITIONS = [rollup.AP_ATTENDANCE, rollup.NOT_KNOWN, rollup.CLOSED_SESSIONS, since_referral.SINCE_REFERRAL]
 TABS = (
     ("By placement", "attendance:attendance"),
     ("By day, with codes", "attendance:day"),

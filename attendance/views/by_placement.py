@@ -9,7 +9,7 @@ from django.core.paginator import Page as PageOfList
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from attendance import about_pupils, overview, registers, rollup, unmarked
+from attendance import about_pupils, overview, registers, since_referral, unmarked
 from attendance.filters import PlacementFilter
 from attendance.views.attendance import DEFINITIONS, AttendanceList
 from core import clock
@@ -41,15 +41,15 @@ class Attendance(AttendanceList):
     caption = "Attendance by placement"
 
     @cached_property
-    def figures(self) -> dict[Any, rollup.SinceReferral]:
+    def figures(self) -> dict[Any, since_referral.SinceReferral]:
         """Of the whole list where it is told together, else of the placements of this page."""
         if not isinstance(self.told, PageOfList):
-            return rollup.since_referral(self.told)
+            return since_referral.of_each(self.told)
         whole = self.told.paginator
         is_summed = whole.count <= TOGETHER
         if is_summed and isinstance(whole, FoundOnce):
             return overview.figures_of(whole.found)
-        return rollup.since_referral(whole.object_list) if is_summed else overview.placement_figures(self.told)
+        return since_referral.of_each(whole.object_list) if is_summed else overview.placement_figures(self.told)
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         """Those to look at are found once: to be counted, and for the page."""
@@ -69,7 +69,7 @@ class Attendance(AttendanceList):
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """With the figures of each placement."""
 
-        def since(row: Placement) -> rollup.SinceReferral:
+        def since(row: Placement) -> since_referral.SinceReferral:
             return self.figures[row.pk]
 
         by_figures = self.is_by_figures

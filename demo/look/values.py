@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from core.cards import Card, Lane, Task
 from core.columns import Tag
 from core.the_week import Entry, Line, Look, TheWeek
-from govuk import charts, fields, maps
+from govuk import charts, fields, land, maps
 from govuk.choices import Coloured
 
 MONDAY = datetime.date(2026, 11, 23)
-WHOLE = maps.Area("The borough", (((0, 0), (9_000, 500), (10_000, 6_000), (1_000, 5_500)),))
+WHOLE = land.Area("The borough", (((0, 0), (9_000, 500), (10_000, 6_000), (1_000, 5_500)),))
 
 
 class Status(Coloured):
@@ -146,8 +146,8 @@ def _charts(words: str) -> dict[str, Any]:
 
 
 def _maps(words: str) -> dict[str, Any]:
-    west = maps.Area(words, (((0, 0), (5_000, 300), (5_000, 5_750), (1_000, 5_500)),))
-    east = maps.Area("East", (((5_000, 300), (9_000, 500), (10_000, 6_000), (5_000, 5_750)),))
+    west = land.Area(words, (((0, 0), (5_000, 300), (5_000, 5_750), (1_000, 5_500)),))
+    east = land.Area("East", (((5_000, 300), (9_000, 500), (10_000, 6_000), (5_000, 5_750)),))
     pins = [
         maps.Pin("1", f"1: {words}", (2_000, 2_000), "/look/"),
         maps.Pin("2", "2: Worsley Kilns", (7_000, 4_000), "/look/", "blocked"),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from attendance.rollup import of_cohort, total
+from attendance.rollup import total
+from attendance.since_referral import of_cohort
 from core.views import InfoPage
 from reports import tiles
 from reports.figures import DEFINITIONS, percentage, points, with_commas

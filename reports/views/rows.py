@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from attendance import rollup
-from attendance.rollup import SinceReferral
+from attendance import since_referral
+from attendance.since_referral import SinceReferral
 from attendance.unmarked import ByWeek
 from core.columns import Column
 from core.lists import GentlePaginator, ListPage
@@ -77,7 +77,7 @@ class FigureRows(FindsPupils, ListPage):
     @cached_property
     def since(self) -> dict[Any, SinceReferral]:
         """Of each placement before and since, where the figure is a change."""
-        return rollup.since_referral(self.found, self.about.until)
+        return since_referral.of_each(self.found, self.about.until)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance import marks, recounting, rollup, tasks, uploads
+from attendance import marks, recounting, rollup, since_referral, tasks, uploads
 from attendance.cells import Meaning
 from attendance.figures import NONE_YET
 from attendance.marks import Entry
@@ -211,7 +211,9 @@ def check_figures(first, last):
     assert min((line.unknown_since for line in lines if line.unknown_since), default=None) == min(unknown, default=None)
     marked = any(kind not in (None, "provider_closed") for each in kinds.values() for kind in each)
     assert everything.filter(rollup.is_marked(period)).exists() == marked
-    assert rollup.of_cohort(everything, last) == rollup.together(rollup.since_referral(everything, last).values())
+    assert since_referral.of_cohort(everything, last) == since_referral.together(
+        since_referral.of_each(everything, last).values()
+    )
 
 
 def planted(placement, **sums):

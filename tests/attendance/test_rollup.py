@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from attendance import rollup
+from attendance import rollup, since_referral
 from attendance.figures import ApAttendance, Ratio
 from attendance.period import Period
 from placements.models import Placement, Session
@@ -93,7 +93,7 @@ def test_not_known_are_past_sessions_without_a_mark(placement):
 
 
 def test_since_referral_compares_with_the_baseline_taken_once(placement):
-    since = rollup.since_referral(Placement.objects.all())[placement.pk]
+    since = since_referral.of_each(Placement.objects.all())[placement.pk]
     assert since.before == Ratio(60, 120)
     assert since.now == ApAttendance(4, 1, 1, 4)
     assert since.points == Fraction(30)
@@ -102,7 +102,7 @@ def test_since_referral_compares_with_the_baseline_taken_once(placement):
 def test_nothing_marked_is_not_nought(provider, school, council):
     placement = placed(provider, school)
     due(placement, *DAYS)
-    since = rollup.since_referral(Placement.objects.all())[placement.pk]
+    since = since_referral.of_each(Placement.objects.all())[placement.pk]
     assert since.points is None
     assert since.now.percentage is None
     assert not since.is_comparable
@@ -115,14 +115,14 @@ def test_a_cohort_counts_those_of_whom_both_are_known(placement, provider, schoo
     without.referral.baseline_attended, without.referral.baseline_possible = 0, 0
     without.referral.save()
     MarkFactory(session=due(without, DAYS[0])[0])
-    cohort = rollup.together(rollup.since_referral(Placement.objects.all()).values())
+    cohort = since_referral.together(since_referral.of_each(Placement.objects.all()).values())
     assert (cohort.before, cohort.now.ratio) == (Ratio(60, 120), Ratio(4, 5))
-    assert rollup.of_cohort(Placement.objects.all()) == cohort
+    assert since_referral.of_cohort(Placement.objects.all()) == cohort
 
 
 def test_since_referral_takes_one_query(placement, django_assert_num_queries):
     with django_assert_num_queries(1):
-        rollup.since_referral(Placement.objects.all())
+        since_referral.of_each(Placement.objects.all())
 
 
 @pytest.mark.parametrize(

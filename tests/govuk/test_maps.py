@@ -7,8 +7,9 @@ from math import hypot
 
 import pytest
 
-from govuk import maps
-from govuk.maps import Area, Origin, Pin
+from govuk import land, maps
+from govuk.land import Area
+from govuk.maps import Origin, Pin
 
 WHOLE = Area("The borough", (((0, 0), (10_000, 0), (10_000, 6_000), (0, 6_000)),))
 WARDS = [
@@ -35,14 +36,14 @@ def test_names_cannot_become_markup():
 
 
 def test_sites_that_lie_on_one_another_are_drawn_apart_and_stay_on_the_map():
-    places = maps.apart([(100.0, 100.0)] * 6 + [(459.0, 1.0)], 300.0)
-    assert all(hypot(a[0] - b[0], a[1] - b[1]) > maps.APART - 2 for a, b in combinations(places, 2))
-    assert all(0 < x < maps.WIDTH and 0 < y < 300 for x, y in places)
-    assert places == maps.apart([(100.0, 100.0)] * 6 + [(459.0, 1.0)], 300.0)
+    places = land.apart([(100.0, 100.0)] * 6 + [(459.0, 1.0)], 300.0)
+    assert all(hypot(a[0] - b[0], a[1] - b[1]) > land.APART - 2 for a, b in combinations(places, 2))
+    assert all(0 < x < land.WIDTH and 0 < y < 300 for x, y in places)
+    assert places == land.apart([(100.0, 100.0)] * 6 + [(459.0, 1.0)], 300.0)
 
 
 def test_one_that_stands_alone_stays_where_it_is():
-    assert maps.apart([(50.0, 60.0), (200.0, 60.0)], 300.0) == [(50.0, 60.0), (200.0, 60.0)]
+    assert land.apart([(50.0, 60.0), (200.0, 60.0)], 300.0) == [(50.0, 60.0), (200.0, 60.0)]
 
 
 def test_distances_are_drawn_around_the_place_measured_from():
@@ -54,7 +55,7 @@ def test_distances_are_drawn_around_the_place_measured_from():
 
 def test_a_site_outside_the_outline_is_on_the_map_too():
     drawn = maps.site_map("Sites", WHOLE, WARDS, [pin(1, (15_000, 3_000))])
-    assert f"translate({maps.WIDTH - maps.MARGIN:.1f} " in drawn
+    assert f"translate({land.WIDTH - land.MARGIN:.1f} " in drawn
 
 
 def test_areas_are_shaded_by_their_number_and_say_it_and_few_are_not_told():
@@ -78,7 +79,7 @@ def test_the_number_of_an_area_stands_in_its_middle():
 
 def test_the_steps_of_an_edge_come_to_the_places_they_are_drawn_at():
     ring = [(math.sin(turn) * turn * 37 + 500, math.cos(turn) * turn * 53 - 200) for turn in range(300)]
-    frame = maps.Frame.around(ring)
+    frame = land.Frame.around(ring)
     start, _, rest = frame.path(Area("Spiral", (tuple(ring),))).removeprefix("M").removesuffix("Z").partition("l")
     numbers = [float(number) for part in (start, rest) for number in re.findall(r"-?[0-9.]+", part)]
     places = list(

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from attendance import rollup
+from attendance import since_referral
 from attendance.figures import Ratio
 from placements.models import Placement
 from reports import termly
@@ -119,8 +119,8 @@ def test_the_school_with_the_pupil_on_its_roll_reads_no_reference_of_anothers_re
 
 
 def test_a_figure_up_to_a_day_leaves_out_what_was_marked_later(pupils):
-    each = rollup.since_referral(Placement.objects.all(), DAYS[1])
-    assert rollup.together(each.values()).now.ratio == Ratio(3, 8)
+    each = since_referral.of_each(Placement.objects.all(), DAYS[1])
+    assert since_referral.together(each.values()).now.ratio == Ratio(3, 8)
 
 
 def table_of(answer, kind):
