@@ -28,6 +28,9 @@ NOT_APPROVED: dict[str, tuple[Callable[..., Event], int, int, str, str]] = {
 }
 
 
+# The coded reason of each of those words.
+WHY = {"declined": ("try_first", "other_service", "not_eligible"), "withdrawn": ("moved", "settled", "parent")}
+
 # Every other one that waits is given to somebody.
 LOOKED_AFTER = {"submitted": "manager", "approved": "officer", "offered": "officer"}
 
@@ -90,7 +93,8 @@ class Asking:
         if stage in NOT_APPROVED:
             act, days, hour, word, stock = NOT_APPROVED[stage]
             yield self._at(case, self.line.shift(case.referred_on, days), hour)
-            said = {word: dice("decision", case.key).choice(self.words[stock])}
+            place = dice("decision", case.key).choice(range(len(self.words[stock])))
+            said = {word: self.words[stock][place], **({"why": WHY[stage][place]} if stage in WHY else {})}
             act(referral, by=by if stage == "withdrawn" else self.manager, **said)
         elif stage not in ("draft", "submitted"):
             yield self._at(case, self.town.steps(case)["decided"], 14)

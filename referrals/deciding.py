@@ -13,6 +13,7 @@ from core.models import Event, MoveRefused, record, refuse_own
 from referrals import notices
 from referrals.models import Referral
 from referrals.models.found import found
+from referrals.reasons import DECLINES, OTHER, WITHDRAWALS
 
 Status = Referral.Status
 ASSIGNED = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
@@ -45,15 +46,18 @@ def approve(referral: Referral, *, by: Acting, reason: str = "") -> Event:
     return _decide(referral, Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
 
 
-def decline(referral: Referral, *, by: Acting, reason: str) -> Event:
-    """Say no, with the reason."""
-    stamps = _decision(by, _given(reason, "Enter why the referral is declined."))
+def decline(referral: Referral, *, by: Acting, why: str, reason: str) -> Event:
+    """Say no, with the coded reason, and in words that the commissioner reads."""
+    if not DECLINES.is_offered(why):
+        raise MoveRefused("Select why the referral is declined.")
+    said = _given(reason, "Enter what the commissioner should know.")
+    stamps = {**_decision(by, said), "declined_for": why}
     return _decide(referral, Status.DECLINED, by=by, act="declined", sentence="The referral was declined.", **stamps)
 
 
 @transaction.atomic
-def withdraw(referral: Referral, *, by: Acting, reason: str = "") -> Event:
-    """Take it back; offers still open lapse with it. A draft needs no reason.
+def withdraw(referral: Referral, *, by: Acting, why: str = "", reason: str = "") -> Event:
+    """Take it back, with the coded reason; offers still open lapse with it. A draft needs none.
 
     Raises MoveRefused when a place was agreed.
     """
@@ -61,13 +65,20 @@ def withdraw(referral: Referral, *, by: Acting, reason: str = "") -> Event:
     if against := against_withdrawal(referral):
         raise MoveRefused(against[0])
     if referral.status != Status.DRAFT:
-        reason = _given(reason, "Enter why the referral is withdrawn.")
-    stamps: dict[str, Any] = {"withdrawn_at": clock.now(), "withdrawal_reason": reason}
+        _refuse_without_reason(why, reason)
+    stamps: dict[str, Any] = {"withdrawn_at": clock.now(), "withdrawn_for": why, "withdrawal_reason": reason.strip()}
     words = "The referral was withdrawn."
     event = referral.move(Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
     for act in FOLLOWERS:
         act(referral, by)
     return event
+
+
+def _refuse_without_reason(why: str, reason: str) -> None:
+    if not WITHDRAWALS.is_offered(why):
+        raise MoveRefused("Select why the referral is withdrawn.")
+    if why == OTHER:
+        _given(reason, "Enter why the referral is withdrawn.")
 
 
 def against_withdrawal(referral: Referral) -> list[str]:

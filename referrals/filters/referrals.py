@@ -7,9 +7,11 @@ from django_filters import CharFilter, OrderingFilter
 
 from core import clock
 from core.forms import PageFilter
+from core.reasons import Words
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from referrals import deciding, referring, running_out
 from referrals.models import Referral
+from referrals.reasons import DECLINES, WITHDRAWALS
 
 STATUSES = [
     ("open", "All that are open"),
@@ -22,6 +24,18 @@ STATUSES = [
     ("ended", "Approved: ended"),
     ("clock", "With a clock that has run out or soon will"),
 ]
+
+
+def _why_not() -> list[Words]:
+    """Each reason of both, closed ones too, by the field it stands in."""
+    return [
+        (f"{field} {code}", f"{status}: {label}")
+        for field, status, kind in (
+            ("declined_for", "Declined", DECLINES),
+            ("withdrawn_for", "Withdrawn", WITHDRAWALS),
+        )
+        for code, label in kind.every_choice()
+    ]
 
 
 class ByStep(OrderingFilter):
@@ -47,6 +61,9 @@ class ReferralFilter(PageFilter):
     )
     route = ModelChoiceFilter(label="Route", queryset=lambda request: referring.all_routes(), empty_label="All")
     lot = ModelChoiceFilter(label="Lot", queryset=lambda request: referring.lots_on(clock.today()), empty_label="All")
+    why = ChoiceFilter(
+        label="Why declined or withdrawn", choices=_why_not, method="declined_or_withdrawn_for", empty_label="All"
+    )
     assigned = ChoiceFilter(label="Assigned to", choices=[], method="looked_after_by", empty_label="All")
     sort = ByStep(
         fields={
@@ -67,6 +84,11 @@ class ReferralFilter(PageFilter):
             people = deciding.assigned().exclude(pk=self.acting.user_id).values_list("pk", "name")
             named = [(str(pk), name) for pk, name in people]
             self.filters["assigned"].extra["choices"] = [("me", "Me"), ("nobody", "Nobody"), *named]
+
+    def declined_or_withdrawn_for(self, referrals: QuerySet[Referral], name: str, why: str) -> QuerySet[Referral]:
+        """For this reason of one or the other."""
+        field, code = why.split()
+        return referrals.filter(**{field: code})
 
     def at_step(self, referrals: QuerySet[Referral], name: str, status: str) -> QuerySet[Referral]:
         """At this step, at any before the decision, or approved and still without a place."""

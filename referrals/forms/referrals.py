@@ -14,6 +14,7 @@ from providers import shortlist
 from providers.models import Lot
 from referrals import deciding, doubts, referral_faults, referring
 from referrals.models import Referral
+from referrals.reasons import DECLINES, OTHER, WITHDRAWALS
 
 LONGEST_NOTE = 2000
 SESSIONS_A_WEEK = 10
@@ -236,10 +237,13 @@ class DeclineForm(PageForm):
 
     verb = staticmethod(deciding.decline)
 
+    why = fields.ChoiceField(
+        label="Why the referral is declined", choices=DECLINES.choices, empty="Select why the referral is declined"
+    )
     reason = fields.TextField(
-        label="Why the referral is declined",
+        label="What the commissioner should know",
         hint="The commissioner reads this",
-        empty="Enter why the referral is declined",
+        empty="Enter what the commissioner should know",
         count=LONGEST_NOTE,
     )
 
@@ -262,11 +266,19 @@ class WithdrawForm(PageForm):
 
     verb = staticmethod(deciding.withdraw)
 
-    reason = fields.TextField(
-        label="Why the referral is withdrawn", empty="Enter why the referral is withdrawn", count=LONGEST_NOTE
+    why = fields.ChoiceField(
+        label="Why the referral is withdrawn", choices=WITHDRAWALS.choices, empty="Select why the referral is withdrawn"
     )
+    reason = fields.TextField(label="Note", count=LONGEST_NOTE, rows=3, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.row.status == Referral.Status.DRAFT:
-            del self.fields["reason"]
+            del self.fields["why"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason is said in words."""
+        said = super().clean()
+        if said.get("why") == OTHER and not said.get("reason"):
+            self.add_error("reason", "Enter why the referral is withdrawn")
+        return said

@@ -21,6 +21,7 @@ from referrals.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from referrals.models.found import found, names_it
 from referrals.models.referral_step import StepQuerySet, step_of
 from referrals.models.route import Reason, Route
+from referrals.reasons import DECLINES, WITHDRAWALS
 from referrals.referral_faults import Fault, faults_of
 
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
@@ -168,10 +169,12 @@ class Referral(ExcludedDays, Named, Moving):
     baseline_to = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    declined_for = models.CharField("declined because", max_length=30, blank=True)
     decision_reason = models.TextField(blank=True)
     assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     information_wanted = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_for = models.CharField("withdrawn because", max_length=30, blank=True)
     withdrawal_reason = models.TextField(blank=True)
 
     # Set by with_places and with_step.
@@ -221,6 +224,8 @@ class Referral(ExcludedDays, Named, Moving):
             models.CheckConstraint(
                 condition=~Q(status="declined") | ~Q(decision_reason=""), name="referral_declined_with_reason"
             ),
+            models.CheckConstraint(condition=DECLINES.is_code("declined_for"), name="referral_declined_for_known"),
+            models.CheckConstraint(condition=WITHDRAWALS.is_code("withdrawn_for"), name="referral_withdrawn_for_known"),
             models.CheckConstraint(
                 condition=~Q(status="returned") | ~Q(information_wanted=""), name="referral_returned_with_question"
             ),
@@ -238,6 +243,16 @@ class Referral(ExcludedDays, Named, Moving):
     def step(self) -> Tag:
         """Where it stands: its status, and what came of it once it was approved."""
         return step_of(self, clock.today())
+
+    @property
+    def why_not(self) -> str:
+        """The words of the reason it was declined or withdrawn for; nothing where none was chosen."""
+        return DECLINES.label(self.declined_for) or WITHDRAWALS.label(self.withdrawn_for)
+
+    @property
+    def group_of_why_not(self) -> str:
+        """What that reason stands under."""
+        return DECLINES.group(self.declined_for) or WITHDRAWALS.group(self.withdrawn_for)
 
     @property
     def is_editable(self) -> bool:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 18)
 DECISIONS = [
     lambda row, by: deciding.approve(row, by=by),
-    lambda row, by: deciding.decline(row, by=by, reason="No"),
+    lambda row, by: deciding.decline(row, by=by, why="other", reason="No"),
     lambda row, by: deciding.return_for_information(row, by=by, wanted="More"),
 ]
 

@@ -21,8 +21,8 @@ STEPS = {
     Status.SUBMITTED: lambda row, by: referring.submit(row, by=by),
     Status.RETURNED: lambda row, by: deciding.return_for_information(row, by=by, wanted="The plan's section F"),
     Status.APPROVED: lambda row, by: deciding.approve(row, by=by),
-    Status.DECLINED: lambda row, by: deciding.decline(row, by=by, reason="No lot fits"),
-    Status.WITHDRAWN: lambda row, by: deciding.withdraw(row, by=by, reason="Back at school"),
+    Status.DECLINED: lambda row, by: deciding.decline(row, by=by, why="nothing_fits", reason="No lot fits"),
+    Status.WITHDRAWN: lambda row, by: deciding.withdraw(row, by=by, why="settled", reason="Back at school"),
 }
 PAIRS = list(itertools.product(Status, STEPS))
 
@@ -192,7 +192,7 @@ class TestBaseline:
 class TestDecisions:
     @pytest.mark.parametrize("act, template", [
         (lambda row, by: deciding.approve(row, by=by), "referral_approved"),
-        (lambda row, by: deciding.decline(row, by=by, reason="No lot fits"), "referral_declined"),
+        (lambda row, by: deciding.decline(row, by=by, why="nothing_fits", reason="No lot fits"), "referral_declined"),
         (lambda row, by: deciding.return_for_information(row, by=by, wanted="More"), "referral_returned"),
     ])  # fmt: skip
     def test_who_referred_is_told(self, lead, manager, act, template):
@@ -215,9 +215,9 @@ class TestDecisions:
     def test_a_reason_is_needed_to_decline_return_and_withdraw(self, lead, manager, words):
         row = submitted_by(lead)
         for act in (
-            lambda: deciding.decline(row, by=manager, reason=words),
+            lambda: deciding.decline(row, by=manager, why="other", reason=words),
             lambda: deciding.return_for_information(row, by=manager, wanted=words),
-            lambda: deciding.withdraw(row, by=lead, reason=words),
+            lambda: deciding.withdraw(row, by=lead, why="other", reason=words),
         ):
             with pytest.raises(MoveRefused, match="^Enter "):
                 act()
@@ -225,9 +225,9 @@ class TestDecisions:
 
     def test_who_decided_and_when_stay_on_the_row(self, lead, manager):
         row = submitted_by(lead)
-        deciding.decline(row, by=manager, reason="  No lot fits. ")
+        deciding.decline(row, by=manager, why="nothing_fits", reason="  No lot fits. ")
         row.refresh_from_db()
-        assert (row.decided_by, row.decision_reason) == (manager.user, "No lot fits.")
+        assert (row.decided_by, row.declined_for, row.decision_reason) == (manager.user, "nothing_fits", "No lot fits.")
         assert row.decided_at is not None
 
 
@@ -240,7 +240,7 @@ class TestWithdraw:
     def test_open_offers_lapse_with_it(self, lead):
         offer = OfferFactory(referral=submitted_by(lead, status="approved"))
         declined = OfferFactory(referral=offer.referral, status="declined", decline_reason="staffing")
-        deciding.withdraw(offer.referral, by=lead, reason="Back at school")
+        deciding.withdraw(offer.referral, by=lead, why="settled")
         assert Offer.objects.get(pk=offer.pk).status == "lapsed"
         assert Offer.objects.get(pk=declined.pk).status == "declined"
         assert Event.objects.filter(act="lapsed", pupil_id=offer.referral.pupil_id).count() == 1
@@ -248,7 +248,7 @@ class TestWithdraw:
     def test_with_a_place_agreed_it_stands(self, lead):
         placement = PlacementFactory(offer__referral=submitted_by(lead, status="approved"))
         with pytest.raises(MoveRefused, match="end the placement"):
-            deciding.withdraw(placement.referral, by=lead, reason="Changed our mind")
+            deciding.withdraw(placement.referral, by=lead, why="other", reason="Changed our mind")
         assert Referral.objects.get(pk=placement.referral_id).status == "approved"
 
 

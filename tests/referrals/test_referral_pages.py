@@ -157,9 +157,9 @@ class TestDecisions:
         [
             ("referral-approve", {}, "approved"),
             ("referral-approve", {"reason": "Start with two mornings."}, "approved"),
-            ("referral-decline", {"reason": "No lot fits."}, "declined"),
+            ("referral-decline", {"why": "nothing_fits", "reason": "No lot fits."}, "declined"),
             ("referral-return", {"wanted": "Section F."}, "returned"),
-            ("referral-withdraw", {"reason": "Moved away."}, "withdrawn"),
+            ("referral-withdraw", {"why": "moved"}, "withdrawn"),
         ],
     )
     def test_it_is_done_and_shown(self, sign_in, manager, lead, name, sent, status):
@@ -173,9 +173,9 @@ class TestDecisions:
     @pytest.mark.parametrize(
         "name, sentence",
         [
-            ("referral-decline", "Enter why the referral is declined"),
+            ("referral-decline", "Select why the referral is declined"),
             ("referral-return", "Enter what information is wanted"),
-            ("referral-withdraw", "Enter why the referral is withdrawn"),
+            ("referral-withdraw", "Select why the referral is withdrawn"),
         ],
     )
     def test_a_reason_is_asked_for(self, sign_in, manager, lead, name, sentence):
@@ -190,7 +190,7 @@ class TestDecisions:
         client = sign_in(manager)
         client.get(page("referral-decline", referral))
         client.post(page("referral-approve", referral))
-        response = client.post(page("referral-decline", referral), {"reason": "Too late."})
+        response = client.post(page("referral-decline", referral), {"why": "other", "reason": "Too late."})
         assert "This is approved and cannot be declined" in text_of(response)
         assert "This cannot be done any more: the referral is approved" in text_of(response)
         referral.refresh_from_db()

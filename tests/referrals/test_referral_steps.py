@@ -142,7 +142,9 @@ class TestDeciding:
         assert (first.status, first.decision_reason) == ("approved", "Good plan.")
         assert page("referral-places", first) in banner
         assert f'href="{page("referral", second)}">Next to decide (1 left)' in banner
-        last = client.post(page("referral-decline", second), {"reason": "No."}, follow=True).content.decode()
+        last = client.post(
+            page("referral-decline", second), {"why": "other", "reason": "No."}, follow=True
+        ).content.decode()
         assert "Next to decide" not in last
 
     def test_what_the_manager_made_is_not_the_next(self, lead, manager, sign_in):
@@ -195,3 +197,28 @@ class TestAssigning:
         assert client.get(page("referral-assign", referral)).status_code == 403
         assert client.get(LIST).context["tabs"] == []
         assert "assigned" not in client.get(LIST).context["filter"].filters
+
+
+class TestWhyNot:
+    """A coded reason beside the words, shown, filed and looked for."""
+
+    def test_another_reason_is_said_in_words(self, lead, sign_in):
+        client, row = sign_in(lead), submitted_by(lead)
+        assert (
+            "Enter why the referral is withdrawn" in client.post(page("referral-withdraw", row), {"why": "other"}).text
+        )
+        client.post(page("referral-withdraw", row), {"why": "parent"})
+        row.refresh_from_db()
+        assert (row.status, row.withdrawn_for) == ("withdrawn", "parent")
+        assert "The parent or carer does not agree" in client.get(page("referral", row)).text
+
+    def test_the_list_and_its_file_say_it_by_its_group_too(self, lead, manager, sign_in):
+        row = submitted_by(lead)
+        other = submitted_by(lead)
+        sign_in(manager).post(page("referral-decline", row), {"why": "try_first", "reason": "A mentor first."})
+        client, rows = sign_in(manager), reverse("referrals:referrals")
+        shown = client.get(rows, {"why": "declined_for try_first"}).text
+        assert row.reference in shown
+        assert other.reference not in shown
+        file = client.get(rows, {"download": "csv", "why": "declined_for try_first"}).content.decode("utf-8-sig")
+        assert "More can be tried in school first,More to be done first" in file

@@ -1,0 +1,44 @@
+"""Why a referral is declined, and why it is withdrawn: what is asked."""
+
+from pathlib import Path
+
+from core.reasons import Kind
+
+DATA = Path(__file__).parent / "data"
+OTHER = "other"
+"""What is chosen when no other is right, and then said in words."""
+
+DECLINES = Kind(
+    code="referral_decline",
+    title="Why referrals are declined",
+    asked="Asked of the AP Manager who declines a referral.",
+    file=DATA / "decline_reasons.json",
+    columns=("referrals.Referral.declined_for",),
+    groups={
+        "not_eligible": "Not on this route",
+        "more_first": "More to be done first",
+        "elsewhere": "Another way is better",
+        "nothing_fits": "Nothing fits",
+        "family": "The family does not agree",
+        "funding": "Funding",
+        "other": "Other",
+    },
+    given={OTHER},
+)
+
+WITHDRAWALS = Kind(
+    code="referral_withdrawal",
+    title="Why referrals are withdrawn",
+    asked="Asked of whoever takes back a referral that was sent.",
+    file=DATA / "withdrawal_reasons.json",
+    columns=("referrals.Referral.withdrawn_for",),
+    groups={
+        "not_needed": "No longer needed",
+        "moved": "Moved away",
+        "family": "The family does not agree",
+        "funding": "Funding",
+        "mistake": "Sent by mistake",
+        "other": "Other",
+    },
+    given={OTHER},
+)
