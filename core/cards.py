@@ -19,7 +19,7 @@ from core.acting import Acting
 from core.models import Message
 from core.once import kept
 
-AT_ONCE = 300
+AT_ONCE = 500
 """Counts asked in one question: of one home all, of a hundred digests a third."""
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from core.acting import Acting
 from govuk.dates import day_words
+from placements import offered
 from placements.models import Review
 from pupils import record
 from pupils.record import Child
@@ -23,6 +24,7 @@ def rows(review: Review, acting: Acting) -> Rows:
         {"key": "Pupil's view then", "value": referral.pupil_view or "Not known"},
         {"key": "Decided last", "value": _decided_last(review)},
     ]
+    found += [said._asdict() for said in offered.said_of_review(placement, acting)]
     if placement.is_paused:
         found.insert(2, {"key": "Placement", "value": "Paused. A review can be held all the same."})
     return found

@@ -55,6 +55,13 @@ class Open(NamedTuple):
     is_late: bool = False
 
 
+class Act(NamedTuple):
+    """Something that may be done about the pupil, with its page."""
+
+    words: str
+    link: str
+
+
 Room = TypeVar("Room")
 Said = TypeVar("Said")
 
@@ -79,6 +86,7 @@ ATTENDED: list[Callable[[Child], Attended | None]] = []
 COMING: list[Callable[[Child], Iterable[Coming]]] = []
 OPEN: list[Callable[[Child], Iterable[Open]]] = []
 STORY: list[Callable[[Child], Iterable[Model]]] = []
+ACTS: list[Callable[[Child], Iterable[Act]]] = []
 
 
 def shows(table: Callable[[Child], Table | None]) -> Callable[[Child], Table | None]:
@@ -104,6 +112,11 @@ def asks(tasks: Callable[[Child], Iterable[Open]]) -> Callable[[Child], Iterable
 def tells(rows: Callable[[Child], Iterable[Model]]) -> Callable[[Child], Iterable[Model]]:
     """Have what was done to these rows in the pupil's story: those that whoever looks may see."""
     return _kept(STORY, rows)
+
+
+def offers(acts: Callable[[Child], Iterable[Act]]) -> Callable[[Child], Iterable[Act]]:
+    """Have this offered on the page."""
+    return _kept(ACTS, acts)
 
 
 def _kept(said: list[Said], one: Said) -> Said:
@@ -134,3 +147,8 @@ def open_of(child: Child) -> list[Open]:
 def story_of(child: Child) -> list[Model]:
     """The rows whose history is the pupil's."""
     return [row for rows in STORY for row in rows(child)]
+
+
+def acts_of(child: Child) -> list[Act]:
+    """What rooms above offer to be done."""
+    return [one for acts in ACTS for one in acts(child)]

@@ -32,6 +32,8 @@ app.conf.beat_schedule = {
     "placements-clock": {"task": "placements.tasks.run_the_clock", "schedule": crontab(hour="5-22", minute=10)},
     # A Block or a suspension is told to the commissioners of live placements the same day, not the next morning.
     "standings-watch": {"task": "placements.tasks.watch_standings", "schedule": crontab(minute="*/15")},
+    # Who was told of a concern and has not acknowledged it is reminded as soon as the time for it has passed.
+    "concerns-chase": {"task": "concerns.tasks.chase_concerns", "schedule": crontab(minute="3-59/15")},
     # Once a night, from the hour entered for it (core/night_work.py); asked again because one firing may be missed.
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(minute="*/10")},
     "sums-of-weeks": {"task": "attendance.tasks.check_sums", "schedule": crontab(minute="2-59/10")},

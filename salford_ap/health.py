@@ -38,6 +38,7 @@ PERIODS = {
     "digests": timedelta(minutes=10),
     "backups": timedelta(minutes=10),
     "standings": timedelta(minutes=15),
+    "concerns": timedelta(minutes=15),
     "kept-forms": timedelta(hours=1),
     "placements-clock": timedelta(days=1),
     "sessions": timedelta(days=1),

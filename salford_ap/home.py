@@ -11,6 +11,8 @@ import accounts.set_up as council_set_up
 import attendance.cards as attendance
 import audits.cards as audits
 import audits.set_up as audits_set_up
+import concerns.cards as concerns
+import concerns.set_up as concerns_set_up
 import placements.cards as placements
 import providers.cards as providers
 import providers.set_up as framework_set_up
@@ -30,6 +32,7 @@ from salford_ap import backup_page, digest_times, own_words
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
+        concerns.to_acknowledge,
         referrals.to_decide,
         placements.to_sign,
         placements.to_go_on,
@@ -50,8 +53,12 @@ CARDS: dict[str, list[Offer]] = {
         people.to_confirm,
         people.not_confirmed,
         failed_messages,
+        concerns.not_acknowledged,
+        concerns.open_ones,
     ],
     Role.COMMISSIONING_OFFICER: [
+        concerns.allegations,
+        concerns.to_acknowledge,
         placements.to_go_on,
         referrals.mine,
         placements.to_follow,
@@ -65,16 +72,23 @@ CARDS: dict[str, list[Offer]] = {
         placements.reviews,
         placements.running,
         placements.watch,
+        concerns.not_acknowledged,
+        concerns.open_ones,
     ],
     Role.QUALITY_OFFICER: [
+        concerns.allegations,
+        concerns.to_acknowledge,
         audits.overdue,
         audits.evidence,
         providers.framework,
         providers.changes,
         placements.watch,
         audits.under_way,
+        concerns.not_acknowledged,
+        concerns.open_ones,
     ],
     Role.ADMINISTRATOR: [
+        concerns.allegations,
         backup_page.card,
         people.council_files,
         people.to_confirm,
@@ -86,6 +100,7 @@ CARDS: dict[str, list[Offer]] = {
         failed_messages,
     ],
     Role.AP_LEAD: [
+        concerns.to_acknowledge,
         placements.to_go_on,
         placements.to_follow,
         referrals.returned,
@@ -97,9 +112,18 @@ CARDS: dict[str, list[Offer]] = {
         attendance.not_marked,
         attendance.no_reason,
         people.to_confirm,
+        concerns.not_acknowledged,
+        concerns.open_ones,
     ],
-    Role.SCHOOL_VIEWER: [attendance.not_marked, attendance.no_reason],
+    Role.SCHOOL_VIEWER: [
+        concerns.to_acknowledge,
+        attendance.not_marked,
+        attendance.no_reason,
+        concerns.not_acknowledged,
+        concerns.open_ones,
+    ],
     Role.PROVIDER_MANAGER: [
+        concerns.to_acknowledge,
         placements.offers,
         placements.declaration,
         attendance.to_take,
@@ -110,12 +134,17 @@ CARDS: dict[str, list[Offer]] = {
         audits.to_do,
         providers.ours,
         people.to_confirm,
+        concerns.not_acknowledged,
+        concerns.open_ones,
     ],
     Role.PROVIDER_TUTOR: [
+        concerns.to_acknowledge,
         attendance.to_take,
         attendance.not_in,
         attendance.uploads,
         attendance.corrections_asked,
+        concerns.not_acknowledged,
+        concerns.open_ones,
     ],
 }
 # Who is told of the day itself, of the children whom nobody has in it, and of the clocks that run out.
@@ -132,6 +161,7 @@ SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
         audits_set_up.questions,
         council_set_up.figures,
         council_set_up.people,
+        concerns_set_up.posts,
         framework_set_up.providers,
         own_words.set_up,
         digest_times.set_up,

@@ -37,6 +37,20 @@ class Kind:
 
 KINDS = (
     Kind("attendance/digest", "Weekly digest", "everybody with work to do", "your role in the portal", DIGEST),
+    Kind(
+        "concerns/waiting",
+        "Something waits to be acknowledged",
+        "who needs to know of a concern",
+        "you are told of what concerns children in alternative provision",
+        {"link": PAGE},
+    ),
+    Kind(
+        "concerns/reminder",
+        "Something still waits to be acknowledged",
+        "who has not acknowledged a concern in time",
+        "you are told of what concerns children in alternative provision",
+        {"link": PAGE},
+    ),
     Kind("referrals/referral_submitted", "A referral waits for a decision", "AP Managers", values=REFERRAL),
     Kind("referrals/referral_approved", "A referral was approved", "who referred", values=REFERRAL),
     Kind("referrals/referral_declined", "A referral was declined", "who referred", values=REFERRAL),

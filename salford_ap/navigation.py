@@ -28,21 +28,22 @@ PUPILS, PROVIDERS = ("Pupils", "pupils:pupils"), ("Providers", "providers:direct
 ATTENDANCE, AUDITS = ("Attendance", "attendance:attendance"), ("Audits", "audits:audits")
 REPORTS, UPLOADS = ("Reports", "reports:reports"), ("Uploads", "attendance:uploads")
 CLOSURES = ("INSET days and closures", "accounts:closures")
+CONCERNS = ("Concerns", "concerns:concerns")
 REGISTERS = ("Registers", "attendance:registers")
 
 # What a role does most comes first: what does not fit stands under "More".
 BY_ROLE: dict[str, list[tuple[str, str]]] = {
     Role.AP_MANAGER: [
         *(HOME, DASHBOARD, REFERRALS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(PLACEMENTS, REVIEWS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
+        *(PLACEMENTS, REVIEWS, CONCERNS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
     ],
     Role.COMMISSIONING_OFFICER: [
         *(HOME, REFERRALS, PLACEMENTS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(REVIEWS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
+        *(REVIEWS, CONCERNS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
     ],
     Role.QUALITY_OFFICER: [
         *(HOME, AUDITS, PROVIDERS, WATCH, ATTENDANCE, PUPILS),
-        *(DASHBOARD, REFERRALS, PLACEMENTS, REVIEWS, REPORTS, MESSAGES),
+        *(CONCERNS, DASHBOARD, REFERRALS, PLACEMENTS, REVIEWS, REPORTS, MESSAGES),
     ],
     Role.ADMINISTRATOR: [
         HOME,
@@ -55,14 +56,14 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     ],
     Role.AP_LEAD: [
         *(HOME, ("My pupils", "pupils:pupils"), REFERRALS, PLACEMENTS, ATTENDANCE, PROVIDERS),
-        *(REVIEWS, REPORTS, CLOSURES, PEOPLE),
+        *(REVIEWS, CONCERNS, REPORTS, CLOSURES, PEOPLE),
     ],
-    Role.SCHOOL_VIEWER: [HOME, ("My pupils", "pupils:pupils"), ATTENDANCE, PROVIDERS],
+    Role.SCHOOL_VIEWER: [HOME, ("My pupils", "pupils:pupils"), ATTENDANCE, CONCERNS, PROVIDERS],
     Role.PROVIDER_MANAGER: [
         *(HOME, REGISTERS, ("Offers", "placements:offers"), PUPILS, PLACEMENTS, UPLOADS),
-        *(("Our profile", "providers:own"), AUDITS, REPORTS, CLOSURES, PEOPLE),
+        *(CONCERNS, ("Our profile", "providers:own"), AUDITS, REPORTS, CLOSURES, PEOPLE),
     ],
-    Role.PROVIDER_TUTOR: [HOME, REGISTERS, PUPILS, UPLOADS, PLACEMENTS],
+    Role.PROVIDER_TUTOR: [HOME, REGISTERS, PUPILS, UPLOADS, PLACEMENTS, CONCERNS],
 }
 
 

@@ -14,19 +14,20 @@ from govuk.dates import day_words
 
 def set_up(acting: Acting, today: date) -> Iterable[Step]:
     """One line for each of its statements."""
+    later = Statement.objects.standing().filter(starts_on__gt=today).order_by("-starts_on", "-pk")
+    to_come = {row.kind: row for row in later}
     for kind in Statement.Kind:
-        yield _statement(kind, today)
+        yield _statement(kind, to_come.get(kind))
     added = len(letter_words.known())
     said = f"{many(added, 'passage')} added" if added else "As they are shipped: look at them, and add what you like"
     yield step("Wording of e-mails", said, is_done=True, link=reverse("letters"))
 
 
-def _statement(kind: Statement.Kind, today: date) -> Step:
+def _statement(kind: Statement.Kind, to_come: Statement | None) -> Step:
     now = statements.now(kind)
     if now:
         said = f"Published, names {now.contact_name}"
     else:
-        to_come = Statement.objects.to_come(kind, today).first()
         said = f"Holds from {day_words(to_come.starts_on)}" if to_come else "Not published yet: a draft is there"
     link = reverse("core:statements") if now else reverse("core:statement-write", args=[kind])
     return step(kind.label, said, is_done=now is not None, link=link)

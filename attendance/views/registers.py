@@ -24,6 +24,7 @@ from core.lists import ListPage
 from core.school_days import ONE_DAY
 from core.views import ActPage
 from govuk.dates import day_words, short_day, short_weekday, time_words
+from placements import offered
 from placements.models import Session
 from providers.models import Site
 from pupils.by_name import FindsPupils
@@ -253,6 +254,7 @@ class Register(ActPage):
             "today": clock.today(),
             "may_ask": rules.has_perm("attendance.correction_ask", self.acting),
             "asked_for": self.asked_for(),
+            "acts": offered.of_site(self.row, self.kwargs["day"], self.kwargs["half"], self.acting),
             "has_choices": form.is_bound or any(row.mark for row in self.rows),
         }
 

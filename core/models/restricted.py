@@ -116,7 +116,11 @@ class RestrictedQuerySet(ScopedQuerySet[Row]):
         named = named.filter(object_type=self.model._meta.label, object_id=OuterRef(_key_of(self.model)))
         may_read = Q(Exists(named))
         by_work = self.read_by_work_of(acting)
-        return self.filter(may_read if by_work is None else may_read | by_work)
+        return self.filter(may_read if by_work is None else may_read | by_work).while_seen_by(acting)
+
+    def while_seen_by(self, acting: Acting) -> Self:
+        """Those of what this person sees at all: a kind whose readers can lose sight of its subject says so here."""
+        return self
 
     def read_by_work_of(self, acting: Acting) -> Q | None:
         """The rows of this kind that somebody reads without being named in each: nobody, unless the kind says who."""

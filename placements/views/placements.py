@@ -10,7 +10,7 @@ from core import clock
 from core.columns import Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage
-from placements import continuing, weeks
+from placements import continuing, offered, weeks
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
 from placements.models import LIVE, Agreement, Continuation, Placement
@@ -101,6 +101,7 @@ class PlacementPage(DetailPage):
             is_due_to_start=placement.could_not_start,
             to_decide=parts.to_decide(placement, continuations, self.acting),
             sessions=parts.sessions_so_far(placement),
+            acts=offered.of_placement(placement, self.acting),
             reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
             pauses=placement.pauses.visible_to(self.acting),
             today=clock.today(),

@@ -39,6 +39,7 @@ def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
         "needs": _needs(pupil, acting) if knows_pupil else [],
         "schools": _schools(pupil) if reader.reads_rolls(pupil) else None,
         "tables": record.tables_of(child),
+        "acts": record.acts_of(child),
         "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
         "ring": ring_first(pupil, acting) if knows_pupil else None,
         "knows_pupil": knows_pupil,

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "reports",
     "audits",
     "attendance",
+    "concerns",
     "placements",
     "referrals",
     "pupils",

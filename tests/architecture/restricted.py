@@ -6,9 +6,14 @@ Each field gets its own word, which the walk by every role then looks for in pag
 from collections.abc import Callable
 from typing import Any
 
+from concerns import following
+from concerns.models import Allegation, Concern
+from core import clock
 from core.models import Restricted
 from core.models.restricted import kinds
+from placements.models import Placement
 from pupils.models import MedicalNote, Pupil
+from tests.factories.concerns import allegation_of, named_officer, raised, sent
 
 Planted = tuple[Restricted, str]
 """The row, and who of the cast reads it."""
@@ -30,7 +35,39 @@ def _medical_note(world: Any) -> Planted:
     return note, "lead viewer provider tutor"
 
 
-PLANTED: dict[type[Restricted], Callable[[Any], Planted]] = {MedicalNote: _medical_note}
+def _concern(world: Any) -> Planted:
+    """Raised at the school; nobody is safeguarding lead, so its AP Leads and the managers of the provider are told."""
+    words, viewer = words_of(Concern), world.cast["viewer"]
+    placement = Placement.objects.get(pk=world.things["placement"]["pk"])
+    outcome = words.pop("outcome")
+    given = {"happened_at": clock.now(), "tell": ["school_dsl", "provider_dsl"], **words}
+    missing = raised(placement, by=viewer, kind="missing", **given)
+    world.put("concern open", missing)
+    world.put("concern/step", missing, code="police")
+    following.take_step(missing, "found", taken_at=clock.now(), said=words["what_happened"], by=viewer)
+    following.add_note(missing, text=words["what_happened"], by=viewer)
+    concern = raised(placement, by=viewer, **given)
+    following.close(concern, reason="mistake", outcome=outcome, seen=0, by=world.cast["lead"])
+    return concern, "lead viewer provider"
+
+
+def _allegation(world: Any) -> Planted:
+    """Sent by a tutor to the named officer, who is of the council and not its AP Manager."""
+    words, quality = words_of(Allegation), world.cast["quality"]
+    world.put("post", named_officer(quality, by=world.cast["admin"]))
+    outcome = words.pop("outcome")
+    receipt = world.put("receipt", sent(world.ours.site, by=world.cast["tutor"], **words))
+    allegation = allegation_of(receipt)
+    allegation.acknowledge(by=quality)
+    allegation.close(reason="unfounded", outcome=outcome, by=quality)
+    return allegation, "quality"
+
+
+PLANTED: dict[type[Restricted], Callable[[Any], Planted]] = {
+    Concern: _concern,
+    Allegation: _allegation,
+    MedicalNote: _medical_note,
+}
 
 
 def plant(world: Any) -> None:

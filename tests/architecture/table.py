@@ -429,4 +429,54 @@ ATTENDANCE = [
     ),
 ]
 
-TABLE = [*GROUND, *PEOPLE, *PUPILS, *REFERRALS, *PLACES, *ATTENDANCE, *DIRECTORY, *AUDITS, *REPORTS]
+CONCERNS = [
+    Case("concerns:concerns", opens=f"{CASEWORK} {SCHOOLS} {PROVIDERS}"),
+    Case("concerns:numbers", opens="manager quality"),
+    *(
+        Case(f"concerns:{act}", "site", opens=f"{CASEWORK} {SCHOOLS} provider tutor", unseen="provider2")
+        for act in ("concern-about", "allegation-add")
+    ),
+    Case("concerns:concern-add", "placement", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    # Being of the council is not one of the names.
+    *(
+        Case(
+            f"concerns:concern{act}",
+            thing,
+            opens="lead viewer provider",
+            unseen=f"{CASEWORK} lead2 tutor provider2",
+        )
+        for act, thing in (("", "concern"), ("-note", "concern open"), ("-tell", "concern open"))
+    ),
+    *(
+        Case(
+            f"concerns:concern-{act}",
+            thing,
+            opens="lead provider",
+            not_this="viewer",
+            unseen=f"{CASEWORK} lead2 tutor provider2",
+        )
+        for act, thing in (("acknowledge", "concern open"), ("close", "concern open"), ("reopen", "concern"))
+    ),
+    Case(
+        "concerns:concern-step",
+        "concern/step",
+        opens="lead viewer provider",
+        unseen=f"{CASEWORK} lead2 tutor provider2",
+    ),
+    Case("concerns:allegations", opens="officer quality admin"),
+    *(
+        Case(f"concerns:allegation{act}", "allegation", opens="quality", unseen="officer admin")
+        for act in ("", "-acknowledge", "-note", "-close", "-reopen")
+    ),
+    Case(
+        "concerns:allegation-sent",
+        "receipt",
+        opens="tutor",
+        unseen=f"{CASEWORK} {SCHOOLS} {MANAGERS}",
+    ),
+    Case("concerns:posts", opens=COUNCIL),
+    Case("concerns:post-add", opens="admin"),
+    Case("concerns:post-end", "post", opens="admin"),
+]
+
+TABLE = [*GROUND, *PEOPLE, *PUPILS, *REFERRALS, *PLACES, *ATTENDANCE, *CONCERNS, *DIRECTORY, *AUDITS, *REPORTS]

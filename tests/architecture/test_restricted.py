@@ -14,6 +14,8 @@ from tests.architecture.test_scoping import is_empty
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 # Words of a restricted row that say nothing of what is restricted: each with its reason.
 PLAIN = {
+    "concerns.Allegation.reference": "a number",
+    "concerns.Concern.reference": "a number",
     "pupils.MedicalNote.written_for": "the organisation that wrote it, told to whoever may not read it",
 }
 

@@ -21,6 +21,7 @@ ROOMS = (
     "referrals",
     "placements",
     "attendance",
+    "concerns",
     "audits",
     "reports",
     "salford_ap",

@@ -12,6 +12,7 @@ ROOMS = (
     "referrals",
     "placements",
     "attendance",
+    "concerns",
     "audits",
     "reports",
     "salford_ap",

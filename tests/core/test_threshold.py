@@ -99,7 +99,17 @@ def test_each_rule_ships_with_a_figure_it_can_work_with_and_says_where_it_is_use
 def test_each_rule_that_is_shipped_is_read_somewhere():
     text = "".join(
         path.read_text()
-        for room in ("core", "accounts", "providers", "referrals", "placements", "attendance", "audits", "salford_ap")
+        for room in (
+            "core",
+            "accounts",
+            "providers",
+            "referrals",
+            "placements",
+            "attendance",
+            "concerns",
+            "audits",
+            "salford_ap",
+        )
         for path in (Path(settings.BASE_DIR) / room).glob("*.py")
     )
     assert {code for code in all_known() if f'"{code}"' not in text and not code.startswith("action_days_")} == set()

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
+from concerns import naming
 from core import clock, mail
 from core.lists import ListPage
 from core.models import Closure, CodedReason, Statement, Threshold, opened, record
@@ -27,6 +28,8 @@ from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import CorrectionFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory, AuditTemplateFactory
+from tests.factories.concerns import named_officer, raised
+from tests.factories.concerns import sent as allegation_sent
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -57,6 +60,8 @@ ACTS = {
     "audits:templates": "admin",
     "core:statements": "admin",
     "core:reasons": "admin",
+    "concerns:concerns": "lead",
+    "concerns:allegations": "quality",
 }
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
 ABOUT = {
@@ -139,6 +144,7 @@ def crowd(_built: dict[str, Affiliation], db: None) -> dict[str, Affiliation]:  
 def make_many(people: dict[str, Affiliation]) -> None:
     manager, school = people["manager"], people["lead"].organisation
     DocumentKindFactory(criticality="critical")
+    named_officer(people["quality"], by=people["admin"])
     busy = MembershipFactory(provider=people["provider"].organisation.provider)
     Threshold.objects.create(code="people_confirm_days", label="", value=28, unit="days", starts_on=date(2023, 9, 1))
     one_site = SiteFactory(provider=busy.provider, name=BUSY)
@@ -154,6 +160,10 @@ def make_many(people: dict[str, Affiliation]) -> None:
         )
         MarkFactory(session=placement.sessions.first(), kind="absent", reason="unexplained")
         CorrectionFactory(session=placement.sessions.first())
+        raised(placement, by=manager, tell=["school_dsl"])
+        allegation_sent(placement.site, by=manager)
+        someone = AffiliationFactory(role=Role.QUALITY_OFFICER, organisation=manager.organisation)
+        naming.name(someone, code="social_care", by=manager)
         ReviewFactory(placement=placement)
         there = PlacementFactory(offer=OfferFactory(status="accepted", membership=busy, site=one_site))
         SessionFactory(placement=there, date=TODAY)

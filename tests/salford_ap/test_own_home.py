@@ -169,18 +169,28 @@ DOCUMENTS = {
     "providers closed to new placements": 0,
     "providers in need of attention": 2,
 }
+# Nobody was told of any in this borough.
+CONCERNS = {
+    "concerns not acknowledged in time": 0,
+    "concerns to acknowledge": 0,
+    "concerns you raised, not acknowledged": 0,
+    "concerns open": 0,
+}
+ALLEGATIONS = {"allegations to acknowledge": 0}
 FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
-    "lead": commissioning(1) | school_day(1) | FILES,
-    "lead2": commissioning(2) | school_day(2) | FILES,
-    "viewer": school_day(1),
-    "provider": providing(1, 1),
-    "provider2": providing(6, 2),
-    "tutor": registers(1),
+    "lead": commissioning(1) | school_day(1) | FILES | CONCERNS,
+    "lead2": commissioning(2) | school_day(2) | FILES | CONCERNS,
+    "viewer": school_day(1) | CONCERNS,
+    "provider": providing(1, 1) | CONCERNS,
+    "provider2": providing(6, 2) | CONCERNS,
+    "tutor": registers(1) | CONCERNS,
     "officer": commissioning(4)
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
     | {"corrections to decide": 0}
     | FILES
+    | CONCERNS
+    | ALLEGATIONS
     | WATCH,
     "manager": {
         "referrals to decide": 7,
@@ -204,6 +214,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         **DOCUMENTS,
         **FILES,
         **WATCH,
+        **CONCERNS,
     },
     "quality": {
         "audit actions overdue": 7,
@@ -216,6 +227,8 @@ EXPECTED: dict[str, dict[str, int]] = {
         "audits planned": 0,
         "audits at factual accuracy": 0,
         **WATCH,
+        **CONCERNS,
+        **ALLEGATIONS,
     },
     "admin": {
         "backup to see to": 1,
@@ -224,6 +237,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "addresses the mail server refused": 0,
         "invitations the mail server refused": 0,
         "roles of people not signed in for 60 days": 10,
+        **ALLEGATIONS,
         "messages that failed": 3,
     },
 }

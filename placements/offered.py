@@ -1,0 +1,64 @@
+"""What rooms above offer to be done where children are taught: at a site on a half-day, and with a placement."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from core.acting import Acting
+from placements.models import Placement
+from providers.models import Site
+
+
+class Offered(NamedTuple):
+    """An act with its page."""
+
+    words: str
+    url: str
+
+
+class SaidOfReview(NamedTuple):
+    """A line of what whoever holds a review needs before them."""
+
+    key: str
+    value: str
+
+
+AtSite = Callable[[Site, date, str, Acting], Iterable[Offered]]
+WithPlacement = Callable[[Placement, Acting], Iterable[Offered]]
+ForReview = Callable[[Placement, Acting], Iterable[SaidOfReview]]
+AT_SITE: list[AtSite] = []
+WITH_PLACEMENT: list[WithPlacement] = []
+FOR_REVIEW: list[ForReview] = []
+
+
+def at_site(offer: AtSite) -> AtSite:
+    """Have this offered beside the register of a site's half-day."""
+    return _kept(AT_SITE, offer)
+
+
+def with_placement(offer: WithPlacement) -> WithPlacement:
+    """Have this offered on the page of a placement."""
+    return _kept(WITH_PLACEMENT, offer)
+
+
+def for_review(facts: ForReview) -> ForReview:
+    """Have this said to whoever holds a review."""
+    return _kept(FOR_REVIEW, facts)
+
+
+def _kept(kept: list[Any], one: Any) -> Any:
+    if one not in kept:
+        kept.append(one)
+    return one
+
+
+def of_site(site: Site, day: date, half: str, acting: Acting) -> list[Offered]:
+    return [found for offer in AT_SITE for found in offer(site, day, half, acting)]
+
+
+def of_placement(placement: Placement, acting: Acting) -> list[Offered]:
+    return [found for offer in WITH_PLACEMENT for found in offer(placement, acting)]
+
+
+def said_of_review(placement: Placement, acting: Acting) -> list[SaidOfReview]:
+    return [found for facts in FOR_REVIEW for found in facts(placement, acting)]
