@@ -13,7 +13,7 @@ from core.acting import Acting
 from core.bulk import collector_paused
 from core.models import Closure, record
 from core.school_days import ONE_DAY
-from demo import around, audits, children, providers, pupil_files, schools, statements, versions
+from demo import around, audits, children, council_files, providers, pupil_files, schools, statements, versions
 from demo.agenda import Agenda, Story
 from demo.asking import Asking
 from demo.audits import Audits
@@ -99,6 +99,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     registers.tell()
     Sender(town, registers).tell()
     pupil_files.tell(town)
+    council_files.tell(town)
     around.tell(town)
 
 

@@ -12,10 +12,11 @@ from django.db.models import Count, F
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Affiliation, Organisation, Postcode, School, User
+from accounts.models import Affiliation, CouncilFile, Organisation, Postcode, School, User
 from attendance import recounting
 from attendance.models import Correction, Mark, MarkChange, Upload
-from audits.models import Action, Audit
+from audits import version_changes
+from audits.models import Action, Audit, AuditTemplate
 from core import identifiers
 from core.models import Event, Message
 from demo import data_files
@@ -27,7 +28,7 @@ from placements.models import Agreement, Offer, Placement, Review, Session
 from providers import standing
 from providers.models import Block, Document, FinalAudit, Lot, Membership, MembershipChange, Provider, Site
 from providers.models.final_audit import unaudited
-from pupils.models import Pupil
+from pupils.models import Pupil, PupilFile
 from referrals.models import Referral
 from reports.models import TermlyReport
 from tests.seed.facts import facts
@@ -260,6 +261,18 @@ def test_the_last_term_is_signed_off_for_the_borough_and_a_provider() -> None:
     reports = {(report.term, report.scope): report for report in TermlyReport.objects.filter(status="signed_off")}
     assert set(reports) == {("2026-summer", "borough"), ("2026-summer", "provider")}
     assert all(report.figures["figures"] for report in reports.values())
+
+
+def test_audits_are_planned_on_a_version_in_force_and_a_qa_version_is_being_changed() -> None:
+    assert Audit.objects.filter(template__kind="safeguarding", template__is_approved=True).count() > 10
+    qa = AuditTemplate.objects.filter(kind="qa_visit").order_by("number")
+    assert [row.is_approved for row in qa] == [True, False]
+    found = {(change.about, change.tag.label) for change in version_changes.between(*qa)}
+    assert {("ON. Teaching online", "Added"), ("VM. Value for money", "Closed")} <= found
+
+
+def test_a_file_of_the_council_and_one_of_pupils_wait_for_a_yes() -> None:
+    assert CouncilFile.objects.waiting().count() == PupilFile.objects.waiting().count() == 1
 
 
 def test_a_digest_was_sent_and_nothing_waits_in_the_outbox() -> None:
