@@ -26,6 +26,10 @@ NO_QUESTIONS = (
     "No version of the safeguarding audit is in force on that day. "
     "An administrator puts one into force, under Audit and QA templates."
 )
+NONE_YET = (
+    "No version of the safeguarding audit was put into force yet: what is shipped is a draft. "
+    "An administrator puts one into force, under Audit and QA templates."
+)
 
 
 def plan(provider: Provider, *, planned_on: date, lead_officer: User, by: Acting, site: Site | None = None) -> Audit:

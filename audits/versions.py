@@ -24,6 +24,11 @@ def in_force(day: date, kind: AuditTemplate.Kind = AuditTemplate.Kind.SAFEGUARDI
     return begun.order_by("-starts_on", "-number").first()
 
 
+def is_any_in_force(kind: AuditTemplate.Kind) -> bool:
+    """Whether a version of the kind was put into force, from today or a day to come."""
+    return AuditTemplate.objects.filter(kind=kind, is_approved=True).exists()
+
+
 def numbers(day: date) -> dict[str, tuple[int | None, int]]:
     """By kind the number of the version in force on this day, if there is one, and of the last that was begun."""
     found: dict[str, tuple[int | None, int]] = {}

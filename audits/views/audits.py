@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from audits import answering, auditing, evidence_days, forms
+from audits import answering, auditing, evidence_days, forms, versions
 from audits.filters import AuditFilter
-from audits.models import Action, Answer, Attachment, Audit, Section
+from audits.models import Action, Answer, Attachment, Audit, AuditTemplate, Section
 from audits.models.audit import SHOWN_TO_PROVIDERS
 from core import clock
 from core.columns import Column
@@ -71,11 +71,17 @@ class AuditPlan(AddPage):
     back_to = "audits:audits"
     back_words = "Back to audits"
     title = "Plan an audit"
+    against_title = "No audit can be planned yet"
     done_message = "Audit planned"
 
     def get_initial(self) -> dict[str, Any]:
         """The provider, when the page was opened from its own."""
         return {**super().get_initial(), "provider": self.request.GET.get("provider")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether there is anything to plan one on."""
+        is_there = versions.is_any_in_force(AuditTemplate.Kind.SAFEGUARDING)
+        return super().get_context_data(against=[] if is_there else [auditing.NONE_YET], **kwargs)
 
     def get_done_url(self, result: Any) -> str:
         return reverse("audits:audit", args=[result.pk])

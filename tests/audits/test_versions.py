@@ -103,7 +103,10 @@ def test_an_audit_is_planned_on_a_version_that_was_put_into_force(
     plan = {"planned_on": today, "lead_officer": manager.user, "by": manager}
     with pytest.raises(MoveRefused, match="An administrator puts one into force"):
         auditing.plan(provider, **plan)
+    asked = reverse("audits:audit-plan")
+    assert "what is shipped is a draft" in sign_in(manager).get(asked).content.decode()
     versions.put_in_force(template, today, by=admin)
+    assert "what is shipped is a draft" not in sign_in(manager).get(asked).content.decode()
     assert auditing.plan(provider, **plan).template == template
 
 

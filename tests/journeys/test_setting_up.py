@@ -9,6 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Invitation, Postcode, School
+from audits import reference as audits
+from audits.models import AuditTemplate
 from core import council
 from core.models import Closure, Council
 from tests.factories.accounts import OrganisationFactory
@@ -97,11 +99,41 @@ def test_an_organisation_of_many_is_found_by_keyboard(here: Any, manager: Any) -
     assert Invitation.objects.get().organisation.name == "Kersal Vale"
 
 
+def test_a_qa_template_is_changed_compared_and_put_into_force_without_script(
+    browser: Browser, live_server: Any, sign_in: Any, admin: Any
+) -> None:
+    audits.load()
+    first = AuditTemplate.objects.get(kind="qa_visit")
+    context = browser.new_context(java_script_enabled=False)
+    cookie = sign_in(admin).cookies["session"].value
+    context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("audits:template", args=[first.pk]))
+    page.get_by_role("link", name="Change area LM").click()
+    page.get_by_label("Title").fill("Leadership")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Move area LM").click()
+    page.get_by_label("At the beginning").check()
+    page.get_by_role("button", name="Move it").click()
+    expect(page.locator(".govuk-summary-card__title").first).to_have_text("LM. Leadership")
+    page.get_by_role("link", name="Close area VM").click()
+    expect(page.locator("main")).to_contain_text("the 2 criteria in it")
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_role("button", name="Put into force").click()
+    page.get_by_role("button", name="Put into force").click()
+    expect(page.locator("main")).to_contain_text("In force")
+    page.get_by_role("button", name="Copy to a new version").click()
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("link", name="Compare with other versions").click()
+    expect(page.locator("main")).to_contain_text("Nothing is asked otherwise")
+    context.close()
+
+
 @pytest.mark.parametrize(
     "page_name",
     ["set-up", "accounts:council-edit", "accounts:brand-edit", "accounts:logo-edit", "accounts:schools-add"]
     + ["accounts:postcodes-add", "accounts:terms-add", "accounts:council-files", "accounts:closures"]
-    + ["accounts:closure-add"],
+    + ["accounts:closure-add", "accounts:links-add", "audits:templates", "times", "backup-time", "sweeps"],
 )
 def test_each_page_passes_axe(
     quiet: Page, live_server: Any, sign_in: Any, admin: Any, accessible: Check, page_name: str
