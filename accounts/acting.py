@@ -1,9 +1,12 @@
 """The active affiliation: which of a person's roles decides what is seen and done."""
 
+from datetime import date
+from functools import lru_cache
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -19,8 +22,16 @@ SESSION_KEY = "acting"
 
 def current_affiliations(user: User) -> list[Affiliation]:
     """A person's roles in force today, the oldest first."""
-    rows = Affiliation.objects.current().filter(user=user).select_related("organisation", "user")
-    return list(rows.order_by("starts_on", "pk"))
+    rows = sorted(_in_force(clock.today()).filter(user=user), key=lambda row: (row.starts_on, row.pk))
+    for row in rows:
+        row.user = user
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _in_force(day: date) -> QuerySet[Affiliation]:
+    """Asked at each visit of everybody: a question put together once a day."""
+    return Affiliation.objects.current(day).select_related("organisation").order_by()
 
 
 def acting_for(request: PortalRequest) -> Affiliation | None:
