@@ -22,8 +22,11 @@ from tests.noticing import unnoticed
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Without what only tests of templates look at too."""
-    with known_people(), pytest.MonkeyPatch.context() as patched:
+    """Without what only tests of templates look at too; nor is it measured.
+
+    Who goes everywhere and asks for little would have all rooms look tried.
+    """
+    with known_people(), unnoticed(), pytest.MonkeyPatch.context() as patched:
         patched.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
         patched.setattr(errors, "_page", drawn_once(errors._page))
         yield
@@ -31,12 +34,9 @@ def quickly() -> Iterator[None]:
 
 @contextmanager
 def known_people() -> Iterator[None]:
-    """Without what only tests of logs look at, and with people who are asked for once.
-
-    Nor is it measured: who goes everywhere and asks for little would have all rooms look tried.
-    """
+    """Without what only tests of logs look at, and with people who are asked for once."""
     logging.disable(logging.CRITICAL)
-    with pytest.MonkeyPatch.context() as patched, unnoticed():
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
         patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
         patched.setattr(SessionStore, "_get_session_from_db", kept_session)

@@ -18,6 +18,7 @@ from tests.architecture.addresses import address
 from tests.architecture.quickly import known_people
 from tests.architecture.table import TABLE, Case
 from tests.architecture.walk import is_list
+from tests.noticing import unnoticed
 
 ONE_MEGABYTE = "x" * 1_000_000
 PARTS = ("day", "month", "year")
@@ -40,7 +41,7 @@ def visitor(world, sign_in, who) -> Iterator[Client]:
     """Somebody whose answers say when an error is ours."""
     client = sign_in(world.cast[who])
     client.raise_request_exception = False
-    with known_people():
+    with known_people(), unnoticed():
         yield client
 
 

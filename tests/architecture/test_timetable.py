@@ -20,7 +20,7 @@ def run(path: str) -> None:
 
 def rows() -> dict[str, str]:
     """A fingerprint of every table but the heartbeats, whose moment is the same here anyway."""
-    return {label: fingerprint(each) for label, each in tables()}
+    return {label: fingerprint(each) for label, each in tables().items()}
 
 
 @pytest.mark.parametrize("name", ENTRIES)

@@ -8,24 +8,31 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Organisation
-from core.models import Calendar, Closure, Event, HalfTerm, Threshold
+from core.models import Calendar, Closure, HalfTerm, Threshold
 from tests import packs
+from tests.cast import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_yet() -> None:
+def begin_with_nothing() -> None:
     """A portal before its council's data: without the ground that the kept database has."""
     Organisation.objects.all().delete()
     Calendar.objects.all().delete()
 
 
+@pytest.fixture(scope="module")
+def scene(bare: Stage) -> Stage:
+    """What reference data and Salford's pack bring, once for all that look at it."""
+    begin_with_nothing()
+    call_command("load_reference", stdout=StringIO())
+    packs.load_salford()
+    return bare
+
+
 @pytest.fixture
 def loaded() -> Calendar:
     """The council's calendar as reference data and Salford's pack have it."""
-    call_command("load_reference", stdout=StringIO())
-    packs.load_salford()
     return Calendar.objects.get(organisation__is_council=True)
 
 
@@ -109,12 +116,3 @@ def test_what_the_council_entered_since_stands(loaded):
 def test_every_threshold_has_a_unit_and_a_source(loaded):
     assert not Threshold.objects.filter(unit="").exists()
     assert not Threshold.objects.filter(source="").exists()
-
-
-def test_load_reference_names_each_room_and_leaves_one_event(capsys):
-    call_command("load_reference")
-    said = capsys.readouterr().out
-    assert "accounts: 1 councils, 0 new names of the council, 34 bank holidays added" in said
-    assert "providers: 36 kinds of document, 3 audit rules added" in said
-    call_command("load_reference")
-    assert Event.objects.filter(act="loaded_reference_data").count() == 1

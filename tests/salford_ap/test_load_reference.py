@@ -131,3 +131,12 @@ def test_the_councils_name_follows_its_setting_once(settings):
     before = everything()
     deploy()
     assert everything() == before
+
+
+def test_it_names_each_room_and_leaves_one_event(capsys):
+    call_command("load_reference")
+    said = capsys.readouterr().out
+    assert "accounts: 1 councils, 0 new names of the council, 34 bank holidays added" in said
+    assert "providers: 36 kinds of document, 3 audit rules added" in said
+    call_command("load_reference")
+    assert Event.objects.filter(act="loaded_reference_data").count() == 1
