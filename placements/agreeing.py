@@ -137,6 +137,8 @@ def sign_for_commissioner(agreement: Agreement, *, by: Acting) -> None:
     _refuse_both_sides(agreement, by)
     _refuse_ended(placement)
     agreement.placement = placement
+    if agreement.status == Status.DRAFTED:
+        raise MoveRefused("The provider has not signed this agreement yet. You sign after it.")
     if agreement.status == Status.SIGNED_BY_PROVIDER and (against := against_signature(agreement, by=by)):
         raise MoveRefused(" ".join(against))
     agreement.move(

@@ -38,7 +38,7 @@ def _only_commissioners(form: PageForm) -> None:
 class DashboardForm(PageForm):
     """Narrows the dashboard; nothing chosen is the present term of the council's whole area."""
 
-    term = fields.SelectField(label="Term", required=False, choices=[])
+    term = fields.SelectField(label="Term", required=False, nothing="The latest term", choices=[])
     school = fields.ModelSelectField(
         label="School", queryset=Organisation.objects.filter(school__isnull=False), required=False, empty_label="All"
     )

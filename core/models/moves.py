@@ -23,6 +23,8 @@ class Moving(models.Model):
     """A row with a status that only moves along its listed steps, one person at a time, on the trail."""
 
     MOVES: ClassVar[Mapping[Any, set[Any]]] = {}
+    CANNOT: ClassVar[Mapping[str, str]] = {}
+    """By the act, what is said when the present {status} does not allow it, where "cannot be done" is no sentence."""
     Status: ClassVar[Any]
     if TYPE_CHECKING:
         status: Any
@@ -52,7 +54,8 @@ class Moving(models.Model):
         before = self.status
         label = type(self).Status(before).label.lower()
         if not self.can_move(to):
-            raise MoveRefused(f"This is {label} and cannot be {act.replace('_', ' ')}.")
+            words = self.CANNOT.get(act, "This is {status} and cannot be " + act.replace("_", " ") + ".")
+            raise MoveRefused(words.format(status=label))
         with transaction.atomic():
             rows: Any = type(self)._base_manager
             moved = rows.filter(pk=self.pk, status=before).update(status=to, **stamps)

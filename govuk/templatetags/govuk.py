@@ -1,6 +1,7 @@
 """Small tags of the portal's pages; loaded in every template without `{% load %}`."""
 
 import datetime
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -186,9 +187,14 @@ def filter_panel(
         "is_fold_in_use": any(asked.get(name) or asked.get(f"{name}{TYPED}") for name in folded),
         "heading": heading,
         "sorted_by": [(name, asked[name]) for name in sorted(sorting) if asked.get(name)],
-        "is_narrowed": any(asked.get(name) for name in asked if name not in sorting | {"page"}),
+        "is_narrowed": any(asked.get(name) and _asks(name, form.fields.keys() - sorting) for name in asked),
         **more,
     }
+
+
+def _asks(name: str, known: Collection[str]) -> bool:
+    """Whether it is one of these fields, or a part of one, such as the day of a date: any other name narrows nothing."""
+    return name in known or any(name.startswith(f"{field}_") or name == f"{field}{TYPED}" for field in known)
 
 
 def _of_fields(names: list[str]) -> FormHelper:

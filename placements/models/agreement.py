@@ -95,6 +95,11 @@ class Agreement(Named, Moving):
         Status.IN_FORCE: {Status.REPLACED},
         Status.REPLACED: set(),
     }
+    CANNOT: ClassVar = {
+        "signed_by_provider": "This agreement is {status}: it does not wait for the provider’s signature.",
+        "signed_by_commissioner": "This agreement is {status}: it does not wait for your signature.",
+        "in_force": "This agreement is {status}: it cannot take force.",
+    }
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
     number = models.PositiveSmallIntegerField(default=1)

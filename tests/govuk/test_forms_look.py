@@ -165,6 +165,8 @@ def test_a_filter_form_does_not_call_its_fields_optional() -> None:
     html = Client().get("/look/?lot=1").content.decode()
     assert "(optional)" not in html
     assert "Filter (in use)" in html
+    for asked in ("", "?nothing_of_ours=1", "?page=2", "?lot="):
+        assert "(in use)" not in Client().get(f"/look/{asked}").content.decode()
     assert '<details class="govuk-details app-filter__details" open>' in html
 
 

@@ -206,8 +206,16 @@ class TestAgreeing:
 
     def test_the_commissioner_does_not_sign_first(self, offer, provider, lead):
         agreement = accepted(offer, provider).agreements.get()
-        with pytest.raises(MoveRefused, match="drafted and cannot be signed by commissioner"):
+        with pytest.raises(MoveRefused, match="The provider has not signed this agreement yet"):
             agreeing.sign_for_commissioner(agreement, by=lead)
+
+    def test_a_second_signature_of_one_side_is_answered_in_a_sentence(self, offer, provider, lead):
+        agreement = signed(accepted(offer, provider), provider, lead)
+        agreement.refresh_from_db()
+        with pytest.raises(MoveRefused, match="^This agreement is in force: it does not wait for your signature.$"):
+            agreeing.sign_for_commissioner(agreement, by=lead)
+        with pytest.raises(MoveRefused, match="it does not wait for the provider’s signature"):
+            agreeing.sign_for_provider(agreement, by=provider)
 
     def test_nobody_signs_for_somebody_else(self, offer, provider, provider2, lead, lead2, manager):
         agreement = accepted(offer, provider).agreements.get()
