@@ -193,7 +193,7 @@ def filter_panel(
 
 
 def _asks(name: str, known: Collection[str]) -> bool:
-    """Whether it is one of these fields, or a part of one, such as the day of a date: any other name narrows nothing."""
+    """Whether it is one of these fields, or a part of one, such as the day of a date: another name narrows nothing."""
     return name in known or any(name.startswith(f"{field}_") or name == f"{field}{TYPED}" for field in known)
 
 

@@ -481,3 +481,13 @@ def test_a_page_of_ten_years_stays_under_thirty_queries(
         client.get(at("placement", placement))
     with django_assert_max_num_queries(30):
         client.get(at("agreement", placement.agreements.get()))
+
+
+def test_the_list_leads_to_whose_attendance_is_lowest_whoever_may_see_it(sign_in, lead, provider, tutor):
+    lowest = reverse("attendance:attendance") + "?sort=rate"
+    led = {
+        who: lowest in sign_in(who).get(reverse("placements:placements")).content.decode() for who in (lead, provider)
+    }
+    assert led == {lead: True, provider: False}
+    assert "See also" not in sign_in(tutor).get(reverse("placements:placements")).content.decode()
+    assert sign_in(lead).get(lowest).status_code == 200
