@@ -17,7 +17,7 @@ OPENINGS_SHOWN = 50
 class ReadersPage(DetailPage):
     """Who may read it, who could, and who opened it."""
 
-    template_name = "accounts/readers.html"
+    kind_template = "accounts/readers.html"
     title = "Who may read this"
     by_work = ""
     """Who reads it without being named, in a sentence."""
@@ -40,6 +40,8 @@ class ReadersPage(DetailPage):
             earlier=[_before(each) for each in named if each.is_over],
             openings=[(moment_words(each.at), str(each.user or ""), each.organisation_name) for each in openings],
             by_work=self.by_work,
+            may_name=row.is_kept_by(self.acting),
+            restricted=row,
             add_page=self.add_page,
             remove_page=self.remove_page,
             **kwargs,

@@ -10,7 +10,10 @@ _kept: ContextVar[dict[str, dict[Any, Any]] | None] = ContextVar("kept", default
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """While the block runs, in this thread; nothing may be changed in it."""
+    """While the block runs, in this thread; nothing may be changed in it. Inside of another it is part of that one."""
+    if _kept.get() is not None:
+        yield
+        return
     token = _kept.set({})
     try:
         yield

@@ -29,6 +29,7 @@ def pupils(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
     if not (acting.sees_everything or acting.is_school or acting.is_provider):
         return
     running = Placement.objects.filter(provider__in=found, status__in=RUNNING, starts_on__lte=day).order_by()
+    running = running.visible_to(acting) if acting.sees_everything else running
     for facts in found.values():
         facts.pupils, facts.own_pupils = 0, 0 if acting.is_school else None
     seen = running.visible_to(acting).values("pk")

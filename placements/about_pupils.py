@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django_filters import Filter
 
+from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
@@ -30,6 +31,13 @@ def cared_for(acting: Acting, day: date) -> QuerySet[Placement] | None:
     if acting.is_provider:
         return Placement.objects.filter(placed_with(acting.organisation_id, day))
     return Placement.objects.live().filter(commissioner=acting.organisation_id) if acting.is_council else None
+
+
+@seeing.has_now
+def providers_of(pupil: Pupil) -> Iterable[Organisation]:
+    """Those it is placed with."""
+    live = Placement.objects.live().filter(pupil=pupil).select_related("provider__organisation")
+    return [row.provider.organisation for row in live]
 
 
 @leaving.kept_by

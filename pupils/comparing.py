@@ -61,7 +61,7 @@ class Comparison:
     def _told_of(self) -> Any:
         """The pupils of whom whoever sent the file may be told all: a school of those on its roll, or that is to be."""
         if self._sees_all or self.how.by is None:
-            return Pupil.objects.all()
+            return Pupil.objects.visible_to(self.how.by) if self.how.by else Pupil.objects.all()
         rolls = Enrolment.objects.filter(school=self.how.by.organisation_id, status__in=ON_ROLL)
         open_ones = rolls.filter(Q(ends_on=None) | Q(ends_on__gte=self.how.today))
         return Pupil.objects.filter(pk__in=open_ones.values("pupil"))

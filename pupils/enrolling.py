@@ -188,7 +188,7 @@ def open_enrolments(pupil: Pupil, acting: Acting) -> QuerySet[Enrolment]:
 
 def possible_doubles(pupil: Pupil, acting: Acting) -> list[Pupil]:
     """Other pupils, also those who left, who may be the same child: for the council alone to see."""
-    rows = Pupil.objects.filter(born_on=pupil.born_on).exclude(pk=pupil.pk)
+    rows = Pupil.objects.visible_to(acting).filter(born_on=pupil.born_on).exclude(pk=pupil.pk)
     reader = readers.Reader(acting)
     names, lives_at = (pupil.legal_surname, pupil.legal_forename), reader.known_postcode(pupil)
     return [row for row in rows if is_near(row, *names, lives_at, lives_at=reader.known_postcode(row))]

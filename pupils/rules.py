@@ -6,7 +6,7 @@ from accounts.models import Role
 from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_commissioning_officer, is_provider, is_school
 from core import clock
 from core.acting import Acting
-from pupils.models import Contact, MedicalNote, Pupil
+from pupils.models import Contact, LimitedAccess, MedicalNote, Pupil
 
 
 @rules.predicate
@@ -31,6 +31,15 @@ def writes_health(acting: Acting, pupil: Pupil | None = None) -> bool:
     return pupil is None or MedicalNote.objects.is_written_by(acting, pupil)
 
 
+@rules.predicate
+def keeps_limit(acting: Acting, pupil: Pupil | None = None) -> bool:
+    """Keeps the list of those who may open this child's record."""
+    if pupil is None:
+        return True
+    limit = LimitedAccess.objects.now().filter(pupil=pupil).first()
+    return limit is not None and limit.is_kept_by(acting)
+
+
 council_refers = is_commissioning_officer | is_ap_manager
 keeps_pupils = council_refers | (is_ap_lead & has_on_roll)
 
@@ -50,6 +59,11 @@ for act in ("social_worker_edit", "virtual_school_edit", "youth_justice_edit"):
     rules.add_perm(f"pupils.{act}", keeps_pupils)
 for act in ("contact_edit", "contact_remove"):
     rules.add_perm(f"pupils.{act}", council_refers | (is_ap_lead & has_contact_on_roll))
+# Who may open a limited record at all; the verbs ask who keeps the list.
+rules.add_perm("pupils.pupil_limit", council_refers)
+rules.add_perm("pupils.limited_readers", is_caseworker)
+for act in ("limited_reader_add", "limited_reader_remove", "limit_lift"):
+    rules.add_perm(f"pupils.{act}", is_caseworker & keeps_limit)
 for act in ("medical_edit", "medical_readers", "medical_reader_add", "medical_reader_remove"):
     rules.add_perm(f"pupils.{act}", writes_health)
 # Files of pupils: whoever adds pupils by hand. Who sees a file is asked of the file.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from pupils.views import child_record, medical_readers, pupil_files, pupils, weeks
+from pupils.views import child_record, limits, medical_readers, pupil_files, pupils, weeks
 
 app_name = "pupils"
 
@@ -38,5 +38,10 @@ urlpatterns: list[URLPattern] = [
     path("pupils/<uuid:pk>/social-worker/edit/", child_record.SocialWorkerEdit.as_view(), name="social-worker-edit"),
     path("pupils/<uuid:pk>/virtual-school/edit/", child_record.VirtualSchoolEdit.as_view(), name="virtual-school-edit"),
     path("pupils/<uuid:pk>/youth-justice/edit/", child_record.YouthJusticeEdit.as_view(), name="youth-justice-edit"),
+    path("pupils/<uuid:pk>/limit/", limits.PupilLimit.as_view(), name="pupil-limit"),
+    path("pupils/<uuid:pk>/limit/readers/", limits.LimitedReaders.as_view(), name="limited-readers"),
+    path("pupils/<uuid:pk>/limit/readers/add/", limits.ReaderAdd.as_view(), name="limited-reader-add"),
+    path("pupils/<uuid:pk>/limit/readers/remove/", limits.ReaderRemove.as_view(), name="limited-reader-remove"),
+    path("pupils/<uuid:pk>/limit/lift/", limits.LimitLift.as_view(), name="limit-lift"),
     path("pupils/<uuid:pk>/leave/", pupils.PupilLeave.as_view(), name="pupil-leave"),
 ]

@@ -11,6 +11,7 @@ from attendance.absences import ABSENCES
 from attendance.cells import Meaning
 from attendance.models.mark import Mark, as_was_kept, words_for
 from core.acting import Acting
+from core.limited import without_hidden
 from core.models import Proposed, ProposedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
@@ -21,7 +22,7 @@ class CorrectionQuerySet(ProposedQuerySet["Correction"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council, which decides, and the provider whose mark it is, as far as it sees the session."""
         if acting.sees_everything:
-            return self
+            return without_hidden(self, acting, "session__placement__pupil")
         return self.filter(session__in=Session.objects.visible_to(acting)) if acting.is_provider else self.none()
 
 

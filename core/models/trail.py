@@ -14,6 +14,7 @@ from django.db import models
 from core import clock
 from core.acting import Acting
 from core.bulk import insert_many
+from core.limited import hidden_from
 from core.models.scoping import ScopedQuerySet
 
 
@@ -38,6 +39,12 @@ def _untold() -> tuple[str, ...]:
     return tuple(filed_as(row) for row in apps.get_models() if getattr(row, "IS_TOLD_OF", True) is False)
 
 
+def _without_limited(rows: Any, acting: Acting) -> Any:
+    """Without what was done to a child's record, or who opened it, for whom the child is not there."""
+    hidden = hidden_from(acting)
+    return rows.filter(models.Q(pupil_id=None) | ~models.Q(pupil_id__in=hidden)) if hidden else rows
+
+
 class EventQuerySet(ScopedQuerySet["Event"]):
     def visible_to(self, acting: Acting) -> "EventQuerySet":
         """The council's caseworkers see the trail; everyone sees what was done for their own organisation.
@@ -47,6 +54,7 @@ class EventQuerySet(ScopedQuerySet["Event"]):
         """
         if _untold():
             self = self.exclude(object_type__in=_untold())
+        self = _without_limited(self, acting)
         if acting.sees_everything:
             return self
         if acting.is_administrator:
@@ -69,6 +77,7 @@ class AccessEntryQuerySet(ScopedQuerySet["AccessEntry"]):
         """
         if _untold():
             self = self.exclude(object_type__in=_untold())
+        self = _without_limited(self, acting)
         if acting.sees_everything:
             return self
         if acting.is_administrator:

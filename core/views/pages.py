@@ -41,7 +41,10 @@ class Page(AccessMixin):
         acting = self.acting
         if self.perm and not rules.has_perm(self.perm, acting):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        with asked_once():
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @property
     def acting(self) -> Acting:
@@ -109,8 +112,7 @@ class DetailPage(RowPage, DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the row, and log that it was opened when it is about a child."""
-        with asked_once():
-            response = super().get(request, *args, **kwargs)
+        response = super().get(request, *args, **kwargs)
         if self.is_logged:
             opened(self.object, by=self.acting)
         return response

@@ -12,6 +12,7 @@ from accounts.models import User
 from core import clock
 from core.acting import Acting
 from core.half_days import Half, Weekday, code_of, name_of
+from core.limited import without_hidden
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import hours_words
@@ -30,6 +31,7 @@ def length_agreed() -> Coalesce:
 class AgreementQuerySet(ScopedQuerySet["Agreement"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council, the commissioner and the provider; a school with the pupil only on its roll does not."""
+        self = without_hidden(self, acting, "placement__pupil")
         if acting.sees_everything:
             return self
         if acting.is_school:

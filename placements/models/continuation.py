@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core.acting import Acting
+from core.limited import without_hidden
 from core.models import ScopedQuerySet
 from placements.models.placement import LIVE, Placement
 
@@ -14,6 +15,7 @@ from placements.models.placement import LIVE, Placement
 class ContinuationQuerySet(ScopedQuerySet["Continuation"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council and the commissioner; not the provider, which it says something about."""
+        self = without_hidden(self, acting, "placement__pupil")
         if acting.sees_everything:
             return self
         return self.filter(placement__commissioner=acting.organisation_id) if acting.is_school else self.none()

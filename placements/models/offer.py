@@ -9,6 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from accounts.models import Postcode, User
 from core.acting import Acting
 from core.half_days import BY_CODE
+from core.limited import without_hidden
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
@@ -21,6 +22,7 @@ from referrals.models.referral import Referral
 class OfferQuerySet(ScopedQuerySet["Offer"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council, the commissioner, and the provider that is asked."""
+        self = without_hidden(self, acting, "referral__pupil")
         if acting.sees_everything:
             return self
         if acting.is_school:
@@ -146,6 +148,7 @@ class Offer(Named, Moving):
 class GateOverrideQuerySet(ScopedQuerySet["GateOverride"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council and the commissioner; not the provider, which it says something about."""
+        self = without_hidden(self, acting, "referral__pupil")
         if acting.sees_everything:
             return self
         if acting.is_school:

@@ -11,6 +11,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
+from core.limited import without_hidden
 from core.models import Moving, Named, ScopedQuerySet
 from govuk.choices import Coloured
 from govuk.dates import day_figures
@@ -31,13 +32,13 @@ Rows = TypeVar("Rows", bound=models.QuerySet)
 class PlacementQuerySet(ScopedQuerySet["Placement"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council; a school its roll and what it commissioned; the provider while it has reason."""
-        today = clock.today()
+        today, rows = clock.today(), without_hidden(self, acting)
         if acting.sees_everything:
-            return self
+            return rows
         if acting.is_school:
-            return self.filter(pk__in=_of_school(acting.organisation_id, today))
+            return rows.filter(pk__in=_of_school(acting.organisation_id, today))
         if acting.is_provider:
-            return self.filter(placed_with(acting.organisation_id, today))
+            return rows.filter(placed_with(acting.organisation_id, today))
         return self.none()
 
     def live(self) -> Self:
@@ -186,6 +187,7 @@ LIVE = (Placement.Status.AGREED, Placement.Status.ACTIVE, Placement.Status.PAUSE
 
 def of_seen(rows: Rows, acting: Acting) -> Rows:
     """Those of placements this person sees; for whoever sees all, no placement is asked for."""
+    rows = without_hidden(rows, acting, "placement__pupil")
     if acting.sees_everything:
         return rows
     if acting.is_school:

@@ -1,5 +1,6 @@
 from pupils.models.around import Circumstances, Professional
 from pupils.models.contact import Contact
+from pupils.models.limited_access import LimitedAccess
 from pupils.models.medical_note import MedicalNote
 from pupils.models.name_word import NameWord
 from pupils.models.pupil import HOME, ON_ROLL, Enrolment, FormerUpn, Pupil
@@ -12,6 +13,7 @@ __all__ = [
     "Contact",
     "Enrolment",
     "FormerUpn",
+    "LimitedAccess",
     "MedicalNote",
     "NameWord",
     "Professional",

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Role
 from core import clock
 from core.acting import Acting
+from core.limited import hidden_from
 from core.models import Restricted, RestrictedQuerySet, record
 from pupils.models.pupil import Enrolment, Pupil
 from pupils.models.written import Written, in_hands_of, on_roll_of
@@ -24,7 +25,8 @@ class MedicalNoteQuerySet(RestrictedQuerySet["MedicalNote"]):
         is_officer = acting.role == Role.COMMISSIONING_OFFICER
         # Of a child on no school's roll nobody else would read them.
         at_home = Enrolment.objects.home(today).filter(pupil=OuterRef("pupil"))
-        why = Q(~Exists(at_home)) if is_officer else Q(pk__in=[])
+        is_ours = Q(~Exists(at_home)) & ~Q(pupil__in=hidden_from(acting))
+        why = is_ours if is_officer else Q(pk__in=[])
         return why | in_hands_of(acting) if acting.is_provider or is_officer else why
 
     def kept_by_work_of(self, acting: Acting) -> Q | None:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
+from core.limited import without_hidden
 from core.models import Named, ScopedQuerySet
 from govuk.dates import day_figures
 from pupils import seeing
@@ -21,8 +22,9 @@ from pupils.cells import LONGEST_NAME
 class PupilQuerySet(ScopedQuerySet["Pupil"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers see all; a school its roll; an organisation whom rooms above let it see."""
+        rows = without_hidden(self, acting, "pk")
         if acting.sees_everything:
-            return self
+            return rows
         today = clock.today()
         why = seeing.reasons(acting, today)
         if acting.is_school:
@@ -32,7 +34,7 @@ class PupilQuerySet(ScopedQuerySet["Pupil"]):
             return self.none()
         # Sets of keys, each found by its index, instead of reasons asked of every child there ever was.
         first, *others = (rows.order_by().values("pupil") for rows in why)
-        return self.filter(pk__in=first.union(*others) if others else first)
+        return rows.filter(pk__in=first.union(*others) if others else first)
 
     def at_home_school(self, organisation_id: UUID, day: date) -> Self:
         """Pupils whose home school this is on this day (single or main)."""

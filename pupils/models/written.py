@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import User
 from core import clock
 from core.acting import Acting
+from core.limited import hidden_from
 from core.models import Named
 from govuk.dates import in_london, short_day
 from pupils import seeing
@@ -15,7 +16,7 @@ from pupils.models.pupil import Enrolment
 def on_roll_of(acting: Acting) -> Q:
     """Rows about the pupils whom the school that acts has on its roll today."""
     roll = Enrolment.objects.on_roll(clock.today()).filter(school=acting.organisation_id)
-    return Q(pupil__in=roll.order_by().values("pupil"))
+    return Q(pupil__in=roll.order_by().values("pupil")) & ~Q(pupil__in=hidden_from(acting))
 
 
 def in_hands_of(acting: Acting) -> Q:
@@ -23,7 +24,7 @@ def in_hands_of(acting: Acting) -> Q:
     why = Q(pk__in=[])
     for rows in seeing.reasons_to_read(acting, clock.today()):
         why |= Q(pupil__in=rows.order_by().values("pupil"))
-    return why
+    return why & ~Q(pupil__in=hidden_from(acting))
 
 
 class Written(Named):

@@ -14,6 +14,7 @@ from govuk.dates import day_words, hours_words, short_day, span_words
 from pupils import enrolling, names, record, reference, whereabouts
 from pupils.child_record import ring_first
 from pupils.models import Enrolment, Pupil
+from pupils.models.limited_access import is_limited
 from pupils.readers import Reader
 from pupils.record import Child, Coming, Table
 from pupils.whereabouts import Due, Whereabouts
@@ -42,6 +43,7 @@ def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
         "acts": record.acts_of(child),
         "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
         "ring": ring_first(pupil, acting) if knows_pupil else None,
+        "is_limited": is_limited(pupil),
         "knows_pupil": knows_pupil,
         "day": reader.day,
     }

@@ -12,6 +12,7 @@ from accounts.models import Organisation, User
 from core import clock
 from core.acting import Acting
 from core.columns import Tag
+from core.limited import without_hidden
 from core.models import Moving, Named
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
@@ -44,6 +45,7 @@ def _soonest(day: str | Expression) -> OrderBy:
 class ReferralQuerySet(StepQuerySet["Referral"]):
     def visible_to(self, acting: Acting) -> Self:
         """The council's caseworkers, the commissioner, and a provider after it has accepted the pupil."""
+        self = without_hidden(self, acting)
         if acting.sees_everything:
             return self
         if acting.is_school:

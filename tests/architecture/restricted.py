@@ -4,16 +4,20 @@ Each field gets its own word, which the walk by every role then looks for in pag
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from accounts.readers import everybody_who_is
 from concerns import following
 from concerns.models import Allegation, Concern
 from core import clock
 from core.models import Restricted
 from core.models.restricted import kinds
 from placements.models import Placement
-from pupils.models import MedicalNote, Pupil
+from pupils.models import LimitedAccess, MedicalNote, Pupil
+from tests.factories.attendance import MarkFactory
 from tests.factories.concerns import allegation_of, named_officer, raised, sent
+from tests.factories.placements import SessionFactory
 
 Planted = tuple[Restricted, str]
 """The row, and who of the cast reads it."""
@@ -63,9 +67,32 @@ def _allegation(world: Any) -> Planted:
     return allegation, "quality"
 
 
+def _limited(world: Any) -> Planted:
+    """Of our school, taught by our provider: with everything that a child has, and few who find it."""
+    pupil = world._pupil(world.school, "Limmerdale")
+    referral = world._referral(pupil, world.school, approved=True, lot=world.ours.membership.lot)
+    placement = world._placement(world.ours, referral)
+    MarkFactory(session=SessionFactory(placement=placement, date=date(2026, 11, 16)))
+    lead, officer = world.cast["lead"], world.cast["officer"]
+    words = words_of(LimitedAccess)
+    limit = LimitedAccess.put(pupil, words["reason"], readers=[everybody_who_is(lead.role, world.school)], by=officer)
+    LimitedAccess.objects.filter(pk=limit.pk).update(**words)
+    world.put("pupil limited", pupil)
+    world.put("referral limited", referral)
+    world.put("placement limited", placement)
+    world.put("offer limited", placement.offer)
+    world.secrets |= {
+        pupil.upn: "officer lead",
+        referral.reference: "officer lead",
+        placement.reference: "officer lead",
+    }
+    return limit, "officer lead"
+
+
 PLANTED: dict[type[Restricted], Callable[[Any], Planted]] = {
     Concern: _concern,
     Allegation: _allegation,
+    LimitedAccess: _limited,
     MedicalNote: _medical_note,
 }
 

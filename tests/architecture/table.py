@@ -178,6 +178,37 @@ PUPILS = [
         Case(f"pupils:{act}-edit", "pupil", opens="manager officer lead", unseen="lead2")
         for act in ("social-worker", "virtual-school", "youth-justice")
     ),
+    Case("pupils:pupil-limit", "pupil", opens="manager officer"),
+    Case(
+        "pupils:pupil",
+        "pupil limited",
+        opens="officer lead",
+        unseen="manager quality viewer provider tutor lead2 provider2",
+    ),
+    Case(
+        "pupils:record",
+        "pupil limited",
+        opens="officer lead",
+        unseen="manager quality viewer provider tutor lead2 provider2",
+    ),
+    Case("pupils:limited-readers", "pupil limited", opens="officer", unseen="manager quality"),
+    *(
+        Case(f"pupils:{act}", "pupil limited", opens="officer", unseen="manager quality")
+        for act in ("limited-reader-add", "limited-reader-remove", "limit-lift")
+    ),
+    Case(
+        "referrals:referral",
+        "referral limited",
+        opens="officer lead",
+        unseen="manager quality provider tutor lead2 provider2",
+    ),
+    Case(
+        "placements:placement",
+        "placement limited",
+        opens="officer lead",
+        unseen="manager quality viewer provider tutor lead2 provider2",
+    ),
+    Case("placements:offer", "offer limited", opens="officer lead", unseen="manager quality provider lead2 provider2"),
     Case("pupils:contact-edit", "contact", opens="manager officer lead", unseen="lead2"),
     Case("pupils:contact-remove", "contact", opens="manager officer lead", unseen="lead2"),
     *(

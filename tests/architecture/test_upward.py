@@ -9,6 +9,7 @@ ROOMS = sorted(set().union(*upward.staircase()))
 # Names from above that are plain words there, by file or room, each with what it means.
 PLAIN_WORDS = {
     ("accounts/passwords.py", "provider"): "a word that nobody builds a password of",
+    ("pupils/models/around.py", "provider"): "who fetches the child",
     ("core/", "organisation"): "the organisation that somebody acts for",
 }
 

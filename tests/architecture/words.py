@@ -1,6 +1,6 @@
 """Words of the world that not everybody may read."""
 
-PUPILS = ("Quillfeather", "Thistlewick", "Drumgoole", "Wintersgale", "Ravensdrift", "Pastlethwaite")
+PUPILS = ("Quillfeather", "Thistlewick", "Drumgoole", "Wintersgale", "Ravensdrift", "Pastlethwaite", "Limmerdale")
 
 # Words that occur once each in the world, and who may come to read them. Everybody else must never.
 SECRETS = {
@@ -22,6 +22,8 @@ SECRETS = {
     "youth_justice-marker": "manager officer lead",
     "travel-marker": "manager officer quality lead viewer provider tutor",
     "care-council-marker": "manager officer quality lead viewer",
+    # A child of limited access, placed with our provider: whom the list names.
+    "Limmerdale": "officer lead",
     # A pupil offered to our provider, which has not answered yet.
     "Thistlewick": "manager officer quality lead viewer",
     "offered-tried-marker": "manager officer quality lead",
