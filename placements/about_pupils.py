@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django_filters import Filter
@@ -11,10 +12,11 @@ from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
 from core.half_days import Half
+from govuk.dates import day_words
 from govuk.filters import ChoiceFilter
 from placements.models import LIVE, Pause, Placement, Session
 from placements.models.access import placed_with
-from pupils import filters, leaving, seeing, whereabouts
+from pupils import filters, leaving, merging, seeing, whereabouts
 from pupils.models import Pupil
 from pupils.whereabouts import Due, Held, Paused
 
@@ -38,6 +40,19 @@ def providers_of(pupil: Pupil) -> Iterable[Organisation]:
     """Those it is placed with."""
     live = Placement.objects.live().filter(pupil=pupil).select_related("provider__organisation")
     return [row.provider.organisation for row in live]
+
+
+@merging.refused_by
+def taught_at_once(kept: UUID, gone: UUID) -> str:
+    """One child is not at two places in one hour: then two records are not one child's, or one place is wrong."""
+    at_once = Q(date=OuterRef("date"), half=OuterRef("half"), starts__lt=OuterRef("ends"), ends__gt=OuterRef("starts"))
+    theirs = Session.objects.filter(at_once, placement__pupil=gone)
+    first = Session.objects.filter(Exists(theirs), placement__pupil=kept).order_by("date").first()
+    return (
+        f"Both are due at a place in the same hour, on {day_words(first.date)}. End what is wrong first."
+        if first
+        else ""
+    )
 
 
 @leaving.kept_by

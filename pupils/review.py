@@ -71,7 +71,7 @@ def _pupils(keys: Iterable[str], acting: Acting) -> dict[str, Pupil]:
 
 def _asked(one: dict[str, Any], pupils: dict[str, Pupil], reader: Reader) -> Asked:
     seen = [pupils[pk] for pk in one["pupils"] if pk in pupils]
-    sides = [*one["rows"], *(_of_pupil(pupil, reader) for pupil in seen)]
+    sides = [*one["rows"], *(of_pupil(pupil, reader) for pupil in seen)]
     heads = [f"Row {row['number']}" for row in one["rows"]] + [f"In the portal: {pupil}" for pupil in seen]
     facts = [
         (label, [(head, side.get(name) or "") for head, side in zip(heads, sides, strict=True)])
@@ -84,7 +84,8 @@ def _asked(one: dict[str, Any], pupils: dict[str, Pupil], reader: Reader) -> Ask
     return Asked(one["key"], one["kind"], heads, told, answers, names, tuple(seen))
 
 
-def _of_pupil(pupil: Pupil, reader: Reader) -> dict[str, str]:
+def of_pupil(pupil: Pupil, reader: Reader) -> dict[str, str]:
+    """What is compared of a pupil, as far as whoever looks may read it."""
     names = (pupil.legal_forename, pupil.middle_names, pupil.legal_surname)
     home = pupil.home_enrolment(reader.day)
     return {

@@ -61,6 +61,8 @@ for act in ("contact_edit", "contact_remove"):
     rules.add_perm(f"pupils.{act}", council_refers | (is_ap_lead & has_contact_on_roll))
 # Who may open a limited record at all; the verbs ask who keeps the list.
 rules.add_perm("pupils.pupil_limit", council_refers)
+for act in ("pupil_merge", "merges", "merge", "merge_confirm", "merge_refuse"):
+    rules.add_perm(f"pupils.{act}", council_refers)
 rules.add_perm("pupils.limited_readers", is_caseworker)
 for act in ("limited_reader_add", "limited_reader_remove", "limit_lift"):
     rules.add_perm(f"pupils.{act}", is_caseworker & keeps_limit)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from pupils.views import child_record, limits, medical_readers, pupil_files, pupils, weeks
+from pupils.views import child_record, limits, medical_readers, merges, pupil_files, pupils, weeks
 
 app_name = "pupils"
 
@@ -38,6 +38,11 @@ urlpatterns: list[URLPattern] = [
     path("pupils/<uuid:pk>/social-worker/edit/", child_record.SocialWorkerEdit.as_view(), name="social-worker-edit"),
     path("pupils/<uuid:pk>/virtual-school/edit/", child_record.VirtualSchoolEdit.as_view(), name="virtual-school-edit"),
     path("pupils/<uuid:pk>/youth-justice/edit/", child_record.YouthJusticeEdit.as_view(), name="youth-justice-edit"),
+    path("pupils/<uuid:pk>/merge/", merges.PupilMerge.as_view(), name="pupil-merge"),
+    path("merges/", merges.Merges.as_view(), name="merges"),
+    path("merges/<uuid:pk>/", merges.MergePage.as_view(), name="merge"),
+    path("merges/<uuid:pk>/confirm/", merges.MergeConfirm.as_view(), name="merge-confirm"),
+    path("merges/<uuid:pk>/refuse/", merges.MergeRefuse.as_view(), name="merge-refuse"),
     path("pupils/<uuid:pk>/limit/", limits.PupilLimit.as_view(), name="pupil-limit"),
     path("pupils/<uuid:pk>/limit/readers/", limits.LimitedReaders.as_view(), name="limited-readers"),
     path("pupils/<uuid:pk>/limit/readers/add/", limits.ReaderAdd.as_view(), name="limited-reader-add"),

@@ -234,6 +234,11 @@ class Enrolment(models.Model):
         """At the home school: the single or main registration."""
         return self.status in HOME
 
+    def meets(self, other: "Enrolment") -> bool:
+        """Whether there is a day in both."""
+        begins_before_end = other.ends_on is None or self.starts_on <= other.ends_on
+        return begins_before_end and (self.ends_on is None or other.starts_on <= self.ends_on)
+
     def covers(self, day: date) -> bool:
         """In force on this day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

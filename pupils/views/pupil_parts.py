@@ -11,7 +11,7 @@ from core.the_week import Line, TheWeek
 from core.trail_pages import timeline_of
 from core.weeks import monday_of
 from govuk.dates import day_words, hours_words, short_day, span_words
-from pupils import enrolling, names, record, reference, whereabouts
+from pupils import enrolling, merging, names, record, reference, whereabouts
 from pupils.child_record import ring_first
 from pupils.models import Enrolment, Pupil
 from pupils.models.limited_access import is_limited
@@ -76,13 +76,18 @@ def _ahead(due: Due | None) -> Iterable[Coming]:
 
 def _story(child: Child, kind: str) -> dict[str, Any]:
     """What happened, of all kinds or of one; the council also reads what was done to the record itself."""
-    rows = [*record.story_of(child), *([child.pupil] if child.acting.sees_everything else [])]
+    rows = [*record.story_of(child), *(_own(child.pupil) if child.acting.sees_everything else [])]
     events = timeline_of(rows, child.acting)
     kinds = sorted({event.kind for event in events})
     chosen = next((each for each in kinds if slugify(each) == kind), "")
     tabs = [("Everything", "", not chosen), *((each, slugify(each), each == chosen) for each in kinds)]
     shown = [event for event in events if event.kind == chosen] if chosen else events
     return {"events": shown[:EVENTS_SHOWN], "kinds": tabs, "more_events": len(shown) > EVENTS_SHOWN}
+
+
+def _own(pupil: Pupil) -> list[Pupil]:
+    """The record, and those that went into it."""
+    return [pupil, *(Pupil(pk=gone) for gone in merging.gone_into(pupil))]
 
 
 def _schools(pupil: Pupil) -> Table:

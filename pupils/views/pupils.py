@@ -6,6 +6,7 @@ from typing import Any
 
 import rules
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -19,7 +20,7 @@ from core.models import record
 from core.the_week import Entry, Look
 from core.views import AddPage, DetailPage, EditPage
 from govuk.dates import day_name, day_words
-from pupils import names, whereabouts
+from pupils import merging, names, whereabouts
 from pupils.filters import PupilFilter
 from pupils.forms import AddForm, EditForm, LeaveForm, fields_shown
 from pupils.models import Pupil
@@ -178,6 +179,13 @@ class PupilPage(DetailPage):
     def told_apart_by(self) -> str:
         """The year group, to those who know it, and the end of the address: no name, no number, no initials."""
         return ", ".join(filter(None, [self.reader.year(self.object), f"record {str(self.object.pk)[-4:].upper()}"]))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The record; or that of the child whose record it went into."""
+        if kept := merging.kept_for(self.kwargs["pk"]):
+            get_object_or_404(Pupil.objects.visible_to(self.acting), pk=kept)
+            return HttpResponseRedirect(reverse("pupils:pupil", args=[kept]))
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         """With the schools."""

@@ -178,6 +178,9 @@ PUPILS = [
         Case(f"pupils:{act}-edit", "pupil", opens="manager officer lead", unseen="lead2")
         for act in ("social-worker", "virtual-school", "youth-justice")
     ),
+    Case("pupils:pupil-merge", "pupil", opens="manager officer"),
+    Case("pupils:merges", opens="manager officer"),
+    *(Case(f"pupils:merge{act}", "merge", opens="manager officer") for act in ("", "-confirm", "-refuse")),
     Case("pupils:pupil-limit", "pupil", opens="manager officer"),
     Case(
         "pupils:pupil",

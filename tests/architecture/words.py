@@ -22,6 +22,7 @@ SECRETS = {
     "youth_justice-marker": "manager officer lead",
     "travel-marker": "manager officer quality lead viewer provider tutor",
     "care-council-marker": "manager officer quality lead viewer",
+    "merge-reason-marker": "manager officer",
     # A child of limited access, placed with our provider: whom the list names.
     "Limmerdale": "officer lead",
     # A pupil offered to our provider, which has not answered yet.

@@ -21,7 +21,7 @@ from core.models import Calendar, CodedReason, Message, Statement
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause
 from providers.models import DocumentKind, Provider, Round
-from pupils import contacting, describing, pupil_files
+from pupils import contacting, describing, merging, pupil_files
 from pupils.models import Pupil
 from referrals.models import Referral
 from reports import paper, termly
@@ -264,6 +264,8 @@ class World:
         self.secrets |= {pupil.upn: SECRETS["Quillfeather"], self.offered_pupil.upn: SECRETS["Thistlewick"]}
         self.put("pupil", pupil)
         self._around(pupil)
+        double = self._pupil(None, "Quillfeather", legal_forename="Zebedea", upn=None, no_upn_reason="new_arrival")
+        self.put("merge", merging.propose(pupil, double, "merge-reason-marker", by=self.cast["manager"]))
         listed = b"UPN,Surname,Forename,DOB\nX,Quillfeather,Zebedea,14/03/2012\n"
         sent = SimpleUploadedFile("pupils.csv", listed)
         self.put("pupil file", pupil_files.send(sent, school=self.school, since=None, by=self.cast["lead"]))
