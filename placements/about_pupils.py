@@ -48,11 +48,9 @@ def taught_at_once(kept: UUID, gone: UUID) -> str:
     at_once = Q(date=OuterRef("date"), half=OuterRef("half"), starts__lt=OuterRef("ends"), ends__gt=OuterRef("starts"))
     theirs = Session.objects.filter(at_once, placement__pupil=gone)
     first = Session.objects.filter(Exists(theirs), placement__pupil=kept).order_by("date").first()
-    return (
-        f"Both are due at a place in the same hour, on {day_words(first.date)}. End what is wrong first."
-        if first
-        else ""
-    )
+    if first is None:
+        return ""
+    return f"Both are due at a place in the same hour, on {day_words(first.date)}. End what is wrong first."
 
 
 @leaving.kept_by
