@@ -153,7 +153,8 @@ def test_the_pages_lead_from_may_be_the_same_to_merged(sign_in, kept, gone, mana
     merge = Merge.objects.get()
     assert "You proposed this merge" in text_of(client.get(page("merge", merge)))
     client = sign_in(manager)
-    assert "merges of records to decide" in text_of(client.get(reverse("home"))).lower()
+    shown = text_of(client.get(reverse("home")))
+    assert "1 merge of records to decide" in shown
     assert "The school says so" in text_of(client.get(page("merge", merge)))
     answer = client.post(page("merge-confirm", merge), {"is_one": "on"}, follow=True)
     assert "The records were merged." in text_of(answer)
