@@ -208,6 +208,13 @@ class EndForm(PageForm):
         invitations.end(row, by=by, last_day=self.cleaned_data["last_day"] if is_later else None)
 
 
+class SafeguardingLeadForm(PageForm):
+    """Nothing is asked."""
+
+    def act(self, row: Affiliation, by: Acting) -> None:
+        row.turn_safeguarding_lead(by=by)
+
+
 class AcceptForm(forms.Form):
     """A new person's name and password."""
 

@@ -64,6 +64,12 @@ def is_another_person(acting: Acting, row: Affiliation | None = None) -> bool:
 
 
 @rules.predicate
+def is_of_school_or_provider(acting: Acting, row: Affiliation | None = None) -> bool:
+    """A role that may be the designated safeguarding lead's."""
+    return row is None or row.role in SCHOOL_ROLES | PROVIDER_ROLES
+
+
+@rules.predicate
 def is_second_person(acting: Acting, row: AccountChange | None = None) -> bool:
     """Whoever asked for a change of an account does not decide it."""
     return row is None or row.proposed_by_id != acting.user_id
@@ -86,6 +92,7 @@ rules.add_perm("accounts.invitation_withdraw", may_ask_in)
 rules.add_perm("accounts.invitation_resend", may_ask_in)
 rules.add_perm("accounts.invitation_correct", may_ask_in)
 rules.add_perm("accounts.affiliation_end", may_ask_in & is_another_person)
+rules.add_perm("accounts.safeguarding_lead", may_ask_in & is_of_school_or_provider)
 rules.add_perm("accounts.people_confirm", may_ask_in)
 rules.add_perm("accounts.unconfirmed", is_ap_manager | is_administrator)
 rules.add_perm("accounts.changes", is_ap_manager | is_administrator)

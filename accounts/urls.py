@@ -36,6 +36,7 @@ PEOPLE = [
     path("changes/<uuid:pk>/confirm/", account_changes.AccountChangeConfirm.as_view(), name="change-confirm"),
     path("changes/<uuid:pk>/refuse/", account_changes.AccountChangeRefuse.as_view(), name="change-refuse"),
     path("<uuid:pk>/", people.Person.as_view(), name="person"),
+    path("<uuid:pk>/safeguarding-lead/", people.SafeguardingLead.as_view(), name="safeguarding-lead"),
     path("<uuid:pk>/end/", people.AffiliationEnd.as_view(), name="affiliation-end"),
 ]
 SET_UP = [

@@ -6,13 +6,13 @@ from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models.organisation import Organisation
 from core import clock
 from core.acting import Acting
-from core.models import ScopedQuerySet
+from core.models import ScopedQuerySet, as_kept, record
 
 
 class UserQuerySet(ScopedQuerySet["User"]):
@@ -187,6 +187,16 @@ class Affiliation(models.Model):
     def posts(self) -> tuple[str, ...]:
         """What they are here beside their role."""
         return (SAFEGUARDING_LEAD,) if self.safeguarding_lead_since else ()
+
+    def turn_safeguarding_lead(self, *, by: Acting) -> None:
+        """From now on the designated safeguarding lead there, or no more: restricted rows may name the post."""
+        before = self.safeguarding_lead_since
+        self.safeguarding_lead_since = None if before else clock.today()
+        words = "Safeguarding lead no more." if before else "Named as the designated safeguarding lead."
+        with transaction.atomic():
+            self.save(update_fields=["safeguarding_lead_since"])
+            changes = {"safeguarding_lead_since": [as_kept(before), as_kept(self.safeguarding_lead_since)]}
+            record("safeguarding_lead_turned", self, by=by, sentence=words, changes=changes)
 
     @property
     def is_council(self) -> bool:

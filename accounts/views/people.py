@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.by_words import FindsPeople
 from accounts.filters import PeopleFilter
-from accounts.forms import EndForm
+from accounts.forms import EndForm, SafeguardingLeadForm
 from accounts.models import Affiliation
 from core.columns import Column
 from core.lists import ListPage
@@ -73,3 +73,16 @@ class AffiliationEnd(ActPage):
 
     def get_done_message(self, result: Any) -> str:
         return f"The role of {self.row.user} is ended."
+
+
+class SafeguardingLead(ActPage):
+    """The designated safeguarding lead of a school or provider: named, or no more."""
+
+    queryset = Affiliation.objects.select_related("user", "organisation")
+    form_class = SafeguardingLeadForm
+    submit = "Save"
+    back_words = "Back to the person"
+    title = "Designated safeguarding lead"
+    perm = "accounts.safeguarding_lead"
+    back_to = "accounts:person"
+    done_message = "Saved."

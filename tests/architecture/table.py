@@ -141,6 +141,7 @@ PEOPLE = [
     Case("accounts:changes", opens="manager admin"),
     Case("accounts:change-confirm", "account change", opens="manager"),
     Case("accounts:change-refuse", "account change", opens="manager"),
+    Case("accounts:safeguarding-lead", "affiliation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     Case("accounts:affiliation-end", "affiliation", opens="manager admin lead", unseen=f"lead2 {MANAGERS}"),
     # The link alone says who may: it was sent to one person, who may have no account yet.
     Case("accounts:invitation-accept", "invitation/token", opens=EVERYBODY, anonymous=200),
