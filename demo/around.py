@@ -4,15 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Role
+from accounts.readers import everybody_who_is
 from core import clock
 from core.acting import Acting
 from demo.agenda import Story
 from demo.people import LEAD_SCHOOL
 from demo.town import Town
 from placements.models import Placement
-from pupils import contacting, describing
-from pupils.models import Pupil
+from pupils import contacting, describing, enrolling, merging
+from pupils.models import Enrolment, LimitedAccess, Pupil
 
 PLAIN = {"email": "", "other_telephone": "", "language": "", "needs_interpreter": False, "is_not_told": False}
 YES, NO = {"responsibility": "yes"}, {"responsibility": "no"}
@@ -26,11 +27,40 @@ def tell(town: Town) -> None:
 def _told(town: Town) -> Story:
     yield clock.at(town.line.yesterday, 16)
     first_the_leads = sorted(town.schools, key=lambda school: school.name != LEAD_SCHOOL)
-    children = [(pupil, town.staff.leads[school.pk]) for school in first_the_leads for pupil in _placed_by(school)]
+    children: list[tuple[Pupil, Acting]] = [
+        (pupil, town.staff.leads[school.pk]) for school in first_the_leads for pupil in _placed_by(school)
+    ]
+    _limited(town, children)
+    _entered_twice(town, first_the_leads[0])
     for tell_one, is_one in TOLD:
         if found := next((each for each in children if is_one(each[0])), None):
             children.remove(found)
             tell_one(*found, clock.today())
+
+
+def _limited(town: Town, children: list[tuple[Pupil, Acting]]) -> None:
+    """The last placed of the last school: an aunt works for the council. Who teaches the child goes on finding it."""
+    pupil, by = children.pop()
+    places = Placement.objects.live().filter(pupil=pupil).select_related("provider__organisation")
+    at_school = [everybody_who_is(role, by.organisation) for role in (Role.AP_LEAD, Role.SCHOOL_VIEWER)]
+    roles = (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
+    at_places = {row.provider.organisation for row in places}
+    readers = [*at_school, *(everybody_who_is(role, at) for at in at_places for role in roles)]
+    reason = "An aunt of the child is a colleague in the AP team. Agreed with the family and the head of service."
+    LimitedAccess.put(pupil, reason, readers=readers, by=town.staff["officer"])
+
+
+def _entered_twice(town: Town, school: Organisation) -> None:
+    """The officer had entered a child under a temporary number that the school knew already; the AP Manager decides."""
+    officer = town.staff["officer"]
+    row = Enrolment.objects.on_roll(clock.today()).filter(school=school, ends_on=None).select_related("pupil")
+    known = row.order_by("-pupil__upn")[0].pupil
+    same = {"legal_surname": known.legal_surname, "legal_forename": known.legal_forename, "born_on": known.born_on}
+    values = {**same, "upn": None, "no_upn_reason": Pupil.NoUpn.NEW_ARRIVAL, "sex": known.sex}
+    double = enrolling.add(values, school=None, since=None, by=officer)
+    merging.propose(
+        known, double, "The school has had this child on its roll all along: I rang the office.", by=officer
+    )
 
 
 def _placed_by(school: Organisation) -> list[Pupil]:
