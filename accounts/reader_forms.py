@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from accounts.models import Affiliation
+from accounts.models import Affiliation, Role
 from core import clock
 from core.acting import Acting
 from core.forms import PageForm
@@ -40,7 +40,7 @@ class ReaderForm(PageForm):
     def people_offered(self) -> Iterable[Affiliation]:
         """People who may be named: the council's caseworkers, unless the kind says others."""
         rows = Affiliation.objects.current().filter(organisation__is_council=True).exclude(pk=self.acting.pk)
-        return rows.exclude(role="administrator").select_related("user", "organisation").order_by("user__name")
+        return rows.exclude(role=Role.ADMINISTRATOR).select_related("user", "organisation").order_by("user__name")
 
     def act(self, row: Any, by: Acting) -> RestrictedReader:
         cleaned = self.cleaned_data

@@ -118,7 +118,8 @@ def has(pupil: Pupil) -> dict[str, int]:
 def kept_for(gone_id: UUID) -> UUID | None:
     """The record that is kept for one that went, through however many merges."""
     found = None
-    while key := Merge.objects.filter(gone_id=gone_id, status="confirmed").values_list("kept", flat=True).first():
+    merged = Merge.objects.filter(status=Merge.Status.CONFIRMED).values_list("kept", flat=True)
+    while key := merged.filter(gone_id=gone_id).first():
         found = gone_id = key
     return found
 
