@@ -17,6 +17,8 @@ _END_BYTES, _END_64_BYTES, _LOCATOR_BYTES = 22, 56, 20
 _LISTING_BYTES = MEMBERS * 2_000
 _HEAD_BYTES = 64 * 1024
 _NAMED = 5
+_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Others may ask for gigabytes of memory to unpack a few letters."""
 _UNPACK = "Unpack it and send the CSV file inside"
 _DAMAGED = "This zip is damaged. Download it again"
 _DANGERS = {
@@ -54,6 +56,8 @@ def table(data: bytes, limits: Limits, fits: Fits, what: str, *, are_joined: boo
     if found := danger(listed, limits.bytes):
         too_big = f"This zip unpacks to more than {limits.megabytes} MB. Send the files inside it in parts"
         raise FileRefused(_DANGERS.get(found, too_big))
+    if any(entry.compress_type not in _READ for entry in listed):
+        raise FileRefused(f"This zip is packed in a way that is not read here. {_UNPACK}")
     if any(entry.filename == "xl/workbook.xml" for entry in listed):
         raise FileRefused("This is an Excel workbook. Save the sheet as CSV and send that")
     try:

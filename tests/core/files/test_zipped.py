@@ -39,6 +39,14 @@ def protected() -> bytes:
     return bytes(data)
 
 
+def otherwise_packed() -> bytes:
+    """One that asks its reader for a dictionary of its own size."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as book:
+        book.writestr("a.csv", TABLE)
+    return out.getvalue()
+
+
 def long_listing() -> bytes:
     """One whose end says that its listing is longer than that of 500 files."""
     data = bytearray(packed(("a.csv", TABLE)))
@@ -90,6 +98,7 @@ def test_parts_of_one_table_are_joined() -> None:
         (packed(("xl/workbook.xml", b"<x/>")), "an Excel workbook"),
         (packed(("a.csv", TABLE))[:60], "damaged"),
         (wrong_sum(), "damaged"),
+        (otherwise_packed(), "packed in a way that is not read"),
     ],
 )
 def test_why_a_zip_is_not_opened_is_a_sentence(data: bytes, words: str) -> None:
