@@ -302,6 +302,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[gc_collect_iterations_key] = 1  # at the end of a run, five times through all there is for one
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by what they are for: a file packed as tests are found holds the time, another in each worker."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays: the collector need not walk it again and again."""
     gc.collect()
