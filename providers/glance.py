@@ -104,10 +104,11 @@ class Glance:
 
     @property
     def why(self) -> list[str]:
-        """That no audit is in date, read by all; to those who may know, what else stops new placements or soon will."""
+        """That no audit is in date and what follows, read by all; to those who may know, what else stops new placements
+        or soon will."""
         its = self.standing
         if not self.reads_grounds:
-            return [reason.public for reason in its.of_audits]
+            return [reason.sentence for reason in its.of_audits]
         soon = its.reasons if self.level == "warning" else []
         return list(dict.fromkeys(reason.sentence for reason in (*its.of_audits, *its.blocking, *soon)))
 

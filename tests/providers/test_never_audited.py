@@ -190,6 +190,16 @@ def test_the_directory_and_the_profile_say_why(never, lead, manager, sign_in):
             assert "No safeguarding audit has ever been final." in page
 
 
+def test_an_open_and_a_closed_provider_do_not_read_the_same_in_a_leads_directory(never, lead, sign_in):
+    page = sign_in(lead).get(reverse("providers:directory")).content.decode()
+    assert "No new placement until one is final." in page
+    never.starts_on = date(2026, 10, 19)
+    never.save()
+    page = sign_in(lead).get(reverse("providers:directory")).content.decode()
+    assert "New placements stop after 18 December 2026 unless one is final by then." in page
+    assert "No new placement until" not in page
+
+
 def test_standing_asks_no_more_for_more_providers(never, queries):
     one = queries(standing.of_many, [never.provider], TODAY)
     more = [MembershipFactory().provider for _ in range(4)]
