@@ -75,6 +75,7 @@ class RegisterForm(PageForm):
         fields.speak_plainly(self)
 
     def _add(self, row: RegisterRow) -> None:
+        """Its boxes are drawn by register_rows: these labels are what a message says of whom."""
         pk, name, mark = row.session.pk, str(row.session.placement.pupil), row.mark
         self.fields[f"k{pk}"] = fields.ChoiceField(
             label=name,
@@ -85,7 +86,7 @@ class RegisterForm(PageForm):
             reveals={"late": f"m{pk}", "left_early": f"l{pk}", "absent": f"r{pk}"},
         )
         self.fields[f"m{pk}"] = fields.IntegerField(
-            label="Minutes late",
+            label=f"Minutes late of {name}",
             hint="Leave empty if nobody knows",
             min_value=1,
             max_value=LONGEST_LATE,
@@ -94,7 +95,7 @@ class RegisterForm(PageForm):
             initial=mark.minutes_late if mark else None,
         )
         self.fields[f"l{pk}"] = fields.TimeField(
-            label="Time left",
+            label=f"Time {name} left",
             hint="For example, 11:15",
             empty=f"Enter when {name} left",
             school_day=True,
@@ -102,7 +103,7 @@ class RegisterForm(PageForm):
             initial=mark.left_at if mark else None,
         )
         self.fields[f"r{pk}"] = fields.SelectField(
-            label="Reason",
+            label=f"Reason of {name}",
             choices=ABSENCES.choices(mark.reason if mark else ""),
             empty=f"Select why {name} was absent",
             required=False,

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from attendance import since_referral
 from attendance.since_referral import SinceReferral
 from attendance.unmarked import ByWeek
+from core import clock
 from core.columns import Column
 from core.lists import GentlePaginator, ListPage
 from pupils.by_name import FindsPupils
@@ -192,6 +193,16 @@ class ReportRows(FigureRows):
     def report(self) -> TermlyReport:
         """The report, when this person may see it."""
         return get_object_or_404(TermlyReport.objects.visible_to(self.acting), pk=self.kwargs["pk"])
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """Of a report that was signed off, each row of the file says of which day it is."""
+        as_of = Column("As it stands on", lambda row: clock.today(), on_page=False)
+        return (*super().columns, as_of) if self.report.signed_off_at else super().columns
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """When it was signed off: what it says stays, and its rows are those of now."""
+        return super().get_context_data(signed_off_at=self.report.signed_off_at, today=clock.today(), **kwargs)
 
     @cached_property
     def about(self) -> Cohort:

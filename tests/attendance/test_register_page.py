@@ -98,6 +98,19 @@ def test_an_absence_without_a_reason_is_asked_for_and_nothing_is_saved(sign_in, 
     assert not Mark.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "field, kind, typed", [("m", "late", "x"), ("m", "late", "0"), ("m", "late", "9999"), ("l", "left_early", "noon?")]
+)
+def test_what_is_wrong_of_one_pupil_says_whose_it_is(sign_in, tutor, eight, field, kind, typed):
+    session = eight[3]
+    page = sign_in(tutor).post(
+        address(session), {f"k{session.pk}": kind, f"{field}{session.pk}": typed, **seen(session)}
+    )
+    (error,) = page.context["form"].errors[f"{field}{session.pk}"]
+    assert str(session.placement.pupil) in error
+    assert not Mark.objects.exists()
+
+
 def test_what_was_typed_under_another_choice_is_dropped(sign_in, tutor, eight):
     pk = eight[0].pk
     sign_in(tutor).post(address(eight[0]), {f"k{pk}": "attended", f"r{pk}": "illness", f"m{pk}": "5"})

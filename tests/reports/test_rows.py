@@ -90,6 +90,22 @@ def test_a_provider_opens_its_own_rows_and_a_stranger_none(sign_in, report, mana
         assert sign_in(manager).get(reverse("reports:report-rows", args=[report.pk, "wanted"])).status_code == 404
 
 
+def test_rows_behind_a_report_that_was_signed_off_say_that_they_are_of_today(sign_in, report, manager):
+    client, address = sign_in(manager), reverse("reports:report-rows", args=[report.pk, "placements"])
+    assert "as they stand today" not in client.get(address).text
+    with clock.set_to(clock.at(date(2027, 1, 5))):
+        termly.sign_off(report, by=manager)
+    with clock.set_to(clock.at(date(2027, 2, 9))):
+        page = sign_in(manager).get(address).text
+        assert (
+            "These rows are as they stand today, 9 February 2027. The report was signed off on 5 January 2027" in page
+        )
+        head, *lines = sign_in(manager).get(address, {"download": "csv"}).text.splitlines()
+    assert head.endswith("As it stands on")
+    assert lines
+    assert {line.rpartition(",")[2] for line in lines} == {"2027-02-09"}
+
+
 def test_a_provider_cannot_reach_further_through_the_address(sign_in, report, manager, provider, elsewhere, council):
     with clock.set_to(clock.at(date(2027, 1, 5))):
         termly.sign_off(report, by=manager)
