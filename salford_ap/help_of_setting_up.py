@@ -16,6 +16,28 @@ SETTING_UP = (
         "Open Set up",
     ),
     Topic(
+        "frameworks",
+        "How do I add a framework, a lot or a round?",
+        (
+            "Under Set up, or from Providers: each list has a button that adds one. What papers are signed under keeps "
+            "its words and is closed from a day. A round is opened on its page once its first day has come.",
+        ),
+        of(Role.ADMINISTRATOR, Role.AP_MANAGER),
+        "providers:frameworks",
+        "Open Frameworks",
+    ),
+    Topic(
+        "document-kinds",
+        "Which documents are providers asked for?",
+        (
+            "Each kind says of whom it is asked, from when, what follows without it and what it must say. An "
+            "administrator changes it from today on: what was decided until yesterday stays decided.",
+        ),
+        of(Role.ADMINISTRATOR, Role.AP_MANAGER),
+        "providers:document-kinds",
+        "Open Document kinds",
+    ),
+    Topic(
         "texts",
         "Where do I write the privacy notice, the accessibility statement and the help?",
         (

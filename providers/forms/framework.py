@@ -23,7 +23,9 @@ class FrameworkForm(OwnDataForm):
 class OfFramework(OwnDataForm):
     """Something of a framework that has not ended; where there is one, it is chosen already."""
 
-    framework = fields.ModelSelectField(Framework.objects.all(), label="Framework", hint="Under which it is bought")
+    framework = fields.ModelSelectField(
+        Framework.objects.all(), label="Framework", hint="Of those that have not ended", empty="Select the framework"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +96,7 @@ class DocumentKindForm(OwnDataForm):
             "starts_on",
         ]
         formfield_callback = from_model
+        labels = {"grace_school_days": "School days of grace"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

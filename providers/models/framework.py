@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.in_use import any_in_use
 from core.models import Closable, Named, OwnData, OwnDataQuerySet
 from core.steady import Steady
 
@@ -66,7 +67,7 @@ class Framework(Named, OwnData):
     @property
     def is_in_use(self) -> bool:
         """Whether anything hangs on one of its lots."""
-        return any(lot.is_in_use for lot in self.lots.all())
+        return any_in_use(self.lots.all())
 
     def clean(self) -> None:
         """Refuse a last day before the first, and to end one in use before today."""

@@ -20,7 +20,12 @@ def kind_state(row: DocumentKind) -> Tag:
         return Tag(f"From {day_words(row.starts_on)}", "yellow")
     if row.closed_on is not None:
         return Tag(f"Until {day_words(row.closed_on)}", "yellow")
-    return Tag("Asked for", "green")
+    return Tag("Open", "green")
+
+
+def in_date_for(row: DocumentKind) -> str:
+    """12 months, or without an end."""
+    return f"{row.valid_months} month{'' if row.valid_months == 1 else 's'}" if row.valid_months else "No end"
 
 
 def what_follows(row: DocumentKind) -> str:
@@ -51,7 +56,7 @@ class DocumentKinds(OwnDataList):
         Column("Asked of", lambda row: row.get_required_for_display()),
         Column("Criticality", lambda row: row.get_criticality_display()),
         Column("Without it in date", lambda row: row.get_effect_display()),
-        Column("Usually in date for", lambda row: f"{row.valid_months} months" if row.valid_months else "No end"),
+        Column("Usually in date for", in_date_for),
         Column("State", lambda row: kind_state(row).label, tag=kind_state),
     )
 
@@ -73,6 +78,13 @@ class DocumentKindPage(OwnDataPage):
     def state(self) -> Tag:
         return kind_state(self.object)
 
+    def facts(self) -> list[dict[str, Any]]:
+        """Months are said as months."""
+        rows = super().facts()
+        months = next(row for row, name in zip(rows, self.shows, strict=True) if name == "valid_months")
+        months["value"] = in_date_for(self.object)
+        return rows
+
 
 class DocumentKindAdd(OwnDataAdd):
     """One more kind that providers are asked for."""
@@ -83,7 +95,7 @@ class DocumentKindAdd(OwnDataAdd):
     submit = "Add the kind"
     back_to = "providers:document-kinds"
     back_words = "Back to document kinds"
-    says = ("Give providers time: from its first day those that do not hold it are without it.",)
+    says = ("Give providers time: from its first day what follows without it follows, whoever does not hold it yet.",)
 
     def get_done_message(self, result: DocumentKind) -> str:
         return f"The kind of document has been added.{what_follows(result)}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.urls import reverse
 
 from core import clock
@@ -22,13 +23,13 @@ def framework_state(row: Framework) -> Tag:
     today = clock.today()
     if today < row.starts_on:
         return Tag("To come", "yellow")
-    return Tag("In force", "green") if today <= row.ends_on else Tag("Ended")
+    return Tag("Current", "green") if today <= row.ends_on else Tag("Ended")
 
 
 def lot_state(row: Lot) -> Tag:
     """Whether it may be asked for today: of a framework that has ended none is."""
     of = framework_state(row.framework)
-    return state(row.closed_on, clock.today()) if of.label == "In force" or row.closed_on else of
+    return state(row.closed_on, clock.today()) if of.label == "Current" or row.closed_on else of
 
 
 class Frameworks(OwnDataList):
@@ -161,7 +162,17 @@ class LotPage(OwnDataPage):
         return lot_state(self.object)
 
 
-class LotAdd(OwnDataAdd):
+class OfOneFramework:
+    """A link from a framework's page says which it is."""
+
+    request: HttpRequest
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("framework", "")
+        return {"framework": asked} if asked else {}
+
+
+class LotAdd(OfOneFramework, OwnDataAdd):
     """One more kind of provision on a framework."""
 
     perm = "providers.lot_add"

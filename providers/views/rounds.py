@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from core import clock
 from core.columns import Column
 from core.forms import PageForm
@@ -10,6 +12,7 @@ from core.views import ActPage
 from govuk.dates import day_words
 from providers.forms.framework import RoundForm
 from providers.models import Round
+from providers.views.framework import OfOneFramework
 
 ROUNDS = Round.objects.select_related("framework")
 
@@ -95,7 +98,7 @@ class RoundPage(OwnDataPage):
         return bool(self.object.can_move(self.STEPS[act]))
 
 
-class RoundAdd(OwnDataAdd):
+class RoundAdd(OfOneFramework, OwnDataAdd):
     """One more window for applications."""
 
     perm = "providers.round_add"
@@ -109,6 +112,10 @@ class RoundAdd(OwnDataAdd):
         if result.opens_on <= clock.today():
             return "The round has been added. Open it when providers may apply."
         return f"The round has been added. Open it on {day_words(result.opens_on)}."
+
+    def get_done_url(self, result: Any) -> str:
+        """To the round, where its first step is taken."""
+        return reverse("providers:round", args=[result.pk])
 
 
 class RoundEdit(OwnDataEdit):

@@ -143,16 +143,45 @@ def uploads(admin: Person, line: str, data: str) -> None:
     admin.sees("Saved: ")
 
 
-def enters(admin: Person, line: str, boxes: dict[str, str], framework: str = "") -> None:
-    """A line of the checklist that Django admin keeps."""
-    admin.follows(line)
-    admin.page.locator("#content .addlink").click()
-    for name, words in boxes.items():
-        admin.page.locator(f"[name={name}]").fill(words)
-    if framework:
-        admin.page.locator("[name=framework]").select_option(label=framework)
-    admin.presses("Save")
-    admin.sees("was added successfully")
+def enters(admin: Person, line: str, adds: str, boxes: dict[str, str], days: dict[str, date]) -> None:
+    """A line of the checklist under which something is added: the line, its button, the form."""
+    admin.press("link", line, within=admin.line(line))
+    admin.press("button", f"Add a {adds}")
+    for label, words in boxes.items():
+        admin.count.typed += 1
+        admin.page.get_by_label(label, exact=True).fill(words)
+    for label, day in days.items():
+        admin.type_date(label, day)
+    admin.press("button", f"Add the {adds}")
+    admin.sees(f"The {adds} has been added")
+
+
+def sets_up_what_is_bought(admin: Person, today: date, name: str, need: str) -> None:
+    """From home: a framework with a lot, and its first round opened for applications."""
+    admin.opens("/")
+    admin.begins()
+    first, last = date(today.year - 1, 4, 1), date(today.year + 3, 3, 31)
+    named = {"Reference": "B77", "Name": name, "Legal form": "A list"}
+    enters(admin, "Frameworks", "framework", named, {"First day": first, "Last day": last})
+    admin.opens("/")
+    enters(admin, "Lots", "lot", {"Number": "1", "Title": "Teaching", "What a pupil needs (optional)": need}, {})
+    admin.opens("/")
+    days = {"First day": first, "Last day": date(today.year + 1, 4, 1)}
+    enters(admin, "Rounds", "round", {"Name": "The first"}, days)
+    admin.press("button", "Open it for applications")
+    admin.press("button", "Open it for applications")
+    admin.sees("The round is open")
+
+
+def asks_for_a_document(admin: Person, title: str) -> None:
+    """From home: one more kind of document, which only warns."""
+    admin.opens("/")
+    admin.press("link", "Document kinds", within=admin.line("Document kinds"))
+    admin.press("button", "Add a kind of document")
+    admin.page.get_by_label("Title", exact=True).fill(title)
+    admin.choose("Minor", "Criticality")
+    admin.press("button", "Add the kind")
+    admin.sees("The kind of document has been added")
 
 
 def publishes(admin: Person, line: str, today: date) -> None:

@@ -60,11 +60,9 @@ def test_a_council_comes_from_nothing_to_its_first_referral(bolton: Portal, pers
     day_one.uploads(admin, "Terms and closures", day_one.terms_file(today))
     day_one.uploads(admin, "Schools", day_one.REGISTER)
     day_one.uploads(admin, "Postcodes", day_one.POSTCODES)
-    lasts = {"starts_on": f"{today.year - 1}-04-01", "ends_on": f"{today.year + 3}-03-31"}
-    day_one.enters(admin, "Frameworks", {"reference": "B77", "name": FRAMEWORK, "vehicle": "A list", **lasts})
-    day_one.enters(admin, "Lots", {"number": "1", "title": "Teaching", "need": NEED}, FRAMEWORK)
-    round_lasts = {"opens_on": f"{today.year - 1}-04-01", "closes_on": f"{today.year + 1}-04-01"}
-    day_one.enters(admin, "Rounds", {"name": "The first", **round_lasts}, FRAMEWORK)
+    day_one.sets_up_what_is_bought(admin, today, FRAMEWORK, NEED)
+    assert admin.count.clicks <= 11
+    day_one.asks_for_a_document(admin, "Lone working policy")
     for line in ("Privacy notice", "Accessibility statement", "Help of the council"):
         day_one.publishes(admin, line, today)
     admin.asks_in(manager, "AP Manager", "Bolton Council")

@@ -1,6 +1,7 @@
 """Setting the portal up in a real browser: the checklist and its pages, with and without scripts, wide and narrow."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from audits import reference as audits
 from audits.models import AuditTemplate
 from core import council
 from core.models import Closure, Council
+from providers.models import Round
 from tests.factories.accounts import OrganisationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,6 +81,47 @@ def test_colours_are_looked_at_and_then_saved(here: Any, admin: Any) -> None:
     assert Council.objects.get().brand_colour == "#112233"
 
 
+def test_what_is_bought_is_set_up_from_nothing_and_closed_again(here: Any, admin: Any) -> None:
+    """A framework, then from its page its lot and its round, which is opened: each three clicks or fewer."""
+    page = here(admin, reverse("providers:frameworks"))
+
+    def presses(name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name, exact=True).click()
+
+    def dates(first: date, last: date) -> None:
+        for group, day in (("First day", first), ("Last day", last)):
+            for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+                page.get_by_role("group", name=group).get_by_label(label).fill(str(part))
+
+    presses("Add a framework")
+    for label, words in (("Reference", "B77"), ("Name", "Bolton list"), ("Legal form", "A list")):
+        page.get_by_label(label, exact=True).fill(words)
+    dates(date(2026, 4, 1), date(2029, 3, 31))
+    presses("Add the framework")
+    expect(page.get_by_text("It has no lots yet")).to_be_visible()
+    framework = page.url
+    presses("Add a lot")
+    page.get_by_label("Number", exact=True).fill("1")
+    page.get_by_label("Title", exact=True).fill("Teaching")
+    presses("Add the lot")
+    page.get_by_role("link", name="1: Teaching").click()
+    presses("Close it from a day")
+    for label, words in (("Day", "1"), ("Month", "9"), ("Year", "2027")):
+        page.get_by_label(label, exact=True).fill(words)
+    presses("Close it")
+    expect(page.get_by_text("Closes on 1 September 2027")).to_be_visible()
+    page.goto(framework)
+    presses("Add a round")
+    page.get_by_label("Name", exact=True).fill("The first")
+    dates(date(2026, 11, 1), date(2027, 1, 31))
+    presses("Add the round")
+    presses("Open it for applications")
+    presses("Open it for applications")
+    expect(page.get_by_text("The round is open.")).to_be_visible()
+    assert Round.objects.get().status == Round.Status.OPEN
+
+
 def test_an_organisation_of_many_is_found_by_keyboard(here: Any, manager: Any) -> None:
     """Some words, return, an arrow, return: no list of sixty to go through."""
     OrganisationFactory.create_batch(55)
@@ -133,7 +176,9 @@ def test_a_qa_template_is_changed_compared_and_put_into_force_without_script(
     "page_name",
     ["set-up", "accounts:council-edit", "accounts:brand-edit", "accounts:logo-edit", "accounts:schools-add"]
     + ["accounts:postcodes-add", "accounts:terms-add", "accounts:council-files", "accounts:closures"]
-    + ["accounts:closure-add", "accounts:links-add", "audits:templates", "times", "backup-time", "sweeps"],
+    + ["accounts:closure-add", "accounts:links-add", "audits:templates", "times", "backup-time", "sweeps"]
+    + ["providers:frameworks", "providers:framework-add", "providers:lots", "providers:lot-add", "providers:rounds"]
+    + ["providers:round-add", "providers:document-kinds", "providers:document-kind-add"],
 )
 def test_each_page_passes_axe(
     quiet: Page, live_server: Any, sign_in: Any, admin: Any, accessible: Check, page_name: str

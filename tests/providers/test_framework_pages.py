@@ -158,3 +158,17 @@ def test_django_admin_refuses_in_a_sentence_what_pages_refuse(admin, sign_in):
     said = {"framework": other.framework.pk, "name": "More", "opens_on": "2026-11-30", "closes_on": "2026-12-20"}
     assert "November runs from" in words(client.post(reverse("admin:providers_round_add"), said))
     assert Lot.objects.count() == 1
+
+
+def test_whether_a_framework_is_in_use_costs_the_same_for_two_lots_as_for_twenty(admin, sign_in, queries):
+    client, framework = sign_in(admin), FrameworkFactory()
+    address = reverse("providers:framework-edit", args=[framework.pk])
+    for number in range(2):
+        LotFactory(framework=framework, number=number + 1)
+    few = queries(client.get, address)
+    for number in range(2, 20):
+        LotFactory(framework=framework, number=number + 1)
+    assert queries(client.get, address) == few
+    assert few <= 30
+    lot = Lot.objects.first()
+    assert queries(client.get, reverse("providers:lot-edit", args=[lot.pk])) <= 30

@@ -26,7 +26,17 @@ from demo.tour import STOPS, Stop
 from placements import sessions
 from placements.models import Agreement, Offer, Placement, Review, Session
 from providers import standing
-from providers.models import Block, Document, FinalAudit, Lot, Membership, MembershipChange, Provider, Site
+from providers.models import (
+    Block,
+    Document,
+    DocumentKind,
+    FinalAudit,
+    Lot,
+    Membership,
+    MembershipChange,
+    Provider,
+    Site,
+)
 from providers.models.final_audit import unaudited
 from pupils.models import Pupil, PupilFile
 from referrals.models import Referral
@@ -340,3 +350,13 @@ def test_everything_the_tour_offers_opens_for_whom_it_is_meant(client: Client, s
     client.force_login(User.objects.get(email=stop.email), backend="django.contrib.auth.backends.ModelBackend")
     for words, address in stop.tries:
         assert client.get(address, follow=True).status_code == 200, words
+
+
+def test_files_of_the_council_stand_in_each_state_that_stays() -> None:
+    states = CouncilFile.Status
+    assert by_status(CouncilFile) == {states.APPROVED: 1, states.CHECKED: 1, states.CANCELLED: 1}
+
+
+def test_one_kind_of_document_is_asked_for_from_a_day_to_come() -> None:
+    assert DocumentKind.objects.get(starts_on__gt=TODAY).title == "Lone working policy"
+    assert DocumentKind.objects.exclude(guidance="").count() == 2
