@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from concerns import chasing
+from concerns import chasing, sending
 from concerns.models import Allegation, Concern
 from core.acting import Acting
 from core.cards import Card, Lane, counted
+from core.once import kept
 
 PAGE = "concerns:concerns"
 
@@ -32,6 +33,11 @@ def open_ones(acting: Acting, today: date) -> Iterable[Card]:
 
 
 def allegations(acting: Acting, today: date) -> Iterable[Card]:
-    """What the named officer has not acknowledged."""
+    """What the named officer has not acknowledged; nobody else is told that there is such a thing to do."""
+    known = kept("holders of posts")
+    if None not in known:
+        known[None] = {post.affiliation_id for post in sending.named_officers()}
+    if acting.pk not in known[None]:
+        return
     rows = Allegation.objects.visible_to(acting).filter(status=Allegation.Status.SENT)
     yield counted(Lane.DECIDE, "allegations to acknowledge", rows, "concerns:allegations", "status=sent")

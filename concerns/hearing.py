@@ -53,7 +53,7 @@ class Hearer:
     @property
     def named_words(self) -> str:
         """Whom the list of readers names."""
-        return self.instead or self.label
+        return f"{self.instead[0].upper()}{self.instead[1:]}" if self.instead else self.label
 
     def people(self) -> Any:
         """The roles of those who are told today."""

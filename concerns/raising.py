@@ -93,7 +93,6 @@ def _told(concern: Concern, hearer: Hearer, by: Acting) -> Told:
         told_at=clock.now(),
     )
     let_read(concern, hearer, by)
-    record("told", concern, by=by, sentence=f"Told: {row}.")
     return row
 
 

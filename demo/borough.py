@@ -18,6 +18,7 @@ from demo.agenda import Agenda, Story
 from demo.asking import Asking
 from demo.audits import Audits
 from demo.cases import Caseload
+from demo.concerns import Concerns
 from demo.openings import Openings
 from demo.papers import Archive
 from demo.past import Past
@@ -100,6 +101,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     Sender(town, registers).tell()
     pupil_files.tell(town)
     council_files.tell(town)
+    Concerns(town).tell()
     around.tell(town)
 
 

@@ -25,6 +25,20 @@ TOPICS = (
         "Open Home",
     ),
     Topic(
+        "concern",
+        "Something worries me about a child",
+        (
+            "If a child is in danger now, telephone 999 first. Then open the register, the pupil or the placement and "
+            "choose Raise a concern: what happened, and who needs to know. They are told by an email that says "
+            "nothing of it, and you see here that they have it.",
+            "What is said of an adult who works with children goes to the council's named officer alone: choose "
+            "Report an allegation on the same page.",
+        ),
+        CASEWORK_ROLES | SCHOOL_ROLES | PROVIDER_ROLES,
+        "concerns:concerns",
+        "Open Concerns",
+    ),
+    Topic(
         "refer",
         "How do I refer a pupil?",
         (

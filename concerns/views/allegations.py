@@ -29,6 +29,7 @@ class AllegationAdd(CheckFirst, AddPage, ActPage):
     title = "Report an allegation against an adult"
     caption = "{row.provider.name}, {row.name}"
     submit = "Continue"
+    back_words = "Back to who it is about"
     check_title = "Check before you send it"
     check_submit = "Send to the named officer"
     check_note = "Once it is sent you see its reference and nothing more."

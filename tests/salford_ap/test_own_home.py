@@ -176,7 +176,6 @@ CONCERNS = {
     "concerns you raised, not acknowledged": 0,
     "concerns open": 0,
 }
-ALLEGATIONS = {"allegations to acknowledge": 0}
 FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1) | FILES | CONCERNS,
@@ -190,7 +189,6 @@ EXPECTED: dict[str, dict[str, int]] = {
     | {"corrections to decide": 0}
     | FILES
     | CONCERNS
-    | ALLEGATIONS
     | WATCH,
     "manager": {
         "referrals to decide": 7,
@@ -228,7 +226,6 @@ EXPECTED: dict[str, dict[str, int]] = {
         "audits at factual accuracy": 0,
         **WATCH,
         **CONCERNS,
-        **ALLEGATIONS,
     },
     "admin": {
         "backup to see to": 1,
@@ -237,7 +234,6 @@ EXPECTED: dict[str, dict[str, int]] = {
         "addresses the mail server refused": 0,
         "invitations the mail server refused": 0,
         "roles of people not signed in for 60 days": 10,
-        **ALLEGATIONS,
         "messages that failed": 3,
     },
 }
