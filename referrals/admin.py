@@ -19,6 +19,8 @@ HELP = {
     "review_every": "In words, as “half term”",
     "for_council": "Offered where the council arranges the place",
     "for_school": "Offered where a school arranges the place",
+    "starts_on": "Empty where it was always there; from this day it is offered",
+    "closed_on": "From this day it is offered no more; referrals on it stay",
     "position": "Its place in the list, from the top",
 }
 
@@ -50,5 +52,6 @@ class RouteAdmin(OfTheLaw):
 class ReasonAdmin(OfTheLaw):
     """The main reasons of the census."""
 
-    keys = ("slug",)
+    keys = ("slug", "counts_as")
+    exclude = ("on_routes",)  # ticked on its page
     list_display = ("label", "for_council", "for_school")

@@ -101,6 +101,8 @@ def submit(referral: Referral, *, by: Acting) -> Event:
     with transaction.atomic():
         # A school whose pupil has left meanwhile is not told the new one: the home school of the draft stays.
         is_told = not by.is_school or referral.pupil.is_on_roll_of(by.organisation_id, clock.today())
+        if referral.status == Referral.Status.DRAFT:
+            _refuse_closed(referral.route, referral.reason)
         if referral.status == Referral.Status.DRAFT and is_told:
             fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
         if referral.can_move(Referral.Status.SUBMITTED) and (faults := referral.faults()):
@@ -120,18 +122,28 @@ def submit(referral: Referral, *, by: Acting) -> Event:
     return event
 
 
-def routes_for(acting: Acting) -> QuerySet[Route]:
-    """The routes on which who acts may ask for a place."""
-    return Route.objects.open_to(council=acting.is_council).select_related("reason")
+def _refuse_closed(*grounds: Route | Reason | None) -> None:
+    """A draft is not sent on what was closed meanwhile; what was sent on it stays."""
+    for ground in grounds:
+        if ground is not None and not ground.is_offered(clock.today()):
+            raise MoveRefused(f"“{ground}” is not offered any more. Choose another under Route and reason.")
 
 
-def reasons_for(acting: Acting) -> QuerySet[Reason]:
-    """The reasons the census has for places that who acts arranges."""
-    return Reason.objects.used_by(council=acting.is_council)
+def routes_for(acting: Acting, now: Any = None) -> QuerySet[Route]:
+    """The routes on which who acts may ask for a place, and the one a referral was sent on."""
+    rows = Route.objects.open_to(council=acting.is_council)
+    return (rows | Route.objects.filter(pk=now) if now else rows).select_related("reason")
+
+
+def reasons_for(acting: Acting, routes: Iterable[Route]) -> QuerySet[Reason]:
+    """The reasons of the census that belong to those of these routes on which one is asked."""
+    asking = [route for route in routes if not route.reason_id]
+    found = Reason.objects.used_by(council=acting.is_council).offered()
+    return Reason.objects.filter(pk__in=[row.pk for row in found if any(map(row.is_on, asking))])
 
 
 def all_routes() -> QuerySet[Route]:
-    """Every route on which a place may be asked for."""
+    """Every route on which a place may be asked for, or could be once."""
     return Route.objects.filter(is_placement_allowed=True)
 
 

@@ -3,6 +3,7 @@
 import rules
 
 from accounts.rules import (
+    is_administrator,
     is_ap_lead,
     is_ap_manager,
     is_caseworker,
@@ -28,6 +29,13 @@ def is_made_by_another(acting: Acting, referral: Referral | None = None) -> bool
 
 refers = (council_refers | is_ap_lead) & commissions
 
+
+# What people choose from; the trail leads an AP Manager to it.
+for act in ("routes", "route", "main_reasons", "main_reason"):
+    rules.add_perm(f"referrals.{act}", is_ap_manager | is_administrator)
+for act in ("add", "edit", "close", "open_again"):
+    rules.add_perm(f"referrals.route_{act}", is_administrator)
+    rules.add_perm(f"referrals.main_reason_{act}", is_administrator)
 
 rules.add_perm("referrals.referrals", is_caseworker | is_ap_lead)
 rules.add_perm("referrals.referral", is_caseworker | is_ap_lead | is_provider)

@@ -11,10 +11,10 @@ from referrals.models import Reason, Route
 
 
 def routes(acting: Acting, today: date) -> Iterable[Step]:
-    """Routes and main reasons, which the census and the law have: to be looked at, and seldom changed."""
-    number = Route.objects.filter(is_placement_allowed=True).count()
+    """Routes and main reasons, which the census and the law have: to be looked at, and added to."""
+    number = Route.objects.offered(today).filter(is_placement_allowed=True).count()
     said = f"{many(number, 'route')} on which places may be asked for"
-    yield step("Routes", said, is_done=bool(number), link=reverse("admin:referrals_route_changelist"))
-    reasons = Reason.objects.count()
+    yield step("Routes", said, is_done=bool(number), link=reverse("referrals:routes"))
+    reasons = Reason.objects.offered(today).count()
     said = f"{many(reasons, 'main reason')} in the words of the census"
-    yield step("Reasons", said, is_done=bool(reasons), link=reverse("admin:referrals_reason_changelist"))
+    yield step("Main reasons", said, is_done=bool(reasons), link=reverse("referrals:main-reasons"))

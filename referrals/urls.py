@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from referrals.views import referral_sections, referrals
+from referrals.views import grounds, referral_sections, referrals
 
 app_name = "referrals"
 
 urlpatterns = [
+    path("routes/", grounds.Routes.as_view(), name="routes"),
+    path("routes/add/", grounds.RouteAdd.as_view(), name="route-add"),
+    path("routes/<slug:pk>/", grounds.RoutePage.as_view(), name="route"),
+    path("routes/<slug:pk>/edit/", grounds.RouteEdit.as_view(), name="route-edit"),
+    path("routes/<slug:pk>/close/", grounds.RouteClose.as_view(), name="route-close"),
+    path("routes/<slug:pk>/open-again/", grounds.RouteOpenAgain.as_view(), name="route-open-again"),
+    path("main-reasons/", grounds.MainReasons.as_view(), name="main-reasons"),
+    path("main-reasons/add/", grounds.MainReasonAdd.as_view(), name="main-reason-add"),
+    path("main-reasons/<slug:pk>/", grounds.MainReasonPage.as_view(), name="main-reason"),
+    path("main-reasons/<slug:pk>/edit/", grounds.MainReasonEdit.as_view(), name="main-reason-edit"),
+    path("main-reasons/<slug:pk>/close/", grounds.MainReasonClose.as_view(), name="main-reason-close"),
+    path("main-reasons/<slug:pk>/open-again/", grounds.MainReasonOpenAgain.as_view(), name="main-reason-open-again"),
     path("pupils/<uuid:pk>/refer/", referral_sections.ReferralAdd.as_view(), name="referral-add"),
     path("referrals/", referrals.ReferralList.as_view(), name="referrals"),
     path("referrals/<uuid:pk>/", referrals.ReferralPage.as_view(), name="referral"),

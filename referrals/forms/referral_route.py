@@ -60,9 +60,9 @@ class RouteForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked: dict[str, Any] = self.fields
-        routes = referring.routes_for(self.acting)
+        routes = referring.routes_for(self.acting, self.sent_on)
         asked["route"].queryset = routes
-        asked["reason"].queryset = referring.reasons_for(self.acting)
+        asked["reason"].queryset = referring.reasons_for(self.acting, routes)
         asked["route"].answers = {route.pk: ("reason",) for route in routes if route.reason_id}
         # Drawn under the one route that asks for it; where several do, it stands by itself.
         after_exclusion = [route for route in routes if route.is_after_exclusion]
@@ -78,6 +78,12 @@ class RouteForm(SectionForm):
     def values(self) -> dict[str, Any]:
         """What is not asked on these routes is empty."""
         return {name: self.cleaned_data.get(name) for name in self.names}
+
+    @property
+    def sent_on(self) -> Any:
+        """The route of a referral that was sent already, be it closed since."""
+        is_sent = isinstance(self.row, Referral) and self.row.submitted_at
+        return self.row.route_id if is_sent else None
 
     @property
     def pupil(self) -> Pupil:
@@ -108,7 +114,11 @@ class RouteForm(SectionForm):
         for name, sentence in referral_faults.exclusion_order_faults(entered):
             if name not in self.errors:
                 self.add_error(name, sentence)
-        self.ask_about(doubts.of_reason(route, cleaned.get("reason")))
+        reason = cleaned.get("reason")
+        if reason and not reason.is_on(route):
+            offered = ", ".join(f"“{row}”" for row in self.fields["reason"].queryset if row.is_on(route))  # type: ignore[attr-defined]
+            self.add_error("reason", f"“{reason}” is not a reason on this route. Select one of {offered}")
+        self.ask_about(doubts.of_reason(route, reason))
         return cleaned
 
 

@@ -54,7 +54,7 @@ from tests.factories.providers import (
     UnsortedFileFactory,
 )
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
-from tests.factories.referrals import ReferralFactory, RouteFactory
+from tests.factories.referrals import ReasonFactory, ReferralFactory, RouteFactory
 
 CAST = ("manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor")
 MONDAY = date(2026, 11, 16)
@@ -118,6 +118,8 @@ class World:
         self.put("council file", council_files.send("terms", terms, by=self.cast["admin"]))
         words = {"text": "Held.", "contact_name": "Ines Marlow", "contact_email": "dpo@council.example"}
         self.put("statement", Statement.publish("privacy", {**words, "starts_on": date(2030, 9, 2)}, by=None))
+        self.put("route", RouteFactory())
+        self.put("main reason", ReasonFactory())
         self.things["kind of reasons"] = {"kind": "placement_end"}
         moved = CodedReason(kind="placement_end", label="Moved on", group="moved_on", means="positive")
         self.put("reason", moved.enter(by=self.cast["admin"]))

@@ -265,14 +265,30 @@ def test_a_route_says_its_reason_and_it_is_not_asked_again(sign_in, lead):
     assert Referral.objects.get().reason_id == "offsite_direction"
 
 
-def test_a_reason_of_another_route_is_asked_about(sign_in, lead):
+def test_a_reason_of_another_route_is_neither_offered_nor_taken(sign_in, lead):
     client, pupil = sign_in(lead), pupil_of(lead.organisation)
-    answers = {**ROUTE, "reason": "suspension", "once": str(uuid.uuid4())}
-    asked = text_of(client.post(page("referral-add", pupil), answers))
-    assert "which is the route “Suspension of more than five school days”" in asked
+    shown = client.get(page("referral-add", pupil)).text
+    assert 'value="mental_health"' in shown
+    assert 'value="suspension"' not in shown
+    assert 'value="offsite_direction"' not in shown
+    client.post(page("referral-add", pupil), {**ROUTE, "reason": "suspension", "sure": "on", "once": str(uuid.uuid4())})
     assert not Referral.objects.exists()
-    client.post(page("referral-add", pupil), {**answers, "sure": "on"})
-    assert Referral.objects.get().reason_id == "suspension"
+
+
+def test_a_reason_is_taken_on_its_own_routes_alone(sign_in, officer):
+    client, pupil = sign_in(officer), PupilFactory()
+    answers = {**ROUTE, "route": "s19_health", "reason": "new_arrival", "once": str(uuid.uuid4())}
+    refused = text_of(client.post(page("referral-add", pupil), answers))
+    assert "“New arrival without a school place” is not a reason on this route. Select one of “Mental health" in refused
+    assert not Referral.objects.exists()
+    client.post(page("referral-add", pupil), {**answers, "reason": "mental_health"})
+    assert Referral.objects.get().reason_id == "mental_health"
+
+
+def test_a_draft_whose_reason_is_another_routes_is_asked_about(sign_in, lead):
+    draft = draft_of(lead, reason_id="suspension")
+    asked = text_of(sign_in(lead).get(page("referral-submit", draft)))
+    assert "which is the route “Suspension of more than five school days”" in asked
 
 
 def test_an_exclusion_asks_for_its_first_day_and_shows_day_six(sign_in, lead):

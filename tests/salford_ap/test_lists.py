@@ -155,6 +155,8 @@ def make_many(people: dict[str, Affiliation]) -> None:
         PatternFactory(agreement=AgreementFactory(placement=placement))
         for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
             SessionFactory(placement=placement, date=day)
+        RouteFactory(code=f"own_{number}", label=f"Route {number}")
+        ReasonFactory(slug=f"own_{number}", label=f"Reason {number}")
         CodedReason.objects.bulk_create(
             CodedReason(kind=kind, code=f"own_{number}", label=f"Reason {number}") for kind in KINDS
         )
