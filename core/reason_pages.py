@@ -151,7 +151,7 @@ class ReasonForm(OwnDataForm):
             self.fields["starts_on"] = fields.DateField(
                 label="Offered from", hint="Today or a day to come", earliest=clock.today
             )
-            self.initial.setdefault("starts_on", clock.today())
+            self.initial["starts_on"] = self.initial.get("starts_on") or clock.today()
         fields.speak_plainly(self)
 
     def _ask(self, name: str, label: str, offered: Mapping[str, str], empty: str) -> None:

@@ -46,7 +46,7 @@ from tests.factories.providers import (
     SiteFactory,
 )
 from tests.factories.pupils import EnrolmentFactory
-from tests.factories.referrals import ReferralFactory
+from tests.factories.referrals import ReasonFactory, ReferralFactory, RouteFactory
 
 MANY = 33
 ON_A_PAGE = 13
