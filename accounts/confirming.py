@@ -111,9 +111,10 @@ def confirm(
 
 def leave(affiliation: Affiliation, *, by: Acting) -> None:
     """Somebody leaves: this role ends at once, and the account with the last role it holds."""
-    invitations.end(affiliation, by=by)
-    if not Affiliation.objects.held().filter(user=affiliation.user_id).exists():
-        closing.close(affiliation.user, by=by)
+    with transaction.atomic():
+        invitations.end(affiliation, by=by)
+        if not Affiliation.objects.held().filter(user=affiliation.user_id).exists():
+            closing.close(affiliation.user, by=by)
 
 
 def give_back(affiliation: Affiliation) -> None:

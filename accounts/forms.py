@@ -197,13 +197,24 @@ class EndForm(PageForm):
     when = fields.ChoiceField(
         label="When does it end?",
         empty="Select when the role ends",
-        choices=[("now", "Straight away"), ("later", "After a last day")],
-        hints={"now": "They are signed out at once", "later": "They can use this role to the end of that day"},
+        choices=[
+            ("now", "Straight away"),
+            ("leaves", "Straight away, because they leave"),
+            ("later", "After a last day"),
+        ],
+        hints={
+            "now": "They are signed out at once",
+            "leaves": "They are signed out at once, and with their last role their account is closed",
+            "later": "They can use this role to the end of that day",
+        },
         reveals={"later": "last_day"},
     )
     last_day = fields.DateField(label="Last day", required=False, earliest=clock.today)
 
     def act(self, row: Affiliation, by: Acting) -> None:
+        if self.cleaned_data["when"] == "leaves":
+            confirming.leave(row, by=by)
+            return
         is_later = self.cleaned_data["when"] == "later"
         invitations.end(row, by=by, last_day=self.cleaned_data["last_day"] if is_later else None)
 

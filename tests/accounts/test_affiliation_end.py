@@ -33,6 +33,18 @@ def test_straight_away_signs_the_person_out_and_closes_the_role(sign_in, lead, v
     assert (event.user, event.changes) == (lead.user, {"last_day": ["", "2026-11-18"]})
 
 
+def test_a_leaver_is_closed_in_one_step_and_one_with_another_role_is_not(sign_in, lead, viewer, other_school):
+    end(sign_in(lead), viewer, when="leaves")
+    viewer.user.refresh_from_db()
+    assert not viewer.user.is_active
+    both = AffiliationFactory(organisation=lead.organisation, role=Role.SCHOOL_VIEWER)
+    AffiliationFactory(user=both.user, organisation=other_school, role=Role.SCHOOL_VIEWER)
+    end(sign_in(lead), both, when="leaves")
+    both.user.refresh_from_db()
+    assert both.user.is_active
+    assert not Affiliation.objects.current().filter(pk=both.pk).exists()
+
+
 def test_a_role_that_began_today_can_be_ended_at_once(sign_in, lead):
     fresh = AffiliationFactory(organisation=lead.organisation, role=Role.SCHOOL_VIEWER, starts_on=clock.today())
     assert end(sign_in(lead), fresh).status_code == 302

@@ -109,6 +109,15 @@ def test_a_refused_address_says_so_and_is_counted(sign_in, manager, admin, asked
     assert "state=refused" in sign_in(admin).get("/").content.decode()
 
 
+def test_whoever_sees_that_e_mails_come_back_reads_how_the_address_is_corrected(sign_in, manager, admin, viewer):
+    type(viewer.user).objects.filter(pk=viewer.user_id).update(mail_failed_at=clock.now())
+    page = reverse("accounts:person", args=[viewer.pk])
+    correct = reverse("admin:accounts_user_change", args=[viewer.user_id])
+    assert "An administrator of the council corrects the address" in sign_in(manager).get(page).content.decode()
+    assert correct in sign_in(admin).get(page).content.decode()
+    assert sign_in(admin).get(correct).status_code == 200
+
+
 def test_an_address_is_no_longer_flagged_once_an_email_is_taken(manager, asked):
     refuse(asked)
     invitations.resend(asked, by=manager)
