@@ -251,7 +251,12 @@ class TravelForm(PageForm):
     """How the child gets to a place and back."""
 
     travel = fields.ChoiceField(label="How the child travels", choices=Circumstances.Travel.choices)
-    travel_note = fields.CharField(label="What a driver or escort must know", max_length=300, required=False)
+    travel_note = fields.CharField(
+        label="What a driver or escort must know",
+        hint="The provider reads it too: never write an address here",
+        max_length=300,
+        required=False,
+    )
 
     def act(self, row: Pupil, by: Acting) -> None:
         describing.describe(row, self.cleaned_data, by=by, words="How the child travels was changed.")

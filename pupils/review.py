@@ -8,7 +8,7 @@ from core.acting import Acting
 from core.identifiers import masked_upn
 from govuk.dates import day_words
 from pupils.models import Pupil, PupilFile
-from pupils.readers import Reader
+from pupils.readers import Reader, sees_postcode
 
 ASKED_AT_ONCE = 20
 UNSEEN = "Comes onto your roll. What else changes in the record is yours to see once it is saved"
@@ -105,11 +105,16 @@ def changed(file: PupilFile, acting: Acting) -> list[dict[str, Any]]:
     rows = file.findings.get("changed", [])
     pupils = _pupils((row["pupil"] for row in rows), acting)
     return [
-        {**row, "pupil": pupils[row["pupil"]]}
+        {**row, "pupil": pupils[row["pupil"]], "said": _told(row["said"], pupils[row["pupil"]], acting)}
         if row["pupil"] in pupils
         else {"number": row["number"], "said": [UNSEEN]}
         for row in rows
     ]
+
+
+def _told(said: list[str], pupil: Pupil, acting: Acting) -> list[str]:
+    """Without where the pupil lives, where the address became confidential after the file was read."""
+    return said if sees_postcode(acting, pupil) else [line for line in said if not line.startswith("Postcode:")]
 
 
 def cards(file: PupilFile) -> list[dict[str, Any]]:

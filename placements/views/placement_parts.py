@@ -21,13 +21,14 @@ from pupils.readers import Reader
 
 def summary(placement: Placement, acting: Acting, continuations: Iterable[Continuation] = ()) -> list[dict[str, Any]]:
     """Who, where, on which lot and route, from when to when."""
+    reader = Reader(acting)
     rows = [
         {
             "key": "Pupil",
             "value": str(placement.pupil),
             "link": reverse("pupils:pupil", args=[placement.pupil_id]),
         },
-        {"key": "Year group", "value": Reader(acting).year(placement.pupil)},
+        {"key": "Year group", "value": reader.year(placement.pupil)},
         {"key": "Provider", "value": f"{placement.provider.name}, {placement.site.name}"},
         {"key": "Programme", "value": placement.programme.name if placement.programme else ""},
         {"key": "Lot", "value": str(placement.membership.lot)},
@@ -35,6 +36,9 @@ def summary(placement: Placement, acting: Acting, continuations: Iterable[Contin
         {"key": "Route", "value": placement.route.label},
         {"key": "First day", "value": day_words(placement.starts_on)},
     ]
+    if reader.knows(placement.pupil):
+        link = reverse("pupils:record", args=[placement.pupil_id])
+        rows.insert(1, {"key": "Whom to ring", "value": "Contacts, health, needs and travel", "link": link})
     if reads_referral_of(acting, placement):
         link = reverse("referrals:referral", args=[placement.referral_id])
         rows.insert(0, {"key": "Referral", "value": str(placement.referral), "link": link})

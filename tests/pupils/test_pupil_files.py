@@ -528,3 +528,14 @@ def test_a_first_day_to_come_is_known_when_the_file_is_sent_again(sign_in, lead)
     approve(client)
     send(client, row, head=head)
     assert the_file().counts["unchanged"] == 1
+
+
+def test_an_address_that_became_confidential_after_the_file_was_read_is_told_no_more(sign_in, lead):
+    known(lead)
+    client = sign_in(lead)
+    send(client, MAJA_ROW.replace("M6 5FW", "M27 5AW"))
+    Pupil.objects.update(is_address_protected=True)
+    assert "M27 5AW" not in page(client)
+    assert "M6 5FW" not in page(client)
+    approve(client, changes="on")
+    assert Pupil.objects.get().postcode == "M6 5FW"
