@@ -97,13 +97,13 @@ def drafts(people: Iterable[int], week: Week) -> list[Draft]:
     today = clock.today()
     with asked_once():
         cards = cards_of(affiliations, CARDS, today)
-    figures = _Figures(affiliations, week)
-    by_person: dict[int, list[dict[str, Any]]] = {}
-    for affiliation, its in zip(affiliations, cards, strict=True):
-        section = _section(affiliation, figures.lines(affiliation), its)
-        sections = by_person.setdefault(affiliation.user_id, [])
-        if section["lines"] or section["lanes"]:
-            sections.append(section)
+        figures = _Figures(affiliations, week)
+        by_person: dict[int, list[dict[str, Any]]] = {}
+        for affiliation, its in zip(affiliations, cards, strict=True):
+            section = _section(affiliation, figures.lines(affiliation), its)
+            sections = by_person.setdefault(affiliation.user_id, [])
+            if section["lines"] or section["lanes"]:
+                sections.append(section)
     return [_draft(person, sections, week) for person, sections in by_person.items()]
 
 

@@ -97,6 +97,11 @@ class RestrictedReader(Named):
     def __str__(self) -> str:
         return self.name
 
+    def is_(self, acting: Acting) -> bool:
+        """Whether it names this person in this role, or a role or post they hold there: as `naming` asks."""
+        holds = self.organisation_id == acting.organisation_id and self.role in (acting.role, *acting.posts)
+        return self.affiliation_id == acting.pk or holds
+
     @property
     def is_over(self) -> bool:
         """Removed, or past the last day."""

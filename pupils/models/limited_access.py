@@ -99,8 +99,8 @@ def hidden(acting: Acting) -> list[UUID]:
     limits = _limits(answers)
     if not limits:
         return []
-    if acting.pk not in answers:
-        named = RestrictedReader.objects.in_force(clock.today()).naming(acting)
-        theirs = named.filter(object_type=LimitedAccess._meta.label, object_id__in=limits)
-        answers[acting.pk] = set(theirs.values_list("object_id", flat=True))
-    return [pupil for key, pupil in limits.items() if key not in answers[acting.pk]]
+    if "readers" not in answers:
+        named = RestrictedReader.objects.in_force(clock.today()).filter(object_type=LimitedAccess._meta.label)
+        answers["readers"] = list(named.filter(object_id__in=limits))
+    theirs = {reader.object_id for reader in answers["readers"] if reader.is_(acting)}
+    return [pupil for key, pupil in limits.items() if key not in theirs]

@@ -113,3 +113,13 @@ def test_only_readers_see_who_the_readers_are(note, lead, quality, manager):
 def test_who_keeps_a_record_has_no_last_day(note, lead, quality):
     with pytest.raises(MoveRefused, match="no last day"):
         note.name_reader(who=quality, by=lead, reason="She keeps it", keeps=True, until=date(2026, 12, 1))
+
+
+def test_a_reader_that_was_fetched_names_the_same_people_as_one_that_is_asked_for(note, lead, request, council, school):
+    people = [request.getfixturevalue(name) for name in ("manager", "quality", "lead", "viewer", "provider", "tutor")]
+    people[3].safeguarding_lead_since = clock.today()
+    for who in (people[1], everybody_who_is("ap_manager", council), safeguarding_lead(school)):
+        note.name_reader(who=who, by=lead, reason="They need to know")
+    for reader in RestrictedReader.objects.all():
+        asked = [person for person in people if RestrictedReader.objects.naming(person).filter(pk=reader.pk).exists()]
+        assert [person for person in people if reader.is_(person)] == asked
