@@ -194,6 +194,9 @@ class Referral(ExcludedDays, Named, Moving):
             models.Index(SETTLED_AT, name="referral_settled"),
             # Those that were made in a term.
             models.Index(fields=["submitted_at"], name="referral_submitted"),
+            # Those that came to nothing, by the reason.
+            models.Index(fields=["declined_for"], condition=~Q(declined_for=""), name="referral_declined_for"),
+            models.Index(fields=["withdrawn_for"], condition=~Q(withdrawn_for=""), name="referral_withdrawn_for"),
         ]
         constraints = [
             models.CheckConstraint(
