@@ -70,8 +70,8 @@ class OwnData(models.Model):
             self.full_clean()
         except ValidationError as wrong:
             raise MoveRefused(" ".join(wrong.messages)) from None
-        changes = self._changes_since(before)
-        if before is not None and not changes:
+        changes = self._changes_since(before) if before else {}
+        if before and not changes:
             return self
         act = act or ("added" if before is None else "changed")
         words = str(self._meta.verbose_name)
@@ -81,12 +81,9 @@ class OwnData(models.Model):
             record(act, self, by=by, sentence=said, changes=changes)
         return self
 
-    def _changes_since(self, before: Self | None) -> dict[str, list[Any]]:
+    def _changes_since(self, before: Self) -> dict[str, list[Any]]:
         fields = [field for field in self._meta.concrete_fields if field.editable and not field.primary_key]
-        values = {
-            field.name: [_plain(field.value_from_object(row)) if row else None for row in (before, self)]
-            for field in fields
-        }
+        values = {field.name: [_plain(field.value_from_object(row)) for row in (before, self)] for field in fields}
         return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
 
 

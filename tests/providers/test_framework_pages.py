@@ -172,3 +172,13 @@ def test_whether_a_framework_is_in_use_costs_the_same_for_two_lots_as_for_twenty
     assert few <= 30
     lot = Lot.objects.first()
     assert queries(client.get, reverse("providers:lot-edit", args=[lot.pk])) <= 30
+
+
+@pytest.mark.parametrize("odd", ["nobody", "%00", "9" * 90, "%27%22%3C"])
+def test_an_address_put_together_by_hand_breaks_nothing(odd, admin, provider, sign_in):
+    LotFactory()
+    for name in ("providers:lot-add", "providers:round-add"):
+        assert sign_in(admin).get(f"{reverse(name)}?framework={odd}").status_code in (200, 400)
+    assert sign_in(admin).get(f"{reverse('providers:lots')}?framework={odd}").status_code in (200, 302, 400)
+    address = reverse("providers:document-add", args=[provider.organisation.provider.pk])
+    assert sign_in(provider).get(f"{address}?kind={odd}").status_code in (200, 400)
