@@ -122,3 +122,9 @@ def test_it_is_limited_once(limit, officer):
 def test_where_nobody_is_limited_a_list_asks_one_question_more_at_most(sign_in, placement, manager, queries):
     client = sign_in(manager)
     assert queries(client.get, reverse("pupils:pupils")) <= 30
+
+
+def test_the_list_of_readers_says_once_why_and_leads_back(sign_in, limit, officer):
+    shown = sign_in(officer).get(page("limited-readers", limit.pupil)).content.decode()
+    assert shown.count("why-marker") == 1
+    assert "Back to the child’s page" in shown
