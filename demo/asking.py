@@ -30,6 +30,8 @@ NOT_APPROVED: dict[str, tuple[Callable[..., Event], int, int, str, str]] = {
 
 # The coded reason of each of those words.
 WHY = {"declined": ("try_first", "other_service", "not_eligible"), "withdrawn": ("moved", "settled", "parent")}
+# A school's own route needs no approval: what does not come to a place there was stopped first.
+STOPPED = ("returned", "sent_again", "declined")
 
 # Every other one that waits is given to somebody.
 LOOKED_AFTER = {"submitted": "manager", "approved": "officer", "offered": "officer"}
@@ -90,17 +92,29 @@ class Asking:
             referring.submit(referral, by=by)
         if stage in LOOKED_AFTER and case.key % 2:
             deciding.assign(referral, to=self.town.staff[LOOKED_AFTER[stage]].user, by=self.manager)
-        if stage in NOT_APPROVED:
+        is_own = referral.status == Referral.Status.APPROVED
+        if is_own and stage in STOPPED:
+            yield from self._stopped(case, referral)
+        if stage in NOT_APPROVED and not (is_own and stage == "returned"):
             act, days, hour, word, stock = NOT_APPROVED[stage]
             yield self._at(case, self.line.shift(case.referred_on, days), hour)
             place = dice("decision", case.key).choice(range(len(self.words[stock])))
             said = {word: self.words[stock][place], **({"why": WHY[stage][place]} if stage in WHY else {})}
             act(referral, by=by if stage == "withdrawn" else self.manager, **said)
-        elif stage not in ("draft", "submitted"):
+        elif stage not in ("draft", "submitted", *STOPPED):
             yield self._at(case, self.town.steps(case)["decided"], 14)
-            deciding.approve(referral, by=self.manager)
+            if not is_own:
+                deciding.approve(referral, by=self.manager)
             if stage != "approved":
                 yield from self._offered(case, referral)
+
+    def _stopped(self, case: Case, referral: Referral) -> Story:
+        """What a school sent on a route of its own is stopped the day after; most schools answer and send it again."""
+        yield self._at(case, self.line.shift(case.referred_on, 1), 13)
+        deciding.stop(referral, by=self.manager, reason=dice("stop", case.key).choice(self.words["stops"]))
+        if case.plan.stage != "returned":
+            yield self._at(case, self.line.shift(case.referred_on, 2), 10)
+            referring.submit(referral, by=self.town.asks(case))
 
     def _offered(self, case: Case, referral: Referral) -> Story:
         """An offer that lapses is the clock's to end."""

@@ -27,6 +27,7 @@ from placements import agreeing, reviewing, sessions
 from placements.models import Agreement, Offer, Pattern, Placement, Review, Session
 from referrals import clocks
 from referrals.models import Referral
+from referrals.referring import STOP_DAYS
 
 TAKEN_OVER = ("provider", "site", "membership", "programme", "starts_on", "ends_on")
 
@@ -57,7 +58,7 @@ class Past:
                 self.asking.placed.go_on(case, placement)
 
     def _placement(self, case: Case) -> Placement:
-        told, days = read("past")["placement"], {**self.town.steps(case), "started": case.starts_on}
+        told, days = self._acts(case), {**self.town.steps(case), "started": case.starts_on}
         at = {act: clock.at(days[step], hour) for _, act, step, hour, *_ in told}
         who = {"asks": self.town.asks(case), "answers": self.town.answers(case)}
         who |= {"manager": self.town.staff["manager"]}
@@ -85,8 +86,17 @@ class Past:
             self._end(case, case.ended_on, placement, who["asks"])
         return placement
 
+    def _acts(self, case: Case) -> list[list[Any]]:
+        """What happened; a school's own route is approved as it is sent, and by nobody."""
+        past = read("past")
+        if not self.asking.routes[case.route].is_schools_own:
+            return list(past["placement"])
+        instead = dict(zip(("submitted", "approved"), past["by_route"], strict=True))
+        return [instead.get(said[1], said) if said[0] == "referral" else said for said in past["placement"]]
+
     def _referral(self, case: Case, at: dict[str, Any], who: dict[str, Any]) -> Referral:
         asked, by = clock.at(case.referred_on, 9, case.key % 60), who["asks"].user
+        is_own = self.asking.routes[case.route].is_schools_own
         referral = Referral(
             reference=next_reference("REF", case.referred_on),
             status="approved",
@@ -95,8 +105,9 @@ class Past:
             home_school=self.town.school(case),
             **dict.fromkeys(("referred_by", "submitted_by"), by),
             **dict.fromkeys(("started_at", "submitted_at"), asked),
-            decided_by=who["manager"].user,
-            decided_at=at["approved"],
+            decided_by=None if is_own else who["manager"].user,
+            decided_at=asked if is_own else at["approved"],
+            stop_by=self.town.days(case).add(case.referred_on, STOP_DAYS) if is_own else None,
             **self.asking.said(case),
         )
         referral.education_due_on = clocks.education_due_of(referral, self.town.days(case))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from core.acting import Acting
+from placements import running
 from placements.models import LIVE, Offer, Placement
 from placements.models.access import placed_with
 from referrals import deciding, shown
@@ -43,10 +44,13 @@ SAID.append(PlacesFound())
 
 @deciding.followed_by
 def lapse(referral: Referral, by: Acting) -> None:
-    """Offers still open lapse with the referral."""
+    """Offers still open lapse with the referral; what is agreed and has not begun is given up with one stopped."""
+    how = "withdrawn" if referral.status == Referral.Status.WITHDRAWN else "stopped by the council"
     for offer in referral.offers.filter(status=Offer.Status.OFFERED):
-        words = "The offer lapsed: the referral was withdrawn."
+        words = f"The offer lapsed: the referral was {how}."
         offer.move(Offer.Status.LAPSED, by=by, act="lapsed", sentence=words)
+    for placement in Placement.objects.filter(referral=referral, status=Placement.Status.AGREED):
+        running.give_up(placement, by=by)
 
 
 @shown.shows

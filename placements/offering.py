@@ -117,7 +117,7 @@ def accept(offer: Offer, *, by: Acting) -> Placement:
 def against_acceptance(offer: Offer, *, by: Acting) -> list[str]:
     """Why an open offer cannot be accepted now; the page says so before the button does."""
     if Referral.objects.get(pk=offer.referral_id).status != Referral.Status.APPROVED:
-        return ["The referral was withdrawn, so this place is no longer wanted."]
+        return ["The referral was withdrawn or stopped, so this place is no longer wanted."]
     if offer.ends_on < clock.today():
         return ["The last day of this offer has passed. Decline it, so that a new one can be made."]
     wanted = gate.of_offer(offer)

@@ -20,6 +20,13 @@ def to_decide(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.DECIDE, "referrals to decide", waiting, "referrals:referrals", "status=submitted")
 
 
+def stoppable(acting: Acting, today: date) -> Iterable[Card]:
+    """What schools sent on routes of their own, as long as it may be stopped."""
+    rows = Referral.objects.visible_to(acting).stoppable()
+    label = "referrals on schools’ own routes that can be stopped"
+    yield counted(Lane.WATCH, label, rows, "referrals:referrals", "status=stoppable")
+
+
 def mine(acting: Acting, today: date) -> Iterable[Card]:
     """What was given to this person to look after."""
     rows = Referral.objects.visible_to(acting).unsettled().filter(assigned_to=acting.user_id)

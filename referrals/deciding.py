@@ -10,6 +10,7 @@ from accounts.models import Affiliation, Role, User
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, record, refuse_own
+from pupils import locks
 from referrals import notices
 from referrals.models import Referral
 from referrals.models.found import found
@@ -20,13 +21,16 @@ ASSIGNED = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
 OWN = "You made this referral, so you do not decide it. Another AP Manager does."
 HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
 
+HAS_BEGUN = "A place has begun, so the referral is not stopped: if it must not go on, the placement is ended."
+TOO_LATE = "The time in which it could be stopped has passed."
+
 Follower = Callable[[Referral, Acting], None]
 FOLLOWERS: list[Follower] = []
-"""What rooms above do in the same transaction when a referral is withdrawn: offers still open lapse."""
+"""What rooms above do in the same transaction when a referral is withdrawn or stopped: offers still open lapse."""
 
 
 def followed_by(act: Follower) -> Follower:
-    """Have this done whenever a referral is withdrawn."""
+    """Have this done whenever a referral is withdrawn or stopped."""
     if act not in FOLLOWERS:
         FOLLOWERS.append(act)
     return act
@@ -34,6 +38,8 @@ def followed_by(act: Follower) -> Follower:
 
 def return_for_information(referral: Referral, *, by: Acting, wanted: str) -> Event:
     """Give it back to the commissioner with what is still to be told."""
+    if referral.status == Status.APPROVED:
+        raise MoveRefused("This is approved and cannot be returned for information.")
     stamps = {"information_wanted": _given(wanted, "Enter what information is wanted.")}
     words = "The referral was returned for more information."
     return _decide(referral, Status.RETURNED, by=by, act="returned_for_information", sentence=words, **stamps)
@@ -56,12 +62,49 @@ def decline(referral: Referral, *, by: Acting, why: str, reason: str) -> Event:
 
 
 @transaction.atomic
+def stop(referral: Referral, *, by: Acting, reason: str) -> Event:
+    """Return what a school sent on a route of its own, with the reason; sent again, it waits for the council.
+
+    Open offers lapse and places that have not begun are given up. Raises MoveRefused when a place has begun, or the
+    time has passed.
+    """
+    now = _held(referral)
+    refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
+    if referral.can_move(Status.RETURNED) and (against := against_stop(now)):
+        raise MoveRefused(against[0])
+    given = _given(reason, "Enter why the referral is stopped.")
+    stamps: dict[str, Any] = {"information_wanted": given, "stopped_at": clock.now()}
+    words = "The council stopped the referral."
+    event = referral.move(Status.RETURNED, by=by, act="stopped", sentence=words, **stamps)
+    for act in FOLLOWERS:
+        act(referral, by)
+    notices.referral_decided(referral, "stopped", event)
+    return event
+
+
+def against_stop(referral: Referral) -> list[str]:
+    """Why the council cannot stop it although its step would allow it."""
+    if not referral.is_approved_by_route:
+        return ["The council approved this referral: it is not stopped."]
+    if referral.stop_by is None or referral.stop_by < clock.today():
+        return [TOO_LATE]
+    running = found().live().filter(referral=referral, pk__in=found().begun().values("pk"))
+    return [HAS_BEGUN] if running.exists() else []
+
+
+def _held(referral: Referral) -> Referral:
+    """The referral as it is now; whoever accepts a place for this pupil, or decides, waits until we are done."""
+    locks.pupil(referral.pupil_id)
+    return Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+
+
+@transaction.atomic
 def withdraw(referral: Referral, *, by: Acting, why: str = "", reason: str = "") -> Event:
     """Take it back, with the coded reason; offers still open lapse with it. A draft needs none.
 
     Raises MoveRefused when a place was agreed.
     """
-    Referral.objects.select_for_update().get(pk=referral.pk)
+    _held(referral)
     if against := against_withdrawal(referral):
         raise MoveRefused(against[0])
     if referral.status != Status.DRAFT:

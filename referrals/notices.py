@@ -24,6 +24,11 @@ def referral_submitted(referral: Referral, event: Event) -> None:
     _tell_of_referral(deciders(referral), "submitted", referral, event, "you decide referrals")
 
 
+def referral_told(referral: Referral, event: Event) -> None:
+    """Tell those who may stop it that a school refers on a route of its own."""
+    _tell_of_referral(deciders(referral), "told", referral, event, "you may stop referrals on schools' own routes")
+
+
 def referral_decided(referral: Referral, how: str, event: Event) -> None:
     """Tell who referred; when they have left, everybody who refers for the commissioner."""
     refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, Threshold, as_kept, next_reference, record
-from core.school_days import SchoolDays, Span
+from core.school_days import OutsideCalendar, SchoolDays, Span
 from core.trail_changes import folds
 from providers.models import Lot
 from pupils import leaving
@@ -27,6 +27,7 @@ from referrals.models.referral import EDITABLE
 EXCLUSION = frozenset({"excluded_on", "excluded_until", "earlier_excluded_on", "earlier_excluded_until"})
 DUE_TURNS_ON = EXCLUSION | {"route", "home_school_id"}
 SIX_WEEKS = timedelta(weeks=6)
+STOP_DAYS = 5
 NOT_ON_ROLL = "This pupil is not on your school's roll, so your school cannot refer them."
 BASELINE = frozenset({"baseline_attended", "baseline_possible", "baseline_from", "baseline_to"})
 # Words about a child stay off the trail: only that they were changed is written there.
@@ -96,7 +97,8 @@ def _entered(referral: Referral, changed: dict[str, Any], *, by: Acting) -> Even
 def submit(referral: Referral, *, by: Acting) -> Event:
     """Send it for decision and tell the AP Managers; it gets its reference the first time.
 
-    Raises MoveRefused when something is missing or it cannot be sent.
+    On a school's own route it is approved in the same step, by nobody, and the AP Managers are told that they may
+    stop it. Raises MoveRefused when something is missing or it cannot be sent.
     """
     with transaction.atomic():
         # A school whose pupil has left meanwhile is not told the new one: the home school of the draft stays.
@@ -108,17 +110,22 @@ def submit(referral: Referral, *, by: Acting) -> Event:
         if referral.can_move(Referral.Status.SUBMITTED) and (faults := referral.faults()):
             raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
         again = " again" if referral.submitted_at else ""
+        by_route = not referral.needs_approval
         event = referral.move(
             Referral.Status.SUBMITTED,
             by=by,
             act="submitted",
-            sentence=f"The referral was sent for decision{again}.",
+            sentence=f"The referral was sent{again}." if by_route else f"The referral was sent for decision{again}.",
             reference=referral.reference or next_reference("REF", clock.today()),
             submitted_at=referral.submitted_at or clock.now(),
             submitted_by_id=by.user_id,
+            stopped_at=None,
         )
+        if by_route:
+            _approve_by_route(referral, by=by)
         leaving.settle(referral.pupil_id, by=by)
-        notices.referral_submitted(referral, event)
+        tell = notices.referral_told if by_route else notices.referral_submitted
+        tell(referral, event)
     return event
 
 
@@ -127,6 +134,24 @@ def _refuse_closed(*grounds: Route | Reason | None) -> None:
     for ground in grounds:
         if ground is not None and not ground.is_offered(clock.today()):
             raise MoveRefused(f"“{ground}” is not offered any more. Choose another under Route and reason.")
+
+
+def _approve_by_route(referral: Referral, *, by: Acting) -> None:
+    """A school's own route needs nobody's yes; from now on the days run in which the council may stop it."""
+    stamps: dict[str, Any] = {"decided_at": clock.now(), "stop_by": stop_by(referral)}
+    words = "This route needs no approval; the council was told."
+    referral.move(Referral.Status.APPROVED, by=by, act="approved_by_route", sentence=words, **stamps)
+
+
+def stop_by(referral: Referral) -> date:
+    """The last day on which the council may stop what is sent today, in school days of the pupil's own school."""
+    today = clock.today()
+    count = int(Threshold.objects.value_on("own_route_stop_days", today, STOP_DAYS))
+    try:
+        return referral.school_days().add(today, count)
+    except OutsideCalendar:
+        # Where no term dates are entered yet, plain days are better than no end.
+        return today + timedelta(days=count)
 
 
 def routes_for(acting: Acting, now: Any = None) -> QuerySet[Route]:

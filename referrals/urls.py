@@ -32,6 +32,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/approve/", referrals.ReferralApprove.as_view(), name="referral-approve"),
     path("referrals/<uuid:pk>/decline/", referrals.ReferralDecline.as_view(), name="referral-decline"),
     path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
+    path("referrals/<uuid:pk>/stop/", referrals.ReferralStop.as_view(), name="referral-stop"),
     path("referrals/<uuid:pk>/assign/", referrals.ReferralAssign.as_view(), name="referral-assign"),
     path("referrals/<uuid:pk>/withdraw/", referrals.ReferralWithdraw.as_view(), name="referral-withdraw"),
 ]

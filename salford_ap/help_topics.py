@@ -44,8 +44,10 @@ TOPICS = (
         (
             "Choose Refer a pupil on Referrals. You answer four short sections, look at your answers and send "
             "them. What you have typed is kept as a draft: you can stop and come back.",
-            "The council decides. You hear by email when the referral is approved, declined or returned with a "
-            "question.",
+            "Where your school arranges and pays the place, no approval is needed: you can offer a place at once. The"
+            " council is told, and can stop the referral with a reason for some days.",
+            "On the council’s routes the council decides. You hear by email when the referral is approved, declined or"
+            " returned with a question.",
         ),
         REFERS,
         "referrals:referrals",
@@ -58,6 +60,8 @@ TOPICS = (
             "Open the referrals to decide from Home. The facts of the child stand beside the decision; after each"
             " one you are led to the next.",
             "You cannot decide a referral you made yourself: another AP Manager does.",
+            "What a school arranges and pays itself waits for nobody. Home counts those that can still be stopped:"
+            " open one and choose Stop the referral. A place that has begun is ended on its own page instead.",
         ),
         of(Role.AP_MANAGER),
         "referrals:referrals",

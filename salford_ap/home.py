@@ -47,6 +47,7 @@ CARDS: dict[str, list[Offer]] = {
         people.changes,
         pupils.merges,
         referrals.unplaced,
+        referrals.stoppable,
         attendance.not_marked,
         placements.reviews,
         audits.overdue,

@@ -52,6 +52,8 @@ KINDS = (
         {"link": PAGE},
     ),
     Kind("referrals/referral_submitted", "A referral waits for a decision", "AP Managers", values=REFERRAL),
+    Kind("referrals/referral_told", "A school refers on a route of its own", "AP Managers", values=REFERRAL),
+    Kind("referrals/referral_stopped", "A referral was stopped", "who referred", values=REFERRAL),
     Kind("referrals/referral_approved", "A referral was approved", "who referred", values=REFERRAL),
     Kind("referrals/referral_declined", "A referral was declined", "who referred", values=REFERRAL),
     Kind("referrals/referral_returned", "A referral was returned", "who referred", values=REFERRAL),

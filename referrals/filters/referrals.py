@@ -17,6 +17,7 @@ STATUSES = [
     ("open", "All that are open"),
     ("unsettled", "All that are open, or have no place that has begun"),
     *Referral.Status.choices,
+    ("stoppable", "Approved: on a school’s own route, can be stopped"),
     ("unplaced", "Approved, without a place"),
     ("unoffered", "Approved: waiting for offer"),
     ("offered", "Approved: offered"),
@@ -98,6 +99,7 @@ class ReferralFilter(PageFilter):
         found = {
             "open": rows.open,
             "unsettled": rows.unsettled,
+            "stoppable": rows.stoppable,
             "unplaced": rows.not_placed,
             "unoffered": rows.not_offered,
             "offered": rows.offered,

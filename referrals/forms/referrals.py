@@ -261,6 +261,19 @@ class ReturnForm(PageForm):
     )
 
 
+class StopForm(PageForm):
+    """Stops what a school arranges by itself."""
+
+    verb = staticmethod(deciding.stop)
+
+    reason = fields.TextField(
+        label="Why the referral is stopped",
+        hint="The school reads this, and may answer it by sending the referral again",
+        empty="Enter why the referral is stopped",
+        count=LONGEST_NOTE,
+    )
+
+
 class WithdrawForm(PageForm):
     """Takes the referral back."""
 

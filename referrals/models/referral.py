@@ -73,6 +73,10 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         """Approved, and no place has begun; in no order."""
         return self.filter(~names_it(found().begun()), status=Referral.Status.APPROVED).order_by()
 
+    def stoppable(self) -> Self:
+        """On a school's own route, approved by it, and no place has begun: the council may stop it today still."""
+        return self.waiting().filter(decided_by=None, stop_by__gte=clock.today())
+
     def _is_waiting(self) -> Q:
         """The same, asked once for all rows, not of each."""
         return Q(pk__in=self.model.objects.waiting().values("pk"))
@@ -130,7 +134,8 @@ class Referral(ExcludedDays, Named, Moving):
         Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.RETURNED, Status.APPROVED, Status.DECLINED, Status.WITHDRAWN},
         Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
-        Status.APPROVED: {Status.WITHDRAWN},
+        # Returned once approved: the council stopped it.
+        Status.APPROVED: {Status.RETURNED, Status.WITHDRAWN},
         Status.DECLINED: set(),
         Status.WITHDRAWN: set(),
     }
@@ -174,6 +179,10 @@ class Referral(ExcludedDays, Named, Moving):
     declined_for = models.CharField("declined because", max_length=30, blank=True)
     decision_reason = models.TextField(blank=True)
     assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # On a school's own route, set when it is first sent: the last day on which the council may stop it.
+    stop_by = models.DateField("may be stopped until", null=True, blank=True)
+    # While it is stopped; empty again once the school has answered.
+    stopped_at = models.DateTimeField(null=True, blank=True)
     information_wanted = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_for = models.CharField("withdrawn because", max_length=30, blank=True)
@@ -192,6 +201,8 @@ class Referral(ExcludedDays, Named, Moving):
             models.Index(fields=["status", "id"], name="referral_status"),
             # Those that were open in a term, of all there were.
             models.Index(SETTLED_AT, name="referral_settled"),
+            # The few that may still be stopped.
+            models.Index(fields=["stop_by"], name="referral_stop_by"),
             # Those that were made in a term.
             models.Index(fields=["submitted_at"], name="referral_submitted"),
             # Those that came to nothing, by the reason.
@@ -243,6 +254,16 @@ class Referral(ExcludedDays, Named, Moving):
     def trail_name(self) -> str:
         """What the trail calls it: never the pupil's name."""
         return str(self)
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether somebody of the council decides it: all but a school's own route, and that once it was stopped."""
+        return self.route is None or not self.route.is_schools_own or self.stop_by is not None
+
+    @property
+    def is_approved_by_route(self) -> bool:
+        """Nobody approved it: on this route nobody need."""
+        return self.status == self.Status.APPROVED and self.decided_by_id is None and self.stop_by is not None
 
     @property
     def step(self) -> Tag:

@@ -69,6 +69,8 @@ def _names(rows: QuerySet[Any]) -> Q:
 def step_of(referral: Any, today: date) -> Tag:
     """Its status as a tag; of an approved one what came of it. Rows come from `with_step` and `with_places`."""
     if referral.status != APPROVED:
+        if referral.stopped_at is not None and referral.status == "returned":
+            return Tag("Stopped by the council", "red")
         status = referral.Status(referral.status)
         return Tag(status.label, status.colour)
     if referral.is_placed:

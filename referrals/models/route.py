@@ -228,9 +228,14 @@ class Route(Ground):
         return self.due_school_day is not None
 
     @property
+    def is_schools_own(self) -> bool:
+        """The school arranges and pays: it needs no approval, the council is told and may stop it for a while."""
+        return self.arranged_by == self.ArrangedBy.SCHOOL
+
+    @property
     def is_suspension(self) -> bool:
         """After a suspension, whose education the school arranges; that of a permanent exclusion is the council's."""
-        return self.is_after_exclusion and self.arranged_by == self.ArrangedBy.SCHOOL
+        return self.is_after_exclusion and self.is_schools_own
 
     def due_day(self, *, protected: bool) -> int | None:
         """On which school day education is due; sooner for a pupil looked after or with a social worker."""

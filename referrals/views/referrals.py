@@ -152,6 +152,7 @@ class ReferralPage(DetailPage):
                 "found": found,
                 "not_offered": parts.not_offered(referral, found),
                 "decides": self.deciding(),
+                "can_stop": referral.is_approved_by_route and not deciding.against_stop(referral),
                 "events": timeline(referral, self.acting),
                 "deciders": _deciders(referral, self.acting),
                 "steps": {step: referral.can_move(step) for step in Referral.Status.values},
@@ -226,6 +227,30 @@ class ReferralReturn(Decided):
     title = "Return the referral for information"
     done_message = "The referral was returned for information."
     to = Referral.Status.RETURNED
+
+    @property
+    def can_still_be_done(self) -> bool:
+        """What a route approved is stopped instead."""
+        return self.row.status == Referral.Status.SUBMITTED
+
+
+class ReferralStop(Decision):
+    """The AP Manager stops what a school arranges by itself."""
+
+    perm = "referrals.referral_stop"
+    form_class = forms.StopForm
+    submit = "Stop the referral"
+    warns = True
+    against_title = "It cannot be stopped"
+    title = "Stop the referral"
+    done_message = "The referral was stopped."
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return self.row.is_approved_by_route
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(against=deciding.against_stop(self.row), **kwargs)
 
 
 class ReferralAssign(Decision):

@@ -45,6 +45,22 @@ def approves(hand: Hand, pupil: Any) -> None:
     hand.sees("The referral was approved")
 
 
+def reads_what_can_be_stopped(hand: Hand, pupil: Any) -> None:
+    """The AP Manager opens what a school sent on a route of its own."""
+    hand.press("link", "on schools’ own routes that can be stopped", exact=False)
+    hand.press("link", "REF-", within=hand.page.get_by_role("row", name=str(pupil)), exact=False)
+    hand.sees("This route needs no approval")
+
+
+def stops(hand: Hand, pupil: Any, reason: str) -> None:
+    """And stops it."""
+    reads_what_can_be_stopped(hand, pupil)
+    hand.press("button", "Stop the referral")
+    hand.type("Why the referral is stopped", reason)
+    hand.press("button", "Stop the referral")
+    hand.sees("The referral was stopped")
+
+
 def offers(hand: Hand, pupil: Any, provider: str) -> None:
     """The AP Lead looks for places on the approved referral and asks one provider."""
     opens_places(hand, pupil)

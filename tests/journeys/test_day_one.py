@@ -87,7 +87,7 @@ def test_a_council_comes_from_nothing_to_its_first_referral(bolton: Portal, pers
     lead.sees("Wren Marl")
     placing.refers(lead, "Wren Marl", need=NEED, first=day_one.a_wednesday(today))
     manager.opens("/")
-    placing.approves(manager, "Wren Marl")
+    placing.reads_what_can_be_stopped(manager, "Wren Marl")
 
     admin.opens("/")
     for line in (

@@ -52,11 +52,11 @@ def test_it_goes_from_the_first_section_to_sent_and_confirmed(sign_in, lead, man
     assert response.url == page("referral-submitted", referral)
     assert "REF-2026-000001" in text_of(client.get(response.url))
     referral.refresh_from_db()
-    assert (referral.status, referral.reference) == ("submitted", "REF-2026-000001")
+    assert (referral.status, referral.reference) == ("approved", "REF-2026-000001")
     assert (referral.commissioner, referral.home_school) == (lead.organisation, lead.organisation)
     assert (referral.baseline_from, referral.baseline_to) == (date(2026, 7, 13), date(2026, 11, 13))
     acts = list(Event.objects.about(referral).values_list("act", flat=True))
-    assert acts == ["started", "filled_in", "filled_in", "filled_in", "filled_in", "submitted"]
+    assert acts == ["started", "filled_in", "filled_in", "filled_in", "filled_in", "submitted", "approved_by_route"]
 
 
 def test_what_was_written_about_the_child_stays_off_the_trail(sign_in, lead):

@@ -24,7 +24,9 @@ STEPS = {
     Status.DECLINED: lambda row, by: deciding.decline(row, by=by, why="nothing_fits", reason="No lot fits"),
     Status.WITHDRAWN: lambda row, by: deciding.withdraw(row, by=by, why="settled", reason="Back at school"),
 }
-PAIRS = list(itertools.product(Status, STEPS))
+# What a route approved is returned by stopping it: tests/referrals/test_referral_stop.py.
+STOPPED = (Status.APPROVED, Status.RETURNED)
+PAIRS = [pair for pair in itertools.product(Status, STEPS) if pair != STOPPED]
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
@@ -37,8 +39,10 @@ def scene(bare):
 
 
 @pytest.mark.parametrize("before, to", [pair for pair in PAIRS if pair[1] in Referral.MOVES[pair[0]]])
-def test_a_listed_step_is_taken_and_recorded(lead, manager, before, to):
-    row = draft_of(lead, submitted=before != "draft", status=before, **WORDS.get(before, {}))
+def test_a_listed_step_is_taken_and_recorded(officer, manager, before, to):
+    row = draft_of(
+        officer, route_id="s19_otherwise", submitted=before != "draft", status=before, **WORDS.get(before, {})
+    )
     STEPS[to](row, manager)
     assert Referral.objects.get(pk=row.pk).status == to
     event = Event.objects.get()
@@ -72,7 +76,7 @@ def test_a_section_saved_while_somebody_sends_it_is_refused(lead):
     row = draft_of(lead)
     stale = Referral.objects.get(pk=row.pk)
     referring.submit(row, by=lead)
-    with pytest.raises(MoveRefused, match="This is submitted and can no longer be changed"):
+    with pytest.raises(MoveRefused, match="This is approved and can no longer be changed"):
         referring.fill_in(stale, by=lead, tried="Something else")
     assert Referral.objects.get(pk=row.pk).tried != "Something else"
 
@@ -91,7 +95,7 @@ class TestSubmit:
         referring.submit(second, by=lead)
         assert [first.reference, second.reference] == ["REF-2026-000001", "REF-2026-000002"]
         sent_at = first.submitted_at
-        deciding.return_for_information(first, by=manager, wanted="The plan")
+        deciding.stop(first, by=manager, reason="The plan")
         referring.submit(first, by=lead)
         assert (first.reference, first.submitted_at) == ("REF-2026-000001", sent_at)
 
@@ -163,11 +167,11 @@ class TestSubmit:
             assert message.context["reference"] == row.reference
             assert row.pupil.legal_surname not in str(message.context)
 
-    def test_sending_again_after_a_return_tells_again(self, lead, manager):
-        row = draft_of(lead)
-        referring.submit(row, by=lead)
+    def test_sending_again_after_a_return_tells_again(self, officer, manager):
+        row = draft_of(officer, route_id="s19_otherwise")
+        referring.submit(row, by=officer)
         deciding.return_for_information(row, by=manager, wanted="More")
-        referring.submit(row, by=lead)
+        referring.submit(row, by=officer)
         assert Message.objects.filter(template="referrals/referral_submitted").count() == 2
 
 
@@ -175,7 +179,7 @@ class TestBaseline:
     def test_it_is_never_changed_once_it_was_sent(self, lead, manager):
         row = draft_of(lead)
         referring.submit(row, by=lead)
-        deciding.return_for_information(row, by=manager, wanted="More")
+        deciding.stop(row, by=manager, reason="More")
         for values in ({"baseline_attended": 10}, {"baseline_possible": 119}, {"baseline_to": date(2026, 11, 17)}):
             with pytest.raises(MoveRefused, match="stays as it was first sent"):
                 referring.fill_in(row, by=lead, **values)

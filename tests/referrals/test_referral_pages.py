@@ -243,7 +243,7 @@ class TestSubmit:
         draft = draft_of(lead)
         sign_in(colleague).post(page("referral-submit", draft), {"once": str(uuid.uuid4())})
         draft.refresh_from_db()
-        assert draft.status == "submitted"
+        assert draft.status == "approved"
 
 
 class TestList:

@@ -202,6 +202,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "placements that could not start": 14,
         "membership changes to confirm": 3,
         "approved referrals not placed": 14,
+        "referrals on schools’ own routes that can be stopped": 0,
         "sessions not marked": 7,
         "reviews overdue": 7,
         "reviews due in two weeks": 0,

@@ -151,7 +151,16 @@ def test_nothing_is_left_for_the_night_to_mend() -> None:
 @pytest.mark.parametrize(
     "label, rows, acts",
     [
-        ("placements.Referral", Referral.objects.filter(status="approved"), {"started", "submitted", "approved"}),
+        (
+            "placements.Referral",
+            Referral.objects.filter(status="approved").exclude(decided_by=None),
+            {"started", "submitted", "approved"},
+        ),
+        (
+            "placements.Referral",
+            Referral.objects.filter(status="approved", decided_by=None),
+            {"started", "submitted", "approved_by_route"},
+        ),
         ("placements.Offer", Offer.objects.filter(status="accepted"), {"offered", "accepted"}),
         (
             "placements.Placement",
