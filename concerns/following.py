@@ -1,7 +1,6 @@
 """Flow: what follows a concern. It is acknowledged, its steps are taken, notes are added, it is closed and opened."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +13,6 @@ from core.models import MoveRefused, record
 
 Kind, Code = Concern.Kind, Step.Code
 
-SHUT = "This was closed meanwhile. Open it again before you add to it."
 MORE_SAID = "Something was added while you were writing. Read it, then close."
 
 
@@ -68,7 +66,8 @@ def acknowledge(concern: Concern, *, by: Acting) -> None:
 
 def add_note(concern: Concern, *, text: str, by: Acting) -> Note:
     """Write down what was done or said since."""
-    with _while_open(concern):
+    with transaction.atomic():
+        concern.hold_open()
         note = Note.objects.create(concern=concern, text=text, written_as_id=by.pk, written_at=clock.now())
         record("note_added", concern, by=by, sentence="A note was added.")
     return note
@@ -81,7 +80,8 @@ def take_step(concern: Concern, code: str, *, taken_at: datetime, said: str, by:
         raise MoveRefused("This is no step of it.")
     if taken_at > clock.now():
         raise MoveRefused("That time is still to come. Enter now or an earlier time.")
-    with _while_open(concern):
+    with transaction.atomic():
+        concern.hold_open()
         if concern.steps.filter(code=code).exists():
             raise MoveRefused("This step was written down already. Add a note to say more of it.")
         stamps = {"recorded_as_id": by.pk, "recorded_at": clock.now()}
@@ -102,7 +102,8 @@ def close(concern: Concern, *, reason: str, outcome: str, seen: int, by: Acting)
     """Say what came of it. Whoever closes has seen all that was said: what was added meanwhile is read first."""
     if concern.is_raised_by(by):
         raise MoveRefused("You raised this. Somebody who was told closes it.")
-    with _while_open(concern):
+    with transaction.atomic():
+        concern.hold_open()
         if concern.said_so_far != seen:
             raise MoveRefused(MORE_SAID)
         if reason != Concern.CloseReason.MISTAKE and (why := why_not_closed(concern)):
@@ -124,14 +125,3 @@ def reopen(concern: Concern, *, reason: str, by: Acting) -> None:
         written: Callable[..., Note] = Note.objects.create
         for text in (before, f"Opened again: {reason}"):
             written(concern=concern, text=text, written_as_id=by.pk, written_at=clock.now())
-
-
-@contextmanager
-def _while_open(concern: Concern) -> Iterator[None]:
-    """Nobody else closes it or adds to it meanwhile."""
-    with transaction.atomic():
-        rows = Concern.objects.select_for_update(of=("self",)).filter(pk=concern.pk)
-        status = rows.order_by().values_list("status", flat=True).get()
-        if status != Concern.Status.OPEN:
-            raise MoveRefused(SHUT)
-        yield

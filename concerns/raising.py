@@ -64,10 +64,11 @@ def still_to_tell(concern: Concern) -> list[Hearer]:
 
 def tell_more(concern: Concern, *, tell: Sequence[str], by: Acting) -> list[Told]:
     """Tell others who need to know it too."""
-    wanted = [each for each in still_to_tell(concern) if each.who in tell]
-    if not wanted:
-        raise MoveRefused("They were told already. Look again before you go on.")
     with transaction.atomic():
+        concern.hold_open()
+        wanted = [each for each in still_to_tell(concern) if each.who in tell]
+        if not wanted:
+            raise MoveRefused("They were told already. Look again before you go on.")
         return _tell_each(concern, wanted, by)
 
 

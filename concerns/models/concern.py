@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Affiliation, Organisation
 from core.acting import Acting
-from core.models import Moving, Named, Restricted, RestrictedQuerySet, ScopedQuerySet
+from core.models import MoveRefused, Moving, Named, Restricted, RestrictedQuerySet, ScopedQuerySet
 from govuk.choices import Coloured
 from placements.models import Placement
 
@@ -118,6 +118,12 @@ class Concern(Named, Moving, Restricted):
     def is_told_to(self, acting: Acting) -> bool:
         """Whether this person is one of those who needed to know, not only who raised it."""
         return any(row.names(acting) for row in self.told_to.all())
+
+    def hold_open(self) -> None:
+        """Until the transaction ends nobody else closes it or adds to it. Raises MoveRefused when it was closed."""
+        rows = Concern.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        if rows.order_by().values_list("status", flat=True).get() != Concern.Status.OPEN:
+            raise MoveRefused("This was closed meanwhile. Open it again before you add to it.")
 
     @property
     def said_so_far(self) -> int:
