@@ -1,5 +1,7 @@
 """The first section of a referral: on which route, for what reason, and from when until when a pupil is excluded."""
 
+from collections.abc import Iterable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,9 +11,15 @@ from govuk import fields
 from pupils.models import Pupil
 from referrals import doubts, referral_faults, referring
 from referrals.forms.referrals import LONGEST_NOTE, SectionForm
-from referrals.models import Referral
+from referrals.models import Reason, Referral, Route
 
 EXCLUSION_FIELDS = ("excluded_on", "excluded_until", "earlier_excluded_on", "earlier_excluded_until")
+
+
+def _where(asking: Iterable[Route], reason: Reason) -> str:
+    """On which of these routes a reason is taken; nothing where it is on all of them."""
+    on = [route.label for route in asking if reason.is_on(route)]
+    return f"On the route{'s' if len(on) > 1 else ''} {', '.join(on)}" if reason.on_routes else ""
 
 
 class RouteForm(SectionForm):
@@ -63,6 +71,9 @@ class RouteForm(SectionForm):
         routes = referring.routes_for(self.acting, self.sent_on)
         asked["route"].queryset = routes
         asked["reason"].queryset = referring.reasons_for(self.acting, routes)
+        asking = [route for route in routes if not route.reason_id]
+        if len(asking) > 1:  # else each of them is offered on the one
+            asked["reason"].hint_from = partial(_where, asking)
         asked["route"].answers = {route.pk: ("reason",) for route in routes if route.reason_id}
         # Drawn under the one route that asks for it; where several do, it stands by itself.
         after_exclusion = [route for route in routes if route.is_after_exclusion]

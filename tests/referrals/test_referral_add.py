@@ -277,6 +277,8 @@ def test_a_reason_of_another_route_is_neither_offered_nor_taken(sign_in, lead):
 
 def test_a_reason_is_taken_on_its_own_routes_alone(sign_in, officer):
     client, pupil = sign_in(officer), PupilFactory()
+    shown = text_of(client.get(page("referral-add", pupil)))
+    assert "Pregnancy or childcare On the routes Health needs, Otherwise without suitable education" in shown
     answers = {**ROUTE, "route": "s19_health", "reason": "new_arrival", "once": str(uuid.uuid4())}
     refused = text_of(client.post(page("referral-add", pupil), answers))
     assert "“New arrival without a school place” is not a reason on this route. Select one of “Mental health" in refused
