@@ -77,12 +77,14 @@ class OwnData(models.Model):
         words = str(self._meta.verbose_name)
         said = f"{words[:1].upper()}{words[1:]} “{str(self)[:150]}” {act.replace('_', ' ')}"
         with transaction.atomic():
-            self.save()
+            self.save(update_fields=list(changes) if before else None)
             record(act, self, by=by, sentence=said, changes=changes)
         return self
 
     def _changes_since(self, before: Self) -> dict[str, list[Any]]:
-        fields = [field for field in self._meta.concrete_fields if field.editable and not field.primary_key]
+        # A step is taken by its verb alone: somebody may have taken it while this was typed.
+        fields = [each for each in self._meta.concrete_fields if each.editable and not each.primary_key]
+        fields = [each for each in fields if each.name != "status"]
         values = {field.name: [_plain(field.value_from_object(row)) for row in (before, self)] for field in fields}
         return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
 

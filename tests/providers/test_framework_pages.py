@@ -182,3 +182,13 @@ def test_an_address_put_together_by_hand_breaks_nothing(odd, admin, provider, si
     assert sign_in(admin).get(f"{reverse('providers:lots')}?framework={odd}").status_code in (200, 302, 400)
     address = reverse("providers:document-add", args=[provider.organisation.provider.pk])
     assert sign_in(provider).get(f"{address}?kind={odd}").status_code in (200, 400)
+
+
+def test_a_step_taken_while_somebody_typed_is_not_undone(admin):
+    row = a_round()
+    typed = Round.objects.get(pk=row.pk)
+    row.open(by=admin)
+    typed.closes_on = date(2026, 12, 15)
+    typed.enter(by=admin)
+    row.refresh_from_db()
+    assert (row.status, row.closes_on) == (Round.Status.OPEN, date(2026, 12, 15))
