@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.forms import model_to_dict
 
 from core import clock
@@ -122,6 +122,12 @@ def kept_for(gone_id: UUID) -> UUID | None:
     while key := merged.filter(gone_id=gone_id).first():
         found = gone_id = key
     return found
+
+
+def waiting_for(pupil: Pupil) -> Merge | None:
+    """The merge of this record with another that waits for a second person."""
+    rows = Merge.objects.filter(status=Merge.Status.PROPOSED)
+    return rows.filter(Q(kept=pupil) | Q(gone_id=pupil.pk)).first()
 
 
 def gone_into(pupil: Pupil) -> list[UUID]:

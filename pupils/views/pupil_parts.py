@@ -28,6 +28,7 @@ NOT_WITH_YOU = "Not with you"
 def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
     """The parts of the page: today, attendance, what is ahead and open, the week, the story, and the rest folded."""
     acting, child = reader.acting, Child(pupil, reader.acting)
+    twins = enrolling.possible_doubles(pupil, acting) if acting.sees_everything else []
     knows_pupil = reader.knows(pupil)
     return {
         "beside": names.beside(pupil, reader),
@@ -41,7 +42,8 @@ def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
         "schools": _schools(pupil) if reader.reads_rolls(pupil) else None,
         "tables": record.tables_of(child),
         "acts": record.acts_of(child),
-        "twins": enrolling.possible_doubles(pupil, acting) if acting.sees_everything else [],
+        "twins": twins,
+        "merge": merging.waiting_for(pupil) if twins else None,
         "ring": ring_first(pupil, acting) if knows_pupil else None,
         "is_limited": is_limited(pupil),
         "knows_pupil": knows_pupil,

@@ -248,8 +248,9 @@ def _record(sign_in, person, pupil):
     return text_of(sign_in(person).get(page("record", pupil)))
 
 
-def test_the_record_costs_the_same_for_one_contact_as_for_six(sign_in, lead, pupil, queries):
-    client, url = sign_in(lead), reverse("pupils:record", args=[pupil.pk])
+@pytest.mark.parametrize("name", ["record", "pupil"])
+def test_a_page_costs_the_same_for_one_contact_as_for_six(sign_in, lead, pupil, queries, name):
+    client, url = sign_in(lead), reverse(f"pupils:{name}", args=[pupil.pk])
     contacting.add_contact(pupil, adult(), by=lead)
     describing.write_health(pupil, {"allergies": ""}, by=lead)
     few = queries(client.get, url)

@@ -151,6 +151,7 @@ def test_the_pages_lead_from_may_be_the_same_to_merged(sign_in, kept, gone, mana
     assert "Merge another record into this one" in text_of(client.get(page("pupil", kept)))
     client.post(page("pupil-merge", kept), {"gone": str(gone.pk), "reason": "The school says so"})
     merge = Merge.objects.get()
+    assert "A merge of these records waits for a second person" in text_of(client.get(page("pupil", gone)))
     assert "You proposed this merge" in text_of(client.get(page("merge", merge)))
     client = sign_in(manager)
     shown = text_of(client.get(reverse("home")))
