@@ -10,3 +10,4 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         """Have said in every process what is asked from below."""
         import_module("concerns.about_places")
+        import_module("concerns.about_providers")

@@ -7,10 +7,9 @@ from django.db.models import Count, Q
 
 from concerns.models import Concern
 from placements.models import Placement
-from providers.models import Provider
 
 FEWEST = 5
-FEW = "1 to 4 children"
+FEW, NONE = "1 to 4 children", "None"
 
 
 class Line(NamedTuple):
@@ -48,7 +47,7 @@ def _line(kind: str, row: Mapping[str, int]) -> Line:
 def said(number: int, children: int) -> str:
     """The number, unless it is of so few children that it would point at them."""
     if not number:
-        return "None"
+        return NONE
     return str(number) if children >= FEWEST else FEW
 
 
@@ -62,10 +61,10 @@ def of_placement(placement: Placement) -> str:
     return f"{rows['open']} open, {rows['closed']} closed"
 
 
-def of_providers(providers: Iterable[Provider]) -> dict[Any, str]:
-    """How many open ones there are at each of these providers, in words."""
+def of_providers(providers: Iterable[Any]) -> dict[Any, str]:
+    """How many open ones there are at each of these providers that has any, in words."""
     rows = (
-        Concern.objects.filter(OPEN, placement__provider__in=providers)
+        Concern.objects.filter(OPEN, placement__provider__in=list(providers))
         .order_by()
         .values("placement__provider")
         .annotate(number=Count("pk"), children=Count("placement__pupil", distinct=True))

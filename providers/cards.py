@@ -85,13 +85,9 @@ def _against(row: Provider, its: Standing) -> Card:
 
 def _unsorted(row: Provider, acting: Acting) -> Card:
     """Files it sent together, of which nobody has said yet what they are: they count for nothing."""
-    number = UnsortedFile.objects.visible_to(acting).filter(provider=row).count()
-    return Card(
-        Lane.DECIDE,
-        "sent files to say which document each is",
-        number,
-        reverse("providers:documents-sort", args=[row.pk]),
-    )
+    rows = UnsortedFile.objects.visible_to(acting).filter(provider=row)
+    card = counted(Lane.DECIDE, "sent files to say which document each is", rows, "providers:directory")
+    return replace(card, url=reverse("providers:documents-sort", args=[row.pk]))
 
 
 def _proposed(row: Provider) -> Card:

@@ -73,6 +73,8 @@ class Facts:
     audit_planned_on: date | None = None
     open_actions: int | None = None
     overdue_actions: int = 0
+    concerns: str | None = None
+    """How many concerns are open there, in words."""
 
     @property
     def attendance(self) -> float | None:

@@ -1,10 +1,12 @@
 """Pages of concerns: those that name whoever looks, and one of them with all that followed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import rules
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from concerns import chasing, following, raising, sending
 from concerns.filters import ConcernFilter
@@ -53,8 +55,13 @@ class Concerns(FindsPupils, ListPage):
             Column("Pupil", lambda row: str(row.placement.pupil), "pupil", hint=self.beside),
             Column("Provider", lambda row: row.placement.provider.name, on_page=not self.acting.is_provider),
             Column("Happened", lambda row: row.happened_at, "happened"),
-            Column.of_status(beside=lambda row: tag_of(row, self.acting)),
+            Column.of_status(beside=lambda row: tag_of(row, self.late_before)),
         )
+
+    @cached_property
+    def late_before(self) -> datetime:
+        """What was told before this is late."""
+        return chasing.late_before()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sent = Receipt.objects.visible_to(self.acting)[:SENT_SHOWN]
@@ -70,10 +77,10 @@ def is_named_officer(acting: Acting) -> bool:
     return any(post.affiliation_id == acting.pk for post in sending.named_officers()) if acting.is_council else False
 
 
-def tag_of(row: Concern, acting: Acting) -> Tag | None:
+def tag_of(row: Concern, late_before: datetime) -> Tag | None:
     """Whether it waits to be acknowledged, and for too long."""
     waiting = [told for told in row.told_to.all() if not told.acknowledged_at] if row.is_open else []
-    if any(told.told_at <= chasing.late_before() for told in waiting):
+    if any(told.told_at <= late_before for told in waiting):
         return LATE
     return WAITING if waiting else None
 

@@ -51,3 +51,12 @@ def test_an_allegation_is_in_no_number(tutor, placement):
 def test_a_provider_is_told_of_with_its_open_ones(tutor, placement):
     raised(placement, by=tutor)
     assert counting.of_providers([placement.provider]) == {placement.provider_id: counting.FEW}
+
+
+def test_the_page_of_a_provider_says_so_to_the_council_alone(sign_in, quality, lead, tutor, placement):
+    raised(placement, by=tutor)
+    page = reverse("providers:provider", args=[placement.provider_id])
+    assert "Concerns open" in sign_in(quality).get(page).text
+    assert counting.FEW in sign_in(quality).get(page).text
+    for person in (lead, tutor):
+        assert "Concerns open" not in sign_in(person).get(page, follow=True).text

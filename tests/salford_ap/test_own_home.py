@@ -150,6 +150,7 @@ def providing(times: int, sites: int) -> dict[str, int]:
         "safeguarding audits to check": 0,
         "reasons against new placements": 0,
         "changes proposed to your memberships": sites,
+        "sent files to say which document each is": 0,
         "documents without which no new placement may start": 0,
         "documents expired or expiring": 1,  # six of one kind fill one slot
     }
@@ -186,12 +187,13 @@ EXPECTED: dict[str, dict[str, int]] = {
     "tutor": registers(1) | CONCERNS,
     "officer": commissioning(4)
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
-    | {"corrections to decide": 0}
+    | {"corrections to decide": 0, "merges of records to decide": 0}
     | FILES
     | CONCERNS
     | WATCH,
     "manager": {
         "referrals to decide": 7,
+        "merges of records to decide": 0,
         "corrections to decide": 0,
         "agreements to sign": 4,
         "placements to decide on after a provider was closed": 0,
