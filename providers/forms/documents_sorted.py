@@ -87,7 +87,9 @@ class DocumentsSortForm(PageForm):
         if not guess:
             return ""
         title = self.places[guess].title
-        return f"By its name: {title}. Check it" if is_alone else f"Another file is also called like {title}: choose"
+        return (
+            f"By its name: {title}. Check it" if is_alone else f"By its name: {title}, and another file’s too. Choose"
+        )
 
     def _guess(self, file: UnsortedFile) -> str | None:
         """The place that its name says, where it says one alone: of a document for each site, the site too."""

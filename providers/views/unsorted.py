@@ -51,7 +51,7 @@ class DocumentsSort(AboutProvider, ActPage):
 
     back_to = "providers:provider-documents"
     perm = "providers.documents_sort"
-    title = "Say which document each file is"
+    title = "Which document is each file?"
     back_words = "Back to documents"
     submit = "Hand in these documents"
     form_class = DocumentsSortForm

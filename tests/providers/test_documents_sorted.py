@@ -132,7 +132,7 @@ def test_what_is_not_said_is_asked_for(provider, sign_in, row, answer, words):
 def test_two_files_are_never_the_same_document(provider, sign_in, row):
     client = sign_in(provider)
     page = send(client, row, pdf("accounts.pdf"), pdf("accounts2.pdf"), pdf("scan1.pdf")).content.decode()
-    assert page.count("Another file is also called like Latest accounts") == 2
+    assert page.count("By its name: Latest accounts, and another file’s too. Choose") == 2
     assert page.count('value="" selected>') == 3
     answers = said(accounts=("accounts", ""), accounts2=("accounts", ""), scan1=("fire", "30 6 2027"))
     page = client.post(page_of(row, "documents-sort"), answers).content.decode()
