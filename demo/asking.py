@@ -14,7 +14,7 @@ from demo.town import Town
 from placements import agreeing, offering
 from placements.models import Placement
 from providers.models import Lot, Provider
-from referrals import clocks, deciding, referring
+from referrals import assigning, clocks, deciding, referring
 from referrals.models import Reason, Referral, Route
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
@@ -91,7 +91,7 @@ class Asking:
         if stage != "draft":
             referring.submit(referral, by=by)
         if stage in LOOKED_AFTER and case.key % 2:
-            deciding.assign(referral, to=self.town.staff[LOOKED_AFTER[stage]].user, by=self.manager)
+            assigning.assign(referral, to=self.town.staff[LOOKED_AFTER[stage]].user, by=self.manager)
         is_own = referral.status == Referral.Status.APPROVED
         if is_own and stage in STOPPED:
             yield from self._stopped(case, referral)

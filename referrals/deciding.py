@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from accounts.models import Affiliation, Role, User
 from core import clock
 from core.acting import Acting
-from core.models import Event, MoveRefused, record, refuse_own
+from core.models import Event, MoveRefused, refuse_own
 from pupils import locks
 from referrals import notices
 from referrals.models import Referral
@@ -17,7 +16,6 @@ from referrals.models.found import found
 from referrals.reasons import DECLINES, OTHER, WITHDRAWALS
 
 Status = Referral.Status
-ASSIGNED = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
 OWN = "You made this referral, so you do not decide it. Another AP Manager does."
 HAS_PLACE = "A place was found and agreed: end the placement instead of withdrawing the referral."
 
@@ -140,36 +138,6 @@ def next_to_decide(after: Referral, *, by: Acting) -> tuple[Referral | None, int
     place = keys.index(after.pk) + 1 if after.pk in keys else 0
     others = [key for key in [*keys[place:], *keys[:place]] if key != after.pk]
     return (Referral.objects.get(pk=others[0]) if others else None), len(others)
-
-
-def assignable(row: Referral) -> QuerySet[User]:
-    """Who may look after a referral: AP Managers and commissioning officers, and whoever does so now."""
-    roles = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER]
-    people = Affiliation.objects.current().filter(role__in=roles, organisation__is_council=True).values("user")
-    return User.objects.filter(Q(pk__in=people) | Q(pk=row.assigned_to_id)).order_by("name", "pk")
-
-
-def assigned() -> QuerySet[User]:
-    """Everybody who looks after a referral."""
-    those = Referral.objects.exclude(assigned_to=None).order_by().values("assigned_to")
-    return User.objects.filter(pk__in=those).order_by("name", "pk")
-
-
-@transaction.atomic
-def assign(referral: Referral, *, by: Acting, to: User | None) -> Event | None:
-    """Have somebody look after it, or nobody; None when that is as it was. Raises MoveRefused once it is over."""
-    now = Referral.objects.select_for_update().get(pk=referral.pk)
-    if now.status not in ASSIGNED:
-        raise MoveRefused(f"This is {now.get_status_display().lower()}: nobody need look after it.")
-    if to is not None and not assignable(now).filter(pk=to.pk).exists():
-        raise MoveRefused("Select an AP Manager or a commissioning officer.")
-    if now.assigned_to == to:
-        return None
-    Referral._base_manager.filter(pk=now.pk).update(assigned_to=to)
-    referral.assigned_to = to
-    changes = {"assigned_to": [person.name if person else None for person in (now.assigned_to, to)]}
-    words = f"{to.name} looks after the referral." if to else "Nobody in particular looks after the referral."
-    return record("assigned", referral, by=by, sentence=words, changes=changes)
 
 
 @transaction.atomic

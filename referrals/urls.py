@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import grounds, referral_sections, referrals
+from referrals.views import assigning, grounds, referral_sections, referrals
 
 app_name = "referrals"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/decline/", referrals.ReferralDecline.as_view(), name="referral-decline"),
     path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
     path("referrals/<uuid:pk>/stop/", referrals.ReferralStop.as_view(), name="referral-stop"),
-    path("referrals/<uuid:pk>/assign/", referrals.ReferralAssign.as_view(), name="referral-assign"),
+    path("referrals/<uuid:pk>/assign/", assigning.ReferralAssign.as_view(), name="referral-assign"),
+    path("referrals/<uuid:pk>/take/", assigning.ReferralTake.as_view(), name="referral-take"),
+    path("referrals/<uuid:pk>/hand-back/", assigning.ReferralHandBack.as_view(), name="referral-hand-back"),
     path("referrals/<uuid:pk>/withdraw/", referrals.ReferralWithdraw.as_view(), name="referral-withdraw"),
 ]

@@ -1,5 +1,6 @@
 """Narrows the list of referrals."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,14 +10,17 @@ from core import clock
 from core.forms import PageFilter
 from core.reasons import Words
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
-from referrals import deciding, referring, running_out
+from referrals import assigning, referring, running_out
 from referrals.models import Referral
 from referrals.reasons import DECLINES, WITHDRAWALS
 
+FOUR_WEEKS = timedelta(weeks=4)
 STATUSES = [
     ("open", "All that are open"),
     ("unsettled", "All that are open, or have no place that has begun"),
     *Referral.Status.choices,
+    ("desk", "All that the council looks after"),
+    ("decided", "Decided in the last four weeks"),
     ("stoppable", "Approved: on a school’s own route, can be stopped"),
     ("unplaced", "Approved, without a place"),
     ("unoffered", "Approved: waiting for offer"),
@@ -82,7 +86,7 @@ class ReferralFilter(PageFilter):
         if not self.acting.sees_everything:
             del self.filters["school"], self.filters["assigned"]
         else:
-            people = deciding.assigned().exclude(pk=self.acting.user_id).values_list("pk", "name")
+            people = assigning.assigned().exclude(pk=self.acting.user_id).values_list("pk", "name")
             named = [(str(pk), name) for pk, name in people]
             self.filters["assigned"].extra["choices"] = [("me", "Me"), ("nobody", "Nobody"), *named]
 
@@ -99,6 +103,8 @@ class ReferralFilter(PageFilter):
         found = {
             "open": rows.open,
             "unsettled": rows.unsettled,
+            "desk": rows.at_desk,
+            "decided": lambda: rows.decided_since(clock.now() - FOUR_WEEKS),
             "stoppable": rows.stoppable,
             "unplaced": rows.not_placed,
             "unoffered": rows.not_offered,

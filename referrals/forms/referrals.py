@@ -211,27 +211,6 @@ class ApproveForm(PageForm):
     reason = fields.TextField(label="Note to the commissioner", count=LONGEST_NOTE, required=False)
 
 
-class AssignForm(PageForm):
-    """Says who looks after it."""
-
-    verb = staticmethod(deciding.assign)
-
-    to = fields.ModelSelectField(
-        queryset=None,
-        label="Who looks after it?",
-        hint="AP Managers and commissioning officers find it under “Mine”",
-        required=False,
-        empty_label="Nobody in particular",
-        label_from=lambda person: person.name,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked: Any = self.fields["to"]
-        asked.queryset = deciding.assignable(self.row)
-        self.initial = {"to": self.row.assigned_to_id or self.acting.user_id, **self.initial}
-
-
 class DeclineForm(PageForm):
     """Says no."""
 

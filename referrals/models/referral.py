@@ -20,22 +20,12 @@ from providers.models import Lot, Provider
 from pupils.models import Pupil
 from referrals.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from referrals.models.found import found, names_it
-from referrals.models.referral_step import StepQuerySet, step_of
+from referrals.models.referral_step import SETTLED_AT, StepQuerySet, step_of
 from referrals.models.route import Reason, Route
 from referrals.reasons import DECLINES, WITHDRAWALS
 from referrals.referral_faults import Fault, faults_of
 
 NEWEST = (F("decided_at").desc(nulls_last=True), "-started_at", "-pk")
-
-
-# Of Referral.Status, which is not there yet when its table names its indexes.
-_APPROVED, _DECLINED, _WITHDRAWN = "approved", "declined", "withdrawn"
-SETTLED_AT = Case(
-    When(status__in=[_APPROVED, _DECLINED], then=F("decided_at")),
-    When(status=_WITHDRAWN, then=F("withdrawn_at")),
-    output_field=models.DateTimeField(),
-)
-"""When it was decided or withdrawn; nothing while it waits."""
 
 
 def _soonest(day: str | Expression) -> OrderBy:
@@ -65,17 +55,9 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         rows = self.select_related(*people, *wanted)
         return rows.prefetch_related("pupil__enrolments").with_places().with_step()
 
-    def with_places(self) -> Self:
-        """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
-        return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
-
     def waiting(self) -> Self:
         """Approved, and no place has begun; in no order."""
         return self.filter(~names_it(found().begun()), status=Referral.Status.APPROVED).order_by()
-
-    def stoppable(self) -> Self:
-        """On a school's own route, approved by it, and no place has begun: the council may stop it today still."""
-        return self.waiting().filter(decided_by=None, stop_by__gte=clock.today())
 
     def _is_waiting(self) -> Q:
         """The same, asked once for all rows, not of each."""
@@ -84,10 +66,6 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
     def unsettled_at(self, moment: datetime) -> Self:
         """Neither decided nor withdrawn before this moment."""
         return self.filter(Q(IsNull(SETTLED_AT, True)) | Q(GreaterThanOrEqual(SETTLED_AT, moment)))
-
-    def to_decide(self) -> Self:
-        """Waiting for the AP Manager."""
-        return self.filter(status=Referral.Status.SUBMITTED)
 
     def still_open(self) -> Self:
         """Not decided, or approved until its place has begun: by the day education is due, then the longest waiting."""

@@ -1,11 +1,13 @@
 """Where a referral stands: its status, and once it is approved what came of it, worked out and never stored."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 
+from core import clock
 from core.columns import Tag
 from core.models import ScopedQuerySet
 from govuk.dates import short_month_day
@@ -15,9 +17,40 @@ Row = TypeVar("Row", bound=models.Model)
 APPROVED = "approved"
 IN_ORDER = ("draft", "returned", "submitted", APPROVED, "declined", "withdrawn")
 
+SETTLED_AT = Case(
+    When(status__in=[APPROVED, "declined"], then=F("decided_at")),
+    When(status="withdrawn", then=F("withdrawn_at")),
+    output_field=models.DateTimeField(),
+)
+"""When it was decided or withdrawn; nothing while it waits."""
+
 
 class StepQuerySet(ScopedQuerySet[Row]):
     """Referrals by what came of them. Each that is approved is in one of four sets."""
+
+    def with_places(self) -> Self:
+        """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
+        return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
+
+    def to_decide(self) -> Self:
+        """Waiting for the AP Manager."""
+        return self.filter(status="submitted")
+
+    def stoppable(self) -> Self:
+        """On a school's own route, approved by it, and no place has begun: the council may stop it today still."""
+        rows = self.filter(~names_it(found().begun()), status=APPROVED, decided_by=None, stop_by__gte=clock.today())
+        return rows.order_by()
+
+    def at_desk(self) -> Self:
+        """What the council looks after until a place has begun: all it was sent but what a school's route approved."""
+        waiting = self.model._default_manager.filter(~names_it(found().begun()), status=APPROVED)
+        by_council = waiting.exclude(decided_by=None, stop_by__isnull=False).order_by().values("pk")
+        return self.filter(Q(status__in=["submitted", "returned"]) | Q(pk__in=by_council))
+
+    def decided_since(self, moment: datetime) -> Self:
+        """Approved or declined by somebody since this moment."""
+        decided = self.filter(GreaterThanOrEqual(SETTLED_AT, moment), status__in=[APPROVED, "declined"])
+        return decided.exclude(decided_by=None)
 
     def with_step(self) -> Self:
         """Whether a place is agreed or runs (`is_placed`), and by when an open offer is to be answered."""

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from core import clock
 from core.acting import Acting
+from referrals.filters.referrals import FOUR_WEEKS
 from referrals.models import Referral
 from referrals.models.referral_step import APPROVED
 
@@ -26,13 +28,18 @@ def tabs(asked: Mapping[str, str], acting: Acting) -> list[dict[str, Any]]:
 
 def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]:
     """All are among those still open, few however many there were: read once, and counted here."""
-    open_ones = Referral.objects.visible_to(acting).unsettled().with_step()
-    rows = list(open_ones.order_by().only("status", "assigned_to"))
+    visible = Referral.objects.visible_to(acting)
+    rows = list(visible.unsettled().with_step().order_by().only("status", "assigned_to", "decided_by", "stop_by"))
     states = Counter(row.status for row in rows)
     unoffered = sum(row.status == APPROVED and not row.is_placed and row.answer_by is None for row in rows)
-    people = Counter(row.assigned_to_id for row in rows)
+    at_desk = [row for row in rows if row.status != Referral.Status.DRAFT and not row.is_approved_by_route]
+    unassigned = sum(row.assigned_to_id is None for row in at_desk)
+    stoppable = sum(bool(row.is_approved_by_route and row.stop_by and row.stop_by >= clock.today()) for row in rows)
     yield "All", {}, None
     yield "To decide", {"status": "submitted"}, states["submitted"]
+    yield "Mine", {"status": "unsettled", "assigned": "me"}, sum(row.assigned_to_id == acting.user_id for row in rows)
+    yield "Unassigned", {"status": "desk", "assigned": "nobody"}, unassigned
+    yield "Waiting for information", {"status": "returned"}, states["returned"]
     yield "Waiting for offer", {"status": "unoffered"}, unoffered
-    yield "Mine", {"status": "unsettled", "assigned": "me"}, people[acting.user_id]
-    yield "Nobody’s", {"status": "unsettled", "assigned": "nobody"}, people[None]
+    yield "Can be stopped", {"status": "stoppable"}, stoppable
+    yield "Decided", {"status": "decided"}, visible.decided_since(clock.now() - FOUR_WEEKS).count()

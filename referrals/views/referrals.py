@@ -152,6 +152,7 @@ class ReferralPage(DetailPage):
                 "found": found,
                 "not_offered": parts.not_offered(referral, found),
                 "decides": self.deciding(),
+                "takes": _takes(referral, self.acting),
                 "can_stop": referral.is_approved_by_route and not deciding.against_stop(referral),
                 "events": timeline(referral, self.acting),
                 "deciders": _deciders(referral, self.acting),
@@ -166,6 +167,13 @@ class ReferralPage(DetailPage):
             return None
         following, left = deciding.next_to_decide(row, by=self.acting)
         return {"form": forms.ApproveForm(acting=self.acting, row=row), "next": following, "left": left}
+
+
+def _takes(referral: Referral, acting: Acting) -> str:
+    """The act by which who looks takes it, or hands it back; none where a colleague looks after it."""
+    if referral.assigned_to_id is None:
+        return "referrals:referral-take"
+    return "referrals:referral-hand-back" if referral.assigned_to_id == acting.user_id else ""
 
 
 def _deciders(referral: Referral, acting: Acting) -> list[str] | None:
@@ -251,20 +259,6 @@ class ReferralStop(Decision):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(against=deciding.against_stop(self.row), **kwargs)
-
-
-class ReferralAssign(Decision):
-    """Who looks after it."""
-
-    perm = "referrals.referral_assign"
-    form_class = forms.AssignForm
-    template_name = "referrals/referral_act.html"
-    title = "Assign the referral"
-    done_message = "It is said who looks after the referral."
-
-    @property
-    def can_still_be_done(self) -> bool:
-        return self.row.status in deciding.ASSIGNED
 
 
 class ReferralWithdraw(Decision):

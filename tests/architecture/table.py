@@ -256,6 +256,8 @@ REFERRALS = [
     Case("referrals:referral-withdraw", "referral submitted", opens="manager lead", not_this="officer", unseen="lead2"),
     Case("referrals:referral-return", "referral submitted", opens="manager"),
     Case("referrals:referral-approve", "referral submitted", opens="manager"),
+    Case("referrals:referral-take", "referral submitted", opens="manager officer"),
+    Case("referrals:referral-hand-back", "referral submitted", opens="manager officer"),
     Case("referrals:referral-stop", "referral approved", opens="manager"),
     Case("referrals:referral-assign", "referral submitted", opens="manager officer"),
     Case("referrals:referral-decline", "referral submitted", opens="manager"),

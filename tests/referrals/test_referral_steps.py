@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from core.models import Event
+from core import clock
+from core.models import Event, MoveRefused
+from referrals import assigning
 from referrals.models import Referral
 from tests.factories.placements import OfferFactory, PlacementFactory
 from tests.factories.placing import on_framework
-from tests.referrals.referring_steps import load, pupil_of, submitted_by
+from tests.referrals.referring_steps import draft_of, load, pupil_of, submitted_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 LIST = reverse("referrals:referrals")
@@ -166,9 +168,9 @@ class TestAssigning:
         assert event.sentence == f"{officer.user.name} looks after the referral."
         client = sign_in(officer)
         tabs = {tab["label"]: tab for tab in client.get(LIST).context["tabs"]}
-        assert (tabs["Mine"]["count"], tabs["Nobody’s"]["count"]) == (1, 1)
+        assert (tabs["Mine"]["count"], tabs["Unassigned"]["count"]) == (1, 1)
         assert list(client.get(LIST + tabs["Mine"]["url"]).context["page_obj"]) == [referral]
-        assert list(client.get(LIST + tabs["Nobody’s"]["url"]).context["page_obj"]) == [other]
+        assert list(client.get(LIST + tabs["Unassigned"]["url"]).context["page_obj"]) == [other]
         assert f"Assigned to {officer.user.name}" in text_of(client.get(LIST, {"assigned": "me"}))
 
     def test_each_tab_counts_the_rows_it_opens(self, steps, lead, manager, sign_in):
@@ -222,3 +224,45 @@ class TestWhyNot:
         assert other.reference not in shown
         file = client.get(rows, {"download": "csv", "why": "declined_for try_first"}).content.decode("utf-8-sig")
         assert "More can be tried in school first,More to be done first" in file
+
+
+class TestTaking:
+    def test_one_click_takes_it_and_another_hands_it_back(self, lead, officer, sign_in):
+        referral, client = submitted_by(lead), sign_in(officer)
+        assert "Take it" in text_of(client.get(page("referral", referral)))
+        client.post(page("referral-take", referral))
+        referral.refresh_from_db()
+        assert referral.assigned_to == officer.user
+        assert "Hand it back" in text_of(client.get(page("referral", referral)))
+        client.post(page("referral-hand-back", referral))
+        referral.refresh_from_db()
+        assert referral.assigned_to is None
+
+    def test_of_two_who_take_it_the_second_is_told_who_was_first(self, lead, officer, manager):
+        referral = submitted_by(lead)
+        one, other = (Referral.objects.get(pk=referral.pk) for _ in range(2))
+        assigning.take(one, by=officer)
+        with pytest.raises(MoveRefused, match=f"{officer.user.name} looks after it already"):
+            assigning.take(other, by=manager)
+        with pytest.raises(MoveRefused, match="You do not look after"):
+            assigning.hand_back(other, by=manager)
+
+    def test_beside_each_name_stands_how_many_they_look_after(self, lead, officer, manager, sign_in):
+        referral = submitted_by(lead)
+        submitted_by(lead, assigned_to=officer.user)
+        submitted_by(lead, assigned_to=officer.user, status="declined", decision_reason="No.")
+        shown = text_of(sign_in(manager).get(page("referral-assign", referral)))
+        assert f"{officer.user.name} (1 open)" in shown
+        assert f"{manager.user.name} (0 open)" in shown
+
+    def test_a_draft_and_a_schools_own_route_are_not_unassigned(self, lead, manager, sign_in):
+        draft_of(lead)
+        submitted_by(lead, status="approved", stop_by=date(2026, 11, 25))
+        waits = submitted_by(lead)
+        opened = sign_in(manager).get(LIST, {"status": "desk", "assigned": "nobody"})
+        assert list(opened.context["page_obj"]) == [waits]
+
+    def test_decided_lists_what_a_person_decided_lately(self, lead, manager, sign_in):
+        decided = submitted_by(lead, status="approved", decided_by=manager.user, decided_at=clock.now())
+        submitted_by(lead, status="approved", decided_at=clock.now(), stop_by=date(2026, 11, 25))
+        assert list(sign_in(manager).get(LIST, {"status": "decided"}).context["page_obj"]) == [decided]
