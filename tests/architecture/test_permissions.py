@@ -10,8 +10,8 @@ from tests.architecture.quickly import quickly
 from tests.architecture.walk import EVERY_CASE, Walk
 from tests.architecture.world import CAST
 
-# Each of the cast and a tutor of the other provider, every second address at a time; and a stranger, all in one.
-PARTS = 2
+# Each of the cast and a tutor of the other provider, every third address at a time; and a stranger, all in one.
+PARTS = 3
 WALKS = [(role, part) for role in (*CAST, "tutor2") for part in range(PARTS)] + [("anonymous", 0)]
 
 

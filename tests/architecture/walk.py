@@ -1,4 +1,4 @@
-"""One role's walk through half of the portal, taken once for the tests that look at what came of it."""
+"""One role's walk through a third of the portal, taken once for the tests that look at what came of it."""
 
 import hashlib
 import re
