@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.forms import model_to_dict
 
 from core import clock
@@ -124,10 +124,15 @@ def kept_for(gone_id: UUID) -> UUID | None:
     return found
 
 
-def waiting_for(pupil: Pupil) -> Merge | None:
-    """The merge of this record with another that waits for a second person."""
-    rows = Merge.objects.filter(status=Merge.Status.PROPOSED)
-    return rows.filter(Q(kept=pupil) | Q(gone_id=pupil.pk)).first()
+def with_merges(pupils: QuerySet[Pupil]) -> QuerySet[Pupil]:
+    """Each with `has_merges`, whether records went into it, `merge_waiting`, the key of one to be decided;
+    and `has_former_upns`, whether it had other numbers.
+    """
+    went_in = Merge.objects.filter(kept=OuterRef("pk"), status=Merge.Status.CONFIRMED)
+    of_it = Q(kept=OuterRef("pk")) | Q(gone_id=OuterRef("pk"))
+    waiting = Merge.objects.filter(of_it, status=Merge.Status.PROPOSED).order_by().values("pk")[:1]
+    former = FormerUpn.objects.filter(pupil=OuterRef("pk"))
+    return pupils.annotate(has_merges=Exists(went_in), merge_waiting=Subquery(waiting), has_former_upns=Exists(former))
 
 
 def gone_into(pupil: Pupil) -> list[UUID]:

@@ -68,7 +68,9 @@ class Reader:
 
     def former_upns(self, pupil: Pupil) -> list[str]:
         """Numbers the pupil had, for the council alone."""
-        return [masked_upn(row.upn) for row in pupil.former_upns.all()] if self.acting.sees_everything else []
+        # A page that asked whether there are any (`merging.with_merges`) need not ask for none.
+        is_told = self.acting.sees_everything and getattr(pupil, "has_former_upns", True)
+        return [masked_upn(row.upn) for row in pupil.former_upns.all()] if is_told else []
 
     def told(self, pupil: Pupil, words: Callable[[], str]) -> str:
         """What else the record says today, for those who know the pupil."""

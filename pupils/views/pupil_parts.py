@@ -43,7 +43,6 @@ def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
         "tables": record.tables_of(child),
         "acts": record.acts_of(child),
         "twins": twins,
-        "merge": merging.waiting_for(pupil) if twins else None,
         "ring": ring_first(pupil, acting) if knows_pupil else None,
         "is_limited": is_limited(pupil),
         "knows_pupil": knows_pupil,
@@ -89,7 +88,8 @@ def _story(child: Child, kind: str) -> dict[str, Any]:
 
 def _own(pupil: Pupil) -> list[Pupil]:
     """The record, and those that went into it."""
-    return [pupil, *(Pupil(pk=gone) for gone in merging.gone_into(pupil))]
+    gone = merging.gone_into(pupil) if pupil.has_merges else []  # type: ignore[attr-defined]
+    return [pupil, *(Pupil(pk=key) for key in gone)]
 
 
 def _schools(pupil: Pupil) -> Table:

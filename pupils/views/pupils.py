@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import rules
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -182,14 +182,18 @@ class PupilPage(DetailPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The record; or that of the child whose record it went into."""
-        if kept := merging.kept_for(self.kwargs["pk"]):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            kept = merging.kept_for(self.kwargs["pk"])
+            if kept is None:
+                raise
             get_object_or_404(Pupil.objects.visible_to(self.acting), pk=kept)
             return HttpResponseRedirect(reverse("pupils:pupil", args=[kept]))
-        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        """With the schools."""
-        return super().get_queryset().prefetch_related(names.with_rolls())
+        """With the schools, and whether a record went into it."""
+        return merging.with_merges(super().get_queryset()).prefetch_related(names.with_rolls())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where the pupil should be and what is known, the week, the story, as far as the person may see."""
