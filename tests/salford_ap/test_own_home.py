@@ -177,7 +177,6 @@ CONCERNS = {
     "concerns you raised, not acknowledged": 0,
     "concerns open": 0,
 }
-MERGES = {"merges of records to decide": 0}
 FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1) | FILES | CONCERNS,
@@ -190,7 +189,6 @@ EXPECTED: dict[str, dict[str, int]] = {
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
     | {"corrections to decide": 0, "merges of records to decide": 0}
     | FILES
-    | MERGES
     | CONCERNS
     | WATCH,
     "manager": {
@@ -216,7 +214,6 @@ EXPECTED: dict[str, dict[str, int]] = {
         "messages that failed": 3,
         **DOCUMENTS,
         **FILES,
-        **MERGES,
         **WATCH,
         **CONCERNS,
     },
