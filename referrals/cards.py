@@ -20,6 +20,13 @@ def to_decide(acting: Acting, today: date) -> Iterable[Card]:
     yield counted(Lane.DECIDE, "referrals to decide", waiting, "referrals:referrals", "status=submitted")
 
 
+def appeals(acting: Acting, today: date) -> Iterable[Card]:
+    """Appeals against the declines of others."""
+    rows = Referral.objects.visible_to(acting).appealed(to=acting.user_id)
+    query = "status=appealed"
+    yield counted(Lane.DECIDE, "appeals to answer", rows, "referrals:referrals", query, due_by="appeal_due_on")
+
+
 def stoppable(acting: Acting, today: date) -> Iterable[Card]:
     """What schools sent on routes of their own, as long as it may be stopped."""
     rows = Referral.objects.visible_to(acting).stoppable()

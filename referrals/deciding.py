@@ -45,6 +45,8 @@ def return_for_information(referral: Referral, *, by: Acting, wanted: str) -> Ev
 
 def approve(referral: Referral, *, by: Acting, reason: str = "") -> Event:
     """Agree that a place should be found."""
+    if referral.status == Status.DECLINED:
+        raise MoveRefused("This is declined and cannot be approved.")
     words = "The referral was approved: a place can be offered."
     stamps = _decision(by, reason.strip())
     return _decide(referral, Status.APPROVED, by=by, act="approved", sentence=words, **stamps)

@@ -29,6 +29,12 @@ def referral_told(referral: Referral, event: Event) -> None:
     _tell_of_referral(deciders(referral), "told", referral, event, "you may stop referrals on schools' own routes")
 
 
+def referral_appealed(referral: Referral, event: Event) -> None:
+    """Ask those who may answer the appeal."""
+    others = deciders(referral).exclude(user__in=[referral.decided_by_id, referral.appealed_by_id])
+    _tell_of_referral(others, "appealed", referral, event, "you answer appeals against declined referrals")
+
+
 def referral_decided(referral: Referral, how: str, event: Event) -> None:
     """Tell who referred; when they have left, everybody who refers for the commissioner."""
     refers = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]

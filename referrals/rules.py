@@ -27,6 +27,12 @@ def is_made_by_another(acting: Acting, referral: Referral | None = None) -> bool
     return referral is None or not referral.is_made_by(acting.user_id)
 
 
+@rules.predicate
+def declined_by_another(acting: Acting, referral: Referral | None = None) -> bool:
+    """Nobody answers an appeal against their own decline, or of their own."""
+    return referral is None or acting.user_id not in (referral.decided_by_id, referral.appealed_by_id)
+
+
 refers = (council_refers | is_ap_lead) & commissions
 
 
@@ -48,6 +54,9 @@ rules.add_perm("referrals.referral_views", refers)
 rules.add_perm("referrals.referral_submit", refers)
 rules.add_perm("referrals.referral_submitted", refers)
 rules.add_perm("referrals.referral_withdraw", refers | is_ap_manager)
+rules.add_perm("referrals.referral_appeal", refers)
+rules.add_perm("referrals.referral_appeal_uphold", is_ap_manager & is_made_by_another & declined_by_another)
+rules.add_perm("referrals.referral_appeal_allow", is_ap_manager & is_made_by_another & declined_by_another)
 rules.add_perm("referrals.referral_assign", is_ap_manager | is_commissioning_officer)
 rules.add_perm("referrals.referral_take", is_ap_manager | is_commissioning_officer)
 rules.add_perm("referrals.referral_hand_back", is_ap_manager | is_commissioning_officer)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import assigning, grounds, referral_sections, referrals
+from referrals.views import appealing, assigning, grounds, referral_sections, referrals
 
 app_name = "referrals"
 
@@ -34,6 +34,9 @@ urlpatterns = [
     path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
     path("referrals/<uuid:pk>/stop/", referrals.ReferralStop.as_view(), name="referral-stop"),
     path("referrals/<uuid:pk>/assign/", assigning.ReferralAssign.as_view(), name="referral-assign"),
+    path("referrals/<uuid:pk>/appeal/", appealing.ReferralAppeal.as_view(), name="referral-appeal"),
+    path("referrals/<uuid:pk>/appeal/uphold/", appealing.ReferralAppealUphold.as_view(), name="referral-appeal-uphold"),
+    path("referrals/<uuid:pk>/appeal/allow/", appealing.ReferralAppealAllow.as_view(), name="referral-appeal-allow"),
     path("referrals/<uuid:pk>/take/", assigning.ReferralTake.as_view(), name="referral-take"),
     path("referrals/<uuid:pk>/hand-back/", assigning.ReferralHandBack.as_view(), name="referral-hand-back"),
     path("referrals/<uuid:pk>/withdraw/", referrals.ReferralWithdraw.as_view(), name="referral-withdraw"),

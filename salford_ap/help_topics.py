@@ -47,7 +47,7 @@ TOPICS = (
             "Where your school arranges and pays the place, no approval is needed: you can offer a place at once. The"
             " council is told, and can stop the referral with a reason for some days.",
             "On the council’s routes the council decides. You hear by email when the referral is approved, declined or"
-            " returned with a question.",
+            " returned with a question. If it is declined you can appeal once; somebody else answers.",
         ),
         REFERS,
         "referrals:referrals",

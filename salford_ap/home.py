@@ -34,6 +34,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
         concerns.to_acknowledge,
         referrals.to_decide,
+        referrals.appeals,
         placements.to_sign,
         placements.to_go_on,
         placements.to_follow,

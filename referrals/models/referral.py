@@ -18,6 +18,7 @@ from core.school_days import SchoolDays
 from govuk.choices import Coloured
 from providers.models import Lot, Provider
 from pupils.models import Pupil
+from referrals.models.appeal import Appeal
 from referrals.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from referrals.models.found import found, names_it
 from referrals.models.referral_step import SETTLED_AT, StepQuerySet, step_of
@@ -90,7 +91,7 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         return self.order_by(_soonest(due), step, _soonest(waiting), *NEWEST)
 
 
-class Referral(ExcludedDays, Named, Moving):
+class Referral(ExcludedDays, Appeal, Named, Moving):
     """A commissioner asks for a place for a pupil."""
 
     filed_as = "placements.Referral"
@@ -114,7 +115,8 @@ class Referral(ExcludedDays, Named, Moving):
         Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
         # Returned once approved: the council stopped it.
         Status.APPROVED: {Status.RETURNED, Status.WITHDRAWN},
-        Status.DECLINED: set(),
+        # Only by an appeal that is allowed.
+        Status.DECLINED: {Status.APPROVED},
         Status.WITHDRAWN: set(),
     }
 

@@ -36,6 +36,11 @@ class StepQuerySet(ScopedQuerySet[Row]):
         """Waiting for the AP Manager."""
         return self.filter(status="submitted")
 
+    def appealed(self, *, to: Any) -> Self:
+        """Declined, with an appeal that this person may answer: they neither declined it nor made or appealed it."""
+        rows = self.filter(status="declined", appealed_at__isnull=False, appeal_answered_at=None)
+        return rows.exclude(Q(decided_by=to) | Q(referred_by=to) | Q(submitted_by=to) | Q(appealed_by=to))
+
     def stoppable(self) -> Self:
         """On a school's own route, approved by it, and no place has begun: the council may stop it today still."""
         rows = self.filter(~names_it(found().begun()), status=APPROVED, decided_by=None, stop_by__gte=clock.today())
@@ -104,6 +109,8 @@ def step_of(referral: Any, today: date) -> Tag:
     if referral.status != APPROVED:
         if referral.stopped_at is not None and referral.status == "returned":
             return Tag("Stopped by the council", "red")
+        if referral.status == "declined" and referral.is_appeal_open:
+            return Tag(f"Appealed, answer by {short_month_day(referral.appeal_due_on)}", "yellow")
         status = referral.Status(referral.status)
         return Tag(status.label, status.colour)
     if referral.is_placed:

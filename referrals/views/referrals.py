@@ -163,7 +163,7 @@ class ReferralPage(DetailPage):
     def deciding(self) -> dict[str, Any] | None:
         """The form of who may decide it now, and the next one that waits for them; None for everybody else."""
         row = self.object
-        if not (row.can_move(Referral.Status.APPROVED) and rules.has_perm(ReferralApprove.perm, self.acting, row)):
+        if not (row.status == Referral.Status.SUBMITTED and rules.has_perm(ReferralApprove.perm, self.acting, row)):
             return None
         following, left = deciding.next_to_decide(row, by=self.acting)
         return {"form": forms.ApproveForm(acting=self.acting, row=row), "next": following, "left": left}
@@ -212,6 +212,11 @@ class ReferralApprove(Decided):
     title = "Approve the referral"
     done_message = "The referral was approved."
     to = Referral.Status.APPROVED
+
+    @property
+    def can_still_be_done(self) -> bool:
+        """What was declined is approved by an appeal alone."""
+        return self.row.status == Referral.Status.SUBMITTED
 
 
 class ReferralDecline(Decided):

@@ -26,7 +26,9 @@ STEPS = {
 }
 # What a route approved is returned by stopping it: tests/referrals/test_referral_stop.py.
 STOPPED = (Status.APPROVED, Status.RETURNED)
-PAIRS = [pair for pair in itertools.product(Status, STEPS) if pair != STOPPED]
+# And what was declined is approved by an appeal: tests/referrals/test_referral_appeal.py.
+APPEALED = (Status.DECLINED, Status.APPROVED)
+PAIRS = [pair for pair in itertools.product(Status, STEPS) if pair not in (STOPPED, APPEALED)]
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]

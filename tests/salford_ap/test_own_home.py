@@ -194,6 +194,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "manager": {
         "referrals to decide": 7,
         "merges of records to decide": 0,
+        "appeals to answer": 0,
         "corrections to decide": 0,
         "agreements to sign": 4,
         "placements to decide on after a provider was closed": 0,
