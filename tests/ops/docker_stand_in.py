@@ -5,6 +5,7 @@ It knows the services of docker-compose.yml and the paths inside their container
 
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -18,7 +19,10 @@ import yaml
 
 HERE = Path(os.environ["STAND_IN"])
 INSIDE = {"/var/lib/salford-ap": str(HERE / "var"), "/var/backups/salford-ap": str(HERE / "backups")}
-SERVICES = yaml.safe_load(Path("docker-compose.yml").read_text())["services"]
+COMPOSE = Path("docker-compose.yml").read_text()
+SERVICES = yaml.safe_load(COMPOSE)["services"]
+# Without one of these compose does nothing at all, `build` neither.
+NEEDED = sorted(set(re.findall(r"\$\{(\w+):\?", COMPOSE)))
 WEB = HERE / "web.pid"
 # Asked of another program, or done once already: looked at, not done.
 LOOKED_AT = ("psql", "sh")
@@ -27,6 +31,8 @@ LOOKED_AT = ("psql", "sh")
 def main(words: list[str]) -> int:
     with (HERE / "asked").open("a") as log:
         log.write(f"{shlex.join(words)}\n")
+    if words[:1] == ["build"]:
+        return 0
     if words[:1] == ["run"]:
         at = words.index("salford-ap") + 1
         return done(words[at:], settings={})
@@ -38,6 +44,9 @@ def compose(words: list[str]) -> int:
     while words[0] == "-f":
         assert Path(words[1]).exists(), words
         words = words[2:]
+    if lacking := [name for name in NEEDED if not settings_of_the_portal().get(name)]:
+        sys.stderr.write(f"required variable {lacking[0]} is missing a value\n")
+        return 1
     act, words = words[0], words[1:]
     return {"config": valid, "build": nothing, "up": up, "stop": stop, "exec": inside, "run": inside, "cp": copy}.get(
         act, nothing
