@@ -7,6 +7,7 @@ import django_filters
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from core.acting import Acting
@@ -88,6 +89,13 @@ class PageModelForm(forms.ModelForm):
 
     def act(self, row: Any, by: Acting) -> Any:
         return self.save()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A field that says what is wrong says it once: its table does not say it again."""
+        found = getattr(error, "error_dict", None) if field is None else None
+        left = {name: said for name, said in found.items() if name not in self.errors} if found else error
+        if left:
+            super().add_error(field, ValidationError(left) if found else error)
 
 
 class OnceKey(forms.Form):

@@ -116,6 +116,7 @@ class TestThePages:
         refused = client.post(add, said).text
         assert "Select the group it stands under" in refused
         assert "Select what it means" in refused
+        assert "Select one of these" not in refused  # each field says it once
         assert "not_started" not in client.get(add).text.replace('value="not_started"', "", 1)  # the group alone
         client.post(add, {**said, "group": "moved_on", "means": "positive"})
         added = CodedReason.objects.get(label="Grew out of it")
