@@ -119,6 +119,7 @@ for act in ("closures", "closure_add", "closure_remove"):
 # What the council says in its own words.
 for act in ("statement_write", "statement_withdraw"):
     rules.add_perm(f"core.{act}", is_administrator)
+rules.add_perm("core.figure_enter", is_administrator)
 # What people choose from.
 for act in ("reason_add", "reason_edit", "reason_close", "reason_open_again"):
     rules.add_perm(f"core.{act}", is_administrator)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("messages/", message_pages.Messages.as_view(), name="messages"),
     path("messages/<int:pk>/", message_pages.MessagePage.as_view(), name="message"),
     path("figures/", figure_pages.Figures.as_view(), name="figures"),
+    path("figures/<int:pk>/enter/", figure_pages.FigureEnter.as_view(), name="figure-enter"),
     path("reasons/<int:pk>/", reason_pages.ReasonPage.as_view(), name="reason"),
     path("reasons/<int:pk>/edit/", reason_pages.ReasonEdit.as_view(), name="reason-edit"),
     path("reasons/<int:pk>/close/", reason_pages.ReasonClose.as_view(), name="reason-close"),

@@ -148,20 +148,22 @@ class Threshold(models.Model):
         return f"{self.value.normalize():f} {self.unit}"
 
     @classmethod
-    def follow(cls, code: str, value: int, starts_on: date, *, by: Acting) -> bool:
+    def follow(
+        cls, code: str, value: Decimal | int, starts_on: date, *, by: Acting, source: str = "Set by an administrator"
+    ) -> bool:
         """Let this figure hold from a day that is today or later; whether it was another. Raises ValidationError."""
         before = cls.objects.value_on(code, starts_on, None)
         if before == value:
             return False
         known = all_known()[code]
-        said = {"label": known.label, "unit": known.unit, "source": "Set by an administrator"}
+        said = {"label": known.label, "unit": known.unit, "source": source}
         row = cls.objects.filter(code=code, starts_on=starts_on).first() or cls(code=code, starts_on=starts_on)
         for name, each in {**said, "value": Decimal(value)}.items():
             setattr(row, name, each)
         row.full_clean()
         with transaction.atomic():
             row.save()
-            told = {"value": ["" if before is None else f"{before.normalize():f}", str(value)]}
+            told = {"value": ["" if before is None else f"{before.normalize():f}", f"{Decimal(value).normalize():f}"]}
             record("changed", row, by=by, sentence=f"{row}, from {day_words(starts_on)}", changes=told)
         return True
 

@@ -17,7 +17,7 @@ from accounts import account_changes, closing_days, council_files, invitations, 
 from accounts.models import Affiliation, Organisation
 from audits import reference as audit_reference
 from core import clock, mail, reference
-from core.models import Calendar, CodedReason, Message, Statement
+from core.models import Calendar, CodedReason, Message, Statement, Threshold
 from core.pdf import print_html
 from placements.models import GateOverride, Offer, Pause
 from providers.models import DocumentKind, Provider, Round
@@ -122,6 +122,8 @@ class World:
         self.put("main reason", ReasonFactory())
         self.things["kind of reasons"] = {"kind": "placement_end"}
         moved = CodedReason(kind="placement_end", label="Moved on", group="moved_on", means="positive")
+        figure = {"label": "Reply", "value": 3, "unit": "school days", "starts_on": date(2026, 1, 1)}
+        self.put("figure", Threshold.objects.create(code="offer_reply_days", **figure))
         self.put("reason", moved.enter(by=self.cast["admin"]))
         self.things["part of letters"] = {"part": "opening"}
         self.things["kind of letter"] = {"room": "attendance", "name": "digest"}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import clock, reference
 from core.known_figures import all_known
 from core.models import Threshold
+from core.models.dated import YES_OR_NO
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)
@@ -124,6 +125,48 @@ def test_the_figures_of_today_stand_on_a_page_with_where_they_are_used(sign_in, 
     assert "3 school days" not in page
     assert "Offers: the day by which a provider answers" in page
     assert "Nothing turns on it" in page
-    assert "Enter a new figure" not in page
-    assert "Enter a new figure" in sign_in(admin).get(reverse("core:figures")).content.decode()
+    enter = reverse("core:figure-enter", args=[Threshold.objects.get(code="offer_reply_days", value=7).pk])
+    assert enter not in page
+    theirs = sign_in(admin).get(reverse("core:figures")).content.decode()
+    assert enter in theirs
+    assert "/admin/core/" not in theirs
     assert queries(sign_in(admin).get, reverse("core:figures")) < 15
+
+
+def test_an_administrator_enters_the_next_figure_on_its_page(sign_in, manager, admin, queries):
+    reference.load()
+    row = Threshold.objects.get(code="offer_reply_days")
+    page = reverse("core:figure-enter", args=[row.pk])
+    assert sign_in(manager).get(page).status_code == 403
+    client = sign_in(admin)
+    day = clock.today() + timedelta(days=3)
+    sent = {"starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year, "source": "Cabinet"}
+    for wrong, said in (
+        ("0", "Enter a number from"),
+        ("2.5", "Enter a whole number"),
+        ("3", "already"),
+        ("x", "must be"),
+    ):
+        assert said in client.post(page, {**sent, "value": wrong}).content.decode()
+    past = clock.today() - timedelta(days=1)
+    days = {"starts_on_day": past.day, "starts_on_month": past.month, "starts_on_year": past.year}
+    assert "today or" in client.post(page, {**sent, **days, "value": "5"}).content.decode()
+    assert Threshold.objects.filter(code=row.code).count() == 1
+    assert client.post(page, {**sent, "value": "5"}).url == reverse("core:figures")
+    assert client.post(page, {**sent, "value": "6"}).url == reverse("core:figures")
+    assert [(each.value, each.source) for each in Threshold.objects.filter(code=row.code, starts_on=day)] == [
+        (6, "Cabinet")
+    ]
+    assert Threshold.objects.value_on(row.code, clock.today()) == 3
+    assert "6 school days from" in client.get(page).content.decode()
+    assert queries(client.get, page) < 15
+
+
+def test_a_figure_that_is_yes_or_no_is_asked_as_one(sign_in, admin):
+    reference.load()
+    row = next(each for each in Threshold.objects.all() if each.unit == YES_OR_NO)
+    page, client, day = reverse("core:figure-enter", args=[row.pk]), sign_in(admin), clock.today()
+    other = "no" if row.value else "yes"
+    sent = {"starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year, "source": "Cabinet"}
+    assert client.post(page, {**sent, "value": other}).url == reverse("core:figures")
+    assert bool(Threshold.objects.value_on(row.code, day)) != bool(row.value)
