@@ -164,8 +164,8 @@ def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def calendar(db: None) -> Calendar:
-    """The council's calendar: the school years 2025-26 and 2026-27."""
-    return council_calendar()
+    """The council's calendar: the school years 2025-26 and 2026-27; and the council, where a test swept it away."""
+    return template_database.the_council().calendar or council_calendar()
 
 
 @pytest.fixture(scope="module")
