@@ -19,8 +19,8 @@ from core.models import Closure, CodedReason, Statement, Threshold, opened, reco
 from core.ordering import to_the_last_key
 from core.reasons import KINDS
 from placements.models import Declaration
-from providers.models import Site
-from pupils.models import Pupil, PupilFile
+from providers.models import Round, Site
+from pupils.models import Merge, Pupil, PupilFile
 from referrals.models import Referral
 from reports.models import TermlyReport
 from reports.rows import BEHIND
@@ -40,6 +40,8 @@ from tests.factories.placements import (
 )
 from tests.factories.providers import (
     DocumentKindFactory,
+    FrameworkFactory,
+    LotFactory,
     MembershipChangeFactory,
     MembershipFactory,
     ProgrammeFactory,
@@ -155,6 +157,11 @@ def make_many(people: dict[str, Affiliation]) -> None:
         PatternFactory(agreement=AgreementFactory(placement=placement))
         for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
             SessionFactory(placement=placement, date=day)
+        DocumentKindFactory(policy=True, code=f"own_{number}", title=f"Kind {number}")
+        framework = FrameworkFactory(reference=f"own-{number}")
+        LotFactory(framework=framework)
+        Round.objects.create(framework=framework, name="Alike", opens_on=TODAY, closes_on=TODAY)
+        Merge.objects.create(kept=placement.pupil, reason="Alike", proposed_by=manager.user, proposed_at=clock.now())
         RouteFactory(code=f"own_{number}", label=f"Route {number}")
         ReasonFactory(slug=f"own_{number}", label=f"Reason {number}")
         CodedReason.objects.bulk_create(
