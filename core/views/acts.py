@@ -71,6 +71,11 @@ class EditPage(ActPage):
         self.refuse_stale()
         return super().do(form)
 
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """What was typed is in the form alone: checking it has written it on the row as well."""
+        self.object = self.row = get_object_or_404(self.get_queryset(), pk=self.row.pk)
+        return super().form_invalid(form)
+
     def refuse_stale(self) -> None:
         """The row is locked: look at it as it is now, and whether this person still sees it."""
         opened_as, self.row = self.row, get_object_or_404(self.get_queryset(), pk=self.row.pk)

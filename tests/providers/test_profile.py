@@ -189,3 +189,14 @@ def test_closing_a_programme_takes_it_off_the_page(forge, provider, sign_in):
     assert "Metalwork" not in text_of(client.get(to("provider-programmes", forge.provider), follow=True)).split("<h2")[
         -1
     ].replace("The programme has been closed", "")
+
+
+def test_a_mistake_that_is_put_right_is_no_change_by_somebody_else(sign_in, provider, forge):
+    """What was typed beside it is not taken for what was saved meanwhile."""
+    page, client = to("provider-edit", forge.provider), sign_in(provider)
+    seen = client.get(page).context["seen"]
+    typed = {"about": "We weld and paint", "seen": seen}
+    seen = client.post(page, {**typed, "contact_email": "nobody"}).context["seen"]
+    assert client.post(page, {**typed, "contact_email": "forge@forge.example", "seen": seen}).status_code == 302
+    forge.provider.refresh_from_db()
+    assert (forge.provider.about, forge.provider.contact_email) == ("We weld and paint", "forge@forge.example")
