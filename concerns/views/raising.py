@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -65,7 +66,7 @@ class ConcernAbout(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.placements()
         beside = names.of_one_name([row.pupil for row in rows], Reader(self.acting))
-        query = f"?day={self.day}" if self.day and self.day <= clock.today() else ""
+        query = "?" + urlencode({"day": self.day}) if self.day and self.day <= clock.today() else ""
         children = [
             {
                 "name": str(row.pupil),
