@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from accounts.models import Affiliation
 from core import clock
 from core.models import Event, Threshold
 from demo.agenda import Story
@@ -14,7 +15,7 @@ from demo.town import Town
 from placements import agreeing, offering
 from placements.models import Placement
 from providers.models import Lot, Provider
-from referrals import assigning, clocks, deciding, referring
+from referrals import appealing, assigning, clocks, deciding, referring
 from referrals.models import Reason, Referral, Route
 
 # Where the home school's own calendar cannot say how many sessions were possible: twelve weeks of ten, less a few.
@@ -96,17 +97,25 @@ class Asking:
         if is_own and stage in STOPPED:
             yield from self._stopped(case, referral)
         if stage in NOT_APPROVED and not (is_own and stage == "returned"):
-            act, days, hour, word, stock = NOT_APPROVED[stage]
-            yield self._at(case, self.line.shift(case.referred_on, days), hour)
-            place = dice("decision", case.key).choice(range(len(self.words[stock])))
-            said = {word: self.words[stock][place], **({"why": WHY[stage][place]} if stage in WHY else {})}
-            act(referral, by=by if stage == "withdrawn" else self.manager, **said)
+            yield from self._not_approved(case, referral, by, is_own=is_own)
         elif stage not in ("draft", "submitted", *STOPPED):
             yield self._at(case, self.town.steps(case)["decided"], 14)
             if not is_own:
                 deciding.approve(referral, by=self.manager)
             if stage != "approved":
                 yield from self._offered(case, referral)
+
+    def _not_approved(self, case: Case, referral: Referral, by: Affiliation, *, is_own: bool) -> Story:
+        """What else is decided; against a decline on a route of the council's own it appeals."""
+        stage = case.plan.stage
+        act, days, hour, word, stock = NOT_APPROVED[stage]
+        yield self._at(case, self.line.shift(case.referred_on, days), hour)
+        place = dice("decision", case.key).choice(range(len(self.words[stock])))
+        said = {word: self.words[stock][place], **({"why": WHY[stage][place]} if stage in WHY else {})}
+        act(referral, by=by if stage == "withdrawn" else self.manager, **said)
+        if stage == "declined" and not is_own:
+            yield self._at(case, self.line.before(3 + case.key % 4), 16)
+            appealing.appeal(referral, by=by, reason=dice("appeal", case.key).choice(self.words["appeals"]))
 
     def _stopped(self, case: Case, referral: Referral) -> Story:
         """What a school sent on a route of its own is stopped the day after; most schools answer and send it again."""
