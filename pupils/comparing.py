@@ -48,7 +48,7 @@ class Comparison:
         self.earliest = min(how.today, how.since, *starts)
         for start in range(0, len(rows), AT_ONCE):
             self._look_up([row.upn for row in rows[start : start + AT_ONCE]])
-        births = {row.values["born_on"] for row in rows}
+        births = {day for row in rows for day in enrolling.may_be_born(row.values["born_on"])}
         self.born: dict[date, list[Pupil]] = defaultdict(list)
         for pupil in self._told_of().filter(born_on__in=births):
             self.born[pupil.born_on].append(pupil)
@@ -150,16 +150,20 @@ class Comparison:
             others = (other for other in by_near[row.near] if other.upn != row.upn and alike.are_near(row, other))
             if known := next(self._near(row), None):
                 under = f"under UPN {masked_upn(known.upn)}" if known.upn else "without a UPN"
-                yield Fault(row.number, f"A pupil of this surname and date of birth is known {under}: compare them")
+                turned = "" if known.born_on == row.values["born_on"] else ", day and month the other way round,"
+                yield Fault(
+                    row.number, f"A pupil of this surname and date of birth{turned} is known {under}: compare them"
+                )
             elif other := next(others, None):
                 yield Fault(row.number, f"Row {other.number} has the same surname and date of birth: compare them")
 
     def _near(self, row: PupilRow) -> Iterator[Pupil]:
         """Pupils of the portal who may be this child."""
         surname, forename = row.values["legal_surname"], row.values["legal_forename"]
-        for pupil in self.born[row.values["born_on"]]:
+        born_on = row.values["born_on"]
+        for pupil in (pupil for day in sorted(enrolling.may_be_born(born_on)) for pupil in self.born[day]):
             lives_at = self.reader.known_postcode(pupil) if self.reader else pupil.postcode
-            if enrolling.is_near(pupil, surname, forename, row.values.get("postcode", ""), lives_at=lives_at):
+            if enrolling.is_near(pupil, born_on, surname, forename, row.values.get("postcode", ""), lives_at=lives_at):
                 yield pupil
 
     def _ask_about_known(self, found: alike.Sorted) -> None:

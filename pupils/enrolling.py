@@ -49,22 +49,30 @@ def near_matches(
 ) -> list[Pupil]:
     """Pupils whom this person sees and who may be the same child under another UPN or none.
 
-    One surname and birth date, and the same postcode, an unknown one, or the same forename. Twins come up too: a
-    person decides. Pupils of other schools stay unseen; the council finds them on the pupil's page.
+    One surname and birth date, and the same postcode, an unknown one, or the same forename; or one name, and day and
+    month the other way round. Twins come up too: a person decides. Pupils of other schools stay
+    unseen; the council finds them on the pupil's page.
     """
-    rows = Pupil.objects.visible_to(acting).filter(born_on=born_on).exclude(pk=but)
-    reader = readers.Reader(acting)
-    return [row for row in rows if is_near(row, surname, forename, postcode, lives_at=reader.known_postcode(row))]
+    rows = Pupil.objects.visible_to(acting).filter(born_on__in=may_be_born(born_on)).exclude(pk=but)
+    reader, names = readers.Reader(acting), (surname, forename, postcode)
+    return [row for row in rows if is_near(row, born_on, *names, lives_at=reader.known_postcode(row))]
 
 
-def is_near(pupil: Pupil, surname: str, forename: str, postcode: str, *, lives_at: str) -> bool:
-    """Whether this pupil, born on the same day, may be the child so named.
+def may_be_born(day: date) -> set[date]:
+    """This day, and the one with its day and month the other way round."""
+    return {day, day.replace(month=day.day, day=day.month)} if day.day <= 12 else {day}
+
+
+def is_near(pupil: Pupil, born_on: date, surname: str, forename: str, postcode: str, *, lives_at: str) -> bool:
+    """Whether this pupil, born on this day or with day and month the other way round, may be the child so named.
 
     `lives_at` is the pupil's postcode as far as whoever is told may know it: a hidden one must not be found by trying.
     """
     if folded(pupil.legal_surname) != folded(surname):
         return False
     same_name = folded(forename) in (folded(pupil.legal_forename), folded(pupil.known_forename))
+    if pupil.born_on != born_on:
+        return same_name
     return same_name or not postcode or not lives_at or postcode == lives_at
 
 
@@ -188,10 +196,10 @@ def open_enrolments(pupil: Pupil, acting: Acting) -> QuerySet[Enrolment]:
 
 def possible_doubles(pupil: Pupil, acting: Acting) -> list[Pupil]:
     """Other pupils, also those who left, who may be the same child: for the council alone to see."""
-    rows = Pupil.objects.visible_to(acting).filter(born_on=pupil.born_on).exclude(pk=pupil.pk)
+    rows = Pupil.objects.visible_to(acting).filter(born_on__in=may_be_born(pupil.born_on)).exclude(pk=pupil.pk)
     reader = readers.Reader(acting)
     names, lives_at = (pupil.legal_surname, pupil.legal_forename), reader.known_postcode(pupil)
-    return [row for row in rows if is_near(row, *names, lives_at, lives_at=reader.known_postcode(row))]
+    return [row for row in rows if is_near(row, pupil.born_on, *names, lives_at, lives_at=reader.known_postcode(row))]
 
 
 def leave(enrolment: Enrolment, last_day: date, *, by: Acting | None) -> None:

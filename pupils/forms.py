@@ -172,7 +172,7 @@ class PupilForm(PageForm):
         if not self.near:
             del self.fields["is_other"]
         elif not cleaned.get("is_other"):
-            self.add_error("is_other", "A pupil of this surname and date of birth is known: compare, then tick the box")
+            self.add_error("is_other", "A pupil who may be the same is known: compare, then tick the box")
 
     @property
     def values(self) -> dict[str, Any]:

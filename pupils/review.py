@@ -15,7 +15,7 @@ UNSEEN = "Comes onto your roll. What else changes in the record is yours to see 
 TITLES = {
     "upn": "One UPN, different details",
     "alike": "One surname and date of birth, different UPNs",
-    "near": "A pupil of this surname and date of birth is known",
+    "near": "A pupil who may be the same is known",
 }
 QUESTIONS = {
     "upn": "Which row is right?",

@@ -211,6 +211,18 @@ def test_a_near_match_is_put_before_a_person_side_by_side(sign_in, lead):
     assert Pupil.objects.count() == 1
 
 
+def test_day_and_month_the_other_way_round_are_put_before_a_person(sign_in, lead):
+    """Of one name; of another name it is another child."""
+    known(lead, upn=ROWAN, born_on=date(2012, 6, 5), postcode="")
+    known(lead, upn=None, no_upn_reason="awaiting_school", legal_forename="Ben", born_on=date(2012, 6, 5), postcode="")
+    client = sign_in(lead)
+    send(client, MAJA_ROW)
+    assert the_file().counts == {"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "to_compare": 1}
+    compare = client.get(reverse("pupils:pupil-file-compare", args=[the_file().pk])).content.decode()
+    assert "In the portal: Maja Wiśniewska" in compare
+    assert "In the portal: Ben Wiśniewska" not in compare
+
+
 def test_another_child_is_added_beside_the_one_who_is_known(sign_in, lead):
     known(lead, upn=ROWAN)
     client = sign_in(lead)
