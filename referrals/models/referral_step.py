@@ -14,12 +14,13 @@ from govuk.dates import short_month_day
 from referrals.models.found import found, names_it
 
 Row = TypeVar("Row", bound=models.Model)
-APPROVED = "approved"
-IN_ORDER = ("draft", "returned", "submitted", APPROVED, "declined", "withdrawn")
+# Of Referral.Status, which is not there yet when these sets are written.
+SUBMITTED, RETURNED, APPROVED, DECLINED, WITHDRAWN = "submitted", "returned", "approved", "declined", "withdrawn"
+IN_ORDER = ("draft", RETURNED, SUBMITTED, APPROVED, DECLINED, WITHDRAWN)
 
 SETTLED_AT = Case(
-    When(status__in=[APPROVED, "declined"], then=F("decided_at")),
-    When(status="withdrawn", then=F("withdrawn_at")),
+    When(status__in=[APPROVED, DECLINED], then=F("decided_at")),
+    When(status=WITHDRAWN, then=F("withdrawn_at")),
     output_field=models.DateTimeField(),
 )
 """When it was decided or withdrawn; nothing while it waits."""
@@ -34,11 +35,11 @@ class StepQuerySet(ScopedQuerySet[Row]):
 
     def to_decide(self) -> Self:
         """Waiting for the AP Manager."""
-        return self.filter(status="submitted")
+        return self.filter(status=SUBMITTED)
 
     def appealed(self, *, to: Any) -> Self:
         """Declined, with an appeal that this person may answer: they neither declined it nor made or appealed it."""
-        rows = self.filter(status="declined", appealed_at__isnull=False, appeal_answered_at=None)
+        rows = self.filter(status=DECLINED, appealed_at__isnull=False, appeal_answered_at=None)
         return rows.exclude(Q(decided_by=to) | Q(referred_by=to) | Q(submitted_by=to) | Q(appealed_by=to))
 
     def stoppable(self) -> Self:
@@ -50,11 +51,11 @@ class StepQuerySet(ScopedQuerySet[Row]):
         """What the council looks after until a place has begun: all it was sent but what a school's route approved."""
         waiting = self.model._default_manager.filter(~names_it(found().begun()), status=APPROVED)
         by_council = waiting.exclude(decided_by=None, stop_by__isnull=False).order_by().values("pk")
-        return self.filter(Q(status__in=["submitted", "returned"]) | Q(pk__in=by_council))
+        return self.filter(Q(status__in=[SUBMITTED, RETURNED]) | Q(pk__in=by_council))
 
     def decided_since(self, moment: datetime) -> Self:
         """Approved or declined by somebody since this moment."""
-        decided = self.filter(GreaterThanOrEqual(SETTLED_AT, moment), status__in=[APPROVED, "declined"])
+        decided = self.filter(GreaterThanOrEqual(SETTLED_AT, moment), status__in=[APPROVED, DECLINED])
         return decided.exclude(decided_by=None)
 
     def with_step(self) -> Self:
@@ -107,9 +108,9 @@ def _names(rows: QuerySet[Any]) -> Q:
 def step_of(referral: Any, today: date) -> Tag:
     """Its status as a tag; of an approved one what came of it. Rows come from `with_step` and `with_places`."""
     if referral.status != APPROVED:
-        if referral.stopped_at is not None and referral.status == "returned":
+        if referral.stopped_at is not None and referral.status == RETURNED:
             return Tag("Stopped by the council", "red")
-        if referral.status == "declined" and referral.is_appeal_open:
+        if referral.status == DECLINED and referral.is_appeal_open:
             return Tag(f"Appealed, answer by {short_month_day(referral.appeal_due_on)}", "yellow")
         status = referral.Status(referral.status)
         return Tag(status.label, status.colour)
