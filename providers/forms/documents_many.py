@@ -76,10 +76,17 @@ class DocumentsAddForm(PageForm):
             if file:
                 self._check(place, file)
             if file and not until and place.slot.kind.valid_months and place.until not in self.errors:
-                self.add_error(place.until, f"Enter the last day it is valid: {place.title}")
+                self.add_error(place.until, "Enter the last day it is valid")
             if until and not file and place.file not in self.errors:
-                self.add_error(place.file, f"Select the file: {place.title}")
+                self.add_error(place.file, "Select the file")
+            self._name(place)
         return said
+
+    def _name(self, place: Place) -> None:
+        """Of thirty documents each fault says which it is about."""
+        for name in (place.file, place.until):
+            if name in self.errors:
+                self.errors[name] = self.error_class([f"{words}: {place.title}" for words in self.errors[name]])
 
     def _check(self, place: Place, file: Any) -> None:
         """Its content must be what its name says; told with what else is wrong of it."""
