@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from core import limits
+from core import council, limits
 from core.columns import Column
 from core.files.faults import FileRefused
 from core.files.sheets import write_csv
 from core.filters import SentFileFilter
+from core.identifiers import upn_check_letter
 from core.lists import ListPage
 from core.models.trail import opened_each
 from core.sent_file_pages import SentFileApprove, SentFileCancel, SentFileFaults
@@ -26,7 +27,8 @@ from pupils.pupil_files import SHOWN
 from pupils.sheet import NOT_READ, OTHERS, WANTED
 
 ROWS = PupilFile.objects.select_related("school", "sent_by", "decided_by__user")
-SAMPLE = ("H355990615001", "Example", "Ada", "14/03/2012")
+SAMPLE = ("Example", "Ada", "14/03/2012")
+"""After a UPN as one of the council's own schools gives it."""
 
 
 class PupilFiles(ListPage):
@@ -86,8 +88,10 @@ class PupilFileSample(Page, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         columns = [name for name in (*WANTED, *OTHERS) if name not in NOT_READ]
+        number = f"{council.facts()['la_code'] or '999'}990615001"
+        sample = (f"{upn_check_letter(number)}{number}", *SAMPLE)
         name = {"Content-Disposition": 'attachment; filename="pupils-sample.csv"'}
-        return HttpResponse(write_csv(columns, [SAMPLE]), "text/csv; charset=utf-8", headers=name)
+        return HttpResponse(write_csv(columns, [sample]), "text/csv; charset=utf-8", headers=name)
 
 
 class PupilFilePage(DetailPage):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import School
 from core import bell, clock, sent_files
 from core.files.sheets import write_xlsx
-from core.identifiers import upn_check_letter
+from core.identifiers import upn, upn_check_letter
 from core.models import AccessEntry, Event
 from pupils import set_up, tasks
 from pupils.models import Enrolment, FormerUpn, Pupil, PupilFile
@@ -551,3 +551,10 @@ def test_an_address_that_became_confidential_after_the_file_was_read_is_told_no_
     assert "M6 5FW" not in page(client)
     approve(client, changes="on")
     assert Pupil.objects.get().postcode == "M6 5FW"
+
+
+def test_the_sample_has_a_number_of_the_councils_own_schools(sign_in, lead, settings):
+    settings.COUNCIL = {**settings.COUNCIL, "la_code": "350"}
+    row = sign_in(lead).get(reverse("pupils:pupil-file-sample")).content.decode().splitlines()[1]
+    assert row.startswith(f"{upn_check_letter('350990615001')}350990615001,")
+    assert upn(row.split(",")[0]).fault == ""
