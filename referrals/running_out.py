@@ -17,7 +17,6 @@ from referrals import clocks, waiting
 from referrals.clocks import Clock
 from referrals.models import Referral
 from referrals.models.found import found, names_it
-from referrals.models.referral import UNDECIDED
 
 SOON = 5
 """School days within which a clock is said to be about to run out."""
@@ -54,7 +53,7 @@ def candidates(acting: Acting, today: date) -> QuerySet[Referral]:
     """Referrals that may have one: no other's draft, and of starts asked for none whose place would be over by now."""
     rows: Any = Referral.objects.visible_to(acting)
     if acting.sees_everything:
-        rows = rows.filter(Q(status__in=UNDECIDED) | Q(pk__in=list(waiting.keys())))
+        rows = waiting.still_open(rows)
     else:
         rows = rows.filter(~names_it(found().begun()), status__in=clocks.RUNNING)
     rows = rows.with_places()

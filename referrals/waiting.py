@@ -6,9 +6,12 @@ Named one by one they are found by their keys; a database that is only told how 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from core.once import kept
 from referrals.models import Referral
 from referrals.models.found import found, names_it
+from referrals.models.referral import UNDECIDED, ReferralQuerySet
 
 
 def keys() -> Mapping[Any, bool]:
@@ -24,3 +27,8 @@ def keys() -> Mapping[Any, bool]:
 def not_placed() -> list[Any]:
     """The keys of those without a place that is agreed."""
     return [key for key, is_agreed in keys().items() if not is_agreed]
+
+
+def still_open(rows: ReferralQuerySet) -> ReferralQuerySet:
+    """Those of these rows that are not decided, or wait for their place to begin."""
+    return rows.filter(Q(status__in=UNDECIDED) | Q(pk__in=list(keys())))

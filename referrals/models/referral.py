@@ -68,11 +68,9 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         """Neither decided nor withdrawn before this moment."""
         return self.filter(Q(IsNull(SETTLED_AT, True)) | Q(GreaterThanOrEqual(SETTLED_AT, moment)))
 
-    def still_open(self) -> Self:
-        """Not decided, or approved until its place has begun: by the day education is due, then the longest waiting."""
-        undecided = self.model.objects.filter(status__in=UNDECIDED).order_by().values("pk")
-        rows = self.filter(pk__in=undecided.union(self.model.objects.waiting().values("pk")))
-        return rows.order_by(_soonest("education_due_on"), STEP, _soonest("submitted_at"), *NEWEST)
+    def soonest_first(self) -> Self:
+        """The order of those still open: by the day education is due, then the longest waiting."""
+        return self.order_by(_soonest("education_due_on"), STEP, _soonest("submitted_at"), *NEWEST)
 
     def unsettled(self) -> Self:
         """Those still open, in no order of theirs."""

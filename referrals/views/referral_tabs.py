@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from core import clock
 from core.acting import Acting
+from referrals import waiting
 from referrals.filters.referrals import FOUR_WEEKS
 from referrals.models import Referral
 from referrals.models.referral_step import APPROVED
@@ -29,7 +30,8 @@ def tabs(asked: Mapping[str, str], acting: Acting) -> list[dict[str, Any]]:
 def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]:
     """All are among those still open, few however many there were: read once, and counted here."""
     visible = Referral.objects.visible_to(acting)
-    rows = list(visible.unsettled().with_step().order_by().only("status", "assigned_to", "decided_by", "stop_by"))
+    still_open = waiting.still_open(visible).with_step().order_by()
+    rows = list(still_open.only("status", "assigned_to", "decided_by", "stop_by"))
     states = Counter(row.status for row in rows)
     unoffered = sum(row.status == APPROVED and not row.is_placed and row.answer_by is None for row in rows)
     at_desk = [row for row in rows if row.status != Referral.Status.DRAFT and not row.is_approved_by_route]

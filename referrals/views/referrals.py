@@ -18,7 +18,7 @@ from core.views import ActPage, DetailPage
 from govuk.dates import in_london, short_day
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
-from referrals import clocks, deciding, doubts, notices, shown, weeks
+from referrals import clocks, deciding, doubts, notices, shown, waiting, weeks
 from referrals.filters.referrals import ReferralFilter
 from referrals.forms import referrals as forms
 from referrals.models import Referral
@@ -34,7 +34,7 @@ class UrgentFirst(GentlePaginator):
     def keys(self, first: int, last: int) -> list[Any]:
         """The open ones that stand there, then those settled."""
         rows = self.object_list.values_list("pk", flat=True)
-        still_open = list(rows.still_open())
+        still_open = list(waiting.still_open(rows).soonest_first())
         wanted = max(last - max(first, len(still_open)), 0)
         begin = max(first - len(still_open), 0)
         settled = list(rows.settled()[begin : begin + wanted]) if wanted else []

@@ -9,6 +9,7 @@ from core import clock
 from core.once import asked_once
 from placements import running_out
 from referrals import waiting
+from referrals.models import Referral
 from tests.factories.placements import OfferFactory, PlacementFactory, ReviewFactory
 from tests.factories.pupils import PupilFactory
 from tests.factories.referrals import ReferralFactory, RouteFactory
@@ -139,8 +140,10 @@ def test_of_all_ever_approved_those_that_wait_are_named_once_a_page(excluded, ma
     PlacementFactory(offer__referral=begun)
     agreed, waits = (asked(excluded, school, state="approved") for _ in range(2))
     PlacementFactory(offer__referral=agreed, status="agreed")
-    asked(excluded, school)
+    sent = asked(excluded, school)
+    asked(excluded, school, state="declined")
     assert waiting.keys() == {agreed.pk: True, waits.pk: False}
+    assert set(waiting.still_open(Referral.objects.all())) == {agreed, waits, sent}
     assert waiting.not_placed() == [waits.pk]
 
     def page():
