@@ -141,7 +141,6 @@ def test_of_all_ever_approved_those_that_wait_are_named_once_a_page(excluded, ma
     agreed, waits = (asked(excluded, school, state="approved") for _ in range(2))
     PlacementFactory(offer__referral=agreed, status="agreed")
     sent = asked(excluded, school)
-    asked(excluded, school, state="declined")
     assert waiting.keys() == {agreed.pk: True, waits.pk: False}
     assert set(waiting.still_open(Referral.objects.all())) == {agreed, waits, sent}
     assert waiting.not_placed() == [waits.pk]
