@@ -106,7 +106,7 @@ GROUND = [
     Case("core:message", "message", opens="manager admin lead", unseen=f"officer quality lead2 viewer {PROVIDERS}"),
     Case("core:trail", opens="manager admin"),
     Case("core:figures", opens=COUNCIL),
-    Case("core:figure-enter", "figure", opens="admin"),
+    Case("core:figure-enter", "figure of a rule", opens="admin"),
     Case("core:access", opens="manager"),
 ]
 

@@ -123,7 +123,7 @@ class World:
         self.things["kind of reasons"] = {"kind": "placement_end"}
         moved = CodedReason(kind="placement_end", label="Moved on", group="moved_on", means="positive")
         figure = {"label": "Reply", "value": 3, "unit": "school days", "starts_on": date(2026, 1, 1)}
-        self.put("figure", Threshold.objects.create(code="offer_reply_days", **figure))
+        self.put("figure of a rule", Threshold.objects.create(code="offer_reply_days", **figure))
         self.put("reason", moved.enter(by=self.cast["admin"]))
         self.things["part of letters"] = {"part": "opening"}
         self.things["kind of letter"] = {"room": "attendance", "name": "digest"}
