@@ -110,6 +110,7 @@ for act in (
     "links_add",
     "postcodes_add",
     "terms_add",
+    "half_term_enter",
     "terms_sample",
 ):
     rules.add_perm(f"accounts.{act}", is_administrator)

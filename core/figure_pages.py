@@ -60,7 +60,12 @@ class Figures(ListPage):
 class FigureForm(PageForm):
     """The next figure of a rule, the day from which it holds, and who decided it."""
 
-    starts_on = fields.DateField(label="Holds from", hint="Today or a day to come", earliest=clock.today)
+    starts_on = fields.DateField(
+        label="Holds from",
+        hint="Today or a day to come",
+        earliest=clock.today,
+        empty="Enter the day from which it holds",
+    )
     source = fields.CharField(
         label="Where it comes from", hint="The law, or who at the council decided", max_length=300
     )
@@ -68,10 +73,10 @@ class FigureForm(PageForm):
     def __init__(self, *args: Any, row: Threshold, **kwargs: Any) -> None:
         known = all_known()[row.code]
         if known.unit == YES_OR_NO:
-            asked: Any = fields.YesNoField(label=known.label.partition(" (1 is yes")[0])
+            asked: Any = fields.YesNoField(label="Is it so?", empty="Select yes if it is so")
         else:
             hint = f"In {known.unit}, from {known.least} to {known.most}"
-            asked = fields.DecimalField(label=known.label, hint=hint, decimal_places=2)
+            asked = fields.DecimalField(label="Figure", hint=hint, decimal_places=2, empty="Enter the figure")
         super().__init__(*args, row=row, **kwargs)
         self.fields = {"value": asked, **self.fields}
         fields.speak_plainly(self)

@@ -130,6 +130,7 @@ PEOPLE = [
             "links-add",
             "postcodes-add",
             "terms-add",
+            "half-term-enter",
             "terms-sample",
             "council-files",
         )
