@@ -97,9 +97,9 @@ def reviews(acting: Acting, today: date) -> Iterable[Card]:
 
 def to_follow(acting: Acting, today: date) -> Iterable[Card]:
     """Reviews that were held and decided something nobody has done yet: a task until it is."""
-    rows = Review.objects.visible_to(acting).to_follow()
-    if acting.role != Role.AP_MANAGER:
-        rows = rows.filter(placement__commissioner=acting.organisation_id)
+    seen = Review.objects
+    of_role = seen.visible_to(acting) if acting.role == Role.AP_MANAGER else seen.commissioned_by(acting)
+    rows = of_role.to_follow()
     lane = Lane.CHASE if acting.role == Role.AP_MANAGER else Lane.DECIDE
     card = counted(lane, "reviews to follow up", rows, "placements:reviews", f"when=to_follow{its(acting, lane)}")
     yield card.with_tasks(_follow(rows)) if lane is Lane.DECIDE else card

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from accounts.models import User
 from core import clock
 from core.acting import Acting
+from core.limited import without_hidden
 from core.models import Event, MoveRefused, Named, ScopedQuerySet, record
 from placements.models.agreement import Agreement
 from placements.models.placement import LIVE, Placement, of_seen
@@ -18,6 +19,11 @@ class ReviewQuerySet(ScopedQuerySet["Review"]):
     def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the placement sees its reviews."""
         return of_seen(self, acting)
+
+    def commissioned_by(self, acting: Acting) -> Self:
+        """Of those visible, the ones of what their organisation commissioned: its roll need not be asked for them."""
+        rows = without_hidden(self, acting, "placement__pupil")
+        return rows.filter(placement__commissioner=acting.organisation_id)
 
     def with_details(self) -> Self:
         """With what lists and pages show."""

@@ -7,11 +7,12 @@ from accounts.models import Role
 from accounts.readers import everybody_who_is
 from attendance.models import Mark, PlacementWeek
 from core.models import AccessEntry, Event, MoveRefused, opened, record
-from placements.models import Agreement, Offer, Placement, Session
+from placements.models import Agreement, Offer, Placement, Review, Session
 from pupils import contacting, describing
 from pupils.models import Contact, Enrolment, LimitedAccess, MedicalNote, NameWord, Pupil
 from referrals.models import Referral
 from tests.factories.attendance import MarkFactory
+from tests.factories.placements import ReviewFactory
 from tests.pupils.test_child_record import adult
 from tests.pupils.test_pupil_pages import due, page, placed_at, text_of
 from tests.referrals.referring_steps import load, pupil_of
@@ -53,6 +54,15 @@ def seen(acting):
 def test_who_is_not_named_sees_no_row_about_the_child(limit, manager, quality, viewer, provider, tutor):
     for person in (manager, quality, viewer, provider, tutor):
         assert seen(person) == [], person
+
+
+def test_not_even_who_commissioned_the_place_has_a_review_to_follow(placement, officer, lead, lead2, manager):
+    review = ReviewFactory(placement=placement)
+    assert list(Review.objects.commissioned_by(lead)) == [review]
+    assert not Review.objects.commissioned_by(lead2).exists()
+    managers = everybody_who_is(Role.AP_MANAGER, manager.organisation)
+    LimitedAccess.put(placement.pupil, "why-marker", readers=[managers], by=officer)
+    assert not Review.objects.commissioned_by(lead).exists()
 
 
 def test_who_is_named_sees_all_of_it(limit, officer, lead):
