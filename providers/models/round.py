@@ -101,6 +101,9 @@ class Round(Moving, OwnData):
             return
         if before and self.closes_on < clock.today() and self.status == self.Status.OPEN:
             raise ValidationError({"closes_on": "Enter today or a day to come: providers could apply until now"})
+        last = self.framework.ends_on
+        if last and self.closes_on > last:
+            raise ValidationError({"closes_on": f"The framework ends on {day_words(last)}"})
         other = None if self.may_overlap else Round.objects.beside(self).filter(may_overlap=False).first()
         if other:
             days = f"from {day_words(other.opens_on)} to {day_words(other.closes_on)}"

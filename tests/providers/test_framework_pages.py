@@ -99,6 +99,14 @@ def test_two_rounds_of_a_framework_share_no_day_unless_that_is_meant(admin, sign
     assert Round.objects.filter(name="More").exists()
 
 
+def test_a_round_does_not_run_beyond_its_framework(sign_in, admin):
+    framework = FrameworkFactory(starts_on=date(2026, 4, 1), ends_on=date(2029, 3, 31))
+    said = {"framework": framework.pk, "name": "Late", "opens_on": "2029-01-01", "closes_on": "2029-04-01"}
+    page = words(sign_in(admin).post(reverse("providers:round-add"), said))
+    assert "The framework ends on 31 March 2029" in page
+    assert not Round.objects.exists()
+
+
 def test_a_round_takes_its_steps_on_its_days(admin):
     early = a_round(name="Early", opens_on=date(2026, 12, 1), closes_on=date(2026, 12, 20))
     with pytest.raises(MoveRefused, match="It opens on 1 December 2026"):
