@@ -80,8 +80,10 @@ def test_from_a_referral_to_a_signed_off_report(
     lead: Affiliation,
     provider: Affiliation,
     tutor: Affiliation,
+    admin: Affiliation,
 ) -> None:
     world.load_reference()
+    world.asks_safeguarding(admin)
     membership = world.in_order(provider)
     pupil = world.pupil_of(lead)
     world.others_there(lead, provider, membership)

@@ -6,6 +6,9 @@ from typing import Any
 from django.core.management import call_command
 
 from accounts.models import Affiliation
+from audits import versions
+from audits.models import AuditTemplate
+from core import clock
 from providers.models import DocumentKind, Lot, Membership, Provider
 from tests import packs
 from tests.factories.placing import accepted, agreed, approved, offered
@@ -29,6 +32,12 @@ def load_reference() -> None:
     """Term dates, thresholds, framework, routes and the safeguarding questions, as they are shipped."""
     call_command("load_reference", stdout=open("/dev/null", "w"))  # noqa: SIM115
     packs.load_salford()
+
+
+def asks_safeguarding(admin: Affiliation) -> None:
+    """The administrator has put the shipped questions of the safeguarding audit into force, from today."""
+    shipped = AuditTemplate.objects.get(kind=AuditTemplate.Kind.SAFEGUARDING)
+    versions.put_in_force(shipped, clock.today(), by=admin)
 
 
 def in_order(acting: Affiliation) -> Membership:
