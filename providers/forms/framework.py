@@ -38,6 +38,8 @@ class OfFramework(OwnDataForm):
             offered.queryset = offered.queryset | Framework.objects.all().filter(pk=of)
         elif len(found := list(offered.queryset[:2])) == 1:
             self.initial.setdefault("framework", found[0].pk)
+        elif not found:
+            offered.help_text = "No framework runs or is to come: add the framework first"
 
 
 class LotForm(OfFramework):

@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
 from core import clock
@@ -68,7 +68,6 @@ class ProviderTab(DetailPage):
             tabs=self.tabs(),
             standing=found,
             tells_why=tells_why,
-            is_shortlisted=Shortlist.objects.visible_to(self.acting).filter(provider=self.object).exists(),
             is_own=self.object.organisation_id == self.acting.organisation_id,
             **kwargs,
         )
@@ -84,6 +83,10 @@ class ProviderTab(DetailPage):
 
 class ProviderAbout(ProviderTab):
     """Its figures, what stands against it, what it does, how to reach it, and where it teaches."""
+
+    def get_queryset(self) -> Any:
+        own = Shortlist.objects.visible_to(self.acting).filter(provider=OuterRef("pk"))
+        return super().get_queryset().annotate(is_shortlisted=Exists(own))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its open sites, and what inspectorates found, the latest first."""

@@ -75,6 +75,11 @@ def test_the_table_refuses_whoever_asks(admin):
         lot.framework.enter(by=admin)
 
 
+def test_a_lot_without_any_framework_is_told_what_comes_first(admin, sign_in):
+    Framework.objects.all().delete()
+    assert b"add the framework first" in sign_in(admin).get(reverse("providers:lot-add")).content
+
+
 def test_a_lot_is_closed_from_a_day_and_opened_again(admin, sign_in):
     client, lot = sign_in(admin), LotFactory()
     address = reverse("providers:lot-close", args=[lot.pk])
