@@ -36,12 +36,14 @@ def quickly() -> Iterator[None]:
 def known_people() -> Iterator[None]:
     """Without what only tests of logs look at, and with people who are asked for once."""
     logging.disable(logging.CRITICAL)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
-        patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
-        patched.setattr(SessionStore, "_get_session_from_db", kept_session)
-        yield
-    logging.disable(logging.NOTSET)
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(acting, "current_affiliations", asked_once(acting.current_affiliations))
+            patched.setattr(ModelBackend, "get_user", asked_once(ModelBackend.get_user))
+            patched.setattr(SessionStore, "_get_session_from_db", kept_session)
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def kept_session(store: SessionStore) -> SimpleNamespace | None:
