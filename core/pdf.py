@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PIL import ImageFile
+
 from core.rehearsal import on_paper
 
 
@@ -22,6 +24,7 @@ def print_html(html: str) -> bytes:
         raise PaperUnavailable(
             "PDFs cannot be made here: install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
         ) from missing
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets all of the process read pictures that are cut off
     document: Any = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
     said: list[Any] = [CSS(string=style)] if (style := on_paper()) else []
     return document.write_pdf(stylesheets=said, finisher=_say_scopes, pdf_variant="pdf/ua-1")

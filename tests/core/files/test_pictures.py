@@ -7,6 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from core import pdf
 from core.files import pictures
 from core.files.faults import FileRefused
 
@@ -39,6 +40,12 @@ def test_one_within_bounds_is_unpacked():
     for draw, words in ((pictures.logo, "is damaged"), (pictures.redrawn, "damaged or cut off")):
         with pytest.raises(FileRefused, match=words):
             draw(png(1000, 1000))
+
+
+def test_what_is_cut_off_is_refused_after_paper_was_printed_too():
+    pdf.print_html("<!DOCTYPE html><html lang='en'><title>A page</title><p>Words")
+    with pytest.raises(FileRefused, match="damaged or cut off"):
+        pictures.redrawn(png(1000, 1000))
 
 
 def test_a_jpeg_is_unpacked_in_a_small_size_unless_it_comes_in_several_goes():
