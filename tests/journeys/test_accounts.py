@@ -128,7 +128,7 @@ def test_a_role_is_ended_and_the_person_told(
     expect(page).to_have_title(re.compile("^Error: End a role"))
     accessible(page)
     look(page, "end")
-    page.get_by_role("radio", name="Straight away").check()
+    page.get_by_role("radio", name="Straight away", exact=True).check()
     page.get_by_role("button", name="End the role").click()
     expect(page.get_by_text("The role of Viewer is ended")).to_be_visible()
     Affiliation.objects.filter(pk__in=[lead.pk, second.pk]).update(ended_at=clock.now())
