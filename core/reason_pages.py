@@ -145,7 +145,10 @@ class ReasonForm(OwnDataForm):
         self._ask("means", kind.means_label, self.instance.may_mean, "Select what it means")
         if "label" in self.fields:
             self.fields["label"] = fields.CharField(
-                label="Words", hint="As people choose and read it. Not of one child", max_length=80
+                label="Words",
+                hint="As people choose and read it. Not of one child",
+                empty="Enter the words of the reason",
+                max_length=80,
             )
         if "starts_on" in self.fields:
             self.fields["starts_on"] = fields.DateField(

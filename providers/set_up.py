@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from accounts.models import Postcode
 from accounts.set_up import Step, many, step
 from core.acting import Acting
 from core.cards import listing
@@ -42,5 +43,12 @@ def providers(acting: Acting, today: date) -> Iterable[Step]:
     yield step("Providers", said, is_done=bool(number), link=listing("providers:directory"))
     lost = Site.objects.visible_to(acting).filter(closed_on=None, easting=None).count()
     if lost:
-        said = f"{many(lost, 'site')} {'has' if lost == 1 else 'have'} none: send the postcodes of its area"
-        yield step("Places of sites", said, is_done=False, link=reverse("accounts:postcodes-add"))
+        yield _places(lost)
+
+
+def _places(lost: int) -> Step:
+    """Once postcodes are there, one that does not exist holds the list open no longer."""
+    its, is_loaded = "its" if lost == 1 else "their", Postcode.objects.exists()
+    said = f"{many(lost, 'site')} {'has' if lost == 1 else 'have'} none: send the postcodes of {its} area"
+    doubt = f", or ask whether {its} postcode is right" if is_loaded else ""
+    return step("Places of sites", said + doubt, is_done=is_loaded, link=reverse("accounts:postcodes-add"))

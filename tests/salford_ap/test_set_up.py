@@ -54,7 +54,17 @@ def test_lines_are_done_as_things_come(admin, settings):
 def test_sites_without_a_place_are_a_line_of_their_own(admin):
     assert "Places of sites" not in lines(admin)
     SiteFactory(postcode="ZE1 0AA", easting=None, northing=None)
-    assert lines(admin)["Places of sites"]["hint"].startswith("1 site has none")
+    Postcode.objects.all().delete()
+    assert lines(admin)["Places of sites"]["hint"] == "1 site has none: send the postcodes of its area"
+    assert lines(admin)["Places of sites"]["status"] == "not_started"
+
+
+def test_a_postcode_that_does_not_exist_holds_the_list_open_no_longer(admin):
+    SiteFactory(postcode="ZE1 0AA", easting=None, northing=None)
+    Postcode.objects.create(postcode="BL1 1AA", easting=1, northing=1)
+    line = lines(admin)["Places of sites"]
+    assert line["status"] == "completed"
+    assert line["hint"].endswith("or ask whether its postcode is right")
 
 
 @pytest.mark.parametrize(
