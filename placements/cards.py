@@ -97,10 +97,9 @@ def reviews(acting: Acting, today: date) -> Iterable[Card]:
 
 def to_follow(acting: Acting, today: date) -> Iterable[Card]:
     """Reviews that were held and decided something nobody has done yet: a task until it is."""
-    seen = Review.objects
-    of_role = seen.visible_to(acting) if acting.role == Role.AP_MANAGER else seen.commissioned_by(acting)
-    rows = of_role.to_follow()
-    lane = Lane.CHASE if acting.role == Role.AP_MANAGER else Lane.DECIDE
+    chases = acting.role == Role.AP_MANAGER
+    of_role = Review.objects.visible_to(acting) if chases else Review.objects.commissioned_by(acting)
+    rows, lane = of_role.to_follow(), Lane.CHASE if chases else Lane.DECIDE
     card = counted(lane, "reviews to follow up", rows, "placements:reviews", f"when=to_follow{its(acting, lane)}")
     yield card.with_tasks(_follow(rows)) if lane is Lane.DECIDE else card
 

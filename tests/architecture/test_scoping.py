@@ -164,7 +164,7 @@ def narrowed_parts(node):
         return list(_constants_of(node))
     if isinstance(node, ast.ClassDef):
         return [field for each in node.body if isinstance(each, ast.Assign) for field in _choices_of(each.value)]
-    if isinstance(node, ast.Attribute) and node.attr in ("visible_to", "about", "none"):
+    if isinstance(node, ast.Attribute) and node.attr in ("visible_to", "commissioned_by", "about", "none"):
         return [node.value]
     return []
 
