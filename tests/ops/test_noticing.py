@@ -201,9 +201,9 @@ def noticing_paths(room):
 @pytest.mark.slow  # a run of pytest of its own
 def test_workers_write_down_what_they_went_through(tmp_path):
     environment = {**noticing.os.environ, "NOTICED_IN": str(tmp_path), "COVERAGE_FILE": str(tmp_path / "coverage")}
-    command = ["pytest", "-q", "-p", "tests.noticing", "-n", "1", "tests/placements/test_clocks.py"]
+    command = ["pytest", "-q", "-p", "tests.noticing", "-n", "1", "tests/referrals/test_clocks.py"]
     subprocess.run(
         [sys.executable, "-m", *command], cwd=noticing.ROOT, env=environment, check=True, capture_output=True
     )
     (written,) = tmp_path.glob("*.json")
-    assert str(noticing.ROOT / "placements/clocks.py") in written.read_text()
+    assert str(noticing.ROOT / "referrals/clocks.py") in written.read_text()
