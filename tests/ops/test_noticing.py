@@ -200,7 +200,8 @@ def noticing_paths(room):
 
 @pytest.mark.slow  # a run of pytest of its own
 def test_workers_write_down_what_they_went_through(tmp_path):
-    environment = {**noticing.os.environ, "NOTICED_IN": str(tmp_path), "COVERAGE_FILE": str(tmp_path / "coverage")}
+    alone = {name: value for name, value in noticing.os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    environment = {**alone, "NOTICED_IN": str(tmp_path), "COVERAGE_FILE": str(tmp_path / "coverage")}
     command = ["pytest", "-q", "-p", "tests.noticing", "-n", "1", "tests/referrals/test_clocks.py"]
     subprocess.run(
         [sys.executable, "-m", *command], cwd=noticing.ROOT, env=environment, check=True, capture_output=True
