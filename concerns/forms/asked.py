@@ -35,16 +35,16 @@ class WhenForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if (at := self.moment) and at > clock.now():
+        if {"day", "time"} <= cleaned.keys() and self.moment > clock.now():
             self.add_error("time", "The time must be now or earlier")
         return cleaned
 
     @property
-    def moment(self) -> datetime | None:
+    def moment(self) -> datetime:
         """The moment that was entered, in London's time."""
-        day: date | None = self.cleaned_data.get("day")
-        at: time | None = self.cleaned_data.get("time")
-        return clock.at(day, at.hour, at.minute) if day and at else None
+        day: date = self.cleaned_data["day"]
+        at: time = self.cleaned_data["time"]
+        return clock.at(day, at.hour, at.minute)
 
     @property
     def when(self) -> str:

@@ -74,7 +74,6 @@ class ConcernAddForm(WhenForm):
 
     def act(self, row: Placement, by: Acting) -> Concern:
         said = self.given("kind", "what_happened", "who_saw", "done_at_once", "tell")
-        assert self.moment  # noqa: S101
         return raising.raise_concern(row, happened_at=self.moment, by=by, **said)
 
 
@@ -107,7 +106,6 @@ class ConcernStepForm(WhenForm):
             self.fields["said"].label = asked.question
 
     def act(self, row: Concern, by: Acting) -> Step:
-        assert self.moment  # noqa: S101
         return following.take_step(row, self.code, taken_at=self.moment, said=self.cleaned_data["said"], by=by)
 
 
