@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.council import calendar_of_council
 from accounts.models import PROVIDER_ROLES, User
 from accounts.telling import tell
-from audits import compliance, outcome, versions
-from audits.models import Action, Answer, Audit, AuditTemplate, Question
+from audits import compliance, outcome, questions, versions
+from audits.models import Action, Answer, Audit, Question
 from audits.models.audit import FINISHED
 from core import clock, mail
 from core.acting import Acting
@@ -20,7 +20,7 @@ from core.models import Event, MoveRefused, Threshold, next_reference, record, r
 from core.school_days import OutsideCalendar
 from govuk.dates import day_words
 from placements import notices
-from providers.models import Lot, Membership, Provider, Site
+from providers.models import Provider, Site
 
 NO_QUESTIONS = (
     "No version of the safeguarding audit is in force on that day. "
@@ -70,17 +70,10 @@ def start(audit: Audit, *, by: Acting) -> None:
             started_at=clock.now(),
             self_assessment_due_on=due_on,
         )
-        asked = questions_for(audit.template, audit.provider)
+        asked = questions.asked_of(audit.provider, audit.template)
         Answer.objects.bulk_create(Answer(audit=audit, question=question) for question in asked)
         started = {"due_on": day_words(due_on)}
         _tell_provider(audit, "audits/started", "Your safeguarding audit has started.", started)
-
-
-def questions_for(template: AuditTemplate, provider: Provider) -> list[Question]:
-    """The questions asked of this provider."""
-    rows = Question.objects.filter(section__template=template)
-    lots = [row.lot for row in provider.memberships.select_related("lot").filter(status=Membership.Status.ACTIVE)]
-    return [question for question in rows if _applies(question, provider, lots)]
 
 
 def send_self_assessment(audit: Audit, *, by: Acting) -> None:
@@ -261,16 +254,6 @@ def _due_on(audit: Audit) -> dict[str, date]:
     )
     days = {priority: _days(f"action_days_{priority}") for priority in Question.Criticality.values}
     return {priority: _school_day_in(min(number, latest or number)) for priority, number in days.items()}
-
-
-def _applies(question: Question, provider: Provider, lots: Iterable[Lot]) -> bool:
-    kinds = set(question.applies_to.split(","))
-    if kinds & {"all", provider.registration}:
-        return True
-    is_tuition = any("tut" in lot.title.lower() or "mentor" in lot.title.lower() for lot in lots)
-    return ("online" in kinds and any(lot.is_online for lot in lots)) or (
-        bool(kinds & {"tuition", "mentoring"}) and is_tuition
-    )
 
 
 def _must_be(audit: Audit, status: Audit.Status, done: str) -> None:

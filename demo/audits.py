@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from audits import acting_on, answering, attaching, auditing, outcome
+from audits import acting_on, answering, attaching, auditing, outcome, questions
 from audits.models import Action, Answer, Audit, AuditTemplate, Question, Section
 from core import clock
 from core.acting import Acting
@@ -158,7 +158,7 @@ def _first_audit(town: Town, rows: Rows, slug: str, final_on: date) -> None:
     on = {act: shift(final_on, -days) for act, days, *_ in told}
     at = {act: clock.at(on[act], hour) for act, _, hour, *_ in told}
     template = AuditTemplate.objects.filter(kind=AuditTemplate.Kind.SAFEGUARDING).earliest("number")
-    asked = auditing.questions_for(template, provider)
+    asked = questions.asked_of(provider, template)
     result = outcome.of([outcome.Answer(row.criticality, MET, row.is_na_allowed) for row in asked])  # type: ignore[arg-type]
     audit = rows.add(
         Audit(
