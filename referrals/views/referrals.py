@@ -41,6 +41,12 @@ class UrgentFirst(GentlePaginator):
         return still_open[first:last] + settled
 
 
+WHY_NOT = (
+    Column("Why declined or withdrawn", lambda row: row.why_not, on_page=False),
+    Column("Group of why", lambda row: row.group_of_why_not, on_page=False),
+)
+
+
 class ReferralList(FindsPupils, ListPage):
     """Referrals, what is urgent first."""
 
@@ -89,8 +95,7 @@ class ReferralList(FindsPupils, ListPage):
                 hint=lambda row: f"Assigned to {_officer(row)}" if row.assigned_to and is_told else "",
             ),
             Column("Assigned to", _officer, on_page=False, in_file=is_told),
-            Column("Why declined or withdrawn", lambda row: row.why_not, on_page=False),
-            Column("Group of why", lambda row: row.group_of_why_not, on_page=False),
+            *WHY_NOT,
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
