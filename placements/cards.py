@@ -34,14 +34,14 @@ def to_sign(acting: Acting, today: date) -> Iterable[Card]:
         status=Agreement.Status.SIGNED_BY_PROVIDER, placement__commissioner=acting.organisation_id
     )
     query = f"status=signed_by_provider{its(acting)}"
-    card = counted(Lane.DECIDE, "agreements to sign", rows, "placements:agreements", query)
+    card = counted(Lane.DECIDE, "agreements to sign", rows, "agreements:agreements", query)
     yield card.with_tasks(_signatures(rows, today))
 
 
 def to_sign_first(acting: Acting, today: date) -> Iterable[Card]:
     """Agreements that wait for the provider's signature."""
     drafted = Agreement.objects.visible_to(acting).filter(status=Agreement.Status.DRAFTED)
-    card = counted(Lane.DECIDE, "agreements to sign", drafted, "placements:agreements", "status=drafted")
+    card = counted(Lane.DECIDE, "agreements to sign", drafted, "agreements:agreements", "status=drafted")
     yield card.with_tasks(_signatures(drafted, today))
 
 
@@ -138,7 +138,7 @@ def _signatures(rows: QuerySet[Agreement], today: date) -> Iterable[Task]:
     shown = first_of(rows, TASKS_SHOWN, "starts_on", "pk")
     for row in shown.select_related("placement__pupil", "placement__provider__organisation"):
         label = f"Sign: {row.placement.pupil} at {row.placement.provider.name}"
-        url = reverse("placements:agreement", args=[row.pk])
+        url = reverse("agreements:agreement", args=[row.pk])
         yield Task(label, url, f"from {day_words(row.starts_on)}")
 
 

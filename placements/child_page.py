@@ -44,7 +44,7 @@ class Its:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        if not rules.has_perm("placements.agreement", self.acting):
+        if not rules.has_perm("agreements.agreement", self.acting):
             return []
         rows = Agreement.objects.visible_to(self.acting).filter(placement__pupil=self.pupil)
         return list(rows.select_related("placement__provider__organisation", "placement__commissioner"))
@@ -97,7 +97,7 @@ def late(child: Child) -> Iterable[Open]:
 def _unsigned(row: Agreement) -> Open:
     is_drafted = row.status == Agreement.Status.DRAFTED
     who = row.placement.provider.name if is_drafted else row.placement.commissioner.name
-    link = reverse("placements:agreement", args=[row.pk])
+    link = reverse("agreements:agreement", args=[row.pk])
     since = f"from {day_words(row.starts_on)}"
     return Open(f"Agreement {row.number} waits for {who} to sign", link, since, row.starts_on < clock.today())
 

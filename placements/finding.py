@@ -36,8 +36,8 @@ class ByAgreement(ByReference):
 
 
 by_placement = ByReference("PLC", "placements:placement", placements, _of_placement)
-by_agreement = ByAgreement("AGR", "placements:agreement", agreements, _of_agreement)
+by_agreement = ByAgreement("AGR", "agreements:agreement", agreements, _of_agreement)
 finds("placements", perm="placements.placement", noun="placement", logged_as="placements.Placement")(by_placement)
-finds("agreements", perm="placements.agreement", noun="agreement", logged_as="placements.Agreement")(by_agreement)
+finds("agreements", perm="agreements.agreement", noun="agreement", logged_as="placements.Agreement")(by_agreement)
 leads_straight(by_placement.straight)
 leads_straight(by_agreement.straight)

@@ -74,7 +74,7 @@ def agreement_to_sign(agreement: Agreement) -> None:
     context = {
         "reference": placement.reference,
         "provider": placement.provider.name,
-        "link": _link("agreement", agreement),
+        "link": _link("agreement", agreement, room="agreements"),
     }
     people = commissioners_at([placement.commissioner_id]) or managers_of_council(placement.commissioner_id)
     tell(
@@ -176,5 +176,5 @@ def remember(closure: Closure) -> None:
         StandingSeen.objects.update_or_create(provider=closure.provider, defaults=seen)
 
 
-def _link(noun: str, row: Model) -> str:
-    return mail.site_url(reverse(f"placements:{noun}", args=[row.pk]))
+def _link(noun: str, row: Model, room: str = "placements") -> str:
+    return mail.site_url(reverse(f"{room}:{noun}", args=[row.pk]))

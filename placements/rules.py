@@ -16,12 +16,12 @@ from accounts.rules import (
     is_school,
 )
 from core.acting import Acting
-from placements.models import Agreement, Offer, Placement
+from placements.models import Offer, Placement
 from providers.models import Provider
 from pupils.rules import council_refers
 from referrals.rules import commissions
 
-# -- Offers, placements, agreements and reviews -----------------------------------------------------------------------
+# -- Offers, placements and reviews -----------------------------------------------------------------------------------
 
 
 def _holder(row: Any, name: str) -> Any:
@@ -45,12 +45,6 @@ def commissions_offer(acting: Acting, offer: Offer | None = None) -> bool:
 def provides(acting: Acting, row: Model | None = None) -> bool:
     """Acts for the provider of this placement or agreement, or the one that this offer was made to."""
     return row is None or _holder(row, "provider_id").provider.organisation_id == acting.organisation_id
-
-
-@rules.predicate
-def not_for_both(acting: Acting, agreement: Agreement | None = None) -> bool:
-    """Nobody signs for both sides, in whichever roles."""
-    return agreement is None or agreement.provider_signed_by_id != acting.user_id
 
 
 @rules.predicate
@@ -89,13 +83,6 @@ rules.add_perm("placements.placement_resume", runs_placement)
 rules.add_perm("placements.placement_end", runs_placement)
 rules.add_perm("placements.placement_decide", runs_placement)
 rules.add_perm("placements.placement_replace", runs_placement & finds_places_for_it)
-
-rules.add_perm("placements.agreements", is_caseworker | is_ap_lead | is_provider_manager)
-rules.add_perm("placements.agreement", is_caseworker | is_ap_lead | is_provider_manager)
-rules.add_perm("placements.agreement_sign_for_provider", is_provider_manager & provides)
-rules.add_perm(
-    "placements.agreement_sign_for_commissioner", (council_refers | is_ap_lead) & commissions_place & not_for_both
-)
 
 rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)
 rules.add_perm("placements.review", is_caseworker | is_school | is_provider)

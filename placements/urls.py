@@ -1,8 +1,8 @@
-"""Addresses of offers, placements, agreements and reviews."""
+"""Addresses of offers, placements and reviews."""
 
 from django.urls import path
 
-from placements.views import agreements, offers, placements, places, reviews, watch
+from placements.views import offers, placements, places, reviews, watch
 
 app_name = "placements"
 
@@ -23,18 +23,6 @@ urlpatterns = [
     path("placements/<uuid:pk>/decide/", placements.PlacementDecide.as_view(), name="placement-decide"),
     path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
     path("placements/<uuid:pk>/another/", placements.PlacementReplace.as_view(), name="placement-replace"),
-    path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
-    path("agreements/<uuid:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
-    path(
-        "agreements/<uuid:pk>/sign-for-provider/",
-        agreements.AgreementSignForProvider.as_view(),
-        name="agreement-sign-for-provider",
-    ),
-    path(
-        "agreements/<uuid:pk>/sign-for-commissioner/",
-        agreements.AgreementSignForCommissioner.as_view(),
-        name="agreement-sign-for-commissioner",
-    ),
     path("registration-watch/", watch.RegistrationWatch.as_view(), name="registration-watch"),
     path("registration-watch/<uuid:pk>/", watch.RegistrationWatchSum.as_view(), name="registration-watch-sum"),
     path("declarations/<uuid:pk>/", watch.Declarations.as_view(), name="declarations"),

@@ -12,6 +12,7 @@ from bootstrap.words import say
 # What is decided about a child, a place or a provider, on plain values: each way through has a test.
 RULES = (
     "accounts/rules.py",
+    "agreements/rules.py",
     "attendance/codes.py",
     "attendance/mark_rules.py",
     "attendance/rules.py",

@@ -1,4 +1,4 @@
-"""Narrow the lists of offers, placements, agreements and reviews."""
+"""Narrow the lists of offers, placements and reviews."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django_filters import CharFilter, OrderingFilter
 from core import clock
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
-from placements.models import Agreement, Continuation, Offer, Placement, Review
+from placements.models import Continuation, Offer, Placement, Review
 from placements.reasons import ENDS, OFFER_DECLINES
 from providers.models import KeyStage, Provider
 from pupils.age import born_between
@@ -131,33 +131,6 @@ class PlacementFilter(PageFilter):
     def in_key_stage(self, placements: QuerySet[Placement], name: str, stage: str) -> QuerySet[Placement]:
         """Pupils who by their age are in this key stage today."""
         return placements.filter(pupil__born_on__range=born_between(stage, clock.today()))
-
-
-class AgreementFilter(PageFilter):
-    """By status, commissioner and the placement's reference."""
-
-    reference = CharFilter(label="Placement", field_name="placement__reference", lookup_expr="icontains")
-    status = ChoiceFilter(label="Status", choices=Agreement.Status.choices, empty_label="All")
-    school = ModelChoiceFilter(
-        label="Commissioner",
-        field_name="placement__commissioner",
-        queryset=lambda request: referring.commissioners(),
-        empty_label="All",
-    )
-    sort = OrderingFilter(
-        fields={
-            "placement__reference": "placement",
-            "placement__pupil__legal_surname": "pupil",
-            "placement__provider__organisation__name": "provider",
-            "starts_on": "starts",
-            "status": "status",
-        }
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.acting.sees_everything:
-            del self.filters["school"]
 
 
 class ReviewFilter(PageFilter):

@@ -1,4 +1,4 @@
-"""Forms of a placement: signing, changing, pausing, resuming, ending; and of its reviews."""
+"""Forms of a placement: changing, pausing, resuming, ending; and of its reviews."""
 
 from typing import Any
 
@@ -152,22 +152,6 @@ class ReplaceForm(PageForm):
     """Asks nothing: the place that could not be taken is given up."""
 
     verb = staticmethod(running.give_up)
-
-
-class SignForProviderForm(PageForm):
-    """The provider's manager signs; the button says for whom."""
-
-    def act(self, row: Agreement, by: Acting) -> Agreement:
-        agreeing.sign_for_provider(row, by=by)
-        return row
-
-
-class SignForCommissionerForm(PageForm):
-    """The commissioner signs; the button says for whom."""
-
-    def act(self, row: Agreement, by: Acting) -> Agreement:
-        agreeing.sign_for_commissioner(row, by=by)
-        return row
 
 
 class HoldForm(PageForm):

@@ -111,7 +111,7 @@ class PlacementPage(DetailPage):
 
     def agreements(self) -> list[Agreement]:
         """The agreements this person may see, the newest first; school viewers and tutors follow attendance alone."""
-        if not rules.has_perm("placements.agreement", self.acting):
+        if not rules.has_perm("agreements.agreement", self.acting):
             return []
         rows = self.object.agreements.visible_to(self.acting).for_the_gate()
         return list(rows.order_by("-number", "-pk"))
@@ -145,7 +145,7 @@ class PlacementChange(CheckFirst, AddPage, PlacementAct):
     check_submit = "Draft the agreement"
 
     def get_done_url(self, result: Agreement) -> str:
-        return reverse("placements:agreement", args=[result.pk])
+        return reverse("agreements:agreement", args=[result.pk])
 
 
 class PlacementPause(CheckFirst, PlacementAct):

@@ -22,6 +22,7 @@ ROOMS = (
     "placements",
     "attendance",
     "concerns",
+    "agreements",
     "audits",
     "reports",
     "salford_ap",

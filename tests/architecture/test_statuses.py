@@ -13,6 +13,7 @@ ROOMS = (
     "placements",
     "attendance",
     "concerns",
+    "agreements",
     "audits",
     "reports",
     "salford_ap",

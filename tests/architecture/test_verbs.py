@@ -4,7 +4,18 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "providers", "pupils", "referrals", "placements", "attendance", "concerns", "audits", "reports")
+ROOMS = (
+    "accounts",
+    "providers",
+    "pupils",
+    "referrals",
+    "placements",
+    "attendance",
+    "concerns",
+    "agreements",
+    "audits",
+    "reports",
+)
 
 
 def two_homes(models, flows):

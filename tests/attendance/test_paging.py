@@ -69,7 +69,7 @@ def test_naming_placements_one_by_one_shows_nobody_more_or_less(request, monkeyp
     [
         ("attendance:day", "providers_site"),
         ("attendance:unknown", "providers_site"),
-        ("placements:agreements", "providers_lot"),
+        ("agreements:agreements", "providers_lot"),
         ("placements:offers", "providers_lot"),
         ("placements:placements", "providers_lot"),
         ("referrals:referrals", "accounts_organisation"),

@@ -137,8 +137,8 @@ def test_an_offer_as_a_provider_reads_it(sees: Any, world: Any, provider: Any) -
 
 
 def test_agreements(sees: Any, accessible: Any, world: Any, provider: Any, lead: Any) -> None:
-    sees(lead, "agreements")
-    sees(lead, "agreement", world.draft.pk, picture="agreement-drafted")
+    sees(lead, "agreements:agreements", picture="agreements")
+    sees(lead, "agreements:agreement", world.draft.pk, picture="agreement-drafted")
     page = sees(provider, "agreement-sign-for-provider", world.draft.pk)
     accessible(page)
     look(page, "agreement-sign")

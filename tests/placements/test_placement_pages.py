@@ -46,7 +46,8 @@ def drafted(lead, provider, membership):
 
 
 def at(name: str, row) -> str:
-    return reverse(f"placements:{name}", args=[row.pk])
+    room = "agreements" if name.startswith("agreement") else "placements"
+    return reverse(f"{room}:{name}", args=[row.pk])
 
 
 def day(name: str, when: date) -> dict[str, str]:
@@ -306,7 +307,7 @@ class TestSigning:
 
     def test_the_page_to_sign_asks_the_gate_once(self, drafted, provider, lead, sign_in, queries):
         agreeing.sign_for_provider(drafted, by=provider)
-        url = reverse("placements:agreement-sign-for-commissioner", args=[drafted.pk])
+        url = reverse("agreements:agreement-sign-for-commissioner", args=[drafted.pk])
         assert queries(sign_in(lead).get, url) < 30
 
     def test_the_earliest_start_of_a_direction_is_told_before_it_is_signed(self, lead, provider, membership, sign_in):
@@ -457,7 +458,7 @@ class TestTheList:
         self, waiting, manager, lead, provider, membership, sign_in, queries
     ):
         def asked():
-            lists = [reverse(f"placements:{name}") for name in ("placements", "agreements")]
+            lists = [reverse(name) for name in ("placements:placements", "agreements:agreements")]
             return [queries(sign_in(who).get, url) for who in (manager, lead, provider) for url in lists]
 
         agreed(lead, provider, membership)
@@ -467,7 +468,7 @@ class TestTheList:
         assert asked() == few
 
     def test_agreements_are_narrowed_by_status(self, waiting, drafted, lead, sign_in):
-        client, url = sign_in(lead), reverse("placements:agreements")
+        client, url = sign_in(lead), reverse("agreements:agreements")
         assert list(client.get(f"{url}?status=drafted").context["object_list"]) == [drafted]
         assert len(client.get(f"{url}?status=").context["object_list"]) == 2
 

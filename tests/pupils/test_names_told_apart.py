@@ -43,7 +43,7 @@ def two(lead, lead2, provider):
     "name",
     [
         "placements:placements",
-        "placements:agreements",
+        "agreements:agreements",
         "referrals:referrals",
         "attendance:attendance",
         "attendance:day",

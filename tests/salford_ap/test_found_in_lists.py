@@ -16,7 +16,7 @@ LISTS = {
     "referrals:referrals": "manager lead",
     "placements:offers": "manager lead",
     "placements:placements": "manager lead viewer provider tutor",
-    "placements:agreements": "manager lead provider",
+    "agreements:agreements": "manager lead provider",
     "placements:reviews": "manager lead",
     "attendance:attendance": "manager lead viewer",
     "attendance:day": "manager lead viewer",
@@ -75,7 +75,7 @@ def test_a_list_is_looked_through_by_name(request, sign_in, children, name, who)
 
 
 @pytest.mark.parametrize("who", ["lead2", "provider2"])
-@pytest.mark.parametrize("name", ["pupils:pupils", "placements:placements", "placements:agreements"])
+@pytest.mark.parametrize("name", ["pupils:pupils", "placements:placements", "agreements:agreements"])
 def test_a_stranger_finds_nothing_by_the_name(request, sign_in, children, name, who):
     response = look(sign_in(request.getfixturevalue(who)), reverse(name), "Begum")
     assert response.context["paginator"].count == 0

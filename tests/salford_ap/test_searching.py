@@ -122,7 +122,7 @@ class TestReferences:
 
     def test_an_agreement_is_found_by_its_placements_number_and_its_own(self, sign_in, lead, lead2, viewer, provider):
         agreement = agreed(lead, provider).agreements.get()
-        reference, page = agreement.reference, reverse("placements:agreement", args=[agreement.pk])
+        reference, page = agreement.reference, reverse("agreements:agreement", args=[agreement.pk])
         assert reference == f"AGR{agreement.placement.reference[3:]}-1"
         for words in (reference, reference[:-2], reference.lower().replace("-", " ")):
             assert sign_in(provider).post(SEARCH, {"words": words}).url == page, words

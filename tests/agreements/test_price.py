@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from placements import price
-from placements.price import Price
+from agreements import price
+from agreements.price import Price
 from placements.timetable import Cell, HalfDay
 
 MORNING, AFTERNOON = (time(9, 30), time(12, 0)), (time(12, 45), time(15, 0))

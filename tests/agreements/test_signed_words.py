@@ -36,7 +36,7 @@ def test_it_says_what_it_said_when_it_was_signed(drafted, provider, lead, sign_i
     before = dict(drafted.words)
     signed = rename(drafted)
     assert signed.words == before
-    page = sign_in(lead).get(reverse("placements:agreement", args=[signed.pk])).content.decode()
+    page = sign_in(lead).get(reverse("agreements:agreement", args=[signed.pk])).content.decode()
     assert before["lot"] in page
     assert "Other words" not in page.partition("<dl")[2].partition("</dl>")[0]
 

@@ -6,15 +6,15 @@ from typing import Any
 import rules
 from django.urls import reverse
 
+from agreements import forms, price
+from agreements.filters import AgreementFilter
 from core import clock
 from core.acting import Acting
 from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
-from placements import agreeing, gate, price, weeks
-from placements.filters.placing import AgreementFilter
-from placements.forms import placements as forms
+from placements import agreeing, gate, weeks
 from placements.models import Agreement
 from placements.views import offer_parts
 from placements.views import placement_parts as parts
@@ -24,7 +24,7 @@ from pupils.by_name import FindsPupils
 class AgreementList(FindsPupils, ListPage):
     """Agreements, the latest first."""
 
-    perm = "placements.agreements"
+    perm = "agreements.agreements"
     queryset = Agreement.objects.with_details().order_by("-drafted_at")
     title = "Agreements"
     noun = "agreement"
@@ -43,7 +43,7 @@ class AgreementList(FindsPupils, ListPage):
                 label="Agreement",
                 says=lambda row: row.reference,
                 is_reference=True,
-                link="placements:agreement",
+                link="agreements:agreement",
             ),
             Column("Agreement", lambda row: row.number, on_page=False),
             Column("Pupil", lambda row: str(row.placement.pupil), "pupil", hint=self.beside),
@@ -59,7 +59,7 @@ class AgreementList(FindsPupils, ListPage):
 class AgreementPage(DetailPage):
     """One agreement: pattern, dates, rate, signatures, and what the gate says while it waits for one."""
 
-    perm = "placements.agreement"
+    perm = "agreements.agreement"
     queryset = Agreement.objects.with_details().for_the_gate()
     back_to = "placements:placement"
     back_words = "Back to the placement"
@@ -92,12 +92,12 @@ class Sign(ActPage):
     queryset = Agreement.objects.with_details().for_the_gate()
     done_message = "You signed the agreement."
     title = "Sign the agreement"
-    template_name = "placements/agreement_sign.html"
+    template_name = "agreements/agreement_sign.html"
     submit = "Sign the agreement"
     against_title = "It cannot be signed now"
     width = "full"
     back_words = "Back to the agreement"
-    back_to = "placements:agreement"
+    back_to = "agreements:agreement"
     too_late = "This agreement is {status}. There is nothing for you to sign now."
     caption = "{row}"
 
@@ -108,7 +108,7 @@ class Sign(ActPage):
 class AgreementSignForProvider(Sign):
     """The provider's manager signs."""
 
-    perm = "placements.agreement_sign_for_provider"
+    perm = "agreements.agreement_sign_for_provider"
     form_class = forms.SignForProviderForm
     to = Agreement.Status.SIGNED_BY_PROVIDER
 
@@ -116,7 +116,7 @@ class AgreementSignForProvider(Sign):
 class AgreementSignForCommissioner(Sign):
     """The commissioner signs, and the agreement takes force."""
 
-    perm = "placements.agreement_sign_for_commissioner"
+    perm = "agreements.agreement_sign_for_commissioner"
     form_class = forms.SignForCommissionerForm
     to = Agreement.Status.SIGNED_BY_COMMISSIONER
 

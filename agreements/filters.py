@@ -1,0 +1,37 @@
+"""Narrow the list of agreements."""
+
+from typing import Any
+
+from django_filters import CharFilter, OrderingFilter
+
+from core.forms import PageFilter
+from govuk.filters import ChoiceFilter, ModelChoiceFilter
+from placements.models import Agreement
+from referrals import referring
+
+
+class AgreementFilter(PageFilter):
+    """By status, commissioner and the placement's reference."""
+
+    reference = CharFilter(label="Placement", field_name="placement__reference", lookup_expr="icontains")
+    status = ChoiceFilter(label="Status", choices=Agreement.Status.choices, empty_label="All")
+    school = ModelChoiceFilter(
+        label="Commissioner",
+        field_name="placement__commissioner",
+        queryset=lambda request: referring.commissioners(),
+        empty_label="All",
+    )
+    sort = OrderingFilter(
+        fields={
+            "placement__reference": "placement",
+            "placement__pupil__legal_surname": "pupil",
+            "placement__provider__organisation__name": "provider",
+            "starts_on": "starts",
+            "status": "status",
+        }
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
