@@ -43,7 +43,7 @@ STOPS = (
         "Margaret decides, and answers for every child in alternative provision.",
         (
             ("Start at home: clocks first, then what to decide, chase and watch", "/"),
-            ("Decide the next referral, the facts of the child beside it", "/placements/referrals/?status=submitted"),
+            ("Decide the next referral, the facts of the child beside it", "/placements/referrals/?status=to_decide"),
             ("Look at the borough: four figures, the term by weeks, the map", "/reports/dashboard/"),
         ),
     ),

@@ -17,7 +17,7 @@ def its(acting: Acting, lane: Lane = Lane.DECIDE) -> str:
 
 def to_decide(acting: Acting, today: date) -> Iterable[Card]:
     waiting = Referral.objects.visible_to(acting).to_decide()
-    yield counted(Lane.DECIDE, "referrals to decide", waiting, "referrals:referrals", "status=submitted")
+    yield counted(Lane.DECIDE, "referrals to decide", waiting, "referrals:referrals", "status=to_decide")
 
 
 def appeals(acting: Acting, today: date) -> Iterable[Card]:

@@ -110,6 +110,7 @@ def withdraw(referral: Referral, *, by: Acting, why: str = "", reason: str = "")
     if referral.status != Status.DRAFT:
         _refuse_without_reason(why, reason)
     stamps: dict[str, Any] = {"withdrawn_at": clock.now(), "withdrawn_for": why, "withdrawal_reason": reason.strip()}
+    stamps["deferred_until"] = None
     words = "The referral was withdrawn."
     event = referral.move(Status.WITHDRAWN, by=by, act="withdrawn", sentence=words, **stamps)
     for act in FOLLOWERS:
@@ -147,7 +148,7 @@ def _decide(referral: Referral, to: Status, *, by: Acting, **step: Any) -> Event
     """Take the step, unless who takes it made the referral: asked of the row as it is now, held still."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
-    event = referral.move(to, by=by, **step)
+    event = referral.move(to, by=by, deferred_until=None, **step)
     notices.referral_decided(referral, to, event)
     return event
 

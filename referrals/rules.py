@@ -63,4 +63,5 @@ rules.add_perm("referrals.referral_hand_back", is_ap_manager | is_commissioning_
 rules.add_perm("referrals.referral_return", is_ap_manager & is_made_by_another)
 rules.add_perm("referrals.referral_stop", is_ap_manager & is_made_by_another)
 rules.add_perm("referrals.referral_approve", is_ap_manager & is_made_by_another)
+rules.add_perm("referrals.referral_defer", is_ap_manager & is_made_by_another)
 rules.add_perm("referrals.referral_decline", is_ap_manager & is_made_by_another)

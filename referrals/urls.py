@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import appealing, assigning, grounds, referral_sections, referrals
+from referrals.views import appealing, assigning, deferring, grounds, referral_sections, referrals
 
 app_name = "referrals"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/approve/", referrals.ReferralApprove.as_view(), name="referral-approve"),
     path("referrals/<uuid:pk>/decline/", referrals.ReferralDecline.as_view(), name="referral-decline"),
     path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
+    path("referrals/<uuid:pk>/defer/", deferring.ReferralDefer.as_view(), name="referral-defer"),
     path("referrals/<uuid:pk>/stop/", referrals.ReferralStop.as_view(), name="referral-stop"),
     path("referrals/<uuid:pk>/assign/", assigning.ReferralAssign.as_view(), name="referral-assign"),
     path("referrals/<uuid:pk>/appeal/", appealing.ReferralAppeal.as_view(), name="referral-appeal"),

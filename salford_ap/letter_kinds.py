@@ -56,6 +56,7 @@ KINDS = (
     Kind("referrals/referral_stopped", "A referral was stopped", "who referred", values=REFERRAL),
     Kind("referrals/referral_approved", "A referral was approved", "who referred", values=REFERRAL),
     Kind("referrals/referral_declined", "A referral was declined", "who referred", values=REFERRAL),
+    Kind("referrals/referral_deferred", "A decision was deferred", "who referred", values=REFERRAL),
     Kind("referrals/referral_appealed", "An appeal waits for an answer", "AP Managers", values=REFERRAL),
     Kind("referrals/referral_appeal_upheld", "An appeal was answered: no", "who referred", values=REFERRAL),
     Kind("referrals/referral_appeal_allowed", "An appeal was allowed", "who referred", values=REFERRAL),

@@ -19,6 +19,8 @@ STATUSES = [
     ("open", "All that are open"),
     ("unsettled", "All that are open, or have no place that has begun"),
     *Referral.Status.choices,
+    ("to_decide", "Submitted: to decide"),
+    ("deferred", "Submitted: deferred"),
     ("desk", "All that the council looks after"),
     ("decided", "Decided in the last four weeks"),
     ("appealed", "Declined: with an appeal that you may answer"),
@@ -67,9 +69,7 @@ class ReferralFilter(PageFilter):
     )
     route = ModelChoiceFilter(label="Route", queryset=lambda request: referring.all_routes(), empty_label="All")
     lot = ModelChoiceFilter(label="Lot", queryset=lambda request: referring.lots_on(clock.today()), empty_label="All")
-    why = ChoiceFilter(
-        label="Why declined or withdrawn", choices=_why_not, method="declined_or_withdrawn_for", empty_label="All"
-    )
+    why = ChoiceFilter(label="Reason for no", choices=_why_not, method="declined_or_withdrawn_for", empty_label="All")
     assigned = ChoiceFilter(label="Assigned to", choices=[], method="looked_after_by", empty_label="All")
     sort = ByStep(
         fields={
@@ -104,6 +104,8 @@ class ReferralFilter(PageFilter):
         found = {
             "open": rows.open,
             "unsettled": rows.unsettled,
+            "to_decide": rows.to_decide,
+            "deferred": rows.deferred,
             "desk": rows.at_desk,
             "decided": lambda: rows.decided_since(clock.now() - FOUR_WEEKS),
             "appealed": lambda: rows.appealed(to=self.acting.user_id),

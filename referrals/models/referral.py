@@ -19,6 +19,7 @@ from govuk.choices import Coloured
 from providers.models import Lot, Provider
 from pupils.models import Pupil
 from referrals.models.appeal import Appeal
+from referrals.models.deferral import Deferral
 from referrals.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
 from referrals.models.found import found, names_it
 from referrals.models.referral_step import SETTLED_AT, StepQuerySet, step_of
@@ -89,7 +90,7 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         return self.order_by(_soonest(due), step, _soonest(waiting), *NEWEST)
 
 
-class Referral(ExcludedDays, Appeal, Named, Moving):
+class Referral(ExcludedDays, Appeal, Deferral, Named, Moving):
     """A commissioner asks for a place for a pupil."""
 
     filed_as = "placements.Referral"

@@ -34,8 +34,12 @@ class StepQuerySet(ScopedQuerySet[Row]):
         return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
 
     def to_decide(self) -> Self:
-        """Waiting for the AP Manager."""
-        return self.filter(status=SUBMITTED)
+        """Waiting for the AP Manager: sent, and not put off to a day that is still to come."""
+        return self.filter(Q(deferred_until=None) | Q(deferred_until__lte=clock.today()), status=SUBMITTED)
+
+    def deferred(self) -> Self:
+        """Put off to a day that is still to come."""
+        return self.filter(status=SUBMITTED, deferred_until__gt=clock.today())
 
     def appealed(self, *, to: Any) -> Self:
         """Declined, with an appeal that this person may answer: they neither declined it nor made or appealed it."""
@@ -110,6 +114,8 @@ def step_of(referral: Any, today: date) -> Tag:
     if referral.status != APPROVED:
         if referral.stopped_at is not None and referral.status == RETURNED:
             return Tag("Stopped by the council", "red")
+        if referral.status == SUBMITTED and referral.is_deferred_on(today):
+            return Tag(f"Deferred until {short_month_day(referral.deferred_until)}", "yellow")
         if referral.status == DECLINED and referral.is_appeal_open:
             return Tag(f"Appealed, answer by {short_month_day(referral.appeal_due_on)}", "yellow")
         status = referral.Status(referral.status)

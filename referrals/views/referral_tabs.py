@@ -31,17 +31,18 @@ def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]
     """All are among those still open, few however many there were: read once, and counted here."""
     visible = Referral.objects.visible_to(acting)
     still_open = waiting.still_open(visible).with_step().order_by()
-    rows = list(still_open.only("status", "assigned_to", "decided_by", "stop_by"))
-    states = Counter(row.status for row in rows)
+    rows = list(still_open.only("status", "assigned_to", "decided_by", "stop_by", "deferred_until"))
+    states = Counter("deferred" if row.status == "submitted" and row.is_deferred else row.status for row in rows)
     unoffered = sum(row.status == APPROVED and not row.is_placed and row.answer_by is None for row in rows)
     at_desk = [row for row in rows if row.status != Referral.Status.DRAFT and not row.is_approved_by_route]
     unassigned = sum(row.assigned_to_id is None for row in at_desk)
     stoppable = sum(bool(row.is_approved_by_route and row.stop_by and row.stop_by >= clock.today()) for row in rows)
     yield "All", {}, None
-    yield "To decide", {"status": "submitted"}, states["submitted"]
+    yield "To decide", {"status": "to_decide"}, states["submitted"]
     yield "Mine", {"status": "unsettled", "assigned": "me"}, sum(row.assigned_to_id == acting.user_id for row in rows)
     yield "Unassigned", {"status": "desk", "assigned": "nobody"}, unassigned
-    yield "Waiting for information", {"status": "returned"}, states["returned"]
-    yield "Waiting for offer", {"status": "unoffered"}, unoffered
+    yield "Deferred", {"status": "deferred"}, states["deferred"]
+    yield "Returned", {"status": "returned"}, states["returned"]
+    yield "To offer", {"status": "unoffered"}, unoffered
     yield "Can be stopped", {"status": "stoppable"}, stoppable
     yield "Decided", {"status": "decided"}, visible.decided_since(clock.now() - FOUR_WEEKS).count()

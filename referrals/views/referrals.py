@@ -18,7 +18,7 @@ from core.views import ActPage, DetailPage
 from govuk.dates import in_london, short_day
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
-from referrals import clocks, deciding, doubts, notices, shown, waiting, weeks
+from referrals import as_read, clocks, deciding, doubts, notices, shown, waiting, weeks
 from referrals.filters.referrals import ReferralFilter
 from referrals.forms import referrals as forms
 from referrals.models import Referral
@@ -171,7 +171,9 @@ class ReferralPage(DetailPage):
         if not (row.status == Referral.Status.SUBMITTED and rules.has_perm(ReferralApprove.perm, self.acting, row)):
             return None
         following, left = deciding.next_to_decide(row, by=self.acting)
-        return {"form": forms.ApproveForm(acting=self.acting, row=row), "next": following, "left": left}
+        seen = as_read.shown(row, self.acting).fingerprint
+        form = forms.ApproveForm(acting=self.acting, row=row)
+        return {"form": form, "next": following, "left": left, "seen": seen}
 
 
 def _takes(referral: Referral, acting: Acting) -> str:
@@ -190,12 +192,20 @@ def _deciders(referral: Referral, acting: Acting) -> list[str] | None:
 
 
 class Decision(ActPage):
-    """An act that moves a referral along."""
+    """An act that moves a referral along, as it was read."""
 
     queryset = Referral.objects.with_details()
     back_to = "referrals:referral"
     back_words = "Back to the referral"
     caption = "{row}, {row.pupil}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(seen=as_read.shown(self.row, self.acting).fingerprint, **kwargs)
+
+    def do(self, form: Any) -> str:
+        """Do it, unless something happened to the referral since the page was opened."""
+        as_read.hold_as_read(self.row, self.request.POST.get("seen", ""), by=self.acting)
+        return super().do(form)
 
 
 class Decided(Decision):

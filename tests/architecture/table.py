@@ -258,6 +258,7 @@ REFERRALS = [
     Case("referrals:referral-withdraw", "referral submitted", opens="manager lead", not_this="officer", unseen="lead2"),
     Case("referrals:referral-return", "referral submitted", opens="manager"),
     Case("referrals:referral-approve", "referral submitted", opens="manager"),
+    Case("referrals:referral-defer", "referral submitted", opens="manager"),
     Case("referrals:referral-appeal", "referral submitted", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("referrals:referral-appeal-uphold", "referral submitted", opens="manager"),
     Case("referrals:referral-appeal-allow", "referral submitted", opens="manager"),
