@@ -42,3 +42,17 @@ WITHDRAWALS = Kind(
     },
     given={OTHER},
 )
+
+RISKS = Kind(
+    code="named_risk",
+    title="Risks that are asked about",
+    asked="Asked of whoever refers, one by one: none known, or present with what is known.",
+    file=DATA / "risks.json",
+    columns=("referrals.NamedRisk.code",),
+    groups={
+        "harm": "Harm",
+        "outside": "From outside",
+        "behaviour": "Behaviour",
+        "day": "Day by day",
+    },
+)

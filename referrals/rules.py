@@ -34,6 +34,7 @@ def declined_by_another(acting: Acting, referral: Referral | None = None) -> boo
 
 
 refers = (council_refers | is_ap_lead) & commissions
+reads_risks = is_ap_manager | is_commissioning_officer | is_ap_lead | is_provider
 
 
 # What people choose from; the trail leads an AP Manager to it.
@@ -51,6 +52,9 @@ rules.add_perm("referrals.referral_route", refers)
 rules.add_perm("referrals.referral_place", refers)
 rules.add_perm("referrals.referral_attendance", refers)
 rules.add_perm("referrals.referral_views", refers)
+rules.add_perm("referrals.referral_risks", refers)
+rules.add_perm("referrals.referral_risk_words", refers)
+rules.add_perm("referrals.referral_risks_before", reads_risks)
 rules.add_perm("referrals.referral_submit", refers)
 rules.add_perm("referrals.referral_submitted", refers)
 rules.add_perm("referrals.referral_withdraw", refers | is_ap_manager)

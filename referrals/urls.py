@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import appealing, assigning, deferring, grounds, referral_sections, referrals
+from referrals.views import appealing, assigning, deferring, grounds, referral_sections, referrals, risks
 
 app_name = "referrals"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("referrals/<uuid:pk>/place/", referral_sections.ReferralPlace.as_view(), name="referral-place"),
     path("referrals/<uuid:pk>/attendance/", referral_sections.ReferralAttendance.as_view(), name="referral-attendance"),
     path("referrals/<uuid:pk>/views/", referral_sections.ReferralViews.as_view(), name="referral-views"),
+    path("referrals/<uuid:pk>/risks/", risks.ReferralRisks.as_view(), name="referral-risks"),
+    path("referrals/<uuid:pk>/risks/known/", risks.ReferralRiskWords.as_view(), name="referral-risk-words"),
+    path("referrals/<uuid:pk>/risks/before/", risks.ReferralRisksBefore.as_view(), name="referral-risks-before"),
     path("referrals/<uuid:pk>/submit/", referral_sections.ReferralSubmit.as_view(), name="referral-submit"),
     path("referrals/<uuid:pk>/submitted/", referral_sections.ReferralSubmitted.as_view(), name="referral-submitted"),
     path("referrals/<uuid:pk>/approve/", referrals.ReferralApprove.as_view(), name="referral-approve"),

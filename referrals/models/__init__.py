@@ -1,4 +1,5 @@
+from referrals.models.named_risk import NamedRisk
 from referrals.models.referral import Referral
 from referrals.models.route import Reason, Route
 
-__all__ = ["Reason", "Referral", "Route"]
+__all__ = ["NamedRisk", "Reason", "Referral", "Route"]

@@ -18,7 +18,7 @@ from core.views import ActPage, DetailPage
 from govuk.dates import in_london, short_day
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
-from referrals import as_read, clocks, deciding, doubts, notices, shown, waiting, weeks
+from referrals import as_read, clocks, deciding, doubts, informed, notices, shown, waiting, weeks
 from referrals.filters.referrals import ReferralFilter
 from referrals.forms import referrals as forms
 from referrals.models import Referral
@@ -146,6 +146,7 @@ class ReferralPage(DetailPage):
         """Its answers, clocks, offers, and what happened to it; a provider sees the answers alone."""
         referral, today = self.object, clock.today()
         context: dict[str, Any] = {"cards": parts.cards(referral, self.acting, changeable=False), "day": today}
+        context |= {"informed": informed.told(referral, self.acting)}
         if not self.acting.is_provider:
             found = shown.of(referral, self.acting)
             context |= {

@@ -15,6 +15,9 @@ from core.models import Restricted
 from core.models.restricted import kinds
 from placements.models import Placement
 from pupils.models import LimitedAccess, MedicalNote, Pupil
+from referrals import risking
+from referrals.models import NamedRisk, Referral
+from referrals.risking import Said
 from tests.factories.attendance import MarkFactory
 from tests.factories.concerns import allegation_of, named_officer, raised, sent
 from tests.factories.placements import SessionFactory
@@ -89,11 +92,21 @@ def _limited(world: Any) -> Planted:
     return limit, "officer lead"
 
 
+def _named_risk(world: Any) -> Planted:
+    """At a sent referral of our school, whose child our provider has accepted; what it said before is kept."""
+    referral, words = Referral.objects.get(pk=world.things["referral"]["pk"]), words_of(NamedRisk)
+    risking.write(referral, {"weapons": Said(True, **words)}, by=world.cast["lead"])
+    risking.write(referral, {"weapons": Said(True, words["known"], "Bag checked")}, by=world.cast["lead"])
+    row = NamedRisk.objects.get(controls=words["controls"])
+    return row, "manager officer lead provider tutor"
+
+
 PLANTED: dict[type[Restricted], Callable[[Any], Planted]] = {
     Concern: _concern,
     Allegation: _allegation,
     LimitedAccess: _limited,
     MedicalNote: _medical_note,
+    NamedRisk: _named_risk,
 }
 
 

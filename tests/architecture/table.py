@@ -246,6 +246,16 @@ REFERRALS = [
         Case(f"referrals:referral-{act}", "referral draft", opens="lead", not_this="manager officer", unseen="lead2")
         for act in ("tasks", "route", "place", "attendance", "views", "submit")
     ),
+    *[
+        Case(f"referrals:referral-{act}", "referral", opens="lead", not_this="manager officer", unseen="lead2")
+        for act in ("risks", "risk-words")
+    ],
+    Case(
+        "referrals:referral-risks-before",
+        "referral",
+        opens="manager officer lead provider tutor",
+        unseen="lead2 provider2",
+    ),
     Case("referrals:referral-tasks", "referral council", opens="manager officer", unseen=LEADS),
     Case("referrals:referral-tasks", "referral returned", opens="lead", not_this="manager officer", unseen="lead2"),
     Case(

@@ -16,6 +16,8 @@ WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
 PLAIN = {
     "concerns.Allegation.reference": "a number",
     "concerns.Concern.reference": "a number",
+    "referrals.NamedRisk.code": "one of a list that every role may read; which it is, the trail does not say",
+    "referrals.NamedRisk.written_for": "the organisation that wrote it",
     "pupils.MedicalNote.written_for": "the organisation that wrote it, told to whoever may not read it",
 }
 

@@ -1,0 +1,53 @@
+"""What a referral tells beside its answers, as rows of its page: to each what they may read, and no more."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.acting import Acting
+from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
+from referrals import missing, risking
+from referrals.models import NamedRisk, Referral
+from referrals.models.named_risk import READERS
+from referrals.reasons import RISKS
+
+NOT_A_READER = "You are not one of their readers. Whoever refers reads them, and who decides or places for the council."
+
+
+def risks(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    """The named risks for their readers, those present first with what is known: reading it is noted."""
+    if acting.role not in READERS:
+        return [{"key": "Named risks", "value": NOT_A_READER}]
+    rows = NamedRisk.objects.now().filter(referral=referral).select_related("written_by", "referral")
+    order = [code for code, _label in RISKS.every_choice()]
+    present = {row.code: row for row in rows.filter(is_present=True).opened_by(acting)}
+    none = {row.code: row for row in rows.filter(is_present=False).readable_by(acting)}
+    told = [{"key": str(present[code]), "value": _said(present[code])} for code in order if code in present]
+    if none:
+        words = ", ".join(str(none[code]) for code in order if code in none)
+        last = max(none.values(), key=lambda row: row.written_at)
+        told.append({"key": NONE_KNOWN, "value": f"{words}\n({written(last)})"})
+    if left := risking.not_asked({**present, **none}):
+        told.append({"key": NOT_ASKED, "value": ", ".join(left)})
+    return told
+
+
+def _said(row: NamedRisk) -> str:
+    if not row.is_present:
+        return f"{NONE_KNOWN}\n({written(row)}{row.until_words})"
+    parts = (row.known or f"{NOT_WRITTEN}: what is known", row.controls or f"{NOT_WRITTEN}: what keeps everyone safe")
+    return f"{parts[0]}\nTo keep everyone safe: {parts[1]}\n({written(row)}{row.until_words})"
+
+
+def earlier_risks(rows: Iterable[NamedRisk]) -> list[dict[str, Any]]:
+    """What was written before."""
+    return [{"key": str(row), "value": _said(row)} for row in rows]
+
+
+def told(referral: Referral, acting: Acting) -> dict[str, Any]:
+    """Everything of it."""
+    earlier = NamedRisk.objects.readable_by(acting).filter(referral=referral).exclude(replaced_at=None)
+    return {
+        "risks": risks(referral, acting),
+        "had_risks": earlier.exists(),
+        "missing": missing.shown(referral, acting),
+    }

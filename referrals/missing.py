@@ -1,0 +1,83 @@
+"""What a referral does not tell yet: asked for once it is sent, chased, and shown to whoever it is for.
+
+`of` answers for any number of referrals in a constant number of questions; rooms above ask it by the same name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import rules
+from django.urls import reverse
+
+from core.acting import Acting
+from referrals.models import NamedRisk, Referral
+from referrals.models.named_risk import READERS
+from referrals.reasons import RISKS
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is to be told still."""
+
+    name: str
+    words: str
+    """What of it is missing, for whoever reads it."""
+    act: str
+    """The page on which it is told; it has a rule of the same name."""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words}"
+
+
+def of(referrals: Iterable[Referral]) -> dict[Any, list[Missing]]:
+    """What each of these referrals does not tell yet, by its key."""
+    asked = list(referrals)
+    found: dict[Any, list[Missing]] = {row.pk: [] for row in asked}
+    for part in PARTS:
+        for key, missing in part(asked).items():
+            found[key].append(missing)
+    return found
+
+
+def _risks(referrals: list[Referral]) -> dict[Any, Missing]:
+    """Named risks nobody was asked about, or of which it is not said what is known."""
+    asked = {reason.code for reason in RISKS.offered()}
+    answered: dict[Any, dict[str, bool]] = defaultdict(dict)
+    rows = NamedRisk.objects.now().filter(referral__in=[row.pk for row in referrals])
+    for key, code, is_present, known, controls in rows.values_list(
+        "referral_id", "code", "is_present", "known", "controls"
+    ):
+        answered[key][code] = not is_present or bool(known and controls)
+    found = {}
+    for row in referrals:
+        said = answered[row.pk]
+        if left := len(asked - said.keys()):
+            found[row.pk] = Missing("Named risks", f"{left} of {len(asked)} not asked", "referral_risks")
+        elif not all(said.values()):
+            words = "what is known is not written of each"
+            found[row.pk] = Missing("Named risks", words, "referral_risk_words")
+    return found
+
+
+PARTS = [_risks]
+
+
+def shown(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    """The same as a task list, with a link where who looks may tell it."""
+    may_know = acting.role in READERS
+    return [
+        {
+            "title": each.name,
+            "hint": f"{each.words[:1].upper()}{each.words[1:]}" if may_know else "",
+            "link": _link(each, referral, acting),
+            "status": "incomplete",
+        }
+        for each in of([referral])[referral.pk]
+    ]
+
+
+def _link(each: Missing, referral: Referral, acting: Acting) -> str:
+    may = rules.has_perm(f"referrals.{each.act}", acting, referral)
+    return reverse(f"referrals:{each.act.replace('_', '-')}", args=[referral.pk]) if may else ""
