@@ -14,7 +14,7 @@ from core import council
 from core.acting import Acting
 from core.cards import listing
 from core.models import Council, Threshold
-from core.reasons import KINDS
+from core.reasons import KINDS, entered
 from govuk.dates import day_words
 
 AHEAD = timedelta(days=92)
@@ -43,6 +43,11 @@ def step(title: str, said: str, *, is_done: bool, link: str) -> Step:
 def many(number: int, noun: str, nouns: str = "") -> str:
     """1 lot, 2 lots; no lots."""
     return f"{number or 'No'} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
+def and_beside(number: int, said: int) -> str:
+    """What else the list behind a figure shows: the closed ones, those to come, and those that nobody chooses."""
+    return f", and {number - said} not today" if number > said else ""
 
 
 def council_steps(acting: Acting, today: date) -> Iterable[Step]:
@@ -83,8 +88,8 @@ def reasons(acting: Acting, today: date) -> Iterable[Step]:
     """What people choose from when they say why, of every room: shipped, and to be made the council's own."""
     for kind in KINDS.values():
         number = len(list(kind.offered(today)))
-        link = reverse("core:reasons", args=[kind.code])
-        yield step(kind.title, f"{many(number, 'reason')} to choose from", is_done=bool(number), link=link)
+        said = f"{many(number, 'reason')} to choose from" + and_beside(len(entered().get(kind.code, ())), number)
+        yield step(kind.title, said, is_done=bool(number), link=reverse("core:reasons", args=[kind.code]))
 
 
 def last_term_day(today: date) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -38,6 +38,8 @@ def _page(request: HttpRequest, status: int, template: str = "", **more: Any) ->
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request cannot be read, or is too big; Django's words about it are for the log only."""
+    if isinstance(exception, TooManyFilesSent):
+        return _page(request, 413, "too_many_files.html", most=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
     return too_large(request) if isinstance(exception, RequestDataTooBig) else _plain(request, 400)
 
 

@@ -1,8 +1,8 @@
 """The kinds of page for what a council sets up for itself: a list, a row, one added, changed, closed, opened again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import rules
 from django.urls import reverse
@@ -22,8 +22,14 @@ from govuk.dates import day_words
 class OwnDataForm(PageModelForm):
     """The fields of a row but those that it keeps; what they may be, its table says."""
 
+    empty: ClassVar[Mapping[str, str]] = {}
+    """What to say of a field that is left empty, where its label does not make a sentence."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, words in self.empty.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = words
         for name in self.instance.kept():
             self.fields.pop(name, None)
 
@@ -54,8 +60,9 @@ class OpeningForm(PageForm):
 
 
 class _Says:
-    """What stands over the form or list."""
+    """What stands over the form or list, and where the page stands in the menu."""
 
+    menu = "set-up"
     says: Sequence[str] = ()
     """Paragraphs, from {row} where there is one."""
 

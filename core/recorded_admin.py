@@ -82,6 +82,7 @@ class WithHelp:
     """Says under each field what it is for: in these words, or in those of its table."""
 
     helps: Mapping[str, str] = {}
+    formfield_overrides: Mapping[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.models import Postcode
-from accounts.set_up import Step, many, step
+from accounts.set_up import Step, and_beside, many, step
 from core.acting import Acting
 from core.cards import listing
 from providers.models import DocumentKind, Framework, Lot, Provider, Round, Site
@@ -14,16 +14,19 @@ from providers.models import DocumentKind, Framework, Lot, Provider, Round, Site
 
 def framework(acting: Acting, today: date) -> Iterable[Step]:
     """The framework in force with its lots and rounds, and the kinds of documents."""
-    frameworks = Framework.objects.filter(starts_on__lte=today, ends_on__gte=today)
-    lots = Lot.objects.filter(framework__in=frameworks).open_on(today).count()
-    named = ", ".join(frameworks.values_list("reference", flat=True))
-    said = named or "None is in force"
-    yield step("Frameworks", said, is_done=bool(named), link=reverse("providers:frameworks"))
-    said = f"{many(lots, 'lot')} in force" if lots else "None is in force"
+    frameworks = list(Framework.objects.filter(starts_on__lte=today, ends_on__gte=today))
+    named = ", ".join(each.reference for each in frameworks)
+    yield step("Frameworks", named or "None is in force", is_done=bool(named), link=reverse("providers:frameworks"))
+    in_force = {each.pk for each in frameworks}
+    known = list(Lot.objects.all())
+    lots = sum(lot.framework_id in in_force and (lot.closed_on is None or lot.closed_on > today) for lot in known)
+    said = (f"{many(lots, 'lot')} in force" if lots else "None is in force") + and_beside(len(known), lots)
     yield step("Lots", said, is_done=bool(lots), link=reverse("providers:lots"))
     yield _rounds(list(Round.objects.filter(framework__in=frameworks).open_or_to_come(today)), today)
-    kinds = DocumentKind.objects.asked(today).count()
+    documents = list(DocumentKind.objects.all())
+    kinds = sum(kind.is_asked_on(today) for kind in documents)
     said = f"{many(kinds, 'kind')} of documents {'is' if kinds == 1 else 'are'} asked for"
+    said += and_beside(len(documents), kinds)
     yield step("Document kinds", said, is_done=bool(kinds), link=reverse("providers:document-kinds"))
 
 

@@ -5,16 +5,19 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.set_up import Step, many, step
+from accounts.set_up import Step, and_beside, many, step
 from core.acting import Acting
 from referrals.models import Reason, Route
 
 
 def routes(acting: Acting, today: date) -> Iterable[Step]:
     """Routes and main reasons, which the census and the law have: to be looked at, and added to."""
-    number = Route.objects.offered(today).filter(is_placement_allowed=True).count()
-    said = f"{many(number, 'route')} on which places may be asked for"
+    listed = list(Route.objects.all())
+    number = sum(route.is_placement_allowed and route.is_offered(today) for route in listed)
+    said = f"{many(number, 'route')} on which places may be asked for" + and_beside(len(listed), number)
     yield step("Routes", said, is_done=bool(number), link=reverse("referrals:routes"))
-    reasons = Reason.objects.offered(today).count()
+    known = list(Reason.objects.all())
+    reasons = sum(reason.is_offered(today) for reason in known)
     said = f"{many(reasons, 'main reason')} in the words of the census"
+    said += and_beside(len(known), reasons)
     yield step("Main reasons", said, is_done=bool(reasons), link=reverse("referrals:main-reasons"))

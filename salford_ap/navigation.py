@@ -78,11 +78,13 @@ def addressed(role: str) -> list[tuple[str, str, str]]:
     return [(label, name, reverse(name)) for label, name in entries(role)]
 
 
-def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
-    """The entries of this role, the one the page lies under marked."""
+def for_acting(acting: Acting | None, path: str, menu: str = "") -> list[NavItem]:
+    """The entries of this role, the one the page lies under marked, or the one it names where the menu has that."""
     if acting is None:
         return []
     found = addressed(acting.role)
+    if any(name == menu for _, name, _ in found):
+        return [NavItem(label, url, name == menu) for label, name, url in found]
     # Of two entries above the same page the nearer one is current: the dashboard, not the reports it lies under.
     above = [url for _, name, url in found if path == url or (name != "home" and path.startswith(url))]
     nearest = max(above, key=len, default="")
@@ -91,7 +93,8 @@ def for_acting(acting: Acting | None, path: str) -> list[NavItem]:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the service navigation of the active role, and what of it stands under "More"."""
-    items = for_acting(acting_in(request), request.path)
+    view = getattr(request.resolver_match and request.resolver_match.func, "view_class", None)
+    items = for_acting(acting_in(request), request.path, getattr(view, "menu", ""))
     shown = len(items) if len(items) <= MOST else MOST - 1
     more = items[shown:]
     return {

@@ -14,6 +14,12 @@ from providers.models import DocumentKind, Framework, Lot, Round
 class FrameworkForm(OwnDataForm):
     """An arrangement under which places are bought."""
 
+    empty = {
+        "reference": "Enter the reference of the framework",
+        "name": "Enter the name of the framework",
+        "vehicle": "Select its legal form",
+    }
+
     class Meta:
         model = Framework
         fields = ["reference", "name", "vehicle", "starts_on", "ends_on"]
@@ -45,6 +51,8 @@ class OfFramework(OwnDataForm):
 class LotForm(OfFramework):
     """A category of provision on a framework."""
 
+    empty = {"number": "Enter the number of the lot", "title": "Enter the title of the lot"}
+
     class Meta:
         model = Lot
         fields = [
@@ -65,6 +73,8 @@ class LotForm(OfFramework):
 class RoundForm(OfFramework):
     """A window in which applications to a framework are collected."""
 
+    empty = {"name": "Enter the name of the round"}
+
     class Meta:
         model = Round
         fields = ["framework", "name", "opens_on", "closes_on", "may_overlap"]
@@ -73,6 +83,15 @@ class RoundForm(OfFramework):
 
 class DocumentKindForm(OwnDataForm):
     """A kind of document: of whom it is asked, what follows without it, and what it must say."""
+
+    empty = {
+        "title": "Enter what the document is called",
+        "required_for": "Select who is asked for it",
+        "criticality": "Select how critical it is",
+        "effect": "Select what happens without it in date",
+        "grace_school_days": "Enter how many school days of grace there are",
+        "position": "Enter its place in lists",
+    }
 
     template_url = forms.URLField(
         label="Where its template is",

@@ -16,6 +16,13 @@ def _first_day() -> fields.DateField:
 class RouteForm(OwnDataForm):
     """A ground in law, with the figures its clocks run on."""
 
+    empty = {
+        "label": "Enter the words of the route",
+        "legal_basis": "Enter the law it rests on",
+        "arranged_by": "Select who arranges it",
+        "ages": "Select for whom it is",
+    }
+
     class Meta:
         model = Route
         fields = [
@@ -45,6 +52,8 @@ class RouteForm(OwnDataForm):
 
 class ReasonForm(OwnDataForm):
     """The council's words for a reason of the census, and the routes it belongs to."""
+
+    empty = {"label": "Enter the words of the reason"}
 
     class Meta:
         model = Reason

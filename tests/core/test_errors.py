@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
@@ -112,6 +113,15 @@ def test_a_megabyte_of_text_too_much_is_told_as_such() -> None:
     response = Client().post("/look/form/", {"reason": "x" * 3_000_000})
     assert response.status_code == 413
     assert b"files of up to 10MB" in response.content
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.govuk.look_samples")
+def test_too_many_files_at_once_are_told_as_such() -> None:
+    sent = [SimpleUploadedFile(f"{number}.pdf", b"%PDF") for number in range(101)]
+    response = Client().post("/look/form/", {"document": sent})
+    assert response.status_code == 413
+    assert b"up to 100 files in one go" in response.content
 
 
 def test_a_request_without_an_id_gets_a_reference_all_the_same() -> None:

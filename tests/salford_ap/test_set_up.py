@@ -13,6 +13,7 @@ from providers.models import Round
 from salford_ap.home import set_up
 from tests.factories.accounts import SchoolFactory
 from tests.factories.providers import FrameworkFactory, SiteFactory
+from tests.factories.referrals import ReasonFactory
 
 TODAY = date(2026, 11, 18)
 
@@ -136,3 +137,15 @@ def test_a_round_whose_day_has_come_is_told_so(admin):
     framework = FrameworkFactory()
     Round.objects.create(framework=framework, name="Autumn", opens_on=TODAY, closes_on=date(2027, 1, 1))
     assert lines(admin)["Rounds"]["hint"] == "1 round open or to come. Autumn may be opened now"
+
+
+@pytest.mark.parametrize("page", ["providers:lots", "referrals:routes", "providers:framework-add"])
+def test_what_is_set_up_stands_under_setting_up_in_the_menu(sign_in, admin, page):
+    shown = sign_in(admin).get(reverse(page)).context["navigation"]
+    assert [item.label for item in shown if item.is_current] == ["Set up"]
+
+
+def test_a_step_tells_what_its_list_shows_besides(admin):
+    for slug in ("one", "two", "three"):
+        ReasonFactory(slug=slug, label=slug, closed_on=None if slug == "one" else clock.today())
+    assert lines(admin)["Main reasons"]["hint"] == "1 main reason in the words of the census, and 2 not today"
