@@ -93,8 +93,9 @@ def change(
         raise MoveRefused("This placement has ended and cannot be changed.")
     cells = read_pattern(pattern)
     _refuse_days(row, starts_on, ends_on)
-    wanted = gate.Wanted(row.referral, row.membership, row.site, cells, starts_on, ends_on, row)
-    against = [reason.sentence for reason in gate.clashes(wanted, by=by)]
+    locks.at_site(row.site_id)
+    wanted = gate.Wanted(row.referral, row.membership, row.site, cells, starts_on, ends_on, row, row.programme)
+    against = [reason.sentence for reason in gate.not_possible(wanted, by=by)]
     if against:
         raise MoveRefused(" ".join(against))
     for there in row.agreements.open():
@@ -132,6 +133,7 @@ def sign_for_commissioner(agreement: Agreement, *, by: Acting) -> None:
     started, a new agreement replaces the whole of the one before.
     """
     placement = locks.placement(agreement.placement)
+    locks.at_site(placement.site_id)
     if by.organisation_id != placement.commissioner_id:
         raise MoveRefused("Only the commissioner signs here.")
     _refuse_both_sides(agreement, by)

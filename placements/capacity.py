@@ -1,13 +1,15 @@
-"""How many places of a programme are taken in each half-day of the week.
+"""How many places of a programme are taken in each half-day of the week, and in which none is available to a pupil.
 
-It warns whoever offers a place and whoever answers, and stops nobody: the provider knows its rooms.
+A place that is full is not available: the provider, who knows its rooms, says how many places there are. A room above
+may hold places back from a pupil (`held_by`): those count as taken, and nothing tells them from others (decision 0151).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -15,7 +17,8 @@ from core.half_days import code_of, in_words
 from core.school_days import ONE_DAY, Span
 from placements import committed, placed
 from placements.models import LIVE, Agreement, Offer, Pattern
-from placements.placed import codes
+from placements.placed import Placed, codes
+from placements.seats import Seat, held_back
 from providers.models import Programme
 
 BINDING = [status for status in Agreement.Status if status != Agreement.Status.REPLACED]
@@ -37,43 +40,63 @@ class Room:
         return [code for code, taken in self.taken.items() if taken >= self.capacity]
 
     @property
+    def free(self) -> list[str]:
+        """The half-days in which there is a place."""
+        return [code for code in self.taken if code not in self.full]
+
+    @property
     def is_full(self) -> bool:
         """Whether one of the half-days has no place free."""
         return bool(self.full)
 
     @property
     def sentence(self) -> str:
-        """How many places are free; or on which half-days none is."""
-        if not self.taken:
-            return ""
-        waiting = max(self.on_offer.values(), default=0)
-        offered = f" {waiting} more {'is' if waiting == 1 else 'are'} on offer." if waiting else ""
-        if self.full:
-            most = max(self.taken[code] for code in self.full)
-            return f"No place is free on {in_words(self.full)}: {most} of {self.capacity} are taken.{offered}"
-        free = [self.capacity - taken for taken in self.taken.values()]
-        least, where = min(free), "each of these half-days" if len(free) > 1 else in_words([*self.taken])
-        words = f"{least} of {self.capacity} places {'is' if least == 1 else 'are'} free on {where}.{offered}"
-        return f"At least {words}" if len(set(free)) > 1 else words
+        """On which half-days no place is available, and how many are free on the others."""
+        said = [not_available(self.full)] if self.full else []
+        return " ".join([*said, *self._of_the_free()])
+
+    def _of_the_free(self) -> Iterator[str]:
+        free = {code: self.capacity - self.taken[code] for code in self.free}
+        if not free:
+            return
+        least, where = min(free.values()), "each of these half-days" if len(self.taken) > 1 else in_words(free)
+        where = in_words(free) if self.full else where
+        words = f"{least} of {self.capacity} places {'is' if least == 1 else 'are'} free on {where}."
+        yield f"At least {words}" if len(set(free.values())) > 1 else words
+        if waiting := max((self.on_offer.get(code, 0) for code in free), default=0):
+            yield f"{waiting} more {'is' if waiting == 1 else 'are'} on offer."
+
+
+def not_available(codes: Iterable[str]) -> str:
+    """The one sentence for half-days in which there is no place, whyever."""
+    return f"No place is available on {in_words([*codes])}."
 
 
 def rooms(
-    programmes: Iterable[Programme], half_days: Sequence[str], first: date, last: date, *, but: Offer | None = None
+    programmes: Iterable[Programme],
+    half_days: Sequence[str],
+    first: date,
+    last: date,
+    *,
+    pupil: UUID | None = None,
+    but: Offer | None = None,
 ) -> dict[Any, Room]:
-    """The room of each programme by its key, from the first to the last day, in a constant number of queries.
+    """The room of each programme by its key, from the first to the last day, in a constant number of queries; for a
+    pupil, as far as places there are not held back.
 
     `but` leaves out one offer: the one that is looked at.
     """
     rows = list(programmes)
     taken, offered = _taken(rows, first, last), _on_offer(rows, first, last, but)
-    return {
-        row.pk: Room(
-            row.capacity,
-            {code: most_at_once(taken[row.pk][code].values()) for code in half_days if code in row.half_days},
-            {code: offered[row.pk][code] for code in half_days if offered[row.pk][code]},
-        )
-        for row in rows
-    }
+    days = Span(first, last)
+    held = held_back([Seat(pupil, row.site_id, row, half_days, days) for row in rows]) if pupil else [()] * len(rows)
+    found = {}
+    for row, not_theirs in zip(rows, held, strict=True):
+        most = {code: most_at_once(taken[row.pk][code].values()) for code in half_days if code in row.half_days}
+        most |= {code: max(most[code], row.capacity) for code in not_theirs if code in most}
+        on_offer = {code: offered[row.pk][code] for code in half_days if offered[row.pk][code]}
+        found[row.pk] = Room(row.capacity, most, on_offer)
+    return found
 
 
 def taken(programmes: Collection[Any], first: date, last: date) -> dict[Any, Counter[str]]:
@@ -95,8 +118,39 @@ def room_of(offer: Offer) -> Room | None:
     """The room in the half-days of this offer while it waits, itself left out; None without a programme."""
     if offer.programme is None or offer.status != Offer.Status.OFFERED:
         return None
-    found = rooms([offer.programme], offer.half_days, offer.starts_on, offer.ends_on, but=offer)
+    pupil = offer.referral.pupil_id
+    found = rooms([offer.programme], offer.half_days, offer.starts_on, offer.ends_on, pupil=pupil, but=offer)
     return found[offer.programme.pk]
+
+
+def full_for(seats: Sequence[Seat]) -> list[list[str]]:
+    """Of each, the half-days wanted in which no place is available; asked for all of them at once.
+
+    Whoever has a seat already need not make room for those who came later.
+    """
+    programmes = {seat.programme.pk for seat in seats if seat.programme}
+    at = defaultdict(list)
+    for row in placed.live("programme", programmes, also=("placement__reference",)) if programmes else ():
+        at[row.at].append(row)
+    return [
+        [code for code in seat.codes if code in held or code in _full(seat, at)]
+        for seat, held in zip(seats, held_back(seats), strict=True)
+    ]
+
+
+def _full(seat: Seat, at: Mapping[Any, Sequence[Placed]]) -> set[str]:
+    """Those in which the places of its programme are taken by others."""
+    if seat.programme is None:
+        return set()
+    rows, placement = at[seat.programme.pk], seat.placement
+    came = next((row.also for row in rows if placement and row.pk == placement.pk), None)
+    others = [row for row in rows if not came or row.also < came]
+    taken: dict[str, dict[Any, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    for row in others:
+        for terms, span in committed.within(row.spans(), seat.days.starts_on, seat.days.ends_on):
+            for code in codes(terms.half_days):
+                taken[code][row.pk].append(span)
+    return {code for code in seat.codes if most_at_once(taken[code].values()) >= seat.programme.capacity}
 
 
 def most_at_once(of_pupils: Iterable[Iterable[Span]]) -> int:

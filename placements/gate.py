@@ -3,6 +3,7 @@
 It stands before new placements only: live ones are never touched by it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,19 +14,21 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.acting import Acting
+from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record
 from core.school_days import Span
 from govuk.dates import day_words
-from placements import declared, elsewhere, registration_watch, watched_weeks
+from placements import capacity, declared, elsewhere, registration_watch, watched_weeks
 from placements.declared import Declared
 from placements.elsewhere import Due
 from placements.models import Agreement, GateOverride, Offer, Placement
 from placements.placed import Placed, of_cells
 from placements.registration_watch import Thresholds, Watch
+from placements.seats import Seat, to_find
 from placements.timetable import Cell
 from placements.watched_weeks import Sum, thresholds_of
 from providers import standing
-from providers.models import Membership, Provider, Site
+from providers.models import Membership, Programme, Provider, Site
 from providers.standing import Standing
 from pupils.models import Pupil
 from referrals.models import Referral
@@ -47,6 +50,9 @@ class Wanted:
     starts_on: date
     ends_on: date
     placement: Placement | None = None
+    programme: Programme | None = None
+    has_room: bool = False
+    """Its half-days were looked at, and a place is free in each."""
 
     @property
     def pupil(self) -> Pupil:
@@ -116,12 +122,13 @@ def ask(wanted: Wanted, day: date, *, by: Acting | None = None) -> Answer:
 def ask_many(places: Sequence[Wanted], day: date, *, by: Acting | None = None) -> list[Answer]:
     """The same for many places, in a constant number of queries."""
     facts = Facts.of(places, day, by)
-    return [_answer(wanted, facts) for wanted in places]
+    return [_answer(wanted, facts, full) for wanted, full in zip(places, _full(places), strict=True)]
 
 
 def of_offer(offer: Offer) -> Wanted:
     """The place this offer is about."""
-    return Wanted(offer.referral, offer.membership, offer.site, offer.cells, offer.starts_on, offer.ends_on)
+    days = offer.starts_on, offer.ends_on
+    return Wanted(offer.referral, offer.membership, offer.site, offer.cells, *days, programme=offer.programme)
 
 
 def of_agreement(agreement: Agreement) -> Wanted:
@@ -135,7 +142,13 @@ def of_agreement(agreement: Agreement) -> Wanted:
         agreement.starts_on,
         agreement.ends_on,
         placement,
+        placement.programme,
     )
+
+
+def not_possible(wanted: Wanted, *, by: Acting | None = None) -> list[Reason]:
+    """What no officer overrides: the pupil is due elsewhere then, or no place is available."""
+    return [*clashes(wanted, by=by), *_not_available(_full([wanted])[0])]
 
 
 def clashes(wanted: Wanted, *, by: Acting | None = None) -> list[Reason]:
@@ -218,7 +231,7 @@ class Facts:
         )
 
 
-def _answer(wanted: Wanted, facts: Facts) -> Answer:
+def _answer(wanted: Wanted, facts: Facts, full: Sequence[str]) -> Answer:
     provider = wanted.membership.provider
     watch = watch_with(wanted, facts)
     words = () if watch is None else watch.reasons if facts.reads_numbers(provider) else watch.public
@@ -227,6 +240,7 @@ def _answer(wanted: Wanted, facts: Facts) -> Answer:
         *_of_standing(wanted, facts),
         *_of_watch(provider, words if level == "red" else ()),
         *_clashes(wanted, facts.of_pupils),
+        *_not_available(full),
     ]
     override = facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None
     watched = _watched(level, words, facts.declared.get(provider.pk))
@@ -266,6 +280,25 @@ def watch_with(wanted: Wanted, facts: Facts) -> Watch | None:
 def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
     would = f"With this place {provider.name} would have to register as a school"
     yield from (Reason("registration_watch", f"{would}: {each}.") for each in words)
+
+
+def _full(places: Sequence[Wanted]) -> list[list[str]]:
+    """Of each place the half-days in which none is available, full or held back."""
+    wanted = [
+        (number, Seat(one.pupil.pk, one.site.pk, one.programme, codes, days, one.placement))
+        for number, one in enumerate(places)
+        if not one.has_room
+        for codes, days in to_find(one.cells, one.starts_on, one.ends_on, one.placement)
+    ]
+    full: dict[int, set[str]] = defaultdict(set)
+    for (number, _seat), codes in zip(wanted, capacity.full_for([seat for _, seat in wanted]), strict=True):
+        full[number].update(codes)
+    return [[code for code in BY_CODE if code in full[number]] for number in range(len(places))]
+
+
+def _not_available(full: Sequence[str]) -> Iterable[Reason]:
+    if full:
+        yield Reason("not_available", capacity.not_available(full), can_be_overridden=False)
 
 
 def _clashes(wanted: Wanted, of_pupils: Mapping[Any, Sequence[Due]]) -> Iterable[Reason]:

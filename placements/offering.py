@@ -16,6 +16,7 @@ from core.half_days import in_words
 from core.models import MoveRefused, Threshold, next_reference, record, refuse_own
 from core.school_days import OutsideCalendar
 from placements import agreeing, gate, notices, running
+from placements.locks import at_site
 from placements.models import GateOverride, Offer, Placement
 from placements.reasons import OFFER_DECLINES
 from providers.models import Membership, Programme, Provider, Site
@@ -50,7 +51,8 @@ def offer_place(
     _refuse_days(starts_on, ends_on)
     if against := against_offer(referral, membership, programme, pattern, starts_on):
         raise MoveRefused(" ".join(against))
-    gate.demand(gate.Wanted(referral, membership, site, cells, starts_on, ends_on), clock.today(), by=by)
+    wanted = gate.Wanted(referral, membership, site, cells, starts_on, ends_on, programme=programme)
+    gate.demand(wanted, clock.today(), by=by)
     offer = Offer.objects.create(
         referral=referral,
         provider=membership.provider,
@@ -86,6 +88,7 @@ def against_offer(
 def accept(offer: Offer, *, by: Acting) -> Placement:
     """The provider takes the pupil: the placement and the first agreement are made, all or nothing."""
     pupil = locks.pupil(offer.referral.pupil_id)
+    at_site(offer.site_id)
     _refuse_stranger(offer, by)
     referral = Referral.objects.get(pk=offer.referral_id)
     starts_on = max(offer.starts_on, clock.today())
@@ -122,7 +125,7 @@ def against_acceptance(offer: Offer, *, by: Acting) -> list[str]:
         return ["The last day of this offer has passed. Decline it, so that a new one can be made."]
     wanted = gate.of_offer(offer)
     rate = agreeing.rate_fault(offer.membership, offer.programme, max(offer.starts_on, clock.today()))
-    return [*([rate] if rate else []), *(reason.sentence for reason in gate.clashes(wanted, by=by))]
+    return [*([rate] if rate else []), *(reason.sentence for reason in gate.not_possible(wanted, by=by))]
 
 
 @transaction.atomic

@@ -57,6 +57,8 @@ class Placed:
     ends_on: date
     commissioner: str
     terms: list[Terms] = field(default_factory=list)
+    also: tuple[Any, ...] = ()
+    """What else of it was asked for."""
 
     def spans(self) -> Iterator[tuple[Terms, Span]]:
         """The days each agreement binds."""
@@ -95,19 +97,21 @@ OF_AGREEMENT = ("number", "starts_on", "ends_on", "status", "commissioner_signed
 Pupils = QuerySet[Any, Any] | Collection[Any]
 
 
-def live(at: str, keys: Collection[Any], pupils: Pupils | None = None) -> list[Placed]:
-    """Those with an agreement, at these providers or programmes; `pupils` narrows them."""
+def live(at: str, keys: Collection[Any], pupils: Pupils | None = None, *, also: tuple[str, ...] = ()) -> list[Placed]:
+    """Those with an agreement, at these providers, sites or programmes; `pupils` narrows them; with these fields of
+    theirs beside."""
     agreements = _agreements(at, keys)
     if pupils is not None:
         agreements = agreements.filter(placement__pupil__in=pupils)
     rows = agreements.with_weeks().order_by()
     found: dict[Any, Placed] = {}
     own = len(OF_PLACEMENT) + 2
-    for row in rows.values_list("placement", f"placement__{at}", *OF_PLACEMENT, *OF_AGREEMENT):
+    beside = own + len(OF_AGREEMENT)
+    for row in rows.values_list("placement", f"placement__{at}", *OF_PLACEMENT, *OF_AGREEMENT, *also):
         key = row[0]
         if key not in found:
-            found[key] = _placed(*row[:own])
-        found[key].terms.append(_terms(*row[own:]))
+            found[key] = _placed(*row[:own], [], row[beside:])
+        found[key].terms.append(_terms(*row[own:beside]))
     return list(found.values())
 
 

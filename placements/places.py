@@ -1,6 +1,6 @@
 """Where a place could be offered for a referral: programmes on its lot, and what the gate says to each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from math import inf
@@ -57,7 +57,8 @@ class Place:
     def reasons(self) -> list[str]:
         """Why no place can be offered here, as sentences."""
         if not self.half_days:
-            return ["It does not run on any half-day asked for.", *self.answer.in_the_way]
+            none = self.room.sentence or "It does not run on any half-day asked for."
+            return [none, *self.answer.in_the_way]
         return self.answer.in_the_way
 
     @property
@@ -72,13 +73,17 @@ class Place:
 
     @property
     def half_days_words(self) -> str:
-        """The half-days it shares with what is asked for."""
+        """The half-days asked for on which it has a place."""
         return in_words(self.half_days)
 
     @property
-    def missing_words(self) -> str:
+    def not_run(self) -> list[str]:
         """The half-days asked for that it does not run on."""
-        return in_words(self.missing)
+        return [code for code in self.missing if code not in self.programme.half_days]
+
+    @property
+    def not_run_words(self) -> str:
+        return in_words(self.not_run)
 
 
 def programmes_for(referral: Referral, acting: Acting) -> Any:
@@ -102,8 +107,9 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
     In a constant number of queries.
     """
     starts_on, ends_on = dates_wanted(referral)
-    asked = asked_of_the_gate(referral, programmes_for(referral, acting), acting)
-    rooms = capacity.rooms([row for row, _, _ in asked], referral.half_days, starts_on, ends_on)
+    programmes = list(programmes_for(referral, acting))
+    rooms = capacity.rooms(programmes, referral.half_days, starts_on, ends_on, pupil=referral.pupil_id)
+    asked = asked_of_the_gate(referral, programmes, rooms, acting)
     glances, place = _glances(asked, acting), measured_from(referral)
     found = []
     for row, one, answer in asked:
@@ -112,8 +118,8 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
             Place(
                 programme=row,
                 membership=one.membership,
-                half_days=_shared(referral, row),
-                missing=[code for code in referral.half_days if code not in row.half_days],
+                half_days=rooms[row.pk].free,
+                missing=[code for code in referral.half_days if code not in rooms[row.pk].free],
                 suits_age=referral.pupil.key_stage_on(one.starts_on) in row.key_stages,
                 answer=answer,
                 room=rooms[row.pk],
@@ -140,13 +146,21 @@ def _glances(asked: Sequence[tuple[Programme, Wanted, Answer]], acting: Acting) 
 
 
 def asked_of_the_gate(
-    referral: Referral, programmes: Iterable[Programme], acting: Acting
+    referral: Referral, programmes: Iterable[Programme], rooms: Mapping[Any, Room], acting: Acting
 ) -> list[tuple[Programme, Wanted, Answer]]:
-    """Each of these programmes with the place it would be and the gate's answer."""
+    """Each of these programmes with the place it would be, on the half-days that are free, and the gate's answer."""
     memberships = {row.provider_id: row for row in _memberships(referral, acting)}
     days, rows = dates_wanted(referral), list(programmes)
     wanted = [
-        Wanted(referral, memberships[row.site.provider_id], row.site, proposed_cells(_shared(referral, row)), *days)
+        Wanted(
+            referral,
+            memberships[row.site.provider_id],
+            row.site,
+            proposed_cells(rooms[row.pk].free),
+            *days,
+            programme=row,
+            has_room=True,
+        )
         for row in rows
     ]
     answers = gate.ask_many(wanted, clock.today(), by=acting) if wanted else []
@@ -174,8 +188,9 @@ def reasons_at(referral: Referral, provider: Provider, acting: Acting) -> list[s
     if agreement:
         answers = [gate.ask(gate.of_agreement(agreement), clock.today(), by=acting)]
     else:
-        there = programmes_for(referral, acting).filter(site__provider=provider)
-        answers = [answer for _, _, answer in asked_of_the_gate(referral, there, acting)]
+        there = list(programmes_for(referral, acting).filter(site__provider=provider))
+        rooms = capacity.rooms(there, referral.half_days, *dates_wanted(referral), pupil=referral.pupil_id)
+        answers = [answer for _, _, answer in asked_of_the_gate(referral, there, rooms, acting)]
     return list(dict.fromkeys(reason.sentence for answer in answers for reason in answer.reasons))
 
 
@@ -202,8 +217,3 @@ def dates_wanted(referral: Referral) -> tuple[date, date]:
 def _memberships(referral: Referral, acting: Acting) -> Any:
     rows = Membership.objects.visible_to(acting).open().filter(lot=referral.lot)
     return rows.select_related("provider__organisation", "lot")
-
-
-def _shared(referral: Referral, programme: Programme) -> list[str]:
-    """The half-days asked for that the programme runs on."""
-    return [code for code in referral.half_days if code in programme.half_days]

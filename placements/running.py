@@ -41,6 +41,7 @@ def gate_before(placement: Placement, *, by: Acting | None = None, agreement: Ag
 def start(placement: Placement, *, by: Acting | None = None) -> None:
     """Make an agreed placement active on its first day. Raises MoveRefused with the reasons when the gate stops it."""
     row = locks.placement(placement)
+    locks.at_site(row.site_id)
     if row.starts_on > clock.today():
         raise MoveRefused(f"This placement starts on {day_words(row.starts_on)}.")
     against = waiting_for(row, by=by) if row.status == Status.AGREED else []

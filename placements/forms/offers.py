@@ -12,7 +12,7 @@ from core.half_days import Half, half_of, in_words
 from govuk import fields
 from govuk.dates import day_words, hours_words, time_figures
 from govuk.layout import side_by_side
-from placements import offering, places
+from placements import capacity, offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
 from placements.models import Offer
@@ -107,7 +107,8 @@ class OfferForm(PatternForm):
             offered=programme.half_days,
         )
         starts_on, ends_on = places.dates_wanted(self.row)
-        shared = [code for code in self.row.half_days if code in programme.half_days]
+        room = capacity.rooms([programme], self.row.half_days, starts_on, ends_on, pupil=self.row.pupil_id)
+        shared = room[programme.pk].free
         self.initial = {
             "half_days": shared,
             **places.usual_times(),
@@ -120,7 +121,8 @@ class OfferForm(PatternForm):
     def wanted(self) -> Wanted:
         """The place as it was entered, for the gate."""
         days = self.cleaned_data["starts_on"], self.cleaned_data["ends_on"]
-        return Wanted(self.row, self.membership, self.programme.site, read_pattern(self.pattern), *days)
+        site, cells = self.programme.site, read_pattern(self.pattern)
+        return Wanted(self.row, self.membership, site, cells, *days, programme=self.programme)
 
     def act(self, row: Referral, by: Acting) -> Offer:
         return offering.offer_place(

@@ -56,7 +56,8 @@ class AgreementQuerySet(ScopedQuerySet["Agreement"]):
 
     def for_the_gate(self) -> Self:
         """With what the gate asks of the place, and the half-days."""
-        place = ("referral__pupil", "referral__lot", "membership__provider__organisation", "membership__lot", "site")
+        of_provider = ("membership__provider__organisation", "membership__lot", "site", "programme")
+        place = ("referral__pupil", "referral__lot", *of_provider)
         return self.select_related(*(f"placement__{name}" for name in place)).prefetch_related("pattern")
 
     def open(self) -> Self:

@@ -112,7 +112,8 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         ]
         answer = gate.ask(form.wanted, clock.today(), by=self.acting)
         given = form.cleaned_data
-        room = capacity.rooms([self.programme], given["half_days"], given["starts_on"], given["ends_on"])
+        days = given["starts_on"], given["ends_on"]
+        room = capacity.rooms([self.programme], given["half_days"], *days, pupil=self.row.pupil_id)
         waiting = parts.proposed(self.membership, self.acting)
         return [*asked, *form.answers, *parts.checks(answer, room[self.programme.pk]), *waiting]
 

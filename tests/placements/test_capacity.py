@@ -1,4 +1,4 @@
-"""Places of a programme: counted by half-day, shown to whoever offers and answers, and nobody is stopped."""
+"""Places of a programme: counted by half-day, shown to whoever offers and answers; one that is full is not available."""
 
 from datetime import date, time, timedelta
 
@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from core import clock
+from core.models import MoveRefused
 from core.school_days import Span
 from placements import agreeing, capacity, running
-from placements.models import Placement
+from placements.models import Offer, Placement
 from providers.models import Programme
 from tests.factories.placing import FIRST, LAST, accepted, agreed, approved, cells, offered, on_framework, signed
 from tests.factories.providers import ProgrammeFactory
@@ -64,7 +65,8 @@ def test_each_half_day_is_counted_by_itself(lead, provider, membership, programm
     agreed(lead, provider, membership, codes=["mon_am"])
     found = room(programme, "mon_am", "wed_am", "fri_pm")
     assert (found.taken, found.full) == ({"mon_am": 2, "wed_am": 1, "fri_pm": 0}, ["mon_am"])
-    assert found.sentence == "No place is free on Monday morning: 2 of 2 are taken."
+    free = "At least 1 of 2 places is free on Wednesday morning, Friday afternoon."
+    assert found.sentence == f"No place is available on Monday morning. {free}"
     assert room(programme, "wed_am", "fri_pm").sentence == "At least 1 of 2 places is free on each of these half-days."
 
 
@@ -92,20 +94,43 @@ def test_open_offers_are_told_beside_what_is_taken(lead, membership, programme):
     assert capacity.room_of(one).sentence == "2 of 2 places are free on each of these half-days. 1 more is on offer."
 
 
-def test_it_warns_whoever_offers_and_stops_nobody(lead, provider, membership, programme, referral, sign_in):
+def test_a_full_place_is_not_available(lead, provider, membership, programme, referral, sign_in):
+    """Neither to be offered nor to be accepted, until the provider says that it has more places."""
+    waiting = offered(referral, membership, lead)
     for _ in range(2):
         agreed(lead, provider, membership)
     ProgrammeFactory(site=programme.site, lot=membership.lot, name="With room", half_days=["mon_am"])
-    full = "No place is free on Monday morning, Wednesday morning: 2 of 2 are taken."
+    full = "No place is available on Monday morning, Wednesday morning."
+    other = approved(lead.organisation)
+    page = sign_in(lead).get(reverse("placements:referral-places", args=[other.pk]))
+    assert [place.programme.name for place in page.context["open_places"]] == ["With room"]
+    assert [place.reasons for place in page.context["closed_places"]] == [[full]]
+    with pytest.raises(MoveRefused, match=full):
+        offered(other, membership, lead)
+    assert full in sign_in(provider).get(reverse("placements:offer", args=[waiting.pk])).content.decode()
+    with pytest.raises(MoveRefused, match=full):
+        accepted(waiting, provider)
+    membership.provider.sites.get().programmes.update(capacity=3)
+    assert isinstance(accepted(Offer.objects.get(pk=waiting.pk), provider), Placement)
+    waiting.refresh_from_db()
+    assert capacity.room_of(waiting) is None
+
+
+def test_where_some_half_days_are_full_the_others_are_offered(lead, provider, membership, programme, referral, sign_in):
+    for _ in range(2):
+        agreed(lead, provider, membership, codes=["mon_am"])
     page = sign_in(lead).get(reverse("placements:referral-places", args=[referral.pk]))
-    assert [place.programme.name for place in page.context["open_places"]] == ["With room", programme.name]
-    assert full in page.content.decode()
-    offer = offered(referral, membership, lead)
-    told = sign_in(provider).get(reverse("placements:offer", args=[offer.pk])).content.decode()
-    assert full in told
-    assert isinstance(accepted(offer, provider), Placement)
-    offer.refresh_from_db()
-    assert capacity.room_of(offer) is None
+    (place,) = page.context["open_places"]
+    assert (place.half_days, place.missing) == (["wed_am"], ["mon_am"])
+
+
+def test_a_seat_that_was_accepted_is_kept_though_others_came_later(lead, provider, membership, programme):
+    first, second = (accepted(offered(approved(lead.organisation), membership, lead), provider) for _ in range(2))
+    programme.capacity = 1
+    programme.save()
+    signed(first, provider, lead)
+    with pytest.raises(MoveRefused, match="No place is available on Monday morning, Wednesday morning"):
+        signed(second, provider, lead)
 
 
 def test_the_check_before_an_offer_tells_of_gate_watch_and_places(lead, membership, programme, referral, sign_in):
