@@ -13,7 +13,7 @@ from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
 from govuk.dates import day_words
-from placements import gate, locks, notices, reviewing, running, sessions, watching
+from placements import followed, gate, locks, notices, running, sessions
 from placements.models import Agreement, Pattern, Placement
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Rate
@@ -157,11 +157,11 @@ def sign_for_commissioner(agreement: Agreement, *, by: Acting) -> None:
     if not has_begun or agreement.starts_on <= clock.today():
         take_force(agreement, by=by)
     sessions.settle(placement, by=by)
-    reviewing.plan(placement, by=by)
+    followed.agreed(placement, by=by)
     if placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today():
         running.start(placement, by=by)
     else:
-        watching.look([placement.provider_id])
+        followed.taught([placement.provider_id])
 
 
 @transaction.atomic
@@ -172,7 +172,7 @@ def take_force(agreement: Agreement, *, by: Acting | None = None) -> None:
         before.move(Status.REPLACED, by=by, act="replaced", sentence=words)
     words = f"Agreement {agreement.number} is in force from {day_words(agreement.starts_on)}."
     agreement.move(Status.IN_FORCE, by=by, act="in_force", sentence=words)
-    watching.look([agreement.placement.provider_id])
+    followed.taught([agreement.placement.provider_id])
 
 
 def notice_days(placement: Placement, day: date) -> int | None:

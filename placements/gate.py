@@ -4,9 +4,10 @@ It stands before new placements only: live ones are never touched by it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import transaction
@@ -16,27 +17,17 @@ from core import clock
 from core.acting import Acting
 from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record
-from core.school_days import Span
 from govuk.dates import day_words
-from placements import capacity, declared, elsewhere, registration_watch, watched_weeks
-from placements.declared import Declared
+from placements import capacity, elsewhere
 from placements.elsewhere import Due
 from placements.models import Agreement, GateOverride, Offer, Placement
-from placements.placed import Placed, of_cells
-from placements.registration_watch import Thresholds, Watch
 from placements.seats import Seat, to_find
 from placements.timetable import Cell
-from placements.watched_weeks import Sum, thresholds_of
 from providers import standing
 from providers.models import Membership, Programme, Provider, Site
 from providers.standing import Standing
 from pupils.models import Pupil
 from referrals.models import Referral
-
-_WATCHED = {
-    "green": "With this place the provider still need not register as a school.",
-    "amber": "With this place the provider comes near having to register as a school: {}.",
-}
 
 
 @dataclass(frozen=True)
@@ -81,10 +72,7 @@ class Answer:
     override: GateOverride | None = None
     watch: str = ""
     standing: Standing | None = None  # where the provider stands, as the gate read it
-
-    @property
-    def is_told(self) -> bool:
-        return bool(self.watch) and self.watch != _WATCHED["green"]
+    is_told: bool = False
 
     @property
     def in_the_way(self) -> list[str]:
@@ -100,6 +88,35 @@ class Answer:
     def is_clear(self) -> bool:
         """Whether it may go ahead."""
         return not self.in_the_way
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a room above says of one place: reasons against it, and words to be read though nothing is against it."""
+
+    reasons: tuple[Reason, ...] = ()
+    words: str = ""
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """On which day, for whom, and the council's figures of that day."""
+
+    day: date
+    by: Acting | None
+    figures: Mapping[str, Decimal]
+
+
+Guard = Callable[[Sequence[Wanted], Asking], Sequence[Said]]
+GUARDS: list[Guard] = []
+
+
+def guarded_by(guard: Guard) -> Guard:
+    """Have this asked of places too, in a constant number of queries: one answer for each, in their order."""
+    if guard not in GUARDS:
+        GUARDS.append(guard)
+    return guard
 
 
 def reasons(wanted: Wanted, day: date, *, by: Acting | None = None) -> list[str]:
@@ -121,8 +138,10 @@ def ask(wanted: Wanted, day: date, *, by: Acting | None = None) -> Answer:
 
 def ask_many(places: Sequence[Wanted], day: date, *, by: Acting | None = None) -> list[Answer]:
     """The same for many places, in a constant number of queries."""
-    facts = Facts.of(places, day, by)
-    return [_answer(wanted, facts, full) for wanted, full in zip(places, _full(places), strict=True)]
+    asking = Asking(day, by, Threshold.objects.values_on(day))
+    facts, full = Facts.of(places, asking), _full(places)
+    said = [guard(places, asking) for guard in GUARDS]
+    return [_answer(one, facts, [each[at] for each in said], full[at]) for at, one in enumerate(places)]
 
 
 def of_offer(offer: Offer) -> Wanted:
@@ -190,69 +209,41 @@ class Facts:
 
     day: date
     standings: dict[Any, Standing]
-    at_providers: dict[Any, list[Placed]]
     of_pupils: dict[Any, list[Due]]
     overrides: dict[tuple[Any, Any], GateOverride]
-    figures: Thresholds
-    declared: dict[Any, Declared]
-    by: Acting | None
 
     @classmethod
-    def of(cls, places: Sequence[Wanted], day: date, by: Acting | None) -> Self:
-        """Standings, live placements of the pupils (and which are seen) and at providers, overrides, figures."""
+    def of(cls, places: Sequence[Wanted], asking: Asking) -> Self:
+        """Standings, live placements of the pupils (and which are seen), overrides."""
         providers = {wanted.membership.provider_id: wanted.membership.provider for wanted in places}
-        unregistered = [provider.pk for provider in providers.values() if not provider.is_registered]
-        pupils = {wanted.referral.pupil_id for wanted in places}
         given = (
-            GateOverride.objects.in_force(day)
+            GateOverride.objects.in_force(asking.day)
             .select_related("made_by")
             .filter(referral__in={wanted.referral.pk for wanted in places}, provider__in=providers)
         )
-        known = Threshold.objects.values_on(day)
-        figures = thresholds_of(known)
-        spans = [Span(wanted.starts_on, wanted.ends_on) for wanted in places]
         return cls(
-            day,
-            standing.of_many(providers.values(), day, known),
-            watched_weeks.placed_at(unregistered, pupils, spans, figures),
-            elsewhere.of_pupils(pupils, by),
+            asking.day,
+            standing.of_many(providers.values(), asking.day, asking.figures),
+            elsewhere.of_pupils({wanted.referral.pupil_id for wanted in places}, asking.by),
             {(row.referral_id, row.provider_id): row for row in given.order_by("made_at", "pk")},
-            figures,
-            declared.of_many([providers[key] for key in unregistered], day, figures) if unregistered else {},
-            by,
-        )
-
-    def reads_numbers(self, provider: Provider) -> bool:
-        """The council and the provider itself read how many pupils the watch counts; others that they are few."""
-        return (
-            self.by is None
-            or self.by.sees_everything
-            or (self.by.is_provider and self.by.organisation_id == provider.organisation_id)
         )
 
 
-def _answer(wanted: Wanted, facts: Facts, full: Sequence[str]) -> Answer:
-    provider = wanted.membership.provider
-    watch = watch_with(wanted, facts)
-    words = () if watch is None else watch.reasons if facts.reads_numbers(provider) else watch.public
-    level = watch.level if watch else ""
+def _answer(wanted: Wanted, facts: Facts, said: Sequence[Said], full: Sequence[str]) -> Answer:
     found = [
         *_of_standing(wanted, facts),
-        *_of_watch(provider, words if level == "red" else ()),
+        *(reason for each in said for reason in each.reasons),
         *_clashes(wanted, facts.of_pupils),
         *_not_available(full),
     ]
-    override = facts.overrides.get((wanted.referral.pk, provider.pk)) if found else None
-    watched = _watched(level, words, facts.declared.get(provider.pk))
-    return Answer(tuple(found), override, watched, standing=facts.standings[provider.pk])
-
-
-def _watched(level: str, words: Iterable[str], said: Declared | None) -> str:
-    """What the watch would say; green is not said over a declaration too old to be believed without saying so."""
-    sentence = _WATCHED.get(level, "").format("; ".join(words))
-    is_old = sentence and said and said.last and not said.is_known
-    old = " How many pupils others place there is not known: the declaration is old."
-    return sentence + old if is_old else sentence
+    provider = wanted.membership.provider_id
+    return Answer(
+        tuple(found),
+        facts.overrides.get((wanted.referral.pk, provider)) if found else None,
+        " ".join(each.words for each in said if each.words),
+        facts.standings[provider],
+        any(each.is_told for each in said),
+    )
 
 
 def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
@@ -263,23 +254,6 @@ def _of_standing(wanted: Wanted, facts: Facts) -> Iterable[Reason]:
         yield Reason("lot", words)
     against = standing.reasons_against(membership, wanted.site, facts.day, facts.standings[membership.provider_id])
     yield from (Reason("standing", sentence) for sentence in against)
-
-
-def watch_with(wanted: Wanted, facts: Facts) -> Watch | None:
-    """The registration watch of an unregistered provider, as it would be with this place and what it declared."""
-    if wanted.membership.provider.is_registered:
-        return None
-    there = facts.at_providers.get(wanted.membership.provider_id, [])
-    others = [row for row in there if wanted.placement is None or row.pk != wanted.placement.pk]
-    weeks = watched_weeks.agreed(others, wanted.starts_on, wanted.ends_on, wanted.pupil.pk, facts.figures)
-    weeks += facts.declared[wanted.membership.provider_id].weeks
-    wished = Sum(wanted.pupil, *of_cells(wanted.cells)).week(wanted.starts_on)
-    return registration_watch.after(weeks, wished, facts.figures)
-
-
-def _of_watch(provider: Provider, words: Iterable[str]) -> Iterable[Reason]:
-    would = f"With this place {provider.name} would have to register as a school"
-    yield from (Reason("registration_watch", f"{would}: {each}.") for each in words)
 
 
 def _full(places: Sequence[Wanted]) -> list[list[str]]:

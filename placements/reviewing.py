@@ -10,6 +10,7 @@ from core.acting import Acting
 from core.models import record
 from core.school_days import SchoolDays
 from govuk.dates import day_words
+from placements import followed
 from placements.models import Placement, Review
 from providers.models import Provider, Site
 from pupils.models import Enrolment
@@ -19,7 +20,8 @@ SHORTEST_SCHOOL_DAYS = 10
 DAY = timedelta(days=1)
 
 
-def plan(placement: Placement, *, by: Acting) -> list[date]:
+@followed.when_agreed
+def plan(placement: Placement, by: Acting) -> list[date]:
     """Write down the reviews due to the planned last day; those held, and those that were due before today, stay.
 
     Called in the transaction of its cause. A second call changes nothing.

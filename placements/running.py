@@ -10,7 +10,7 @@ from core.acting import Acting
 from core.models import MoveRefused, record
 from core.school_days import ONE_DAY
 from govuk.dates import day_words
-from placements import gate, locks, notices, sessions, watching
+from placements import followed, gate, locks, notices, sessions
 from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
 from placements.models.agreement import NOT_IN_FORCE
@@ -50,7 +50,7 @@ def start(placement: Placement, *, by: Acting | None = None) -> None:
     row.move(Status.ACTIVE, by=by, act="started", sentence="The placement started.")
     if _close_pauses(row, clock.today()):
         sessions.settle(row, by=by)
-    watching.look([row.provider_id])
+    followed.taught([row.provider_id])
     placement.status = row.status
 
 
@@ -83,7 +83,7 @@ def pause(placement: Placement, *, on: date, until: date | None = None, reason: 
     record("pause_entered", row, by=by, sentence=sentence, changes=dates)
     settle_status(row, by=by)
     sessions.settle(row, on, by=by)
-    watching.look([row.provider_id])
+    followed.taught([row.provider_id])
     placement.status = row.status
     return made
 
@@ -101,7 +101,7 @@ def resume(placement: Placement, *, on: date, by: Acting) -> None:
     record("resume_entered", row, by=by, sentence=f"The placement goes on from {day_words(on)}.")
     settle_status(row, by=by)
     sessions.settle(row, by=by)
-    watching.look([row.provider_id])
+    followed.taught([row.provider_id])
     placement.status = row.status
 
 
@@ -131,7 +131,7 @@ def end(placement: Placement, *, on: date, reason: str, note: str = "", by: Acti
     else:
         _end_now(row, on, reason, note, by)
     sessions.settle(row, by=by)
-    watching.look([row.provider_id])
+    followed.taught([row.provider_id])
     notices.placement_ended(row)
     return row
 

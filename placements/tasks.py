@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock, heartbeats, night_work, sweeps
-from placements import overnight, sessions, watching
+from placements import followed, overnight, sessions
 from referrals import referring
 
 
@@ -16,7 +16,7 @@ def run_the_clock() -> None:
     day = clock.today()
     is_done = overnight.run(day)
     overnight.watch_standings(day)
-    watching.look()
+    followed.taught()
     referring.settle_clocks()
     if is_done:
         heartbeats.beat("placements-clock")
@@ -30,7 +30,7 @@ def watch_standings() -> None:
     """
     if sweeps.is_due(sweeps.STANDINGS, "standings"):
         overnight.watch_standings(clock.today())
-        watching.look()
+        followed.taught()
         heartbeats.beat("standings")
 
 

@@ -15,7 +15,7 @@ from core import clock
 from core.acting import Acting
 from core.models import record
 from core.school_days import Span
-from placements import declared, notices, placed
+from placements import declared, followed, notices, placed
 from placements.declared import Declared
 from placements.models import LIVE, Declaration, Placement, WatchSeen
 from placements.placed import Placed, Terms
@@ -126,6 +126,7 @@ def from_few(providers: Sequence[Provider], day: date, said: Declarations | None
     return {row.pk: _watched(row, there[row.pk], said[row.pk], figures, day) for row in providers}
 
 
+@followed.when_taught
 def look(keys: Collection[UUID] | None = None) -> int:
     """Work the watch out again, of these providers or of all; tell each turn to amber or red. Returns how many turned.
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.half_days import BY_CODE
-from placements import capacity, committed, gate, taught, watching
+from core.models import Threshold
+from placements import at_the_gate, capacity, committed, gate, taught, watching
 from placements.models import LIVE, Agreement, Pattern, Placement
 from placements.models.agreement import governs_from
 from placements.registration_watch import Thresholds, Week, after, watch
@@ -208,6 +209,7 @@ def test_sums_are_those_of_the_rows(membership, elsewhere, four, lead, stories, 
 
     first, last = window[0], window[0] + timedelta(days=window[1])
     assert sums(taught.on({membership.provider.pk: first}), membership) == taught_from_the_rows(first)
+    asking = gate.Asking(DAY, None, Threshold.objects.values_on(DAY))
     wished = (Cell(1, "AM", time(9), time(12)),)
     own = Placement.objects.select_related("referral__pupil", "membership__provider", "site").get(pk=four[0].pk)
     for placement in (own, None):
@@ -215,12 +217,12 @@ def test_sums_are_those_of_the_rows(membership, elsewhere, four, lead, stories, 
         others = {row.pk: row for row in rows() if placement is None or row.pk != placement.pk}
         there = [week(row.pupil, cells(row, first, last), first) for row in others.values()]
         said = after(there, week(own.pupil, wished, first))
-        facts = gate.Facts.of([wanted], DAY, None)
+        facts = at_the_gate.Facts.of([wanted], asking)
         counted = agreed((row for row in facts.at_providers[own.provider_id] if row.pk in others), first, last, 0, ALL)
         assert {one.pupil: one for one in counted} == joined(there)
-        assert gate.watch_with(wanted, facts) == said
+        assert at_the_gate.watch_with(wanted, facts) == said
     beside = replace(wanted, membership=elsewhere, site=elsewhere.provider.sites.get())
-    assert gate.watch_with(wanted, gate.Facts.of([wanted, beside], DAY, None)) == said
+    assert at_the_gate.watch_with(wanted, at_the_gate.Facts.of([wanted, beside], asking)) == said
 
     programme = own.site.programmes.get()
     programme.half_days = list(BY_CODE)
