@@ -15,10 +15,10 @@ from demo.data_files import DATA, dice, read
 from demo.rows import Rows
 from demo.town import Town
 from govuk.dates import day_words
-from placements import declaring
-from placements.declaring import Line
 from providers import documents, filing, sorting
 from providers.models import Document, DocumentKind, Provider, Site
+from watch import declaring
+from watch.declaring import Line
 
 MONTH, LEAD, WARNED = 30.4, timedelta(days=20), timedelta(days=62)
 DECLARATION = "hours_declaration"

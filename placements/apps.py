@@ -15,6 +15,4 @@ class PlacementsConfig(AppConfig):
         import_module("placements.about_pupils")
         import_module("placements.child_page")
         import_module("placements.about_providers")
-        import_module("placements.watching")
-        import_module("placements.at_the_gate")
         import_module("placements.reviewing")

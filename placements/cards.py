@@ -1,4 +1,4 @@
-"""What the home page shows of offers, placements, agreements, reviews and the registration watch."""
+"""What the home page shows of offers, placements, agreements and reviews."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -8,14 +8,13 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core.acting import Acting
-from core.cards import Card, Lane, Task, asked_ahead, counted, same_for_all
+from core.cards import Card, Lane, Task, counted
 from core.half_days import BY_CODE, SHORT
 from core.ordering import first_of
 from govuk.dates import day_words, month_day
-from placements import declared, running_out, watching
+from placements import running_out
 from placements.models import Agreement, Continuation, Offer, Placement, Review
 from placements.running_out import RunningOut
-from providers import ours
 from referrals.cards import its
 
 SOON = timedelta(days=14)
@@ -111,17 +110,6 @@ def _follow(rows: QuerySet[Review]) -> Iterable[Task]:
         yield Task(f"{act}: {row.placement.pupil}", reverse(page, args=[row.placement_id]), note)
 
 
-@same_for_all
-def watch(acting: Acting, today: date) -> Iterable[Card]:
-    """Unregistered providers near or past the point where they must register, and those of which that is not known."""
-    states = list(watching.states(watching.unregistered(), today).values())
-    url = reverse("placements:registration-watch")
-    told = states.count("red") + states.count("amber")
-    yield Card(Lane.WATCH, "providers red or amber on the registration watch", told, f"{url}?level=told")
-    unknown = states.count("unknown")
-    yield Card(Lane.CHASE, "providers with hours for others not known", unknown, f"{url}?level=unknown")
-
-
 def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:
     shown = first_of(asked, TASKS_SHOWN, "reply_by", "pk")
     for offer in shown.select_related("referral__pupil", "membership__lot"):
@@ -140,12 +128,3 @@ def _signatures(rows: QuerySet[Agreement], today: date) -> Iterable[Task]:
         label = f"Sign: {row.placement.pupil} at {row.placement.provider.name}"
         url = reverse("agreements:agreement", args=[row.pk])
         yield Task(label, url, f"from {day_words(row.starts_on)}")
-
-
-@asked_ahead(declared.ask_ahead)
-def declaration(acting: Acting, today: date) -> Iterable[Card]:
-    """An unregistered provider declares the pupils that others place with it, in figures, before they grow old."""
-    row = ours.of(acting)
-    if row and not row.is_registered and not (said := declared.of(row, today)).is_known:
-        url = reverse("placements:declarations", args=[row.pk])
-        yield Card(Lane.DECIDE, "declarations to make of pupils placed by others", 1, url, said.words)

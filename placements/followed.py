@@ -1,31 +1,31 @@
 """What follows in rooms above when a week is agreed, and when what is taught at a provider may have changed."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, TypeVar
 
 from core.acting import Acting
 from placements.models import Placement
 
 WhenAgreed = Callable[[Placement, Acting], object]
 WhenTaught = Callable[[Collection[Any] | None], object]
+_Agreed = TypeVar("_Agreed", bound=WhenAgreed)
+_Taught = TypeVar("_Taught", bound=WhenTaught)
 WHEN_AGREED: list[WhenAgreed] = []
 WHEN_TAUGHT: list[WhenTaught] = []
 
 
-def when_agreed(act: WhenAgreed) -> WhenAgreed:
+def when_agreed(act: _Agreed) -> _Agreed:
     """Have this done in the transaction in which an agreement is signed by both."""
-    return _kept(WHEN_AGREED, act)
+    if act not in WHEN_AGREED:
+        WHEN_AGREED.append(act)
+    return act
 
 
-def when_taught(act: WhenTaught) -> WhenTaught:
+def when_taught(act: _Taught) -> _Taught:
     """Have this done in the transaction that changes hours at providers, by their keys, and by the clock for all."""
-    return _kept(WHEN_TAUGHT, act)
-
-
-def _kept(kept: list[Any], one: Any) -> Any:
-    if one not in kept:
-        kept.append(one)
-    return one
+    if act not in WHEN_TAUGHT:
+        WHEN_TAUGHT.append(act)
+    return act
 
 
 def agreed(placement: Placement, *, by: Acting) -> None:

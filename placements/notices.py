@@ -1,7 +1,6 @@
 """Who is told by e-mail about offers, agreements and placements. No e-mail names a pupil."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -126,19 +125,6 @@ def cannot_start(placement: Placement) -> None:
     }
     key = f"cannot-start:{placement.pk}:{placement.starts_on}"
     tell(people, "placements/cannot_start", context, key=key, why="you look after the compliance gate")
-
-
-def registration_watch(provider: Provider, level: str, day: date) -> None:
-    """Tell the AP Managers and quality officers that the watch of a provider turned amber or red.
-
-    Once for each turn; what it rests on, which may be about a single child, stands on the page.
-    """
-    roles = [Role.AP_MANAGER, Role.QUALITY_OFFICER]
-    people = Affiliation.objects.current().filter(role__in=roles, organisation__is_council=True)
-    link = mail.site_url(reverse("placements:registration-watch-sum", args=[provider.pk]))
-    context = {"provider": provider.name, "level": level, "link": link}
-    key = f"registration-watch:{provider.pk}:{level}:{day}"
-    tell(people, "placements/registration_watch", context, key=key, why="you follow the registration watch")
 
 
 @transaction.atomic

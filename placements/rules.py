@@ -12,12 +12,10 @@ from accounts.rules import (
     is_commissioning_officer,
     is_provider,
     is_provider_manager,
-    is_quality_officer,
     is_school,
 )
 from core.acting import Acting
 from placements.models import Offer, Placement
-from providers.models import Provider
 from pupils.rules import council_refers
 from referrals.rules import commissions
 
@@ -88,19 +86,3 @@ rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)
 rules.add_perm("placements.review", is_caseworker | is_school | is_provider)
 rules.add_perm("placements.review_hold", runs_placement)
 rules.add_perm("placements.review_remind", is_caseworker)
-
-# -- The registration watch ----------------------------------------------------------------------------------------
-
-
-@rules.predicate
-def is_own_provider(acting: Acting, provider: Provider | None = None) -> bool:
-    """Acts for this provider."""
-    return provider is None or provider.organisation_id == acting.organisation_id
-
-
-declares = is_ap_manager | is_quality_officer | (is_provider_manager & is_own_provider)
-
-rules.add_perm("placements.registration_watch", is_caseworker)
-rules.add_perm("placements.registration_watch_sum", is_caseworker)
-rules.add_perm("placements.declarations", is_caseworker | (is_provider_manager & is_own_provider))
-rules.add_perm("placements.declaration_add", declares)

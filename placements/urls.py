@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import offers, placements, places, reviews, watch
+from placements.views import offers, placements, places, reviews
 
 app_name = "placements"
 
@@ -23,10 +23,6 @@ urlpatterns = [
     path("placements/<uuid:pk>/decide/", placements.PlacementDecide.as_view(), name="placement-decide"),
     path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
     path("placements/<uuid:pk>/another/", placements.PlacementReplace.as_view(), name="placement-replace"),
-    path("registration-watch/", watch.RegistrationWatch.as_view(), name="registration-watch"),
-    path("registration-watch/<uuid:pk>/", watch.RegistrationWatchSum.as_view(), name="registration-watch-sum"),
-    path("declarations/<uuid:pk>/", watch.Declarations.as_view(), name="declarations"),
-    path("declarations/<uuid:pk>/add/", watch.DeclarationAdd.as_view(), name="declaration-add"),
     path("reviews/", reviews.ReviewList.as_view(), name="reviews"),
     path("reviews/<uuid:pk>/", reviews.ReviewPage.as_view(), name="review"),
     path("reviews/<uuid:pk>/remind/", reviews.ReviewRemind.as_view(), name="review-remind"),

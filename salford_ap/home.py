@@ -21,6 +21,7 @@ import pupils.set_up as pupils_set_up
 import referrals.cards as referrals
 import referrals.set_up as referrals_set_up
 import reports.cards as reports
+import watch.cards as watch
 from accounts.models import Role
 from core import clock
 from core.acting import Acting
@@ -44,7 +45,7 @@ CARDS: dict[str, list[Offer]] = {
         pupils.files,
         attendance.corrections,
         reports.to_sign_off,
-        placements.watch,
+        watch.watch,
         people.changes,
         pupils.merges,
         referrals.unplaced,
@@ -75,7 +76,7 @@ CARDS: dict[str, list[Offer]] = {
         attendance.not_marked,
         placements.reviews,
         placements.running,
-        placements.watch,
+        watch.watch,
         concerns.not_acknowledged,
         concerns.open_ones,
     ],
@@ -86,7 +87,7 @@ CARDS: dict[str, list[Offer]] = {
         audits.evidence,
         providers.framework,
         providers.changes,
-        placements.watch,
+        watch.watch,
         audits.under_way,
         concerns.not_acknowledged,
         concerns.open_ones,
@@ -129,7 +130,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.PROVIDER_MANAGER: [
         concerns.to_acknowledge,
         placements.offers,
-        placements.declaration,
+        watch.declaration,
         attendance.to_take,
         attendance.not_in,
         attendance.uploads,

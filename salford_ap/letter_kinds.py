@@ -99,7 +99,7 @@ KINDS = (
         values={"provider": "Willow Bank", "what": "suspended from 30 November 2026", "address": PAGE},
     ),
     Kind(
-        "placements/registration_watch",
+        "watch/registration_watch",
         "The registration watch turned",
         "AP Managers and quality officers",
         values={**PLACEMENT, "level": "amber"},

@@ -31,6 +31,7 @@ urlpatterns = [
     path("placements/", include("referrals.urls")),
     path("placements/", include("placements.urls")),
     path("placements/", include("agreements.urls")),
+    path("placements/", include("watch.urls")),
     path("attendance/", include("attendance.urls")),
     path("concerns/", include("concerns.urls")),
     path("audits/", include("audits.urls")),

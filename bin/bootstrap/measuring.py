@@ -21,7 +21,7 @@ RULES = (
     "concerns/rules.py",
     "core/school_days.py",
     "placements/gate.py",
-    "placements/registration_watch.py",
+    "watch/registration_watch.py",
     "placements/rules.py",
     "placements/timetable.py",
     "providers/rules.py",

@@ -5,14 +5,11 @@ from placements.models.placement import LIVE, Pause, Placement
 from placements.models.review import Review
 from placements.models.session import Session
 from placements.models.standing_seen import StandingSeen
-from placements.models.watch import Declaration, DeclaredHours, WatchSeen
 
 __all__ = [
     "LIVE",
     "Agreement",
     "Continuation",
-    "Declaration",
-    "DeclaredHours",
     "GateOverride",
     "Offer",
     "Pattern",
@@ -21,5 +18,4 @@ __all__ = [
     "Review",
     "Session",
     "StandingSeen",
-    "WatchSeen",
 ]

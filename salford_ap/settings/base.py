@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "attendance",
     "concerns",
     "agreements",
+    "watch",
     "placements",
     "referrals",
     "pupils",

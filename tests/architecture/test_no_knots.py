@@ -13,6 +13,7 @@ ROOMS = (
     "pupils",
     "referrals",
     "placements",
+    "watch",
     "attendance",
     "audits",
     "reports",

@@ -20,6 +20,7 @@ ROOMS = (
     "pupils",
     "referrals",
     "placements",
+    "watch",
     "attendance",
     "concerns",
     "agreements",

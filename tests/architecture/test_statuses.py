@@ -11,6 +11,7 @@ ROOMS = (
     "pupils",
     "referrals",
     "placements",
+    "watch",
     "attendance",
     "concerns",
     "agreements",

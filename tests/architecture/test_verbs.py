@@ -13,6 +13,7 @@ ROOMS = (
     "attendance",
     "concerns",
     "agreements",
+    "watch",
     "audits",
     "reports",
 )

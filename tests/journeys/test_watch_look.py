@@ -11,12 +11,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from placements import declaring
-from placements.declaring import Line
 from tests.factories.placing import on_framework
 from tests.factories.pupils import PupilFactory
 from tests.journeys.test_placing_look import here  # noqa: F401
 from tests.placements.test_watching import hours
+from watch import declaring
+from watch.declaring import Line
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PICTURES", "")

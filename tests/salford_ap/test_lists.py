@@ -18,7 +18,6 @@ from core.lists import ListPage
 from core.models import Closure, CodedReason, Statement, Threshold, opened, record
 from core.ordering import to_the_last_key
 from core.reasons import KINDS
-from placements.models import Declaration
 from providers.models import Round, Site
 from pupils.models import Merge, Pupil, PupilFile
 from referrals.models import Referral
@@ -49,6 +48,7 @@ from tests.factories.providers import (
 )
 from tests.factories.pupils import EnrolmentFactory
 from tests.factories.referrals import ReasonFactory, ReferralFactory, RouteFactory
+from watch.models import Declaration
 
 MANY = 33
 ON_A_PAGE = 13
@@ -68,9 +68,9 @@ ACTS = {
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
 ABOUT = {
     "reports:report-rows": lambda: TermlyReport.objects.first(),
-    "placements:registration-watch-sum": lambda: Declaration.objects.first().provider,
+    "watch:registration-watch-sum": lambda: Declaration.objects.first().provider,
     "attendance:site-week": lambda: Site.objects.get(name=BUSY),
-    "placements:declarations": lambda: Declaration.objects.first().provider,
+    "watch:declarations": lambda: Declaration.objects.first().provider,
 }
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from placements.registration_watch import Thresholds, Week, after, watch
+from watch.registration_watch import Thresholds, Week, after, watch
 
 TWO_DAYS = frozenset({0, 1})
 WHOLE_WEEK = frozenset(range(5))

@@ -15,15 +15,17 @@ from core import clock
 from core.acting import Acting
 from core.models import record
 from core.school_days import Span
-from placements import declared, followed, notices, placed
-from placements.declared import Declared
-from placements.models import LIVE, Declaration, Placement, WatchSeen
+from placements import followed, placed
+from placements.models import LIVE, Placement
 from placements.placed import Placed, Terms
-from placements.registration_watch import Level, Thresholds, Week, watch
-from placements.watched_weeks import Sum, thresholds
 from providers import registering
 from providers.models import Provider
 from pupils import enrolling
+from watch import declared, notices
+from watch.declared import Declared
+from watch.models import Declaration, WatchSeen
+from watch.registration_watch import Level, Thresholds, Week, watch
+from watch.watched_weeks import Sum, thresholds
 
 Bound = tuple[Placed, Terms, Span]
 """What an agreement of a live placement binds, and on which days."""

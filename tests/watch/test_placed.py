@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from core import clock
 from core.half_days import BY_CODE
 from core.models import Threshold
-from placements import at_the_gate, capacity, committed, gate, taught, watching
+from placements import capacity, committed, gate
 from placements.models import LIVE, Agreement, Pattern, Placement
 from placements.models.agreement import governs_from
-from placements.registration_watch import Thresholds, Week, after, watch
 from placements.timetable import Cell
-from placements.watched_weeks import agreed
 from pupils.age import is_of_compulsory_age
 from tests.factories.placements import OfferFactory, PatternFactory, PlacementFactory
 from tests.factories.placing import approved, on_framework
 from tests.factories.pupils import PupilFactory
 from tests.factories.referrals import ReferralFactory
+from watch import at_the_gate, taught, watching
+from watch.registration_watch import Thresholds, Week, after, watch
+from watch.watched_weeks import agreed
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)

@@ -8,9 +8,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event, Message, MoveRefused, Threshold
-from placements import declaring, gate, running, tasks, watching
-from placements.declaring import Line
-from placements.models import Declaration, WatchSeen
+from placements import gate, running, tasks
 from placements.timetable import Cell
 from providers import registering
 from providers.registering import Identity
@@ -19,6 +17,9 @@ from tests.factories.placements import AgreementFactory, OfferFactory, PatternFa
 from tests.factories.placing import approved, on_framework
 from tests.factories.pupils import PupilFactory
 from tests.factories.referrals import ReferralFactory
+from watch import declaring, watching
+from watch.declaring import Line
+from watch.models import Declaration, WatchSeen
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)
@@ -46,7 +47,7 @@ def hours(membership, count, *, pupil=None, commissioner=None, weekdays=3, statu
 
 
 def told(template="registration_watch"):
-    rows = Message.objects.filter(template=f"placements/{template}").select_related("recipient").order_by("pk")
+    rows = Message.objects.filter(template=f"watch/{template}").select_related("recipient").order_by("pk")
     return [(row.recipient.email.partition("@")[0], row.context["level"]) for row in rows]
 
 
@@ -175,7 +176,7 @@ def test_a_registered_school_is_not_watched(membership, manager):
 def test_no_child_is_named_in_the_message(membership, manager):
     pupil = hours(membership, 19).pupil
     enrolling.change(pupil, {"is_looked_after": True}, by=manager)
-    message = Message.objects.get(template="placements/registration_watch")
+    message = Message.objects.get(template="watch/registration_watch")
     assert not any(word in str(message.context) for word in (pupil.legal_surname, pupil.upn, "looked after"))
 
 
@@ -232,16 +233,16 @@ def test_the_gate_counts_what_is_declared(membership, provider, lead):
 
 def test_the_list_says_level_rule_hours_and_commissioners(membership, quality, school, sign_in):
     hours(membership, 16, pupil=PupilFactory(has_social_worker=True, is_looked_after=True), commissioner=school)
-    page = sign_in(quality).get(reverse("placements:registration-watch"), {"level": "told"}).content.decode()
+    page = sign_in(quality).get(reverse("watch:registration-watch"), {"level": "told"}).content.decode()
     for words in ("Irwell Forge", "Amber", "more than 15 hours a week", "Agecroft Road School", "Not declared"):
         assert words in page
-    file = sign_in(quality).get(reverse("placements:registration-watch"), {"download": "csv"}).content.decode()
+    file = sign_in(quality).get(reverse("watch:registration-watch"), {"download": "csv"}).content.decode()
     assert "Irwell Forge,Amber,1 pupil looked after or with an EHC plan is here for more than 15 hours a week" in file
 
 
 def test_the_sum_lists_each_pupil(membership, officer, school, sign_in):
     row = hours(membership, 16.5, pupil=PupilFactory(is_looked_after=True), commissioner=school)
-    url = reverse("placements:registration-watch-sum", args=[membership.provider.pk])
+    url = reverse("watch:registration-watch-sum", args=[membership.provider.pk])
     page = sign_in(officer).get(url).content.decode()
     for words in (str(row.pupil), "16.5", "Looked after", "Agecroft Road School"):
         assert words in page
@@ -250,7 +251,7 @@ def test_the_sum_lists_each_pupil(membership, officer, school, sign_in):
 
 
 def test_the_list_costs_the_same_for_one_as_for_three(membership, quality, provider2, sign_in, queries):
-    client, url = sign_in(quality), reverse("placements:registration-watch")
+    client, url = sign_in(quality), reverse("watch:registration-watch")
     hours(membership, 16, pupil=PupilFactory(is_looked_after=True))
     client.get(url)
     few = queries(client.get, url)
@@ -268,7 +269,7 @@ def test_home_counts_it_and_asks_the_provider(membership, quality, provider, sig
 
 
 def test_a_manager_declares_on_the_page(membership, provider, sign_in):
-    url = reverse("placements:declaration-add", args=[membership.provider.pk])
+    url = reverse("watch:declaration-add", args=[membership.provider.pk])
     client = sign_in(provider)
     assert client.get(url).status_code == 200
     day = {"declared_on_day": "16", "declared_on_month": "11", "declared_on_year": "2026"}
@@ -295,7 +296,7 @@ def test_a_manager_declares_on_the_page(membership, provider, sign_in):
     ],
 )
 def test_a_line_that_was_begun_is_finished(membership, quality, sign_in, given, words):
-    url = reverse("placements:declaration-add", args=[membership.provider.pk])
+    url = reverse("watch:declaration-add", args=[membership.provider.pk])
     day = {"declared_on_day": "16", "declared_on_month": "11", "declared_on_year": "2026"}
     page = sign_in(quality).post(url, {**day, **given}).content.decode()
     assert words in page

@@ -9,10 +9,10 @@ from core import clock
 from core.acting import Acting
 from core.forms import PageForm
 from govuk import fields
-from placements import declared, declaring
-from placements.declaring import Line
-from placements.models import Declaration
 from providers.models import Provider
+from watch import declared, declaring
+from watch.declaring import Line
+from watch.models import Declaration
 
 LINES = 8
 PARTS = ("commissioner", "pupils", "hours", "days", "is_protected")

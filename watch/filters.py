@@ -9,8 +9,8 @@ from django_filters import CharFilter
 from core import clock
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter
-from placements import watching
-from placements.watching import Watched
+from watch import watching
+from watch.watching import Watched
 
 STATES = [("red", "Red"), ("amber", "Amber"), ("unknown", "Hours of others not known"), ("green", "Green")]
 

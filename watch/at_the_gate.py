@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from core.school_days import Span
-from placements import declared, gate, registration_watch, watched_weeks
-from placements.declared import Declared
+from placements import gate
 from placements.gate import Asking, Reason, Said, Wanted
 from placements.placed import Placed, of_cells
-from placements.registration_watch import Thresholds, Watch
-from placements.watched_weeks import Sum, thresholds_of
 from providers.models import Provider
+from watch import declared, registration_watch, watched_weeks
+from watch.declared import Declared
+from watch.registration_watch import Thresholds, Watch
+from watch.watched_weeks import Sum, thresholds_of
 
 _WATCHED = {
     "green": "With this place the provider still need not register as a school.",
@@ -47,9 +48,7 @@ class Facts:
     def reads_numbers(self, provider: Provider) -> bool:
         """The council and the provider itself read how many pupils the watch counts; others that they are few."""
         by = self.asking.by
-        return (
-            by is None or by.sees_everything or (by.is_provider and by.organisation_id == provider.organisation_id)
-        )
+        return by is None or by.sees_everything or (by.is_provider and by.organisation_id == provider.organisation_id)
 
 
 @gate.guarded_by

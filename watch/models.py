@@ -36,6 +36,9 @@ class Declaration(Named):
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=clock.now)
 
+    filed_as = "placements.Declaration"
+    """On the trail: it was a table of placements once, and what is written there is not changed."""
+
     objects = DeclarationQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +78,8 @@ class DeclaredHours(models.Model):
     days = models.PositiveSmallIntegerField("days a week")
     is_protected = models.BooleanField("looked after or with an EHC plan", default=False)
 
+    filed_as = "placements.DeclaredHours"
+
     objects = DeclaredHoursQuerySet.as_manager()
 
     class Meta:
@@ -102,6 +107,8 @@ class WatchSeen(models.Model):
     level = models.CharField(max_length=5, choices=LEVELS, default="green")
     since = models.DateField()
     seen_at = models.DateTimeField(default=clock.now)
+
+    filed_as = "placements.WatchSeen"
 
     objects = WatchSeenQuerySet.as_manager()
 

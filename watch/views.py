@@ -14,15 +14,15 @@ from core.columns import Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, AddPage
 from govuk.dates import day_words
-from placements import declared, taught, watching
-from placements.filters.watch import STATES, WatchFilter
-from placements.forms.watch import DeclarationForm
-from placements.models import Declaration
-from placements.taught import Taught
-from placements.watched_weeks import thresholds
-from placements.watching import PupilHours, Watched
 from providers.models import Provider
 from pupils.models import Pupil
+from watch import declared, taught, watching
+from watch.filters import STATES, WatchFilter
+from watch.forms import DeclarationForm
+from watch.models import Declaration
+from watch.taught import Taught
+from watch.watched_weeks import thresholds
+from watch.watching import PupilHours, Watched
 
 WORDS = {**dict(STATES), "unknown": "Not known"}
 COLOURS = {"red": "red", "amber": "orange", "unknown": "yellow", "green": "green"}
@@ -36,7 +36,7 @@ def hours_in_words(value: Any) -> str:
 class RegistrationWatch(ListPage):
     """Unregistered providers by where their watch stands, the worst first."""
 
-    perm = "placements.registration_watch"
+    perm = "watch.registration_watch"
     queryset = Provider.objects.select_related("organisation")
     title = "Registration watch"
     noun = "provider"
@@ -54,7 +54,7 @@ class RegistrationWatch(ListPage):
             return lambda row: value(self.taught[row.pk])
 
         return [
-            Column("Provider", lambda row: row.name, link="placements:registration-watch-sum"),
+            Column("Provider", lambda row: row.name, link="watch:registration-watch-sum"),
             Column("Level", of(lambda one: WORDS[one.state]), tag=of(_level)),
             Column("Why", of(lambda one: "; ".join(one.reasons)), says=of(_why)),
             Column("From", of(lambda one: one.on), on_page=False),
@@ -101,9 +101,9 @@ class OfProvider(ListPage):
 class RegistrationWatchSum(OfProvider):
     """The sum behind one provider's watch: each pupil's hours, and who placed them."""
 
-    perm = "placements.registration_watch_sum"
+    perm = "watch.registration_watch_sum"
     queryset = Pupil.objects.all()
-    back_to = "placements:registration-watch"
+    back_to = "watch:registration-watch"
     back_words = "Back to the registration watch"
     title = "Registration watch: the sum"
     noun = "pupil"
@@ -147,7 +147,7 @@ class RegistrationWatchSum(OfProvider):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The level, its reasons, the figures it turns on, and what is declared."""
         last = self.watched.declared.last
-        may = rules.has_perm("placements.declaration_add", self.acting, self.provider)
+        may = rules.has_perm("watch.declaration_add", self.acting, self.provider)
         return super().get_context_data(
             watched=self.watched,
             level=_level(self.watched),
@@ -167,7 +167,7 @@ def _yes(is_so: bool) -> str:
 class Declarations(OfProvider):
     """What a provider declared of the pupils others place there, the newest first."""
 
-    perm = "placements.declarations"
+    perm = "watch.declarations"
     queryset = Declaration.objects.select_related("entered_by").prefetch_related("lines")
     title = "Pupils placed by others"
     back_to = "providers:provider"
@@ -187,7 +187,7 @@ class Declarations(OfProvider):
         return super().get_queryset().filter(provider=self.provider).newest_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may = rules.has_perm("placements.declaration_add", self.acting, self.provider)
+        may = rules.has_perm("watch.declaration_add", self.acting, self.provider)
         return super().get_context_data(
             provider=self.provider,
             declared=declared.of(self.provider, clock.today()),
@@ -200,13 +200,13 @@ class Declarations(OfProvider):
 class DeclarationAdd(AddPage, ActPage):
     """The figures, with the day they are true of."""
 
-    perm = "placements.declaration_add"
+    perm = "watch.declaration_add"
     queryset = Provider.objects.select_related("organisation")
     form_class = DeclarationForm
     back_words = "Back to what was declared"
     title = "Declare pupils placed by others"
     submit = "Save the figures"
-    back_to = "placements:declarations"
+    back_to = "watch:declarations"
     done_message = "The figures were saved, and the registration watch was worked out again."
     caption = "{row.name}"
 

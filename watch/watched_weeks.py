@@ -11,8 +11,8 @@ from core.models import Threshold
 from core.school_days import Span
 from placements import committed, placed
 from placements.placed import Placed, Terms, of_cells, weekdays
-from placements.registration_watch import Thresholds, Week
 from pupils.age import is_of_compulsory_age
+from watch.registration_watch import Thresholds, Week
 
 
 class Counted(Protocol):

@@ -9,11 +9,11 @@ from typing import Any, Self
 from core.acting import Acting
 from core.once import kept
 from govuk.dates import day_words
-from placements.models import Declaration
-from placements.registration_watch import Thresholds, Week
-from placements.watched_weeks import thresholds
 from providers import ours
 from providers.models import Provider
+from watch.models import Declaration
+from watch.registration_watch import Thresholds, Week
+from watch.watched_weeks import thresholds
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from django.db import transaction
 from core import clock
 from core.acting import Acting
 from core.models import MoveRefused, record
-from placements import watching
-from placements.models import Declaration, DeclaredHours
 from providers.models import Provider
+from watch import watching
+from watch.models import Declaration, DeclaredHours
 
 
 @dataclass(frozen=True)
