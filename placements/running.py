@@ -15,6 +15,7 @@ from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
 from placements.models.agreement import NOT_IN_FORCE
 from placements.reasons import ENDS, NOT_STARTED
+from referrals import conditions
 
 Status = Placement.Status
 HELD = "Held by the compliance gate"
@@ -23,8 +24,13 @@ UNSIGNED = "The agreement has not been signed by both sides."
 
 def waiting_for(placement: Placement, *, by: Acting | None = None) -> list[str]:
     """Why an agreed placement may not start today, as sentences; empty when nothing is in the way."""
-    answer = gate_before(placement, by=by)
-    return answer.in_the_way if answer else [UNSIGNED]
+    return in_the_way(placement, gate_before(placement, by=by), by=by)
+
+
+def in_the_way(placement: Placement, answer: Answer | None, *, by: Acting | None = None) -> list[str]:
+    """What the gate has against the start, or that nobody has signed; and conditions of the referral that block it."""
+    found = answer.in_the_way if answer else [UNSIGNED]
+    return [*found, *conditions.against_start(placement.referral_id, by=by)]
 
 
 def gate_before(placement: Placement, *, by: Acting | None = None, agreement: Agreement | None = None) -> Answer | None:

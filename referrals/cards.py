@@ -6,7 +6,7 @@ from datetime import date
 from core.acting import Acting
 from core.cards import Card, Lane, counted
 from referrals import waiting
-from referrals.models import Referral
+from referrals.models import Condition, Referral
 from referrals.models.referral import ReferralQuerySet
 
 
@@ -39,6 +39,17 @@ def mine(acting: Acting, today: date) -> Iterable[Card]:
     rows = Referral.objects.visible_to(acting).unsettled().filter(assigned_to=acting.user_id)
     query = "status=unsettled&assigned=me"
     yield counted(Lane.DECIDE, "referrals assigned to you", rows, "referrals:referrals", query)
+
+
+def conditions_to_record(acting: Acting, today: date) -> Iterable[Card]:
+    """Of which this person is named to say whether they are met."""
+    rows = Condition.objects.visible_to(acting).to_record(acting)
+    yield counted(Lane.DECIDE, "conditions to record", rows, "referrals:conditions", "state=mine", due_by="due_on")
+
+
+def conditions_unmet(acting: Acting, today: date) -> Iterable[Card]:
+    rows = Condition.objects.visible_to(acting).unmet()
+    yield counted(Lane.CHASE, "conditions not met yet", rows, "referrals:conditions", "state=unmet", due_by="due_on")
 
 
 def unplaced(acting: Acting, today: date) -> Iterable[Card]:

@@ -1,6 +1,6 @@
 """Flow: a referral is approved, declined, given back or withdrawn; whoever waits for it is told by e-mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from core.acting import Acting
 from core.models import Event, MoveRefused, refuse_own
 from pupils import locks
 from referrals import notices
+from referrals.conditions import Asked, lay_down
 from referrals.models import Referral
 from referrals.models.found import found
 from referrals.reasons import DECLINES, OTHER, WITHDRAWALS
@@ -43,13 +44,17 @@ def return_for_information(referral: Referral, *, by: Acting, wanted: str) -> Ev
     return _decide(referral, Status.RETURNED, by=by, act="returned_for_information", sentence=words, **stamps)
 
 
-def approve(referral: Referral, *, by: Acting, reason: str = "") -> Event:
-    """Agree that a place should be found."""
+@transaction.atomic
+def approve(referral: Referral, *, by: Acting, reason: str = "", conditions: Sequence[Asked] = ()) -> Event:
+    """Agree that a place should be found, on conditions if there are some."""
     if referral.status == Status.DECLINED:
         raise MoveRefused("This is declined and cannot be approved.")
-    words = "The referral was approved: a place can be offered."
+    how = "approved_on_conditions" if conditions else "approved"
+    words = f"The referral was {how.replace('_', ' ')}: a place can be offered."
     stamps = _decision(by, reason.strip())
-    return _decide(referral, Status.APPROVED, by=by, act="approved", sentence=words, **stamps)
+    event = _decide(referral, Status.APPROVED, by=by, act="approved", sentence=words, how=how, **stamps)
+    lay_down(referral, conditions, by=by)
+    return event
 
 
 def decline(referral: Referral, *, by: Acting, why: str, reason: str) -> Event:
@@ -144,12 +149,12 @@ def next_to_decide(after: Referral, *, by: Acting) -> tuple[Referral | None, int
 
 
 @transaction.atomic
-def _decide(referral: Referral, to: Status, *, by: Acting, **step: Any) -> Event:
+def _decide(referral: Referral, to: Status, *, by: Acting, how: str = "", **step: Any) -> Event:
     """Take the step, unless who takes it made the referral: asked of the row as it is now, held still."""
     now = Referral.objects.select_for_update().get(pk=referral.pk)
     refuse_own(by, now.referred_by_id, now.submitted_by_id, words=OWN)
     event = referral.move(to, by=by, deferred_until=None, **step)
-    notices.referral_decided(referral, to, event)
+    notices.referral_decided(referral, how or to, event)
     return event
 
 

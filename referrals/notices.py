@@ -43,6 +43,11 @@ def referral_decided(referral: Referral, how: str, event: Event) -> None:
     _tell_of_referral(own or people, how, referral, event, "you referred a pupil for your organisation")
 
 
+def condition_not_met(referral: Referral, event: Event) -> None:
+    """Tell the AP Managers that a condition of the approval is not met."""
+    _tell_of_referral(deciders(referral), "condition_not_met", referral, event, "you decide referrals")
+
+
 def _tell_of_referral(people: Iterable[Affiliation], how: str, referral: Referral, event: Event, why: str) -> None:
     link = reverse("referrals:referral", args=[referral.pk])
     context = {"reference": referral.reference, "link": mail.site_url(link)}

@@ -12,7 +12,8 @@ from accounts.rules import (
 )
 from core.acting import Acting
 from pupils.rules import council_refers, keeps_pupils
-from referrals.models import Referral
+from referrals.conditions import is_recorder
+from referrals.models import Condition, Referral
 
 
 @rules.predicate
@@ -31,6 +32,12 @@ def is_made_by_another(acting: Acting, referral: Referral | None = None) -> bool
 def declined_by_another(acting: Acting, referral: Referral | None = None) -> bool:
     """Nobody answers an appeal against their own decline, or of their own."""
     return referral is None or acting.user_id not in (referral.decided_by_id, referral.appealed_by_id)
+
+
+@rules.predicate
+def records_condition(acting: Acting, condition: Condition | None = None) -> bool:
+    """Holds the role that the condition names, at the school that asked where it names one of a school."""
+    return condition is None or is_recorder(condition, acting)
 
 
 refers = (council_refers | is_ap_lead) & commissions
@@ -68,4 +75,9 @@ rules.add_perm("referrals.referral_return", is_ap_manager & is_made_by_another)
 rules.add_perm("referrals.referral_stop", is_ap_manager & is_made_by_another)
 rules.add_perm("referrals.referral_approve", is_ap_manager & is_made_by_another)
 rules.add_perm("referrals.referral_defer", is_ap_manager & is_made_by_another)
+rules.add_perm("referrals.referral_approve_on_conditions", is_ap_manager & is_made_by_another)
+rules.add_perm("referrals.conditions", is_caseworker | is_ap_lead)
+may_record = (is_ap_manager | is_commissioning_officer | is_ap_lead) & records_condition
+rules.add_perm("referrals.condition_meet", may_record)
+rules.add_perm("referrals.condition_fail", may_record)
 rules.add_perm("referrals.referral_decline", is_ap_manager & is_made_by_another)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from referrals.views import appealing, assigning, deferring, grounds, referral_sections, referrals, risks
+from referrals.views import (
+    appealing,
+    assigning,
+    conditions,
+    deciding,
+    deferring,
+    grounds,
+    referral_sections,
+    referrals,
+    risks,
+)
 
 app_name = "referrals"
 
@@ -32,16 +42,24 @@ urlpatterns = [
     path("referrals/<uuid:pk>/risks/before/", risks.ReferralRisksBefore.as_view(), name="referral-risks-before"),
     path("referrals/<uuid:pk>/submit/", referral_sections.ReferralSubmit.as_view(), name="referral-submit"),
     path("referrals/<uuid:pk>/submitted/", referral_sections.ReferralSubmitted.as_view(), name="referral-submitted"),
-    path("referrals/<uuid:pk>/approve/", referrals.ReferralApprove.as_view(), name="referral-approve"),
-    path("referrals/<uuid:pk>/decline/", referrals.ReferralDecline.as_view(), name="referral-decline"),
-    path("referrals/<uuid:pk>/return/", referrals.ReferralReturn.as_view(), name="referral-return"),
+    path("referrals/<uuid:pk>/approve/", deciding.ReferralApprove.as_view(), name="referral-approve"),
+    path(
+        "referrals/<uuid:pk>/approve-on-conditions/",
+        conditions.ReferralApproveOnConditions.as_view(),
+        name="referral-approve-on-conditions",
+    ),
+    path("conditions/", conditions.Conditions.as_view(), name="conditions"),
+    path("conditions/<uuid:pk>/met/", conditions.ConditionMeet.as_view(), name="condition-meet"),
+    path("conditions/<uuid:pk>/not-met/", conditions.ConditionFail.as_view(), name="condition-fail"),
+    path("referrals/<uuid:pk>/decline/", deciding.ReferralDecline.as_view(), name="referral-decline"),
+    path("referrals/<uuid:pk>/return/", deciding.ReferralReturn.as_view(), name="referral-return"),
     path("referrals/<uuid:pk>/defer/", deferring.ReferralDefer.as_view(), name="referral-defer"),
-    path("referrals/<uuid:pk>/stop/", referrals.ReferralStop.as_view(), name="referral-stop"),
+    path("referrals/<uuid:pk>/stop/", deciding.ReferralStop.as_view(), name="referral-stop"),
     path("referrals/<uuid:pk>/assign/", assigning.ReferralAssign.as_view(), name="referral-assign"),
     path("referrals/<uuid:pk>/appeal/", appealing.ReferralAppeal.as_view(), name="referral-appeal"),
     path("referrals/<uuid:pk>/appeal/uphold/", appealing.ReferralAppealUphold.as_view(), name="referral-appeal-uphold"),
     path("referrals/<uuid:pk>/appeal/allow/", appealing.ReferralAppealAllow.as_view(), name="referral-appeal-allow"),
     path("referrals/<uuid:pk>/take/", assigning.ReferralTake.as_view(), name="referral-take"),
     path("referrals/<uuid:pk>/hand-back/", assigning.ReferralHandBack.as_view(), name="referral-hand-back"),
-    path("referrals/<uuid:pk>/withdraw/", referrals.ReferralWithdraw.as_view(), name="referral-withdraw"),
+    path("referrals/<uuid:pk>/withdraw/", deciding.ReferralWithdraw.as_view(), name="referral-withdraw"),
 ]

@@ -56,6 +56,13 @@ KINDS = (
     Kind("referrals/referral_stopped", "A referral was stopped", "who referred", values=REFERRAL),
     Kind("referrals/referral_approved", "A referral was approved", "who referred", values=REFERRAL),
     Kind("referrals/referral_declined", "A referral was declined", "who referred", values=REFERRAL),
+    Kind(
+        "referrals/referral_approved_on_conditions",
+        "A referral was approved on conditions",
+        "who referred",
+        values=REFERRAL,
+    ),
+    Kind("referrals/referral_condition_not_met", "A condition is not met", "AP Managers", values=REFERRAL),
     Kind("referrals/referral_deferred", "A decision was deferred", "who referred", values=REFERRAL),
     Kind("referrals/referral_appealed", "An appeal waits for an answer", "AP Managers", values=REFERRAL),
     Kind("referrals/referral_appeal_upheld", "An appeal was answered: no", "who referred", values=REFERRAL),

@@ -19,6 +19,7 @@ from placements.models import Agreement
 from placements.views import offer_parts
 from placements.views import placement_parts as parts
 from pupils.by_name import FindsPupils
+from referrals import conditions
 
 
 class AgreementList(FindsPupils, ListPage):
@@ -148,6 +149,7 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     )
     return {
         "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
+        "conditions": conditions.told(agreement.placement.referral_id, acting),
         "rate": parts.rate_in_words(agreement),
         "price": cost,
         "answer": answer,

@@ -21,6 +21,7 @@ from placements.models import Offer, Placement
 from placements.views import offer_parts as parts
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
+from referrals import conditions
 
 
 class OfferList(FindsPupils, ListPage):
@@ -123,6 +124,7 @@ class OfferPage(OfOffer, DetailPage):
             terms=parts.terms(offer),
             placement=offering.placement_of(offer, self.acting),
             events=parts.history(offer, self.acting),
+            conditions=conditions.told(offer.referral_id, self.acting),
             is_open=offer.status == Offer.Status.OFFERED,
             is_late=offer.status == Offer.Status.OFFERED and offer.reply_by < today,
             **kwargs,

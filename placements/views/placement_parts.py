@@ -104,8 +104,9 @@ def before_the_start(placement: Placement, current: Agreement | None, acting: Ac
     if placement.status != Placement.Status.AGREED:
         return {}
     answer = running.gate_before(placement, by=acting, agreement=current)
-    waiting = answer.in_the_way if answer else [running.UNSIGNED]
-    return {"waiting": waiting, "answer": answer, "grounds": grounds(placement, acting)}
+    waiting = running.in_the_way(placement, answer, by=acting)
+    is_blocked = answer is None or any(reason.code == "standing" for reason in answer.reasons)
+    return {"waiting": waiting, "answer": answer, "grounds": grounds(placement, acting) if is_blocked else []}
 
 
 def grounds(placement: Placement, acting: Acting) -> list[Block]:

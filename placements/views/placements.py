@@ -19,6 +19,7 @@ from placements.views import placement_parts as parts
 from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
+from referrals import conditions
 
 NOT_STARTED = Tag("Could not start", "red")
 
@@ -101,6 +102,7 @@ class PlacementPage(DetailPage):
             is_due_to_start=placement.could_not_start,
             to_decide=parts.to_decide(placement, continuations, self.acting),
             sessions=parts.sessions_so_far(placement),
+            conditions=conditions.told(placement.referral_id, self.acting),
             acts=offered.of_placement(placement, self.acting),
             reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
             pauses=placement.pauses.visible_to(self.acting),

@@ -16,6 +16,7 @@ from placements.models import Offer
 from placements.views import offer_parts as parts
 from placements.views.checking import CheckFirst
 from providers.models import Membership, Programme
+from referrals import conditions
 from referrals.models import Referral
 
 
@@ -88,7 +89,9 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         return {**super().get_form_kwargs(), "programme": self.programme, "membership": self.membership}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(programme=self.programme, **kwargs)
+        return super().get_context_data(
+            programme=self.programme, conditions=conditions.told(self.row.pk, self.acting), **kwargs
+        )
 
     @property
     def can_still_be_done(self) -> bool:

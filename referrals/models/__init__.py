@@ -1,5 +1,6 @@
+from referrals.models.condition import Condition
 from referrals.models.named_risk import NamedRisk
 from referrals.models.referral import Referral
 from referrals.models.route import Reason, Route
 
-__all__ = ["NamedRisk", "Reason", "Referral", "Route"]
+__all__ = ["Condition", "NamedRisk", "Reason", "Referral", "Route"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from referrals import appealing
 from referrals.forms import appealing as forms
-from referrals.views.referrals import Decision
+from referrals.views.deciding import Decision
 
 
 class ReferralAppeal(Decision):

@@ -2,7 +2,7 @@
 
 from referrals import assigning
 from referrals.forms import assigning as forms
-from referrals.views.referrals import Decision
+from referrals.views.deciding import Decision
 
 
 class ReferralAssign(Decision):

@@ -6,7 +6,7 @@ from core.acting import Acting
 from referrals.forms.deferring import DeferForm
 from referrals.models import Referral
 from referrals.views import referral_parts as parts
-from referrals.views.referrals import Decided
+from referrals.views.deciding import Decided
 
 
 class ReferralDefer(Decided):

@@ -269,6 +269,12 @@ REFERRALS = [
     Case("referrals:referral-return", "referral submitted", opens="manager"),
     Case("referrals:referral-approve", "referral submitted", opens="manager"),
     Case("referrals:referral-defer", "referral submitted", opens="manager"),
+    Case("referrals:referral-approve-on-conditions", "referral submitted", opens="manager"),
+    Case("referrals:conditions", opens=f"{CASEWORK} {LEADS}"),
+    *(
+        Case(f"referrals:condition-{act}", "condition", opens="lead", not_this="manager officer", unseen="lead2")
+        for act in ("meet", "fail")
+    ),
     Case("referrals:referral-appeal", "referral submitted", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("referrals:referral-appeal-uphold", "referral submitted", opens="manager"),
     Case("referrals:referral-appeal-allow", "referral submitted", opens="manager"),

@@ -54,7 +54,7 @@ from tests.factories.providers import (
     UnsortedFileFactory,
 )
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
-from tests.factories.referrals import ReasonFactory, ReferralFactory, RouteFactory
+from tests.factories.referrals import ConditionFactory, ReasonFactory, ReferralFactory, RouteFactory
 
 CAST = ("manager", "officer", "quality", "admin", "lead", "lead2", "viewer", "provider", "provider2", "tutor")
 MONDAY = date(2026, 11, 16)
@@ -243,6 +243,7 @@ class World:
         )
         approved = self._referral(pupil, school, approved=True, lot=lot, tried="offered-tried-marker")
         self.put("referral approved", approved)
+        self.put("condition", ConditionFactory(referral=approved))
         self.put("referral/programme", approved, programme=self.ours.programme.pk)
         self.put("referral/provider", approved, provider=self.ours.row.pk)
         self.put("offer", self._offer(self.ours, approved))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from referrals.models import Reason, Referral, Route
+from referrals.models import Condition, Reason, Referral, Route
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.providers import LotFactory
 from tests.factories.pupils import PupilFactory
@@ -78,3 +78,16 @@ class ReferralFactory(DjangoModelFactory):
             submitted_at=MOMENT,
         )
         approved = factory.Trait(submitted=True, status="approved", decided_at=MOMENT)
+
+
+class ConditionFactory(DjangoModelFactory):
+    """Of an approved referral; the school says whether it is met."""
+
+    class Meta:
+        model = Condition
+
+    referral = factory.SubFactory(ReferralFactory, approved=True)
+    sentence = "The school names a key adult."
+    due_on = date(2026, 12, 4)
+    effect = "blocks"
+    recorder = "ap_lead"

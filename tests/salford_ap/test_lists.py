@@ -47,7 +47,7 @@ from tests.factories.providers import (
     SiteFactory,
 )
 from tests.factories.pupils import EnrolmentFactory
-from tests.factories.referrals import ReasonFactory, ReferralFactory, RouteFactory
+from tests.factories.referrals import ConditionFactory, ReasonFactory, ReferralFactory, RouteFactory
 from watch.models import Declaration
 
 MANY = 33
@@ -179,6 +179,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
         PatternFactory(agreement=AgreementFactory(placement=there))
         Declaration.objects.create(provider=busy.provider, declared_on=TODAY, entered_by=manager.user)
         ReferralFactory(submitted=True, commissioner=school)
+        ConditionFactory(referral=offer.referral)
         OfferFactory()
         ProgrammeFactory(site=placement.site, lot=placement.membership.lot)
         ActionFactory(audit__provider=placement.provider)

@@ -122,6 +122,9 @@ def made(people: dict[str, Affiliation]) -> list[Side]:
     return sides
 
 
+CONDITIONS = {"conditions to record": 0, "conditions not met yet": 0}
+
+
 def commissioning(times: int) -> dict[str, int]:
     return {
         "placements to decide on after a provider was closed": 0,
@@ -130,6 +133,7 @@ def commissioning(times: int) -> dict[str, int]:
         "agreements to sign": times,
         "referrals you have begun": times,
         "approved referrals without an offer": times,
+        **CONDITIONS,
         "reviews overdue": times,
         "reviews due in two weeks": 0,
     }
@@ -195,6 +199,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "referrals to decide": 7,
         "merges of records to decide": 0,
         "appeals to answer": 0,
+        **CONDITIONS,
         "corrections to decide": 0,
         "agreements to sign": 4,
         "placements to decide on after a provider was closed": 0,
