@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import dashboard, of_term, rates, reports, rows
+from reports.views import dashboard, of_term, placement_pack, rates, reports, rows
 
 app_name = "reports"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/", reports.ReportPage.as_view(), name="report"),
     path("<uuid:pk>/rows/<slug:code>/", rows.ReportRows.as_view(), name="report-rows"),
     path("<uuid:pk>/sign-off/", reports.ReportSignOff.as_view(), name="report-sign-off"),
+    path("placements/<uuid:pk>/", placement_pack.PlacementPack.as_view(), name="placement-pack"),
+    path("placements/<uuid:pk>/print/", placement_pack.PlacementPackPrint.as_view(), name="placement-pack-print"),
     path("<uuid:pk>/print/", reports.ReportPrint.as_view(), name="report-print"),
 ]

@@ -465,6 +465,14 @@ REPORTS = [
     Case("reports:report-rows", "report school/figure", opens=f"{CASEWORK} lead", unseen=f"lead2 {MANAGERS}"),
     Case("reports:report-rows", "report borough/figure", opens=CASEWORK, unseen=f"{LEADS} {MANAGERS}"),
     Case("reports:report-sign-off", "report live", opens="manager"),
+    *(
+        case
+        for page in ("placement-pack", "placement-pack-print")
+        for case in (
+            Case(f"reports:{page}", "placement", opens=f"{CASEWORK} lead", unseen="lead2"),
+            Case(f"reports:{page}", "placement limited", opens="officer lead", unseen="manager quality lead2"),
+        )
+    ),
 ]
 
 ATTENDANCE = [
