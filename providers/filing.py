@@ -15,6 +15,7 @@ from core import clock
 from core.acting import Acting
 from core.files.faults import FileRefused
 from core.files.packages import Danger, danger
+from core.files.scanning import refuse_infected
 from core.models import MoveRefused, record
 from providers.models import Document, DocumentKind, Provider, Site
 
@@ -59,6 +60,7 @@ def check(name: str, data: bytes) -> str:
         raise FileRefused("The file is empty. Save it again and send the new copy")
     if len(data) > MOST_BYTES:
         raise FileRefused("The file must be 10MB or smaller. Scan it in black and white, or send its parts")
+    refuse_infected(data)
     if data.startswith(_OLE):
         raise FileRefused(_PROTECTED)
     if not data.startswith(_STARTS[ending]):

@@ -174,5 +174,7 @@ RATE_LIMITS = {
     "search": (60, 60),
     "upn": (30, 3600),
 }
+# ClamAV's daemon, as host:port or the path of its socket; without one no file is scanned, and it is said so.
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", default="")
 PROVIDER_ACCESS_DAYS_AFTER_END = 30
 PAGE_SIZE = 25
