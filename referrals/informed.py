@@ -6,8 +6,9 @@ from typing import Any
 from core.acting import Acting
 from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
 from referrals import missing, risking
-from referrals.models import NamedRisk, Referral
+from referrals.models import NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
+from referrals.models.referral_file import OURS
 from referrals.reasons import RISKS
 
 NOT_A_READER = "You are not one of their readers. Whoever refers reads them, and who decides or places for the council."
@@ -46,8 +47,11 @@ def earlier_risks(rows: Iterable[NamedRisk]) -> list[dict[str, Any]]:
 def told(referral: Referral, acting: Acting) -> dict[str, Any]:
     """Everything of it."""
     earlier = NamedRisk.objects.readable_by(acting).filter(referral=referral).exclude(replaced_at=None)
+    papers = ReferralFile.objects.readable_by(acting).filter(referral=referral)
     return {
         "risks": risks(referral, acting),
+        "papers": list(papers.select_related("added_by", "removed_by")),
+        "shows_readers": acting.role in OURS,
         "had_risks": earlier.exists(),
         "missing": missing.shown(referral, acting),
     }

@@ -12,9 +12,9 @@ import rules
 from django.urls import reverse
 
 from core.acting import Acting
-from referrals.models import NamedRisk, Referral
+from referrals.models import NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
-from referrals.reasons import RISKS
+from referrals.reasons import FILE_KINDS, RISKS
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,29 @@ def _risks(referrals: list[Referral]) -> dict[Any, Missing]:
     return found
 
 
-PARTS = [_risks]
+WANTED = (
+    ("ehc_plan", lambda row: row.pupil.has_plan),
+    ("risk_assessment", lambda row: row.risk in (Referral.Risk.MEDIUM, Referral.Risk.HIGH)),
+    ("medical_letter", lambda row: row.route_id == "s19_health"),
+)
+"""The papers that are asked for, and of which referrals."""
+
+
+def _papers(referrals: list[Referral]) -> dict[Any, Missing]:
+    """Papers that the child's plan, the risk level or the route asks for."""
+    codes = [code for code, _is_wanted in WANTED]
+    rows = ReferralFile.objects.now().filter(referral__in=[row.pk for row in referrals], code__in=codes)
+    there = set(rows.order_by().values_list("referral_id", "code"))
+    found = {}
+    for row in referrals:
+        left = [code for code, is_wanted in WANTED if is_wanted(row) and (row.pk, code) not in there]
+        if left:
+            words = ", ".join(FILE_KINDS.label(code) for code in left)
+            found[row.pk] = Missing("Papers", words, "referral_paper_add")
+    return found
+
+
+PARTS = [_risks, _papers]
 
 
 def shown(referral: Referral, acting: Acting) -> list[dict[str, Any]]:

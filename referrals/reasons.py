@@ -56,3 +56,18 @@ RISKS = Kind(
         "day": "Day by day",
     },
 )
+
+FILE_KINDS = Kind(
+    code="referral_file",
+    title="Kinds of papers of a referral",
+    asked="Asked of whoever adds a paper to a referral. Its kind says who may read it.",
+    file=DATA / "file_kinds.json",
+    columns=("referrals.ReferralFile.code",),
+    means={
+        "ours": "Who refers, and the council’s AP Managers and commissioning officers",
+        "managers": "They, and the managers of the provider once it has accepted the child",
+        "provider": "They, and managers and tutors of the provider once it has accepted the child",
+    },
+    means_label="Who may read it",
+    given={"ehc_plan", "risk_assessment", "medical_letter", OTHER},
+)

@@ -1,6 +1,7 @@
 from referrals.models.condition import Condition
 from referrals.models.named_risk import NamedRisk
 from referrals.models.referral import Referral
+from referrals.models.referral_file import ReferralFile
 from referrals.models.route import Reason, Route
 
-__all__ = ["Condition", "NamedRisk", "Reason", "Referral", "Route"]
+__all__ = ["Condition", "NamedRisk", "Reason", "Referral", "ReferralFile", "Route"]

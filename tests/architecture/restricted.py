@@ -15,8 +15,9 @@ from core.models import Restricted
 from core.models.restricted import kinds
 from placements.models import Placement
 from pupils.models import LimitedAccess, MedicalNote, Pupil
-from referrals import risking
-from referrals.models import NamedRisk, Referral
+from referrals import attaching, risking
+from referrals.attaching import Paper
+from referrals.models import NamedRisk, Referral, ReferralFile
 from referrals.risking import Said
 from tests.factories.attendance import MarkFactory
 from tests.factories.concerns import allegation_of, named_officer, raised, sent
@@ -101,12 +102,28 @@ def _named_risk(world: Any) -> Planted:
     return row, "manager officer lead provider tutor"
 
 
+def _paper(world: Any) -> Planted:
+    """Of a kind that managers read and tutors do not; one that was removed is for who refers and decides."""
+    referral, words = Referral.objects.get(pk=world.things["referral"]["pk"]), words_of(ReferralFile)
+    lead = world.cast["lead"]
+    reason, name = words.pop("removed_reason"), words.pop("given_name")
+    row = attaching.add(referral, "ehc_plan", Paper(f"{name}.pdf", ".pdf", b"paper-content-marker"), by=lead)
+    gone = attaching.add(referral, "ehc_plan", Paper("old.pdf", ".pdf", b"removed-content-marker"), by=lead)
+    attaching.remove(gone, by=lead, reason=reason)
+    world.put("paper", row)
+    world.put("paper removed", gone)
+    ours = "manager officer lead"
+    world.secrets |= {"paper-content-marker": f"{ours} provider", "removed-content-marker": ours, reason: ours}
+    return row, f"{ours} provider"
+
+
 PLANTED: dict[type[Restricted], Callable[[Any], Planted]] = {
     Concern: _concern,
     Allegation: _allegation,
     LimitedAccess: _limited,
     MedicalNote: _medical_note,
     NamedRisk: _named_risk,
+    ReferralFile: _paper,
 }
 
 
@@ -115,4 +132,4 @@ def plant(world: Any) -> None:
     for kind in kinds():
         row, readers = PLANTED[kind](world)
         world.put(str(kind._meta.verbose_name), row)
-        world.secrets |= dict.fromkeys(words_of(kind).values(), readers)
+        world.secrets = dict.fromkeys(words_of(kind).values(), readers) | world.secrets

@@ -256,6 +256,10 @@ REFERRALS = [
         opens="manager officer lead provider tutor",
         unseen="lead2 provider2",
     ),
+    Case("referrals:referral-paper-add", "referral", opens="manager officer lead", unseen="lead2"),
+    Case("referrals:referral-paper", "paper", opens="manager officer lead provider", unseen="lead2 provider2 tutor"),
+    Case("referrals:referral-paper", "paper removed", opens="manager officer lead", unseen=f"lead2 {PROVIDERS}"),
+    Case("referrals:referral-paper-remove", "paper", opens="manager officer lead", unseen="lead2"),
     Case("referrals:referral-tasks", "referral council", opens="manager officer", unseen=LEADS),
     Case("referrals:referral-tasks", "referral returned", opens="lead", not_this="manager officer", unseen="lead2"),
     Case(

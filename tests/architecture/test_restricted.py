@@ -18,6 +18,10 @@ PLAIN = {
     "concerns.Concern.reference": "a number",
     "referrals.NamedRisk.code": "one of a list that every role may read; which it is, the trail does not say",
     "referrals.NamedRisk.written_for": "the organisation that wrote it",
+    "referrals.ReferralFile.added_for": "the organisation that added it",
+    "referrals.ReferralFile.code": "what kind of paper it is, as the trail says too",
+    "referrals.ReferralFile.file": "a random name; what is in it is planted beside the fields",
+    "referrals.ReferralFile.sha256": "says nothing",
     "pupils.MedicalNote.written_for": "the organisation that wrote it, told to whoever may not read it",
 }
 

@@ -28,7 +28,7 @@ class Clamd(socketserver.BaseRequestHandler):
 def scanner(settings):
     with socketserver.TCPServer(("127.0.0.1", 0), Clamd) as server:
         server.answer = lambda data: b"stream: Bad.Thing FOUND\0" if b"bad" in data else b"stream: OK\0"
-        settings.VIRUS_SCANNER = "127.0.0.1:%d" % server.server_address[1]
+        settings.VIRUS_SCANNER = f"127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
