@@ -86,7 +86,7 @@ def html_of(placement: Placement, parts: Collection[str], *, by: Acting) -> str:
     """The page that is printed."""
     context: dict[str, Any] = {
         "placement": placement,
-        "paper_title": f"Placement {placement.reference}: {placement.pupil} at {placement.provider.name}",
+        "paper_title": f"Pack of placement {placement.reference}",
         "parts": [code for code in PARTS if code in parts],
         "left_out": [PARTS[code][0] for code in PARTS if code not in parts],
         "about": _about(placement, by),

@@ -56,7 +56,9 @@ def test_it_is_ticked_and_printed_in_two_steps_and_the_opening_is_logged(mine, l
     assert AccessEntry.objects.filter(user=lead.user_id, object_id=str(mine.pk)).exists()
     with pikepdf.open(io.BytesIO(response.content)) as pdf:
         assert pdf.Root.MarkInfo.Marked
-        assert mine.reference in str(pdf.docinfo["/Title"])
+        title = str(pdf.docinfo["/Title"])
+        assert mine.reference in title
+        assert mine.pupil.legal_surname not in title
 
 
 @pytest.mark.parametrize(
