@@ -1,11 +1,11 @@
-"""What rooms above offer to be done where children are taught: at a site on a half-day, and with a placement."""
+"""What rooms above offer to be done where children are taught, and show beside what was agreed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from core.acting import Acting
-from placements.models import Placement
+from placements.models import Agreement, Placement
 from providers.models import Site
 
 
@@ -23,12 +23,21 @@ class SaidOfReview(NamedTuple):
     value: str
 
 
+class Beside(NamedTuple):
+    """What a room above shows on the page of an agreement, and the template it is drawn with."""
+
+    template: str
+    rows: Sequence[Any]
+
+
 AtSite = Callable[[Site, date, str, Acting], Iterable[Offered]]
 WithPlacement = Callable[[Placement, Acting], Iterable[Offered]]
 ForReview = Callable[[Placement, Acting], Iterable[SaidOfReview]]
+WithAgreement = Callable[[Agreement, Acting], Beside]
 AT_SITE: list[AtSite] = []
 WITH_PLACEMENT: list[WithPlacement] = []
 FOR_REVIEW: list[ForReview] = []
+BESIDE_AGREEMENT: list[WithAgreement] = []
 
 
 def at_site(offer: AtSite) -> AtSite:
@@ -44,6 +53,11 @@ def with_placement(offer: WithPlacement) -> WithPlacement:
 def for_review(facts: ForReview) -> ForReview:
     """Have this said to whoever holds a review."""
     return _kept(FOR_REVIEW, facts)
+
+
+def beside_agreement(part: WithAgreement) -> WithAgreement:
+    """Have this shown on the page of an agreement."""
+    return _kept(BESIDE_AGREEMENT, part)
 
 
 def _kept(kept: list[Any], one: Any) -> Any:
@@ -62,3 +76,7 @@ def of_placement(placement: Placement, acting: Acting) -> list[Offered]:
 
 def said_of_review(placement: Placement, acting: Acting) -> list[SaidOfReview]:
     return [found for facts in FOR_REVIEW for found in facts(placement, acting)]
+
+
+def of_agreement(agreement: Agreement, acting: Acting) -> list[Beside]:
+    return [part(agreement, acting) for part in BESIDE_AGREEMENT]

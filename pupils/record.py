@@ -87,6 +87,7 @@ COMING: list[Callable[[Child], Iterable[Coming]]] = []
 OPEN: list[Callable[[Child], Iterable[Open]]] = []
 STORY: list[Callable[[Child], Iterable[Model]]] = []
 ACTS: list[Callable[[Child], Iterable[Act]]] = []
+OF_WEEK: list[Callable[[Child], Iterable[Open]]] = []
 
 
 def shows(table: Callable[[Child], Table | None]) -> Callable[[Child], Table | None]:
@@ -117,6 +118,11 @@ def tells(rows: Callable[[Child], Iterable[Model]]) -> Callable[[Child], Iterabl
 def offers(acts: Callable[[Child], Iterable[Act]]) -> Callable[[Child], Iterable[Act]]:
     """Have this offered on the page."""
     return _kept(ACTS, acts)
+
+
+def says_of_week(lines: Callable[[Child], Iterable[Open]]) -> Callable[[Child], Iterable[Open]]:
+    """Have this said under the pupil's week."""
+    return _kept(OF_WEEK, lines)
 
 
 def _kept(said: list[Said], one: Said) -> Said:
@@ -152,3 +158,8 @@ def story_of(child: Child) -> list[Model]:
 def acts_of(child: Child) -> list[Act]:
     """What rooms above offer to be done."""
     return [one for acts in ACTS for one in acts(child)]
+
+
+def said_of_week(child: Child) -> list[Open]:
+    """What rooms above say of the week."""
+    return [one for lines in OF_WEEK for one in lines(child)]

@@ -1,7 +1,7 @@
 """Where pupils should be, and what is known of it: by the half-days they are due, what was marked, pauses and rolls."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -15,7 +15,7 @@ from core.columns import Tag
 from core.half_days import Half, Weekday
 from core.models import Closure
 from core.school_days import SchoolDays
-from core.the_week import Entry, Look
+from core.the_week import Entry, HalfDay, Look
 from govuk.dates import hours_words
 from pupils.models import Enrolment, Pupil
 from pupils.readers import GONE, Reader
@@ -28,8 +28,17 @@ HOLIDAYS = {"weekend": "Weekend", "holidays": "Holidays"}
 """What no school is closed for, and nobody misses."""
 
 
+class Known(NamedTuple):
+    """What is known of a half-day that is due: the mark, or that there is none; the code proposed for it."""
+
+    tag: Tag | None
+    detail: str = ""
+    code: str = ""
+    link: str = ""
+
+
 class Due(NamedTuple):
-    """A half-day somebody is due at a place; `key` is what the rooms further above know it by."""
+    """A half-day somebody is due at a place; `key` is what the rooms further above know it by, if they do."""
 
     pupil: Any
     date: date
@@ -38,6 +47,7 @@ class Due(NamedTuple):
     ends: time
     where: str
     key: Any = None
+    known: Known = Known(None)
 
 
 class Paused(NamedTuple):
@@ -53,20 +63,26 @@ class Paused(NamedTuple):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+class NotAtSchool(NamedTuple):
+    """Days on which the school does not have a pupil in these half-days of the week, and who has it instead."""
+
+    pupil: Any
+    first: date
+    last: date | None
+    half_days: Collection[HalfDay]
+    instead: Entry
+
+    def covers(self, day: date, half: str) -> bool:
+        runs = self.first <= day and (self.last is None or day <= self.last)
+        return runs and (day.weekday(), half) in self.half_days
+
+
 class Held(NamedTuple):
     """When some pupils are due at places, and when not, in any order."""
 
     due: Iterable[Due]
     paused: Iterable[Paused]
-
-
-class Known(NamedTuple):
-    """What is known of a half-day that is due: the mark, or that there is none; the code proposed for it."""
-
-    tag: Tag | None
-    detail: str = ""
-    code: str = ""
-    link: str = ""
+    not_at_school: Iterable[NotAtSchool] = ()
 
 
 class Source(Protocol):
@@ -144,6 +160,9 @@ class Whereabouts:
         self.pauses: dict[Any, list[Paused]] = defaultdict(list)
         for pause in (pause for each in held for pause in each.paused):
             self.pauses[pause.pupil].append(pause)
+        self.not_at_school: dict[Any, list[NotAtSchool]] = defaultdict(list)
+        for row in (row for each in held for row in each.not_at_school):
+            self.not_at_school[row.pupil].append(row)
         homes = {home.school_id for pupil in self.pupils for day in self.days if (home := pupil.home_enrolment(day))}
         self.school_days = school_calendars.school_days_of([*homes, None])
 
@@ -157,7 +176,7 @@ class Whereabouts:
             known |= knowing(self.rows, self.acting, codes)
         found: dict[tuple[Any, date, str], list[Entry]] = defaultdict(list)
         for row in self.rows:
-            said = known.get(row.key, Known(None))
+            said = known.get(row.key, row.known)
             times = hours_words(row.starts, row.ends)
             entry = Entry(row.where, times, known=said.tag, detail=said.detail, code=said.code, link=said.link)
             found[row.pupil, row.date, row.half].append(entry)
@@ -170,7 +189,7 @@ class Whereabouts:
 
     def half_day(self, pupil: Pupil, day: date, half: str) -> Sequence[Entry]:
         """Who has the pupil: the places they are due at, else the school, a pause or nobody."""
-        return self.due.get((pupil.pk, day, half)) or [self._otherwise(pupil, day)]
+        return self.due.get((pupil.pk, day, half)) or [self._otherwise(pupil, day, half)]
 
     def day(self, pupil: Pupil, day: date) -> Day:
         am, pm = (self.half_day(pupil, day, half) for half in Half.values)
@@ -185,7 +204,7 @@ class Whereabouts:
         }
         return {key: entries for key, entries in found.items() if entries[0].where != ELSEWHERE}
 
-    def _otherwise(self, pupil: Pupil, day: date) -> Entry:
+    def _otherwise(self, pupil: Pupil, day: date, half: str) -> Entry:
         """Where a pupil is who is due nowhere else."""
         if not self.reader.knows(pupil):
             return Entry(GONE, look=Look.CLOSED)
@@ -197,6 +216,8 @@ class Whereabouts:
             return Entry(pause.why, f"{pause.where} is paused", Look.PAUSED)
         if self.acting.is_provider:
             return Entry(ELSEWHERE, look=Look.CLOSED)
+        if away := next((row for row in self.not_at_school[pupil.pk] if row.covers(day, half)), None):
+            return away.instead
         return Entry(SCHOOL, look=Look.SCHOOL) if home else Entry(NOBODY, look=Look.NOBODY)
 
 

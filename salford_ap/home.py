@@ -13,6 +13,7 @@ import audits.cards as audits
 import audits.set_up as audits_set_up
 import concerns.cards as concerns
 import concerns.set_up as concerns_set_up
+import packages.cards as packages
 import placements.cards as placements
 import providers.cards as providers
 import providers.set_up as framework_set_up
@@ -61,6 +62,9 @@ CARDS: dict[str, list[Offer]] = {
         failed_messages,
         concerns.not_acknowledged,
         concerns.open_ones,
+        packages.to_agree,
+        packages.late,
+        packages.weeks,
     ],
     Role.COMMISSIONING_OFFICER: [
         concerns.allegations,
@@ -83,6 +87,9 @@ CARDS: dict[str, list[Offer]] = {
         watch.watch,
         concerns.not_acknowledged,
         concerns.open_ones,
+        packages.to_agree,
+        packages.late,
+        packages.weeks,
     ],
     Role.QUALITY_OFFICER: [
         concerns.allegations,
@@ -125,6 +132,8 @@ CARDS: dict[str, list[Offer]] = {
         people.to_confirm,
         concerns.not_acknowledged,
         concerns.open_ones,
+        packages.late,
+        packages.weeks,
     ],
     Role.SCHOOL_VIEWER: [
         concerns.to_acknowledge,

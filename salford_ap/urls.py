@@ -32,6 +32,7 @@ urlpatterns = [
     path("placements/", include("placements.urls")),
     path("placements/", include("agreements.urls")),
     path("placements/", include("watch.urls")),
+    path("weeks/", include("packages.urls")),
     path("attendance/", include("attendance.urls")),
     path("concerns/", include("concerns.urls")),
     path("audits/", include("audits.urls")),

@@ -14,7 +14,7 @@ from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, DetailPage
-from placements import agreeing, gate, weeks
+from placements import agreeing, gate, offered, weeks
 from placements.models import Agreement
 from placements.views import offer_parts
 from placements.views import placement_parts as parts
@@ -83,6 +83,7 @@ class AgreementPage(DetailPage):
             **said_of(agreement, self.acting),
             sign=_turn(agreement, self.acting),
             events=timeline(agreement, self.acting),
+            beside=offered.of_agreement(agreement, self.acting),
             **kwargs,
         )
 

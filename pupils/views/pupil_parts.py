@@ -65,6 +65,7 @@ def _where(child: Child, reader: Reader) -> dict[str, Any]:
         "now": found.day(pupil, today),
         "weeks": weeks,
         "gaps": whereabouts.gaps(entries[0]),
+        "of_week": record.said_of_week(child),
         "coming": [*_ahead(found.ahead), *record.coming_of(child)][:COMING_SHOWN],
     }
 

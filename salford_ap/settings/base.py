@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "concerns",
     "agreements",
     "watch",
+    "packages",
     "placements",
     "referrals",
     "pupils",

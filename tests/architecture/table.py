@@ -563,4 +563,36 @@ CONCERNS = [
     Case("concerns:post-end", "post", opens="admin"),
 ]
 
-TABLE = [*GROUND, *PEOPLE, *PUPILS, *REFERRALS, *PLACES, *ATTENDANCE, *CONCERNS, *DIRECTORY, *AUDITS, *REPORTS]
+PACKAGES = [
+    Case("packages:packages", opens=f"{CASEWORK} {SCHOOLS}"),
+    Case("packages:week", "pupil", opens=f"{CASEWORK} lead viewer", unseen="lead2"),
+    *(
+        Case(f"packages:{act}", "pupil", opens="manager officer lead", unseen="lead2")
+        for act in ("at-school-say", "tuition-add", "reduced-add")
+    ),
+    *(
+        Case(f"packages:{page}", page, opens=f"{CASEWORK} lead viewer", unseen="lead2")
+        for page in ("tuition", "reduced")
+    ),
+    Case("packages:tuition-end", "tuition", opens="manager officer lead", unseen="lead2"),
+    Case("packages:reduced-list", opens=f"{CASEWORK} {SCHOOLS}"),
+    *(Case(f"packages:reduced-{act}", "reduced proposed", opens="manager officer") for act in ("agree", "refuse")),
+    *(
+        Case(f"packages:reduced-{act}", "reduced", opens="manager officer lead", unseen="lead2")
+        for act in ("review", "end")
+    ),
+]
+
+TABLE = [
+    *GROUND,
+    *PEOPLE,
+    *PUPILS,
+    *REFERRALS,
+    *PLACES,
+    *ATTENDANCE,
+    *CONCERNS,
+    *PACKAGES,
+    *DIRECTORY,
+    *AUDITS,
+    *REPORTS,
+]

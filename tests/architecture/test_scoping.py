@@ -24,6 +24,7 @@ ROOMS = (
     "attendance",
     "concerns",
     "agreements",
+    "packages",
     "audits",
     "reports",
     "salford_ap",

@@ -15,6 +15,7 @@ ROOMS = (
     "attendance",
     "concerns",
     "agreements",
+    "packages",
     "audits",
     "reports",
     "salford_ap",

@@ -14,6 +14,7 @@ ROOMS = (
     "concerns",
     "agreements",
     "watch",
+    "packages",
     "audits",
     "reports",
 )

@@ -32,6 +32,7 @@ from tests.architecture.words import SECRETS
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import CorrectionFactory, MarkChangeFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory, AnswerFactory, AttachmentFactory, AuditFactory, AuditTemplateFactory
+from tests.factories.packages import AtSchoolFactory, ReducedFactory, TuitionFactory
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -296,6 +297,13 @@ class World:
         )
         self.put("agreement signed", AgreementFactory(placement=later, number=2, **signed))
         self.put("review", ReviewFactory(placement=placement, due_on=date(2026, 11, 20)))
+        entered = {"pupil": pupil, "entered_by": self.cast["lead"].user}
+        AtSchoolFactory(**entered, school=self.school, half_days=["tue_am"], said="at-school-marker")
+        less = {"reason": "reduced-marker", "parent": "agreeing-parent-marker", "half_days": ["fri_pm"]}
+        self.put("reduced", ReducedFactory(**entered, **less))
+        self.put("reduced proposed", ReducedFactory(**entered, proposed=True, half_days=["thu_pm"]))
+        tutored = {"tutor": "tutor-marker", "place": "tuition-place-marker"}
+        self.put("tuition", TuitionFactory(**entered, arranger=self.school, **tutored))
         ReviewFactory(
             placement=placement,
             held_on=date(2026, 10, 14),

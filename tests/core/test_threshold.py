@@ -109,6 +109,7 @@ def test_each_rule_that_is_shipped_is_read_somewhere():
             "watch",
             "attendance",
             "concerns",
+            "packages",
             "audits",
             "salford_ap",
         )

@@ -29,6 +29,7 @@ from tests.factories.attendance import CorrectionFactory, MarkFactory, UploadFac
 from tests.factories.audits import ActionFactory, AuditTemplateFactory
 from tests.factories.concerns import named_officer, raised
 from tests.factories.concerns import sent as allegation_sent
+from tests.factories.packages import AtSchoolFactory, ReducedFactory
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -155,6 +156,8 @@ def make_many(people: dict[str, Affiliation]) -> None:
         placement = PlacementFactory(offer=offer)
         EnrolmentFactory(pupil=placement.pupil, school=school)
         PatternFactory(agreement=AgreementFactory(placement=placement))
+        ReducedFactory(pupil=placement.pupil)
+        AtSchoolFactory(pupil=placement.pupil, school=school)
         for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
             SessionFactory(placement=placement, date=day)
         DocumentKindFactory(policy=True, code=f"own_{number}", title=f"Kind {number}")

@@ -181,10 +181,17 @@ CONCERNS = {
     "concerns you raised, not acknowledged": 0,
     "concerns open": 0,
 }
+# Of these children nobody is on a roll: whom the council sees of those placed or asked for has gaps.
+WEEKS = {
+    "agreements of reduced hours that ran out or wait for review": 0,
+    "weeks with gaps": 0,
+    "weeks not confirmed by the school": 0,
+}
+ALL_WEEKS = WEEKS | {"proposals of reduced hours to agree": 0, "weeks with gaps": 40}
 FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
-    "lead": commissioning(1) | school_day(1) | FILES | CONCERNS,
-    "lead2": commissioning(2) | school_day(2) | FILES | CONCERNS,
+    "lead": commissioning(1) | school_day(1) | FILES | CONCERNS | WEEKS,
+    "lead2": commissioning(2) | school_day(2) | FILES | CONCERNS | WEEKS,
     "viewer": school_day(1) | CONCERNS,
     "provider": providing(1, 1) | CONCERNS,
     "provider2": providing(6, 2) | CONCERNS,
@@ -194,6 +201,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     | {"corrections to decide": 0, "merges of records to decide": 0}
     | FILES
     | CONCERNS
+    | ALL_WEEKS
     | WATCH,
     "manager": {
         "referrals to decide": 7,
@@ -222,6 +230,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         **FILES,
         **WATCH,
         **CONCERNS,
+        **ALL_WEEKS,
     },
     "quality": {
         "audit actions overdue": 7,

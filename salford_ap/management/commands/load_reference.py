@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.council import the_council
 from core.models import record
 
-ROOMS = ("core", "accounts", "providers", "referrals", "attendance", "concerns", "audits", "reports")
+ROOMS = ("core", "accounts", "providers", "referrals", "attendance", "concerns", "packages", "audits", "reports")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,156 @@
+"""What is said from here to the room of pupils: where a child is who is at no provider, and what its week lacks."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import rules
+from django.db.models import Model, Prefetch, QuerySet
+from django.urls import reverse
+
+from accounts import school_calendars
+from core import clock
+from core.acting import Acting
+from core.columns import Tag
+from core.half_days import BY_CODE
+from core.school_days import SchoolDays
+from core.the_week import Entry, Look
+from govuk.dates import day_words
+from packages import telling
+from packages.models import AtSchool, Reduced, Tuition
+from packages.whole import WEEK, State
+from pupils import leaving, record, whereabouts
+from pupils.models import Pupil
+from pupils.record import Act, Child, Coming, Open
+from pupils.whereabouts import Due, Held, Known, NotAtSchool
+from referrals import clocks, exclusions
+from referrals.models import Referral
+
+TUITION = "Tuition"
+NOT_MARKED = Known(Tag("Not marked", "orange"))
+WAS_AGREED = (Reduced.Status.AGREED, Reduced.Status.ENDED)
+ONE_DAY = timedelta(days=1)
+
+
+class WithoutProvider:
+    """Tuition as half-days due; reduced hours, exclusions and what a school does not teach as time not at school."""
+
+    def fetched(self, acting: Acting) -> Prefetch:
+        running = Tuition.objects.visible_to(acting).since(clock.today())
+        return Prefetch("tuitions", queryset=running, to_attr="live_tuitions")
+
+    def names(self, pupil: Any) -> list[str]:
+        today = clock.today()
+        return [TUITION] if any(row.covers(today) for row in pupil.live_tuitions) else []
+
+    def between(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Held:
+        keys = [pupil.pk for pupil in pupils]
+        if acting.is_provider or not keys:
+            return Held((), ())
+        tuitions = Tuition.objects.visible_to(acting).filter(pupil__in=keys, starts_on__lte=last).since(first)
+        due = [due for row in tuitions.order_by() for due in _tutored(row, first, last)]
+        return Held(_on_school_days(due, pupils), (), [*_reduced(keys, acting), *_kept_out(keys), *_not_taught(keys)])
+
+
+whereabouts.SOURCES.append(WithoutProvider())
+
+
+def _tutored(row: Tuition, first: date, last: date) -> Iterator[Due]:
+    """Whether the child was there is not known of tuition that has begun."""
+    day, until = max(first, row.starts_on), min(last, row.last_day)
+    while day <= until:
+        for cell in row.cells:
+            if cell.weekday == day.weekday():
+                known = Known(None) if clock.is_to_come(day, cell.starts) else NOT_MARKED
+                where = f"{TUITION}: {row.place}"
+                yield Due(row.pupil_id, day, str(cell.half), cell.starts, cell.ends, where, known=known)
+        day += ONE_DAY
+
+
+def _on_school_days(due: Sequence[Due], pupils: Sequence[Pupil]) -> list[Due]:
+    """A tutor teaches when the child's school is open, the council's schools where it has none."""
+    if not due:
+        return []
+    by_key = {pupil.pk: pupil for pupil in pupils}
+
+    def school_on(row: Due) -> Any:
+        home = by_key[row.pupil].home_enrolment(row.date)
+        return home.school_id if home else None
+
+    schools = {school_on(row) for row in due}
+    days: Any = school_calendars.school_days_of({*schools, None})
+    return [row for row in due if days[school_on(row)].is_open(row.date)]
+
+
+def _reduced(keys: Sequence[Any], acting: Acting) -> Iterator[NotAtSchool]:
+    rows = Reduced.objects.visible_to(acting).filter(pupil__in=keys, status__in=WAS_AGREED).order_by()
+    for row in rows:
+        instead = Entry("Agreed reduced", f"until {day_words(row.last_day)}", Look.PAUSED)
+        half_days = {BY_CODE[code] for code in row.half_days}
+        yield NotAtSchool(row.pupil_id, row.starts_on, row.last_day, half_days, instead)
+
+
+def _kept_out(keys: Sequence[Any]) -> Iterator[NotAtSchool]:
+    """An exclusion that a place is asked for after, until the school says that it teaches the child again."""
+    asked = Referral.objects.filter(pupil__in=keys, status__in=clocks.RUNNING).exclude(excluded_on=None)
+    rows = list(asked.exclude(status=Referral.Status.DRAFT).select_related("route", "pupil").order_by())
+    days = school_calendars.school_days_of({row.home_school_id for row in rows})
+    for row in rows:
+        its: SchoolDays = days[row.home_school_id]
+        for stretch in exclusions.of_referral(row, its):
+            instead = Entry("Nobody", "Excluded, or suspended", Look.NOBODY)
+            yield NotAtSchool(row.pupil_id, stretch.starts_on, stretch.ends_on, WEEK, instead)
+
+
+def _not_taught(keys: Sequence[Any]) -> Iterator[NotAtSchool]:
+    """What the school says it does not teach."""
+    for row in AtSchool.objects.filter(pupil__in=keys).order_by():
+        taught = {BY_CODE[code] for code in row.half_days}
+        others = [half_day for half_day in WEEK if half_day not in taught]
+        yield NotAtSchool(row.pupil_id, row.starts_on, row.ended_on, others, Entry("Nobody", look=Look.NOBODY))
+
+
+@leaving.kept_by
+def in_care(day: date) -> Iterable[QuerySet[Any]]:
+    """Whoever is tutored."""
+    yield Tuition.objects.since(day).filter(ends_on__gte=day)
+
+
+@record.says_of_week
+def whole_week(child: Child) -> Iterable[Open]:
+    """What the whole week lacks; a provider is told nothing of it."""
+    if not rules.has_perm("packages.week", child.acting, child.pupil):
+        return
+    shown = telling.of_pupil(child.pupil, child.acting, clock.today())
+    if shown:
+        is_late = shown.state is State.GAPS
+        yield Open(" ".join(shown.lines), shown.link, "The whole week", is_late)
+
+
+@record.comes
+def dates(child: Child) -> Iterable[Coming]:
+    """When tuition and reduced hours begin, are reviewed and end."""
+    today = clock.today()
+    for row in Tuition.objects.visible_to(child.acting).filter(pupil=child.pupil).since(today):
+        link = reverse("packages:tuition", args=[row.pk])
+        for day, words in ((row.starts_on, "First day of tuition"), (row.last_day, "Last day of tuition")):
+            if day >= today:
+                yield Coming(day, words, link)
+    agreed = Reduced.objects.visible_to(child.acting).filter(pupil=child.pupil, status=Reduced.Status.AGREED)
+    for less in agreed:
+        link = reverse("packages:reduced", args=[less.pk])
+        for day, words in ((less.review_on, "Review of reduced hours"), (less.ends_on, "Last day of reduced hours")):
+            if day >= today:
+                yield Coming(day, words, link)
+
+
+@record.tells
+def story(child: Child) -> Iterable[Model]:
+    for model in (AtSchool, Tuition, Reduced):
+        yield from model.objects.visible_to(child.acting).filter(pupil=child.pupil)
+
+
+@record.offers
+def acts(child: Child) -> Iterable[Act]:
+    if rules.has_perm("packages.week", child.acting, child.pupil):
+        yield Act("The whole week", reverse("packages:week", args=[child.pupil.pk]))
