@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from accounts import school_calendars
+from core.school_days import Span
 from govuk.dates import day_words
 from placements import sessions
 from placements.models import Agreement
@@ -27,6 +28,8 @@ class Price:
     units: Fraction
     first: date
     last: date
+    terms: tuple[tuple[str, Fraction], ...] = ()
+    """How many units fall into each term."""
 
     @property
     def line(self) -> str:
@@ -36,6 +39,22 @@ class Price:
         if not self.units:
             return f"{due}, {week}. What it comes to is not known: no open day of these is in the term dates entered."
         return f"{due}, {week}, about {self._pounds(self.units)} to {day_words(self.last)}"
+
+    @property
+    def session_words(self) -> str:
+        """£62.50, or about what it comes to where the rate is of another unit."""
+        if self.noun == "session":
+            return f"£{self.amount}"
+        return f"about {self._pounds(self.units_a_week / max(1, self.sessions_a_week))}"
+
+    @property
+    def week_words(self) -> str:
+        return f"about {self._pounds(self.units_a_week)}"
+
+    @property
+    def term_words(self) -> list[tuple[str, str]]:
+        """Each term and about what it comes to."""
+        return [(term, f"about {self._pounds(units)}") for term, units in self.terms]
 
     @property
     def counts(self) -> str:
@@ -55,7 +74,7 @@ class Price:
 
 def of(agreement: Agreement) -> Price:
     """The price of this agreement as the calendars stand now, as far as they reach."""
-    due, last = _due(agreement)
+    due, last, half_terms = _due(agreement)
     cells, unit = agreement.cells, agreement.rate_unit
     return Price(
         agreement.rate_amount,
@@ -65,7 +84,22 @@ def of(agreement: Agreement) -> Price:
         units_of(due, unit),
         agreement.starts_on,
         last,
+        tuple(_by_term(due, unit, half_terms)),
     )
+
+
+def _by_term(due: Iterable[HalfDay], unit: str, half_terms: Sequence[Span]) -> Iterable[tuple[str, Fraction]]:
+    by_term: dict[str, list[HalfDay]] = {}
+    for row in due:
+        begun = [span.starts_on for span in half_terms if span.starts_on <= row.date]
+        by_term.setdefault(_term_of(max(begun, default=row.date)), []).append(row)
+    return [(term, units_of(rows, unit)) for term, rows in by_term.items()]
+
+
+def _term_of(begins: date) -> str:
+    """The term of a half-term that begins on this day: of summer, the first begins after Easter, in April."""
+    season = "Autumn" if begins.month > 7 else "Spring" if begins.month < 4 else "Summer"
+    return f"{season} term {begins.year}"
 
 
 def units_of_week(cells: Sequence[Cell], unit: str) -> Fraction:
@@ -89,8 +123,8 @@ def units_of(due: Iterable[HalfDay], unit: str) -> Fraction:
     return Fraction(len(rows))
 
 
-def _due(agreement: Agreement) -> tuple[list[HalfDay], date]:
-    """The half-days that this agreement alone would have due, and how far: to its end, or that of the term dates."""
+def _due(agreement: Agreement) -> tuple[list[HalfDay], date, Sequence[Span]]:
+    """The half-days it alone would have due, how far (its end, or that of the term dates), and the half-terms."""
     placement, stretch = agreement.placement, Stretch(agreement.starts_on, agreement.ends_on, agreement.cells)
     homes = list(sessions.home_enrolments([placement]))
     provider = placement.provider.organisation_id
@@ -100,4 +134,4 @@ def _due(agreement: Agreement) -> tuple[list[HalfDay], date]:
     known_to = max((term.ends_on for term in council.half_terms), default=stretch.last)
     last = min(stretch.last, known_to)
     week = Week([stretch], calendars[provider], council, at_school)
-    return list(week.due(stretch.first, last)), last
+    return list(week.due(stretch.first, last)), last, council.half_terms

@@ -2,10 +2,10 @@
 
 import rules
 
-from accounts.rules import is_ap_lead, is_caseworker, is_provider_manager
+from accounts.rules import is_administrator, is_ap_lead, is_ap_manager, is_caseworker, is_provider_manager
 from core.acting import Acting
 from placements.models import Agreement
-from placements.rules import commissions_place, provides
+from placements.rules import commissions_place, provides, runs_placement
 from pupils.rules import council_refers
 
 
@@ -15,9 +15,20 @@ def not_for_both(acting: Acting, agreement: Agreement | None = None) -> bool:
     return agreement is None or agreement.provider_signed_by_id != acting.user_id
 
 
-rules.add_perm("agreements.agreements", is_caseworker | is_ap_lead | is_provider_manager)
-rules.add_perm("agreements.agreement", is_caseworker | is_ap_lead | is_provider_manager)
+reads = is_caseworker | is_ap_lead | is_provider_manager
+
+for act in ("agreements", "agreement", "agreement_print", "paper_check"):
+    rules.add_perm(f"agreements.{act}", reads)
+rules.add_perm("agreements.agreement_terms", runs_placement)
 rules.add_perm("agreements.agreement_sign_for_provider", is_provider_manager & provides)
 rules.add_perm(
     "agreements.agreement_sign_for_commissioner", (council_refers | is_ap_lead) & commissions_place & not_for_both
 )
+
+rules.add_perm("agreements.key_adult", is_provider_manager & provides)
+rules.add_perm("agreements.acknowledge", is_provider_manager & provides)
+
+for act in ("terms", "terms_version"):
+    rules.add_perm(f"agreements.{act}", is_ap_manager | is_administrator)
+for act in ("terms_write", "terms_withdraw"):
+    rules.add_perm(f"agreements.{act}", is_administrator)

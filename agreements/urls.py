@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from agreements.views import agreements
+from agreements.views import agreements, before, papers, terms
 
 app_name = "agreements"
 
 urlpatterns = [
     path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
+    path("agreements/check/", papers.PaperCheck.as_view(), name="paper-check"),
+    path("agreements/terms/", terms.TermsList.as_view(), name="terms"),
+    path("agreements/terms/write/", terms.TermsWrite.as_view(), name="terms-write"),
+    path("agreements/terms/<uuid:pk>/", terms.TermsVersion.as_view(), name="terms-version"),
+    path("agreements/terms/<uuid:pk>/withdraw/", terms.TermsWithdraw.as_view(), name="terms-withdraw"),
+    path("placements/<uuid:pk>/key-adult/", before.KeyAdult.as_view(), name="key-adult"),
+    path("placements/<uuid:pk>/read/", before.Acknowledge.as_view(), name="acknowledge"),
+    path("agreements/<uuid:pk>/pdf/", papers.AgreementPrint.as_view(), name="agreement-print"),
+    path("agreements/<uuid:pk>/terms/", terms.AgreementTerms.as_view(), name="agreement-terms"),
     path("agreements/<uuid:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
     path(
         "agreements/<uuid:pk>/sign-for-provider/",

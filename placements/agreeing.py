@@ -13,7 +13,7 @@ from core.half_days import BY_CODE
 from core.models import MoveRefused, Threshold, record, refuse_own
 from core.school_days import OutsideCalendar
 from govuk.dates import day_words
-from placements import followed, gate, locks, notices, running, sessions
+from placements import above, followed, gate, locks, notices, running, sessions
 from placements.models import Agreement, Pattern, Placement
 from placements.timetable import Cell
 from providers.models import Membership, Programme, Rate
@@ -122,6 +122,7 @@ def sign_for_provider(agreement: Agreement, *, by: Acting) -> None:
         provider_signed_at=clock.now(),
         signed_words=agreement.words_now(),
     )
+    above.sign(agreement, "provider", by)
     notices.agreement_to_sign(agreement)
 
 
@@ -151,6 +152,7 @@ def sign_for_commissioner(agreement: Agreement, *, by: Acting) -> None:
         commissioner_signed_by_id=by.user_id,
         commissioner_signed_at=clock.now(),
     )
+    above.sign(agreement, "commissioner", by)
     _drop_overtaken(agreement, by)
     _put_dates(placement, agreement)
     has_begun = placement.status != Placement.Status.AGREED
@@ -158,7 +160,8 @@ def sign_for_commissioner(agreement: Agreement, *, by: Acting) -> None:
         take_force(agreement, by=by)
     sessions.settle(placement, by=by)
     followed.agreed(placement, by=by)
-    if placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today():
+    is_due = placement.status == Placement.Status.AGREED and placement.starts_on <= clock.today()
+    if is_due and not running.waiting_for(placement, by=by):
         running.start(placement, by=by)
     else:
         followed.taught([placement.provider_id])

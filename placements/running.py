@@ -10,7 +10,7 @@ from core.acting import Acting
 from core.models import MoveRefused, record
 from core.school_days import ONE_DAY
 from govuk.dates import day_words
-from placements import followed, gate, locks, notices, sessions
+from placements import above, followed, gate, locks, notices, sessions
 from placements.gate import Answer
 from placements.models import Agreement, Pause, Placement, Session
 from placements.models.agreement import NOT_IN_FORCE
@@ -28,8 +28,8 @@ def waiting_for(placement: Placement, *, by: Acting | None = None) -> list[str]:
 
 
 def in_the_way(placement: Placement, answer: Answer | None, *, by: Acting | None = None) -> list[str]:
-    """What the gate has against the start, or that nobody has signed; and conditions of the referral that block it."""
-    found = answer.in_the_way if answer else [UNSIGNED]
+    """What the gate, rooms above and conditions of the referral have against the start, or that nobody has signed."""
+    found = [*answer.in_the_way, *above.against_start(placement)] if answer else [UNSIGNED]
     return [*found, *conditions.against_start(placement.referral_id, by=by)]
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import rules
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from agreements import forms, price
+from agreements import content, forms, price, signing
 from agreements.filters import AgreementFilter
+from agreements.reading import Known
 from core import clock
 from core.acting import Acting
 from core.columns import Column
@@ -61,7 +63,7 @@ class AgreementPage(DetailPage):
     """One agreement: pattern, dates, rate, signatures, and what the gate says while it waits for one."""
 
     perm = "agreements.agreement"
-    queryset = Agreement.objects.with_details().for_the_gate()
+    queryset = content.AGREEMENTS
     back_to = "placements:placement"
     back_words = "Back to the placement"
     context_object_name = "agreement"
@@ -91,7 +93,7 @@ class AgreementPage(DetailPage):
 class Sign(ActPage):
     """A signature."""
 
-    queryset = Agreement.objects.with_details().for_the_gate()
+    queryset = content.AGREEMENTS
     done_message = "You signed the agreement."
     title = "Sign the agreement"
     template_name = "agreements/agreement_sign.html"
@@ -104,7 +106,15 @@ class Sign(ActPage):
     caption = "{row}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**said_of(self.row, self.acting), **kwargs)
+        """What is signed; what was seen of it goes back with the form, as it was when the page was opened."""
+        return super().get_context_data(**self.said, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen": self.said["seen"]} if self.request.method == "GET" else {}
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        return said_of(self.row, self.acting)
 
 
 class AgreementSignForProvider(Sign):
@@ -148,11 +158,16 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     is_commissioners = agreement.status == Agreement.Status.SIGNED_BY_PROVIDER and rules.has_perm(
         AgreementSignForCommissioner.perm, acting, agreement
     )
+    (paper, signatures), known = content.signed(agreement), Known.of(agreement.placement, acting)
+    sections = content.of(agreement, paper, cost, known.read)
     return {
+        "paper": paper,
+        "sections": [section for section in sections if section.key != "week"],
+        "signatures": signatures,
+        "known": known,
+        "seen": signing.seen(agreement, sections, known, acting) if agreement.is_open else "",
         "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
         "conditions": conditions.told(agreement.placement.referral_id, acting),
-        "rate": parts.rate_in_words(agreement),
-        "price": cost,
         "answer": answer,
         "against": agreeing.against_signature(agreement, by=acting, answer=answer) if is_commissioners else [],
         "proposed": offer_parts.proposed(agreement.placement.membership, acting) if agreement.is_open else [],

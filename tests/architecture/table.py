@@ -326,6 +326,17 @@ PLACES = [
     Case("watch:registration-watch-sum", "provider", opens=CASEWORK),
     Case("watch:declarations", "provider", opens=f"{CASEWORK} provider", unseen="provider2"),
     Case("watch:declaration-add", "provider", opens="manager quality provider", unseen="provider2"),
+    Case(
+        "agreements:agreement-print", "agreement drafted", opens=f"{CASEWORK} lead provider", unseen="lead2 provider2"
+    ),
+    Case("agreements:agreement-terms", "agreement drafted", opens="manager lead", not_this="officer", unseen="lead2"),
+    Case("agreements:paper-check", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("agreements:key-adult", "placement", opens="provider", unseen="provider2"),
+    Case("agreements:acknowledge", "placement", opens="provider", unseen="provider2"),
+    Case("agreements:terms", opens="manager admin"),
+    Case("agreements:terms-write", opens="admin"),
+    Case("agreements:terms-version", "terms", opens="manager admin"),
+    Case("agreements:terms-withdraw", "terms", opens="admin"),
     Case("placements:reviews", opens=f"{CASEWORK} {LEADS}"),
     Case("placements:review", "review", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
     Case("placements:review-remind", "review", opens=CASEWORK),

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import account_changes, closing_days, council_files, invitations, inviting_many
 from accounts.models import Affiliation, Organisation
+from agreements.models import Terms
 from audits import reference as audit_reference
 from core import clock, mail, reference
 from core.models import Calendar, CodedReason, Message, Statement, Threshold
@@ -118,6 +119,7 @@ class World:
         terms = SimpleUploadedFile("terms.csv", words)
         self.put("council file", council_files.send("terms", terms, by=self.cast["admin"]))
         words = {"text": "Held.", "contact_name": "Ines Marlow", "contact_email": "dpo@council.example"}
+        self.put("terms", Terms.write({}, date(2030, 9, 2), by=self.cast["admin"]))
         self.put("statement", Statement.publish("privacy", {**words, "starts_on": date(2030, 9, 2)}, by=None))
         self.put("route", RouteFactory())
         self.put("main reason", ReasonFactory())

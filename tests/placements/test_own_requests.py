@@ -31,7 +31,8 @@ def membership(provider, council):
 
 
 def at(name, row):
-    room = "referrals" if name.startswith("referral") else "placements"
+    noun = name.partition("-")[0]
+    room = {"referral": "referrals", "agreement": "agreements"}.get(noun, "placements")
     return reverse(f"{room}:{name}", args=[row.pk])
 
 
@@ -91,7 +92,8 @@ def test_an_ap_manager_signs_for_the_council(manager, officer, provider, members
     placement = accepted(offered(approved(officer.organisation), membership, officer), provider)
     agreement = placement.agreements.get()
     agreeing.sign_for_provider(agreement, by=provider)
-    answer = sign_in(manager).post(at("agreement-sign-for-commissioner", agreement))
+    client, url = sign_in(manager), at("agreement-sign-for-commissioner", agreement)
+    answer = client.post(url, {"seen": client.get(url).context["seen"]})
     assert answer.status_code == 302
     agreement.refresh_from_db()
     assert (agreement.status, agreement.commissioner_signed_by) == ("in_force", manager.user)

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
+from agreements.models import Terms
 from concerns import naming
 from core import clock, mail
 from core.lists import ListPage
@@ -60,6 +61,7 @@ ACTS = {
     "attendance:unexplained": "lead",
     "accounts:council-files": "admin",
     "accounts:closures": "admin",
+    "agreements:terms": "admin",
     "audits:templates": "admin",
     "core:statements": "admin",
     "core:reasons": "admin",
@@ -187,6 +189,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
         ProgrammeFactory(site=placement.site, lot=placement.membership.lot)
         ActionFactory(audit__provider=placement.provider)
         AuditTemplateFactory(version=f"alike-{number}")
+        Terms.objects.create(number=number + 1, texts={}, starts_on=date(2026, 9, 1), written_at=clock.now())
         Statement.objects.create(
             kind="help",
             text="Alike",
