@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from core.acting import Acting
-from placements import running
+from placements import notices, running
 from placements.models import LIVE, Offer, Placement
 from placements.models.access import placed_with
-from referrals import deciding, shown
-from referrals.models import Referral
+from referrals import amending, deciding, shown
+from referrals.models import Amendment, Referral
 from referrals.models.found import SAID
 from referrals.shown import Part
 
@@ -51,6 +51,16 @@ def lapse(referral: Referral, by: Acting) -> None:
         offer.move(Offer.Status.LAPSED, by=by, act="lapsed", sentence=words)
     for placement in Placement.objects.filter(referral=referral, status=Placement.Status.AGREED):
         running.give_up(placement, by=by)
+
+
+@amending.followed_by
+def tell_providers(amendment: Amendment, by: Acting) -> None:
+    """Who accepted the pupil is told, and who was offered it when the risk level is another."""
+    for placement in Placement.objects.live().filter(referral=amendment.referral_id).select_related("provider"):
+        notices.referral_amended(placement, amendment)
+    if any(each.field == "risk" for each in amendment.changed):
+        for offer in Offer.objects.open().filter(referral=amendment.referral_id).select_related("provider"):
+            notices.risk_amended(offer, amendment)
 
 
 @shown.shows

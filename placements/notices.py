@@ -19,6 +19,7 @@ from placements import closures, continuing
 from placements.closures import Closed, Closure
 from placements.models import LIVE, Agreement, Offer, Placement, Review, StandingSeen
 from providers.models import Provider
+from referrals.models import Amendment
 
 
 def managers_of(provider: Provider) -> QuerySet[Affiliation]:
@@ -65,6 +66,21 @@ def offer_answered(offer: Offer) -> None:
         key=f"offer-answered:{offer.pk}",
         why="your organisation offered a place",
     )
+
+
+def referral_amended(placement: Placement, amendment: Amendment) -> None:
+    """Tell the provider's managers that what was asked for a pupil with them was amended."""
+    link = mail.site_url(reverse("referrals:referral", args=[amendment.referral_id]))
+    context = {"reference": amendment.referral.reference, "link": link}
+    people, key = managers_of(placement.provider), f"amended:{amendment.pk}"
+    tell(people, "referrals/referral_amended", context, key=key, why="a pupil of this referral has a place with you")
+
+
+def risk_amended(offer: Offer, amendment: Amendment) -> None:
+    """Tell the provider's managers that the risk level of a pupil they were offered is another now."""
+    context = {"link": _link("offer", offer)}
+    people, key = managers_of(offer.provider), f"risk-amended:{amendment.pk}"
+    tell(people, "placements/risk_amended", context, key=key, why="you answer offers of a place")
 
 
 def agreement_to_sign(agreement: Agreement) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from core.acting import Acting
 from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
 from referrals import missing, risking
-from referrals.models import NamedRisk, Referral, ReferralFile
+from referrals.models import Amendment, NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
 from referrals.models.referral_file import OURS
 from referrals.reasons import RISKS
@@ -44,13 +44,21 @@ def earlier_risks(rows: Iterable[NamedRisk]) -> list[dict[str, Any]]:
     return [{"key": str(row), "value": _said(row)} for row in rows]
 
 
+def _changed(amendment: Amendment, acting: Acting) -> list[list[str]]:
+    """Its rows: what, before, now."""
+    return [[each.label, each.before, each.after] for each in amendment.changed_for(acting)]
+
+
 def told(referral: Referral, acting: Acting) -> dict[str, Any]:
     """Everything of it."""
     earlier = NamedRisk.objects.readable_by(acting).filter(referral=referral).exclude(replaced_at=None)
+    amended = Amendment.objects.visible_to(acting).filter(referral=referral)
     papers = ReferralFile.objects.readable_by(acting).filter(referral=referral)
     return {
         "risks": risks(referral, acting),
         "papers": list(papers.select_related("added_by", "removed_by")),
+        "amendments": [(row, _changed(row, acting)) for row in amended.select_related("amended_by")],
+        "headings": ["What", "Before", "Now"],
         "shows_readers": acting.role in OURS,
         "had_risks": earlier.exists(),
         "missing": missing.shown(referral, acting),

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Affiliation, Role
 from accounts.telling import tell
 from core import mail
+from core.acting import Acting
 from core.models import Event
 from referrals.models import Referral
+
+REFERS = (Role.AP_LEAD, Role.AP_MANAGER, Role.COMMISSIONING_OFFICER)
+"""Who may have acted on one."""
 
 
 def deciders(referral: Referral) -> QuerySet[Affiliation]:
@@ -41,6 +45,18 @@ def referral_decided(referral: Referral, how: str, event: Event) -> None:
     people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=refers)
     own = people.filter(user=referral.referred_by_id)
     _tell_of_referral(own or people, how, referral, event, "you referred a pupil for your organisation")
+
+
+def referral_amended(referral: Referral, event: Event, *, by: Acting) -> None:
+    """Tell everybody who acted on it, decided it or looks after it, and who may still stop it; not who amends it."""
+    acted = set(Event.objects.about(referral).exclude(user=None).values_list("user_id", flat=True))
+    of_row = (referral.decided_by_id, referral.assigned_to_id, referral.submitted_by_id, referral.referred_by_id)
+    acted |= {pk for pk in of_row if pk}
+    if referral.is_approved_by_route:
+        acted |= set(deciders(referral).values_list("user_id", flat=True))
+    theirs = Q(organisation=referral.commissioner_id) | Q(organisation__is_council=True)
+    people = Affiliation.objects.current().filter(theirs, user__in=acted - {by.user_id}, role__in=REFERS)
+    _tell_of_referral(people, "amended", referral, event, "you acted on this referral")
 
 
 def condition_not_met(referral: Referral, event: Event) -> None:

@@ -19,7 +19,7 @@ from core.trail_changes import folds
 from providers.models import Lot
 from pupils import leaving
 from pupils.models import Enrolment, Pupil
-from referrals import clocks, notices
+from referrals import amending, clocks, notices
 from referrals.models import Reason, Referral, Route
 from referrals.models.found import found, names_it
 from referrals.models.referral import EDITABLE
@@ -80,7 +80,14 @@ def fill_in(referral: Referral, *, by: Acting, **values: Any) -> Event | None:
         if not rows.update(**changed or {"status": F("status")}):
             referral.refresh_from_db()
             raise MoveRefused(f"This is {referral.get_status_display().lower()} and can no longer be changed.")
+        _keep_what_was_sent(referral, changed, by)
         return _entered(referral, changed, by=by) if changed else None
+
+
+def _keep_what_was_sent(referral: Referral, changed: dict[str, Any], by: Acting) -> None:
+    """What was changed when it came back stands beside what was sent, for who decides it again."""
+    if referral.submitted_at and (said := amending.worded(referral, changed)):
+        amending.keep(referral, said, by=by, why=amending.RETURNED)
 
 
 def _entered(referral: Referral, changed: dict[str, Any], *, by: Acting) -> Event:

@@ -9,12 +9,16 @@ from core import clock
 from core.acting import Acting
 from core.models import MoveRefused, record
 from core.trail_changes import folds
+from referrals import amending
 from referrals.models import NamedRisk, Referral
+from referrals.models.amendment import Changed
 from referrals.reasons import RISKS
 
 folds("risks_written")
 
 UNASKED, NONE, PRESENT = "unasked", "none", "present"
+LATER = "Asked about after it was sent."
+RISKS_CHANGED = Changed("risks", "Named risks", "As they said before", "As they say now")
 CLOSED = (Referral.Status.DECLINED, Referral.Status.WITHDRAWN)
 
 
@@ -57,10 +61,19 @@ def not_asked(answered: Mapping[str, NamedRisk]) -> list[str]:
     return [reason.label for reason in RISKS.offered() if reason.code not in answered]
 
 
-def write(referral: Referral, answers: Mapping[str, Said], *, by: Acting) -> list[str]:
+def changes_what_was_said(referral: Referral, answers: Mapping[str, Said]) -> bool:
+    """Whether it was sent, and something else was answered before of one of these: then it is asked why."""
+    if referral.submitted_at is None:
+        return False
+    before = _by_code(NamedRisk.objects.now().filter(referral=referral, code__in=answers))
+    return any(row.is_said and of(row) != answers[code] for code, row in before.items())
+
+
+def write(referral: Referral, answers: Mapping[str, Said], *, by: Acting, why: str = "") -> list[str]:
     """Write down what is known of each of these risks; what was written before is kept. The codes of what is new.
 
-    Raises MoveRefused when the referral was declined or withdrawn meanwhile.
+    Of a sent referral it is an amendment. Raises MoveRefused when it was declined or withdrawn meanwhile, and without
+    a reason where another answer had been given.
     """
     with transaction.atomic():
         now = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
@@ -70,6 +83,7 @@ def write(referral: Referral, answers: Mapping[str, Said], *, by: Acting) -> lis
         new = {code: said for code, said in answers.items() if code not in before or of(before[code]) != said}
         if not new:
             return []
+        is_changed = changes_what_was_said(now, new)
         moment = clock.now()
         kept = [before[code].pk for code in new if code in before]
         NamedRisk.objects.filter(pk__in=kept).update(replaced_at=moment)
@@ -86,4 +100,6 @@ def write(referral: Referral, answers: Mapping[str, Said], *, by: Acting) -> lis
         )
         words = "What is known of named risks was changed." if kept else "Named risks were written down."
         record("risks_written", referral, by=by, sentence=words)
+        if referral.submitted_at and (is_changed or any(said.known and said.controls for said in new.values())):
+            amending.keep(referral, [RISKS_CHANGED], by=by, why=why if is_changed else LATER)
     return list(new)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import (
+    amending,
     appealing,
     assigning,
     conditions,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/risks/", risks.ReferralRisks.as_view(), name="referral-risks"),
     path("referrals/<uuid:pk>/risks/known/", risks.ReferralRiskWords.as_view(), name="referral-risk-words"),
     path("referrals/<uuid:pk>/risks/before/", risks.ReferralRisksBefore.as_view(), name="referral-risks-before"),
+    path("referrals/<uuid:pk>/amend/", amending.ReferralAmend.as_view(), name="referral-amend"),
+    path("referrals/<uuid:pk>/amend/place/", amending.ReferralAmendPlace.as_view(), name="referral-amend-place"),
     path("referrals/<uuid:pk>/papers/add/", papers.ReferralPaperAdd.as_view(), name="referral-paper-add"),
     path("referral-papers/<uuid:pk>/", papers.ReferralPaper.as_view(), name="referral-paper"),
     path("referral-papers/<uuid:pk>/remove/", papers.ReferralPaperRemove.as_view(), name="referral-paper-remove"),

@@ -67,7 +67,14 @@ KINDS = (
     Kind("referrals/referral_appealed", "An appeal waits for an answer", "AP Managers", values=REFERRAL),
     Kind("referrals/referral_appeal_upheld", "An appeal was answered: no", "who referred", values=REFERRAL),
     Kind("referrals/referral_appeal_allowed", "An appeal was allowed", "who referred", values=REFERRAL),
+    Kind("referrals/referral_amended", "A referral was amended", "who acted on it", values=REFERRAL),
     Kind("referrals/referral_returned", "A referral was returned", "who referred", values=REFERRAL),
+    Kind(
+        "placements/risk_amended",
+        "The risk level behind an offer has changed",
+        "managers of the provider",
+        values={"link": PAGE},
+    ),
     Kind(
         "placements/offer_made",
         "A place is asked for",

@@ -169,7 +169,7 @@ class AttendanceForm(SectionForm):
 class ViewsForm(SectionForm):
     """What the pupil and the parent think of it, and the risk."""
 
-    names = ("pupil_view", "parent_view", "risk", "risk_note")
+    names: tuple[str, ...] = ("pupil_view", "parent_view", "risk", "risk_note")
 
     pupil_view = fields.TextField(
         label="The pupil's view",

@@ -9,6 +9,7 @@ from core.forms import PageForm
 from govuk import fields
 from govuk.layout import Titled
 from referrals import risking
+from referrals.forms.amending import why
 from referrals.models import Referral
 from referrals.models.named_risk import LONGEST_WORDS
 from referrals.reasons import RISKS
@@ -29,6 +30,8 @@ class RisksForm(PageForm):
             initial = UNASKED if row is None else PRESENT if row.is_present else NONE
             self.fields[code] = fields.ChoiceField(label=label, choices=ASKED, initial=initial, inline=True)
 
+        ask_why(self)
+
     @property
     def is_begun_with(self) -> bool:
         """Whether answers of an earlier referral are shown that this one does not have."""
@@ -40,11 +43,18 @@ class RisksForm(PageForm):
         for code in self.answered:
             if cleaned.get(code) == UNASKED:
                 self.add_error(code, f"{RISKS.label(code)} was asked before: select what is known now")
+        if not self.errors:
+            want_why(self, self.said)
         return cleaned
 
+    @property
+    def said(self) -> dict[str, Said]:
+        """What is answered, of those that were asked about."""
+        answers = {code: self.cleaned_data[code] for code, _label in RISKS.choices()}
+        return {code: self._said(code) for code, answer in answers.items() if answer != UNASKED}
+
     def act(self, row: Referral, by: Acting) -> list[str]:
-        said = {code: self._said(code) for code in self.fields if self.cleaned_data[code] != UNASKED}
-        return risking.write(row, said, by=by)
+        return risking.write(row, self.said, by=by, why=self.cleaned_data.get("why", ""))
 
     def _said(self, code: str) -> Said:
         """Of one that is still present the words stay, those of an earlier referral too."""
@@ -72,9 +82,33 @@ class RiskWordsForm(PageForm):
                 field = fields.TextField(label=label, initial=words, empty=empty, count=LONGEST_WORDS, rows=3)
                 self.fields[f"{name}_{code}"] = field
         shown = [Titled(str(row), f"known_{code}", f"controls_{code}") for code, row in self.present.items()]
-        self.helper.layout = Layout(*shown)
+        ask_why(self)
+        self.helper.layout = Layout(*shown, *(["why"] if "why" in self.fields else []))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            want_why(self, self.said)
+        return cleaned
+
+    @property
+    def said(self) -> dict[str, Said]:
+        cleaned = self.cleaned_data
+        return {code: Said(True, cleaned[f"known_{code}"], cleaned[f"controls_{code}"]) for code in self.present}
 
     def act(self, row: Referral, by: Acting) -> list[str]:
-        cleaned = self.cleaned_data
-        said = {code: Said(True, cleaned[f"known_{code}"], cleaned[f"controls_{code}"]) for code in self.present}
-        return risking.write(row, said, by=by)
+        return risking.write(row, self.said, by=by, why=self.cleaned_data.get("why", ""))
+
+
+def ask_why(form: PageForm) -> None:
+    """Of a referral that was sent it is asked why another answer is given now."""
+    if form.row.submitted_at is not None:
+        field = why()
+        field.label, field.required = "Why what was said before is changed", False
+        form.fields["why"] = field
+
+
+def want_why(form: PageForm, said: dict[str, Said]) -> None:
+    """It must be given where another answer was given before."""
+    if not form.cleaned_data.get("why") and risking.changes_what_was_said(form.row, said):
+        form.add_error("why", "Enter why what was said before is changed")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import rules
 from django.urls import reverse
 
 from accounts import school_calendars
@@ -12,7 +13,7 @@ from core.school_days import SchoolDays
 from govuk.dates import day_words
 from pupils import reference
 from pupils.readers import Reader
-from referrals import clocks, weeks
+from referrals import amending, clocks, weeks
 from referrals.models import Referral
 from referrals.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
 from referrals.shown import Part
@@ -81,6 +82,7 @@ def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[
 
     The half-days stand apart, beside the child's week, for whoever reads it without being asked to teach.
     """
+    amend = {} if changeable else amend_links(referral, acting)
     stands_apart = not changeable and not acting.is_provider
     rows = {
         ROUTE: _route_rows(referral),
@@ -106,6 +108,7 @@ def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[
     return [
         {
             "card": title,
+            "amend": amend.get(section, ""),
             "rows": rows[section],
             "change": address(section, referral)
             if changeable and not (section == ATTENDANCE and referral.has_baseline_kept)
@@ -113,6 +116,17 @@ def cards(referral: Referral, acting: Acting, *, changeable: bool) -> list[dict[
         }
         for section, title in TITLES.items()
     ]
+
+
+def amend_links(referral: Referral, acting: Acting) -> dict[str, str]:
+    """By which page each section of a sent referral is amended, for those who may; the place until one is offered."""
+    if referral.status not in amending.OPEN or not rules.has_perm("referrals.referral_amend", acting, referral):
+        return {}
+    said, place = (
+        reverse(f"referrals:{name}", args=[referral.pk]) for name in ("referral-amend", "referral-amend-place")
+    )
+    links = {ROUTE: said, VIEWS: said}
+    return links if amending.against(referral, amending.PLACE) else {**links, PLACE: place}
 
 
 def _preferred(referral: Referral, acting: Acting) -> list[dict[str, Any]]:

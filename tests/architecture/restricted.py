@@ -97,7 +97,9 @@ def _named_risk(world: Any) -> Planted:
     """At a sent referral of our school, whose child our provider has accepted; what it said before is kept."""
     referral, words = Referral.objects.get(pk=world.things["referral"]["pk"]), words_of(NamedRisk)
     risking.write(referral, {"weapons": Said(True, **words)}, by=world.cast["lead"])
-    risking.write(referral, {"weapons": Said(True, words["known"], "Bag checked")}, by=world.cast["lead"])
+    risking.write(
+        referral, {"weapons": Said(True, words["known"], "Bag checked")}, by=world.cast["lead"], why="Said anew"
+    )
     row = NamedRisk.objects.get(controls=words["controls"])
     return row, "manager officer lead provider tutor"
 

@@ -256,6 +256,12 @@ REFERRALS = [
         opens="manager officer lead provider tutor",
         unseen="lead2 provider2",
     ),
+    *[
+        Case(
+            f"referrals:referral-{act}", "referral submitted", opens="lead", not_this="manager officer", unseen="lead2"
+        )
+        for act in ("amend", "amend-place")
+    ],
     Case("referrals:referral-paper-add", "referral", opens="manager officer lead", unseen="lead2"),
     Case("referrals:referral-paper", "paper", opens="manager officer lead provider", unseen="lead2 provider2 tutor"),
     Case("referrals:referral-paper", "paper removed", opens="manager officer lead", unseen=f"lead2 {PROVIDERS}"),
