@@ -11,7 +11,7 @@ from django.forms import model_to_dict
 
 from core import clock
 from core.acting import Acting
-from core.models import MoveRefused, RestrictedReader, as_kept, record, refuse_own
+from core.models import MoveRefused, Restricted, RestrictedReader, as_kept, record, refuse_own
 from pupils import enrolling, locks
 from pupils.called import keep_words
 from pupils.models import (
@@ -92,7 +92,11 @@ def confirm(merge: Merge, *, by: Acting) -> Pupil:
         if words := against(kept, gone):
             raise MoveRefused(words)
         said = _said_by(gone)
-        moved = {str(model._meta.verbose_name): number for model, number in _move_rows(kept, gone)}
+        moved = {
+            str(model._meta.verbose_name): number
+            for model, number in _move_rows(kept, gone)
+            if not _is_kept_quiet(model)
+        }
         stamps: dict[str, Any] = {"decided_by_id": by.user_id, "decided_at": clock.now(), "said": said, "moved": moved}
         words = "Two records of one child were merged."
         merge.move(Merge.Status.CONFIRMED, by=by, act="confirmed", sentence=words, **stamps)
@@ -108,11 +112,16 @@ def has(pupil: Pupil) -> dict[str, int]:
     found: dict[str, int] = {}
     for relation in Pupil._meta.related_objects:
         model = relation.related_model
-        if isinstance(model, type) and model not in GOES_WITH_IT and not issubclass(model, LimitedAccess):
+        if isinstance(model, type) and model not in GOES_WITH_IT and not _is_kept_quiet(model):
             rows = model._base_manager.filter(**{relation.field.name: pupil.pk})
             if number := rows.count():
                 found[str(model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural)] = number
     return found
+
+
+def _is_kept_quiet(model: type[Model]) -> bool:
+    """Whether only its readers learn that there is such a row."""
+    return issubclass(model, Restricted) and not model.IS_TOLD_OF
 
 
 def kept_for(gone_id: UUID) -> UUID | None:

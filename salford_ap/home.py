@@ -8,6 +8,7 @@ from django.conf import settings
 
 import accounts.cards as people
 import accounts.set_up as council_set_up
+import apart.cards as apart
 import attendance.cards as attendance
 import audits.cards as audits
 import audits.set_up as audits_set_up
@@ -35,6 +36,7 @@ from salford_ap import backup_page, digest_times, own_words
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
         concerns.to_acknowledge,
+        apart.to_review,
         referrals.to_decide,
         referrals.appeals,
         referrals.conditions_to_record,
@@ -69,6 +71,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.COMMISSIONING_OFFICER: [
         concerns.allegations,
         concerns.to_acknowledge,
+        apart.to_review,
         placements.to_go_on,
         referrals.mine,
         referrals.conditions_to_record,
@@ -94,6 +97,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.QUALITY_OFFICER: [
         concerns.allegations,
         concerns.to_acknowledge,
+        apart.to_review,
         audits.overdue,
         audits.evidence,
         providers.framework,

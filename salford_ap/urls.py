@@ -35,6 +35,7 @@ urlpatterns = [
     path("weeks/", include("packages.urls")),
     path("attendance/", include("attendance.urls")),
     path("concerns/", include("concerns.urls")),
+    path("kept-apart/", include("apart.urls")),
     path("audits/", include("audits.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

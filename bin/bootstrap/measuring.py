@@ -13,6 +13,7 @@ from bootstrap.words import say
 RULES = (
     "accounts/rules.py",
     "agreements/rules.py",
+    "apart/rules.py",
     "packages/rules.py",
     "attendance/codes.py",
     "attendance/mark_rules.py",

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "audits",
     "attendance",
     "concerns",
+    "apart",
     "agreements",
     "watch",
     "packages",

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from accounts.readers import everybody_who_is
+from apart import keeping
+from apart.models import Pair
 from concerns import following
 from concerns.models import Allegation, Concern
 from core import clock
@@ -19,6 +21,7 @@ from referrals import attaching, risking
 from referrals.attaching import Paper
 from referrals.models import NamedRisk, Referral, ReferralFile
 from referrals.risking import Said
+from tests.factories.apart import kept_apart
 from tests.factories.attendance import MarkFactory
 from tests.factories.concerns import allegation_of, named_officer, raised, sent
 from tests.factories.placements import SessionFactory
@@ -119,11 +122,22 @@ def _paper(world: Any) -> Planted:
     return row, f"{ours} provider"
 
 
+def _pair(world: Any) -> Planted:
+    """Set by the officer: one that holds, and one that ended, of which each side has a place somewhere."""
+    pupil, other = Pupil.objects.get(pk=world.things["pupil"]["pk"]), world._pupil(world.school, "Partington")
+    words, officer = words_of(Pair), world.cast["officer"]
+    ended = kept_apart(pupil, other, by=officer, reason=words["reason"])
+    keeping.end(ended, said=words["ended_reason"], by=officer)
+    world.put("pair ended", ended)
+    return kept_apart(pupil, other, by=officer, reason=words["reason"]), "officer"
+
+
 PLANTED: dict[type[Restricted], Callable[[Any], Planted]] = {
     Concern: _concern,
     Allegation: _allegation,
     LimitedAccess: _limited,
     MedicalNote: _medical_note,
+    Pair: _pair,
     NamedRisk: _named_risk,
     ReferralFile: _paper,
 }

@@ -580,6 +580,23 @@ CONCERNS = [
     Case("concerns:post-end", "post", opens="admin"),
 ]
 
+APART = [
+    Case("apart:pairs", opens=CASEWORK),
+    Case("apart:pair-add", "pupil", opens="manager officer"),
+    *(
+        Case(f"apart:{page}", thing, opens="officer", unseen="manager quality")
+        for page, thing in (
+            ("pair", "pair kept apart"),
+            ("pair", "pair ended"),
+            ("pair-readers", "pair kept apart"),
+            ("pair-renew", "pair kept apart"),
+            ("pair-end", "pair kept apart"),
+            ("reader-add", "pair kept apart"),
+            ("reader-remove", "pair kept apart"),
+        )
+    ),
+]
+
 PACKAGES = [
     Case("packages:packages", opens=f"{CASEWORK} {SCHOOLS}"),
     Case("packages:week", "pupil", opens=f"{CASEWORK} lead viewer", unseen="lead2"),
@@ -609,6 +626,7 @@ TABLE = [
     *ATTENDANCE,
     *CONCERNS,
     *PACKAGES,
+    *APART,
     *DIRECTORY,
     *AUDITS,
     *REPORTS,

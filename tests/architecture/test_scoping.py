@@ -23,6 +23,7 @@ ROOMS = (
     "watch",
     "attendance",
     "concerns",
+    "apart",
     "agreements",
     "packages",
     "audits",
@@ -79,6 +80,7 @@ REFERENCE = {
     "Section",
 }
 READ_WHOLE = {
+    ("apart/forms.py", "Affiliation"): "the people of the council, whom an officer names as keepers",
     ("core/views/forms.py", "KeptForm"): "the person's own, by user and page",
     ("core/views/forms.py", "SentForm"): "the person's own, by user and key",
     ("accounts/forms.py", "Affiliation"): "the person's own roles, by user",

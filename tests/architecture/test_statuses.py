@@ -14,6 +14,7 @@ ROOMS = (
     "watch",
     "attendance",
     "concerns",
+    "apart",
     "agreements",
     "packages",
     "audits",

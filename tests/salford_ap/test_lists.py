@@ -26,6 +26,7 @@ from reports.models import TermlyReport
 from reports.rows import BEHIND
 from tests.cast import cast, db, standing  # noqa: F401
 from tests.factories.accounts import AffiliationFactory
+from tests.factories.apart import kept_apart
 from tests.factories.attendance import CorrectionFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory, AuditTemplateFactory
 from tests.factories.concerns import named_officer, raised
@@ -48,7 +49,7 @@ from tests.factories.providers import (
     ProgrammeFactory,
     SiteFactory,
 )
-from tests.factories.pupils import EnrolmentFactory
+from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.factories.referrals import ConditionFactory, ReasonFactory, ReferralFactory, RouteFactory
 from watch.models import Declaration
 
@@ -152,7 +153,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
     named_officer(people["quality"], by=people["admin"])
     busy = MembershipFactory(provider=people["provider"].organisation.provider)
     Threshold.objects.create(code="people_confirm_days", label="", value=28, unit="days", starts_on=date(2023, 9, 1))
-    one_site = SiteFactory(provider=busy.provider, name=BUSY)
+    one_site, others = SiteFactory(provider=busy.provider, name=BUSY), [PupilFactory()]
     for number in range(MANY):
         offer = OfferFactory(status="accepted", referral__commissioner=school, referral__approved=True)
         placement = PlacementFactory(offer=offer)
@@ -175,6 +176,8 @@ def make_many(people: dict[str, Affiliation]) -> None:
         MarkFactory(session=placement.sessions.first(), kind="absent", reason="unexplained")
         CorrectionFactory(session=placement.sessions.first())
         raised(placement, by=manager, tell=["school_dsl"])
+        kept_apart(placement.pupil, others[-1], by=manager)
+        others.append(placement.pupil)
         allegation_sent(placement.site, by=manager)
         someone = AffiliationFactory(role=Role.QUALITY_OFFICER, organisation=manager.organisation)
         naming.name(someone, code="social_care", by=manager)

@@ -188,6 +188,7 @@ WEEKS = {
     "weeks not confirmed by the school": 0,
 }
 ALL_WEEKS = WEEKS | {"proposals of reduced hours to agree": 0, "weeks with gaps": 40}
+APART = {"pairs kept apart to review": 0}
 FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
     "lead": commissioning(1) | school_day(1) | FILES | CONCERNS | WEEKS,
@@ -202,6 +203,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     | FILES
     | CONCERNS
     | ALL_WEEKS
+    | APART
     | WATCH,
     "manager": {
         "referrals to decide": 7,
@@ -231,6 +233,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         **WATCH,
         **CONCERNS,
         **ALL_WEEKS,
+        **APART,
     },
     "quality": {
         "audit actions overdue": 7,
@@ -244,6 +247,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "audits at factual accuracy": 0,
         **WATCH,
         **CONCERNS,
+        **APART,
     },
     "admin": {
         "backup to see to": 1,

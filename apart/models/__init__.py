@@ -1,0 +1,3 @@
+from apart.models.pair import Pair, PairReview
+
+__all__ = ["Pair", "PairReview"]
