@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from core import clock
 from govuk.dates import day_words, short_day
-from placements.models import LIVE, Agreement, Offer, Placement, Review
+from placements.models import Agreement, Offer, Placement
 from pupils import record
 from pupils.record import Child, Coming, Open, Table
 
 
 class Its:
-    """The child's offers, placements, agreements and reviews that whoever looks may open, asked once."""
+    """The child's offers, placements and agreements that whoever looks may open, asked once."""
 
     def __init__(self, child: Child) -> None:
         self.pupil, self.acting, self.today = child.pupil, child.acting, clock.today()
@@ -25,15 +25,6 @@ class Its:
         """The latest first."""
         rows = Placement.objects.visible_to(self.acting).filter(pupil=self.pupil).with_could_not_start(self.today)
         return list(rows.select_related("provider__organisation"))
-
-    @cached_property
-    def reviews(self) -> list[Review]:
-        return list(Review.objects.visible_to(self.acting).filter(placement__pupil=self.pupil).with_details())
-
-    @property
-    def reviews_due(self) -> list[Review]:
-        """Not yet held, of placements that run."""
-        return [row for row in self.reviews if row.held_on is None and row.placement.status in LIVE]
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -52,7 +43,7 @@ class Its:
 
 @record.comes
 def dates(child: Child) -> Iterable[Coming]:
-    """The first and last days of places, and reviews."""
+    """The first and last days of places."""
     its = child.of(Its)
     for row in its.placements:
         link = reverse("placements:placement", args=[row.pk])
@@ -60,10 +51,6 @@ def dates(child: Child) -> Iterable[Coming]:
             yield Coming(row.starts_on, f"First day at {row.provider.name}", link)
         if row.is_live and row.last_day >= its.today:
             yield Coming(row.last_day, f"Last day at {row.provider.name}", link)
-    for review in its.reviews_due:
-        if review.due_on >= its.today:
-            words = f"Review of the place at {review.placement.provider.name}"
-            yield Coming(review.due_on, words, reverse("placements:review", args=[review.pk]))
 
 
 @record.asks
@@ -81,17 +68,12 @@ def tasks(child: Child) -> Iterable[Open]:
 
 @record.asks
 def late(child: Child) -> Iterable[Open]:
-    """Places that could not start, and reviews that are overdue."""
+    """Places that could not start."""
     its = child.of(Its)
     for placement in its.placements:
         if placement.could_not_start:  # type: ignore[attr-defined]
             link = reverse("placements:placement", args=[placement.pk])
             yield Open(f"{placement.reference} could not start", link, f"due on {day_words(placement.starts_on)}", True)
-    for review in its.reviews_due:
-        if review.due_on < its.today:
-            link, words = reverse("placements:review", args=[review.pk]), f"Review at {review.placement.provider.name}"
-            paused = ", the placement is paused" if review.placement.is_paused else ""
-            yield Open(words, link, f"due on {day_words(review.due_on)}{paused}", not paused)
 
 
 def _unsigned(row: Agreement) -> Open:
@@ -109,7 +91,6 @@ def story(child: Child) -> Iterable[Model]:
     yield from () if child.acting.is_provider else its.offers
     yield from its.placements
     yield from its.agreements
-    yield from (row for row in its.reviews if row.held_on)
 
 
 @record.shows

@@ -30,6 +30,14 @@ class Beside(NamedTuple):
     rows: Sequence[Any]
 
 
+class Part(NamedTuple):
+    """Rows that whoever looks may see, and the template they are drawn with, on the page of the placement."""
+
+    template: str
+    rows: Any
+
+
+OnPage = Callable[[Placement, Acting], Part]
 AtSite = Callable[[Site, date, str, Acting], Iterable[Offered]]
 WithPlacement = Callable[[Placement, Acting], Iterable[Offered]]
 ForReview = Callable[[Placement, Acting], Iterable[SaidOfReview]]
@@ -38,6 +46,7 @@ AT_SITE: list[AtSite] = []
 WITH_PLACEMENT: list[WithPlacement] = []
 FOR_REVIEW: list[ForReview] = []
 BESIDE_AGREEMENT: list[WithAgreement] = []
+ON_PAGE: list[OnPage] = []
 
 
 def at_site(offer: AtSite) -> AtSite:
@@ -48,6 +57,11 @@ def at_site(offer: AtSite) -> AtSite:
 def with_placement(offer: WithPlacement) -> WithPlacement:
     """Have this offered on the page of a placement."""
     return _kept(WITH_PLACEMENT, offer)
+
+
+def on_page(part: OnPage) -> OnPage:
+    """Have this part on the page of every placement."""
+    return _kept(ON_PAGE, part)
 
 
 def for_review(facts: ForReview) -> ForReview:
@@ -80,3 +94,7 @@ def said_of_review(placement: Placement, acting: Acting) -> list[SaidOfReview]:
 
 def of_agreement(agreement: Agreement, acting: Acting) -> list[Beside]:
     return [part(agreement, acting) for part in BESIDE_AGREEMENT]
+
+
+def parts_of(placement: Placement, acting: Acting) -> list[Part]:
+    return [part(placement, acting) for part in ON_PAGE]

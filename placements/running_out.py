@@ -3,22 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts import school_calendars
-from accounts.models import Role
 from core.acting import Acting
 from core.cards import Card, Lane
 from core.clock import day_of
 from core.ordering import first_of
 from core.school_days import SchoolDays
 from govuk.dates import month_day
-from placements.models import Offer, Review
-from pupils.models import Enrolment
+from placements.models import Offer
 from pupils.readers import Reader
 from referrals import clocks
 from referrals import running_out as asked
@@ -28,15 +26,28 @@ from referrals.running_out import LOOK_AHEAD, SOON, Due
 SHOWN = 4
 """Of each kind; a list stands behind each."""
 
-WEEK = timedelta(days=7)
-RHYTHMS = {
-    "half_term": "at least every half-term",
-    "month": "every month on this route",
-    "year": "every year on this route",
-    "end_of_suspension": "at the end of the suspension",
-}
-
 One = TypeVar("One")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows with a clock: which run out soon, of which school each child is, and how each is told."""
+
+    noun: str
+    page: str
+    query: str
+    rows: Callable[[Acting, date], Iterable[Any]]
+    school: Callable[[Any], Any]
+    due: Callable[[Any, SchoolDays, Reader], Due]
+
+
+SOURCES: list[Source] = []
+
+
+def runs(source: Source) -> None:
+    """Have these clocks told too."""
+    if source not in SOURCES:
+        SOURCES.append(source)
 
 
 @dataclass(frozen=True)
@@ -56,26 +67,18 @@ class RunningOut:
 
 
 def of(acting: Acting, today: date) -> RunningOut:
-    """Those of referrals, offers and reviews, in a constant number of queries."""
-    referrals, offers, reviews = (
-        list(asked.candidates(acting, today)),
-        list(_offers(acting, today)),
-        list(_reviews(acting, today)),
-    )
-    schools = {row.home_school_id for row in [*referrals, *(offer.referral for offer in offers)]}
-    days = school_calendars.school_days_of({*schools, *(row.home_school for row in reviews)})
+    """Those of referrals, offers and what rooms above add, in a constant number of queries."""
+    referrals = list(asked.candidates(acting, today))
+    others = [(source, list(source.rows(acting, today))) for source in [OFFERS, *SOURCES]]
+    schools = {source.school(row) for source, rows in others for row in rows}
+    days = school_calendars.school_days_of({*schools, *(row.home_school_id for row in referrals)})
     reader = Reader(acting, today)
     running = [(row, clock) for row in referrals for clock in asked.soon(row, days, today)]
     first = _first(running, lambda one: (one[1].due_on, reader.with_year(one[0].pupil)), lambda one: one[1].what)
     dues = [asked.due(row, clock, reader) for row, clock in first]
-    dues += [_of_offer(row, days[row.referral.home_school_id], reader) for row in offers]
-    dues += [_of_review(row, days[row.home_school], reader) for row in reviews]
-    lists = (
-        (running, _address("referrals:referrals", "status=clock"), "referrals"),
-        (offers, _address("placements:offers", "status=offered"), "offers"),
-        (reviews, _address("placements:reviews", "when=due"), "reviews"),
-    )
-    more = [(noun, address) for rows, address, noun in lists if len(rows) > SHOWN]
+    dues += [source.due(row, days[source.school(row)], reader) for source, rows in others for row in rows]
+    more = [("referrals", _address("referrals:referrals", "status=clock"))] if len(running) > SHOWN else []
+    more += [(one.noun, _address(one.page, one.query)) for one, rows in others if len(rows) > SHOWN]
     return RunningOut(_shown(dues), len({row.pk for row, _ in running}), more)
 
 
@@ -110,19 +113,8 @@ def _offers(acting: Acting, today: date) -> QuerySet[Offer]:
     return first.select_related("referral__pupil", "provider__organisation")
 
 
-def _reviews(acting: Acting, today: date) -> Any:
-    """Those for this organisation to hold, with the pupil's `home_school`; the AP Manager's are everybody's."""
-    rows = Review.objects.visible_to(acting).due().filter(due_on__lte=today + WEEK)
-    if acting.role != Role.AP_MANAGER:
-        rows = rows.filter(placement__commissioner=acting.organisation_id)
-    first = first_of(rows, SHOWN + 1, "due_on", "pk")
-    related = first.select_related("placement__pupil", "placement__provider__organisation", "placement__route")
-    home = Enrolment.objects.home(today).filter(pupil=OuterRef("placement__pupil")).values("school")[:1]
-    return related.annotate(home_school=Subquery(home))
-
-
 def _of_offer(row: Offer, days: SchoolDays, reader: Reader) -> Due:
-    clock = _clock(
+    clock = clock_of(
         "Answer to an offer by", row.reply_by, days, reader, f"offered on {month_day(day_of(row.offered_at))}"
     )
     about = f"{row.provider.name}, {row.referral}"
@@ -131,16 +123,10 @@ def _of_offer(row: Offer, days: SchoolDays, reader: Reader) -> Due:
     )
 
 
-def _of_review(row: Review, days: SchoolDays, reader: Reader) -> Due:
-    placement = row.placement
-    why = RHYTHMS.get(placement.route.review_every, RHYTHMS["half_term"])
-    # A pause does not move the day; whoever reads how late it is must know of it.
-    why += "; the placement is paused" if placement.is_paused else ""
-    clock = _clock("Review by", row.due_on, days, reader, why)
-    about = f"{placement.provider.name}, {placement.reference}"
-    url = reverse("placements:review-hold", args=[row.pk])
-    return Due(clock, reader.with_year(placement.pupil), about, "Record the review", url)
-
-
-def _clock(what: str, due_on: date, days: SchoolDays, reader: Reader, why: str) -> Clock:
+def clock_of(what: str, due_on: date, days: SchoolDays, reader: Reader, why: str) -> Clock:
     return Clock(what, due_on, clocks.left(days, reader.day, due_on), why)
+
+
+OFFERS = Source(
+    "offers", "placements:offers", "status=offered", _offers, lambda row: row.referral.home_school_id, _of_offer
+)

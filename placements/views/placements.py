@@ -104,7 +104,7 @@ class PlacementPage(DetailPage):
             sessions=parts.sessions_so_far(placement),
             conditions=conditions.told(placement.referral_id, self.acting),
             acts=offered.of_placement(placement, self.acting),
-            reviews=placement.reviews.visible_to(self.acting).select_related("held_by"),
+            parts=offered.parts_of(placement, self.acting),
             pauses=placement.pauses.visible_to(self.acting),
             today=clock.today(),
             events=parts.history(placement, agreements, self.acting),
