@@ -9,7 +9,8 @@ from core import clock
 from core.acting import Acting
 from core.models import MoveRefused
 from govuk.dates import day_words
-from placements import notices, reviewing
+from outcomes import reviewing
+from placements import notices
 from providers import blocking, changing
 from providers.models import Block, FinalAudit, Membership
 

@@ -20,7 +20,8 @@ from core.identifiers import UPN_LETTERS
 from core.models import AccessEntry, Event, Message
 from core.models.trail import filed_as
 from core.weeks import monday_of
-from placements.models import Agreement, Offer, Pattern, Pause, Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Agreement, Offer, Pattern, Pause, Placement, Session
 from providers.models import Document, FinalAudit, Membership, Programme, Provider, Rate, Site
 from pupils.models import Enrolment, NameWord, Pupil
 from referrals.models import Referral

@@ -16,7 +16,7 @@ from demo.openings import SUSPENDED, Openings
 from demo.people import PROVIDER, PROVIDER2
 from demo.rows import Rows
 from demo.town import Town
-from placements.models import Review
+from outcomes.models import Review
 from providers import changing
 from providers.models import FinalAudit, MembershipChange
 

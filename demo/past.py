@@ -23,8 +23,10 @@ from demo.rows import Rows
 from demo.timeline import friday_of
 from demo.town import Town
 from govuk.dates import day_words
-from placements import agreeing, reviewing, sessions
-from placements.models import Agreement, Offer, Pattern, Placement, Review, Session
+from outcomes import reviewing
+from outcomes.models import Review
+from placements import agreeing, sessions
+from placements.models import Agreement, Offer, Pattern, Placement, Session
 from referrals import clocks
 from referrals.models import Referral
 from referrals.referring import STOP_DAYS

@@ -7,8 +7,9 @@ from demo.agenda import Story
 from demo.cases import Case
 from demo.data_files import dice, read
 from demo.town import Town
+from outcomes.models import Review
 from placements import agreeing, running
-from placements.models import Placement, Review
+from placements.models import Placement
 
 # One in ten decides something that is still to be done.
 OUTCOMES = (*["continue"] * 27, "reintegrate", "change_pattern", "extend")

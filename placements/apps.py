@@ -15,7 +15,3 @@ class PlacementsConfig(AppConfig):
         import_module("placements.about_pupils")
         import_module("placements.child_page")
         import_module("placements.about_providers")
-        import_module("placements.reviewing")
-        import_module("placements.about_placements")
-        import_module("placements.reviews_of_child")
-        import_module("placements.reviews_due")

@@ -1,7 +1,7 @@
-"""What the home page shows of offers, placements, agreements and reviews."""
+"""What the home page shows of offers, placements and agreements."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,11 +13,10 @@ from core.half_days import BY_CODE, SHORT
 from core.ordering import first_of
 from govuk.dates import day_words, month_day
 from placements import running_out
-from placements.models import Agreement, Continuation, Offer, Placement, Review
+from placements.models import Agreement, Continuation, Offer, Placement
 from placements.running_out import RunningOut
 from referrals.cards import its
 
-SOON = timedelta(days=14)
 TASKS_SHOWN = 6
 TO_GO_ON = "placements to decide on after a provider was closed"
 
@@ -83,31 +82,6 @@ def _to_decide(asked: QuerySet[Continuation]) -> Iterable[Task]:
 def running(acting: Acting, today: date) -> Iterable[Card]:
     live = Placement.objects.visible_to(acting).live().filter(commissioner=acting.organisation_id)
     yield counted(Lane.WATCH, "council placements running", live, "placements:placements", f"status=live{its(acting)}")
-
-
-def reviews(acting: Acting, today: date) -> Iterable[Card]:
-    """Those of whoever commissions are its own to hold; the council chases all."""
-    due = Review.objects.visible_to(acting).due()
-    late, lane = due.filter(due_on__lt=today), Lane.CHASE if acting.sees_everything else Lane.DECIDE
-    yield counted(lane, "reviews overdue", late, "placements:reviews", "when=overdue", is_late=True)
-    soon = due.filter(due_on__range=(today, today + SOON))
-    yield counted(Lane.WATCH, "reviews due in two weeks", soon, "placements:reviews", "when=soon")
-
-
-def to_follow(acting: Acting, today: date) -> Iterable[Card]:
-    """Reviews that were held and decided something nobody has done yet: a task until it is."""
-    chases = acting.role == Role.AP_MANAGER
-    of_role = Review.objects.visible_to(acting) if chases else Review.objects.commissioned_by(acting)
-    rows, lane = of_role.to_follow(), Lane.CHASE if chases else Lane.DECIDE
-    card = counted(lane, "reviews to follow up", rows, "placements:reviews", f"when=to_follow{its(acting, lane)}")
-    yield card.with_tasks(_follow(rows)) if lane is Lane.DECIDE else card
-
-
-def _follow(rows: QuerySet[Review]) -> Iterable[Task]:
-    for row in rows.select_related("placement__pupil")[:TASKS_SHOWN]:
-        page, act = row.next_step
-        note = f"{row.get_outcome_display()}, decided on {day_words(row.held_on)}"
-        yield Task(f"{act}: {row.placement.pupil}", reverse(page, args=[row.placement_id]), note)
 
 
 def _offer_tasks(asked: QuerySet[Offer], today: date) -> Iterable[Task]:

@@ -17,7 +17,7 @@ from core.models import record
 from govuk.dates import day_words
 from placements import closures, continuing
 from placements.closures import Closed, Closure
-from placements.models import LIVE, Agreement, Offer, Placement, Review, StandingSeen
+from placements.models import LIVE, Agreement, Offer, Placement, StandingSeen
 from providers.models import Provider
 from referrals.models import Amendment
 
@@ -109,26 +109,6 @@ def placement_ended(placement: Placement) -> None:
     tell(
         managers_of(placement.provider), "placements/placement_ended", context, key=key, why="a placement with you ends"
     )
-
-
-def who_holds(review: Review) -> QuerySet[Affiliation]:
-    """Who records a review: those who commission for the placement's commissioner, else a council's managers."""
-    at = review.placement.commissioner_id
-    return (commissioners_at([at]) or managers_of_council(at)).select_related("user").order_by("user__name")
-
-
-def review_to_hold(review: Review, people: Iterable[Affiliation]) -> None:
-    """Remind them of it, once a day."""
-    today = clock.today()
-    context = {
-        "reference": review.placement.reference,
-        "provider": review.placement.provider.name,
-        "due_on": day_words(review.due_on),
-        "is_late": review.due_on < today,
-        "link": _link("review-hold", review),
-    }
-    key = f"review-to-hold:{review.pk}:{today}"
-    tell(people, "placements/review_to_hold", context, key=key, why="you hold reviews for your organisation")
 
 
 def cannot_start(placement: Placement) -> None:

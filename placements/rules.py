@@ -81,8 +81,3 @@ rules.add_perm("placements.placement_resume", runs_placement)
 rules.add_perm("placements.placement_end", runs_placement)
 rules.add_perm("placements.placement_decide", runs_placement)
 rules.add_perm("placements.placement_replace", runs_placement & finds_places_for_it)
-
-rules.add_perm("placements.reviews", is_caseworker | is_ap_lead)
-rules.add_perm("placements.review", is_caseworker | is_school | is_provider)
-rules.add_perm("placements.review_hold", runs_placement)
-rules.add_perm("placements.review_remind", is_caseworker)

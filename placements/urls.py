@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import offers, placements, places, reviews
+from placements.views import offers, placements, places
 
 app_name = "placements"
 
@@ -23,8 +23,4 @@ urlpatterns = [
     path("placements/<uuid:pk>/decide/", placements.PlacementDecide.as_view(), name="placement-decide"),
     path("placements/<uuid:pk>/end/", placements.PlacementEnd.as_view(), name="placement-end"),
     path("placements/<uuid:pk>/another/", placements.PlacementReplace.as_view(), name="placement-replace"),
-    path("reviews/", reviews.ReviewList.as_view(), name="reviews"),
-    path("reviews/<uuid:pk>/", reviews.ReviewPage.as_view(), name="review"),
-    path("reviews/<uuid:pk>/remind/", reviews.ReviewRemind.as_view(), name="review-remind"),
-    path("reviews/<uuid:pk>/hold/", reviews.ReviewHold.as_view(), name="review-hold"),
 ]

@@ -10,7 +10,8 @@ from django.urls import reverse
 from audits.models import Action
 from core.acting import Acting
 from core.columns import Column
-from placements.models import Offer, Pattern, Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Offer, Pattern, Placement, Session
 from providers.models import Programme
 from pupils.models import Pupil
 from pupils.readers import Reader
@@ -153,7 +154,7 @@ LISTINGS: dict[type[Model], Listing] = {
             Column("Held", lambda row: row.held_on),
             Column("Outcome", lambda row: row.get_outcome_display()),
         ),
-        _link("placements:review"),
+        _link("outcomes:review"),
         ("placement__provider__organisation",),
     ),
     Action: Listing(

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from audits.models import Action
 from core import clock
 from core.acting import Acting
-from placements.models import Offer, Placement, Review
+from outcomes.models import Review
+from placements.models import Offer, Placement
 from providers import standing
 from providers.standing import Standing
 from reports.cohort import Cohort, seen

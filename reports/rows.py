@@ -13,7 +13,8 @@ from attendance.unmarked import Span
 from core import clock
 from core.acting import Acting
 from core.weeks import SUNDAY
-from placements.models import Agreement, Pattern, Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Agreement, Pattern, Placement, Session
 from providers.models import Programme
 from pupils.models import Pupil
 from referrals import waiting

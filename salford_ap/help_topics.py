@@ -157,7 +157,7 @@ TOPICS = (
             "reviews that are due. Record what was said and what follows.",
         ),
         REFERS,
-        "placements:reviews",
+        "outcomes:reviews",
         "Open Reviews",
     ),
     Topic(

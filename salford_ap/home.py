@@ -14,6 +14,7 @@ import audits.cards as audits
 import audits.set_up as audits_set_up
 import concerns.cards as concerns
 import concerns.set_up as concerns_set_up
+import outcomes.cards as outcomes
 import packages.cards as packages
 import placements.cards as placements
 import providers.cards as providers
@@ -42,7 +43,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.conditions_to_record,
         placements.to_sign,
         placements.to_go_on,
-        placements.to_follow,
+        outcomes.to_follow,
         placements.late_offers,
         placements.stuck,
         providers.changes,
@@ -56,7 +57,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.conditions_unmet,
         referrals.stoppable,
         attendance.not_marked,
-        placements.reviews,
+        outcomes.reviews,
         audits.overdue,
         providers.framework,
         people.to_confirm,
@@ -77,7 +78,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.conditions_to_record,
         referrals.conditions_unmet,
         pupils.merges,
-        placements.to_follow,
+        outcomes.to_follow,
         referrals.returned,
         placements.to_sign,
         referrals.begun,
@@ -85,7 +86,7 @@ CARDS: dict[str, list[Offer]] = {
         pupils.files,
         attendance.corrections,
         attendance.not_marked,
-        placements.reviews,
+        outcomes.reviews,
         placements.running,
         watch.watch,
         concerns.not_acknowledged,
@@ -122,7 +123,7 @@ CARDS: dict[str, list[Offer]] = {
     Role.AP_LEAD: [
         concerns.to_acknowledge,
         placements.to_go_on,
-        placements.to_follow,
+        outcomes.to_follow,
         referrals.returned,
         referrals.conditions_to_record,
         referrals.conditions_unmet,
@@ -130,7 +131,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.begun,
         referrals.not_offered,
         pupils.files,
-        placements.reviews,
+        outcomes.reviews,
         attendance.not_marked,
         attendance.no_reason,
         people.to_confirm,

@@ -101,7 +101,7 @@ KINDS = (
         values={**PLACEMENT, "last_day": "Friday 11 December 2026"},
     ),
     Kind(
-        "placements/review_to_hold",
+        "outcomes/review_to_hold",
         "A review is due",
         "who holds it",
         values={**PLACEMENT, "due_on": "Friday 4 December 2026", "is_late": False},

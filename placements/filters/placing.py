@@ -1,21 +1,19 @@
 """Narrow the lists of offers, placements and reviews."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters import CharFilter, OrderingFilter
 
 from core import clock
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
-from placements.models import Continuation, Offer, Placement, Review
+from placements.models import Continuation, Offer, Placement
 from placements.reasons import ENDS, OFFER_DECLINES
 from providers.models import KeyStage, Provider
 from pupils.age import born_between
 from referrals import referring
 
-SOON = timedelta(days=14)
 STATUSES = [
     ("live", "All that are live"),
     ("running", "All that have begun"),
@@ -131,60 +129,3 @@ class PlacementFilter(PageFilter):
     def in_key_stage(self, placements: QuerySet[Placement], name: str, stage: str) -> QuerySet[Placement]:
         """Pupils who by their age are in this key stage today."""
         return placements.filter(pupil__born_on__range=born_between(stage, clock.today()))
-
-
-class ReviewFilter(PageFilter):
-    """Overdue, due soon, due later, or held."""
-
-    when = ChoiceFilter(
-        label="When",
-        choices=[
-            ("overdue", "Overdue"),
-            ("soon", "Due in two weeks"),
-            ("due", "All that are due"),
-            ("to_follow", "Held, and to follow up"),
-            ("held", "Held"),
-        ],
-        method="at_time",
-        empty_label="All",
-    )
-    school = ModelChoiceFilter(
-        label="Commissioner",
-        field_name="placement__commissioner",
-        queryset=lambda request: referring.commissioners(),
-        empty_label="All",
-    )
-    provider = ModelChoiceFilter(
-        label="Provider",
-        field_name="placement__provider",
-        queryset=lambda request: Provider.objects.select_related("organisation"),
-        empty_label="All",
-    )
-    preset = "when"
-    sort = OrderingFilter(
-        fields={
-            "due_on": "due",
-            "held_on": "held",
-            "placement__reference": "placement",
-            "placement__pupil__legal_surname": "pupil",
-            "placement__provider__organisation__name": "provider",
-            "placement__commissioner__name": "commissioner",
-        }
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.acting.sees_everything:
-            del self.filters["school"]
-
-    def at_time(self, reviews: QuerySet[Review], name: str, when: str) -> QuerySet[Review]:
-        """Reviews of running placements by their due day, or those that were held."""
-        today = clock.today()
-        if when == "held":
-            return reviews.exclude(held_on=None)
-        if when == "to_follow":
-            return reviews.to_follow()  # type: ignore[attr-defined]
-        due = reviews.due()  # type: ignore[attr-defined]
-        return due.filter(
-            {"overdue": Q(due_on__lt=today), "soon": Q(due_on__range=(today, today + SOON))}.get(when, Q())
-        )

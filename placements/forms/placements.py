@@ -10,9 +10,9 @@ from core.forms import PageForm
 from govuk import fields
 from govuk.dates import day_words
 from govuk.layout import side_by_side
-from placements import agreeing, continuing, reminding, running
+from placements import agreeing, continuing, running
 from placements.forms.offers import PatternForm
-from placements.models import Agreement, Continuation, Placement, Review
+from placements.models import Agreement, Continuation, Placement
 from placements.reasons import ENDS
 
 
@@ -72,12 +72,6 @@ class PauseForm(PageForm):
             {"key": "Last day of the pause", "value": day_words(given["until"]) or "Until it is resumed"},
             {"key": "Reason", "value": given["reason"]},
         ]
-
-
-class RemindForm(PageForm):
-    """A reminder asks nothing more."""
-
-    verb = staticmethod(reminding.remind)
 
 
 class ResumeForm(PageForm):
@@ -152,50 +146,6 @@ class ReplaceForm(PageForm):
     """Asks nothing: the place that could not be taken is given up."""
 
     verb = staticmethod(running.give_up)
-
-
-class HoldForm(PageForm):
-    """When the review was held and what came of it."""
-
-    held_on = fields.DateField(label="When was it held?", empty="Enter when it was held", latest=clock.today)
-    outcome = fields.ChoiceField(
-        label="What was decided?", choices=Review.Outcome.choices, empty="Select what was decided"
-    )
-    note = fields.TextField(
-        label="What was said",
-        hint="Attendance, objectives, the pupil's and the parent's view",
-        required=False,
-        count=4000,
-        rows=6,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"held_on": clock.today(), **self.initial}
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody reviews a placement before it has started."""
-        cleaned = super().clean()
-        first, held_on = self.row.placement.starts_on, cleaned.get("held_on")
-        if held_on and held_on < first:
-            started = f"enter {day_words(first)} or a later day"
-            self.add_error("held_on", f"The review cannot have been held before the placement started: {started}")
-        return cleaned
-
-    @property
-    def answers(self) -> list[dict[str, Any]]:
-        """What was entered, in rows to check."""
-        given = self.cleaned_data
-        return [
-            {"key": "Held on", "value": day_words(given["held_on"])},
-            {"key": "Decided", "value": Review.Outcome(given["outcome"]).label},
-            {"key": "What was said", "value": given["note"]},
-        ]
-
-    def act(self, row: Review, by: Acting) -> Review:
-        given = self.cleaned_data
-        row.hold(held_on=given["held_on"], outcome=given["outcome"], note=given["note"].strip(), by=by)
-        return row
 
 
 def _pattern_of(agreement: Agreement) -> dict[str, Any]:

@@ -2,7 +2,6 @@ from placements.models.agreement import Agreement, Pattern
 from placements.models.continuation import Continuation
 from placements.models.offer import GateOverride, Offer
 from placements.models.placement import LIVE, Pause, Placement
-from placements.models.review import Review
 from placements.models.session import Session
 from placements.models.standing_seen import StandingSeen
 
@@ -15,7 +14,6 @@ __all__ = [
     "Pattern",
     "Pause",
     "Placement",
-    "Review",
     "Session",
     "StandingSeen",
 ]

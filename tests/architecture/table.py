@@ -343,10 +343,10 @@ PLACES = [
     Case("agreements:terms-write", opens="admin"),
     Case("agreements:terms-version", "terms", opens="manager admin"),
     Case("agreements:terms-withdraw", "terms", opens="admin"),
-    Case("placements:reviews", opens=f"{CASEWORK} {LEADS}"),
-    Case("placements:review", "review", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
-    Case("placements:review-remind", "review", opens=CASEWORK),
-    Case("placements:review-hold", "review", opens="manager lead", not_this="officer", unseen="lead2"),
+    Case("outcomes:reviews", opens=f"{CASEWORK} {LEADS}"),
+    Case("outcomes:review", "review", opens=f"{CASEWORK} lead viewer provider tutor", unseen="lead2 provider2"),
+    Case("outcomes:review-remind", "review", opens=CASEWORK),
+    Case("outcomes:review-hold", "review", opens="manager lead", not_this="officer", unseen="lead2"),
 ]
 
 DIRECTORY = [

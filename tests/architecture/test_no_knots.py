@@ -15,6 +15,7 @@ ROOMS = (
     "placements",
     "watch",
     "attendance",
+    "outcomes",
     "audits",
     "reports",
     "salford_ap",

@@ -26,6 +26,7 @@ ROOMS = (
     "apart",
     "agreements",
     "packages",
+    "outcomes",
     "audits",
     "reports",
     "salford_ap",

@@ -17,6 +17,7 @@ ROOMS = (
     "apart",
     "agreements",
     "packages",
+    "outcomes",
     "audits",
     "reports",
     "salford_ap",

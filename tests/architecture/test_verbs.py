@@ -15,6 +15,7 @@ ROOMS = (
     "agreements",
     "watch",
     "packages",
+    "outcomes",
     "audits",
     "reports",
 )

@@ -11,8 +11,9 @@ from audits import acting_on, auditing, compliance
 from audits.models import Action, Answer, Audit
 from core import clock
 from core.models import Message, MoveRefused
+from outcomes.models import Review
 from placements import agreeing, running
-from placements.models import Placement, Review
+from placements.models import Placement
 from providers import changing, standing
 from providers.models import Block, FinalAudit, MembershipChange
 from tests.factories.audits import AuditFactory

@@ -32,7 +32,7 @@ def test_numbers_are_the_managers_and_the_quality_officers(sign_in, officer, tut
 
 def test_who_holds_a_review_is_told_how_many_and_nothing_else(sign_in, lead, tutor, school_dsl, placement):
     review = ReviewFactory(placement=placement)
-    page = reverse("placements:review-hold", args=[review.pk])
+    page = reverse("outcomes:review-hold", args=[review.pk])
     assert "None raised" in sign_in(lead).get(page).text
     raised(placement, by=tutor)
     closed = raised(placement, by=tutor)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from placements.models import Agreement, Offer, Pattern, Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Agreement, Offer, Pattern, Placement, Session
 from tests.factories.accounts import UserFactory
 from tests.factories.providers import MembershipFactory, SiteFactory
 from tests.factories.referrals import MOMENT, ReferralFactory

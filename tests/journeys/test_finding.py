@@ -98,7 +98,7 @@ def test_without_scripts_one_searches_looks_through_lists_and_opens_the_menu(
 
 @pytest.mark.parametrize(
     "name, query",
-    [("attendance:attendance", "?sort=rate"), ("placements:reviews", "?page=1"), ("accounts:people", "?state=never")],
+    [("attendance:attendance", "?sort=rate"), ("outcomes:reviews", "?page=1"), ("accounts:people", "?state=never")],
 )
 def test_lists_with_what_one_often_looks_at_pass_axe(
     page: Page, live_server: Any, sign_in: Any, manager: Any, jo: Any, accessible: Check, name: str, query: str

@@ -46,8 +46,8 @@ def drafted(lead, provider, membership):
 
 
 def at(name: str, row) -> str:
-    room = "agreements" if name.startswith("agreement") else "placements"
-    return reverse(f"{room}:{name}", args=[row.pk])
+    rooms = {"agreement": "agreements", "review": "outcomes"}
+    return reverse(f"{rooms.get(name.partition('-')[0], 'placements')}:{name}", args=[row.pk])
 
 
 def day(name: str, when: date) -> dict[str, str]:

@@ -98,7 +98,7 @@ def test_education_stands_before_all_else_and_lists_hold_the_rest(excluded, mana
     asked(excluded, school)
     found = running_out.of(manager, clock.today())
     assert [due.clock.what for due in found.rows] == ["Education due by", *["Review by"] * running_out.SHOWN]
-    assert found.more == [("reviews", f"{reverse('placements:reviews')}?when=due")]
+    assert found.more == [("reviews", f"{reverse('outcomes:reviews')}?when=due")]
 
 
 @pytest.mark.parametrize("role", ["manager", "officer", "lead", "lead2"])

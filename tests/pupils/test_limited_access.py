@@ -7,7 +7,8 @@ from accounts.models import Role
 from accounts.readers import everybody_who_is
 from attendance.models import Mark, PlacementWeek
 from core.models import AccessEntry, Event, MoveRefused, opened, record
-from placements.models import Agreement, Offer, Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Agreement, Offer, Placement, Session
 from pupils import contacting, describing
 from pupils.models import Contact, Enrolment, LimitedAccess, MedicalNote, NameWord, Pupil
 from referrals.models import Referral

@@ -65,7 +65,7 @@ LISTS = ("pupils:pupils", "referrals:referrals", "placements:placements", "place
 
 
 @pytest.mark.parametrize("query", [{}, {"download": "csv"}, {"download": "xlsx"}])
-@pytest.mark.parametrize("name", [*LISTS, "attendance:attendance", "attendance:unknown", "placements:reviews"])
+@pytest.mark.parametrize("name", [*LISTS, "attendance:attendance", "attendance:unknown", "outcomes:reviews"])
 def test_no_list_and_no_file_tells_a_former_school_where_the_pupil_is_now(moved, lead, sign_in, name, query):
     text = read(sign_in(lead).get(reverse(name), query))
     assert [word for word in HIDDEN if word in text] == []

@@ -8,7 +8,8 @@ from django.urls import reverse
 from attendance.models import Mark
 from audits.models import Action
 from core import clock
-from placements.models import Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Placement, Session
 from reports import overdue, termly
 from reports.figures import TermFigures
 from reports.models import TermlyReport

@@ -9,7 +9,8 @@ from attendance import recounting
 from attendance.models import Mark
 from core import clock
 from core.models import Event
-from placements.models import Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Placement, Session
 from reports import of_term, termly
 from reports.models import TermlyReport
 from tests.factories.attendance import MarkFactory

@@ -17,7 +17,7 @@ LISTS = {
     "placements:offers": "manager lead",
     "placements:placements": "manager lead viewer provider tutor",
     "agreements:agreements": "manager lead provider",
-    "placements:reviews": "manager lead",
+    "outcomes:reviews": "manager lead",
     "attendance:attendance": "manager lead viewer",
     "attendance:day": "manager lead viewer",
     "attendance:unknown": "manager lead viewer",

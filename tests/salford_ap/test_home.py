@@ -97,7 +97,7 @@ def test_only_the_nearest_entry_of_the_navigation_is_current(sign_in, manager, c
 
 
 def test_the_menu_has_seven_places_and_the_rest_is_under_more(sign_in, manager, tutor, calendar):
-    page = sign_in(manager).get(reverse("placements:reviews"))
+    page = sign_in(manager).get(reverse("outcomes:reviews"))
     assert len(page.context["navigation"]) == 6
     assert page.context["more_current"].label == "Reviews"
     assert '<span class="govuk-visually-hidden">: Reviews</span>' in page.content.decode()

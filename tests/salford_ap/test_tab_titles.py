@@ -26,7 +26,7 @@ def test_an_act_names_the_record_it_is_about(sign_in, manager):
 
 def test_a_review_names_its_placement(sign_in, manager):
     review = ReviewFactory()
-    assert title_of(sign_in(manager), "placements:review", review.pk) == f"Review: {review.placement.reference}"
+    assert title_of(sign_in(manager), "outcomes:review", review.pk) == f"Review: {review.placement.reference}"
 
 
 def test_an_audit_is_named_once(sign_in, manager):

@@ -8,7 +8,8 @@ from accounts.models import Affiliation, School
 from attendance.models import Correction, Mark, MarkChange, Upload
 from audits.models import Action, Audit
 from core.models import Event, Message
-from placements.models import Agreement, Offer, Pattern, Placement, Review, Session
+from outcomes.models import Review
+from placements.models import Agreement, Offer, Pattern, Placement, Session
 from providers.models import Block, Document, FinalAudit, Membership, MembershipChange, Programme, Rate, Site
 from pupils.models import Enrolment, Pupil
 from referrals.models import Referral

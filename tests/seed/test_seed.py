@@ -23,8 +23,9 @@ from demo import data_files
 from demo.openings import NEW, OVERDUE, UNAUDITED
 from demo.people import SIGN_INS
 from demo.tour import STOPS, Stop
+from outcomes.models import Review
 from placements import sessions
-from placements.models import Agreement, Offer, Placement, Review, Session
+from placements.models import Agreement, Offer, Placement, Session
 from providers import standing
 from providers.models import (
     Block,

@@ -10,8 +10,9 @@ from core.acting import Acting
 from core.models import record
 from core.school_days import SchoolDays
 from govuk.dates import day_words
+from outcomes.models import Review
 from placements import followed
-from placements.models import Placement, Review
+from placements.models import Placement
 from providers.models import Provider, Site
 from pupils.models import Enrolment
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from core.acting import Acting
 from govuk.dates import day_words
+from outcomes.models import Review
 from placements import offered
-from placements.models import Review
 from pupils import record
 from pupils.record import Child
 

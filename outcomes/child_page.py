@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from core import clock
 from govuk.dates import day_words
-from placements.models import LIVE, Review
+from outcomes.models import Review
+from placements.models import LIVE
 from pupils import record
 from pupils.record import Child, Coming, Open
 
@@ -35,7 +36,7 @@ def dates(child: Child) -> Iterable[Coming]:
     for review in its.due:
         if review.due_on >= its.today:
             words = f"Review of the place at {review.placement.provider.name}"
-            yield Coming(review.due_on, words, reverse("placements:review", args=[review.pk]))
+            yield Coming(review.due_on, words, reverse("outcomes:review", args=[review.pk]))
 
 
 @record.asks
@@ -43,7 +44,7 @@ def late(child: Child) -> Iterable[Open]:
     its = child.of(Its)
     for review in its.due:
         if review.due_on < its.today:
-            link, words = reverse("placements:review", args=[review.pk]), f"Review at {review.placement.provider.name}"
+            link, words = reverse("outcomes:review", args=[review.pk]), f"Review at {review.placement.provider.name}"
             paused = ", the placement is paused" if review.placement.is_paused else ""
             yield Open(words, link, f"due on {day_words(review.due_on)}{paused}", not paused)
 

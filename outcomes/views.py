@@ -13,10 +13,10 @@ from core.lists import ListPage
 from core.models import opened
 from core.views import ActPage, DetailPage
 from govuk.dates import day_words, short_day
-from placements import notices, reminding, review_facts
-from placements.filters.placing import ReviewFilter
-from placements.forms.placements import HoldForm, RemindForm
-from placements.models import Review
+from outcomes import notices, reminding, review_facts
+from outcomes.filters import ReviewFilter
+from outcomes.forms import HoldForm, RemindForm
+from outcomes.models import Review
 from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
 
@@ -24,7 +24,7 @@ from pupils.by_name import FindsPupils
 class ReviewList(FindsPupils, ListPage):
     """Reviews by the day they are due."""
 
-    perm = "placements.reviews"
+    perm = "outcomes.reviews"
     queryset = Review.objects.with_details().to_hold_first()
     title = "Reviews"
     noun = "review"
@@ -40,13 +40,13 @@ class ReviewList(FindsPupils, ListPage):
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """With who must hold it, and a reminder for those who chase."""
-        may_remind = rules.has_perm("placements.review_remind", self.acting)
+        may_remind = rules.has_perm("outcomes.review_remind", self.acting)
         return (
             Column(
                 "Placement",
                 lambda row: row.placement.reference,
                 "placement",
-                link="placements:review",
+                link="outcomes:review",
                 heard=lambda row: f", review due by {short_day(row.due_on)}",
                 is_reference=True,
             ),
@@ -66,7 +66,7 @@ class ReviewList(FindsPupils, ListPage):
             Column(
                 "Remind",
                 lambda row: "Remind" if may_be_reminded(row) else "",
-                link=lambda row: reverse("placements:review-remind", args=[row.pk]) if may_be_reminded(row) else "",
+                link=lambda row: reverse("outcomes:review-remind", args=[row.pk]) if may_be_reminded(row) else "",
                 heard=lambda row: f" {row.placement.commissioner} of the review of {row.placement.reference}",
                 hint=lambda row: self.reminded.get(str(row.pk)),
                 is_act=True,
@@ -92,7 +92,7 @@ def _late(row: Review) -> Tag | None:
 class ReviewPage(DetailPage):
     """One review and what came of it."""
 
-    perm = "placements.review"
+    perm = "outcomes.review"
     queryset = Review.objects.with_details()
     back_to = "placements:placement"
     back_words = "Back to the placement"
@@ -119,12 +119,12 @@ class ReviewPage(DetailPage):
 class ReviewRemind(ActPage):
     """Reminding those who must hold a review."""
 
-    perm = "placements.review_remind"
+    perm = "outcomes.review_remind"
     queryset = Review.objects.with_details()
     form_class = RemindForm
     submit = "Send the reminder"
     title = "Remind the commissioner"
-    back_to = "placements:reviews"
+    back_to = "outcomes:reviews"
     back_words = "Back to reviews"
     done_message = "The reminder was sent."
     caption = "Review of {row.placement.reference}"
@@ -151,12 +151,12 @@ class ReviewRemind(ActPage):
 class ReviewHold(CheckFirst, ActPage):
     """Writing down what came of a review."""
 
-    perm = "placements.review_hold"
+    perm = "outcomes.review_hold"
     queryset = Review.objects.with_details()
     form_class = HoldForm
     submit = "Continue"
     title = "Record the review"
-    back_to = "placements:review"
+    back_to = "outcomes:review"
     back_words = "Back to the review"
     done_message = "The review was recorded."
     check_title = "Check the review before you record it"

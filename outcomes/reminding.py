@@ -8,8 +8,8 @@ from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, record
 from govuk.dates import in_london, short_day
-from placements import notices
-from placements.models import Review
+from outcomes import notices
+from outcomes.models import Review
 
 ACT = "reminded"
 
@@ -40,5 +40,5 @@ def remind(review: Review, *, by: Acting) -> int:
 def last_reminded(reviews: Iterable[Review]) -> dict[str, str]:
     """When somebody was reminded of each of these last, in words."""
     keys = [str(review.pk) for review in reviews]
-    events = Event.objects.filter(object_type=Review._meta.label, object_id__in=keys, act=ACT).order_by("at", "pk")
+    events = Event.objects.filter(object_type=Review.filed_as, object_id__in=keys, act=ACT).order_by("at", "pk")
     return {key: f"Reminded {short_day(in_london(at))}" for key, at in events.values_list("object_id", "at")}

@@ -74,6 +74,9 @@ class Review(Named):
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     note = models.TextField(blank=True)
 
+    filed_as = "placements.Review"
+    """On the trail: it was a table of placements once, and what is written there is not changed."""
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:

@@ -10,8 +10,8 @@ from accounts.models import Role
 from core.acting import Acting
 from core.ordering import first_of
 from core.school_days import SchoolDays
+from outcomes.models import Review
 from placements import running_out
-from placements.models import Review
 from placements.running_out import SHOWN, Source, clock_of
 from pupils.models import Enrolment
 from pupils.readers import Reader
@@ -44,8 +44,8 @@ def _of_review(row: Review, days: SchoolDays, reader: Reader) -> Due:
     why += "; the placement is paused" if placement.is_paused else ""
     clock = clock_of("Review by", row.due_on, days, reader, why)
     about = f"{placement.provider.name}, {placement.reference}"
-    url = reverse("placements:review-hold", args=[row.pk])
+    url = reverse("outcomes:review-hold", args=[row.pk])
     return Due(clock, reader.with_year(placement.pupil), about, "Record the review", url)
 
 
-running_out.runs(Source("reviews", "placements:reviews", "when=due", _reviews, lambda row: row.home_school, _of_review))
+running_out.runs(Source("reviews", "outcomes:reviews", "when=due", _reviews, lambda row: row.home_school, _of_review))

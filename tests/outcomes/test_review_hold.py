@@ -8,8 +8,9 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry, Event, MoveRefused
 from core.school_days import SchoolDays, Span
-from placements import reviewing, running
-from placements.models import Review
+from outcomes import reviewing
+from outcomes.models import Review
+from placements import running
 from tests.cast import held
 from tests.factories.placements import AgreementFactory, ReviewFactory
 from tests.factories.placing import FIRST, LAST, agreed, approved
@@ -98,7 +99,7 @@ def test_those_held_and_those_overdue_stay_when_the_dates_change(placement, lead
 
 def test_recording_it_is_on_the_trail_without_what_was_said(review, lead, sign_in):
     client = sign_in(lead)
-    url, sent = reverse("placements:review-hold", args=[review.pk]), answers(date(2026, 12, 14), "extend", note=SAID)
+    url, sent = reverse("outcomes:review-hold", args=[review.pk]), answers(date(2026, 12, 14), "extend", note=SAID)
     rows = client.post(url, sent).context["rows"]
     assert [row["value"] for row in rows] == ["14 December 2026", "Extend", SAID]
     assert Review.objects.get(pk=review.pk).held_on is None
@@ -116,14 +117,14 @@ def followed_up(client):
 
 
 def test_what_was_decided_opens_its_form_and_stays_a_task_until_it_is_done(review, lead, lead2, sign_in):
-    client, url = sign_in(lead), reverse("placements:review-hold", args=[review.pk])
+    client, url = sign_in(lead), reverse("outcomes:review-hold", args=[review.pk])
     ends = reverse("placements:placement-end", args=[review.placement_id])
     answer = client.post(url, {**answers(date(2026, 12, 14), "end"), "confirmed": "1"})
     assert answer.url == ends
     card = followed_up(client)
     assert (card.count, [task.url for task in card.tasks]) == (1, [ends])
     assert client.get(card.url).context["page_obj"].paginator.count == 1
-    assert "What was decided has not been done yet" in client.get(reverse("placements:review", args=[review.pk])).text
+    assert "What was decided has not been done yet" in client.get(reverse("outcomes:review", args=[review.pk])).text
     running.end(review.placement, on=date(2026, 12, 14), reason="planned", by=lead)
     assert followed_up(client).count == 0
     assert followed_up(sign_in(lead2)).count == 0
@@ -148,7 +149,7 @@ def test_what_is_known_of_the_child_stands_over_the_form(review, lead, sign_in):
     earlier.hold(held_on=date(2026, 12, 14), outcome="continue", note="", by=lead)
     review.placement.referral.pupil_view = "The bench is better."
     review.placement.referral.save()
-    client, url = sign_in(lead), reverse("placements:review-hold", args=[review.pk])
+    client, url = sign_in(lead), reverse("outcomes:review-hold", args=[review.pk])
     said = {row["key"]: row.get("value") or row["lines"] for row in client.get(url).context["facts"]}
     assert said["Pupil's view then"] == "The bench is better."
     assert said["Why referred"][0] == str(review.placement.referral.route)
@@ -175,7 +176,7 @@ def test_it_refuses_a_second_record(review, lead):
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(review, lead, sign_in, given, words):
-    response = sign_in(lead).post(reverse("placements:review-hold", args=[review.pk]), given)
+    response = sign_in(lead).post(reverse("outcomes:review-hold", args=[review.pk]), given)
     assert response.status_code == 200
     assert words in response.content.decode()
     review.refresh_from_db()
@@ -184,7 +185,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(review, lead, sign_in, given,
 
 def test_what_was_said_is_read_by_commissioner_and_council_alone(review, lead, manager, provider, viewer, sign_in):
     review.hold(held_on=date(2026, 12, 14), outcome="continue", note="MARKER", by=lead)
-    page = reverse("placements:review", args=[review.pk])
+    page = reverse("outcomes:review", args=[review.pk])
     for acting, reads in ((lead, True), (manager, True), (provider, False)):
         response = sign_in(acting).get(page)
         assert response.status_code == 200
@@ -195,7 +196,7 @@ def test_the_list_tells_overdue_from_soon(placement, lead, sign_in):
     late = ReviewFactory(placement=placement, due_on=date(2026, 11, 13))
     soon = ReviewFactory(placement=placement, due_on=date(2026, 11, 27))
     client = sign_in(lead)
-    url = reverse("placements:reviews")
+    url = reverse("outcomes:reviews")
     shown = {
         when: client.get(f"{url}?when={when}").context["object_list"] for when in ("overdue", "soon", "due", "held")
     }
@@ -210,13 +211,13 @@ def test_a_review_that_is_late_because_of_a_pause_says_so(placement, lead, sign_
     placement.status = "paused"
     placement.save()
     client = sign_in(lead)
-    shown = client.get(reverse("placements:reviews") + "?when=overdue").content.decode()
+    shown = client.get(reverse("outcomes:reviews") + "?when=overdue").content.decode()
     assert "Overdue, placement paused" in shown
-    assert "The placement is paused" in client.get(reverse("placements:review", args=[late.pk])).content.decode()
+    assert "The placement is paused" in client.get(reverse("outcomes:review", args=[late.pk])).content.decode()
 
 
 def test_the_list_costs_the_same_for_two_rows_as_for_twenty(lead, provider, council, sign_in, queries):
-    client, url = sign_in(lead), reverse("placements:reviews")
+    client, url = sign_in(lead), reverse("outcomes:reviews")
     for _ in range(2):
         agreed(lead, provider)
     few = queries(client.get, url)

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event, Message, MoveRefused
+from outcomes.models import Review
 from placements import reminding
-from placements.models import Review
 from tests.factories.placements import PlacementFactory, ReviewFactory
 from tests.factories.placing import agreed
 from tests.factories.pupils import PupilFactory
 
-LIST = reverse("placements:reviews")
+LIST = reverse("outcomes:reviews")
 LATE = date(2026, 11, 10)
 
 
@@ -24,11 +24,11 @@ def review(calendar, lead, provider, manager):
 
 
 def page(review):
-    return reverse("placements:review-remind", args=[review.pk])
+    return reverse("outcomes:review-remind", args=[review.pk])
 
 
 def mails():
-    return [(row.recipient.email, row.template) for row in Message.objects.filter(template="placements/review_to_hold")]
+    return [(row.recipient.email, row.template) for row in Message.objects.filter(template="outcomes/review_to_hold")]
 
 
 def test_those_who_hold_it_are_told_and_the_list_says_when(sign_in, manager, lead, review):
@@ -36,7 +36,7 @@ def test_those_who_hold_it_are_told_and_the_list_says_when(sign_in, manager, lea
     shown = client.get(page(review)).text
     assert "Lead at Agecroft Road School" in shown
     assert client.post(page(review)).url == LIST
-    assert mails() == [(lead.user.email, "placements/review_to_hold")]
+    assert mails() == [(lead.user.email, "outcomes/review_to_hold")]
     assert Event.objects.about(review).get(act="reminded").user == manager.user
     assert "Reminded 18 Nov 2026" in client.get(LIST).text
 
@@ -56,8 +56,8 @@ def test_it_is_done_once_a_day(sign_in, manager, officer, review):
 def test_the_mail_names_no_pupil_and_leads_to_the_review(manager, review):
     pupil = review.placement.pupil
     reminding.remind(review, by=manager)
-    context = Message.objects.get(template="placements/review_to_hold").context
-    assert context["link"].endswith(reverse("placements:review-hold", args=[review.pk]))
+    context = Message.objects.get(template="outcomes/review_to_hold").context
+    assert context["link"].endswith(reverse("outcomes:review-hold", args=[review.pk]))
     assert pupil.legal_surname not in str(context)
 
 
