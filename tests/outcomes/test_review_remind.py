@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from core import clock
 from core.models import Event, Message, MoveRefused
+from outcomes import reminding
 from outcomes.models import Review
-from placements import reminding
 from tests.factories.placements import PlacementFactory, ReviewFactory
 from tests.factories.placing import agreed
 from tests.factories.pupils import PupilFactory
