@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+import rules
+from django.urls import reverse
+
 from core.acting import Acting
 from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
-from referrals import missing, risking
+from referrals import consenting, missing, risking
 from referrals.models import Amendment, NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
 from referrals.models.referral_file import OURS
-from referrals.reasons import RISKS
+from referrals.reasons import CONSENTS, RISKS
 
 NOT_A_READER = "You are not one of their readers. Whoever refers reads them, and who decides or places for the council."
 
@@ -44,6 +47,23 @@ def earlier_risks(rows: Iterable[NamedRisk]) -> list[dict[str, Any]]:
     return [{"key": str(row), "value": _said(row)} for row in rows]
 
 
+def consents(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    """What was said to each, and which were not asked; with a link for who writes it down."""
+    said = consenting.answered(referral, by=acting)
+    may_tell = rules.has_perm("referrals.referral_consent", acting, referral) and risking.may_be_written(referral)
+    asked = {reason.code for reason in CONSENTS.offered()}
+    return [
+        {
+            "key": label,
+            "value": f"{said[code].in_words}\n({written(said[code])})" if code in said else NOT_ASKED,
+            "change": reverse("referrals:referral-consent", args=[referral.pk, code]) if may_tell else "",
+            "change_words": "Change" if code in said else "Write it down",
+        }
+        for code, label in CONSENTS.every_choice()
+        if code in asked or code in said
+    ]
+
+
 def _changed(amendment: Amendment, acting: Acting) -> list[list[str]]:
     """Its rows: what, before, now."""
     return [[each.label, each.before, each.after] for each in amendment.changed_for(acting)]
@@ -57,6 +77,7 @@ def told(referral: Referral, acting: Acting) -> dict[str, Any]:
     return {
         "risks": risks(referral, acting),
         "papers": list(papers.select_related("added_by", "removed_by")),
+        "consents": consents(referral, acting),
         "amendments": [(row, _changed(row, acting)) for row in amended.select_related("amended_by")],
         "headings": ["What", "Before", "Now"],
         "shows_readers": acting.role in OURS,

@@ -12,9 +12,9 @@ import rules
 from django.urls import reverse
 
 from core.acting import Acting
-from referrals.models import NamedRisk, Referral, ReferralFile
+from referrals.models import Consent, NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
-from referrals.reasons import FILE_KINDS, RISKS
+from referrals.reasons import CONSENTS, FILE_KINDS, RISKS
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Missing:
     words: str
     """What of it is missing, for whoever reads it."""
     act: str
-    """The page on which it is told; it has a rule of the same name."""
+    """The page on which it is told, as its rule is named."""
 
     def __str__(self) -> str:
         return f"{self.name}: {self.words}"
@@ -83,7 +83,20 @@ def _papers(referrals: list[Referral]) -> dict[Any, Missing]:
     return found
 
 
-PARTS = [_risks, _papers]
+def _consents(referrals: list[Referral]) -> dict[Any, Missing]:
+    """Consents that nobody was asked for."""
+    asked = {reason.code for reason in CONSENTS.offered()}
+    rows = Consent.objects.now().filter(referral__in=[row.pk for row in referrals])
+    said: dict[Any, set[str]] = defaultdict(set)
+    for key, code in rows.order_by().values_list("referral_id", "code"):
+        said[key].add(code)
+    left = {row.pk: len(asked - said[row.pk]) for row in referrals}
+    return {
+        key: Missing("Consents", f"{n} of {len(asked)} not asked", "referral_consent") for key, n in left.items() if n
+    }
+
+
+PARTS = [_risks, _consents, _papers]
 
 
 def shown(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
@@ -101,5 +114,8 @@ def shown(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
 
 
 def _link(each: Missing, referral: Referral, acting: Acting) -> str:
-    may = rules.has_perm(f"referrals.{each.act}", acting, referral)
-    return reverse(f"referrals:{each.act.replace('_', '-')}", args=[referral.pk]) if may else ""
+    if not rules.has_perm(f"referrals.{each.act}", acting, referral):
+        return ""
+    if each.act == "referral_consent":
+        return "#consents"
+    return reverse(f"referrals:{each.act.replace('_', '-')}", args=[referral.pk])

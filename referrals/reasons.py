@@ -71,3 +71,11 @@ FILE_KINDS = Kind(
     means_label="Who may read it",
     given={"ehc_plan", "risk_assessment", "medical_letter", OTHER},
 )
+
+CONSENTS = Kind(
+    code="consent",
+    title="Consents that are asked for",
+    asked="Asked of whoever refers, one by one: who gave or refused it, how, and until when.",
+    file=DATA / "consents.json",
+    columns=("referrals.Consent.code",),
+)

@@ -1,8 +1,9 @@
 from referrals.models.amendment import Amendment
 from referrals.models.condition import Condition
+from referrals.models.consent import Consent
 from referrals.models.named_risk import NamedRisk
 from referrals.models.referral import Referral
 from referrals.models.referral_file import ReferralFile
 from referrals.models.route import Reason, Route
 
-__all__ = ["Amendment", "Condition", "NamedRisk", "Reason", "Referral", "ReferralFile", "Route"]
+__all__ = ["Amendment", "Condition", "Consent", "NamedRisk", "Reason", "Referral", "ReferralFile", "Route"]

@@ -104,6 +104,7 @@ def _named_risk(world: Any) -> Planted:
         referral, {"weapons": Said(True, words["known"], "Bag checked")}, by=world.cast["lead"], why="Said anew"
     )
     row = NamedRisk.objects.get(controls=words["controls"])
+    world.put("referral/consent", referral, code="photos")
     return row, "manager officer lead provider tutor"
 
 

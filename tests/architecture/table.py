@@ -262,6 +262,7 @@ REFERRALS = [
         )
         for act in ("amend", "amend-place")
     ],
+    Case("referrals:referral-consent", "referral/consent", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("referrals:referral-paper-add", "referral", opens="manager officer lead", unseen="lead2"),
     Case("referrals:referral-paper", "paper", opens="manager officer lead provider", unseen="lead2 provider2 tutor"),
     Case("referrals:referral-paper", "paper removed", opens="manager officer lead", unseen=f"lead2 {PROVIDERS}"),
