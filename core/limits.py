@@ -17,6 +17,7 @@ WORDS = {
     "pdf": "reports printed",
     "search": "searches",
     "upn": "UPNs asked about",
+    "link": "links that are none of ours",
 }
 PERIODS = {60: "minute", 3600: "hour"}
 
@@ -37,6 +38,11 @@ def count(kind: str, user: Any) -> None:
 def count_for(kind: str, acting: Acting) -> None:
     """Count one more of this kind for the organisation a person acts for, whoever of it asks. Raises TooOften."""
     _count(kind, f"of:{acting.organisation_id}", "each organisation")
+
+
+def count_at(kind: str, address: str) -> None:
+    """Count one more of this kind for the address it comes from, whoever that is. Raises TooOften."""
+    _count(kind, f"at:{address}", "each address")
 
 
 def _count(kind: str, who: str, whose: str) -> None:

@@ -1,4 +1,4 @@
-"""What rooms above offer to be done where children are taught, and show beside what was agreed."""
+"""What rooms above offer to be done where children are taught or a place is sought, and show beside what was agreed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from core.acting import Acting
 from placements.models import Agreement, Placement
 from providers.models import Site
+from referrals.models import Referral
 
 
 class Offered(NamedTuple):
@@ -40,10 +41,12 @@ class Part(NamedTuple):
 OnPage = Callable[[Placement, Acting], Part]
 AtSite = Callable[[Site, date, str, Acting], Iterable[Offered]]
 WithPlacement = Callable[[Placement, Acting], Iterable[Offered]]
+BesidePlaces = Callable[[Referral, Acting], Iterable[Offered]]
 ForReview = Callable[[Placement, Acting], Iterable[SaidOfReview]]
 WithAgreement = Callable[[Agreement, Acting], Beside]
 AT_SITE: list[AtSite] = []
 WITH_PLACEMENT: list[WithPlacement] = []
+BESIDE_PLACES: list[BesidePlaces] = []
 FOR_REVIEW: list[ForReview] = []
 BESIDE_AGREEMENT: list[WithAgreement] = []
 ON_PAGE: list[OnPage] = []
@@ -62,6 +65,11 @@ def with_placement(offer: WithPlacement) -> WithPlacement:
 def on_page(part: OnPage) -> OnPage:
     """Have this part on the page of every placement."""
     return _kept(ON_PAGE, part)
+
+
+def beside_places(offer: BesidePlaces) -> BesidePlaces:
+    """Have this offered where a place is chosen for a referral."""
+    return _kept(BESIDE_PLACES, offer)
 
 
 def for_review(facts: ForReview) -> ForReview:
@@ -86,6 +94,10 @@ def of_site(site: Site, day: date, half: str, acting: Acting) -> list[Offered]:
 
 def of_placement(placement: Placement, acting: Acting) -> list[Offered]:
     return [found for offer in WITH_PLACEMENT for found in offer(placement, acting)]
+
+
+def of_places(referral: Referral, acting: Acting) -> list[Offered]:
+    return [found for offer in BESIDE_PLACES for found in offer(referral, acting)]
 
 
 def said_of_review(placement: Placement, acting: Acting) -> list[SaidOfReview]:

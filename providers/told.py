@@ -4,7 +4,7 @@ audits.
 What is None was not told: it is not known, or it is not for whoever looks.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -75,6 +75,8 @@ class Facts:
     overdue_actions: int = 0
     concerns: str | None = None
     """How many concerns are open there, in words."""
+    enquiries: Sequence[tuple[str, str]] | None = None
+    """How it answers enquiries: each figure with its words."""
 
     @property
     def attendance(self) -> float | None:

@@ -34,6 +34,8 @@ app.conf.beat_schedule = {
     "standings-watch": {"task": "placements.tasks.watch_standings", "schedule": crontab(minute="*/15")},
     # Who was told of a concern and has not acknowledged it is reminded as soon as the time for it has passed.
     "concerns-chase": {"task": "concerns.tasks.chase_concerns", "schedule": crontab(minute="3-59/15")},
+    # Who has not answered an enquiry is reminded in the morning; who asked is told the day after the last one.
+    "enquiries-remind": {"task": "enquiries.tasks.remind_of_enquiries", "schedule": crontab(hour="7-18", minute=25)},
     # Once a night, from the hour entered for it (core/night_work.py); asked again because one firing may be missed.
     "sessions-to-term-end": {"task": "placements.tasks.complete_sessions", "schedule": crontab(minute="*/10")},
     "sums-of-weeks": {"task": "attendance.tasks.check_sums", "schedule": crontab(minute="2-59/10")},

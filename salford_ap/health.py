@@ -41,6 +41,7 @@ PERIODS = {
     "concerns": timedelta(minutes=15),
     "kept-forms": timedelta(hours=1),
     "placements-clock": timedelta(days=1),
+    "enquiries": timedelta(days=1),
     "sessions": timedelta(days=1),
     "sums": timedelta(days=1),
     "overdue-actions": timedelta(days=1),

@@ -14,6 +14,7 @@ import audits.cards as audits
 import audits.set_up as audits_set_up
 import concerns.cards as concerns
 import concerns.set_up as concerns_set_up
+import enquiries.cards as enquiries
 import outcomes.cards as outcomes
 import packages.cards as packages
 import placements.cards as placements
@@ -41,6 +42,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.to_decide,
         referrals.appeals,
         referrals.conditions_to_record,
+        enquiries.answers,
         placements.to_sign,
         placements.to_go_on,
         outcomes.to_follow,
@@ -80,6 +82,7 @@ CARDS: dict[str, list[Offer]] = {
         pupils.merges,
         outcomes.to_follow,
         referrals.returned,
+        enquiries.answers,
         placements.to_sign,
         referrals.begun,
         referrals.not_offered,
@@ -127,6 +130,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.returned,
         referrals.conditions_to_record,
         referrals.conditions_unmet,
+        enquiries.answers,
         placements.to_sign,
         referrals.begun,
         referrals.not_offered,
@@ -151,6 +155,7 @@ CARDS: dict[str, list[Offer]] = {
         concerns.to_acknowledge,
         placements.offers,
         watch.declaration,
+        enquiries.questions,
         attendance.to_take,
         attendance.not_in,
         attendance.uploads,

@@ -7,6 +7,7 @@ from typing import Any
 PAGE = "https://portal.example/the-page/"
 PLACEMENT = {"reference": "P-2026-0412", "provider": "Willow Bank", "link": PAGE}
 REFERRAL = {"reference": "R-2026-0731", "link": PAGE}
+QUESTION = {"reply_by": "Tuesday 1 December 2026", "link": PAGE, "page": PAGE}
 AUDIT = {"reference": "A-2026-018", "due_on": "Friday 4 December 2026", "address": PAGE}
 DIGEST = {
     "week": "16 to 20 November 2026",
@@ -87,6 +88,28 @@ KINDS = (
         "who offered it",
         values={**PLACEMENT, "answer": "accepted"},
     ),
+    Kind(
+        "enquiries/asked",
+        "A question to answer",
+        "managers of the providers that are asked",
+        "you answer enquiries about places",
+        QUESTION,
+    ),
+    Kind(
+        "enquiries/still_asked",
+        "A question still to answer",
+        "managers who have not answered",
+        "you answer enquiries about places",
+        QUESTION,
+    ),
+    Kind(
+        "enquiries/closed",
+        "A question is closed",
+        "managers of the providers that were asked",
+        "you answer enquiries about places",
+        QUESTION,
+    ),
+    Kind("enquiries/answers_in", "An enquiry has its answers", "who asked", "you ask providers for places", QUESTION),
     Kind("placements/agreement_to_sign", "An agreement waits for a signature", "the commissioner", values=PLACEMENT),
     Kind(
         "placements/cannot_start",

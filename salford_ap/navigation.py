@@ -28,6 +28,7 @@ PUPILS, PROVIDERS = ("Pupils", "pupils:pupils"), ("Providers", "providers:direct
 ATTENDANCE, AUDITS = ("Attendance", "attendance:attendance"), ("Audits", "audits:audits")
 REPORTS, UPLOADS = ("Reports", "reports:reports"), ("Uploads", "attendance:uploads")
 CLOSURES = ("INSET days and closures", "accounts:closures")
+ENQUIRIES, QUESTIONS = ("Enquiries", "enquiries:enquiries"), ("Questions", "enquiries:questions")
 CONCERNS = ("Concerns", "concerns:concerns")
 REGISTERS = ("Registers", "attendance:registers")
 
@@ -35,15 +36,15 @@ REGISTERS = ("Registers", "attendance:registers")
 BY_ROLE: dict[str, list[tuple[str, str]]] = {
     Role.AP_MANAGER: [
         *(HOME, DASHBOARD, REFERRALS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(PLACEMENTS, REVIEWS, CONCERNS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
+        *(PLACEMENTS, ENQUIRIES, REVIEWS, CONCERNS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
     ],
     Role.COMMISSIONING_OFFICER: [
         *(HOME, REFERRALS, PLACEMENTS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(REVIEWS, CONCERNS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
+        *(ENQUIRIES, REVIEWS, CONCERNS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
     ],
     Role.QUALITY_OFFICER: [
         *(HOME, AUDITS, PROVIDERS, WATCH, ATTENDANCE, PUPILS),
-        *(CONCERNS, DASHBOARD, REFERRALS, PLACEMENTS, REVIEWS, REPORTS, MESSAGES),
+        *(CONCERNS, DASHBOARD, REFERRALS, PLACEMENTS, ENQUIRIES, REVIEWS, REPORTS, MESSAGES),
     ],
     Role.ADMINISTRATOR: [
         HOME,
@@ -56,12 +57,12 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     ],
     Role.AP_LEAD: [
         *(HOME, ("My pupils", "pupils:pupils"), REFERRALS, PLACEMENTS, ATTENDANCE, PROVIDERS),
-        *(REVIEWS, CONCERNS, REPORTS, CLOSURES, PEOPLE),
+        *(ENQUIRIES, REVIEWS, CONCERNS, REPORTS, CLOSURES, PEOPLE),
     ],
     Role.SCHOOL_VIEWER: [HOME, ("My pupils", "pupils:pupils"), ATTENDANCE, CONCERNS, PROVIDERS],
     Role.PROVIDER_MANAGER: [
         *(HOME, REGISTERS, ("Offers", "placements:offers"), PUPILS, PLACEMENTS, UPLOADS),
-        *(CONCERNS, ("Our profile", "providers:own"), AUDITS, REPORTS, CLOSURES, PEOPLE),
+        *(QUESTIONS, CONCERNS, ("Our profile", "providers:own"), AUDITS, REPORTS, CLOSURES, PEOPLE),
     ],
     Role.PROVIDER_TUTOR: [HOME, REGISTERS, PUPILS, UPLOADS, PLACEMENTS, CONCERNS],
 }

@@ -34,6 +34,7 @@ urlpatterns = [
     path("placements/", include("watch.urls")),
     path("weeks/", include("packages.urls")),
     path("placements/", include("outcomes.urls")),
+    path("enquiries/", include("enquiries.urls")),
     path("attendance/", include("attendance.urls")),
     path("concerns/", include("concerns.urls")),
     path("kept-apart/", include("apart.urls")),

@@ -22,6 +22,7 @@ RULES = (
     "audits/rules.py",
     "concerns/rules.py",
     "core/school_days.py",
+    "enquiries/rules.py",
     "placements/gate.py",
     "watch/registration_watch.py",
     "placements/rules.py",

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from core import clock
 from core.half_days import in_words
 from core.views import ActPage, AddPage, DetailPage
-from placements import capacity, gate, offering, places
+from placements import capacity, gate, offered, offering, places
 from placements.forms.offers import OfferForm, OverrideForm
 from placements.models import Offer
 from placements.views import offer_parts as parts
@@ -51,6 +51,7 @@ class ReferralPlaces(DetailPage):
             closed_places=[place for place in found if not place.is_open],
             asked=in_words(self.object.half_days),
             is_approved=self.object.status == Referral.Status.APPROVED,
+            offered=offered.of_places(referral, self.acting),
             **kwargs,
         )
 
@@ -86,7 +87,11 @@ class ReferralOffer(CheckFirst, AddPage, ActPage):
         return found
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "programme": self.programme, "membership": self.membership}
+        """The address may bring what a provider said already: from when, and on which half-days."""
+        given, asked = super().get_form_kwargs(), self.request.GET
+        said = {"starts_on": asked.get("starts_on"), "half_days": asked.getlist("half_days")}
+        given["initial"] = {**{name: value for name, value in said.items() if value}, **given["initial"]}
+        return {**given, "programme": self.programme, "membership": self.membership}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "agreements",
     "watch",
     "packages",
+    "enquiries",
     "placements",
     "referrals",
     "pupils",
@@ -176,6 +177,8 @@ RATE_LIMITS = {
     "pdf": (20, 3600),
     "search": (60, 60),
     "upn": (30, 3600),
+    # Of each address: a link that we did not sign was mistyped once or is guessed.
+    "link": (20, 3600),
 }
 # ClamAV's daemon, as host:port or the path of its socket; without one no file is scanned, and it is said so.
 VIRUS_SCANNER = env.str("VIRUS_SCANNER", default="")

@@ -618,6 +618,28 @@ PACKAGES = [
     ),
 ]
 
+ENQUIRIES = [
+    Case("enquiries:enquiries", opens=f"{CASEWORK} {LEADS}"),
+    Case("enquiries:enquiry", "enquiry", opens=f"{CASEWORK} lead", unseen="lead2"),
+    Case("enquiries:enquiry-add", opens=f"manager officer {LEADS}"),
+    *(
+        Case(f"enquiries:{act}", "referral", opens="manager officer lead", unseen="lead2")
+        for act in ("referral-enquiry", "family-refusal")
+    ),
+    *(
+        Case(f"enquiries:enquiry-{act}", "enquiry", opens="manager officer lead", unseen="lead2")
+        for act in ("edit", "send", "close", "link")
+    ),
+    Case("enquiries:asked-choose", "asked", opens="manager officer lead", unseen="lead2"),
+    Case("enquiries:questions", opens=MANAGERS),
+    *(
+        Case(f"enquiries:question{act}", "asked", opens="provider", unseen="provider2")
+        for act in ("", "-can", "-cannot")
+    ),
+    # For whoever has the link, signed in or not.
+    *(Case(f"enquiries:key{act}", "asked/token", opens=EVERYBODY, anonymous=200) for act in ("", "-can", "-cannot")),
+]
+
 TABLE = [
     *GROUND,
     *PEOPLE,
@@ -628,6 +650,7 @@ TABLE = [
     *CONCERNS,
     *PACKAGES,
     *APART,
+    *ENQUIRIES,
     *DIRECTORY,
     *AUDITS,
     *REPORTS,

@@ -11,6 +11,7 @@ ROOMS = (
     "pupils",
     "referrals",
     "placements",
+    "enquiries",
     "watch",
     "attendance",
     "concerns",

@@ -10,6 +10,7 @@ ROOMS = (
     "pupils",
     "referrals",
     "placements",
+    "enquiries",
     "attendance",
     "concerns",
     "agreements",

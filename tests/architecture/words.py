@@ -29,6 +29,9 @@ SECRETS = {
     "Thistlewick": "manager officer quality lead viewer",
     "offered-tried-marker": "manager officer quality lead",
     "override-marker": "manager officer quality lead",
+    # What a provider is asked without a name is for it, for who asks, and for whoever has its link.
+    "asked-marker": "manager officer quality lead provider",
+    "stays-marker": "manager officer quality lead",
     # A pupil the council refers, on no roll.
     "Drumgoole": "manager officer quality",
     # The strangers' own pupil.

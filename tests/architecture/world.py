@@ -33,6 +33,7 @@ from tests.architecture.words import SECRETS
 from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import CorrectionFactory, MarkChangeFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory, AnswerFactory, AttachmentFactory, AuditFactory, AuditTemplateFactory
+from tests.factories.enquiries import refused, there
 from tests.factories.packages import AtSchoolFactory, ReducedFactory, TuitionFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -287,6 +288,7 @@ class World:
             decision_reason="decision-marker",
         )
         self.put("referral", referral)
+        self._enquiry(referral)
         placement = self._placement(self.ours, referral)
         self.put("placement", placement)
         self.put("agreement drafted", AgreementFactory(placement=placement, drafted=True, number=2))
@@ -317,6 +319,16 @@ class World:
             placement=placement, starts_on=date(2026, 9, 28), ends_on=date(2026, 9, 30), reason="pause-marker"
         )
         self._attendance(placement)
+
+    def _enquiry(self, referral: Referral) -> None:
+        """What was asked for the pupil, of our provider; and what the family did not want."""
+        said = {"note": "asked-marker, 0161 496 0999", "stays": "stays-marker"}
+        asked = there(referral, self.ours.row, by=self.cast["lead"], **said)
+        self.put("enquiry", asked.enquiry)
+        self.put("asked", asked)
+        # Whoever has a link reads its question: another one, without what only some may read.
+        self.things["asked/token"] = {"token": there(referral, self.ours.row, by=self.cast["lead"]).token}
+        self.put("family refusal", refused(referral, self.ours.row, by=self.cast["lead"]))
 
     def _around(self, pupil: Pupil) -> None:
         """Who is to be rung about the child, who must be told nothing, and who works with it."""

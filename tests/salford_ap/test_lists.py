@@ -31,6 +31,7 @@ from tests.factories.attendance import CorrectionFactory, MarkFactory, UploadFac
 from tests.factories.audits import ActionFactory, AuditTemplateFactory
 from tests.factories.concerns import named_officer, raised
 from tests.factories.concerns import sent as allegation_sent
+from tests.factories.enquiries import there as ask
 from tests.factories.packages import AtSchoolFactory, ReducedFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -67,6 +68,7 @@ ACTS = {
     "core:statements": "admin",
     "core:reasons": "admin",
     "concerns:concerns": "lead",
+    "enquiries:questions": "provider",
     "concerns:allegations": "quality",
 }
 # Whom a list is about that stands at an address of a row: the newest report, the provider everybody is at.
@@ -178,6 +180,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
         raised(placement, by=manager, tell=["school_dsl"])
         kept_apart(placement.pupil, others[-1], by=manager)
         others.append(placement.pupil)
+        ask(placement.referral, busy.provider, by=manager, half_days=["mon_am"], how_many=1)
         allegation_sent(placement.site, by=manager)
         someone = AffiliationFactory(role=Role.QUALITY_OFFICER, organisation=manager.organisation)
         naming.name(someone, code="social_care", by=manager)

@@ -122,6 +122,7 @@ def made(people: dict[str, Affiliation]) -> list[Side]:
     return sides
 
 
+ENQUIRIES = {"enquiries with answers in": 0, "enquiries nobody answered in time": 0}
 CONDITIONS = {"conditions to record": 0, "conditions not met yet": 0}
 
 
@@ -133,6 +134,7 @@ def commissioning(times: int) -> dict[str, int]:
         "agreements to sign": times,
         "referrals you have begun": times,
         "approved referrals without an offer": times,
+        **ENQUIRIES,
         **CONDITIONS,
         "reviews overdue": times,
         "reviews due in two weeks": 0,
@@ -146,6 +148,7 @@ def school_day(times: int) -> dict[str, int]:
 def providing(times: int, sites: int) -> dict[str, int]:
     return {
         "offers to answer": times,
+        "questions to answer": 0,
         "declarations to make of pupils placed by others": 1,
         **registers(sites),
         "agreements to sign": times,
@@ -209,6 +212,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "referrals to decide": 7,
         "merges of records to decide": 0,
         "appeals to answer": 0,
+        **ENQUIRIES,
         **CONDITIONS,
         "corrections to decide": 0,
         "agreements to sign": 4,

@@ -10,7 +10,18 @@ from django.db import transaction
 from accounts.council import the_council
 from core.models import record
 
-ROOMS = ("core", "accounts", "providers", "referrals", "attendance", "concerns", "packages", "audits", "reports")
+ROOMS = (
+    "core",
+    "accounts",
+    "providers",
+    "referrals",
+    "enquiries",
+    "attendance",
+    "concerns",
+    "packages",
+    "audits",
+    "reports",
+)
 
 
 class Command(BaseCommand):
