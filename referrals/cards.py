@@ -5,7 +5,7 @@ from datetime import date
 
 from core.acting import Acting
 from core.cards import Card, Lane, counted
-from referrals import waiting
+from referrals import panel, waiting
 from referrals.models import Condition, Referral
 from referrals.models.referral import ReferralQuerySet
 
@@ -18,6 +18,12 @@ def its(acting: Acting, lane: Lane = Lane.DECIDE) -> str:
 def to_decide(acting: Acting, today: date) -> Iterable[Card]:
     waiting = Referral.objects.visible_to(acting).to_decide()
     yield counted(Lane.DECIDE, "referrals to decide", waiting, "referrals:referrals", "status=to_decide")
+
+
+def for_panel(acting: Acting, today: date) -> Iterable[Card]:
+    """What a panel decides and is on no agenda yet."""
+    rows = Referral.objects.visible_to(acting).for_panel().exclude(pk__in=panel.panels().on_agendas())
+    yield counted(Lane.DECIDE, "referrals for a panel, on no agenda", rows, "referrals:referrals", "status=unlisted")
 
 
 def appeals(acting: Acting, today: date) -> Iterable[Card]:

@@ -10,7 +10,7 @@ from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, refuse_own
 from pupils import locks
-from referrals import notices
+from referrals import notices, panel
 from referrals.conditions import Asked, lay_down
 from referrals.models import Referral
 from referrals.models.found import found
@@ -45,8 +45,12 @@ def return_for_information(referral: Referral, *, by: Acting, wanted: str) -> Ev
 
 
 @transaction.atomic
-def approve(referral: Referral, *, by: Acting, reason: str = "", conditions: Sequence[Asked] = ()) -> Event:
-    """Agree that a place should be found, on conditions if there are some."""
+def approve(
+    referral: Referral, *, by: Acting, reason: str = "", conditions: Sequence[Asked] = (), at_panel: bool = False
+) -> Event:
+    """Agree that a place should be found, on conditions if there are some; alone only where no panel decides."""
+    if not at_panel:
+        panel.refuse_alone(referral)
     if referral.status == Status.DECLINED:
         raise MoveRefused("This is declined and cannot be approved.")
     how = "approved_on_conditions" if conditions else "approved"
@@ -57,8 +61,10 @@ def approve(referral: Referral, *, by: Acting, reason: str = "", conditions: Seq
     return event
 
 
-def decline(referral: Referral, *, by: Acting, why: str, reason: str) -> Event:
-    """Say no, with the coded reason, and in words that the commissioner reads."""
+def decline(referral: Referral, *, by: Acting, why: str, reason: str, at_panel: bool = False) -> Event:
+    """Say no, with the coded reason, and in words that the commissioner reads; alone only where no panel decides."""
+    if not at_panel:
+        panel.refuse_alone(referral)
     if not DECLINES.is_offered(why):
         raise MoveRefused("Select why the referral is declined.")
     said = _given(reason, "Enter what the commissioner should know.")

@@ -76,7 +76,7 @@ def _act(row: Any, acting: Acting) -> tuple[str, str]:
     may = {perm: rules.has_perm(f"referrals.{perm}", acting, row) for perm in ("referral_tasks", "referral_approve")}
     if row.is_editable and may["referral_tasks"]:
         return "Finish the referral", "referrals:referral-tasks"
-    if row.status == Referral.Status.SUBMITTED and may["referral_approve"]:
+    if row.status == Referral.Status.SUBMITTED and may["referral_approve"] and not row.needs_panel:
         return "Decide", "referrals:referral"
     is_open = row.status == Referral.Status.APPROVED and not (row.is_offered or row.is_placed)
     if is_open and rules.has_perm("placements.referral_places", acting, row):

@@ -17,6 +17,7 @@ import concerns.set_up as concerns_set_up
 import enquiries.cards as enquiries
 import outcomes.cards as outcomes
 import packages.cards as packages
+import panels.cards as panels
 import placements.cards as placements
 import providers.cards as providers
 import providers.set_up as framework_set_up
@@ -40,6 +41,10 @@ CARDS: dict[str, list[Offer]] = {
         concerns.to_acknowledge,
         apart.to_review,
         referrals.to_decide,
+        referrals.for_panel,
+        panels.asked,
+        panels.minutes,
+        panels.to_come,
         referrals.appeals,
         referrals.conditions_to_record,
         enquiries.answers,
@@ -77,6 +82,10 @@ CARDS: dict[str, list[Offer]] = {
         apart.to_review,
         placements.to_go_on,
         referrals.mine,
+        referrals.for_panel,
+        panels.asked,
+        panels.minutes,
+        panels.to_come,
         referrals.conditions_to_record,
         referrals.conditions_unmet,
         pupils.merges,
@@ -102,6 +111,7 @@ CARDS: dict[str, list[Offer]] = {
         concerns.allegations,
         concerns.to_acknowledge,
         apart.to_review,
+        panels.asked,
         audits.overdue,
         audits.evidence,
         providers.framework,
@@ -128,6 +138,8 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_go_on,
         outcomes.to_follow,
         referrals.returned,
+        panels.asked,
+        panels.to_come,
         referrals.conditions_to_record,
         referrals.conditions_unmet,
         enquiries.answers,

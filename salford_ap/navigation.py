@@ -30,21 +30,22 @@ REPORTS, UPLOADS = ("Reports", "reports:reports"), ("Uploads", "attendance:uploa
 CLOSURES = ("INSET days and closures", "accounts:closures")
 ENQUIRIES, QUESTIONS = ("Enquiries", "enquiries:enquiries"), ("Questions", "enquiries:questions")
 CONCERNS = ("Concerns", "concerns:concerns")
+PANELS = ("Panels", "panels:meetings")
 REGISTERS = ("Registers", "attendance:registers")
 
 # What a role does most comes first: what does not fit stands under "More".
 BY_ROLE: dict[str, list[tuple[str, str]]] = {
     Role.AP_MANAGER: [
         *(HOME, DASHBOARD, REFERRALS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(PLACEMENTS, ENQUIRIES, REVIEWS, CONCERNS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
+        *(PLACEMENTS, ENQUIRIES, REVIEWS, CONCERNS, PANELS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
     ],
     Role.COMMISSIONING_OFFICER: [
         *(HOME, REFERRALS, PLACEMENTS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(ENQUIRIES, REVIEWS, CONCERNS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
+        *(ENQUIRIES, REVIEWS, CONCERNS, PANELS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
     ],
     Role.QUALITY_OFFICER: [
         *(HOME, AUDITS, PROVIDERS, WATCH, ATTENDANCE, PUPILS),
-        *(CONCERNS, DASHBOARD, REFERRALS, PLACEMENTS, ENQUIRIES, REVIEWS, REPORTS, MESSAGES),
+        *(CONCERNS, DASHBOARD, REFERRALS, PLACEMENTS, ENQUIRIES, REVIEWS, PANELS, REPORTS, MESSAGES),
     ],
     Role.ADMINISTRATOR: [
         HOME,
@@ -57,7 +58,7 @@ BY_ROLE: dict[str, list[tuple[str, str]]] = {
     ],
     Role.AP_LEAD: [
         *(HOME, ("My pupils", "pupils:pupils"), REFERRALS, PLACEMENTS, ATTENDANCE, PROVIDERS),
-        *(ENQUIRIES, REVIEWS, CONCERNS, REPORTS, CLOSURES, PEOPLE),
+        *(ENQUIRIES, REVIEWS, CONCERNS, PANELS, REPORTS, CLOSURES, PEOPLE),
     ],
     Role.SCHOOL_VIEWER: [HOME, ("My pupils", "pupils:pupils"), ATTENDANCE, CONCERNS, PROVIDERS],
     Role.PROVIDER_MANAGER: [

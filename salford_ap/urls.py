@@ -31,6 +31,7 @@ urlpatterns = [
     path("placements/", include("referrals.urls")),
     path("placements/", include("placements.urls")),
     path("placements/", include("agreements.urls")),
+    path("panels/", include("panels.urls")),
     path("placements/", include("watch.urls")),
     path("weeks/", include("packages.urls")),
     path("placements/", include("outcomes.urls")),

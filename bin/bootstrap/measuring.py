@@ -23,6 +23,7 @@ RULES = (
     "concerns/rules.py",
     "core/school_days.py",
     "enquiries/rules.py",
+    "panels/rules.py",
     "placements/gate.py",
     "watch/registration_watch.py",
     "placements/rules.py",

@@ -10,7 +10,7 @@ from core import clock
 from core.forms import PageFilter
 from core.reasons import Words
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
-from referrals import assigning, referring, running_out
+from referrals import assigning, panel, referring, running_out
 from referrals.models import Referral
 from referrals.reasons import DECLINES, WITHDRAWALS
 
@@ -21,6 +21,8 @@ STATUSES = [
     *Referral.Status.choices,
     ("to_decide", "Submitted: to decide"),
     ("deferred", "Submitted: deferred"),
+    ("panel", "Submitted: for a panel"),
+    ("unlisted", "Submitted: for a panel, on no agenda"),
     ("desk", "All that the council looks after"),
     ("decided", "Decided in the last four weeks"),
     ("appealed", "Declined: with an appeal that you may answer"),
@@ -106,6 +108,8 @@ class ReferralFilter(PageFilter):
             "unsettled": rows.unsettled,
             "to_decide": rows.to_decide,
             "deferred": rows.deferred,
+            "panel": rows.for_panel,
+            "unlisted": lambda: rows.for_panel().exclude(pk__in=panel.panels().on_agendas()),
             "desk": rows.at_desk,
             "decided": lambda: rows.decided_since(clock.now() - FOUR_WEEKS),
             "appealed": lambda: rows.appealed(to=self.acting.user_id),

@@ -35,6 +35,8 @@ class RouteForm(OwnDataForm):
             "due_school_day_looked_after",
             "notice_school_days",
             "longest_school_days",
+            "panel_from",
+            "panel_until",
             "reason",
             "starts_on",
         ]

@@ -240,6 +240,11 @@ class Referral(ExcludedDays, Appeal, Deferral, Named, Moving):
         return self.route is None or not self.route.is_schools_own or self.stop_by is not None
 
     @property
+    def needs_panel(self) -> bool:
+        """Whether a panel decides it: by its route, as that was when it was first sent."""
+        return bool(self.route and self.submitted_at and self.route.is_for_panel(clock.day_of(self.submitted_at)))
+
+    @property
     def is_approved_by_route(self) -> bool:
         """Nobody approved it: on this route nobody need."""
         return self.status == self.Status.APPROVED and self.decided_by_id is None and self.stop_by is not None

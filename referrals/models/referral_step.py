@@ -26,6 +26,14 @@ SETTLED_AT = Case(
 """When it was decided or withdrawn; nothing while it waits."""
 
 
+BY_PANEL = (
+    Q(route__panel_from__isnull=False)
+    & Q(submitted_at__date__gte=F("route__panel_from"))
+    & (Q(route__panel_until=None) | Q(submitted_at__date__lte=F("route__panel_until")))
+)
+"""What was sent while a panel decides on its route."""
+
+
 class StepQuerySet(ScopedQuerySet[Row]):
     """Referrals by what came of them. Each that is approved is in one of four sets."""
 
@@ -34,8 +42,13 @@ class StepQuerySet(ScopedQuerySet[Row]):
         return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
 
     def to_decide(self) -> Self:
-        """Waiting for the AP Manager: sent, and not put off to a day that is still to come."""
-        return self.filter(Q(deferred_until=None) | Q(deferred_until__lte=clock.today()), status=SUBMITTED)
+        """Waiting for the AP Manager: sent, not put off to a day that is still to come, and for no panel."""
+        is_due = Q(deferred_until=None) | Q(deferred_until__lte=clock.today())
+        return self.filter(is_due, ~BY_PANEL, status=SUBMITTED)
+
+    def for_panel(self) -> Self:
+        """Waiting for a panel, on an agenda or on none yet."""
+        return self.filter(BY_PANEL, status=SUBMITTED)
 
     def deferred(self) -> Self:
         """Put off to a day that is still to come."""

@@ -187,6 +187,13 @@ class Route(Ground):
     longest_school_days = models.PositiveSmallIntegerField(
         "most school days in a school year", null=True, blank=True, help_text="Empty for no limit"
     )
+    # What is sent on these days a panel decides, and nobody alone.
+    panel_from = models.DateField(
+        "decided by a panel from", null=True, blank=True, help_text="Of what is sent from this day; empty for never"
+    )
+    panel_until = models.DateField(
+        "decided by a panel until", null=True, blank=True, help_text="The last day; empty while it goes on"
+    )
     review_every = models.CharField(max_length=40, blank=True)
     reason = models.ForeignKey(
         Reason,
@@ -209,6 +216,10 @@ class Route(Ground):
                 condition=models.Q(arranged_by__in=["la", "school"]), name="route_arranged_by_known"
             ),
             models.CheckConstraint(
+                condition=Q(panel_until=None) | Q(panel_from__lte=models.F("panel_until")),
+                name="route_panel_in_order",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ages__in=["compulsory", "registered", "0_25", "16_25"]), name="route_ages_known"
             ),
         ]
@@ -217,8 +228,12 @@ class Route(Ground):
         return self.label
 
     def clean(self) -> None:
-        """A clock for some is one for all."""
+        """A clock for some is one for all; a panel decides for the council, from a day to a later one."""
         super().clean()
+        if self.panel_until and not (self.panel_from and self.panel_from <= self.panel_until):
+            raise ValidationError({"panel_until": "Enter a day on or after the one from which a panel decides"})
+        if self.panel_from and self.is_schools_own:
+            raise ValidationError({"panel_from": "The school decides on this route: no panel does"})
         if self.due_school_day_looked_after and not self.due_school_day:
             raise ValidationError({"due_school_day": "Enter on which school day education is due for every pupil"})
 
@@ -231,6 +246,12 @@ class Route(Ground):
     def is_schools_own(self) -> bool:
         """The school arranges and pays: it needs no approval, the council is told and may stop it for a while."""
         return self.arranged_by == self.ArrangedBy.SCHOOL
+
+    def is_for_panel(self, sent_on: date) -> bool:
+        """Whether a panel decides what was sent on this day."""
+        if self.panel_from is None or sent_on < self.panel_from:
+            return False
+        return self.panel_until is None or sent_on <= self.panel_until
 
     @property
     def is_suspension(self) -> bool:

@@ -10,7 +10,7 @@ from core.acting import Acting
 from referrals import waiting
 from referrals.filters.referrals import FOUR_WEEKS
 from referrals.models import Referral
-from referrals.models.referral_step import APPROVED
+from referrals.models.referral_step import APPROVED, SUBMITTED
 
 
 def tabs(asked: Mapping[str, str], acting: Acting) -> list[dict[str, Any]]:
@@ -30,9 +30,20 @@ def tabs(asked: Mapping[str, str], acting: Acting) -> list[dict[str, Any]]:
 def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]:
     """All are among those still open, few however many there were: read once, and counted here."""
     visible = Referral.objects.visible_to(acting)
-    still_open = waiting.still_open(visible).with_step().order_by()
-    rows = list(still_open.only("status", "assigned_to", "decided_by", "stop_by", "deferred_until"))
-    states = Counter("deferred" if row.status == "submitted" and row.is_deferred else row.status for row in rows)
+    still_open = waiting.still_open(visible).select_related("route").with_step().order_by()
+    rows = list(
+        still_open.only(
+            "status",
+            "assigned_to",
+            "decided_by",
+            "stop_by",
+            "deferred_until",
+            "submitted_at",
+            "route__panel_from",
+            "route__panel_until",
+        )
+    )
+    states = Counter(map(_state, rows))
     unoffered = sum(row.status == APPROVED and not row.is_placed and row.answer_by is None for row in rows)
     at_desk = [row for row in rows if row.status != Referral.Status.DRAFT and not row.is_approved_by_route]
     unassigned = sum(row.assigned_to_id is None for row in at_desk)
@@ -41,8 +52,17 @@ def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]
     yield "To decide", {"status": "to_decide"}, states["submitted"]
     yield "Mine", {"status": "unsettled", "assigned": "me"}, sum(row.assigned_to_id == acting.user_id for row in rows)
     yield "Unassigned", {"status": "desk", "assigned": "nobody"}, unassigned
+    if for_panel := sum(row.status == SUBMITTED and row.needs_panel for row in rows):
+        yield "Panel", {"status": "panel"}, for_panel
     yield "Deferred", {"status": "deferred"}, states["deferred"]
     yield "Returned", {"status": "returned"}, states["returned"]
     yield "To offer", {"status": "unoffered"}, unoffered
     yield "Can be stopped", {"status": "stoppable"}, stoppable
     yield "Decided", {"status": "decided"}, visible.decided_since(clock.now() - FOUR_WEEKS).count()
+
+
+def _state(row: Referral) -> str:
+    """Its status; of what was sent, those apart that are put off or for a panel: they wait for nobody alone."""
+    if row.status != SUBMITTED:
+        return str(row.status)
+    return "deferred" if row.is_deferred else "panel" if row.needs_panel else SUBMITTED

@@ -17,7 +17,7 @@ from core.views import DetailPage
 from govuk.dates import in_london, short_day
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
-from referrals import as_read, clocks, conditions, deciding, doubts, informed, notices, shown, waiting, weeks
+from referrals import as_read, clocks, conditions, deciding, doubts, informed, notices, panel, shown, waiting, weeks
 from referrals.filters.referrals import ReferralFilter
 from referrals.forms import referrals as forms
 from referrals.models import Referral
@@ -156,6 +156,7 @@ class ReferralPage(DetailPage):
                 "conditions": conditions.told(referral.pk, self.acting),
                 "not_offered": parts.not_offered(referral, found),
                 "decides": self.deciding(),
+                "panel": panel.shown(referral, self.acting),
                 "takes": _takes(referral, self.acting),
                 "can_stop": referral.is_approved_by_route and not deciding.against_stop(referral),
                 "events": timeline(referral, self.acting),
@@ -167,9 +168,8 @@ class ReferralPage(DetailPage):
     def deciding(self) -> dict[str, Any] | None:
         """The form of who may decide it now, and the next one that waits for them; None for everybody else."""
         row = self.object
-        if not (
-            row.status == Referral.Status.SUBMITTED and rules.has_perm("referrals.referral_approve", self.acting, row)
-        ):
+        is_ready = row.status == Referral.Status.SUBMITTED and not row.needs_panel
+        if not (is_ready and rules.has_perm("referrals.referral_approve", self.acting, row)):
             return None
         following, left = deciding.next_to_decide(row, by=self.acting)
         seen = as_read.shown(row, self.acting).fingerprint

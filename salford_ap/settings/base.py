@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "watch",
     "packages",
     "enquiries",
+    "panels",
     "placements",
     "referrals",
     "pupils",

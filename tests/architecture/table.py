@@ -299,6 +299,30 @@ REFERRALS = [
     Case("placements:gate-override", "referral/provider", opens="manager"),
 ]
 
+PANELS = [
+    Case("panels:meetings", opens=f"{CASEWORK} {LEADS}"),
+    Case("panels:meeting-plan", opens="manager officer"),
+    Case("panels:meeting", "panel", opens=f"{CASEWORK} lead", unseen="lead2"),
+    *(
+        Case(f"panels:meeting-{act}", "panel", opens="manager officer")
+        for act in ("cancel", "seat", "agenda", "begin", "present", "draft")
+    ),
+    Case("panels:meeting-take-back", "panel drafted", opens="manager officer"),
+    Case("panels:meeting-confirm", "panel drafted", opens="manager"),
+    Case("panels:minutes", "panel drafted", opens=f"{CASEWORK} lead", unseen="lead2"),
+    *(
+        Case(f"panels:seat-{act}", "panel seat", opens="lead", not_this=CASEWORK, unseen="lead2")
+        for act in ("come", "apologise")
+    ),
+    Case("panels:seat-end", "panel seat", opens="manager officer"),
+    *(Case(f"panels:item{act}", "panel item", opens=f"{CASEWORK} lead", unseen="lead2") for act in ("", "-declare")),
+    *(Case(f"panels:item-{act}", "panel item", opens="manager officer") for act in ("up", "take-off")),
+    *(
+        Case(f"panels:item-{act}", "panel item", opens="manager")
+        for act in ("approve", "approve-on-conditions", "decline", "defer")
+    ),
+]
+
 PLACES = [
     Case("placements:offers", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
     Case("placements:offer", "offer", opens=f"{CASEWORK} lead provider", unseen="lead2 provider2"),
@@ -645,6 +669,7 @@ TABLE = [
     *PEOPLE,
     *PUPILS,
     *REFERRALS,
+    *PANELS,
     *PLACES,
     *ATTENDANCE,
     *CONCERNS,

@@ -14,6 +14,7 @@ ROOMS = (
     "referrals",
     "placements",
     "watch",
+    "panels",
     "attendance",
     "outcomes",
     "audits",

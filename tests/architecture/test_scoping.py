@@ -22,6 +22,7 @@ ROOMS = (
     "placements",
     "enquiries",
     "watch",
+    "panels",
     "attendance",
     "concerns",
     "apart",

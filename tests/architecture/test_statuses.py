@@ -13,6 +13,7 @@ ROOMS = (
     "placements",
     "enquiries",
     "watch",
+    "panels",
     "attendance",
     "concerns",
     "apart",

@@ -17,6 +17,7 @@ ROOMS = (
     "watch",
     "packages",
     "outcomes",
+    "panels",
     "audits",
     "reports",
 )

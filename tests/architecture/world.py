@@ -35,6 +35,7 @@ from tests.factories.attendance import CorrectionFactory, MarkChangeFactory, Mar
 from tests.factories.audits import ActionFactory, AnswerFactory, AttachmentFactory, AuditFactory, AuditTemplateFactory
 from tests.factories.enquiries import refused, there
 from tests.factories.packages import AtSchoolFactory, ReducedFactory, TuitionFactory
+from tests.factories.panels import ItemFactory, MeetingFactory, SeatFactory
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -83,6 +84,7 @@ class World:
         self._about_our_provider()
         self._audits()
         self._referrals()
+        self._panels()
         self._placed()
         self._strangers()
         behind.put(self)
@@ -263,6 +265,21 @@ class World:
         self.put("pupil council", council_pupil)
         route = RouteFactory(council=True)
         self.put("referral council", self._referral(council_pupil, self.council, complete=True, route=route, lot=lot))
+
+    def _panels(self) -> None:
+        """A meeting on which our lead and the manager sit, with a referral of the council's, and one that is minuted."""
+        route = RouteFactory(council=True)
+        referral = self._referral(self._pupil(None, "Thistlewick"), self.council, submitted=True, route=route)
+        manager, lead = self.cast["manager"], self.cast["lead"]
+        meeting, drafted = MeetingFactory(planned_by=manager.user), MeetingFactory(status="drafted")
+        seat = SeatFactory(meeting=meeting, affiliation=lead)
+        for each in (meeting, drafted):
+            SeatFactory(meeting=each, affiliation=manager, post="chair")
+        SeatFactory(meeting=drafted, affiliation=lead)
+        self.put("panel", meeting)
+        self.put("panel drafted", drafted)
+        self.put("panel seat", seat)
+        self.put("panel item", ItemFactory(meeting=meeting, referral=referral))
 
     def _offer(self, provider: SimpleNamespace, referral: Referral, **more: Any) -> Offer:
         more = {"membership": provider.membership, "site": provider.site, "programme": provider.programme, **more}

@@ -33,6 +33,7 @@ from tests.factories.concerns import named_officer, raised
 from tests.factories.concerns import sent as allegation_sent
 from tests.factories.enquiries import there as ask
 from tests.factories.packages import AtSchoolFactory, ReducedFactory
+from tests.factories.panels import MeetingFactory
 from tests.factories.placements import (
     AgreementFactory,
     OfferFactory,
@@ -191,6 +192,7 @@ def make_many(people: dict[str, Affiliation]) -> None:
         Declaration.objects.create(provider=busy.provider, declared_on=TODAY, entered_by=manager.user)
         ReferralFactory(submitted=True, commissioner=school)
         ConditionFactory(referral=offer.referral)
+        MeetingFactory()
         OfferFactory()
         ProgrammeFactory(site=placement.site, lot=placement.membership.lot)
         ActionFactory(audit__provider=placement.provider)

@@ -124,6 +124,14 @@ def made(people: dict[str, Affiliation]) -> list[Side]:
 
 ENQUIRIES = {"enquiries with answers in": 0, "enquiries nobody answered in time": 0}
 CONDITIONS = {"conditions to record": 0, "conditions not met yet": 0}
+PANELS = {"panels to say whether you come": 0}
+SEATS = PANELS | {"panels planned": 0}
+PANELS_PREPARED = PANELS | {
+    "panels planned": 0,
+    "referrals for a panel, on no agenda": 0,
+    "minutes of panels to confirm": 0,
+    "panels without minutes": 0,
+}
 
 
 def commissioning(times: int) -> dict[str, int]:
@@ -194,8 +202,8 @@ ALL_WEEKS = WEEKS | {"proposals of reduced hours to agree": 0, "weeks with gaps"
 APART = {"pairs kept apart to review": 0}
 FILES = {"files of pupils to approve or cancel": 0}
 EXPECTED: dict[str, dict[str, int]] = {
-    "lead": commissioning(1) | school_day(1) | FILES | CONCERNS | WEEKS,
-    "lead2": commissioning(2) | school_day(2) | FILES | CONCERNS | WEEKS,
+    "lead": commissioning(1) | school_day(1) | FILES | CONCERNS | WEEKS | SEATS,
+    "lead2": commissioning(2) | school_day(2) | FILES | CONCERNS | WEEKS | SEATS,
     "viewer": school_day(1) | CONCERNS,
     "provider": providing(1, 1) | CONCERNS,
     "provider2": providing(6, 2) | CONCERNS,
@@ -203,6 +211,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "officer": commissioning(4)
     | {"sessions not marked": 7, "reviews overdue": 7, "council placements running": 12, "referrals assigned to you": 0}
     | {"corrections to decide": 0, "merges of records to decide": 0}
+    | PANELS_PREPARED
     | FILES
     | CONCERNS
     | ALL_WEEKS
@@ -213,6 +222,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         "merges of records to decide": 0,
         "appeals to answer": 0,
         **ENQUIRIES,
+        **PANELS_PREPARED,
         **CONDITIONS,
         "corrections to decide": 0,
         "agreements to sign": 4,
@@ -240,6 +250,7 @@ EXPECTED: dict[str, dict[str, int]] = {
         **APART,
     },
     "quality": {
+        **PANELS,
         "audit actions overdue": 7,
         "providers never audited": 0,
         "provider audits overdue": 0,

@@ -15,6 +15,7 @@ ROOMS = (
     "accounts",
     "providers",
     "referrals",
+    "panels",
     "enquiries",
     "attendance",
     "concerns",
