@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Affiliation
 from core import clock
 from core.models import Event, Threshold
+from demo import informing
 from demo.agenda import Story
 from demo.cases import Case
 from demo.data_files import dice, read
@@ -91,6 +92,7 @@ class Asking:
         referral = referring.start(case.child.pupil, by=by, **self.said(case, is_whole=stage != "draft"))
         if stage != "draft":
             referring.submit(referral, by=by)
+            yield from informing.tell(case, referral, by)
         if stage in LOOKED_AFTER and case.key % 2:
             assigning.assign(referral, to=self.town.staff[LOOKED_AFTER[stage]].user, by=self.manager)
         is_own = referral.status == Referral.Status.APPROVED

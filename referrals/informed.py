@@ -1,15 +1,16 @@
 """What a referral tells beside its answers, as rows of its page: to each what they may read, and no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import rules
 from django.urls import reverse
 
 from core.acting import Acting
+from core.models.trail import opened_each
 from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
 from referrals import consenting, missing, risking
-from referrals.models import Amendment, NamedRisk, Referral, ReferralFile
+from referrals.models import Amendment, Consent, NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
 from referrals.models.referral_file import OURS
 from referrals.reasons import CONSENTS, RISKS
@@ -17,20 +18,18 @@ from referrals.reasons import CONSENTS, RISKS
 NOT_A_READER = "You are not one of their readers. Whoever refers reads them, and who decides or places for the council."
 
 
-def risks(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+def risks(rows: Iterable[NamedRisk], acting: Acting) -> list[dict[str, Any]]:
     """The named risks for their readers, those present first with what is known: reading it is noted."""
     if acting.role not in READERS:
         return [{"key": "Named risks", "value": NOT_A_READER}]
-    rows = NamedRisk.objects.now().filter(referral=referral).select_related("written_by", "referral")
-    order = [code for code, _label in RISKS.every_choice()]
-    present = {row.code: row for row in rows.filter(is_present=True).opened_by(acting)}
-    none = {row.code: row for row in rows.filter(is_present=False).readable_by(acting)}
-    told = [{"key": str(present[code]), "value": _said(present[code])} for code in order if code in present]
-    if none:
-        words = ", ".join(str(none[code]) for code in order if code in none)
-        last = max(none.values(), key=lambda row: row.written_at)
-        told.append({"key": NONE_KNOWN, "value": f"{words}\n({written(last)})"})
-    if left := risking.not_asked({**present, **none}):
+    known = {row.code: row for row in rows}
+    present = {code: known[code] for code, _label in RISKS.every_choice() if code in known and known[code].is_present}
+    opened_each(present.values(), by=acting)
+    told = [{"key": str(row), "value": _said(row)} for row in present.values()]
+    if none := [known[code] for code, _label in RISKS.every_choice() if code in known and code not in present]:
+        last = max(none, key=lambda row: row.written_at)
+        told.append({"key": NONE_KNOWN, "value": f"{', '.join(map(str, none))}\n({written(last)})"})
+    if left := risking.not_asked(known):
         told.append({"key": NOT_ASKED, "value": ", ".join(left)})
     return told
 
@@ -47,9 +46,8 @@ def earlier_risks(rows: Iterable[NamedRisk]) -> list[dict[str, Any]]:
     return [{"key": str(row), "value": _said(row)} for row in rows]
 
 
-def consents(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+def consents(said: Mapping[str, Consent], referral: Referral, acting: Acting) -> list[dict[str, Any]]:
     """What was said to each, and which were not asked; with a link for who writes it down."""
-    said = consenting.answered(referral, by=acting)
     may_tell = rules.has_perm("referrals.referral_consent", acting, referral) and risking.may_be_written(referral)
     asked = {reason.code for reason in CONSENTS.offered()}
     return [
@@ -70,17 +68,24 @@ def _changed(amendment: Amendment, acting: Acting) -> list[list[str]]:
 
 
 def told(referral: Referral, acting: Acting) -> dict[str, Any]:
-    """Everything of it."""
-    earlier = NamedRisk.objects.readable_by(acting).filter(referral=referral).exclude(replaced_at=None)
-    amended = Amendment.objects.visible_to(acting).filter(referral=referral)
-    papers = ReferralFile.objects.readable_by(acting).filter(referral=referral)
+    """Everything of it, each kind asked for once."""
+    known = NamedRisk.objects.readable_by(acting).filter(referral=referral).select_related("written_by", "referral")
+    amended = Amendment.objects.visible_to(acting).filter(referral=referral).select_related("amended_by")
+    papers = ReferralFile.objects.readable_by(acting).filter(referral=referral).select_related("added_by", "removed_by")
+    rows, kept, said = list(known), list(papers), consenting.answered(referral, by=acting)
+    now = [row for row in rows if row.replaced_at is None]
+    if acting.role in OURS:
+        standing = [paper.code for paper in kept if paper.removed_at is None]
+        left = missing.left(referral, missing.Told({row.code: row.is_said for row in now}, said, standing))
+    else:
+        left = missing.of([referral])[referral.pk]
     return {
-        "risks": risks(referral, acting),
-        "papers": list(papers.select_related("added_by", "removed_by")),
-        "consents": consents(referral, acting),
-        "amendments": [(row, _changed(row, acting)) for row in amended.select_related("amended_by")],
+        "risks": risks(now, acting),
+        "had_risks": len(now) < len(rows),
+        "papers": kept,
+        "consents": consents(said, referral, acting),
+        "amendments": [(row, _changed(row, acting)) for row in amended],
         "headings": ["What", "Before", "Now"],
         "shows_readers": acting.role in OURS,
-        "had_risks": earlier.exists(),
-        "missing": missing.shown(referral, acting),
+        "missing": missing.shown(referral, left, acting),
     }

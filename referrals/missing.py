@@ -4,8 +4,8 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import rules
@@ -15,6 +15,13 @@ from core.acting import Acting
 from referrals.models import Consent, NamedRisk, Referral, ReferralFile
 from referrals.models.named_risk import READERS
 from referrals.reasons import CONSENTS, FILE_KINDS, RISKS
+
+WANTED = (
+    ("ehc_plan", lambda row: row.pupil.has_plan),
+    ("risk_assessment", lambda row: row.risk in (Referral.Risk.MEDIUM, Referral.Risk.HIGH)),
+    ("medical_letter", lambda row: row.route_id == "s19_health"),
+)
+"""The papers that are asked for, and of which referrals."""
 
 
 @dataclass(frozen=True)
@@ -31,75 +38,65 @@ class Missing:
         return f"{self.name}: {self.words}"
 
 
+@dataclass
+class Told:
+    """What a referral tells: of each risk asked about whether all is said of it, which consents and papers."""
+
+    risks: dict[str, bool] = field(default_factory=dict)
+    consents: Collection[str] = ()
+    papers: Collection[str] = ()
+
+
 def of(referrals: Iterable[Referral]) -> dict[Any, list[Missing]]:
     """What each of these referrals does not tell yet, by its key."""
     asked = list(referrals)
-    found: dict[Any, list[Missing]] = {row.pk: [] for row in asked}
-    for part in PARTS:
-        for key, missing in part(asked).items():
-            found[key].append(missing)
+    keys = [row.pk for row in asked]
+    risks: dict[Any, dict[str, bool]] = defaultdict(dict)
+    for risk in NamedRisk.objects.now().filter(referral__in=keys).order_by():
+        risks[risk.referral_id][risk.code] = risk.is_said
+    consents = _codes(Consent.objects.now().filter(referral__in=keys))
+    papers = _codes(ReferralFile.objects.now().filter(referral__in=keys))
+    return {row.pk: left(row, Told(risks[row.pk], consents[row.pk], papers[row.pk])) for row in asked}
+
+
+def _codes(rows: Any) -> dict[Any, set[str]]:
+    found: dict[Any, set[str]] = defaultdict(set)
+    for key, code in rows.order_by().values_list("referral_id", "code"):
+        found[key].add(code)
     return found
 
 
-def _risks(referrals: list[Referral]) -> dict[Any, Missing]:
+def left(referral: Referral, told: Told) -> list[Missing]:
+    """What is missing of one that tells so much."""
+    found = [_risks(told.risks), _consents(told.consents), _papers(referral, told.papers)]
+    return [each for each in found if each is not None]
+
+
+def _risks(told: Mapping[str, bool]) -> Missing | None:
     """Named risks nobody was asked about, or of which it is not said what is known."""
     asked = {reason.code for reason in RISKS.offered()}
-    answered: dict[Any, dict[str, bool]] = defaultdict(dict)
-    rows = NamedRisk.objects.now().filter(referral__in=[row.pk for row in referrals])
-    for key, code, is_present, known, controls in rows.values_list(
-        "referral_id", "code", "is_present", "known", "controls"
-    ):
-        answered[key][code] = not is_present or bool(known and controls)
-    found = {}
-    for row in referrals:
-        said = answered[row.pk]
-        if left := len(asked - said.keys()):
-            found[row.pk] = Missing("Named risks", f"{left} of {len(asked)} not asked", "referral_risks")
-        elif not all(said.values()):
-            words = "what is known is not written of each"
-            found[row.pk] = Missing("Named risks", words, "referral_risk_words")
-    return found
+    if number := len(asked - told.keys()):
+        return Missing("Named risks", f"{number} of {len(asked)} not asked", "referral_risks")
+    if all(told.values()):
+        return None
+    return Missing("Named risks", "what is known is not written of each", "referral_risk_words")
 
 
-WANTED = (
-    ("ehc_plan", lambda row: row.pupil.has_plan),
-    ("risk_assessment", lambda row: row.risk in (Referral.Risk.MEDIUM, Referral.Risk.HIGH)),
-    ("medical_letter", lambda row: row.route_id == "s19_health"),
-)
-"""The papers that are asked for, and of which referrals."""
-
-
-def _papers(referrals: list[Referral]) -> dict[Any, Missing]:
-    """Papers that the child's plan, the risk level or the route asks for."""
-    codes = [code for code, _is_wanted in WANTED]
-    rows = ReferralFile.objects.now().filter(referral__in=[row.pk for row in referrals], code__in=codes)
-    there = set(rows.order_by().values_list("referral_id", "code"))
-    found = {}
-    for row in referrals:
-        left = [code for code, is_wanted in WANTED if is_wanted(row) and (row.pk, code) not in there]
-        if left:
-            words = ", ".join(FILE_KINDS.label(code) for code in left)
-            found[row.pk] = Missing("Papers", words, "referral_paper_add")
-    return found
-
-
-def _consents(referrals: list[Referral]) -> dict[Any, Missing]:
+def _consents(told: Collection[str]) -> Missing | None:
     """Consents that nobody was asked for."""
     asked = {reason.code for reason in CONSENTS.offered()}
-    rows = Consent.objects.now().filter(referral__in=[row.pk for row in referrals])
-    said: dict[Any, set[str]] = defaultdict(set)
-    for key, code in rows.order_by().values_list("referral_id", "code"):
-        said[key].add(code)
-    left = {row.pk: len(asked - said[row.pk]) for row in referrals}
-    return {
-        key: Missing("Consents", f"{n} of {len(asked)} not asked", "referral_consent") for key, n in left.items() if n
-    }
+    number = len(asked - set(told))
+    return Missing("Consents", f"{number} of {len(asked)} not asked", "referral_consent") if number else None
 
 
-PARTS = [_risks, _consents, _papers]
+def _papers(referral: Referral, told: Collection[str]) -> Missing | None:
+    """Papers that the child's plan, the risk level or the route asks for."""
+    wanted = [code for code, is_wanted in WANTED if is_wanted(referral) and code not in told]
+    words = ", ".join(FILE_KINDS.label(code) for code in wanted)
+    return Missing("Papers", words, "referral_paper_add") if wanted else None
 
 
-def shown(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+def shown(referral: Referral, missing: Iterable[Missing], acting: Acting) -> list[dict[str, Any]]:
     """The same as a task list, with a link where who looks may tell it."""
     may_know = acting.role in READERS
     return [
@@ -109,7 +106,7 @@ def shown(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
             "link": _link(each, referral, acting),
             "status": "incomplete",
         }
-        for each in of([referral])[referral.pk]
+        for each in missing
     ]
 
 

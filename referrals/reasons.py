@@ -64,9 +64,9 @@ FILE_KINDS = Kind(
     file=DATA / "file_kinds.json",
     columns=("referrals.ReferralFile.code",),
     means={
-        "ours": "Who refers, and the council’s AP Managers and commissioning officers",
-        "managers": "They, and the managers of the provider once it has accepted the child",
-        "provider": "They, and managers and tutors of the provider once it has accepted the child",
+        "ours": "Who refers, and the council’s AP Managers and commissioning officers: nobody else",
+        "managers": "Who refers, the council, and the provider’s managers once it has accepted the child",
+        "provider": "Who refers, the council, and the provider’s managers and tutors once it has accepted the child",
     },
     means_label="Who may read it",
     given={"ehc_plan", "risk_assessment", "medical_letter", OTHER},

@@ -18,6 +18,7 @@ folds("risks_written")
 
 UNASKED, NONE, PRESENT = "unasked", "none", "present"
 LATER = "Asked about after it was sent."
+RISKS_ASKED = Changed("risks", "Named risks", "", "Written down")
 RISKS_CHANGED = Changed("risks", "Named risks", "As they said before", "As they say now")
 CLOSED = (Referral.Status.DECLINED, Referral.Status.WITHDRAWN)
 
@@ -101,5 +102,6 @@ def write(referral: Referral, answers: Mapping[str, Said], *, by: Acting, why: s
         words = "What is known of named risks was changed." if kept else "Named risks were written down."
         record("risks_written", referral, by=by, sentence=words)
         if referral.submitted_at and (is_changed or any(said.known and said.controls for said in new.values())):
-            amending.keep(referral, [RISKS_CHANGED], by=by, why=why if is_changed else LATER)
+            said = RISKS_CHANGED if is_changed else RISKS_ASKED
+            amending.keep(referral, [said], by=by, why=why if is_changed else LATER)
     return list(new)

@@ -105,6 +105,7 @@ def ask_why(form: PageForm) -> None:
     if form.row.submitted_at is not None:
         field = why()
         field.label, field.required = "Why what was said before is changed", False
+        field.help_text = f"Only where you give another answer than before. {field.help_text}"
         form.fields["why"] = field
 
 

@@ -12,11 +12,13 @@ from core.backup.rows import file_columns
 from core.files.faults import FileRefused
 from core.files.scanning import TRIAL
 from core.models import AccessEntry, CodedReason, Event, MoveRefused
-from referrals import attaching, missing
+from referrals import amending, attaching, consenting, missing, risking
 from referrals.models import Referral, ReferralFile
-from referrals.reasons import FILE_KINDS
+from referrals.reasons import CONSENTS, FILE_KINDS, RISKS
+from referrals.risking import Said
 from tests.factories.placements import OfferFactory, PlacementFactory
 from tests.referrals.referring_steps import draft_of, load, pupil_of, submitted_by
+from tests.referrals.test_consents import SAID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scene")]
 
@@ -215,3 +217,18 @@ class TestWhatIsMissing:
 def test_what_is_looked_at_must_be_named_as_it_is():
     with pytest.raises(FileRefused, match="its content is something else"):
         attaching.look_at("plan.png", PDF)
+
+
+def test_the_page_of_a_referral_asks_the_same_however_much_it_tells(lead, sign_in, queries):
+    row = submitted_by(lead)
+    client = sign_in(lead)
+    few = queries(client.get, page("referral", row))
+    for number in range(5):
+        kept(row, lead, data=PDF + b"\n" * number)
+    for code, _label in CONSENTS.choices():
+        consenting.write(row, code, by=lead, **SAID)
+    fire = Said(True, "Lit a bin", "No lighters")
+    risking.write(row, {code: fire for code, _label in RISKS.choices()}, by=lead)
+    amending.amend(row, by=lead, why="A meeting", pupil_view="I want to cook.")
+    assert queries(client.get, page("referral", row)) <= few + 1  # the risks that were read go on the access log
+    assert few <= 45
