@@ -19,6 +19,7 @@ from demo.asking import Asking
 from demo.audits import Audits
 from demo.cases import Caseload
 from demo.concerns import Concerns
+from demo.enquiries import Enquiries
 from demo.openings import Openings
 from demo.papers import Archive
 from demo.past import Past
@@ -102,6 +103,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     pupil_files.tell(town)
     council_files.tell(town)
     Concerns(town).tell()
+    Enquiries(town).tell()
     around.tell(town)
 
 

@@ -35,7 +35,7 @@ class Candidate:
     @property
     def hint(self) -> str:
         """Where it teaches, and what stands against it without being in the way."""
-        where = ", ".join(dict.fromkeys(f"{row.name}, {row.site.name}" for row in self.programmes))
+        where = "; ".join(dict.fromkeys(f"{row.name}, {row.site.name}" for row in self.programmes))
         said = [where, "The school prefers it" if self.is_preferred else ""]
         said.append("The family did not want it" if self.is_refused_by_family else "")
         return ". ".join(filter(None, said))

@@ -42,9 +42,10 @@ class Enquiries(ListPage):
             Column("Referral", lambda row: str(row.referral or ""), hint=_pupil),
             Column("Commissioner", lambda row: row.commissioner.name, on_page=self.acting.sees_everything),
             Column("Wanted from", lambda row: row.starts_on, "starts"),
-            Column("Asked", lambda row: row.asked_count, is_number=True),
-            Column("Answered", lambda row: row.answered_count, is_number=True),
-            Column("Can", lambda row: row.can_count, is_number=True),
+            Column("Asked", lambda row: row.asked_count, is_number=True, on_page=False),
+            Column("Answered", lambda row: row.answered_count, is_number=True, on_page=False),
+            Column("Can", lambda row: row.can_count, is_number=True, on_page=False),
+            Column("Answers", _answers, in_file=False),
             Column("Answer by", lambda row: row.reply_by, "reply_by"),
             Column.of_status("status", beside=_news),
         )
@@ -52,6 +53,14 @@ class Enquiries(ListPage):
 
 def _pupil(row: Enquiry) -> str:
     return str(row.referral.pupil) if row.referral else ""
+
+
+def _answers(row: Enquiry) -> str:
+    """3 of 5, 2 can."""
+    if not row.asked_count:
+        return ""
+    said = f"{row.answered_count} of {row.asked_count}"
+    return f"{said}, {row.can_count} can" if row.answered_count else said
 
 
 def _news(row: Enquiry) -> Tag | None:

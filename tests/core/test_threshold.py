@@ -110,6 +110,7 @@ def test_each_rule_that_is_shipped_is_read_somewhere():
             "attendance",
             "concerns",
             "packages",
+            "enquiries",
             "outcomes",
             "audits",
             "salford_ap",
