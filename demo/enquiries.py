@@ -13,6 +13,7 @@ from demo.town import Town
 from enquiries import answering, asking, by_link, choosing, refusing, reminding, whom
 from enquiries.forms import prefilled
 from enquiries.models import Asked, Enquiry
+from placements.models import Offer
 from providers.models import Membership, Rate
 from referrals.models import Referral
 
@@ -81,9 +82,9 @@ class Enquiries:
         yield clock.at(self.line.before(1), 15, 30)
         for row in rows[2:3]:
             by_link.answer(row, SENT_FROM, answering.can, name="Kit Marlow", **self._could(row))
-            said_on, last = self.line.before(2), rows[-1].provider
+            said_on, other = self.line.before(2), rows[1].provider
             refusing.record_refusal(
-                _referral_of(row), provider=last, who="parent", said_on=said_on, reason="too_far", by=self.lead
+                _referral_of(row), provider=other, who="parent", said_on=said_on, reason="too_far", by=self.lead
             )
 
     def _draft(self) -> Story:
@@ -103,7 +104,9 @@ class Enquiries:
     def _send(self, enquiry: Enquiry, number: int, by: Affiliation) -> list[Asked]:
         """To so many; whoever signs in for a provider is among those who have not answered."""
         open_ones = [one.provider for one in whom.of_enquiry(enquiry, by) if one.may_be_asked]
-        last = [row for row in open_ones if row.slug in (PROVIDER, PROVIDER2)]
+        last = sorted(
+            (row for row in open_ones if row.slug in (PROVIDER, PROVIDER2)), key=lambda row: row.slug == PROVIDER
+        )
         first = [row for row in open_ones if row not in last]
         keys = [str(row.pk) for row in (*first[: max(0, number - len(last))], *last)][:number]
         asked = {str(row.provider_id): row for row in asking.send(enquiry, providers=keys, by=by)} if keys else {}
@@ -112,7 +115,8 @@ class Enquiries:
     def _waiting(self) -> Iterator[Referral]:
         """Another one each time: approved, no place found, of the first AP Lead's school; where most could be asked."""
         rows = Referral.objects.waiting().filter(commissioner=self.lead.organisation).exclude(pk__in=self.used)
-        rows = rows.exclude(half_days=[]).select_related("pupil", "lot")
+        offered = Offer.objects.filter(status__in=[Offer.Status.OFFERED, Offer.Status.ACCEPTED])
+        rows = rows.exclude(half_days=[]).exclude(pk__in=offered.values("referral")).select_related("pupil", "lot")
         for referral in sorted(rows, key=lambda row: (-_on_lot(row), row.reference))[:1]:
             self.used.add(referral.pk)
             yield referral
