@@ -21,6 +21,7 @@ from demo.cases import Caseload
 from demo.concerns import Concerns
 from demo.enquiries import Enquiries
 from demo.openings import Openings
+from demo.packages import Packages
 from demo.papers import Archive
 from demo.past import Past
 from demo.people import LEAD_SCHOOL, PROVIDER, PROVIDER2, Staff
@@ -104,6 +105,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     council_files.tell(town)
     Concerns(town).tell()
     Enquiries(town).tell()
+    Packages(town).tell()
     around.tell(town)
 
 

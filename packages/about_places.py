@@ -16,4 +16,4 @@ def whole_week(agreement: Agreement, acting: Acting) -> Beside:
         shown = telling.of_pupil(agreement.placement.pupil, acting, clock.today())
     else:
         shown = telling.with_agreement(agreement, acting, clock.today())
-    return Beside("packages/_referral_week.html", [shown] if shown else [])
+    return Beside("packages/_agreement_week.html", [shown] if shown else [])

@@ -152,5 +152,7 @@ def story(child: Child) -> Iterable[Model]:
 
 @record.offers
 def acts(child: Child) -> Iterable[Act]:
+    if rules.has_perm("packages.emergency_add", child.acting, child.pupil):
+        yield Act("Short referral: it cannot wait", reverse("packages:emergency-add", args=[child.pupil.pk]))
     if rules.has_perm("packages.week", child.acting, child.pupil):
         yield Act("The whole week", reverse("packages:week", args=[child.pupil.pk]))

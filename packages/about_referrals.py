@@ -1,15 +1,67 @@
 """What is said from here to the room of referrals: the whole week of the child, whoever has which half-day."""
 
+from typing import Any
+
+import rules
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
 from core import clock
 from core.acting import Acting
-from packages import telling
+from govuk.dates import day_words
+from packages import emergencies, telling
+from packages.models import ShortReferral, Tuition
+from packages.models.emergency import passed_unanswered
 from referrals import shown
 from referrals.models import Referral
-from referrals.shown import Part
+from referrals.models.found import teaches
+from referrals.shown import Part, WholeWeek
+
+
+@shown.tells_week
+def whole_week(referral: Referral, acting: Acting) -> WholeWeek | None:
+    """As it stands today."""
+    found = telling.of_pupil(referral.pupil, acting, clock.today())
+    return WholeWeek(found.week, found.tag, found.lines, found.link) if found else None
+
+
+@teaches
+def tutored() -> Exists:
+    """A tutor has begun since the exclusion: the clock of education stops, the referral still waits for a place."""
+    last = Tuition.objects.begun_by(clock.today()).filter(ends_on__gte=OuterRef("excluded_on"))
+    return Exists(last.filter(pupil=OuterRef("pupil")).exclude(ended_on__lt=OuterRef("excluded_on")))
 
 
 @shown.shows
-def whole_week(referral: Referral, acting: Acting) -> Part:
-    """As it stands today; the half-days it holds are the offers' and placements' to say."""
-    found = telling.of_pupil(referral.pupil, acting, clock.today())
-    return Part("packages/_referral_week.html", [found] if found else [], ())
+def emergency(referral: Referral, acting: Acting) -> Part:
+    """What is missing of a short referral, and a day that passed: who asks, and what was answered."""
+    if acting.is_provider:
+        return Part("packages/_referral_emergency.html", [], ())
+    rows = [*_short(referral, acting), *_passed(referral, acting)]
+    return Part("packages/_referral_emergency.html", rows, ())
+
+
+def _short(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    missing = emergencies.missing_in_words(referral)
+    short = ShortReferral.objects.visible_to(acting).filter(referral=referral).first() if missing else None
+    if short is None:
+        return []
+    link = reverse("packages:emergency-rest", args=[short.pk])
+    words = f"Sent by the short route. Still missing, to follow by {day_words(short.rest_due_on)}: {missing}."
+    may = rules.has_perm("packages.emergency_rest", acting, short)
+    return [{"words": words, "is_late": short.is_late, "link": link if may else "", "act": "Fill in what is missing"}]
+
+
+def _passed(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
+    if referral.education_due_on is None or referral.education_due_on >= clock.today():
+        return []
+    said = [
+        {"words": f"Education due by {day_words(row.due_on)} was not in place: {row.why}. {row.words}", "link": ""}
+        for row in referral.days_passed.visible_to(acting)
+    ]
+    if not passed_unanswered(Referral.objects.filter(pk=referral.pk), clock.today()).exists():
+        return said
+    words = f"Education was due by {day_words(referral.education_due_on)} and was not in place. Nobody has said why."
+    may = rules.has_perm("packages.day_passed_say", acting, referral)
+    link = reverse("packages:day-passed-say", args=[referral.pk]) if may else ""
+    return [*said, {"words": words, "is_late": True, "link": link, "act": "Say why"}]

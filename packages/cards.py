@@ -6,8 +6,10 @@ from datetime import date
 from core.acting import Acting
 from core.cards import Card, Lane, counted, listing
 from packages import gaps
-from packages.models import Reduced
+from packages.models import Reduced, ShortReferral
+from packages.models.emergency import passed_unanswered
 from packages.whole import State
+from referrals.models import Referral
 
 
 def weeks(acting: Acting, today: date) -> Iterable[Card]:
@@ -31,3 +33,18 @@ def late(acting: Acting, today: date) -> Iterable[Card]:
     rows = Reduced.objects.visible_to(acting).late(today)
     label = "agreements of reduced hours that ran out or wait for review"
     yield counted(Lane.CHASE, label, rows, "packages:reduced-list", "state=late", is_late=True)
+
+
+def short(acting: Acting, today: date) -> Iterable[Card]:
+    """Short referrals of which something has not followed yet; late once the first is."""
+    rows = ShortReferral.objects.visible_to(acting).lacking()
+    label = "short referrals with something missing"
+    lane = Lane.CHASE if acting.sees_everything else Lane.DECIDE
+    yield counted(lane, label, rows, "packages:emergencies", due_by="rest_due_on")
+
+
+def days_passed(acting: Acting, today: date) -> Iterable[Card]:
+    """Days on which education was due that passed without it, of which nobody has said why."""
+    rows = passed_unanswered(Referral.objects.visible_to(acting), today)
+    label = "days passed without education to answer for"
+    yield counted(Lane.DECIDE, label, rows, "packages:days-passed", "state=asked", is_late=True)

@@ -3,13 +3,15 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django_filters import OrderingFilter
 
 from core import clock
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter
 from packages import gaps
-from packages.models import Reduced
+from packages.models import DayPassed, Reduced
+from packages.models.emergency import passed_unanswered
 from packages.whole import State, Whole
 
 
@@ -59,3 +61,33 @@ class PackagesFilter(PageFilter):
 
     def that_stand(self, rows: Any, name: str, state: str) -> Any:
         return rows.filter(pk__in=[key for key, whole in self.known.items() if whole.state == State(state)])
+
+
+class DaysPassedFilter(PageFilter):
+    """Those nobody has answered for, unless the answered ones are asked for."""
+
+    state = ChoiceFilter(
+        label="Which",
+        choices=[("asked", "Not answered"), ("answered", "Answered")],
+        method="that_stand",
+        empty_label="All",
+    )
+    sort = OrderingFilter(fields={"education_due_on": "due", "pupil__legal_surname": "pupil"})
+    preset = "state"
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Of all years only those that passed."""
+        rows = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("state"):
+            return rows
+        return rows.filter(Q(pk__in=self._asked(rows)) | Q(pk__in=_answered()))
+
+    def that_stand(self, rows: Any, name: str, state: str) -> Any:
+        return rows.filter(pk__in=self._asked(rows) if state == "asked" else _answered())
+
+    def _asked(self, rows: Any) -> Any:
+        return passed_unanswered(rows, clock.today()).order_by().values("pk")
+
+
+def _answered() -> Any:
+    return DayPassed.objects.order_by().values("referral")

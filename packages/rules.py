@@ -2,11 +2,12 @@
 
 import rules
 
-from accounts.rules import is_ap_lead, is_caseworker, is_school
+from accounts.rules import is_ap_lead, is_ap_manager, is_caseworker, is_school
 from core import clock
 from core.acting import Acting
-from packages.models import Reduced, Tuition
+from packages.models import Reduced, ShortReferral, Tuition
 from pupils.rules import council_refers, has_on_roll, keeps_pupils
+from referrals.rules import refers
 
 
 @rules.predicate
@@ -27,6 +28,12 @@ def proposed_by_another(acting: Acting, reduced: Reduced | None = None) -> bool:
     return reduced is None or reduced.entered_by_id != acting.user_id
 
 
+@rules.predicate
+def refers_short(acting: Acting, short: ShortReferral | None = None) -> bool:
+    """Acts for the commissioner of the referral that was sent short."""
+    return short is None or short.referral.commissioner_id == acting.organisation_id
+
+
 reads_weeks = is_caseworker | is_school
 
 rules.add_perm("packages.packages", reads_weeks)
@@ -42,3 +49,9 @@ rules.add_perm("packages.reduced_agree", council_refers & proposed_by_another)
 rules.add_perm("packages.reduced_refuse", council_refers & proposed_by_another)
 rules.add_perm("packages.reduced_review", council_refers | (is_ap_lead & has_its_child))
 rules.add_perm("packages.reduced_end", council_refers | (is_ap_lead & has_its_child))
+
+rules.add_perm("packages.emergency_add", keeps_pupils)
+rules.add_perm("packages.emergencies", is_caseworker | is_ap_lead)
+rules.add_perm("packages.emergency_rest", (council_refers | is_ap_lead) & refers_short)
+rules.add_perm("packages.days_passed", is_caseworker | is_ap_lead)
+rules.add_perm("packages.day_passed_say", refers | is_ap_manager)

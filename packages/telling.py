@@ -89,13 +89,20 @@ def _entry(part: Part) -> Entry:
     return Entry(name, "; ".join(filter(None, (times, where))), LOOKS.get(part.kind, Look.PLACE), known, link=link)
 
 
+EVERY = "every half-day of the week"
+
+
+def _on(codes: Sequence[str]) -> str:
+    return EVERY if len(codes) == len(WEEK) else in_words(codes)
+
+
 def sentences(whole: Whole) -> list[str]:
     """What is missing first, then the hours; never that all is well over what is not known."""
     said = []
     if whole.nobody:
-        said.append(f"Nobody has the child on {in_words(whole.nobody)}.")
+        said.append(f"Nobody has the child on {_on(whole.nobody)}.")
     if whole.unknown:
-        said.append(f"Nobody has said that the school teaches the child on {in_words(whole.unknown)}.")
+        said.append(f"Nobody has said that the school teaches the child on {_on(whole.unknown)}.")
     said.append(_hours(whole))
     if whole.is_complete:
         said.insert(0, "Every half-day has somebody, and the hours add up.")

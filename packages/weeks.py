@@ -6,34 +6,34 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts import school_calendars
 from core.acting import Acting
 from core.half_days import BY_CODE
 from core.models import Threshold
 from govuk.dates import day_words
-from packages import owed
-from packages.models import AtSchool, Reduced, Tuition
+from packages import found, owed
+from packages.found import Found, What
+from packages.models import Reduced
 from packages.whole import WEEK, Kind, Part, Whole
 from placements import committed, elsewhere
-from placements.models import Agreement, Offer, Pause
-from pupils.models import Enrolment, Pupil
+from placements.models import Agreement, Pause
+from pupils.models import Pupil
 from referrals import clocks, exclusions
 from referrals.models import Referral
-from referrals.models.found import found, names_it
+from referrals.models.found import found as places_found
+from referrals.models.found import names_it
 
 OF_REFERRAL = (
     *("pupil", "status", "home_school", "started_at", "excluded_on", "excluded_until"),
     *("earlier_excluded_on", "earlier_excluded_until"),
 )
-BY_DAY = ("starts_on", "entered_at")
 
 
 class Home(NamedTuple):
     """The home school of a child, and since when."""
 
-    school: Any
     name: str
     since: date
 
@@ -55,9 +55,11 @@ class Weeks:
         self.notes: dict[Any, dict[Any, str]] = defaultdict(dict)
         keys = list(self.pupils)
         self._at_places(keys)
-        self._tutored(keys)
+        rows = found.of(keys, day)
+        for row in rows:
+            self._told(row)
         self._asked(keys)
-        self._at_schools(keys)
+        self._at_schools(rows)
 
     def of(self, pupil: Any) -> Whole:
         """The whole week of one of them."""
@@ -108,28 +110,27 @@ class Weeks:
             if words:
                 self.notes[pupil].setdefault((cell.weekday, str(cell.half)), words)
 
-    def _tutored(self, keys: Sequence[Any]) -> None:
-        """Tuition, what was agreed to be left out, and what of it ran out."""
-        for row in Tuition.objects.filter(pupil__in=keys).since(self.day).order_by():
+    def _told(self, row: Found) -> None:
+        """Tuition, what was agreed to be left out and what of it ran out, and what is offered."""
+        if row.what == What.OFFER:
+            self._note(row.pupil, row.cells, "Offered to a provider, not answered")
+        elif row.what == What.TUITION and row.covers(self.day):
+            for cell in row.cells:
+                place = (cell.weekday, str(cell.half))
+                part = Part(Kind.TUITION, place, row.words, cell.starts, cell.ends, link=str(row.key))
+                self.parts[row.pupil].append(part)
+        elif row.what == What.TUITION:
+            self._note(row.pupil, row.cells, f"Tuition starts on {day_words(row.first)}")
+        elif row.what == What.REDUCED and row.last:
+            self._reduced(row, row.last)
+
+    def _reduced(self, row: Found, last: date) -> None:
+        for code in row.half_days or ():
             if row.covers(self.day):
-                for cell in row.cells:
-                    place = (cell.weekday, str(cell.half))
-                    self.parts[row.pupil_id].append(
-                        Part(Kind.TUITION, place, row.place, cell.starts, cell.ends, link=str(row.pk))
-                    )
-            elif row.starts_on > self.day:
-                self._note(row.pupil_id, row.cells, f"Tuition starts on {day_words(row.starts_on)}")
-        agreed = Reduced.objects.filter(pupil__in=keys, status=Reduced.Status.AGREED, starts_on__lte=self.day)
-        for less in agreed.order_by():
-            for code in less.half_days:
-                if less.covers(self.day):
-                    until = f"until {day_words(less.ends_on)}"
-                    self.parts[less.pupil_id].append(
-                        Part(Kind.REDUCED, BY_CODE[code], until, link=str(less.pk), note=less.get_ground_display())
-                    )
-                else:
-                    words = f"Reduced hours ran out on {day_words(less.ends_on)}"
-                    self.notes[less.pupil_id].setdefault(BY_CODE[code], words)
+                until, why = f"until {day_words(last)}", Reduced.Ground(row.words).label
+                self.parts[row.pupil].append(Part(Kind.REDUCED, BY_CODE[code], until, link=str(row.key), note=str(why)))
+            else:
+                self.notes[row.pupil].setdefault(BY_CODE[code], f"Reduced hours ran out on {day_words(last)}")
 
     def _asked(self, keys: Sequence[Any]) -> None:
         """Whom an exclusion keeps out of school, whom the council is to place, and which half-days are offered."""
@@ -147,34 +148,26 @@ class Weeks:
             stretch = exclusions.of_referral(row, days[row.home_school_id])
             if any(one.covers(self.day) for one in stretch):
                 self.excluded[row.pupil_id] = stretch[0].starts_on
-        offers: Any = Offer.objects.open().filter(referral__pupil__in=keys).order_by()
-        for offer in offers.annotate(child=F("referral__pupil")):
-            self._note(offer.child, offer.cells, "Offered to a provider, not answered")
 
-    def _at_schools(self, keys: Sequence[Any]) -> None:
+    def _at_schools(self, rows: Sequence[Found]) -> None:
         """The home school has what nobody else has, unless the child is kept out; known where somebody said so."""
-        homes = {
-            pupil: Home(school, name, since)
-            for pupil, school, name, since in Enrolment.objects.home(self.day)
-            .filter(pupil__in=keys)
-            .values_list("pupil", "school", "school__name", "starts_on")
-        }
-        said = {row.pupil_id: row for row in AtSchool.objects.filter(pupil__in=keys).on(self.day).order_by(*BY_DAY)}
+        homes = {row.pupil: Home(row.words, row.first) for row in rows if row.what == What.HOME}
+        said = {row.pupil: row for row in rows if row.what == What.AT_SCHOOL and row.covers(self.day)}
         for pupil, home in homes.items():
             since = self.excluded.get(pupil)
             answer = said.get(pupil)
-            if since is not None and home.since <= since and not (answer and answer.starts_on > since):
+            if since is not None and home.since <= since and not (answer and answer.first > since):
                 words = "Excluded, or suspended, from school"
                 self.notes[pupil] = {half_day: self.notes[pupil].get(half_day, words) for half_day in WEEK}
                 continue
             is_known = answer is not None or pupil not in self.by_council
-            for half_day in [BY_CODE[code] for code in answer.half_days] if answer else WEEK:
+            for half_day in [BY_CODE[code] for code in answer.half_days or ()] if answer else WEEK:
                 self.parts[pupil].append(Part(Kind.SCHOOL, half_day, home.name, is_known=is_known))
 
 
 def _is_open() -> Q:
     """Of referrals: what was asked for has not been found, or runs."""
-    return Q(names_it(found().live())) | ~Q(names_it(found().begun()))
+    return Q(names_it(places_found().live())) | ~Q(names_it(places_found().begun()))
 
 
 def of_pupil(pupil: Pupil, acting: Acting | None, day: date) -> Whole:

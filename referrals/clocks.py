@@ -122,14 +122,14 @@ def earliest_start(route: Route, notice_on: date, days: SchoolDays) -> date | No
 def of_referral(referral: Any, days: SchoolDays, today: date) -> list[Clock]:
     """The clocks that run on this referral, the first to run out first; none once it is declined or withdrawn.
 
-    That of education stops when a place found has begun, that of the notice when both have signed for one.
+    That of education stops when a place found or a tutor has begun, that of the notice when both have signed.
     """
     if referral.status not in RUNNING or not referral.route_id:
         return []
     due = education_due_of(referral, days)
     notice = notice_by(referral.route, referral.starts_on, days)
     running = (
-        (EDUCATION, due, referral.has_begun, why_education),
+        (EDUCATION, due, referral.has_begun or referral.is_taught, why_education),
         (NOTICE, notice, referral.is_signed, why_notice),
     )
     clocks = [

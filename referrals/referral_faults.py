@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from core.school_days import SchoolDays
+from core.school_days import OutsideCalendar, SchoolDays
 from govuk.dates import day_words
 from pupils.age import compulsory_until, is_of_compulsory_age, year_group
 
@@ -61,7 +61,8 @@ def faults_of(referral: Any, *, today: date, on_roll: bool, days: Days) -> list[
             on=referral.starts_on or today,
         )
         found += [Fault(ROUTE, "route", sentence) for sentence in words]
-        found += [Fault(ROUTE, *pair) for pair in exclusion_faults(referral.route, referral.excluded_on, today)]
+        latest = latest_first_day(referral.excluded_on, today, days)
+        found += [Fault(ROUTE, *pair) for pair in exclusion_faults(referral.route, referral.excluded_on, latest)]
         found += [Fault(ROUTE, *pair) for pair in exclusion_order_faults(referral)]
     found += [fault for fault in missing if fault.section == PLACE]
     found += [Fault(PLACE, *pair) for pair in date_faults(referral.starts_on, referral.ends_on, today)]
@@ -107,15 +108,27 @@ def age_fault(ages: str, born_on: date, *, on_roll: bool, on: date) -> str:
     return ""
 
 
-def exclusion_faults(route: Any, excluded_on: date | None, today: date) -> list[tuple[str, str]]:
-    """What is wrong with the first school day of the exclusion."""
+def exclusion_faults(route: Any, excluded_on: date | None, latest: date) -> list[tuple[str, str]]:
+    """What is wrong with the first school day of the exclusion, on the latest it may be: see `latest_first_day`."""
     if not route.is_after_exclusion:
         return []
     if excluded_on is None:
         return [("excluded_on", "Enter the first school day of the exclusion or suspension")]
-    if excluded_on > today:
-        return [("excluded_on", "The first school day of the exclusion must be today or in the past")]
+    if excluded_on > latest:
+        return [
+            ("excluded_on", "The first school day of the exclusion must be the next school day, today or in the past")
+        ]
     return []
+
+
+def latest_first_day(excluded_on: date | None, today: date, days: Days) -> date:
+    """Excluded at the end of a day, a pupil is kept out from the next school day."""
+    if excluded_on is None or excluded_on <= today:
+        return today
+    try:
+        return days().next_open(today + timedelta(days=1))
+    except OutsideCalendar:
+        return today
 
 
 def exclusion_order_faults(said: Any) -> list[tuple[str, str]]:

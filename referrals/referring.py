@@ -26,6 +26,8 @@ from referrals.models.referral import EDITABLE
 
 EXCLUSION = frozenset({"excluded_on", "excluded_until", "earlier_excluded_on", "earlier_excluded_until"})
 DUE_TURNS_ON = EXCLUSION | {"route", "home_school_id"}
+SHORT = EXCLUSION | {"upn", "route", "reason", "lot", "half_days", "starts_on", "ends_on", "risk"}
+"""What is asked before a referral that cannot wait is sent."""
 SIX_WEEKS = timedelta(weeks=6)
 STOP_DAYS = 5
 NOT_ON_ROLL = "This pupil is not on your school's roll, so your school cannot refer them."
@@ -101,11 +103,11 @@ def _entered(referral: Referral, changed: dict[str, Any], *, by: Acting) -> Even
     return record("filled_in", referral, by=by, sentence="Part of the referral was filled in.", changes=changes)
 
 
-def submit(referral: Referral, *, by: Acting) -> Event:
+def submit(referral: Referral, *, by: Acting, short: bool = False) -> Event:
     """Send it for decision and tell the AP Managers; it gets its reference the first time.
 
     On a school's own route it is approved in the same step, by nobody, and the AP Managers are told that they may
-    stop it. Raises MoveRefused when something is missing or it cannot be sent.
+    stop it. By the short route it asks for the least. Raises MoveRefused when something is missing.
     """
     with transaction.atomic():
         # A school whose pupil has left meanwhile is not told the new one: the home school of the draft stays.
@@ -114,8 +116,8 @@ def submit(referral: Referral, *, by: Acting) -> Event:
             _refuse_closed(referral.route, referral.reason)
         if referral.status == Referral.Status.DRAFT and is_told:
             fill_in(referral, by=by, home_school_id=home_school_of(referral.pupil, clock.today()))
-        if referral.can_move(Referral.Status.SUBMITTED) and (faults := referral.faults()):
-            raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
+        if referral.can_move(Referral.Status.SUBMITTED):
+            refuse_faults(referral, short=short)
         again = " again" if referral.submitted_at else ""
         by_route = not referral.needs_approval
         event = referral.move(
@@ -134,6 +136,13 @@ def submit(referral: Referral, *, by: Acting) -> Event:
         tell = notices.referral_told if by_route else notices.referral_submitted
         tell(referral, event)
     return event
+
+
+def refuse_faults(referral: Referral, *, short: bool) -> None:
+    """What is missing is in the way; by the short route only what the first day turns on."""
+    faults = [fault for fault in referral.faults() if not short or fault.field in SHORT]
+    if faults:
+        raise MoveRefused(f"This cannot be sent yet. {faults[0].sentence}.")
 
 
 def _refuse_closed(*grounds: Route | Reason | None) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.acting import Acting
+from core.columns import Tag
+from core.the_week import TheWeek
 from referrals.models import Referral
 
 
@@ -17,6 +19,18 @@ class Part:
     held: Collection[str]
 
 
+@dataclass(frozen=True)
+class WholeWeek:
+    """The child's week as a table, how it stands in a tag, what is said of it, and the page where it is changed."""
+
+    week: TheWeek
+    tag: Tag | None
+    lines: Sequence[str]
+    link: str
+
+
+Told = Callable[[Referral, Acting], WholeWeek | None]
+WEEKS: list[Told] = []
 Shown = Callable[[Referral, Acting], Part]
 PARTS: list[Shown] = []
 
@@ -26,6 +40,18 @@ def shows(part: Shown) -> Shown:
     if part not in PARTS:
         PARTS.append(part)
     return part
+
+
+def tells_week(told: Told) -> Told:
+    """Have the child's week told from here, instead of where it should be this week."""
+    if told not in WEEKS:
+        WEEKS.append(told)
+    return told
+
+
+def week_of(referral: Referral, acting: Acting) -> WholeWeek | None:
+    """The week of its child, told by the first who has something to tell."""
+    return next((found for told in WEEKS if (found := told(referral, acting)) is not None), None)
 
 
 def of(referral: Referral, acting: Acting) -> list[Part]:

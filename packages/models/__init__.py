@@ -1,5 +1,6 @@
+from packages.models.emergency import DayPassed, ShortReferral
 from packages.models.portion import AtSchool, Portion, PortionQuerySet
 from packages.models.reduced import Reduced
 from packages.models.tuition import Tuition
 
-__all__ = ["AtSchool", "Portion", "PortionQuerySet", "Reduced", "Tuition"]
+__all__ = ["AtSchool", "DayPassed", "Portion", "PortionQuerySet", "Reduced", "ShortReferral", "Tuition"]

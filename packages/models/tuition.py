@@ -1,7 +1,7 @@
 """Tuition: a tutor arranged for a child with no provider, until something lasting is found."""
 
 from datetime import date, time
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +23,14 @@ class TuitionQuerySet(PortionQuerySet["Tuition"]):
         if not acting.is_school:
             return rows
         return rows | without_hidden(self.filter(arranger=acting.organisation_id), acting)
+
+    def begun_by(self, day: Any) -> Self:
+        """Those that began on this day or before, and were not given up before they did."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=F("starts_on")), starts_on__lte=day)
+
+    def running_on(self, day: Any) -> Self:
+        """Those that had begun that day and had not ended."""
+        return self.begun_by(day).filter(Q(ended_on=None) | Q(ended_on__gte=day), ends_on__gte=day)
 
 
 class Tuition(Portion):

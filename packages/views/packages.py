@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.columns import Column
-from core.half_days import in_words
+from core.half_days import BY_CODE, in_words
 from core.lists import GentlePaginator, ListPage
 from packages.filters import PackagesFilter
 from packages.whole import Whole
@@ -15,6 +15,13 @@ from pupils import whereabouts
 from pupils.models import Pupil
 from pupils.readers import Reader
 from pupils.sought import sought
+
+
+def _on(codes: list[str]) -> str:
+    """Which half-days: all of them in a word."""
+    if len(codes) == len(BY_CODE):
+        return "Every half-day"
+    return in_words(codes) if codes else ""
 
 
 class WorstFirst(GentlePaginator):
@@ -78,7 +85,7 @@ class Packages(ListPage):
             Column("Home school", self.reader.home_school, on_page=not self.acting.is_school),
             Column("Week", of(lambda week: week.state.tag.label), tag=of(lambda week: week.state.tag)),
             Column("Half-days with nobody", of(lambda week: len(week.nobody)), is_number=True, label="Nobody"),
-            Column("Nobody on", of(lambda week: in_words(week.nobody) if week.nobody else "")),
+            Column("Nobody on", of(lambda week: _on(week.nobody))),
             Column("Half-days not known", of(lambda week: len(week.unknown)), is_number=True, label="Not known"),
             Column("Hours a week", of(lambda week: round(week.minutes / 60, 2)), is_number=True, label="Hours"),
             Column("Hours owed", of(lambda week: round((week.owed_now or 0) / 60, 2)), is_number=True, label="Owed"),

@@ -1,10 +1,13 @@
 """What is found for referrals, asked here and said by the room above, whose rows each name their referral."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, Model, OuterRef, Q, QuerySet, Value
 
 
 class Found(Protocol):
@@ -40,6 +43,21 @@ class Found(Protocol):
 
 
 SAID: list[Found] = []
+Taught = Callable[[], Exists]
+TAUGHT: list[Taught] = []
+
+
+def teaches(taught: Taught) -> Taught:
+    """Have it said of the referral that is asked about whether its child is taught without a place."""
+    if taught not in TAUGHT:
+        TAUGHT.append(taught)
+    return taught
+
+
+def is_taught() -> Q | Value:
+    """Whether any of that is so."""
+    each = [Q(taught()) for taught in TAUGHT]
+    return reduce(or_, each) if each else Value(value=False, output_field=BooleanField())
 
 
 def found() -> Found:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Expression, F, IntegerField, OrderBy, Q, Value, When
+from django.db.models import Case, Expression, F, IntegerField, OrderBy, Prefetch, Q, Value, When
 from django.db.models.lookups import GreaterThanOrEqual, IsNull
 
 from accounts import school_calendars
@@ -17,7 +17,7 @@ from core.models import Moving, Named
 from core.school_days import SchoolDays
 from govuk.choices import Coloured
 from providers.models import Lot, Provider
-from pupils.models import Pupil
+from pupils.models import Enrolment, Pupil
 from referrals.models.appeal import Appeal
 from referrals.models.deferral import Deferral
 from referrals.models.excluded_days import EXCLUDED_IN_ORDER, ExcludedDays
@@ -55,7 +55,8 @@ class ReferralQuerySet(StepQuerySet["Referral"]):
         wanted = ("route", "reason", "lot", "preferred_provider__organisation")
         people = ("pupil", "commissioner", "home_school__calendar", "referred_by", "decided_by", "assigned_to")
         rows = self.select_related(*people, *wanted)
-        return rows.prefetch_related("pupil__enrolments").with_places().with_step()
+        enrolments = Prefetch("pupil__enrolments", Enrolment.objects.select_related("school"))
+        return rows.prefetch_related(enrolments).with_places().with_step()
 
     def waiting(self) -> Self:
         """Approved, and no place has begun; in no order."""
@@ -168,7 +169,7 @@ class Referral(ExcludedDays, Appeal, Deferral, Named, Moving):
     withdrawal_reason = models.TextField(blank=True)
 
     # Set by with_places and with_step.
-    has_begun, is_signed, is_placed = False, False, False
+    has_begun, is_taught, is_signed, is_placed = False, False, False, False
     answer_by: date | None = None
 
     objects = ReferralQuerySet.as_manager()

@@ -11,7 +11,7 @@ from core import clock
 from core.columns import Tag
 from core.models import ScopedQuerySet
 from govuk.dates import short_month_day
-from referrals.models.found import found, names_it
+from referrals.models.found import found, is_taught, names_it
 
 Row = TypeVar("Row", bound=models.Model)
 # Of Referral.Status, which is not there yet when these sets are written.
@@ -38,8 +38,11 @@ class StepQuerySet(ScopedQuerySet[Row]):
     """Referrals by what came of them. Each that is approved is in one of four sets."""
 
     def with_places(self) -> Self:
-        """Whether a place found has begun (`has_begun`), and whether both have signed for one (`is_signed`)."""
-        return self.annotate(has_begun=names_it(found().begun()), is_signed=names_it(found().signed()))
+        """Whether a place found has begun (`has_begun`), or the child is taught without one (`is_taught`), and whether
+        both have signed for one (`is_signed`).
+        """
+        places = {"has_begun": names_it(found().begun()), "is_signed": names_it(found().signed())}
+        return self.annotate(**places, is_taught=is_taught())
 
     def to_decide(self) -> Self:
         """Waiting for the AP Manager: sent, not put off to a day that is still to come, and for no panel."""

@@ -16,7 +16,6 @@ from core.trail_pages import timeline
 from core.views import DetailPage
 from govuk.dates import in_london, short_day
 from pupils.by_name import FindsPupils
-from pupils.readers import Reader
 from referrals import as_read, clocks, conditions, deciding, doubts, informed, notices, panel, shown, waiting, weeks
 from referrals.filters.referrals import ReferralFilter
 from referrals.forms import referrals as forms
@@ -149,7 +148,7 @@ class ReferralPage(DetailPage):
             context |= {
                 "clocks": parts.clocks_of(referral, self.acting),
                 "child": parts.facts_of(referral, self.acting),
-                "this_week": weeks.of_child(referral.pupil, Reader(self.acting)),
+                "this_week": shown.week_of(referral, self.acting),
                 "wanted": weeks.wanted(referral.half_days, caption_is_shown=True),
                 "doubts": doubts.of_referral(referral),
                 "found": found,

@@ -633,6 +633,11 @@ PACKAGES = [
         Case(f"packages:{page}", page, opens=f"{CASEWORK} lead viewer", unseen="lead2")
         for page in ("tuition", "reduced")
     ),
+    Case("packages:emergency-add", "pupil", opens="manager officer lead", unseen="lead2"),
+    Case("packages:emergencies", opens=f"{CASEWORK} {LEADS}"),
+    Case("packages:emergency-rest", "short referral", opens="lead", not_this="manager officer", unseen="lead2"),
+    Case("packages:days-passed", opens=f"{CASEWORK} {LEADS}"),
+    Case("packages:day-passed-say", "referral", opens="manager lead", not_this="officer", unseen="lead2"),
     Case("packages:tuition-end", "tuition", opens="manager officer lead", unseen="lead2"),
     Case("packages:reduced-list", opens=f"{CASEWORK} {SCHOOLS}"),
     *(Case(f"packages:reduced-{act}", "reduced proposed", opens="manager officer") for act in ("agree", "refuse")),

@@ -103,6 +103,8 @@ READ_WHOLE = {
     ("providers/cards.py", "Membership"): "a subquery on providers already narrowed",
     ("providers/cards.py", "MembershipChange"): "what is announced to the provider that acts: neither why nor by whom",
     ("providers/views/provider.py", "*"): "keys only; the events they find are narrowed",
+    ("packages/filters.py", "DayPassed"): "a subquery on referrals already narrowed",
+    ("packages/views/emergencies.py", "Referral"): "the referral whose scope was asked",
     ("reports/forms.py", "Organisation"): "the council itself",
 }
 

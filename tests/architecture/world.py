@@ -34,7 +34,13 @@ from tests.factories.accounts import AffiliationFactory
 from tests.factories.attendance import CorrectionFactory, MarkChangeFactory, MarkFactory, UploadFactory
 from tests.factories.audits import ActionFactory, AnswerFactory, AttachmentFactory, AuditFactory, AuditTemplateFactory
 from tests.factories.enquiries import refused, there
-from tests.factories.packages import AtSchoolFactory, ReducedFactory, TuitionFactory
+from tests.factories.packages import (
+    AtSchoolFactory,
+    DayPassedFactory,
+    ReducedFactory,
+    ShortReferralFactory,
+    TuitionFactory,
+)
 from tests.factories.panels import ItemFactory, MeetingFactory, SeatFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -323,6 +329,8 @@ class World:
         less = {"reason": "reduced-marker", "parent": "agreeing-parent-marker", "half_days": ["fri_pm"]}
         self.put("reduced", ReducedFactory(**entered, **less))
         self.put("reduced proposed", ReducedFactory(**entered, proposed=True, half_days=["thu_pm"]))
+        self.put("short referral", ShortReferralFactory(referral=referral))
+        DayPassedFactory(referral=referral, words="day-passed-marker", said_by=self.cast["lead"].user)
         tutored = {"tutor": "tutor-marker", "place": "tuition-place-marker"}
         self.put("tuition", TuitionFactory(**entered, arranger=self.school, **tutored))
         ReviewFactory(

@@ -5,10 +5,10 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from packages.models import AtSchool, Reduced, Tuition
+from packages.models import AtSchool, DayPassed, Reduced, ShortReferral, Tuition
 from tests.factories.accounts import SchoolFactory, UserFactory
 from tests.factories.pupils import PupilFactory
-from tests.factories.referrals import MOMENT
+from tests.factories.referrals import MOMENT, ReferralFactory
 
 
 class AtSchoolFactory(DjangoModelFactory):
@@ -70,3 +70,26 @@ class ReducedFactory(DjangoModelFactory):
 
     class Params:
         proposed = factory.Trait(status="proposed")
+
+
+class ShortReferralFactory(DjangoModelFactory):
+    """Sent short; what is missing is the referral's to say."""
+
+    class Meta:
+        model = ShortReferral
+
+    referral = factory.SubFactory(ReferralFactory, approved=True, tried="")
+    rest_due_on = date(2026, 11, 25)
+    sent_at = MOMENT
+
+
+class DayPassedFactory(DjangoModelFactory):
+    class Meta:
+        model = DayPassed
+
+    referral = factory.SubFactory(ReferralFactory, approved=True)
+    due_on = date(2026, 11, 2)
+    code = "no_provider"
+    words = "Nobody had room"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = MOMENT

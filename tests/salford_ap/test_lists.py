@@ -32,7 +32,7 @@ from tests.factories.audits import ActionFactory, AuditTemplateFactory
 from tests.factories.concerns import named_officer, raised
 from tests.factories.concerns import sent as allegation_sent
 from tests.factories.enquiries import there as ask
-from tests.factories.packages import AtSchoolFactory, ReducedFactory
+from tests.factories.packages import AtSchoolFactory, DayPassedFactory, ReducedFactory, ShortReferralFactory
 from tests.factories.panels import MeetingFactory
 from tests.factories.placements import (
     AgreementFactory,
@@ -163,6 +163,8 @@ def make_many(people: dict[str, Affiliation]) -> None:
         EnrolmentFactory(pupil=placement.pupil, school=school)
         PatternFactory(agreement=AgreementFactory(placement=placement))
         ReducedFactory(pupil=placement.pupil)
+        ShortReferralFactory()
+        DayPassedFactory(referral__education_due_on=date(2026, 11, 2))
         AtSchoolFactory(pupil=placement.pupil, school=school)
         for day in (date(2026, 11, 16), date(2026, 11, 17), TODAY):
             SessionFactory(placement=placement, date=day)

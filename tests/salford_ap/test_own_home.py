@@ -197,6 +197,8 @@ WEEKS = {
     "agreements of reduced hours that ran out or wait for review": 0,
     "weeks with gaps": 0,
     "weeks not confirmed by the school": 0,
+    "short referrals with something missing": 0,
+    "days passed without education to answer for": 0,
 }
 ALL_WEEKS = WEEKS | {"proposals of reduced hours to agree": 0, "weeks with gaps": 40}
 APART = {"pairs kept apart to review": 0}
