@@ -9,5 +9,6 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have said in every process what is asked from below."""
+        import_module("agreements.about_places")
         import_module("agreements.signing")
         import_module("agreements.starting")

@@ -1,9 +1,10 @@
-"""Narrow the list of agreements."""
+"""Narrow the lists of agreements and of notices to parents."""
 
 from typing import Any
 
 from django_filters import CharFilter, OrderingFilter
 
+from agreements.models.notice import ParentNoticeQuerySet
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from placements.models import Agreement
@@ -35,3 +36,32 @@ class AgreementFilter(PageFilter):
         super().__init__(*args, **kwargs)
         if not self.acting.sees_everything:
             del self.filters["school"]
+
+
+class NoticeFilter(PageFilter):
+    """Still to give, given, or followed by another letter."""
+
+    state = ChoiceFilter(
+        label="State",
+        choices=[("to_give", "To give"), ("given", "Given"), ("replaced", "Replaced by another")],
+        method="in_state",
+        empty_label="All",
+    )
+    school = ModelChoiceFilter(
+        label="Commissioner",
+        field_name="placement__commissioner",
+        queryset=lambda request: referring.commissioners(),
+        empty_label="All",
+    )
+    preset = "state"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.acting.sees_everything:
+            del self.filters["school"]
+
+    def in_state(self, rows: ParentNoticeQuerySet, name: str, state: str) -> ParentNoticeQuerySet:
+        """By what came of it."""
+        if state == "to_give":
+            return rows.to_give()
+        return rows.given() if state == "given" else rows.exclude(replaced_at=None)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from agreements import choosing, content, key_adults, reading, signing, starting
-from agreements.models import Signature, Terms, texts_on
+from agreements import choosing, content, directing, key_adults, reading, signing, starting
+from agreements.models import NoticeGiven, Signature, Terms, texts_on
 from agreements.words import LONGEST, shipped
 from core import clock
 from core.acting import Acting
@@ -14,6 +14,7 @@ from core.models import MoveRefused
 from core.seen import Shown
 from govuk import fields
 from placements.models import Agreement, Placement
+from pupils.models import Contact
 
 
 class SignForm(PageForm):
@@ -123,6 +124,29 @@ class KeyAdultForm(PageForm):
 
     def act(self, row: Placement, by: Acting) -> Placement:
         key_adults.name(row, by=by, **self.cleaned_data)
+        starting.start_if_due(row, by=by)
+        return row
+
+
+class NoticeGiveForm(PageForm):
+    """To whom the letter was given, how and when; those with parental responsibility are ticked."""
+
+    contacts = fields.ModelMultipleChoiceField(
+        Contact.objects.none(), label="Who was given it?", empty="Select who was given the notice"
+    )
+    how = fields.ChoiceField(label="How?", choices=NoticeGiven.How.choices, empty="Select how it was given")
+    on = fields.DateField(label="On which day?", empty="Enter the day", latest=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = directing.recipients(self.row, self.acting)
+        self.fields["contacts"].queryset = rows  # type: ignore[attr-defined]
+        ticked = rows.filter(responsibility=Contact.Responsibility.YES)
+        self.initial = {"contacts": ticked, "on": clock.today(), **self.initial}
+
+    def act(self, row: Placement, by: Acting) -> Placement:
+        given = self.cleaned_data
+        directing.give(row, contacts=given["contacts"], how=given["how"], on=given["on"], by=by)
         starting.start_if_due(row, by=by)
         return row
 

@@ -88,6 +88,12 @@ def of(agreement: Agreement) -> Price:
     )
 
 
+def days_of(agreement: Agreement) -> set[date]:
+    """The days on which it has the pupil come, as far as the calendars reach."""
+    due, _, _ = _due(agreement)
+    return {row.date for row in due}
+
+
 def _by_term(due: Iterable[HalfDay], unit: str, half_terms: Sequence[Span]) -> Iterable[tuple[str, Fraction]]:
     by_term: dict[str, list[HalfDay]] = {}
     for row in due:

@@ -49,26 +49,28 @@ def kept(printed: Printed) -> bytes | None:
 
 
 def pdf_of(paper: Paper, *, before: Callable[[], None]) -> bytes:
-    """The PDF with the signatures of now, printed when there is none yet; `before` is called when it must be."""
-    number = paper.signatures.count()
-    there = paper.printed.filter(signatures=number).first()
+    """The PDF with its signatures of now; one not kept yet comes out the same. `before` is called when it must be."""
+    there = paper.printed.filter(signatures=paper.signatures.count()).first()
     body = kept(there) if there else None
-    if body is not None:
-        return body
-    before()
-    body = print_html(html_of(paper.agreement, paper, [Section.kept(row) for row in paper.content]))
-    if there is None:
-        _keep(paper, number, body)
+    if body is None:
+        before()
+        body = _print(paper)
     return body
 
 
-def _keep(paper: Paper, number: int, body: bytes) -> None:
+def _print(paper: Paper) -> bytes:
+    return print_html(html_of(paper.agreement, paper, [Section.kept(row) for row in paper.content]))
+
+
+def print_once(paper: Paper) -> None:
+    """Print and keep it with the signatures it has."""
+    number, body = paper.signatures.count(), _print(paper)
     with transaction.atomic():
         Paper.objects.select_for_update().get(pk=paper.pk)
-        if paper.printed.filter(signatures=number).exists():
-            return
-        printed = Printed(
-            paper=paper, signatures=number, sha256=hashlib.sha256(body).hexdigest(), printed_at=clock.now()
-        )
-        printed.pdf.save(f"{uuid.uuid4().hex}.pdf", ContentFile(body), save=False)
-        printed.save()
+        if not paper.printed.filter(signatures=number).exists():
+            digest = hashlib.sha256(body).hexdigest()
+            printed = Printed(paper=paper, signatures=number, sha256=digest, printed_at=clock.now())
+            printed.pdf.save(f"{uuid.uuid4().hex}.pdf", ContentFile(body), save=False)
+            printed.save()
+        if paper.signatures.count() == number:
+            Paper.objects.filter(pk=paper.pk).update(is_to_print=False)

@@ -25,6 +25,11 @@ rules.add_perm(
     "agreements.agreement_sign_for_commissioner", (council_refers | is_ap_lead) & commissions_place & not_for_both
 )
 
+rules.add_perm("agreements.notices", is_caseworker | is_ap_lead)
+rules.add_perm("agreements.notice_print", is_caseworker | (is_ap_lead & commissions_place))
+rules.add_perm("agreements.notice_give", runs_placement)
+
+rules.add_perm("agreements.unread", is_caseworker | is_provider_manager)
 rules.add_perm("agreements.key_adult", is_provider_manager & provides)
 rules.add_perm("agreements.acknowledge", is_provider_manager & provides)
 

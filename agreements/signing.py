@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agreements import content, key_adults, price, reading
+from agreements import content, directing, key_adults, price, reading
 from agreements.content import Section
 from agreements.models import Paper, Signature
 from agreements.reading import Known, Read
@@ -36,6 +36,9 @@ def keep(agreement: Agreement, side: str, by: Acting) -> None:
         sha256=paper.sha256,
         entered_by_id=by.user_id,
     )
+    Paper.objects.filter(pk=paper.pk).update(is_to_print=True)
+    if side == Signature.Side.COMMISSIONER:
+        directing.make(agreement)
 
 
 def _freeze(agreement: Agreement) -> Paper:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from agreements import key_adults, reading
+from agreements import directing, key_adults, reading
 from core import clock
 from core.acting import Acting
+from govuk.dates import day_words
 from placements import above, running
 from placements.models import Agreement, Placement
 
@@ -17,6 +18,12 @@ def wanting(placement: Placement) -> Iterable[str]:
         yield state.against
     if not state.adult:
         yield key_adults.NOBODY.format(placement.provider.name)
+    if (days := directing.whole_days(placement)) is not None:
+        who = placement.commissioner.name
+        if state.allows_from is None:
+            yield directing.NOT_GIVEN.format(who, days)
+        elif placement.starts_on < state.allows_from:
+            yield directing.TOO_LATE.format(day_words(state.allows_from), who)
 
 
 def start_if_due(placement: Placement, *, by: Acting) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreements, before, papers, terms
+from agreements.views import agreements, before, notices, papers, terms
 
 app_name = "agreements"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("agreements/terms/write/", terms.TermsWrite.as_view(), name="terms-write"),
     path("agreements/terms/<uuid:pk>/", terms.TermsVersion.as_view(), name="terms-version"),
     path("agreements/terms/<uuid:pk>/withdraw/", terms.TermsWithdraw.as_view(), name="terms-withdraw"),
+    path("unread/", before.Unread.as_view(), name="unread"),
+    path("notices/", notices.NoticeList.as_view(), name="notices"),
+    path("notices/<uuid:pk>/pdf/", notices.NoticePrint.as_view(), name="notice-print"),
+    path("placements/<uuid:pk>/notice/", notices.NoticeGive.as_view(), name="notice-give"),
     path("placements/<uuid:pk>/key-adult/", before.KeyAdult.as_view(), name="key-adult"),
     path("placements/<uuid:pk>/read/", before.Acknowledge.as_view(), name="acknowledge"),
     path("agreements/<uuid:pk>/pdf/", papers.AgreementPrint.as_view(), name="agreement-print"),

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Affiliation
 from core import clock
 from core.models import Event, Threshold
-from demo import informing
+from demo import informing, parents
 from demo.agenda import Story
 from demo.cases import Case
 from demo.data_files import dice, read
@@ -149,6 +149,8 @@ class Asking:
         if case.plan.stage != "half_signed":
             yield self._at(case, steps["signed"], 12)
             agreeing.sign_for_commissioner(agreement, by=self.town.asks(case))
+            if case.plan.has_started or case.key % 2:
+                parents.give_notice(placement, case.key, by=self.town.asks(case))
             if case.plan.has_started:
                 self.placed.go_on(case, placement)
 

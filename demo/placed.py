@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from core import clock
+from demo import parents
 from demo.agenda import Story
 from demo.cases import Case
 from demo.data_files import dice, read
@@ -90,6 +91,8 @@ class Placed:
         agreeing.sign_for_provider(agreement, by=self.town.answers(case))
         yield self._at(case, self.line.shift(day, 2), 16)
         agreeing.sign_for_commissioner(agreement, by=self.town.asks(case))
+        if case.key % 2:
+            parents.give_notice(placement, case.key, by=self.town.asks(case))
 
     def _at(self, case: Case, day: date, hour: int) -> datetime:
         return clock.at(day, hour, case.key % 60)

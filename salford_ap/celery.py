@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "uploads-sweep": {"task": "attendance.tasks.sweep_uploads", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "council-files-sweep": {"task": "accounts.tasks.sweep_files", "schedule": settings.UPLOAD_SWEEP_SECONDS},
     "pupil-files-sweep": {"task": "pupils.tasks.sweep_files", "schedule": settings.UPLOAD_SWEEP_SECONDS},
+    "papers-print": {"task": "agreements.tasks.print_papers", "schedule": 60.0},
     "reports-sweep": {"task": "reports.tasks.sweep_reports", "schedule": 60.0},
     # From the day and hour entered for it; asked again every ten minutes because one firing may be missed.
     "weekly-digests": {"task": "salford_ap.tasks.send_weekly_digests", "schedule": crontab(minute="*/10")},

@@ -34,6 +34,7 @@ PERIODS = {
     "uploads": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "council-files": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
     "pupil-files": timedelta(seconds=max(60, settings.UPLOAD_SWEEP_SECONDS)),
+    "papers": timedelta(minutes=1),
     "reports": timedelta(minutes=1),
     "digests": timedelta(minutes=10),
     "backups": timedelta(minutes=10),
@@ -52,7 +53,7 @@ PERIODS = {
 # Of those an administrator says how often they are done; the timetable comes by as often as it did.
 SET_BY = {
     MAIL: sweeps.MAIL,
-    **dict.fromkeys(("uploads", "council-files", "pupil-files", "reports"), sweeps.FILES),
+    **dict.fromkeys(("uploads", "council-files", "pupil-files", "papers", "reports"), sweeps.FILES),
     "standings": sweeps.STANDINGS,
 }
 _known_until: dict[str, float] = {}

@@ -8,6 +8,7 @@ from django.conf import settings
 
 import accounts.cards as people
 import accounts.set_up as council_set_up
+import agreements.cards as agreements
 import apart.cards as apart
 import attendance.cards as attendance
 import audits.cards as audits
@@ -49,6 +50,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.conditions_to_record,
         enquiries.answers,
         placements.to_sign,
+        agreements.notices,
         placements.to_go_on,
         outcomes.to_follow,
         placements.late_offers,
@@ -95,6 +97,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.returned,
         enquiries.answers,
         placements.to_sign,
+        agreements.notices,
         referrals.begun,
         referrals.not_offered,
         pupils.files,
@@ -148,6 +151,7 @@ CARDS: dict[str, list[Offer]] = {
         referrals.conditions_unmet,
         enquiries.answers,
         placements.to_sign,
+        agreements.notices,
         referrals.begun,
         referrals.not_offered,
         pupils.files,
@@ -179,6 +183,7 @@ CARDS: dict[str, list[Offer]] = {
         attendance.uploads,
         attendance.corrections_asked,
         placements.to_sign_first,
+        agreements.unread,
         audits.to_do,
         providers.ours,
         people.to_confirm,

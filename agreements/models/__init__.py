@@ -1,7 +1,19 @@
 """What stands around an agreement: its words, its paper, and what must be there before the first day."""
 
 from agreements.models.before import Acknowledgement, KeyAdult
+from agreements.models.notice import NoticeGiven, ParentNotice
 from agreements.models.paper import Paper, Printed, Signature
 from agreements.models.terms import Chosen, Terms, texts_on
 
-__all__ = ["Acknowledgement", "Chosen", "KeyAdult", "Paper", "Printed", "Signature", "Terms", "texts_on"]
+__all__ = [
+    "Acknowledgement",
+    "Chosen",
+    "KeyAdult",
+    "NoticeGiven",
+    "Paper",
+    "ParentNotice",
+    "Printed",
+    "Signature",
+    "Terms",
+    "texts_on",
+]

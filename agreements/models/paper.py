@@ -29,8 +29,12 @@ class Paper(Named):
     content = models.JSONField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
     made_at = models.DateTimeField()
+    is_to_print = models.BooleanField("signed since it was printed last", default=True, editable=False)
 
     objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["made_at"], condition=Q(is_to_print=True), name="paper_to_print")]
 
     def __str__(self) -> str:
         return self.agreement.reference

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from agreements import forms
+from agreements import forms, waiting
 from agreements.reading import Known
+from core.columns import Column
+from core.lists import ListPage
 from core.views import ActPage
 from placements.models import LIVE, Placement
+from pupils.by_name import FindsPupils
 
 
 class BeforeFirstDay(ActPage):
@@ -43,3 +46,26 @@ class Acknowledge(BeforeFirstDay):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(known=Known.of(self.row, self.acting), **kwargs)
+
+
+class Unread(FindsPupils, ListPage):
+    """Pupils of whom a provider has something to read."""
+
+    perm = "agreements.unread"
+    queryset = Placement.objects.with_details().order_by("starts_on", "pk")
+    title = "Pupils to read about"
+    noun = "pupil"
+    caption = "Risks and medical notes that the provider has not read, or not since they changed"
+
+    def get_queryset(self) -> Any:
+        return waiting.unread(super().get_queryset())
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        return (
+            Column("Placement", lambda row: row.reference, link="agreements:acknowledge", is_reference=True),
+            Column("Pupil", lambda row: str(row.pupil), hint=self.beside),
+            Column("First day", lambda row: row.starts_on),
+            Column("Read last", lambda row: row.read_at),
+            Column.of_status(),
+        )

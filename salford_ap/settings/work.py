@@ -51,6 +51,7 @@ CELERY_TASK_ROUTES = {
     "accounts.tasks.approve_file": {"queue": "files"},
     "attendance.tasks.check_upload": {"queue": "files"},
     "attendance.tasks.approve_upload": {"queue": "files"},
+    "agreements.tasks.print_papers": {"queue": "files"},
     "reports.tasks.print_report": {"queue": "files"},
 }
 VISIBILITY_TIMEOUT = env.int("VISIBILITY_TIMEOUT", default=600)

@@ -52,7 +52,7 @@ def test_notes_written_since_hold_it_until_they_are_read(signed, provider, lead,
         with pytest.raises(MoveRefused, match="Its manager reads and acknowledges them again"):
             running.start(signed)
         page = sign_in(lead).get(reverse("placements:placement", args=[signed.pk])).content.decode()
-        assert "The medical notes were changed since" in page
+        assert "Medical notes or risks were changed since" in page
         client = sign_in(provider)
         page = client.get(at("acknowledge", signed))
         assert "Nuts" in page.content.decode()

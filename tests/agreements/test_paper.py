@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from agreements import choosing, content, key_adults
+from agreements import choosing, content, key_adults, tasks
 from agreements.models import Paper, Printed, Signature, Terms
 from agreements.words import shipped
 from core import clock
@@ -118,11 +118,13 @@ class TestCopies:
         client = sign_in(lead)
         first = client.get(at("agreement-print", signed)).content
         assert first.startswith(b"%PDF")
+        tasks.print_papers()
         assert client.get(at("agreement-print", signed)).content == first
         assert Printed.objects.get().signatures == 2
 
     def test_a_copy_is_known_by_its_bytes_and_by_the_hash_on_it(self, signed, lead, lead2, sign_in):
         client, url = sign_in(lead), reverse("agreements:paper-check")
+        tasks.print_papers()
         body = client.get(at("agreement-print", signed)).content
         digest = Paper.objects.get().sha256
         for data in ({"sha256": f"{digest[:20]} {digest[20:].upper()}"}, {"file": SimpleUploadedFile("a.pdf", body)}):

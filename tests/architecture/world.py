@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import account_changes, closing_days, council_files, invitations, inviting_many
 from accounts.models import Affiliation, Organisation
-from agreements.models import Terms
+from agreements.models import ParentNotice, Terms
 from audits import reference as audit_reference
 from core import clock, mail, reference
 from core.models import Calendar, CodedReason, Message, Statement, Threshold
@@ -314,6 +314,9 @@ class World:
         self._enquiry(referral)
         placement = self._placement(self.ours, referral)
         self.put("placement", placement)
+        said = {"content": [], "sha256": "", "made_at": clock.now()}
+        drafted = AgreementFactory(placement=placement, drafted=True, number=3)
+        self.put("parent notice", ParentNotice.objects.create(placement=placement, agreement=drafted, number=1, **said))
         self.put("agreement drafted", AgreementFactory(placement=placement, drafted=True, number=2))
         signed = {"drafted": True, "status": "signed_by_provider", "provider_signed_at": clock.now()}
         later = self._placement(

@@ -92,3 +92,13 @@ def signs(hand: Hand, organisation: str) -> None:
     hand.press("link", "Sign: ", exact=False)
     hand.press("button", f"Sign for {organisation}")
     hand.sees("You signed the agreement")
+
+
+def gives_notice(hand: Hand, pupil: Any) -> None:
+    """Whoever commissions hands the letter to a parent and says so: from home to the record of it."""
+    hand.visit("Home")
+    hand.begins()
+    hand.press("link", f"Give notice to parents: {pupil}")
+    hand.choose("Handed over", "How?")
+    hand.press("button", "Record that it was given")
+    hand.sees("It was recorded that parents were given notice")

@@ -86,6 +86,7 @@ def test_from_a_referral_to_a_signed_off_report(
     world.asks_safeguarding(admin)
     membership = world.in_order(provider)
     pupil = world.pupil_of(lead)
+    world.mother_of(pupil, lead)
     world.others_there(lead, provider, membership)
 
     hand.sign_in(lead)
@@ -103,6 +104,8 @@ def test_from_a_referral_to_a_signed_off_report(
     hand.sign_in(lead)
     placing.signs(hand, lead.organisation.name)
     assert hand.count.clicks == 2
+    placing.gives_notice(hand, pupil)
+    assert hand.count.clicks == 3
 
     placement = Placement.objects.get(pupil=pupil)
     assert placement.status == Placement.Status.AGREED

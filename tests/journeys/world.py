@@ -10,6 +10,8 @@ from audits import versions
 from audits.models import AuditTemplate
 from core import clock
 from providers.models import DocumentKind, Lot, Membership, Provider
+from pupils import contacting
+from pupils.models import Contact
 from tests import packs
 from tests.factories.placing import accepted, agreed, approved, offered
 from tests.factories.providers import (
@@ -57,6 +59,12 @@ def pupil_of(acting: Affiliation, **values: Any) -> Any:
     pupil = PupilFactory(**values)
     EnrolmentFactory(pupil=pupil, school=acting.organisation)
     return pupil
+
+
+def mother_of(pupil: Any, acting: Affiliation) -> Contact:
+    """Whom to ring, with parental responsibility."""
+    values = {"name": "Ada Moss", "relationship": "mother", "responsibility": "yes", "telephone": "0161 496 0001"}
+    return contacting.add_contact(pupil, {**values, "place": 1}, by=acting)
 
 
 def others_there(lead: Affiliation, provider: Affiliation, membership: Membership) -> list[Any]:

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
-from agreements.models import Terms
+from agreements.models import ParentNotice, Terms
 from concerns import naming
 from core import clock, mail
 from core.lists import ListPage
@@ -199,6 +199,12 @@ def make_many(people: dict[str, Affiliation]) -> None:
         ProgrammeFactory(site=placement.site, lot=placement.membership.lot)
         ActionFactory(audit__provider=placement.provider)
         AuditTemplateFactory(version=f"alike-{number}")
+        agreed = AgreementFactory(placement=placement, number=2, drafted=True)
+        to_come = PlacementFactory(offer=OfferFactory(status="accepted"), status="agreed")
+        AgreementFactory(placement=to_come, status="signed_by_provider", commissioner_signed_at=None)
+        ParentNotice.objects.create(
+            placement=placement, agreement=agreed, number=1, content=[], sha256="", made_at=clock.now()
+        )
         Terms.objects.create(number=number + 1, texts={}, starts_on=date(2026, 9, 1), written_at=clock.now())
         Statement.objects.create(
             kind="help",
