@@ -1,4 +1,4 @@
-"""What is said from here on the page of a referral: what was asked of providers, and what the family did not want."""
+"""What is said from here of a referral: what was asked of providers, what the family did not want, what follows."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,9 @@ import rules
 from django.urls import reverse
 
 from core.acting import Acting
+from enquiries import choosing
 from enquiries.models import Enquiry, FamilyRefusal
-from referrals import shown
+from referrals import deciding, shown
 from referrals.models import Referral
 from referrals.shown import Part
 
@@ -20,6 +21,13 @@ class Said:
     refusals: list[FamilyRefusal]
     ask_url: str = ""
     refuse_url: str = ""
+
+
+@deciding.followed_by
+def close(referral: Referral, by: Acting) -> None:
+    """What was asked for it is over once it is withdrawn or stopped: nobody is to go on looking for a place."""
+    for enquiry in Enquiry.objects.filter(referral=referral, status__in=[Enquiry.Status.DRAFT, Enquiry.Status.OPEN]):
+        choosing.close(enquiry, why=Enquiry.ClosedFor.NOT_NEEDED, by=by)
 
 
 @shown.shows

@@ -111,9 +111,15 @@ def in_number(label: str, count: object) -> str:
     plural = next((n for n, word in enumerate(words) if word.endswith("s") and not word.endswith("ss")), None)
     if count != 1 or plural is None:
         return label
-    word = words[plural]
-    words[plural] = word.removesuffix("es") if word.endswith("sses") else word.removesuffix("s")
+    words[plural] = _one(words[plural])
     return " ".join(words)
+
+
+def _one(word: str) -> str:
+    """Enquiry, address, review."""
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    return word.removesuffix("es") if word.endswith("sses") else word.removesuffix("s")
 
 
 @register.filter

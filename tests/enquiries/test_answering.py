@@ -10,6 +10,7 @@ from core.models import Message, MoveRefused
 from enquiries import asking, choosing, figures, reminding
 from enquiries.models import Asked, Enquiry
 from placements.models import Offer
+from referrals import deciding
 from tests.factories.enquiries import asked, can, cannot, drafted, refused
 from tests.factories.placing import FIRST, approved
 
@@ -88,6 +89,14 @@ def test_a_no_is_not_chosen(rows, lead, provider):
 
 def test_closing_tells_everybody(rows, lead, provider, provider2):
     choosing.close(rows[0].enquiry, why="not_needed", by=lead)
+    assert mailed("closed") == {provider.user_id, provider2.user_id}
+
+
+def test_a_referral_that_is_withdrawn_closes_what_was_asked_for_it(rows, referral, lead, provider, provider2):
+    draft = drafted(referral, by=lead)
+    deciding.withdraw(referral, by=lead, why="moved")
+    assert {each.closed_for for each in Enquiry.objects.all()} == {"not_needed"}
+    assert Enquiry.objects.get(pk=draft.pk).status == "closed"
     assert mailed("closed") == {provider.user_id, provider2.user_id}
 
 

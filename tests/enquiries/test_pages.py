@@ -181,7 +181,7 @@ def test_home_counts_what_is_to_answer_and_what_came_in(sign_in, lead, provider,
     assert "question to answer" in text(sign_in(provider).get(reverse("home"))).lower()
     cannot(one, by=provider)
     page = text(sign_in(lead).get(reverse("home"))).lower()
-    assert "answers in" in page
+    assert "enquiry with answers in" in page
 
 
 def test_the_lists_cost_the_same_for_two_as_for_twenty(sign_in, lead, provider, ours, school, membership, queries):
