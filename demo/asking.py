@@ -114,7 +114,9 @@ class Asking:
         yield self._at(case, self.line.shift(case.referred_on, days), hour)
         place = dice("decision", case.key).choice(range(len(self.words[stock])))
         said = {word: self.words[stock][place], **({"why": WHY[stage][place]} if stage in WHY else {})}
-        act(referral, by=by if stage == "withdrawn" else self.manager, **said)
+        # What is appealed against the second AP Manager declined: the first answers it.
+        decider = self.town.staff.second if stage == "declined" and not is_own else self.manager
+        act(referral, by=by if stage == "withdrawn" else decider, **said)
         if stage == "declined" and not is_own:
             yield self._at(case, self.line.before(3 + case.key % 4), 16)
             appealing.appeal(referral, by=by, reason=dice("appeal", case.key).choice(self.words["appeals"]))

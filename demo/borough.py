@@ -13,7 +13,7 @@ from core.acting import Acting
 from core.bulk import collector_paused
 from core.models import Closure, record
 from core.school_days import ONE_DAY
-from demo import around, audits, children, council_files, providers, pupil_files, schools, statements, versions
+from demo import around, audits, children, council_files, panels, providers, pupil_files, schools, statements, versions
 from demo.agenda import Agenda, Story
 from demo.asking import Asking
 from demo.audits import Audits
@@ -91,9 +91,11 @@ def _found(line: Timeline, known: list[dict[str, str]], scale: int, openings: Op
 
 def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings: Openings) -> None:
     """Who they are, what was asked for them, where they were placed, and how they attended."""
-    everybody = children.Planner(known, town.line, scale).plan()
+    planner = children.Planner(known, town.line, scale)
+    everybody = planner.plan()
+    for_panel = planner.more(panels.CHILDREN, after=len(everybody))
     cases = Caseload(everybody, known, town.line, scale, openings).plan()
-    children.enter(everybody, town.schools, town.line, by=town.staff["officer"])
+    children.enter([*everybody, *for_panel], town.schools, town.line, by=town.staff["officer"])
     asking, registers = Asking(town), Registers(town)
     Past(town, asking, registers).write([case for case in cases if town.is_past(case)])
     for case in cases:
@@ -106,6 +108,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     Concerns(town).tell()
     Enquiries(town).tell()
     Packages(town).tell()
+    panels.Panels(town, for_panel).tell()
     around.tell(town)
 
 

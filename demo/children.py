@@ -55,6 +55,15 @@ class Planner:
         self._enrol(children)
         return children
 
+    def more(self, count: int, after: int) -> list[Child]:
+        """As many again of the middle years, each with a plan and on the roll of a secondary school."""
+        schools = self._places("kind", "secondary")
+        children = [Child(after + at, 8 + at % 3, "", self._pupil(after + at, 8 + at % 3, "")) for at in range(count)]
+        for at, child in enumerate(children):
+            child.school, child.pupil.sen_provision = schools[-1 - at % len(schools)], "E"
+            child.pupil.primary_need = child.pupil.primary_need or self.known["needs"][0]
+        return children
+
     def _pupil(self, key: int, year: int, kind: str) -> Pupil:
         rng, group = self.rng, drawn(self.rng, self.known["ethnic_groups"])
         sex = drawn(rng, {"M": 63, "F": 37})

@@ -14,6 +14,8 @@ from demo.data_files import dice, drawn, read
 DOMAIN, STAFF_DOMAIN = "demo.salford-ap.example", "staff.salford-ap.example"
 COUNCIL, LEAD_SCHOOL, PROVIDER, PROVIDER2 = "council", "Agecroft Road School", "irwell-forge", "worsley-kilns"
 NAMED = {(where, role): (word, called) for word, called, where, role in read("people")}
+SECOND = "Rosalind Tetteh"
+"""A second AP Manager, who cannot sign in."""
 NOT_CONFIRMED = 2
 """Schools that have not said this term who stays."""
 SIGN_INS = tuple(word for word, _ in NAMED.values())
@@ -33,6 +35,10 @@ class Staff:
         for where, role in reversed(NAMED):
             if where == COUNCIL:
                 self.council[NAMED[where, role][0]] = self._appoint(where, council, role)
+        # Declines what is appealed against, so that the first may answer the appeal.
+        person = User.objects.create_user(f"second.manager@{STAFF_DOMAIN}", SECOND)
+        self.taken.add(SECOND)
+        self.second = grant(person, council, Role.AP_MANAGER, by=self.council["admin"])
 
     def __getitem__(self, sign_in: str) -> Affiliation:
         return self.council[sign_in]
