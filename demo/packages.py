@@ -6,7 +6,6 @@ from typing import Any
 from accounts.models import Affiliation
 from core import clock
 from core.half_days import BY_CODE
-from core.models import MoveRefused
 from demo.agenda import Story
 from demo.data_files import read
 from demo.people import LEAD_SCHOOL
@@ -134,10 +133,7 @@ class Packages:
         if pupil is None or lot is None:
             return
         asked = {"half_days": list(BY_CODE), "risk": "medium", "excluded_on": self.line.shift(today, 1)}
-        try:
-            referral = emergencies.send_short(pupil, by=self.lead, route=route, lot=lot, **asked)
-        except MoveRefused:
-            return
+        referral = emergencies.send_short(pupil, by=self.lead, route=route, lot=lot, **asked)
         yield clock.at(self.line.yesterday, 17, 20)
         emergencies.fill_rest(referral.sent_short, by=self.lead, tried=self.said["tried"])
 

@@ -39,16 +39,26 @@ def send_short(pupil: Pupil, *, by: Acting, **values: Any) -> Referral:
     if window:
         about |= {"baseline_from": window.starts_on, "baseline_to": window.ends_on}
     first = max(referral.education_due_on or clock.today(), clock.today())
-    last = referring.suggested_end(referral) or first + timedelta(weeks=6)
-    if until := values.get("excluded_until"):
-        last = max(first, until)
-    referring.fill_in(referral, by=by, starts_on=first, ends_on=max(first, last), **about)
+    referring.fill_in(referral, by=by, starts_on=first, ends_on=_until(referral, first), **about)
     referring.submit(referral, by=by, short=True)
     due = rest_due(referral)
     ShortReferral.objects.create(referral=referral, rest_due_on=due, sent_at=clock.now())
     words = f"It was sent by the short route: the rest follows by {day_words(due)}."
     record("sent_short", referral, by=by, sentence=words)
     return referral
+
+
+def _until(referral: Referral, first: date) -> date:
+    """As long as it is usually asked for, and no longer than the suspension or the route."""
+    last = referral.excluded_until or referring.suggested_end(referral) or first + timedelta(weeks=6)
+    longest = referral.route.longest_school_days if referral.route else None
+    if longest:
+        days = referral.school_days()
+        try:
+            last = min(last, days.add(days.next_open(first), longest - 1))
+        except OutsideCalendar:
+            last = min(last, first + timedelta(weeks=6))
+    return max(first, last)
 
 
 def rest_due(referral: Referral) -> date:

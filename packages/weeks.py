@@ -173,3 +173,10 @@ def _is_open() -> Q:
 def of_pupil(pupil: Pupil, acting: Acting | None, day: date) -> Whole:
     """The whole week of one child."""
     return Weeks([pupil], acting, day).of(pupil.pk)
+
+
+def excluded_from(pupil: Pupil, today: date) -> list[date]:
+    """Days to come on which an exclusion begins that was told of."""
+    rows = Referral.objects.filter(pupil=pupil, status__in=clocks.RUNNING, excluded_on__gt=today)
+    days = rows.exclude(status=Referral.Status.DRAFT).values_list("excluded_on", flat=True)
+    return sorted(day for day in days if day)

@@ -13,7 +13,7 @@ from govuk.dates import day_words
 from govuk.layout import side_by_side
 from packages import arranging, reducing
 from packages.models import AtSchool, Reduced, Tuition
-from packages.weeks import of_pupil
+from packages.weeks import excluded_from, of_pupil
 from packages.whole import Kind
 from placements import places
 from placements.forms.offers import PatternForm
@@ -64,8 +64,9 @@ class TuitionAddForm(PatternForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        whole = of_pupil(self.row, self.acting, clock.today())
-        self.initial = {"half_days": whole.nobody, **places.usual_times(), "starts_on": clock.today(), **self.initial}
+        first = next(iter(excluded_from(self.row, clock.today())), clock.today())
+        whole = of_pupil(self.row, self.acting, first)
+        self.initial = {"half_days": whole.nobody, **places.usual_times(), "starts_on": first, **self.initial}
 
     @property
     def answers(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from core.views import DetailPage
 from govuk.dates import short_day
 from packages import telling
 from packages.models import AtSchool, Reduced, Tuition
+from packages.weeks import excluded_from
 from placements.models import Placement
 from pupils.models import Pupil
 from pupils.readers import Reader
@@ -45,7 +46,8 @@ class WeekPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pupil, acting, today = self.object, self.acting, clock.today()
         rows = parts_of(pupil, acting)
-        days = sorted({day for row in rows for day in row["changes"] if day > today})
+        changes = {day for row in rows for day in row["changes"]}
+        days = sorted(day for day in changes.union(excluded_from(pupil, today)) if day > today)
         try:
             asked = parse_date(self.request.GET.get("day", ""))
         except ValueError:

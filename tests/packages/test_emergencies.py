@@ -50,6 +50,16 @@ def test_it_is_sent_at_four_on_a_thursday_and_runs_from_the_first_minute(child, 
         assert running_out.keys(lead, clock.today()) == [referral.pk]
 
 
+def test_it_asks_for_no_longer_than_the_route_or_the_suspension(child, excluded, lead):
+    type(excluded).objects.update(longest_school_days=45)
+    excluded.refresh_from_db()
+    referral = sent(child, excluded, lead, excluded_on=TODAY)
+    days = referral.school_days()
+    assert sum(1 for _day in days.open_days(referral.starts_on, referral.ends_on)) == 45
+    until = date(2026, 11, 27)
+    assert sent(child, excluded, lead, excluded_on=TODAY, excluded_until=until).ends_on == until
+
+
 def test_an_ordinary_child_is_due_on_day_six(excluded, lead, school, calendar):
     pupil = PupilFactory()
     EnrolmentFactory(pupil=pupil, school=school)
