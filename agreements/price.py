@@ -10,7 +10,7 @@ from accounts import school_calendars
 from core.school_days import Span
 from govuk.dates import day_words
 from placements import sessions
-from placements.models import Agreement
+from placements.models import Agreement, Pause, Placement
 from placements.timetable import Cell, HalfDay, Home, Stretch, Week, minutes_between
 from providers.models import Rate
 
@@ -30,6 +30,8 @@ class Price:
     last: date
     terms: tuple[tuple[str, Fraction], ...] = ()
     """How many units fall into each term."""
+    unpaid: int = 0
+    """Sessions of pauses that are not paid: they are left out."""
 
     @property
     def line(self) -> str:
@@ -50,6 +52,14 @@ class Price:
     @property
     def week_words(self) -> str:
         return f"about {self._pounds(self.units_a_week)}"
+
+    @property
+    def pause_words(self) -> str:
+        """What the pauses take off; nothing where all are paid."""
+        if not self.unpaid:
+            return ""
+        number = f"{self.unpaid} {'session' if self.unpaid == 1 else 'sessions'}"
+        return f"{number} of pauses that are not paid are left out. Without them: {self.line}"
 
     @property
     def term_words(self) -> list[tuple[str, str]]:
@@ -74,7 +84,9 @@ class Price:
 
 def of(agreement: Agreement) -> Price:
     """The price of this agreement as the calendars stand now, as far as they reach."""
-    due, last, half_terms = _due(agreement)
+    all_due, last, half_terms = _due(agreement)
+    unpaid = _unpaid(agreement)
+    due = [row for row in all_due if not any(row.date in span for span in unpaid)]
     cells, unit = agreement.cells, agreement.rate_unit
     return Price(
         agreement.rate_amount,
@@ -85,6 +97,7 @@ def of(agreement: Agreement) -> Price:
         agreement.starts_on,
         last,
         tuple(_by_term(due, unit, half_terms)),
+        len(all_due) - len(due),
     )
 
 
@@ -127,6 +140,15 @@ def units_of(due: Iterable[HalfDay], unit: str) -> Fraction:
     if unit == Rate.Unit.WEEK:
         return Fraction(len({row.date.isocalendar()[:2] for row in rows}))
     return Fraction(len(rows))
+
+
+def _unpaid(agreement: Agreement) -> list[Span]:
+    """The pauses of which no day is paid for; before the first day there are none."""
+    placement = agreement.placement
+    if placement.status == Placement.Status.AGREED:
+        return []
+    rows = Pause.objects.filter(placement=placement, is_paid=False)
+    return [Span(row.starts_on, row.ends_on or agreement.ends_on) for row in rows if row.starts_on <= agreement.ends_on]
 
 
 def _due(agreement: Agreement) -> tuple[list[HalfDay], date, Sequence[Span]]:

@@ -76,15 +76,17 @@ def hold(placement: Placement) -> None:
 
 
 @transaction.atomic
-def pause(placement: Placement, *, on: date, until: date | None = None, reason: str, by: Acting) -> Pause:
-    """Nothing is due from this day on, to a last day or until it is resumed."""
+def pause(
+    placement: Placement, *, on: date, until: date | None = None, reason: str, by: Acting, is_paid: bool = False
+) -> Pause:
+    """Nothing is due from this day on, to a last day or until it is resumed; its days are paid for, or not."""
     row = locks.placement(placement)
     if row.status != Status.ACTIVE:
         raise MoveRefused(f"This is {row.get_status_display().lower()} and cannot be paused.")
     _refuse_pause(row, on, until)
-    made = Pause.objects.create(placement=row, starts_on=on, ends_on=until, reason=reason.strip())
+    made = Pause.objects.create(placement=row, starts_on=on, ends_on=until, reason=reason.strip(), is_paid=is_paid)
     ends = f" to {day_words(until)}" if until else ""
-    sentence = f"The placement is paused from {day_words(on)}{ends}."
+    sentence = f"The placement is paused from {day_words(on)}{ends}, {'paid' if is_paid else 'not paid'}."
     dates = {"starts_on": [None, on.isoformat()], "ends_on": [None, until.isoformat() if until else None]}
     record("pause_entered", row, by=by, sentence=sentence, changes=dates)
     settle_status(row, by=by)

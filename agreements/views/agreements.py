@@ -166,6 +166,7 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
         "signatures": signatures,
         "known": known,
         "seen": signing.seen(agreement, sections, known, acting) if agreement.is_open else "",
+        "pauses": cost.pause_words,
         "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
         "conditions": conditions.told(agreement.placement.referral_id, acting),
         "answer": answer,

@@ -36,7 +36,7 @@ class PauseForm(PageForm):
     """From when nothing is due, and until when."""
 
     verb = staticmethod(running.pause)
-    layout = Layout(side_by_side("on", "until"), "reason")
+    layout = Layout(side_by_side("on", "until"), "reason", "is_paid")
 
     on = fields.DateField(label="First day of the pause", empty="Enter the first day", earliest=clock.today)
     until = fields.DateField(label="Last day of the pause", hint="Leave it empty to resume by hand", required=False)
@@ -46,6 +46,7 @@ class PauseForm(PageForm):
         empty="Enter why it is paused",
         max_length=300,
     )
+    is_paid = fields.BooleanField(label="The provider is paid for the days of the pause", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +72,7 @@ class PauseForm(PageForm):
             {"key": "First day of the pause", "value": day_words(given["on"])},
             {"key": "Last day of the pause", "value": day_words(given["until"]) or "Until it is resumed"},
             {"key": "Reason", "value": given["reason"]},
+            {"key": "Paid", "value": "Yes" if given["is_paid"] else "No"},
         ]
 
 

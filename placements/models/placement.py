@@ -221,6 +221,7 @@ class Pause(models.Model):
     ends_on = models.DateField("last day", null=True, blank=True)
     reason = models.CharField(max_length=300)
     is_hold = models.BooleanField("held by the gate before it started", default=False)
+    is_paid = models.BooleanField("the provider is paid for its days", default=False)
 
     objects = PauseQuerySet.as_manager()
 

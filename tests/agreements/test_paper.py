@@ -6,14 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from agreements import choosing, content, key_adults, tasks
+from agreements import choosing, content, key_adults, price, tasks
 from agreements.models import Paper, Printed, Signature, Terms
 from agreements.words import shipped
 from core import clock
 from core.models import MoveRefused
-from placements import agreeing
+from placements import agreeing, running
 from pupils.models import MedicalNote
-from tests.factories.placing import accepted, approved, offered, on_framework
+from tests.factories.placing import FIRST, accepted, approved, offered, on_framework
 
 pytestmark = pytest.mark.django_db
 SHIPPED = {term.key: term.text for term in shipped()}
@@ -105,6 +105,22 @@ class TestChangedMeanwhile:
         Terms.write({**SHIPPED, "meals": "None."}, clock.today(), by=admin)
         assert sign().status_code == 302
         assert Signature.objects.values_list("sha256", flat=True).distinct().count() == 1
+
+
+class TestPauses:
+    def test_a_pause_that_is_not_paid_is_left_out_of_the_price(self, drafted, provider, lead, sign_in):
+        agreeing.sign_for_provider(drafted, by=provider)
+        agreeing.sign_for_commissioner(drafted, by=lead)
+        with clock.set_to(clock.at(FIRST, 6)):
+            running.start(drafted.placement)
+            days = {"on": date(2026, 11, 30), "until": date(2026, 12, 4), "reason": "Ill", "by": lead}
+            running.pause(drafted.placement, **days, is_paid=True)
+            paid = price.of(content.AGREEMENTS.get(pk=drafted.pk))
+            drafted.placement.pauses.update(is_paid=False)
+            unpaid = price.of(content.AGREEMENTS.get(pk=drafted.pk))
+            page = sign_in(lead).get(at("agreement", drafted)).content.decode()
+        assert (paid.pause_words, paid.units - unpaid.units) == ("", 2)
+        assert "2 sessions of pauses that are not paid are left out" in page
 
 
 class TestCopies:

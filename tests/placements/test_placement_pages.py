@@ -374,7 +374,7 @@ class TestActs:
         assert backwards.errors["until"] == ["The last day of the pause must be on or after its first day"]
         sent = {**day("on", TUESDAY), "reason": "In hospital"}
         rows = client.post(at("placement-pause", placement), sent).context["rows"]
-        assert [row["value"] for row in rows] == ["24 November 2026", "Until it is resumed", "In hospital"]
+        assert [row["value"] for row in rows] == ["24 November 2026", "Until it is resumed", "In hospital", "No"]
         client.post(at("placement-pause", placement), {**sent, "confirmed": "1"})
         placement.refresh_from_db()
         assert placement.status == "paused"
