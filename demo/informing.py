@@ -8,15 +8,16 @@ from core.acting import Acting
 from demo.agenda import Story
 from demo.cases import Case
 from demo.data_files import DATA, dice, read
-from referrals import amending, attaching, consenting, risking
-from referrals.models import Referral
-from referrals.reasons import CONSENTS, RISKS
+from referrals import amending, attaching, consenting, intending, risking
+from referrals.models import IntendedOutcome, Referral
+from referrals.reasons import CONSENTS, RISKS, TRIED
 from referrals.risking import Said
 
 PAGE = (DATA / "paper.pdf").read_bytes()
 ONE_IN = 7
 """Of the referrals that were sent lately so many tell more; of those every third leaves something out."""
 TWO = 2
+THREE_WEEKS = timedelta(weeks=3)
 
 
 def tell(case: Case, referral: Referral, by: Acting) -> Story:
@@ -29,6 +30,13 @@ def tell(case: Case, referral: Referral, by: Acting) -> Story:
     risking.write(referral, _risks(referral, words["risks"], is_whole=is_whole, chance=chance), by=by)
     for code, _label in CONSENTS.choices()[: None if is_whole else TWO]:
         consenting.write(referral, code, by=by, **_consent(referral, chance))
+    for code in chance.sample([code for code, _label in TRIED.choices()][:9], 1 + is_whole):
+        first = clock.today() - timedelta(days=chance.randrange(60, 200))
+        said = chance.choice(words["tried"])
+        intending.add_tried(referral, by=by, code=code, starts_on=first, ends_on=first + THREE_WEEKS, came_of_it=said)
+    if is_whole:
+        offered = [code for code, _label in IntendedOutcome.of_lot(referral.lot)]
+        intending.pick_outcomes(referral, chance.sample(offered, 3), by=by)
     for code in _papers(referral, is_whole=is_whole):
         attaching.add(referral, code, _paper(code), by=by)
     if case.key % (ONE_IN * TWO) == 0:

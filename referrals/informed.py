@@ -1,6 +1,6 @@
 """What a referral tells beside its answers, as rows of its page: to each what they may read, and no more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import rules
@@ -10,10 +10,10 @@ from core.acting import Acting
 from core.models.trail import opened_each
 from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
 from referrals import consenting, missing, risking
-from referrals.models import Amendment, Consent, NamedRisk, Referral, ReferralFile
+from referrals.models import Amendment, Consent, IntendedOutcome, NamedRisk, Referral, ReferralFile, TriedItem
 from referrals.models.named_risk import READERS
 from referrals.models.referral_file import OURS
-from referrals.reasons import CONSENTS, RISKS
+from referrals.reasons import CONSENTS, OUTCOMES, RISKS
 
 NOT_A_READER = "You are not one of their readers. Whoever refers reads them, and who decides or places for the council."
 
@@ -67,16 +67,29 @@ def _changed(amendment: Amendment, acting: Acting) -> list[list[str]]:
     return [[each.label, each.before, each.after] for each in amendment.changed_for(acting)]
 
 
+def _outcomes(codes: Collection[str]) -> list[dict[str, Any]]:
+    """What the place is for, under the groups of the field."""
+    words: dict[str, list[str]] = {}
+    for code, label in OUTCOMES.every_choice():
+        if code in codes:
+            words.setdefault(OUTCOMES.group(code), []).append(label)
+    rows = [{"key": group, "value": "\n".join(labels)} for group, labels in words.items()]
+    return rows or [{"key": "Intended outcomes", "value": "None picked yet"}]
+
+
 def told(referral: Referral, acting: Acting) -> dict[str, Any]:
     """Everything of it, each kind asked for once."""
     known = NamedRisk.objects.readable_by(acting).filter(referral=referral).select_related("written_by", "referral")
     amended = Amendment.objects.visible_to(acting).filter(referral=referral).select_related("amended_by")
     papers = ReferralFile.objects.readable_by(acting).filter(referral=referral).select_related("added_by", "removed_by")
+    picked = IntendedOutcome.objects.visible_to(acting).now().filter(referral=referral)
     rows, kept, said = list(known), list(papers), consenting.answered(referral, by=acting)
+    tried = list(TriedItem.objects.visible_to(acting).now().filter(referral=referral))
+    outcomes = set(picked.values_list("code", flat=True))
     now = [row for row in rows if row.replaced_at is None]
-    if acting.role in OURS:
-        standing = [paper.code for paper in kept if paper.removed_at is None]
-        left = missing.left(referral, missing.Told({row.code: row.is_said for row in now}, said, standing))
+    if acting.role in OURS:  # who reads all of it
+        risk, standing = {row.code: row.is_said for row in now}, [row.code for row in kept if row.removed_at is None]
+        left = missing.left(referral, missing.Told(risk, said, standing, [row.code for row in tried], outcomes))
     else:
         left = missing.of([referral])[referral.pk]
     return {
@@ -85,6 +98,9 @@ def told(referral: Referral, acting: Acting) -> dict[str, Any]:
         "papers": kept,
         "consents": consents(said, referral, acting),
         "amendments": [(row, _changed(row, acting)) for row in amended],
+        "tried": tried,
+        "may_tell": rules.has_perm("referrals.referral_risks", acting, referral) and risking.may_be_written(referral),
+        "outcomes": _outcomes(outcomes),
         "headings": ["What", "Before", "Now"],
         "shows_readers": acting.role in OURS,
         "missing": missing.shown(referral, left, acting),

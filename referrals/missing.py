@@ -12,7 +12,7 @@ import rules
 from django.urls import reverse
 
 from core.acting import Acting
-from referrals.models import Consent, NamedRisk, Referral, ReferralFile
+from referrals.models import Consent, IntendedOutcome, NamedRisk, Referral, ReferralFile, TriedItem
 from referrals.models.named_risk import READERS
 from referrals.reasons import CONSENTS, FILE_KINDS, RISKS
 
@@ -45,6 +45,8 @@ class Told:
     risks: dict[str, bool] = field(default_factory=dict)
     consents: Collection[str] = ()
     papers: Collection[str] = ()
+    tried: Collection[str] = ()
+    outcomes: Collection[str] = ()
 
 
 def of(referrals: Iterable[Referral]) -> dict[Any, list[Missing]]:
@@ -56,7 +58,12 @@ def of(referrals: Iterable[Referral]) -> dict[Any, list[Missing]]:
         risks[risk.referral_id][risk.code] = risk.is_said
     consents = _codes(Consent.objects.now().filter(referral__in=keys))
     papers = _codes(ReferralFile.objects.now().filter(referral__in=keys))
-    return {row.pk: left(row, Told(risks[row.pk], consents[row.pk], papers[row.pk])) for row in asked}
+    tried, outcomes = (_codes(model.objects.now().filter(referral__in=keys)) for model in (TriedItem, IntendedOutcome))
+
+    def told(key: Any) -> Told:
+        return Told(risks[key], consents[key], papers[key], tried[key], outcomes[key])
+
+    return {row.pk: left(row, told(row.pk)) for row in asked}
 
 
 def _codes(rows: Any) -> dict[Any, set[str]]:
@@ -69,6 +76,10 @@ def _codes(rows: Any) -> dict[Any, set[str]]:
 def left(referral: Referral, told: Told) -> list[Missing]:
     """What is missing of one that tells so much."""
     found = [_risks(told.risks), _consents(told.consents), _papers(referral, told.papers)]
+    if not told.tried:
+        found.append(Missing("What has been tried", "nothing written down one by one", "referral_tried_add"))
+    if not told.outcomes:
+        found.append(Missing("Intended outcomes", "none picked", "referral_outcomes"))
     return [each for each in found if each is not None]
 
 

@@ -79,3 +79,34 @@ CONSENTS = Kind(
     file=DATA / "consents.json",
     columns=("referrals.Consent.code",),
 )
+
+OUTCOMES = Kind(
+    code="intended_outcome",
+    title="Intended outcomes",
+    asked="Asked of whoever refers: what the place is for, as far as such a place is for it.",
+    file=DATA / "outcomes.json",
+    columns=("referrals.IntendedOutcome.code",),
+    groups={
+        "attendance": "Attendance",
+        "behaviour": "Behaviour",
+        "attainment": "Learning",
+        "wellbeing": "Wellbeing",
+        "send": "Special educational needs",
+        "next": "What comes next",
+    },
+    means={
+        "any": "Every lot",
+        "full_time": "Full-time lots",
+        "work": "Lots of work placements",
+    },
+    means_label="Offered for",
+)
+
+TRIED = Kind(
+    code="tried",
+    title="What has been tried",
+    asked="Asked of whoever refers, one by one, each with its dates and what came of it.",
+    file=DATA / "tried.json",
+    columns=("referrals.TriedItem.code",),
+    given={OTHER},
+)

@@ -5,5 +5,17 @@ from referrals.models.named_risk import NamedRisk
 from referrals.models.referral import Referral
 from referrals.models.referral_file import ReferralFile
 from referrals.models.route import Reason, Route
+from referrals.models.tried_item import IntendedOutcome, TriedItem
 
-__all__ = ["Amendment", "Condition", "Consent", "NamedRisk", "Reason", "Referral", "ReferralFile", "Route"]
+__all__ = [
+    "Amendment",
+    "Condition",
+    "Consent",
+    "IntendedOutcome",
+    "NamedRisk",
+    "Reason",
+    "Referral",
+    "ReferralFile",
+    "Route",
+    "TriedItem",
+]

@@ -17,7 +17,7 @@ from core.models import Restricted
 from core.models.restricted import kinds
 from placements.models import Placement
 from pupils.models import LimitedAccess, MedicalNote, Pupil
-from referrals import attaching, risking
+from referrals import attaching, intending, risking
 from referrals.attaching import Paper
 from referrals.models import NamedRisk, Referral, ReferralFile
 from referrals.risking import Said
@@ -105,6 +105,8 @@ def _named_risk(world: Any) -> Planted:
     )
     row = NamedRisk.objects.get(controls=words["controls"])
     world.put("referral/consent", referral, code="photos")
+    tried = {"code": "mentor", "starts_on": clock.today(), "came_of_it": "Came more often"}
+    world.put("tried", intending.add_tried(referral, by=world.cast["lead"], **tried))
     return row, "manager officer lead provider tutor"
 
 

@@ -262,6 +262,11 @@ REFERRALS = [
         )
         for act in ("amend", "amend-place")
     ],
+    *[
+        Case(f"referrals:referral-{act}", "referral", opens="lead", not_this="manager officer", unseen="lead2")
+        for act in ("tried-add", "outcomes")
+    ],
+    Case("referrals:referral-tried-remove", "tried", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("referrals:referral-consent", "referral/consent", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("referrals:referral-paper-add", "referral", opens="manager officer lead", unseen="lead2"),
     Case("referrals:referral-paper", "paper", opens="manager officer lead provider", unseen="lead2 provider2 tutor"),
