@@ -59,8 +59,8 @@ class Room:
         free = {code: self.capacity - self.taken[code] for code in self.free}
         if not free:
             return
-        least, where = min(free.values()), "each of these half-days" if len(self.taken) > 1 else in_words(free)
-        where = in_words(free) if self.full else where
+        least, is_all = min(free.values()), not self.full and len(free) > 1
+        where = "each of these half-days" if is_all else in_words(free)
         words = f"{least} of {self.capacity} places {'is' if least == 1 else 'are'} free on {where}."
         yield f"At least {words}" if len(set(free.values())) > 1 else words
         if waiting := max((self.on_offer.get(code, 0) for code in free), default=0):

@@ -1,9 +1,8 @@
 """Where a place could be offered for a referral: programmes on its lot, and what the gate says to each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from math import inf
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +37,8 @@ class Place:
     """From the pupil's school to the site; None where one of the two is not on the map."""
     is_preferred: bool = False
     """The provider the school prefers."""
+    told: Any = None
+    """What a room above tells of it beside."""
 
     @property
     def proposed(self) -> list[MembershipChange]:
@@ -68,22 +69,36 @@ class Place:
 
     @property
     def ages(self) -> str:
-        """For which key stages."""
         return ", ".join(self.programme.key_stage_names) or "Ages not stated"
 
     @property
     def half_days_words(self) -> str:
-        """The half-days asked for on which it has a place."""
         return in_words(self.half_days)
 
     @property
-    def not_run(self) -> list[str]:
+    def not_run(self) -> str:
         """The half-days asked for that it does not run on."""
-        return [code for code in self.missing if code not in self.programme.half_days]
+        return in_words([code for code in self.missing if code not in self.programme.half_days])
 
-    @property
-    def not_run_words(self) -> str:
-        return in_words(self.not_run)
+
+@dataclass(frozen=True)
+class Matched:
+    """The places in the order of the rules it prints: those that can be offered, and the others."""
+
+    order: str
+    open_places: Sequence[Place]
+    closed_places: Sequence[Place]
+
+
+Matcher = Callable[[Referral, Sequence[Place], Acting], Matched]
+MATCHERS: list[Matcher] = []
+NOT_TOLD = ("rooms", "pupils", "weeks")
+
+
+def matched_by(matcher: Matcher) -> Matcher:
+    """Have the places of the page ordered by this."""
+    MATCHERS[:] = [matcher]
+    return matcher
 
 
 def programmes_for(referral: Referral, acting: Acting) -> Any:
@@ -102,10 +117,7 @@ def membership_of(programme: Programme, referral: Referral, acting: Acting) -> M
 
 
 def places_for(referral: Referral, acting: Acting) -> list[Place]:
-    """Every programme on the lot with the gate's answer and its room, those that are open first, those full last.
-
-    In a constant number of queries.
-    """
+    """Every programme on the lot with the gate's answer and its room, in a constant number of queries."""
     starts_on, ends_on = dates_wanted(referral)
     programmes = list(programmes_for(referral, acting))
     rooms = capacity.rooms(programmes, referral.half_days, starts_on, ends_on, pupil=referral.pupil_id)
@@ -128,7 +140,7 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
                 is_preferred=provider == referral.preferred_provider_id,
             )
         )
-    return sorted(found, key=_best_first)
+    return found
 
 
 def measured_from(referral: Referral) -> miles.Place | None:
@@ -141,7 +153,11 @@ def _glances(asked: Sequence[tuple[Programme, Wanted, Answer]], acting: Acting) 
     """Their providers at a glance, standing where the gate read them."""
     known = {one.membership.provider_id: answer.standing for _, one, answer in asked if answer.standing}
     rows = {programme.site.provider_id: programme.site.provider for programme, _, _ in asked}
-    found = glance.of_many(rows.values(), acting, clock.today(), known, without=("rooms", "pupils")) if known else []
+    found = (
+        glance.of_many(rows.values(), acting, clock.today(), known, without=("rooms", "pupils", "weeks"))
+        if known
+        else []
+    )
     return {row.provider.pk: row for row in found}
 
 
@@ -165,18 +181,6 @@ def asked_of_the_gate(
     ]
     answers = gate.ask_many(wanted, clock.today(), by=acting) if wanted else []
     return list(zip(rows, wanted, answers, strict=True))
-
-
-BEST_FIRST = (
-    "The provider the school prefers comes first. Then those meant for the year group, with a place free, on most of "
-    "the half-days asked for, and the nearest."
-)
-
-
-def _best_first(place: Place) -> tuple[bool, bool, bool, bool, int, float]:
-    far = inf if place.miles is None else place.miles
-    is_wished = not place.is_preferred
-    return not place.is_open, is_wished, not place.suits_age, place.room.is_full, len(place.missing), far
 
 
 def reasons_at(referral: Referral, provider: Provider, acting: Acting) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from core import clock
 from core.half_days import in_words
+from core.once import asked_once
 from core.views import ActPage, AddPage, DetailPage
 from placements import capacity, gate, offered, offering, places
 from placements.forms.offers import OfferForm, OverrideForm
@@ -41,14 +42,16 @@ class ReferralPlaces(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Open places and closed ones, each with the gate's answer."""
-        found, referral = places.places_for(self.object, self.acting), self.object
+        referral, acting = self.object, self.acting
+        with asked_once():
+            matched = places.MATCHERS[0](referral, found := places.places_for(referral, acting), acting)
         preferred = referral.preferred_provider
         return super().get_context_data(
-            order=places.BEST_FIRST,
+            matched=matched,
+            open_places=matched.open_places,
+            closed_places=matched.closed_places,
             place=places.measured_from(referral),
             preferred_elsewhere=preferred if preferred and not any(one.is_preferred for one in found) else None,
-            open_places=[place for place in found if place.is_open],
-            closed_places=[place for place in found if not place.is_open],
             asked=in_words(self.object.half_days),
             is_approved=self.object.status == Referral.Status.APPROVED,
             offered=offered.of_places(referral, self.acting),

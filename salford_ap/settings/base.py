@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "salford_ap",
     "reports",
     "audits",
+    "matching",
     "outcomes",
     "attendance",
     "concerns",

@@ -29,6 +29,7 @@ ROOMS = (
     "agreements",
     "packages",
     "outcomes",
+    "matching",
     "audits",
     "reports",
     "salford_ap",

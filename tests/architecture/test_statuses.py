@@ -20,6 +20,7 @@ ROOMS = (
     "agreements",
     "packages",
     "outcomes",
+    "matching",
     "audits",
     "reports",
     "salford_ap",

@@ -112,6 +112,8 @@ def test_each_rule_that_is_shipped_is_read_somewhere():
             "packages",
             "enquiries",
             "outcomes",
+            "matching",
+            "panels",
             "audits",
             "salford_ap",
         )

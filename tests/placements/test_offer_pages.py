@@ -103,7 +103,7 @@ class TestChoosing:
         response = sign_in(manager).get(reverse("placements:referral-places", args=[referral.pk]))
         assert [place.membership for place in response.context["open_places"]] == [other, membership]
         assert response.content.decode().count("Preferred by the school") == 1
-        assert "The provider the school prefers comes first." in response.content.decode()
+        assert "First the provider the school prefers;" in response.content.decode()
 
     def test_a_provider_preferred_that_is_not_on_the_lot_is_said(self, referral, membership, manager, sign_in):
         elsewhere = MembershipFactory(lot=LotFactory(number=9), provider__organisation__name="Far Away")

@@ -20,6 +20,7 @@ ROOMS = (
     "attendance",
     "concerns",
     "packages",
+    "matching",
     "audits",
     "reports",
 )
