@@ -13,7 +13,7 @@ PAGE = "panels:meetings"
 def asked(acting: Acting, today: date) -> Iterable[Card]:
     """Those this person is asked to sit on and has not answered."""
     rows = Meeting.objects.visible_to(acting).asked(acting)
-    yield counted(Lane.DECIDE, "panels to say whether you come", rows, PAGE, "state=asked", due_by="held_on")
+    yield counted(Lane.DECIDE, "panels waiting for your answer", rows, PAGE, "state=asked", due_by="held_on")
 
 
 def minutes(acting: Acting, today: date) -> Iterable[Card]:

@@ -17,7 +17,7 @@ class MeetingFilter(PageFilter):
         label="Which",
         choices=[
             ("to_come", "To come"),
-            ("asked", "To say whether you come"),
+            ("asked", "Waiting for your answer"),
             ("unminuted", "Over, without minutes"),
             ("to_confirm", "Minutes to confirm"),
             ("confirmed", "Minutes confirmed"),

@@ -76,7 +76,7 @@ def of(meeting: Meeting) -> dict[str, Any]:
 
 def gather(meeting: Meeting) -> dict[str, Any]:
     """Who was there, and what was decided of each item; no child's name, and of a record of limited access nothing."""
-    seats = list(meeting.seats.select_related("affiliation__user", "affiliation__organisation"))
+    seats = list(meeting.seats.in_order())
     return {
         "title": str(meeting),
         "reference": meeting.reference,
@@ -116,10 +116,10 @@ def _item(item: Item, seats: list[Seat], *, is_limited: bool) -> dict[str, Any]:
 
 
 def _why(item: Item) -> str:
-    """The coded reason of a decline, and why something was put off or taken off."""
+    """The coded reason of a decline, and until when something was put off: words about a child stay with them."""
     if item.status == Item.Status.DECLINED:
         return DECLINES.label(item.referral.declined_for)
-    return item.reason
+    return f"until {day_words(item.deferred_until)}" if item.deferred_until else ""
 
 
 def _conditions(item: Item) -> list[Any]:

@@ -12,7 +12,6 @@ from django.db import transaction
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, record
-from govuk.dates import day_words
 from panels.models import Interest, Item, Meeting, Seat
 from referrals import deciding, deferring
 from referrals.conditions import Asked
@@ -66,7 +65,7 @@ def who_decides(item: Item) -> list[Seat]:
 
 def against_decision(item: Item, *, by: Acting) -> list[str]:
     """Why the panel cannot decide it, or who acts not record that: the page says so before the button does."""
-    return [*against_recording(item, by=by), *_too_few(item)]
+    return against_recording(item, by=by) or _too_few(item)
 
 
 def against_recording(item: Item, *, by: Acting) -> list[str]:
@@ -110,7 +109,7 @@ def defer(item: Item, *, by: Acting, reason: str, to: Meeting | None = None, unt
     if day is None:
         raise MoveRefused("Select a meeting, or enter a day.")
     deferring.defer(item.referral, by=by, reason=reason, until=day)
-    event = _decided(item, Item.Status.DEFERRED, by=by, reason=f"{reason.strip()} (until {day_words(day)})")
+    event = _decided(item, Item.Status.DEFERRED, by=by, reason=reason.strip(), deferred_until=day)
     if to:
         if not Meeting.objects.to_come().exclude(pk=item.meeting_id).filter(pk=to.pk).exists():
             raise MoveRefused("Select a meeting that is planned.")
@@ -139,8 +138,7 @@ def _held(item: Item, *, by: Acting, is_deferred: bool = False) -> None:
     item.referral.refresh_from_db()
 
 
-def _decided(item: Item, to: str, *, by: Acting, reason: str = "") -> Event:
-    stamps: dict[str, Any] = {"recorded_by_id": by.user_id, "recorded_at": clock.now(), "reason": reason}
-    stamps["counted"] = len(who_decides(item))
+def _decided(item: Item, to: str, *, by: Acting, **stamps: Any) -> Event:
+    stamps |= {"recorded_by_id": by.user_id, "recorded_at": clock.now(), "counted": len(who_decides(item))}
     words = f"The panel decided: {Item.Status(to).label.lower()}."
     return item.move(to, by=by, act="decided", sentence=words, **stamps)

@@ -32,7 +32,7 @@ class PresentForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = self.row.seats.select_related("affiliation__user", "affiliation__organisation")
+        seats = self.row.seats.in_order()
         asked: Any = self.fields["present"]
         asked.queryset = seats
         there = [seat.pk for seat in seats if _is_there(self.row, seat)]
@@ -62,7 +62,7 @@ class DeclareForm(PageForm):
 
     def __init__(self, *args: Any, keeps: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seats = self.row.meeting.seats.select_related("affiliation__user", "affiliation__organisation")
+        seats = self.row.meeting.seats.in_order()
         asked: Any = self.fields["seat"]
         asked.queryset = seats if keeps else seats.filter(affiliation=self.acting.pk)
         own = next((seat.pk for seat in seats if seat.affiliation_id == self.acting.pk), None)

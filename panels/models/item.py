@@ -70,6 +70,7 @@ class Item(Named, Moving):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     # Why it was deferred or taken off; of other decisions the referral itself keeps the words.
     reason = models.TextField(blank=True)
+    deferred_until = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(null=True)
     # Who was there for it, and had no interest in it.

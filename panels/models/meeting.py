@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from accounts.models import Affiliation, User
 from core import clock
@@ -124,6 +124,12 @@ class SeatQuerySet(ScopedQuerySet["Seat"]):
     def visible_to(self, acting: Acting) -> Self:
         """Whoever sees the meeting."""
         return self.filter(meeting__in=Meeting.objects.visible_to(acting))
+
+    def in_order(self) -> Self:
+        """The chair first, then by name."""
+        chair = Case(When(post=Seat.Post.CHAIR, then=Value(0)), default=Value(1))
+        rows = self.select_related("affiliation__user", "affiliation__organisation")
+        return rows.order_by(chair, "affiliation__user__name", "pk")
 
 
 class Seat(Named):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts import school_calendars
+from core import clock
 from core.acting import Acting
 from govuk.dates import day_words
 from panels import agenda
@@ -35,24 +36,22 @@ def lines(meeting: Meeting, seats: Sequence[Seat], acting: Acting) -> list[dict[
 
 def _child(referral: Referral, acting: Acting) -> str:
     """By name for the council, by year and school for everybody else who decides."""
-    reader = Reader(acting)
     if acting.is_council:
-        return reader.with_year(referral.pupil)
-    return f"{reader.year(referral.pupil)}, {_school(referral)}"
+        return Reader(acting).with_year(referral.pupil)
+    return f"{referral.pupil.year_label(clock.today())}, {_school(referral)}"
 
 
 def _school(referral: Referral) -> str:
     return referral.home_school.name if referral.home_school else "on no school’s roll"
 
 
-def paper(item: Item, acting: Acting) -> list[dict[str, Any]]:
+def paper(item: Item) -> list[dict[str, Any]]:
     """What the panel reads of a referral: no name and no address, which are no ground of a decision."""
-    referral, reader = item.referral, Reader(acting)
-    pupil = referral.pupil
+    referral = item.referral
     days = school_calendars.school_days_of([referral.home_school_id])[referral.home_school_id]
     due = clocks.education_due_of(referral, days)
     said = {
-        "Year group": reader.year(pupil),
+        "Year group": referral.pupil.year_label(clock.today()),
         "School": _school(referral),
         "Route": referral.route.label if referral.route else "",
         "Main reason": referral.reason.label if referral.reason else "",

@@ -58,10 +58,11 @@ class ItemPage(OfMeeting, DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The paper, who decides it, and what may be recorded."""
         item = self.object
-        may_record = item.is_open and rules.has_perm("panels.item_approve", self.acting, item)
+        is_now = item.is_open and item.meeting.is_sitting
+        may_record = is_now and rules.has_perm("panels.item_approve", self.acting, item)
         sees = Referral.objects.visible_to(self.acting).filter(pk=item.referral_id).exists()
         return super().get_context_data(
-            paper=parts.paper(item, self.acting),
+            paper=parts.paper(item),
             wanted=weeks.wanted(item.referral.half_days, caption_is_shown=True),
             sees_referral=sees and not self.acting.is_school,
             decides=sitting.who_decides(item) if item.meeting.is_sitting else [],

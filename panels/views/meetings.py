@@ -65,7 +65,7 @@ class MeetingPage(DetailPage):
         """Members, the agenda, and what may be done next."""
         meeting = self.object
         prepares = rules.has_perm("panels.meeting_plan", self.acting)
-        seats = list(meeting.seats.select_related("affiliation__user", "affiliation__organisation"))
+        seats = list(meeting.seats.in_order())
         items = parts.lines(meeting, seats, self.acting)
         return super().get_context_data(
             seats=seats,

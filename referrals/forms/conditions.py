@@ -28,9 +28,9 @@ def condition_fields(number: int, referral: Referral) -> dict[str, Any]:
     usual = Condition.Recorder.OFFICER if referral.commissioner.is_council else Condition.Recorder.AP_LEAD
     return {
         f"sentence_{number}": fields.CharField(
-            label="What must be so", hint="One sentence", max_length=LONGEST_SENTENCE, required=False
+            label="What must be so", hint="One sentence", max_length=LONGEST_SENTENCE, required=number == 1
         ),
-        f"due_on_{number}": fields.DateField(label="By which day", required=False, earliest=clock.today),
+        f"due_on_{number}": fields.DateField(label="By which day", required=number == 1, earliest=clock.today),
         f"effect_{number}": fields.ChoiceField(
             label="Until it is met", choices=Condition.Effect.choices, initial=Condition.Effect.BLOCKS
         ),
@@ -57,10 +57,10 @@ class AsksConditions(PageForm):
         fields.speak_plainly(self)
 
     def check_conditions(self, referral: Referral) -> None:
-        """The first is needed; of each both the sentence and the day."""
+        """Of each both the sentence and the day."""
         for number in self.numbers:
             sentence, due_on = (self.cleaned_data.get(f"{part}_{number}") for part in ("sentence", "due_on"))
-            is_asked = number == 1 or sentence or due_on
+            is_asked = number > 1 and (sentence or due_on)
             if is_asked and not sentence and f"sentence_{number}" not in self.errors:
                 self.add_error(f"sentence_{number}", "Enter what must be so")
             if is_asked and not due_on and f"due_on_{number}" not in self.errors:

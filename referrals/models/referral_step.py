@@ -57,6 +57,10 @@ class StepQuerySet(ScopedQuerySet[Row]):
         """Put off to a day that is still to come."""
         return self.filter(status=SUBMITTED, deferred_until__gt=clock.today())
 
+    def held(self) -> Self:
+        """Returned for information, or put off: somebody else comes first, or a day."""
+        return self.filter(Q(status=RETURNED) | Q(status=SUBMITTED, deferred_until__gt=clock.today()))
+
     def appealed(self, *, to: Any) -> Self:
         """Declined, with an appeal that this person may answer: they neither declined it nor made or appealed it."""
         rows = self.filter(status=DECLINED, appealed_at__isnull=False, appeal_answered_at=None)

@@ -54,10 +54,9 @@ def _counted(acting: Acting) -> Iterator[tuple[str, dict[str, str], int | None]]
     yield "Unassigned", {"status": "desk", "assigned": "nobody"}, unassigned
     if for_panel := sum(row.status == SUBMITTED and row.needs_panel for row in rows):
         yield "Panel", {"status": "panel"}, for_panel
-    yield "Deferred", {"status": "deferred"}, states["deferred"]
-    yield "Returned", {"status": "returned"}, states["returned"]
+    yield "Waiting", {"status": "held"}, states["deferred"] + states["returned"]
     yield "To offer", {"status": "unoffered"}, unoffered
-    yield "Can be stopped", {"status": "stoppable"}, stoppable
+    yield "Stoppable", {"status": "stoppable"}, stoppable
     yield "Decided", {"status": "decided"}, visible.decided_since(clock.now() - FOUR_WEEKS).count()
 
 

@@ -91,6 +91,6 @@ def test_the_page_says_that_the_clocks_run_on_and_home_counts_what_its_list_open
     card = next(card for card in client.get("/").context["cards"] if card.label == "referrals to decide")
     assert (card.count, [*client.get(card.url).context["page_obj"]]) == (0, [])
     tabs = {tab["label"]: tab for tab in client.get(f"{reverse('referrals:referrals')}?page=1").context["tabs"]}
-    assert (tabs["To decide"]["count"], tabs["Deferred"]["count"]) == (0, 1)
-    rows = client.get(reverse("referrals:referrals") + tabs["Deferred"]["url"]).context["page_obj"]
+    assert (tabs["To decide"]["count"], tabs["Waiting"]["count"]) == (0, 1)
+    rows = client.get(reverse("referrals:referrals") + tabs["Waiting"]["url"]).context["page_obj"]
     assert [*rows] == [sent]

@@ -192,7 +192,12 @@ def make_many(people: dict[str, Affiliation]) -> None:
         SessionFactory(placement=there, date=TODAY)
         PatternFactory(agreement=AgreementFactory(placement=there))
         Declaration.objects.create(provider=busy.provider, declared_on=TODAY, entered_by=manager.user)
-        ReferralFactory(submitted=True, commissioner=school)
+        ReferralFactory(submitted=True, commissioner=school, assigned_to=manager.user)
+        desk = {"submitted": True, "commissioner": school}
+        ReferralFactory(**desk, status="returned", information_wanted="Alike")
+        ReferralFactory(**desk, deferred_until=TODAY + timedelta(days=7), deferral_reason="Alike")
+        ReferralFactory(**desk, status="declined", decision_reason="Alike", declined_for="not_eligible")
+        ReferralFactory(**desk, status="approved", decided_by=manager.user, decided_at=clock.now())
         ConditionFactory(referral=offer.referral)
         MeetingFactory()
         OfferFactory()

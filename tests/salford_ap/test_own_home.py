@@ -124,7 +124,7 @@ def made(people: dict[str, Affiliation]) -> list[Side]:
 
 ENQUIRIES = {"enquiries with answers in": 0, "enquiries nobody answered in time": 0}
 CONDITIONS = {"conditions to record": 0, "conditions not met yet": 0}
-PANELS = {"panels to say whether you come": 0}
+PANELS = {"panels waiting for your answer": 0}
 SEATS = PANELS | {"panels planned": 0}
 PANELS_PREPARED = PANELS | {
     "panels planned": 0,
