@@ -15,4 +15,4 @@ def enquiries(found: Mapping[Any, Facts], acting: Acting, day: date) -> None:
     if not acting.sees_everything:
         return
     for key, facts in found.items():
-        facts.enquiries = figures.of_provider(key)
+        facts.enquiries = figures.of_provider(key, acting)

@@ -5,22 +5,30 @@ from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
 
 from core import clock
-from enquiries.models import Asked, Enquiry
-from enquiries.models.states import ASKED, CANNOT
+from core.acting import Acting
+from enquiries.models import Asked, AskedQuerySet, Enquiry
+from enquiries.models.states import ANSWERED, ASKED, CANNOT
 from enquiries.reasons import CANNOTS
+from govuk.fields.plain import lower_first
 
 FEWEST = 5
-FEW = "1 to 4"
+FEW, NONE = "1 to 4", "None"
 YEAR = timedelta(days=365)
+SAID_ANSWERED, SAID_NOTHING = "answered", "silent"
 
 
 class Line(NamedTuple):
-    """A figure in words."""
+    """A figure in words, and the list of exactly its rows."""
 
     key: str
     value: str
+    url: str = ""
 
 
 class Row(NamedTuple):
@@ -33,31 +41,47 @@ class Row(NamedTuple):
     is_over: bool
 
 
-def of_provider(provider: Any) -> list[Line]:
+def in_a_year(rows: AskedQuerySet) -> AskedQuerySet:
+    """Those asked since this moment a year ago."""
+    return rows.filter(asked_at__gte=clock.now() - YEAR)
+
+
+def that_said(rows: AskedQuerySet, said: str) -> AskedQuerySet:
+    """Those that were answered, not answered in time, or declined for this reason."""
+    if said == SAID_ANSWERED:
+        return rows.filter(status__in=ANSWERED)
+    if said == SAID_NOTHING:
+        is_over = Q(enquiry__reply_by__lt=clock.today()) | ~Q(enquiry__status=Enquiry.Status.OPEN)
+        return rows.filter(is_over, status=ASKED)
+    return rows.filter(status=CANNOT, reason=said)
+
+
+def of_provider(provider: Any, acting: Acting) -> list[Line]:
     """Questions, answers, hours to answer, and declines by reason, each kept back where it is of few children."""
-    rows = list(_rows(provider))
+    rows = list(_rows(provider, acting))
     if not rows:
-        return [Line("Questions in a year", "None")]
+        return [Line("Questions in a year", NONE)]
     hours = [row.hours for row in rows if row.hours is not None]
     answered = [row for row in rows if row.status != ASKED]
+    late = [row for row in rows if row.status == ASKED and row.is_over]
     said = [
-        Line("Questions in a year", _said(rows)),
-        Line("Answered", _said(answered)),
-        Line("Not answered in time", _said([row for row in rows if row.status == ASKED and row.is_over])),
+        _line("Questions in a year", rows, provider),
+        _line("Answered", answered, provider, SAID_ANSWERED),
+        _line("Not answered in time", late, provider, SAID_NOTHING),
     ]
     if len(_children(answered)) >= FEWEST:
         said.append(Line("Hours to answer", f"{median(hours):.0f}, as many took longer as less"))
-    declined: Counter[str] = Counter(row.reason for row in rows if row.status == CANNOT)
+    declined = Counter(row.reason for row in rows if row.status == CANNOT)
     for code, _ in declined.most_common():
-        said.append(
-            Line(f"Could not: {_lower(CANNOTS.label(code))}", _said([row for row in rows if row.reason == code]))
-        )
+        key = f"Could not: {lower_first(CANNOTS.label(code))}"
+        said.append(_line(key, [row for row in rows if row.reason == code], provider, code))
     return said
 
 
-def _rows(provider: Any) -> Iterable[Row]:
+def _rows(provider: Any, acting: Acting) -> Iterable[Row]:
+    """Of the children whoever looks may know of: the list has no others."""
     today = clock.today()
-    rows = Asked.objects.filter(provider=provider, asked_at__gte=clock.now() - YEAR).order_by()
+    rows = in_a_year(Asked.objects.visible_to(acting)).filter(provider=provider).order_by()
     names = ("enquiry_id", "enquiry__referral__pupil", "status", "reason", "asked_at", "answered_at")
     for enquiry, pupil, status, reason, asked_at, answered_at, by, where in rows.values_list(
         *names, "enquiry__reply_by", "enquiry__status"
@@ -71,12 +95,12 @@ def _children(rows: Iterable[Row]) -> set[Any]:
     return {row.child for row in rows}
 
 
-def _said(rows: list[Row]) -> str:
+def _line(key: str, rows: list[Row], provider: Any, said: str = "") -> Line:
     """How many, unless they are of so few children that it would point at them."""
     if not rows:
-        return "None"
-    return str(len(rows)) if len(_children(rows)) >= FEWEST else FEW
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
+        return Line(key, NONE)
+    if len(_children(rows)) < FEWEST:
+        return Line(key, FEW)
+    asked = {"provider": provider, "said": said, "when": "year"}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return Line(key, str(len(rows)), f"{reverse('enquiries:enquiries')}?{query}")

@@ -75,8 +75,8 @@ class Facts:
     overdue_actions: int = 0
     concerns: str | None = None
     """How many concerns are open there, in words."""
-    enquiries: Sequence[tuple[str, str]] | None = None
-    """How it answers enquiries: each figure with its words."""
+    enquiries: Sequence[tuple[str, str, str]] | None = None
+    """How it answers enquiries: each figure with its words, and where its rows are."""
 
     @property
     def attendance(self) -> float | None:

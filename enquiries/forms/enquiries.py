@@ -56,11 +56,11 @@ class EnquiryForm(PageForm):
         count=500,
         rows=3,
     )
+    stays = fields.TextField(label="Why does it stay?", hint="It is sent as it is", count=300, rows=2)
     asks_price = fields.BooleanField(label="Ask for the price as well", required=False)
     reply_days = fields.IntegerField(
         label="School days to answer", width=2, min_value=1, max_value=20, empty="Enter how many school days they have"
     )
-    stays = fields.TextField(label="Why does it stay?", required=False, count=300, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +71,10 @@ class EnquiryForm(PageForm):
         if not asked and not self.initial.get("stays"):
             del self.fields["stays"]
         elif asked:
-            self.fields["stays"].help_text = f"It is sent as it is: {asking.in_words(asked)}"
+            told = f"Take this out, or say why it stays: {asking.in_words(asked)}"
+            self.fields["stays"].error_messages["required"] = told
+        else:
+            self.fields["stays"].required = False
 
     @property
     def referral(self) -> Referral | None:
@@ -104,9 +107,6 @@ class EnquiryForm(PageForm):
             refused = [one for one in asking.found_in(said, self.referral, self.acting) if one.is_refused]
             if refused:
                 self.add_error(name, f"Take this out: {asking.in_words(refused)}")
-        asked = [one for one in self.found if not one.is_refused]
-        if asked and not cleaned.get("stays"):
-            self.add_error("stays", f"Take this out, or say why it stays: {asking.in_words(asked)}")
         half_days, how_many = cleaned.get("half_days"), cleaned.get("how_many")
         if half_days and how_many and how_many > len(half_days):
             self.add_error("how_many", f"Enter {len(half_days)} or fewer: no more half-days are ticked")

@@ -133,24 +133,25 @@ def test_who_asked_is_told_when_all_have_answered_or_the_day_has_passed(
 
 
 class TestFigures:
-    def told(self, provider):
-        return dict(figures.of_provider(provider.pk))
+    @pytest.fixture
+    def told(self, manager):
+        return lambda provider: {line.key: line.value for line in figures.of_provider(provider.pk, manager)}
 
     def ask(self, school, ours, lead, lot):
         return asked(approved(school, lot=lot), ours, by=lead)[0]
 
-    def test_of_few_children_nothing_is_counted(self, rows, ours, provider):
+    def test_of_few_children_nothing_is_counted(self, told, rows, ours, provider):
         cannot(rows[0], by=provider)
-        found = self.told(ours)
+        found = told(ours)
         assert found["Questions in a year"] == "1 to 4"
         assert "Hours to answer" not in found
 
-    def test_of_more_answers_hours_and_declines_are(self, ours, school, membership, lead, provider):
+    def test_of_more_answers_hours_and_declines_are(self, told, ours, school, membership, lead, provider):
         for number in range(6):
             row = self.ask(school, ours, lead, membership.lot)
             with clock.set_to(clock.now() + timedelta(hours=number)):
                 cannot(row, by=provider, reason="full" if number else "risk")
-        found = self.told(ours)
+        found = told(ours)
         assert (found["Questions in a year"], found["Answered"]) == ("6", "6")
         assert found["Hours to answer"].startswith("2")
         assert (
@@ -159,14 +160,25 @@ class TestFigures:
         )
         assert found["Could not: the risk is too high for us"] == "1 to 4"
 
-    def test_several_questions_about_one_child_are_of_one_child(self, referral, ours, lead):
+    def test_each_number_opens_exactly_its_rows(self, told, ours, school, membership, lead, provider, manager, sign_in):
+        for number in range(7):
+            row = self.ask(school, ours, lead, membership.lot)
+            if number:
+                cannot(row, by=provider, reason="full" if number < 6 else "risk")
+        client = sign_in(manager)
+        lines = [line for line in figures.of_provider(ours.pk, manager) if line.url]
+        assert [line.value for line in lines] == ["7", "6", "5"]
+        for line in lines:
+            assert client.get(line.url).context["page_obj"].paginator.count == int(line.value)
+
+    def test_several_questions_about_one_child_are_of_one_child(self, told, referral, ours, lead):
         for _ in range(6):
             asked(referral, ours, by=lead)
-        assert self.told(ours)["Questions in a year"] == "1 to 4"
+        assert told(ours)["Questions in a year"] == "1 to 4"
 
-    def test_what_a_family_did_not_want_is_never_counted(self, referral, ours, lead):
+    def test_what_a_family_did_not_want_is_never_counted(self, told, referral, ours, lead):
         refused(referral, ours, by=lead)
-        assert self.told(ours) == {"Questions in a year": "None"}
+        assert told(ours) == {"Questions in a year": "None"}
 
 
 def test_the_asker_does_not_answer(referral, ours, lead, provider):
