@@ -4,20 +4,21 @@ from celery import shared_task
 
 from core import clock, heartbeats, night_work, sweeps
 from placements import followed, overnight, sessions
-from referrals import referring
+from referrals import drafts, referring
 
 
 @shared_task
 def run_the_clock() -> None:
     """What this day asks for: offers lapse, agreements take force, placements start, pause, go on and end.
 
-    And the days on which education is due follow calendars that changed.
+    And the days on which education is due follow calendars that changed, and old drafts of referrals go.
     """
     day = clock.today()
     is_done = overnight.run(day)
     overnight.watch_standings(day)
     followed.taught()
     referring.settle_clocks()
+    drafts.sweep(day)
     if is_done:
         heartbeats.beat("placements-clock")
 

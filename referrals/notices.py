@@ -1,6 +1,7 @@
 """Who is told by e-mail about referrals. No e-mail names a pupil."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -10,6 +11,7 @@ from accounts.telling import tell
 from core import mail
 from core.acting import Acting
 from core.models import Event
+from govuk.dates import day_words
 from referrals.models import Referral
 
 REFERS = (Role.AP_LEAD, Role.AP_MANAGER, Role.COMMISSIONING_OFFICER)
@@ -57,6 +59,17 @@ def referral_amended(referral: Referral, event: Event, *, by: Acting) -> None:
     theirs = Q(organisation=referral.commissioner_id) | Q(organisation__is_council=True)
     people = Affiliation.objects.current().filter(theirs, user__in=acted - {by.user_id}, role__in=REFERS)
     _tell_of_referral(people, "amended", referral, event, "you acted on this referral")
+
+
+def draft_goes(referral: Referral, day: date) -> None:
+    """Tell who began it, once, that a draft is erased on this day unless somebody goes on with it."""
+    roles = [Role.AP_MANAGER, Role.COMMISSIONING_OFFICER] if referral.commissioner.is_council else [Role.AP_LEAD]
+    people = Affiliation.objects.current().filter(organisation=referral.commissioner_id, role__in=roles)
+    own = people.filter(user=referral.referred_by_id)
+    link = mail.site_url(reverse("referrals:referral-tasks", args=[referral.pk]))
+    context = {"day": day_words(day), "link": link}
+    key, why = f"draft-goes:{referral.pk}:{day}", "you refer pupils for your organisation"
+    tell(own or people, "referrals/draft_goes", context, key=key, why=why)
 
 
 def condition_not_met(referral: Referral, event: Event) -> None:

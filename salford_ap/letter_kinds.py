@@ -83,6 +83,12 @@ KINDS = (
     Kind("referrals/referral_appeal_upheld", "An appeal was answered: no", "who referred", values=REFERRAL),
     Kind("referrals/referral_appeal_allowed", "An appeal was allowed", "who referred", values=REFERRAL),
     Kind("referrals/referral_amended", "A referral was amended", "who acted on it", values=REFERRAL),
+    Kind(
+        "referrals/draft_goes",
+        "A draft referral is about to be erased",
+        "who began it",
+        values={"day": "Tuesday 1 December 2026", "link": PAGE},
+    ),
     Kind("referrals/referral_returned", "A referral was returned", "who referred", values=REFERRAL),
     Kind(
         "placements/risk_amended",

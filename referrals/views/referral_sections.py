@@ -8,7 +8,7 @@ from django.urls import reverse
 from core import clock
 from core.views import ActPage, AddPage, DetailPage, EditPage
 from pupils.models import Pupil
-from referrals import clocks, doubts, referring
+from referrals import clocks, doubts, drafts, referring
 from referrals.forms import referral_route as route_forms
 from referrals.forms import referrals as forms
 from referrals.models import Referral
@@ -58,6 +58,7 @@ class ReferralTasks(DetailPage):
             "tasks": parts.tasks(referral),
             "pupil_faults": parts.pupil_faults(referral),
             "is_ready": not referral.faults(),
+            "erased_on": drafts.erased_on(referral),
             "clocks": parts.clocks_of(referral, self.acting),
         }
         return super().get_context_data(**context, **kwargs)
