@@ -15,6 +15,7 @@ from core.models import Closure, record
 from core.school_days import ONE_DAY
 from demo import around, audits, children, council_files, panels, providers, pupil_files, schools, statements, versions
 from demo.agenda import Agenda, Story
+from demo.apart import Apart
 from demo.asking import Asking
 from demo.audits import Audits
 from demo.cases import Caseload
@@ -107,6 +108,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     council_files.tell(town)
     Concerns(town).tell()
     Enquiries(town).tell()
+    Apart(town).tell()
     Packages(town).tell()
     panels.Panels(town, for_panel).tell()
     around.tell(town)

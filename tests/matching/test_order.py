@@ -154,3 +154,12 @@ def test_many_programmes_cost_as_many_questions_as_two(referral, membership, oth
         taught(made, 1)
     assert queries(client.get, url) == few <= 30
     assert known.FEW == 10
+
+
+def test_the_first_thirty_are_drawn_and_the_others_a_click_away(referral, membership, manager, sign_in):
+    ProgrammeFactory.create_batch(34, site=membership.provider.sites.get(), lot=membership.lot)
+    client, url = sign_in(manager), reverse("placements:referral-places", args=[referral.pk])
+    page = client.get(url).content.decode()
+    assert page.count("app-glance__act") == 30
+    assert "Places that can be offered (35)" in page
+    assert client.get(f"{url}?all=1").content.decode().count("app-glance__act") == 35
