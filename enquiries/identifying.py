@@ -45,6 +45,12 @@ class Found(NamedTuple):
         return f"“{self.words}” {self.looks_like}"
 
 
+SHORTEST_RESPELT = 5
+"""Letters of a name that is also looked for without its second vowel: "Sue" is no "Su"."""
+_TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"}
+_ONE = {"ae": "a", "oe": "o", "ue": "u", "aa": "a"}
+_BEFORE = frozenset(("mc", "mac", "fitz", "al", "el", "abu", "van", "von", "de", "la", "le", "di", "da", "du", "ap"))
+"""What a name may begin with, apart from the rest: Mc Donald."""
 IS_NAME, MAY_BE_NAME = "is a name of the child", "may be a name of the child"
 _SEPARATED = r"[\s.\-‐-―/]{0,2}"
 _UPN = re.compile(rf"(?<![^\W_])[A-Z](?:{_SEPARATED}\d){{11}}{_SEPARATED}[\dA-Z](?![^\W_])", re.IGNORECASE)
@@ -70,6 +76,17 @@ def found_in(text: str, known: Known, today: date) -> list[Found]:
     return sorted(dict.fromkeys(found), key=lambda one: not one.is_refused)
 
 
+def spellings(name: str) -> list[str]:
+    """A name as it is also written: Müller is Mueller, and Mueller Müller."""
+    long = name.casefold()
+    for letter, letters in _TWO.items():
+        long = long.replace(letter, letters)
+    short = name.casefold()
+    for letters, letter in _ONE.items():
+        short = short.replace(letters, letter)
+    return [long, *([short] if len(short) >= SHORTEST_RESPELT else [])]
+
+
 def words_in(text: str) -> list[tuple[str, str]]:
     """Each word as it is written, and folded."""
     return [(match.group(), folded(match.group())) for match in _WORD.finditer(_plain(text))]
@@ -85,7 +102,13 @@ def _names(text: str, names: frozenset[str]) -> Iterator[Found]:
     if not names:
         return
     shouts = sum(sign.isupper() for sign in text) > sum(sign.islower() for sign in text)
+    before = ""
     for match in _WORD.finditer(text):
+        joined = before + folded(match.group()) if before in _BEFORE else ""
+        before = folded(match.group())
+        if joined in names:
+            yield Found(match.group(), IS_NAME, is_refused=True)
+            continue
         hit = next((form for form in _forms(match.group()) if form in names and len(form) >= SHORTEST), "")
         if not hit:
             continue
@@ -152,8 +175,9 @@ def _dates(text: str, known: Known, today: date) -> Looked:
         text = text.replace(words, " ⁂ ", 1)
     if known.born_on:
         day = known.born_on
-        for words in {f"{day:%d%m%Y}", f"{day:%d%m%y}", f"{day:%Y%m%d}"}:
-            if re.search(rf"(?<!\d){words}(?!\d)", text):
+        run_together = {f"{day:%d%m%Y}", f"{day:%d%m%y}", f"{day:%Y%m%d}"}
+        for words in sorted(run_together | {f"{day.day}/{day.month}", f"{day:%d/%m}"}):
+            if re.search(rf"(?<![\d/]){words}(?![\d/])", text):
                 found.append(Found(words, "is the child’s date of birth"))
                 text = text.replace(words, " ⁂ ")
     return found, text

@@ -9,7 +9,7 @@ from accounts.models import Organisation, Postcode
 from core import clock
 from core.acting import Acting
 from core.likeness import words_of
-from enquiries.identifying import IS_NAME, MAY_BE_NAME, Found, Known, found_in, words_in
+from enquiries.identifying import IS_NAME, MAY_BE_NAME, Found, Known, found_in, spellings, words_in
 from enquiries.plain_words import PLAIN
 from pupils.called import words_of_pupil
 from pupils.models import NameWord, Pupil
@@ -32,7 +32,9 @@ def of_referral(referral: Referral | None) -> Known:
         return Known(schools=schools)
     pupil = referral.pupil
     before = NameWord.objects.filter(pupil=pupil).values_list("word", flat=True)
-    names = frozenset({*words_of_pupil(pupil), *before})
+    called = (pupil.legal_surname, pupil.legal_forename, pupil.middle_names, pupil.preferred_forename)
+    spelt = {word for name in called for other in spellings(name) for word in words_of(other)}
+    names = frozenset({*words_of_pupil(pupil), *before, *spelt})
     return Known(names, pupil.upn or "", pupil.born_on, schools, _places(pupil))
 
 

@@ -74,6 +74,8 @@ TOPICS = (
             "Once a referral is approved, choose Offer a place. Each provider is shown with its free half-days, "
             "its standing and what would stop the placement. The provider answers; then both sides sign the "
             "agreement, and the half-days stand in the timetable.",
+            "Not sure who could? On the referral choose Ask several providers at once. They read year group, need, "
+            "half-days, area and risk level, and no name; each answers within some school days, and you choose.",
         ),
         REFERS,
         "placements:offers",

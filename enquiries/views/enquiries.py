@@ -76,6 +76,7 @@ class EnquiryPage(DetailPage):
     title = "Enquiry"
     back_to = "enquiries:enquiries"
     back_words = "Back to enquiries"
+    is_logged = True
 
     def get_title(self) -> str:
         return f"Enquiry {self.object.reference}"

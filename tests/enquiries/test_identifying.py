@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.likeness import words_of
-from enquiries.identifying import Known, found_in
+from enquiries.identifying import Known, found_in, spellings
 
 TODAY = date(2026, 11, 16)
 
@@ -55,6 +55,8 @@ NAMES = [
     ("Mann is not in manners, nor human", known("Thea", "Humann"), []),
     ("D'Arcy", known("Lee", "d’Arcy"), ["D'Arcy"]),
     ("Mary Ann and Mary-Ann", known("Mary Ann", "Quill"), ["Mary", "Ann", "Mary-Ann"]),
+    ("Mc Donald and McDonald", known("Ian", "McDonald"), ["Donald", "McDonald"]),
+    ("As if nothing was", known("Asif", "Khan"), []),
     ("Nothing of anybody", known(), []),
 ]
 
@@ -87,6 +89,8 @@ BIRTH = [
     "April 3, 2012",
     "apr 3rd 2012",
     "3 April",
+    "3/4",
+    "03/04",
     "04/03/2012",
     "３/４/２０１２",
 ]
@@ -154,3 +158,14 @@ def test_a_school_is_told_by_what_tells_it_from_others(school, text, expected):
 
 def test_ten_thousand_letters_cost_no_more_than_a_moment():
     assert found_in("a1-" * 3_000 + "@" * 500 + "0 " * 500, known("Zoe"), TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    "name, other", [("Müller", "mueller"), ("Mueller", "muller"), ("Jørgen", "joergen"), ("Weiß", "weiss")]
+)
+def test_a_name_is_looked_for_as_it_is_also_spelt(name, other):
+    assert other in spellings(name)
+
+
+def test_a_short_name_is_not_respelt():
+    assert spellings("Sue") == ["sue"]
