@@ -17,7 +17,7 @@ from core.acting import Acting
 from core.half_days import Half
 from govuk.filters import AtAClick
 from placements.models import LIVE, Pause, Placement, Session
-from pupils import filters
+from pupils import filters, whereabouts
 from pupils.age import born_between
 from pupils.models import Enrolment, Pupil
 from referrals.models import Referral
@@ -84,9 +84,12 @@ def _is_school_day(day: date) -> bool:
 
 
 def _left_alone(due: QuerySet[Session], day: date) -> Q:
-    """On no school's roll, and not due for the morning or for the afternoon."""
+    """On no school's roll, and for the morning or the afternoon neither due nor with a tutor."""
     at_home = Exists(Enrolment.objects.home(day).filter(pupil=OuterRef("pk")))
-    halves = [Q(pk__in=due.filter(half=half).values("placement__pupil")) for half in Half.values]
+    halves = [
+        Q(pk__in=due.filter(half=half).values("placement__pupil")) | whereabouts.taught_on(day, half)
+        for half in Half.values
+    ]
     return ~Q(at_home) & ~(halves[0] & halves[1])
 
 

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import rules
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts import school_calendars
 from core import clock
 from core.acting import Acting
 from core.columns import Tag
-from core.half_days import BY_CODE
+from core.half_days import BY_CODE, Weekday, code_of
 from core.school_days import SchoolDays
 from core.the_week import Entry, Look
 from govuk.dates import day_words
@@ -53,6 +54,25 @@ class WithoutProvider:
 
 
 whereabouts.SOURCES.append(WithoutProvider())
+
+
+@whereabouts.taught_by
+def with_a_tutor(day: date, half: str) -> QuerySet[Tuition]:
+    return _of_half_day(Tuition.objects.running_on(day), day, half)
+
+
+@whereabouts.taught_by
+def at_home_by_agreement(day: date, half: str) -> QuerySet[Reduced]:
+    rows = Reduced.objects.on(day).filter(status__in=WAS_AGREED, ends_on__gte=day)
+    return _of_half_day(rows, day, half)
+
+
+def _of_half_day(rows: Any, day: date, half: str) -> Any:
+    """Of these portions those that have this half-day of the week; at the weekend none."""
+    if day.weekday() > Weekday.FRIDAY:
+        return rows.none()
+    code = code_of(day.weekday(), half)
+    return rows.annotate(codes=Cast("half_days", TextField())).filter(codes__contains=f'"{code}"')
 
 
 def _tutored(row: Tuition, first: date, last: date) -> Iterator[Due]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts import school_calendars
 from core import clock
@@ -104,6 +104,8 @@ class Source(Protocol):
 Knowing = Callable[[Sequence[Due], Any, bool], Mapping[Any, Known]]
 SOURCES: list[Source] = []
 KNOWN: list[Knowing] = []
+Taught = Callable[[date, str], QuerySet[Any]]
+TAUGHT: list[Taught] = []
 
 
 def known_by(knowing: Knowing) -> Knowing:
@@ -111,6 +113,21 @@ def known_by(knowing: Knowing) -> Knowing:
     if knowing not in KNOWN:
         KNOWN.append(knowing)
     return knowing
+
+
+def taught_by(taught: Taught) -> Taught:
+    """Have it said whom these rows, which name a pupil, have on a half-day without a session."""
+    if taught not in TAUGHT:
+        TAUGHT.append(taught)
+    return taught
+
+
+def taught_on(day: date, half: str) -> Q:
+    """Of pupils: whom somebody has then without a session, or has agreed to leave at home."""
+    found = Q(pk=None)
+    for taught in TAUGHT:
+        found |= Q(pk__in=taught(day, half).order_by().values("pupil"))
+    return found
 
 
 def with_places(pupils: QuerySet[Pupil], acting: Acting) -> QuerySet[Pupil]:

@@ -5,15 +5,17 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from attendance import nobody
 from core.models import MoveRefused
 from packages import arranging, reducing, telling
 from packages.models import Reduced, Tuition
 from packages.weeks import of_pupil
 from packages.whole import Kind, State
-from pupils.models import Enrolment
+from pupils.models import Enrolment, Pupil
 from referrals.models import Referral
 from tests.factories.packages import AtSchoolFactory, ReducedFactory, TuitionFactory
 from tests.factories.placements import AgreementFactory, OfferFactory, PatternFactory, PlacementFactory
+from tests.factories.pupils import PupilFactory
 from tests.factories.referrals import ReferralFactory, RouteFactory
 from tests.packages.conftest import TODAY
 
@@ -196,3 +198,19 @@ def test_a_referral_of_a_withdrawn_exclusion_keeps_nobody_out(pupil, manager):
     row = ReferralFactory(approved=True, pupil=pupil, route=route, excluded_on=date(2026, 11, 9))
     Referral.objects.filter(pk=row.pk).update(status="withdrawn")
     assert of_pupil(pupil, manager, TODAY).nobody == []
+
+
+@pytest.mark.parametrize("half_days, alone", [(["wed_am"], True), (["wed_am", "wed_pm"], False)])
+def test_a_child_with_a_tutor_all_day_is_not_left_alone(half_days, alone, manager, calendar):
+    pupil = PupilFactory()
+    ReferralFactory(approved=True, pupil=pupil)
+    times = {"starts": "09:30", "ends": "11:30"}
+    TuitionFactory(pupil=pupil, pattern=[{"half_day": code, **times} for code in half_days])
+    found = nobody.pupils(Pupil.objects.visible_to(manager), manager, TODAY)
+    assert (pupil in found) is alone
+
+
+def test_nor_is_one_at_home_by_agreement(manager, calendar):
+    pupil = PupilFactory()
+    ReducedFactory(pupil=pupil, half_days=["wed_am", "wed_pm"])
+    assert pupil not in nobody.pupils(Pupil.objects.visible_to(manager), manager, TODAY)
