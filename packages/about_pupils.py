@@ -1,6 +1,6 @@
 """What is said from here to the room of pupils: where a child is who is at no provider, and what its week lacks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from core.school_days import SchoolDays
 from core.the_week import Entry, Look
 from govuk.dates import day_words
 from packages import telling
-from packages.models import AtSchool, Reduced, Tuition
+from packages.models import AtSchool, Reduced, Tuition, Tutored
 from packages.whole import WEEK, State
 from pupils import leaving, record, whereabouts
 from pupils.models import Pupil
@@ -28,7 +28,11 @@ from referrals import clocks, exclusions
 from referrals.models import Referral
 
 TUITION = "Tuition"
-NOT_MARKED = Known(Tag("Not marked", "orange"))
+MARKED = {
+    None: Known(Tag("Not marked", "orange")),
+    True: Known(Tag("Attended", "green")),
+    False: Known(Tag("Absent", "red")),
+}
 WAS_AGREED = (Reduced.Status.AGREED, Reduced.Status.ENDED)
 ONE_DAY = timedelta(days=1)
 
@@ -49,7 +53,10 @@ class WithoutProvider:
         if acting.is_provider or not keys:
             return Held((), ())
         tuitions = Tuition.objects.visible_to(acting).filter(pupil__in=keys, starts_on__lte=last).since(first)
-        due = [due for row in tuitions.order_by() for due in _tutored(row, first, last)]
+        rows = list(tuitions.order_by())
+        marks = Tutored.objects.filter(tuition__in=rows, date__range=(first, last)) if rows else ()
+        known = {(mark.tuition_id, mark.date, mark.half): mark.was_there for mark in marks}
+        due = [due for row in rows for due in _tutored(row, first, last, known)]
         return Held(_on_school_days(due, pupils), (), [*_reduced(keys, acting), *_kept_out(keys), *_not_taught(keys)])
 
 
@@ -75,13 +82,14 @@ def _of_half_day(rows: Any, day: date, half: str) -> Any:
     return rows.annotate(codes=Cast("half_days", TextField())).filter(codes__contains=f'"{code}"')
 
 
-def _tutored(row: Tuition, first: date, last: date) -> Iterator[Due]:
-    """Whether the child was there is not known of tuition that has begun."""
+def _tutored(row: Tuition, first: date, last: date, marks: Mapping[Any, bool]) -> Iterator[Due]:
+    """Whether the child was there is not known of tuition that has begun, unless somebody marked it."""
     day, until = max(first, row.starts_on), min(last, row.last_day)
     while day <= until:
         for cell in row.cells:
             if cell.weekday == day.weekday():
-                known = Known(None) if clock.is_to_come(day, cell.starts) else NOT_MARKED
+                was_there = marks.get((row.pk, day, str(cell.half)))
+                known = Known(None) if clock.is_to_come(day, cell.starts) else MARKED[was_there]
                 where = f"{TUITION}: {row.place}"
                 yield Due(row.pupil_id, day, str(cell.half), cell.starts, cell.ends, where, known=known)
         day += ONE_DAY

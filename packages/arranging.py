@@ -1,19 +1,20 @@
 """Flow: what of a child's week no provider has: half-days at school, and interim tuition."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import school_calendars
 from core import clock
 from core.acting import Acting
 from core.half_days import code_of, in_words
 from core.models import Event, MoveRefused, next_reference, record
 from core.school_days import ONE_DAY
 from govuk.dates import day_words
-from packages.models import AtSchool, Tuition
+from packages.models import AtSchool, Tuition, Tutored
 from placements import elsewhere, timetable
 from placements.agreeing import read_pattern
 from pupils import leaving, locks
@@ -100,6 +101,36 @@ def end_tuition(tuition: Tuition, *, last_day: date, reason: str, by: Acting) ->
     tuition.ended_on, tuition.end_reason = last_day, reason.strip()
     tuition.save(update_fields=["ended_on", "end_reason"])
     return record("ended", tuition, by=by, sentence=f"The tuition ends on {day_words(last_day)}.")
+
+
+@transaction.atomic
+def mark_tuition(tuition: Tuition, *, days: Mapping[tuple[date, str], bool], by: Acting) -> int:
+    """Write down whether the child was there, as the tutor told it; what is not told is not known. How many are new."""
+    held = {(day, half) for day, half in half_days_until(tuition, clock.today())}
+    changed = 0
+    for (day, half), was_there in days.items():
+        if (day, half) not in held:
+            raise MoveRefused(f"There was no tuition on {day_words(day)}.")
+        stamps = {"was_there": was_there, "marked_by_id": by.user_id, "marked_at": clock.now()}
+        before = Tutored.objects.filter(tuition=tuition, date=day, half=half)
+        if before.filter(was_there=was_there).exists():
+            continue
+        Tutored.objects.update_or_create(tuition=tuition, date=day, half=half, defaults=stamps)
+        changed += 1
+    if changed:
+        record("marked", tuition, by=by, sentence=f"{changed} half-days of tuition were marked.")
+    return changed
+
+
+def half_days_until(tuition: Tuition, until: date) -> Iterator[tuple[date, str]]:
+    """Its half-days from its first day to this one on which the child's school is open, the latest first."""
+    school = Enrolment.objects.home_schools([tuition.pupil_id], until).get(tuition.pupil_id)
+    days = school_calendars.school_days_of([school])[school]
+    day, last = tuition.starts_on, min(until, tuition.last_day)
+    while last >= day:
+        if days.is_open(last):
+            yield from ((last, str(cell.half)) for cell in tuition.cells if cell.weekday == last.weekday())
+        last -= ONE_DAY
 
 
 def _referral_of(pupil: Pupil) -> Referral | None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("days-passed/", emergencies.DaysPassed.as_view(), name="days-passed"),
     path("days-passed/<uuid:pk>/", emergencies.DayPassedSay.as_view(), name="day-passed-say"),
     path("tuition/<uuid:pk>/", portions.TuitionPage.as_view(), name="tuition"),
+    path("tuition/<uuid:pk>/mark/", portions.TuitionMark.as_view(), name="tuition-mark"),
     path("tuition/<uuid:pk>/end/", portions.TuitionEnd.as_view(), name="tuition-end"),
     path("reduced/", portions.ReducedList.as_view(), name="reduced-list"),
     path("reduced/<uuid:pk>/", portions.ReducedPage.as_view(), name="reduced"),

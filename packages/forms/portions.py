@@ -1,5 +1,7 @@
 """Forms of what of a child's week no provider has: time at school, tuition, reduced hours."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -8,8 +10,9 @@ from core import clock
 from core.acting import Acting
 from core.forms import PageForm
 from core.half_day_boxes import HalfDaysField
+from core.half_days import Half
 from govuk import fields
-from govuk.dates import day_words
+from govuk.dates import day_name, day_words
 from govuk.layout import side_by_side
 from packages import arranging, reducing
 from packages.models import AtSchool, Reduced, Tuition
@@ -18,6 +21,9 @@ from packages.whole import Kind
 from placements import places
 from placements.forms.offers import PatternForm
 from pupils.models import Pupil
+
+WAS_THERE = [("yes", "Was there"), ("no", "Was not there")]
+MARKED_AT_ONCE = 10
 
 
 class AtSchoolSayForm(PageForm):
@@ -87,6 +93,28 @@ class TuitionEndForm(PageForm):
 
     def act(self, row: Tuition, by: Acting) -> Any:
         return arranging.end_tuition(row, by=by, **self.cleaned_data)
+
+
+class TuitionMarkForm(PageForm):
+    """The half-days of the last two weeks: there, not there, or left as not known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {(row.date, row.half): row.was_there for row in self.row.marks.all()}
+        self.asked = dict(list(_named(arranging.half_days_until(self.row, clock.today())))[:MARKED_AT_ONCE])
+        for name, (day, half) in self.asked.items():
+            words = f"{day_name(day)} {day_words(day)}, {Half(half).label.lower()}"
+            self.fields[name] = fields.ChoiceField(label=words, choices=WAS_THERE, required=False)
+            if (was_there := known.get((day, half))) is not None:
+                self.initial.setdefault(name, "yes" if was_there else "no")
+
+    def act(self, row: Tuition, by: Acting) -> int:
+        said = {self.asked[name]: value == "yes" for name, value in self.cleaned_data.items() if value}
+        return arranging.mark_tuition(row, days=said, by=by)
+
+
+def _named(half_days: Iterable[tuple[date, str]]) -> Iterable[tuple[str, tuple[date, str]]]:
+    return ((f"on_{day:%Y%m%d}_{half.lower()}", (day, half)) for day, half in half_days)
 
 
 class ReducedAddForm(PageForm):

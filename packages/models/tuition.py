@@ -1,4 +1,4 @@
-"""Tuition: a tutor arranged for a child with no provider, until something lasting is found."""
+"""Tuition: a tutor arranged for a child with no provider. Tutored: whether the child was there on a half-day."""
 
 from datetime import date, time
 from typing import Any, Self
@@ -6,11 +6,13 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from core.acting import Acting
 from core.columns import Tag
-from core.half_days import BY_CODE
+from core.half_days import BY_CODE, Half
 from core.limited import without_hidden
+from core.models import ScopedQuerySet
+from govuk.dates import day_figures
 from packages.models.portion import Portion, PortionQuerySet
 from placements.timetable import Cell
 from referrals.models import Referral
@@ -86,3 +88,34 @@ class Tuition(Portion):
         if day > self.last_day:
             return Tag("Ended")
         return Tag("Running", "green") if self.starts_on <= day else Tag("Arranged", "teal")
+
+
+class TutoredQuerySet(ScopedQuerySet["Tutored"]):
+    def visible_to(self, acting: Acting) -> Self:
+        """Whoever sees the tuition."""
+        return self.filter(tuition__in=Tuition.objects.visible_to(acting))
+
+
+class Tutored(models.Model):
+    """Whether a child was there on a half-day of tuition, as the tutor told who arranged it; none is not known."""
+
+    tuition = models.ForeignKey(Tuition, on_delete=models.PROTECT, related_name="marks")
+    date = models.DateField()
+    half = models.CharField(max_length=2, choices=Half)
+    was_there = models.BooleanField()
+    marked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+
+    objects = TutoredQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mark of tuition"
+        verbose_name_plural = "marks of tuition"
+        ordering = ["-date", "-half"]
+        constraints = [
+            models.UniqueConstraint(fields=["tuition", "date", "half"], name="tutored_once"),
+            models.CheckConstraint(condition=Q(half__in=Half.values), name="tutored_half_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tuition}, {day_figures(self.date)} {self.half}"

@@ -13,6 +13,7 @@ from core.the_week import Entry, Line, TheWeek
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage
 from govuk.dates import day_words, hours_words
+from packages import arranging
 from packages.filters import ReducedFilter
 from packages.forms import portions as forms
 from packages.models import Reduced, Tuition
@@ -85,6 +86,7 @@ class TuitionPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, clock.today()
         may_end = rules.has_perm("packages.tuition_end", self.acting, row) and row.last_day >= today
+        may_mark = rules.has_perm("packages.tuition_mark", self.acting, row) and row.starts_on <= today
         entries = {
             (cell.weekday, str(cell.half)): [Entry(hours_words(cell.starts, cell.ends), row.place)]
             for cell in row.cells
@@ -97,14 +99,22 @@ class TuitionPage(DetailPage):
                 {"key": "First day", "value": day_words(row.starts_on)},
                 {"key": "Last day", "value": day_words(row.last_day)},
                 {"key": "Arranged by", "value": f"{row.entered_by.name}, {row.arranger.name}"},
-                {"key": "Attendance", "value": "Not known: nobody marks it here"},
+                {"key": "Attendance", "value": _attendance(row)},
                 *([{"key": "Why it ended", "value": row.end_reason}] if row.end_reason else []),
             ],
             week=TheWeek("Half-days of tuition", [Line(entries)], nothing="No tuition"),
+            mark_url=reverse("packages:tuition-mark", args=[row.pk]) if may_mark else "",
             end_url=reverse("packages:tuition-end", args=[row.pk]) if may_end else "",
             events=timeline(row, self.acting),
             **kwargs,
         )
+
+
+def _attendance(row: Tuition) -> str:
+    """There of those marked, and how many nobody marked: these are neither present nor absent."""
+    marks = [mark.was_there for mark in row.marks.all()]
+    held = sum(1 for _half_day in arranging.half_days_until(row, clock.today()))
+    return f"There on {sum(marks)} of {len(marks)} half-days marked; {max(held - len(marks), 0)} not marked"
 
 
 class TuitionEnd(ActPage):
@@ -125,6 +135,26 @@ class TuitionEnd(ActPage):
 
     def get_too_late(self) -> str:
         return f"It ended on {day_words(self.row.last_day)}."
+
+
+class TuitionMark(ActPage):
+    """What the tutor told: whether the child was there. What is not marked stays not known."""
+
+    perm = "packages.tuition_mark"
+    queryset = Tuition.objects.select_related("pupil", "arranger").prefetch_related("marks")
+    form_class = forms.TuitionMarkForm
+    title = "Mark the tuition"
+    caption = "{row}, {row.pupil}"
+    back_to = "packages:tuition"
+    back_words = "Back to the tuition"
+    done_message = "What was marked is saved."
+
+    @property
+    def can_still_be_done(self) -> bool:
+        return any(True for _half_day in arranging.half_days_until(self.row, clock.today()))
+
+    def get_too_late(self) -> str:
+        return "No half-day of this tuition has come yet."
 
 
 class ReducedAdd(CheckFirst, AddPage, OfPupil):

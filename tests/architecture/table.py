@@ -647,7 +647,10 @@ PACKAGES = [
     Case("packages:emergency-rest", "short referral", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("packages:days-passed", opens=f"{CASEWORK} {LEADS}"),
     Case("packages:day-passed-say", "referral", opens="manager lead", not_this="officer", unseen="lead2"),
-    Case("packages:tuition-end", "tuition", opens="manager officer lead", unseen="lead2"),
+    *(
+        Case(f"packages:tuition-{act}", "tuition", opens="manager officer lead", unseen="lead2")
+        for act in ("mark", "end")
+    ),
     Case("packages:reduced-list", opens=f"{CASEWORK} {SCHOOLS}"),
     *(Case(f"packages:reduced-{act}", "reduced proposed", opens="manager officer") for act in ("agree", "refuse")),
     *(

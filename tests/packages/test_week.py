@@ -214,3 +214,23 @@ def test_nor_is_one_at_home_by_agreement(manager, calendar):
     pupil = PupilFactory()
     ReducedFactory(pupil=pupil, half_days=["wed_am", "wed_pm"])
     assert pupil not in nobody.pupils(Pupil.objects.visible_to(manager), manager, TODAY)
+
+
+def test_a_half_day_of_tuition_is_marked_by_who_arranged_it_and_the_rest_stays_not_known(pupil, lead, sign_in):
+    row = TuitionFactory(pupil=pupil, starts_on=date(2026, 11, 10), arranger=lead.organisation)
+    assert list(arranging.half_days_until(row, TODAY)) == [
+        (date(2026, 11, 17), "AM"), (date(2026, 11, 12), "AM"), (date(2026, 11, 10), "AM")
+    ]  # fmt: skip
+    client = sign_in(lead)
+    url = reverse("packages:tuition-mark", args=[row.pk])
+    assert client.post(url, {"on_20261117_am": "yes", "on_20261112_am": "no", "on_20261110_am": ""}).status_code == 302
+    page = client.get(reverse("packages:tuition", args=[row.pk])).content.decode()
+    assert "There on 1 of 2 half-days marked; 1 not marked" in page
+    assert "Attended" in client.get(reverse("pupils:pupil", args=[pupil.pk])).content.decode()
+    assert arranging.mark_tuition(row, days={(date(2026, 11, 17), "AM"): True}, by=lead) == 0
+
+
+def test_what_was_no_tuition_is_not_marked(pupil, lead):
+    row = TuitionFactory(pupil=pupil, starts_on=date(2026, 11, 10))
+    with pytest.raises(MoveRefused, match="no tuition on 16 November"):
+        arranging.mark_tuition(row, days={(date(2026, 11, 16), "AM"): True}, by=lead)
