@@ -19,7 +19,7 @@ def asked(acting: Acting, today: date) -> Iterable[Card]:
 def minutes(acting: Acting, today: date) -> Iterable[Card]:
     """Minutes that somebody else drafted, and meetings that have none yet."""
     rows = Meeting.objects.visible_to(acting)
-    yield counted(Lane.DECIDE, "minutes of panels to confirm", rows.to_confirm(acting), PAGE, "state=to_confirm")
+    yield counted(Lane.DECIDE, "panels with minutes to confirm", rows.to_confirm(acting), PAGE, "state=to_confirm")
     yield counted(Lane.CHASE, "panels without minutes", rows.without_minutes(), PAGE, "state=unminuted", is_late=True)
 
 

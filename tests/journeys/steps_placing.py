@@ -102,3 +102,28 @@ def gives_notice(hand: Hand, pupil: Any) -> None:
     hand.choose("Handed over", "How?")
     hand.press("button", "Record that it was given")
     hand.sees("It was recorded that parents were given notice")
+
+
+def declines(hand: Hand, why: str, reason: str) -> None:
+    """The AP Manager says no to the referral that stands open."""
+    hand.press("button", "Decline")
+    hand.choose(why)
+    hand.type("What the commissioner should know", reason)
+    hand.press("button", "Decline the referral")
+    hand.sees("The referral was declined")
+
+
+def appeals(hand: Hand, reason: str) -> None:
+    """Who referred asks that somebody else look at it."""
+    hand.press("button", "Appeal against the decline")
+    hand.type("Why it should be looked at again", reason)
+    hand.press("button", "Send the appeal")
+    hand.sees("The appeal was sent")
+
+
+def allows(hand: Hand, answer: str) -> None:
+    """Somebody who neither made nor declined it answers."""
+    hand.press("button", "Allow the appeal")
+    hand.type("Why the appeal is allowed", answer)
+    hand.press("button", "Allow the appeal")
+    hand.sees("The appeal was allowed")

@@ -129,7 +129,7 @@ SEATS = PANELS | {"panels planned": 0}
 PANELS_PREPARED = PANELS | {
     "panels planned": 0,
     "referrals for a panel, on no agenda": 0,
-    "minutes of panels to confirm": 0,
+    "panels with minutes to confirm": 0,
     "panels without minutes": 0,
 }
 
