@@ -28,7 +28,7 @@ class Pairs(ListPage):
     queryset = Pair.objects.select_related("first", "second")
     columns: Sequence[Column] = (
         Column("Children", lambda row: row.names, link="apart:pair", label="Pair"),
-        Column("Standing", lambda row: row.standing),
+        Column("Standing", lambda row: row.standing.label, tag=lambda row: row.standing),
         Column("Set on", lambda row: in_london(row.set_at).date(), "set"),
         Column("Last day", lambda row: row.ends_on, "until"),
     )
@@ -70,7 +70,10 @@ def _came(row: Any) -> str:
 
 def _summary(pair: Pair) -> list[dict[str, Any]]:
     said: list[dict[str, Any]] = [
-        {"key": "Children", "lines": [str(pair.first), str(pair.second)]},
+        *(
+            {"key": key, "value": str(child), "link": reverse("pupils:pupil", args=[child.pk])}
+            for key, child in (("Child", pair.first), ("Kept apart from", pair.second))
+        ),
         {"key": "Why", "value": pair.reason},
         {"key": "Set", "value": f"{moment_words(pair.set_at)}, {pair.set_as}"},
         {"key": "Last day", "value": day_words(pair.ends_on)},

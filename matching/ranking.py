@@ -53,5 +53,5 @@ def ranked(referral: Referral, found: Sequence[Place], acting: Acting) -> Ranked
 def _told(place: Place, facts: Known, before: str) -> Place:
     price = facts.price(place)
     need = "Five children or more with the same main need in a year" if facts.taught_need(place) else ""
-    lines = [str(price) if price else "Price not known", need]
-    return replace(place, told=Told([line for line in lines if line], str(facts.outcome(place)), before))
+    cost = str(price) if price else "Price not known" if place.half_days else ""
+    return replace(place, told=Told([line for line in (cost, need) if line], str(facts.outcome(place)), before))

@@ -78,7 +78,8 @@ class Place:
     @property
     def not_run(self) -> str:
         """The half-days asked for that it does not run on."""
-        return in_words([code for code in self.missing if code not in self.programme.half_days])
+        codes = [code for code in self.missing if code not in self.programme.half_days]
+        return in_words(codes) if codes else ""
 
 
 @dataclass(frozen=True)

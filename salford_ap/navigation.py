@@ -29,7 +29,7 @@ ATTENDANCE, AUDITS = ("Attendance", "attendance:attendance"), ("Audits", "audits
 REPORTS, UPLOADS = ("Reports", "reports:reports"), ("Uploads", "attendance:uploads")
 CLOSURES = ("INSET days and closures", "accounts:closures")
 ENQUIRIES, QUESTIONS = ("Enquiries", "enquiries:enquiries"), ("Questions", "enquiries:questions")
-CONCERNS = ("Concerns", "concerns:concerns")
+CONCERNS, APART = ("Concerns", "concerns:concerns"), ("Kept apart", "apart:pairs")
 PANELS = ("Panels", "panels:meetings")
 REGISTERS = ("Registers", "attendance:registers")
 
@@ -37,11 +37,11 @@ REGISTERS = ("Registers", "attendance:registers")
 BY_ROLE: dict[str, list[tuple[str, str]]] = {
     Role.AP_MANAGER: [
         *(HOME, DASHBOARD, REFERRALS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(PLACEMENTS, ENQUIRIES, REVIEWS, CONCERNS, PANELS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
+        *(PLACEMENTS, ENQUIRIES, REVIEWS, CONCERNS, APART, PANELS, AUDITS, WATCH, REPORTS, MESSAGES, PEOPLE, TRAIL),
     ],
     Role.COMMISSIONING_OFFICER: [
         *(HOME, REFERRALS, PLACEMENTS, PUPILS, ATTENDANCE, PROVIDERS),
-        *(ENQUIRIES, REVIEWS, CONCERNS, PANELS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
+        *(ENQUIRIES, REVIEWS, CONCERNS, APART, PANELS, DASHBOARD, WATCH, AUDITS, REPORTS, MESSAGES),
     ],
     Role.QUALITY_OFFICER: [
         *(HOME, AUDITS, PROVIDERS, WATCH, ATTENDANCE, PUPILS),

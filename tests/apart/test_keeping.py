@@ -139,3 +139,12 @@ def test_opening_it_is_logged_for_its_readers_alone_and_no_trail_tells_of_it(pai
     child = sign_in(manager).get(reverse("pupils:pupil", args=[pair.first_id])).content.decode()
     assert "Brierley" not in child
     assert "Kept apart from" in sign_in(officer).get(reverse("pupils:pupil", args=[pair.first_id])).content.decode()
+
+
+def test_the_list_says_where_each_stands_and_leads_to_it(pair, officer, manager, sign_in):
+    url = reverse("apart:pairs") + "?page=1"
+    page = sign_in(officer).get(url).content.decode()
+    assert "In force" in page
+    assert "Tag(" not in page
+    assert reverse("apart:pair", args=[pair.pk]) in page
+    assert "Brierley" not in sign_in(manager).get(url).content.decode()
