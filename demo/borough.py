@@ -20,6 +20,7 @@ from demo.asking import Asking
 from demo.audits import Audits
 from demo.cases import Caseload
 from demo.concerns import Concerns
+from demo.continuity import Continuity
 from demo.enquiries import Enquiries
 from demo.openings import Openings
 from demo.packages import Packages
@@ -111,6 +112,7 @@ def _tell_children(town: Town, known: list[dict[str, str]], scale: int, openings
     Apart(town).tell()
     Packages(town).tell()
     panels.Panels(town, for_panel).tell()
+    Continuity(town).tell()
     around.tell(town)
 
 

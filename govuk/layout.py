@@ -20,3 +20,14 @@ class Titled(Fieldset):
         drawn = self.get_rendered_fields(form, context, template_pack, **kwargs)
         context.update({"fieldset": self, "legend": self.legend, "fields": drawn})
         return render_to_string(self.get_template_name(template_pack), context.flatten())
+
+
+class Folded(Titled):
+    """Fields of one of many rows, under its title and folded until somebody has something to say of it."""
+
+    template = "%s/layout/folded.html"
+
+    def render(self, form: Any, context: Any, template_pack: str = "ap", **kwargs: Any) -> SafeString:
+        """Open where something in it is wrong or was answered."""
+        self.is_open = any(form[name].errors or form[name].value() for name in self.fields if form.is_bound)
+        return super().render(form, context, template_pack, **kwargs)

@@ -10,10 +10,13 @@ from django.conf import settings
 from core import clock
 from core.acting import Acting
 from core.half_days import BY_CODE, in_words
+from core.once import kept
+from core.school_days import ONE_DAY
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
-from placements.models import Agreement
+from placements.models import Agreement, Placement
+from placements.reasons import NOT_STARTED
 from placements.timetable import Cell
 from providers import glance, miles
 from providers.glance import Glance
@@ -212,10 +215,21 @@ def usual_times() -> dict[str, time]:
     return {"am_starts": am_starts, "am_ends": am_ends, "pm_starts": pm_starts, "pm_ends": pm_ends}
 
 
+def place_that_ends(referral: Referral) -> Placement | None:
+    """The last place found for it, where that ends after it began: another begins with its week, the day after it."""
+    known = kept("place that ends")
+    if referral.pk not in known:
+        rows = Placement.objects.filter(referral=referral).exclude(end_reason__in=["", NOT_STARTED])
+        known[referral.pk] = rows.prefetch_related("agreements__pattern").order_by("-starts_on", "-pk").first()
+    found: Placement | None = known[referral.pk]
+    return found
+
+
 def dates_wanted(referral: Referral) -> tuple[date, date]:
     """From when to when the place is wanted, not before today."""
-    today = clock.today()
-    starts_on = max(referral.starts_on or today, today)
+    before = place_that_ends(referral)
+    earliest = max(clock.today(), before.last_day + ONE_DAY) if before else clock.today()
+    starts_on = max(referral.starts_on or earliest, earliest)
     return starts_on, max(referral.ends_on or starts_on, starts_on)
 
 

@@ -15,6 +15,7 @@ import audits.cards as audits
 import audits.set_up as audits_set_up
 import concerns.cards as concerns
 import concerns.set_up as concerns_set_up
+import continuity.cards as continuity
 import enquiries.cards as enquiries
 import outcomes.cards as outcomes
 import packages.cards as packages
@@ -52,6 +53,8 @@ CARDS: dict[str, list[Offer]] = {
         placements.to_sign,
         agreements.notices,
         placements.to_go_on,
+        continuity.closures,
+        continuity.steps,
         outcomes.to_follow,
         placements.late_offers,
         placements.stuck,
@@ -85,6 +88,8 @@ CARDS: dict[str, list[Offer]] = {
         concerns.to_acknowledge,
         apart.to_review,
         placements.to_go_on,
+        continuity.closures,
+        continuity.steps,
         referrals.mine,
         referrals.for_panel,
         panels.asked,
@@ -143,6 +148,8 @@ CARDS: dict[str, list[Offer]] = {
     Role.AP_LEAD: [
         concerns.to_acknowledge,
         placements.to_go_on,
+        continuity.closures,
+        continuity.steps,
         outcomes.to_follow,
         referrals.returned,
         panels.asked,

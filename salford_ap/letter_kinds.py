@@ -156,6 +156,12 @@ KINDS = (
         values={"provider": "Willow Bank", "what": "suspended from 30 November 2026", "address": PAGE},
     ),
     Kind(
+        "continuity/places_end",
+        "Places at a provider end",
+        "commissioners and home schools",
+        values={"provider": "Willow Bank", "link": PAGE},
+    ),
+    Kind(
         "watch/registration_watch",
         "The registration watch turned",
         "AP Managers and quality officers",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("placements/", include("agreements.urls")),
     path("panels/", include("panels.urls")),
     path("placements/", include("watch.urls")),
+    path("placements/", include("continuity.urls")),
     path("weeks/", include("packages.urls")),
     path("placements/", include("outcomes.urls")),
     path("enquiries/", include("enquiries.urls")),

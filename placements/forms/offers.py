@@ -15,7 +15,7 @@ from govuk.layout import side_by_side
 from placements import capacity, offering, places
 from placements.agreeing import read_pattern
 from placements.gate import Wanted
-from placements.models import Offer
+from placements.models import Agreement, Offer
 from placements.reasons import OFFER_DECLINES
 from providers.models import Membership, Programme, Provider
 from referrals.models import Referral
@@ -94,6 +94,16 @@ class PatternForm(PageForm):
         return rows
 
 
+def week_of(agreement: Agreement) -> dict[str, Any]:
+    """The half-days and times as they are agreed; where times differ by day, the first of the week."""
+    cells = list(agreement.pattern.all())
+    found: dict[str, Any] = {"half_days": [cell.half_day for cell in cells]}
+    for cell in reversed(cells):
+        half = cell.half.lower()
+        found |= {f"{half}_starts": cell.starts, f"{half}_ends": cell.ends}
+    return found
+
+
 class OfferForm(PatternForm):
     """A place for a pupil at a programme."""
 
@@ -107,11 +117,15 @@ class OfferForm(PatternForm):
             offered=programme.half_days,
         )
         starts_on, ends_on = places.dates_wanted(self.row)
-        room = capacity.rooms([programme], self.row.half_days, starts_on, ends_on, pupil=self.row.pupil_id)
+        before = places.place_that_ends(self.row)
+        week = week_of(before.current_agreement) if before and before.current_agreement else {}
+        wanted = week.pop("half_days", self.row.half_days)
+        room = capacity.rooms([programme], wanted, starts_on, ends_on, pupil=self.row.pupil_id)
         shared = room[programme.pk].free
         self.initial = {
             "half_days": shared,
             **places.usual_times(),
+            **week,
             "starts_on": starts_on,
             "ends_on": ends_on,
             **self.initial,

@@ -11,7 +11,7 @@ from govuk import fields
 from govuk.dates import day_words
 from govuk.layout import side_by_side
 from placements import agreeing, continuing, running
-from placements.forms.offers import PatternForm
+from placements.forms.offers import PatternForm, week_of
 from placements.models import Agreement, Continuation, Placement
 from placements.reasons import ENDS
 
@@ -23,7 +23,7 @@ class ChangeForm(PatternForm):
         super().__init__(*args, **kwargs)
         now = self.row.current_agreement
         if now:
-            self.initial = {**_pattern_of(now), **self.initial}
+            self.initial = {**week_of(now), **self.initial}
         first = max(clock.today(), self.row.starts_on)
         self.initial = {"starts_on": first, "ends_on": self.row.ends_on, **self.initial}
 
@@ -148,13 +148,3 @@ class ReplaceForm(PageForm):
     """Asks nothing: the place that could not be taken is given up."""
 
     verb = staticmethod(running.give_up)
-
-
-def _pattern_of(agreement: Agreement) -> dict[str, Any]:
-    """The half-days and times as they are agreed; where times differ by day, the first of the week."""
-    cells = list(agreement.pattern.all())
-    found: dict[str, Any] = {"half_days": [cell.half_day for cell in cells]}
-    for cell in reversed(cells):
-        half = cell.half.lower()
-        found |= {f"{half}_starts": cell.starts, f"{half}_ends": cell.ends}
-    return found

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "concerns",
     "apart",
     "agreements",
+    "continuity",
     "watch",
     "packages",
     "enquiries",

@@ -13,6 +13,7 @@ ROOMS = (
     "pupils",
     "referrals",
     "placements",
+    "continuity",
     "watch",
     "panels",
     "attendance",

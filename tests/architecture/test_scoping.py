@@ -21,6 +21,7 @@ ROOMS = (
     "referrals",
     "placements",
     "enquiries",
+    "continuity",
     "watch",
     "panels",
     "attendance",

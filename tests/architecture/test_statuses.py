@@ -12,6 +12,7 @@ ROOMS = (
     "referrals",
     "placements",
     "enquiries",
+    "continuity",
     "watch",
     "panels",
     "attendance",

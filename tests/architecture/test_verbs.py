@@ -14,6 +14,7 @@ ROOMS = (
     "attendance",
     "concerns",
     "agreements",
+    "continuity",
     "watch",
     "packages",
     "outcomes",

@@ -17,6 +17,7 @@ from accounts import account_changes, closing_days, council_files, invitations, 
 from accounts.models import Affiliation, Organisation
 from agreements.models import ParentNotice, Terms
 from audits import reference as audit_reference
+from continuity.models import Step
 from core import clock, mail, reference
 from core.models import Calendar, CodedReason, Message, Statement, Threshold
 from core.pdf import print_html
@@ -326,6 +327,17 @@ class World:
             ),
         )
         self.put("agreement signed", AgreementFactory(placement=later, number=2, **signed))
+        self.put(
+            "step",
+            Step.objects.create(
+                pupil=pupil,
+                placement=placement,
+                organisation=self.school,
+                change="care",
+                what="route",
+                opened_on=date(2026, 11, 16),
+            ),
+        )
         self.put("review", ReviewFactory(placement=placement, due_on=date(2026, 11, 20)))
         entered = {"pupil": pupil, "entered_by": self.cast["lead"].user}
         AtSchoolFactory(**entered, school=self.school, half_days=["tue_am"], said="at-school-marker")

@@ -106,6 +106,7 @@ def test_each_rule_that_is_shipped_is_read_somewhere():
             "providers",
             "referrals",
             "placements",
+            "continuity",
             "watch",
             "attendance",
             "concerns",

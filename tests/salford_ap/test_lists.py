@@ -14,6 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
 from agreements.models import ParentNotice, Terms
 from concerns import naming
+from continuity.models import Step
 from core import clock, mail
 from core.lists import ListPage
 from core.models import Closure, CodedReason, Statement, Threshold, opened, record
@@ -188,6 +189,14 @@ def make_many(people: dict[str, Affiliation]) -> None:
         someone = AffiliationFactory(role=Role.QUALITY_OFFICER, organisation=manager.organisation)
         naming.name(someone, code="social_care", by=manager)
         ReviewFactory(placement=placement)
+        Step.objects.create(
+            pupil=placement.pupil,
+            placement=placement,
+            organisation=school,
+            change="care",
+            what="route",
+            opened_on=TODAY,
+        )
         there = PlacementFactory(offer=OfferFactory(status="accepted", membership=busy, site=one_site))
         SessionFactory(placement=there, date=TODAY)
         PatternFactory(agreement=AgreementFactory(placement=there))

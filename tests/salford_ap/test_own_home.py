@@ -137,6 +137,8 @@ PANELS_PREPARED = PANELS | {
 def commissioning(times: int) -> dict[str, int]:
     return {
         "placements to decide on after a provider was closed": 0,
+        "closed providers with live placements": 0,
+        "things to do after a change": 0,
         "reviews to follow up": 0,
         "referrals returned to you": times,
         "agreements to sign": times,
@@ -232,6 +234,8 @@ EXPECTED: dict[str, dict[str, int]] = {
         "agreements to sign": 4,
         "notices to give to parents": 0,
         "placements to decide on after a provider was closed": 0,
+        "closed providers with live placements": 0,
+        "things to do after a change": 0,
         "reviews to follow up": 0,
         "account changes to confirm": 0,
         "termly reports to sign off": 0,

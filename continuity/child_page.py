@@ -1,0 +1,28 @@
+"""What is said on a child's page of what must be done after a change."""
+
+from collections.abc import Iterable
+
+import rules
+from django.urls import reverse
+
+from continuity.models import Step
+from govuk.dates import day_words
+from pupils import record
+from pupils.record import Act, Child, Open
+
+
+@record.asks
+def to_do(child: Child) -> Iterable[Open]:
+    """Each step that waits."""
+    if not rules.has_perm("continuity.pupil_steps", child.acting):
+        return
+    rows = Step.objects.visible_to(child.acting).to_do().filter(pupil=child.pupil).select_related("organisation")
+    link = reverse("continuity:pupil-steps", args=[child.pupil.pk])
+    for row in rows:
+        yield Open(str(row), link, f"{row.get_change_display()}, since {day_words(row.opened_on)}, {row.organisation}")
+
+
+@record.offers
+def after_a_change(child: Child) -> Iterable[Act]:
+    if rules.has_perm("continuity.pupil_steps", child.acting):
+        yield Act("What ends and goes on after a change", reverse("continuity:pupil-steps", args=[child.pupil.pk]))
