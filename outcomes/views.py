@@ -12,12 +12,12 @@ from core.columns import OVERDUE, Column, Tag
 from core.lists import ListPage
 from core.models import opened
 from core.views import ActPage, DetailPage
+from core.views.checking import CheckFirst
 from govuk.dates import day_words, short_day
 from outcomes import notices, reminding, review_facts
 from outcomes.filters import ReviewFilter
 from outcomes.forms import HoldForm, RemindForm
 from outcomes.models import Review
-from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
 
 

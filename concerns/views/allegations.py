@@ -13,8 +13,8 @@ from core.columns import Column
 from core.lists import ListPage
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage
+from core.views.checking import CheckFirst
 from govuk.dates import moment_words
-from placements.views.checking import CheckFirst
 from providers.models import Site
 
 ROWS = Allegation.objects.select_related("site__provider__organisation", "sent_as__user", "sent_as__organisation")

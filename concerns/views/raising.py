@@ -12,8 +12,8 @@ from concerns.models import Concern
 from core import clock
 from core.half_days import Half
 from core.views import AddPage, DetailPage
+from core.views.checking import CheckFirst
 from placements.models import Placement, Session
-from placements.views.checking import CheckFirst
 from placements.views.placements import PlacementAct
 from providers.models import Site
 from pupils import names

@@ -9,8 +9,8 @@ from django.urls import reverse
 from continuity import closed, ending
 from continuity.forms import EndTogetherForm
 from core.views import ActPage, InfoPage
+from core.views.checking import CheckFirst
 from placements.models import Placement
-from placements.views.checking import CheckFirst
 from providers.models import Provider, Site
 
 

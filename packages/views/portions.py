@@ -12,12 +12,12 @@ from core.lists import ListPage
 from core.the_week import Entry, Line, TheWeek
 from core.trail_pages import timeline
 from core.views import ActPage, AddPage, DetailPage
+from core.views.checking import CheckFirst
 from govuk.dates import day_words, hours_words
 from packages import arranging
 from packages.filters import ReducedFilter
 from packages.forms import portions as forms
 from packages.models import Reduced, Tuition
-from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
 from pupils.models import Pupil
 

@@ -10,13 +10,13 @@ from core import clock
 from core.columns import Column, Tag
 from core.lists import ListPage
 from core.views import ActPage, AddPage, DetailPage
+from core.views.checking import CheckFirst
 from placements import continuing, offered, weeks
 from placements.filters.placing import PlacementFilter
 from placements.forms import placements as forms
 from placements.models import LIVE, Agreement, Continuation, Placement
 from placements.reasons import ENDS
 from placements.views import placement_parts as parts
-from placements.views.checking import CheckFirst
 from pupils.by_name import FindsPupils
 from pupils.readers import Reader
 from referrals import conditions

@@ -11,11 +11,11 @@ from core import clock
 from core.half_days import in_words
 from core.once import asked_once
 from core.views import ActPage, AddPage, DetailPage
+from core.views.checking import CheckFirst
 from placements import capacity, gate, offered, offering, places
 from placements.forms.offers import OfferForm, OverrideForm
 from placements.models import Offer
 from placements.views import offer_parts as parts
-from placements.views.checking import CheckFirst
 from providers.models import Membership, Programme
 from referrals import conditions
 from referrals.models import Referral

@@ -16,7 +16,7 @@ class CheckFirst:
     What was typed travels in hidden fields and is checked again with them; "Change" leads back to the form.
     """
 
-    check_template = "placements/check.html"
+    check_template = "check.html"
     check_title = "Check your answers"
     check_submit = "Confirm"
     check_note = ""
