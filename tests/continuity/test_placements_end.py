@@ -140,7 +140,8 @@ def test_the_list_comes_from_standing(sign_in, lead, lead2, quality, three):
     assert page(three[0]) in shown
     assert "is closed to new ones" in sign_in(lead2).get(home).text
     card = next(card for card in sign_in(lead).get("/").context["cards"] if card.label.startswith("closed providers"))
-    assert (card.count, card.url) == (1, home)
+    assert card.count == 1
+    assert card.url.startswith(home)
     ending.end_all(three[0].provider, [Ending(row, LAST, "other") for row in three], by=lead)
     card = next(card for card in sign_in(lead).get("/").context["cards"] if card.label.startswith("closed providers"))
     assert card.count == 0
