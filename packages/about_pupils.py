@@ -20,13 +20,14 @@ from govuk.dates import day_words
 from packages import telling
 from packages.models import AtSchool, Reduced, Tuition, Tutored
 from packages.whole import WEEK, State
-from pupils import leaving, record, whereabouts
+from pupils import leaving, record, tabs, whereabouts
 from pupils.models import Pupil
 from pupils.record import Act, Child, Coming, Open
 from pupils.whereabouts import Due, Held, Known, NotAtSchool
 from referrals import clocks, exclusions
 from referrals.models import Referral
 
+tabs.offers("Weeks with gaps", "packages:packages")
 TUITION = "Tuition"
 MARKED = {
     None: Known(Tag("Not marked", "orange")),

@@ -4,22 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from core.acting import Acting
-from core.cards import Card, Lane, counted, listing
-from packages import gaps
+from core.cards import Card, Lane, counted
 from packages.models import Reduced, ShortReferral
 from packages.models.emergency import passed_unanswered
-from packages.whole import State
 from referrals.models import Referral
-
-
-def weeks(acting: Acting, today: date) -> Iterable[Card]:
-    """Children whose week has gaps, and those of whom it is not known."""
-    states = [whole.state for whole in gaps.of(acting, today).values()]
-    for state, label, lane in (
-        (State.GAPS, "weeks with gaps", Lane.CHASE),
-        (State.UNKNOWN, "weeks not confirmed by the school", Lane.CHASE),
-    ):
-        yield Card(lane, label, states.count(state), listing("packages:packages", f"state={state}"))
 
 
 def to_agree(acting: Acting, today: date) -> Iterable[Card]:

@@ -81,7 +81,6 @@ CARDS: dict[str, list[Offer]] = {
         packages.days_passed,
         packages.short,
         packages.late,
-        packages.weeks,
     ],
     Role.COMMISSIONING_OFFICER: [
         concerns.allegations,
@@ -117,7 +116,6 @@ CARDS: dict[str, list[Offer]] = {
         packages.days_passed,
         packages.short,
         packages.late,
-        packages.weeks,
     ],
     Role.QUALITY_OFFICER: [
         concerns.allegations,
@@ -171,7 +169,6 @@ CARDS: dict[str, list[Offer]] = {
         packages.days_passed,
         packages.short,
         packages.late,
-        packages.weeks,
     ],
     Role.SCHOOL_VIEWER: [
         concerns.to_acknowledge,

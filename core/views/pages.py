@@ -6,6 +6,7 @@ import rules
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
@@ -44,7 +45,9 @@ class Page(AccessMixin):
         if request.method not in ("GET", "HEAD"):
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         with asked_once():
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            shown = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            # Drawn here: what its templates ask for is part of the page.
+            return shown.render() if isinstance(shown, TemplateResponse) else shown
 
     @property
     def acting(self) -> Acting:

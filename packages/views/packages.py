@@ -11,7 +11,7 @@ from core.half_days import BY_CODE, in_words
 from core.lists import GentlePaginator, ListPage
 from packages.filters import PackagesFilter
 from packages.whole import Whole
-from pupils import whereabouts
+from pupils import tabs, whereabouts
 from pupils.models import Pupil
 from pupils.readers import Reader
 from pupils.sought import sought
@@ -46,6 +46,7 @@ class Packages(ListPage):
     """Children in alternative provision whose week has gaps or is not known, the worst first."""
 
     perm = "packages.packages"
+    template_name = "packages/packages.html"
     queryset = Pupil.objects.order_by("legal_surname", "legal_forename", "pk")
     title = "Weeks with gaps"
     noun = "child"
@@ -68,6 +69,9 @@ class Packages(ListPage):
 
     def get_queryset(self) -> Any:
         return whereabouts.with_places(super().get_queryset(), self.acting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tabs=tabs.of(self.acting, "packages:packages"), **kwargs)
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> GentlePaginator:  # type: ignore[override]
         paginator = WorstFirst(queryset, per_page)

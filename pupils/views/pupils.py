@@ -20,7 +20,7 @@ from core.models import record
 from core.the_week import Entry, Look
 from core.views import AddPage, DetailPage, EditPage
 from govuk.dates import day_name, day_words
-from pupils import merging, names, whereabouts
+from pupils import merging, names, tabs, whereabouts
 from pupils.filters import PupilFilter
 from pupils.forms import AddForm, EditForm, LeaveForm, fields_shown
 from pupils.models import Pupil
@@ -29,7 +29,6 @@ from pupils.sought import sought
 from pupils.views.pupil_parts import record_of
 
 TAKEN = "A UPN was entered that is another pupil's in the portal."
-TABS = (("Today", "pupils:pupils"), ("The week", "pupils:pupils-week"))
 
 
 class Pupils(ListPage):
@@ -63,8 +62,7 @@ class Pupils(ListPage):
         return whereabouts.with_places(super().get_queryset(), self.acting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [{"label": label, "url": reverse(name), "is_current": name == self.tab} for label, name in TABS]
-        return super().get_context_data(tabs=tabs, **kwargs)
+        return super().get_context_data(tabs=tabs.of(self.acting, self.tab), **kwargs)
 
 
 class PupilList(Pupils):
