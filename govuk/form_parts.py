@@ -53,6 +53,7 @@ class Option:
     divider: str = ""
     reveals: bool = False
     answers: bool = False
+    only_with: str = ""  # the answers to another field with which it is taken
     stands_for: str = ""  # the boxes that it ticks
 
 
@@ -181,6 +182,7 @@ class Parts:
                     revealed=[self.bound.form[name] for name in reveals.get(value, ()) if name not in by_several],
                     reveals=bool(by_several & set(reveals.get(value, ()))),
                     answers=bool(answers.get(value)),
+                    only_with=" ".join((self.look("only_with") or {}).get(value, ())),
                 )
 
     @property

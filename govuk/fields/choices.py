@@ -1,6 +1,6 @@
 """Fields that are chosen: radios, checkboxes, drop-downs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -24,6 +24,10 @@ class Chosen(Plain):
     """
 
     verb = "Select"
+    narrowed_by = ""
+    """Another field by whose answer these choices are fewer, at once where there is script: see `only_with`."""
+    only_with: Mapping[str, Collection[str]] = {}
+    """By the choice, the answers there with which it is taken; one that is not named is taken with every answer."""
 
     def __init__(
         self,

@@ -74,6 +74,12 @@ class RouteForm(SectionForm):
         asking = [route for route in routes if not route.reason_id]
         if len(asking) > 1:  # else each of them is offered on the one
             asked["reason"].hint_from = partial(_where, asking)
+        asked["reason"].narrowed_by = "route"
+        asked["reason"].only_with = {
+            str(row.pk): [str(route.pk) for route in routes if row.is_on(route)]
+            for row in asked["reason"].queryset
+            if row.on_routes
+        }
         asked["route"].answers = {route.pk: ("reason",) for route in routes if route.reason_id}
         # Drawn under the one route that asks for it; where several do, it stands by itself.
         after_exclusion = [route for route in routes if route.is_after_exclusion]

@@ -105,6 +105,21 @@ for (const register of document.querySelectorAll("[data-register]")) {
   addEventListener("pageshow", tell);
 }
 
+/* Choices that are not taken with what was chosen above them are not shown; without script they say with what they are. */
+for (const group of document.querySelectorAll("[data-narrowed-by]")) {
+  const above = [...document.getElementsByName(group.dataset.narrowedBy)];
+  const narrow = () => {
+    const chosen = above.find((each) => each.checked);
+    for (const each of group.querySelectorAll("[data-only-with]")) {
+      const isTaken = !chosen || each.dataset.onlyWith.split(" ").includes(chosen.value);
+      each.parentElement.hidden = !isTaken;
+      if (!isTaken) each.checked = false;
+    }
+  };
+  for (const each of above) each.addEventListener("change", narrow);
+  addEventListener("pageshow", narrow);
+}
+
 /* Work that goes on in the background: while the page says so, ask now and then whether it is done, and show it then.
    Ten minutes at the most, so that a forgotten tab keeps nobody signed in. */
 const LOOKS = 120;

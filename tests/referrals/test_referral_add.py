@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import clock
 from core.models import AccessEntry, Event, KeptForm
 from providers import shortlist
-from referrals.models import Referral
+from referrals.models import Reason, Referral, Route
 from tests.factories.providers import LotFactory, MembershipFactory
 from tests.factories.pupils import EnrolmentFactory, PupilFactory
 from tests.referrals.referring_steps import ATTENDANCE, PLACE, ROUTE, VIEWS, draft_of, load, pupil_of
@@ -285,6 +285,16 @@ def test_a_reason_is_taken_on_its_own_routes_alone(sign_in, officer):
     assert not Referral.objects.exists()
     client.post(page("referral-add", pupil), {**answers, "reason": "mental_health"})
     assert Referral.objects.get().reason_id == "mental_health"
+
+
+def test_each_reason_says_with_which_routes_it_is_taken_for_script_to_show_the_others_not(sign_in, officer):
+    said = sign_in(officer).get(page("referral-add", PupilFactory())).content.decode()
+    taken = dict(re.findall(r'value="([a-z_0-9]+)"[^>]*data-only-with="([^"]*)"', said))
+    assert 'data-narrowed-by="route"' in said
+    assert taken["new_arrival"].split()
+    for code, routes in taken.items():
+        reason = Reason.objects.get(pk=code)
+        assert all(reason.is_on(Route.objects.get(pk=route)) for route in routes.split())
 
 
 def test_a_draft_whose_reason_is_another_routes_is_asked_about(sign_in, lead):
