@@ -14,7 +14,7 @@ from enquiries import answering, asking, by_link, choosing, refusing, reminding,
 from enquiries.forms import prefilled
 from enquiries.models import Asked, Enquiry
 from placements.models import Offer
-from providers.models import Membership, Rate
+from providers.models import Lot, Membership, Rate
 from referrals.models import Referral
 
 SENT_FROM = "203.0.113.20"
@@ -47,6 +47,10 @@ class Enquiries:
             answering.cannot(
                 row, by=self.manager_of(row), reason="full", later_from=later, note=self.said["no"]["note"]
             )
+            referral, said_on = _referral_of(row), self.line.before(8)
+            refusing.record_refusal(
+                referral, provider=row.provider, who="parent", reason="too_far", said_on=said_on, by=self.lead
+            )
         yield clock.at(self.line.before(8), 14, 20)
         for row in rows[:1]:
             self._yes(row, self.manager_of(row))
@@ -69,9 +73,12 @@ class Enquiries:
             reminding.run(clock.today())
 
     def _several(self) -> Story:
-        """Five are asked: two could, one by its link, one could not, two have not said yet; a family said no to one."""
+        """Before there is a referral five are asked: two could, one by its link, one could not, the others wait."""
         yield clock.at(self.line.before(1), 9, 15)
-        rows = self._ask("several", 5, reply_days=3, asks_price=True)
+        there = Lot.objects.filter(memberships__provider__slug=PROVIDER, memberships__in=Membership.objects.open())
+        lot = max(there, key=lambda row: (_on_lot(row), -row.number))
+        said = _whole({**self.said["several"], "starts_on": self.line.today}, reply_days=3, asks_price=True)
+        rows = self._send(asking.draft(None, by=self.lead, lot=lot, **said), 5, self.lead)
         yield clock.at(self.line.before(1), 10, 40)
         for row in rows[:1]:
             self._yes(row, self.manager_of(row))
@@ -82,10 +89,6 @@ class Enquiries:
         yield clock.at(self.line.before(1), 15, 30)
         for row in rows[2:3]:
             by_link.answer(row, SENT_FROM, answering.can, name="Kit Marlow", **self._could(row))
-            said_on, other = self.line.before(2), rows[1].provider
-            refusing.record_refusal(
-                _referral_of(row), provider=other, who="parent", said_on=said_on, reason="too_far", by=self.lead
-            )
 
     def _draft(self) -> Story:
         """Written this morning, and not sent."""
@@ -117,7 +120,7 @@ class Enquiries:
         rows = Referral.objects.waiting().filter(commissioner=self.lead.organisation).exclude(pk__in=self.used)
         offered = Offer.objects.filter(status__in=[Offer.Status.OFFERED, Offer.Status.ACCEPTED])
         rows = rows.exclude(half_days=[]).exclude(pk__in=offered.values("referral")).select_related("pupil", "lot")
-        for referral in sorted(rows, key=lambda row: (-_on_lot(row), row.reference))[:1]:
+        for referral in sorted(rows, key=lambda row: (-_on_lot(row.lot), row.reference))[:1]:
             self.used.add(referral.pk)
             yield referral
 
@@ -140,8 +143,8 @@ def _whole(said: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"note": "", "stays": "", "asks_price": False, **said, "year": said.get("year") or 9, **more}
 
 
-def _on_lot(referral: Referral) -> int:
-    return Membership.objects.open().filter(lot=referral.lot_id).count()
+def _on_lot(lot: Any) -> int:
+    return Membership.objects.open().filter(lot=lot).count()
 
 
 def _referral_of(row: Asked) -> Any:
