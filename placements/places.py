@@ -21,6 +21,7 @@ from placements.timetable import Cell
 from providers import glance, miles
 from providers.glance import Glance
 from providers.models import Membership, MembershipChange, Programme, Provider
+from referrals import wishing
 from referrals.models import Referral
 
 
@@ -126,7 +127,7 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
     programmes = list(programmes_for(referral, acting))
     rooms = capacity.rooms(programmes, referral.half_days, starts_on, ends_on, pupil=referral.pupil_id)
     asked = asked_of_the_gate(referral, programmes, rooms, acting)
-    glances, place = _glances(asked, acting), measured_from(referral)
+    glances, place, preferred = _glances(asked, acting), measured_from(referral), wishing.preferred(referral)
     found = []
     for row, one, answer in asked:
         provider = row.site.provider_id
@@ -141,7 +142,7 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
                 room=rooms[row.pk],
                 glance=glances[provider],
                 miles=miles.between(place, row.site) if place else None,
-                is_preferred=provider == referral.preferred_provider_id,
+                is_preferred=provider in preferred,
             )
         )
     return found

@@ -12,13 +12,13 @@ from core import clock
 from core.models import Event, RestrictedReader, Threshold, record
 from core.models.trail import filed_as
 from referrals import notices
-from referrals.models import Consent, IntendedOutcome, NamedRisk, Referral, ReferralFile, TriedItem
+from referrals.models import AlsoWanted, Consent, IntendedOutcome, NamedRisk, Referral, ReferralFile, TriedItem
 
 KEPT_DAYS = 90
 TOLD_BEFORE = timedelta(days=7)
 ERASED = "The draft was erased with everything in it: nobody had gone on with it."
 UNSENT = (Referral.Status.DRAFT, Referral.Status.WITHDRAWN)
-PARTS = (Consent, IntendedOutcome, TriedItem)
+PARTS = (AlsoWanted, Consent, IntendedOutcome, TriedItem)
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.acting import Acting
 from core.models.trail import opened_each
 from pupils.child_record import NONE_KNOWN, NOT_ASKED, NOT_WRITTEN, written
-from referrals import consenting, missing, risking
+from referrals import consenting, missing, risking, wishing
 from referrals.models import Amendment, Consent, IntendedOutcome, NamedRisk, Referral, ReferralFile, TriedItem
 from referrals.models.named_risk import READERS
 from referrals.models.referral_file import OURS
@@ -77,6 +77,17 @@ def _outcomes(codes: Collection[str]) -> list[dict[str, Any]]:
     return rows or [{"key": "Intended outcomes", "value": "None picked yet"}]
 
 
+def _wishes(referral: Referral) -> list[dict[str, Any]]:
+    """What else would do."""
+    said = wishing.of(referral)
+    rows = [
+        ("Would also be helped by", "\n".join(lot.asked_as for lot in said.lots)),
+        ("Half-days", said.half_days(referral.half_days) or "All that are asked for"),
+        ("Other providers preferred", "\n".join(map(str, said.providers))),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
 def told(referral: Referral, acting: Acting) -> dict[str, Any]:
     """Everything of it, each kind asked for once."""
     known = NamedRisk.objects.readable_by(acting).filter(referral=referral).select_related("written_by", "referral")
@@ -98,6 +109,7 @@ def told(referral: Referral, acting: Acting) -> dict[str, Any]:
         "papers": kept,
         "consents": consents(said, referral, acting),
         "amendments": [(row, _changed(row, acting)) for row in amended],
+        "wishes": [] if acting.is_provider else _wishes(referral),
         "tried": tried,
         "may_tell": rules.has_perm("referrals.referral_risks", acting, referral) and risking.may_be_written(referral),
         "outcomes": _outcomes(outcomes),

@@ -39,7 +39,7 @@ def add_tried(
             starts_on=starts_on,
             ends_on=ends_on,
             came_of_it=came_of_it.strip(),
-            **_written(by),
+            **written(by),
         )
         record("tried_added", referral, by=by, sentence=f"What has been tried: {row} was added.")
     return row
@@ -73,7 +73,7 @@ def pick_outcomes(referral: Referral, codes: Collection[str], *, by: Acting) -> 
         IntendedOutcome.objects.filter(pk__in=gone).update(replaced_at=clock.now())
         for code in wanted:
             if code not in rows:
-                IntendedOutcome.objects.create(referral=referral, code=code, **_written(by))
+                IntendedOutcome.objects.create(referral=referral, code=code, **written(by))
         record("outcomes_picked", referral, by=by, sentence="It was said what the place is for.")
         if now.submitted_at and gone:
             before, after = (", ".join(map(OUTCOMES.label, some)) for some in (rows, wanted))
@@ -88,5 +88,6 @@ def held(referral: Referral) -> Referral:
     return now
 
 
-def _written(by: Acting) -> dict[str, object]:
+def written(by: Acting) -> dict[str, object]:
+    """Who writes it down, for whom and when."""
     return {"written_by_id": by.user_id, "written_for": by.organisation.name, "written_at": clock.now()}

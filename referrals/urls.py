@@ -16,6 +16,7 @@ from referrals.views import (
     referral_sections,
     referrals,
     risks,
+    wishing,
 )
 
 app_name = "referrals"
@@ -50,6 +51,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/tried/add/", intending.ReferralTriedAdd.as_view(), name="referral-tried-add"),
     path("referrals/<uuid:pk>/outcomes/", intending.ReferralOutcomes.as_view(), name="referral-outcomes"),
     path("referral-tried/<uuid:pk>/remove/", intending.ReferralTriedRemove.as_view(), name="referral-tried-remove"),
+    path("referrals/<uuid:pk>/wishes/", wishing.ReferralWishes.as_view(), name="referral-wishes"),
     path("referrals/<uuid:pk>/papers/add/", papers.ReferralPaperAdd.as_view(), name="referral-paper-add"),
     path("referral-papers/<uuid:pk>/", papers.ReferralPaper.as_view(), name="referral-paper"),
     path("referral-papers/<uuid:pk>/remove/", papers.ReferralPaperRemove.as_view(), name="referral-paper-remove"),

@@ -1,3 +1,4 @@
+from referrals.models.also_wanted import AlsoWanted
 from referrals.models.amendment import Amendment
 from referrals.models.condition import Condition
 from referrals.models.consent import Consent
@@ -8,6 +9,7 @@ from referrals.models.route import Reason, Route
 from referrals.models.tried_item import IntendedOutcome, TriedItem
 
 __all__ = [
+    "AlsoWanted",
     "Amendment",
     "Condition",
     "Consent",

@@ -13,7 +13,7 @@ from core.school_days import SchoolDays
 from govuk.dates import day_words
 from pupils import reference
 from pupils.readers import Reader
-from referrals import amending, clocks, weeks
+from referrals import amending, clocks, weeks, wishing
 from referrals.models import Referral
 from referrals.referral_faults import ATTENDANCE, PLACE, PUPIL, ROUTE, VIEWS, Fault
 from referrals.shown import Part
@@ -179,7 +179,7 @@ def facts_of(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
 def not_offered(referral: Referral, parts: Iterable[Part]) -> list[str]:
     """The half-days asked for that neither an open offer nor a place that runs has."""
     held = {code for part in parts for code in part.held}
-    return [code for code in referral.half_days if code not in held]
+    return wishing.still_wanted(referral, [code for code in referral.half_days if code not in held])
 
 
 def baseline_in_words(referral: Referral) -> str:

@@ -264,7 +264,7 @@ REFERRALS = [
     ],
     *[
         Case(f"referrals:referral-{act}", "referral", opens="lead", not_this="manager officer", unseen="lead2")
-        for act in ("tried-add", "outcomes")
+        for act in ("tried-add", "outcomes", "wishes")
     ],
     Case("referrals:referral-tried-remove", "tried", opens="lead", not_this="manager officer", unseen="lead2"),
     Case("referrals:referral-consent", "referral/consent", opens="lead", not_this="manager officer", unseen="lead2"),
