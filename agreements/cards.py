@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from agreements import waiting
-from agreements.models import ParentNotice
+from agreements.models import ParentNotice, Wish
 from core.acting import Acting
 from core.cards import Card, Lane, Task, counted
 from core.ordering import first_of
@@ -44,3 +44,17 @@ def _to_read(rows: object) -> Iterable[Task]:
     for row in shown.select_related("pupil"):
         url = reverse("agreements:acknowledge", args=[row.pk])
         yield Task(f"Read risks and medical notes: {row.pupil}", url, f"from {day_words(row.starts_on)}")
+
+
+def wishes(acting: Acting, today: date) -> Iterable[Card]:
+    """Changes that another side asked for, and this organisation answers."""
+    rows = Wish.objects.visible_to(acting).waiting_for(acting)
+    card = counted(Lane.DECIDE, "changes asked for to answer", rows, "agreements:wishes", "status=mine")
+    yield card.with_tasks(_to_answer(rows))
+
+
+def _to_answer(rows: object) -> Iterable[Task]:
+    shown = first_of(rows, TASKS_SHOWN, "asked_at", "pk")
+    for row in shown.select_related("placement__pupil", "asked_for"):
+        url = reverse("agreements:wish-answer", args=[row.pk])
+        yield Task(f"{row.get_kind_display()}: {row.placement.pupil}", url, f"asked by {row.asked_for.name}")

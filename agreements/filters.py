@@ -4,7 +4,9 @@ from typing import Any
 
 from django_filters import CharFilter, OrderingFilter
 
+from agreements.models import Wish
 from agreements.models.notice import ParentNoticeQuerySet
+from agreements.models.wish import WishQuerySet
 from core.forms import PageFilter
 from govuk.filters import ChoiceFilter, ModelChoiceFilter
 from placements.models import Agreement
@@ -65,3 +67,21 @@ class NoticeFilter(PageFilter):
         if state == "to_give":
             return rows.to_give()
         return rows.given() if state == "given" else rows.exclude(replaced_at=None)
+
+
+class WishFilter(PageFilter):
+    """Open or answered; those that wait for whoever looks."""
+
+    status = ChoiceFilter(
+        label="Status",
+        choices=[("mine", "Waits for you"), ("open", "Waits for an answer"), *Wish.Status.choices[1:]],
+        method="at_step",
+        empty_label="All",
+    )
+    preset = "status"
+
+    def at_step(self, rows: WishQuerySet, name: str, status: str) -> WishQuerySet:
+        """By whom it waits for, or what came of it."""
+        if status == "mine":
+            return rows.waiting_for(self.acting)
+        return rows.to_answer() if status == "open" else rows.filter(status=status)

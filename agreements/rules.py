@@ -29,6 +29,11 @@ rules.add_perm("agreements.notices", is_caseworker | is_ap_lead)
 rules.add_perm("agreements.notice_print", is_caseworker | (is_ap_lead & commissions_place))
 rules.add_perm("agreements.notice_give", runs_placement)
 
+asks = runs_placement | (is_provider_manager & provides)
+rules.add_perm("agreements.wishes", is_caseworker | is_ap_lead | is_provider_manager)
+rules.add_perm("agreements.wish_ask", asks)
+rules.add_perm("agreements.wish_answer", asks)
+
 rules.add_perm("agreements.unread", is_caseworker | is_provider_manager)
 rules.add_perm("agreements.key_adult", is_provider_manager & provides)
 rules.add_perm("agreements.acknowledge", is_provider_manager & provides)

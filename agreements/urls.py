@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreements, before, notices, papers, terms
+from agreements.views import agreements, before, notices, papers, terms, wishes
 
 app_name = "agreements"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("agreements/terms/<uuid:pk>/", terms.TermsVersion.as_view(), name="terms-version"),
     path("agreements/terms/<uuid:pk>/withdraw/", terms.TermsWithdraw.as_view(), name="terms-withdraw"),
     path("unread/", before.Unread.as_view(), name="unread"),
+    path("changes/", wishes.WishList.as_view(), name="wishes"),
+    path("changes/<uuid:pk>/", wishes.WishAnswer.as_view(), name="wish-answer"),
+    path("placements/<uuid:pk>/ask/", wishes.WishAsk.as_view(), name="wish-ask"),
     path("notices/", notices.NoticeList.as_view(), name="notices"),
     path("notices/<uuid:pk>/pdf/", notices.NoticePrint.as_view(), name="notice-print"),
     path("placements/<uuid:pk>/notice/", notices.NoticeGive.as_view(), name="notice-give"),

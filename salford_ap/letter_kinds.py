@@ -130,6 +130,12 @@ KINDS = (
         QUESTION,
     ),
     Kind("enquiries/answers_in", "An enquiry has its answers", "who asked", "you ask providers for places", QUESTION),
+    Kind(
+        "agreements/wish_asked",
+        "A change of a placement waits for an answer",
+        "the other side",
+        values={**PLACEMENT, "who": "Irwell Forge", "what": "an early end"},
+    ),
     Kind("placements/agreement_to_sign", "An agreement waits for a signature", "the commissioner", values=PLACEMENT),
     Kind(
         "placements/cannot_start",

@@ -4,6 +4,7 @@ from agreements.models.before import Acknowledgement, KeyAdult
 from agreements.models.notice import NoticeGiven, ParentNotice
 from agreements.models.paper import Paper, Printed, Signature
 from agreements.models.terms import Chosen, Terms, texts_on
+from agreements.models.wish import Wish
 
 __all__ = [
     "Acknowledgement",
@@ -15,5 +16,6 @@ __all__ = [
     "Printed",
     "Signature",
     "Terms",
+    "Wish",
     "texts_on",
 ]

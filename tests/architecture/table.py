@@ -367,6 +367,11 @@ PLACES = [
     ),
     Case("agreements:agreement-terms", "agreement drafted", opens="manager lead", not_this="officer", unseen="lead2"),
     Case("agreements:paper-check", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("agreements:wishes", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case(
+        "agreements:wish-ask", "placement", opens="manager lead provider", not_this="officer", unseen="lead2 provider2"
+    ),
+    Case("agreements:wish-answer", "wish", opens="manager lead provider", not_this="officer", unseen="lead2 provider2"),
     Case("agreements:unread", opens=f"{CASEWORK} {MANAGERS}"),
     Case("agreements:notices", opens=f"{CASEWORK} {LEADS}"),
     Case("agreements:notice-print", "parent notice", opens=f"{CASEWORK} lead", unseen="lead2"),

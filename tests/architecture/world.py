@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import account_changes, closing_days, council_files, invitations, inviting_many
 from accounts.models import Affiliation, Organisation
+from agreements import wishing
 from agreements.models import ParentNotice, Terms
 from audits import reference as audit_reference
 from continuity.models import Step
@@ -317,6 +318,8 @@ class World:
         self.put("placement", placement)
         said = {"content": [], "sha256": "", "made_at": clock.now()}
         drafted = AgreementFactory(placement=placement, drafted=True, number=3)
+        wish = {"kind": "end", "reason": "need", "last_day": placement.ends_on}
+        self.put("wish", wishing.ask(placement, **wish, by=self.cast["provider"]))
         self.put("parent notice", ParentNotice.objects.create(placement=placement, agreement=drafted, number=1, **said))
         self.put("agreement drafted", AgreementFactory(placement=placement, drafted=True, number=2))
         signed = {"drafted": True, "status": "signed_by_provider", "provider_signed_at": clock.now()}

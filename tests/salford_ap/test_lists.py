@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import AccountChange, Affiliation, CouncilFile, Invitation, Organisation, PeopleFile, Role
-from agreements.models import ParentNotice, Terms
+from agreements.models import ParentNotice, Terms, Wish
 from concerns import naming
 from continuity.models import Step
 from core import clock, mail
@@ -214,6 +214,10 @@ def make_many(people: dict[str, Affiliation]) -> None:
         ActionFactory(audit__provider=placement.provider)
         AuditTemplateFactory(version=f"alike-{number}")
         agreed = AgreementFactory(placement=placement, number=2, drafted=True)
+        Wish.objects.create(
+            placement=placement, kind="week", reason="need", asked_by=manager.user, asked_for=placement.commissioner,
+            asked_at=clock.now(), answered_for=placement.provider.organisation,
+        )  # fmt: skip
         to_come = PlacementFactory(offer=OfferFactory(status="accepted"), status="agreed")
         AgreementFactory(placement=to_come, status="signed_by_provider", commissioner_signed_at=None)
         ParentNotice.objects.create(
