@@ -8,6 +8,7 @@ from panels.forms import sitting as forms
 from panels.models import Meeting
 from panels.views.items import ItemAct
 from panels.views.planning import OfMeeting
+from referrals import as_read
 from referrals.views import referral_parts
 
 
@@ -37,12 +38,18 @@ class MeetingPresent(OfMeeting):
 
 
 class Deciding(ItemAct):
-    """What the panel decides of an item; recorded in its name."""
+    """What the panel decides of an item, as its referral was read; recorded in its name."""
 
     against_title = "The panel cannot decide it now"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(against=self.against(), **kwargs)
+        seen = as_read.shown(self.row.referral, self.acting).fingerprint
+        return super().get_context_data(against=self.against(), seen=seen, **kwargs)
+
+    def do(self, form: Any) -> str:
+        """Record it, unless something happened to the referral since the page was opened."""
+        as_read.hold_as_read(self.row.referral, self.request.POST.get("seen", ""), by=self.acting)
+        return super().do(form)
 
     def against(self) -> list[str]:
         return sitting.against_decision(self.row, by=self.acting) if self.can_still_be_done else []

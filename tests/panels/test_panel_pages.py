@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core import clock
+from core.models import record
 from panels import agenda, minuting, sitting
 from panels.models import Item, Meeting
 from pupils.models import LimitedAccess
@@ -87,6 +88,20 @@ def test_from_the_agenda_to_confirmed_minutes_by_pages_alone(meeting, sent, mana
     answer = sign_in(head).get(page("minutes", meeting))
     assert answer.content.startswith(b"%PDF")
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_what_the_panel_decides_is_refused_when_the_referral_was_amended_meanwhile(
+    item, meeting, manager, officer, sign_in
+):
+    begun(meeting, manager)
+    client = sign_in(manager)
+    seen = client.get(page("item-approve", item)).context["seen"]
+    record("amended", item.referral, by=officer, sentence="The half-days wanted were amended.")
+    answer = client.post(page("item-approve", item), {"reason": "", "seen": seen})
+    assert fresh(item).is_open
+    assert "The half-days wanted were amended" in answer.content.decode()
+    client.post(page("item-approve", item), {"reason": "", "seen": answer.context["seen"]})
+    assert fresh(item).status == "approved"
 
 
 def test_home_counts_what_the_list_opens(item, meeting, manager, head, sign_in):
