@@ -20,6 +20,7 @@ from referrals import waiting
 from referrals.models import Referral, Route
 
 LISTED = (State.GAPS, State.UNKNOWN)
+OF_PUPIL = ("legal_surname", "legal_forename", "born_on", "sen_provision")
 
 
 def in_care(day: date) -> Q:
@@ -58,7 +59,8 @@ def of(acting: Acting, day: date) -> dict[Any, Whole]:
             rows = rows.filter(pk__in=roll.values("pupil"))
         # Two questions: who is in care is found by small indexes, who may lack something is asked of them alone.
         keys = list(rows.filter(in_care(day)).order_by().values_list("pk", flat=True))
-        pupils = list(Pupil.objects.visible_to(acting).filter(pk__in=keys).filter(_may_lack(day)).order_by())
+        rows = Pupil.objects.visible_to(acting).filter(pk__in=keys).filter(_may_lack(day))
+        pupils = list(rows.only(*OF_PUPIL).order_by())
         weeks = Weeks(pupils, acting, day)
         found = [(pupil, weeks.of(pupil.pk)) for pupil in pupils]
         listed = [(pupil, whole) for pupil, whole in found if whole.state in LISTED]
