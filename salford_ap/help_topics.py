@@ -146,6 +146,8 @@ TOPICS = (
         (
             "Your live placements go on until you decide. Look at each one: it may go on with a reason, end, or "
             "another place may be found. Why the provider is closed stands on its page.",
+            "To end several at once, open closed providers from Home or Placements. All that you choose end together,"
+            " or none of them does; what is to be done then stands on Home until you say it is done.",
         ),
         SCHOOL_ROLES | CASEWORK_ROLES,
         "placements:placements",

@@ -16,12 +16,14 @@ from govuk.dates import day_words
 from pupils.by_name import FindsPupils
 from pupils.models import Pupil
 
+PUPIL = ("pupil__legal_surname", "pupil__legal_forename")
+
 
 class Steps(FindsPupils, ListPage):
     """What must be done because a place ends or a placed child's life changed, the oldest first."""
 
     perm = "continuity.steps"
-    queryset = Step.objects.with_details().order_by("opened_on", "pk")
+    queryset = Step.objects.with_details().order_by("opened_on", *PUPIL, "what", "pk")
     title = "To do after a change"
     noun = "step"
     pupil = "pupil"
@@ -34,7 +36,12 @@ class Steps(FindsPupils, ListPage):
             return row.settled_on is None and rules.has_perm("continuity.step_settle", self.acting, row)
 
         return (
-            Column("What must be done", str, link=lambda row: row.page if row.settled_on is None else ""),
+            Column(
+                "What must be done",
+                str,
+                link=lambda row: row.page if row.settled_on is None else "",
+                heard=lambda row: f" for {row.pupil}",
+            ),
             Column(
                 "Pupil",
                 lambda row: str(row.pupil),

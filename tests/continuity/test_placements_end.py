@@ -57,7 +57,7 @@ def test_all_end_with_one_day_and_reason_and_other_places_are_looked_for(sign_in
     assert statuses(three) == ["provider_withdrew"] * 3
     assert {row.ends_on for row in Placement.objects.all()} == {LAST}
     listed = client.get(done.url).text
-    assert listed.count(">Find another place<") == 3
+    assert listed.count(">Find another place<span") == 3
     assert reverse("placements:referral-places", args=[three[0].referral_id]) in listed
 
 
@@ -181,3 +181,16 @@ def test_the_page_costs_the_same_for_three_as_for_nine(sign_in, lead, provider, 
     for code in ("thu_am", "fri_am", "mon_pm", "tue_pm", "wed_pm", "thu_pm"):
         agreed(lead, provider, membership, codes=[code])
     assert queries(client.get, page(three[0])) == few <= 30
+
+
+def test_another_place_begins_with_the_week_that_was_agreed_the_day_after(sign_in, lead, provider2, membership, three):
+    first = three[1]
+    other = on_framework(provider2, number=membership.lot.number + 1)
+    first.referral.lot = other.lot
+    first.referral.save()
+    ending.end_all(first.provider, [Ending(first, LAST, "other", is_moving=True)], by=lead)
+    programme = other.provider.sites.get().programmes.get()
+    url = reverse("placements:referral-offer", args=[first.referral_id, programme.pk])
+    asked = sign_in(lead).get(url).context["form"].initial
+    assert asked["half_days"] == ["tue_am"]
+    assert asked["starts_on"] == LAST + timedelta(days=1)
