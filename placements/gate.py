@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from core import clock
 from core.acting import Acting
@@ -210,7 +211,12 @@ class Facts:
     day: date
     standings: dict[Any, Standing]
     of_pupils: dict[Any, list[Due]]
-    overrides: dict[tuple[Any, Any], GateOverride]
+    given: QuerySet[GateOverride]
+
+    @cached_property
+    def overrides(self) -> dict[tuple[Any, Any], GateOverride]:
+        """By referral and provider; asked for when there is something to override."""
+        return {(row.referral_id, row.provider_id): row for row in self.given.order_by("made_at", "pk")}
 
     @classmethod
     def of(cls, places: Sequence[Wanted], asking: Asking) -> Self:
@@ -225,7 +231,7 @@ class Facts:
             asking.day,
             standing.of_many(providers.values(), asking.day, asking.figures),
             elsewhere.of_pupils({wanted.referral.pupil_id for wanted in places}, asking.by),
-            {(row.referral_id, row.provider_id): row for row in given.order_by("made_at", "pk")},
+            given,
         )
 
 
