@@ -110,6 +110,7 @@ def programmes_for(referral: Referral, acting: Acting) -> Any:
     """The running programmes on the referral's lot that this person may see, of providers on the framework."""
     rows = Programme.objects.visible_to(acting).running().filter(lot=referral.lot)
     rows = rows.filter(site__provider__in=_memberships(referral, acting).values("provider"))
+    rows = rows.annotate(is_also_preferred=wishing.prefers(referral, "site__provider"))
     return rows.select_related("site__provider__organisation", "lot", "rate").order_by(
         "site__provider__organisation__name", "name", "pk"
     )
@@ -127,7 +128,7 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
     programmes = list(programmes_for(referral, acting))
     rooms = capacity.rooms(programmes, referral.half_days, starts_on, ends_on, pupil=referral.pupil_id)
     asked = asked_of_the_gate(referral, programmes, rooms, acting)
-    glances, place, preferred = _glances(asked, acting), measured_from(referral), wishing.preferred(referral)
+    glances, place = _glances(asked, acting), measured_from(referral)
     found = []
     for row, one, answer in asked:
         provider = row.site.provider_id
@@ -142,7 +143,7 @@ def places_for(referral: Referral, acting: Acting) -> list[Place]:
                 room=rooms[row.pk],
                 glance=glances[provider],
                 miles=miles.between(place, row.site) if place else None,
-                is_preferred=provider in preferred,
+                is_preferred=provider == referral.preferred_provider_id or getattr(row, "is_also_preferred", False),
             )
         )
     return found

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core import clock
 from core.acting import Acting
@@ -42,10 +42,9 @@ def of(referral: Referral) -> Wishes:
     return found
 
 
-def preferred(referral: Referral) -> set[UUID]:
-    """The keys of the providers that are preferred: the first, and those beside it."""
-    also = AlsoWanted.objects.now().filter(referral=referral).exclude(provider=None)
-    return {*also.values_list("provider_id", flat=True), *filter(None, [referral.preferred_provider_id])}
+def prefers(referral: Referral, provider: str) -> Exists:
+    """Whether the provider that this path leads to is preferred beside the first."""
+    return Exists(AlsoWanted.objects.now().filter(referral=referral, provider=OuterRef(provider)))
 
 
 def still_wanted(referral: Referral, free: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.models import MoveRefused
 from providers import shortlist
+from providers.models import Provider
 from referrals import wishing
 from referrals.models import AlsoWanted
 from tests.factories.placements import OfferFactory, PlacementFactory
@@ -58,7 +59,9 @@ class TestWishing:
         on_framework(provider)
         shortlist.add(mine, by=lead)
         assert client.post(page(row), {"providers": [str(mine.pk)]}).status_code == 302
-        assert wishing.preferred(row) == {mine.pk}
+        row.refresh_from_db()
+        beside = Provider.objects.filter(wishing.prefers(row, "pk"))
+        assert list(beside) == [mine]
 
     def test_what_is_not_wanted_any_more_stays_with_its_moment(self, lead):
         row, lot = draft_of(lead), LotFactory(number=7)
