@@ -270,7 +270,7 @@ def test_the_queries_do_not_grow_with_the_recipients(cast, council):
             digests.send(WEEK)
         return len(captured)
 
-    assert queries(1) == queries(6)  # the cards of more are counted in a second question
+    assert queries(1) == queries(3)  # the cards of more are counted in a second question
 
 
 def test_the_task_writes_what_is_due_and_leaves_a_heartbeat(cast):
