@@ -59,7 +59,7 @@ TOPICS = (
         (
             "Open the referrals to decide from Home. The facts of the child stand beside the decision; after each"
             " one you are led to the next.",
-            "You cannot decide a referral you made yourself: another AP Manager does.",
+            "You decide no referral you made yourself. What its route leaves to a panel is decided under Panels.",
             "What a school arranges and pays itself waits for nobody. Home counts those that can still be stopped:"
             " open one and choose Stop the referral. A place that has begun is ended on its own page instead.",
         ),
