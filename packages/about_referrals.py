@@ -20,8 +20,9 @@ from referrals.shown import Part, WholeWeek
 
 @shown.tells_week
 def whole_week(referral: Referral, acting: Acting) -> WholeWeek | None:
-    """As it stands today."""
-    found = telling.of_pupil(referral.pupil, acting, clock.today())
+    """As it stands today, or from the first day of an exclusion that is to come: all is not well until then."""
+    day = max(referral.excluded_on or clock.today(), clock.today())
+    found = telling.of_pupil(referral.pupil, acting, day)
     return WholeWeek(found.week, found.tag, found.lines, found.link) if found else None
 
 

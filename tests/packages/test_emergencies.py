@@ -50,6 +50,14 @@ def test_it_is_sent_at_four_on_a_thursday_and_runs_from_the_first_minute(child, 
         assert running_out.keys(lead, clock.today()) == [referral.pk]
 
 
+def test_a_week_that_is_whole_until_tomorrow_is_not_called_complete(child, excluded, lead, sign_in):
+    with clock.set_to(FOUR_ON_THURSDAY):
+        referral = sent(child, excluded, lead)
+        page = sign_in(lead).get(reverse("referrals:referral", args=[referral.pk])).content.decode()
+    assert "As it stands on 20 November 2026" in page
+    assert "Nobody has the child on every half-day of the week." in page
+
+
 def test_it_asks_for_no_longer_than_the_route_or_the_suspension(child, excluded, lead):
     type(excluded).objects.update(longest_school_days=45)
     excluded.refresh_from_db()
