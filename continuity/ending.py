@@ -20,7 +20,7 @@ from placements.models import Placement
 from placements.rules import runs_placement
 from providers.models import Provider, Site
 
-MOST = 100
+MOST = 50
 """Ended in one go: each is worked out anew, sessions and all."""
 
 
