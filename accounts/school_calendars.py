@@ -27,10 +27,16 @@ def _asked(wanted: set[UUID]) -> dict[Any, SchoolDays]:
         calendar = calendar_of_council()
         return {None: calendar.school_days() if calendar else SchoolDays(())}
     rows = Organisation.objects.filter(pk__in=wanted) | Organisation.objects.filter(is_council=True)
-    asked = list(rows.values_list("pk", "calendar_id", "is_council"))
-    calendars: dict[Any, Any] = {pk: calendar for pk, calendar, _ in asked}
-    council: Any = next((calendar for _, calendar, is_council in asked if is_council), None)
-    days: dict[Any, SchoolDays] = Calendar.objects.school_days(pk for pk in [*calendars.values(), council] if pk)
+    above = "calendar__parent_id", "calendar__parent__parent_id"
+    asked = list(rows.values_list("pk", "calendar_id", "is_council", *above))
+    calendars: dict[Any, Any] = {pk: calendar for pk, calendar, *_ in asked}
+    council: Any = next((calendar for _, calendar, is_council, *_ in asked if is_council), None)
+    parents: Any = {calendar: parent for _, calendar, _, parent, _ in asked}
+    parents |= {parent: None for *_, parent, _ in asked if parent}
+    known = None if any(highest for *_, highest in asked) else parents
+    days: dict[Any, SchoolDays] = Calendar.objects.school_days(
+        (pk for pk in [*calendars.values(), council] if pk), known
+    )
     fallback = days.get(council, SchoolDays(()))
     found = {pk: days.get(calendars.get(pk), fallback) for pk in wanted}
     return {**found, None: fallback}

@@ -1,10 +1,11 @@
 """What is said from here to the room of pupils: what a child's page shows and offers, and what follows a merge."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 import rules
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from apart import keeping
@@ -22,10 +23,16 @@ def keep_apart(child: Child) -> Iterable[Act]:
         yield Act("Keep apart from another child", reverse("apart:pair-add", args=[child.pupil.pk]))
 
 
+@record.says_whether("is_paired")
+def is_paired() -> Any:
+    of_it = Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))
+    return Exists(Pair.objects.filter(of_it, ended_at=None).order_by())
+
+
 @record.asks
 def kept_apart(child: Child) -> Iterable[Open]:
     """For its readers alone."""
-    if not rules.has_perm("apart.pairs", child.acting):
+    if not rules.has_perm("apart.pairs", child.acting) or not getattr(child.pupil, "is_paired", True):
         return
     today = clock.today()
     rows = Pair.objects.visible_to(child.acting).filter(ended_at=None).of([child.pupil.pk])

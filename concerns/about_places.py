@@ -9,6 +9,7 @@ from django.urls import reverse
 from concerns import counting
 from core.acting import Acting
 from placements import offered
+from placements.child_page import Its
 from placements.models import Placement
 from placements.offered import Offered, SaidOfReview
 from providers.models import Site
@@ -36,9 +37,7 @@ def from_child(child: Child) -> Iterable[Act]:
     """At each place where the child is now; where it is at none, at the last one."""
     if not rules.has_perm("concerns.concern_add", child.acting):
         return
-    rows = Placement.objects.visible_to(child.acting).filter(pupil=child.pupil)
-    rows = rows.select_related("provider__organisation").order_by("-starts_on", "-pk")
-    found = list(rows)
+    found = sorted(child.of(Its).placements, key=lambda row: (row.starts_on, row.pk), reverse=True)
     live = [row for row in found if row.is_live] or found[:1]
     for row in live:
         words = RAISE if len(live) == 1 else f"{RAISE} at {row.provider.name}"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import rules
-from django.db.models import Model, Prefetch, QuerySet, TextField
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -36,6 +38,7 @@ MARKED = {
 }
 WAS_AGREED = (Reduced.Status.AGREED, Reduced.Status.ENDED)
 ONE_DAY = timedelta(days=1)
+PORTIONS: tuple[Any, ...] = (AtSchool, Tuition, Reduced)
 
 
 class WithoutProvider:
@@ -50,15 +53,18 @@ class WithoutProvider:
         return [TUITION] if any(row.covers(today) for row in pupil.live_tuitions) else []
 
     def between(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Held:
-        keys = [pupil.pk for pupil in pupils]
-        if acting.is_provider or not keys:
+        if acting.is_provider:
             return Held((), ())
+        keys = [pupil.pk for pupil in pupils if getattr(pupil, "has_portions", True)]
+        kept_out = _kept_out([pupil.pk for pupil in pupils if getattr(pupil, "was_kept_out", True)])
+        if not keys:
+            return Held((), (), [*kept_out])
         tuitions = Tuition.objects.visible_to(acting).filter(pupil__in=keys, starts_on__lte=last).since(first)
         rows = list(tuitions.order_by())
         marks = Tutored.objects.filter(tuition__in=rows, date__range=(first, last)) if rows else ()
         known = {(mark.tuition_id, mark.date, mark.half): mark.was_there for mark in marks}
         due = [due for row in rows for due in _tutored(row, first, last, known)]
-        return Held(_on_school_days(due, pupils), (), [*_reduced(keys, acting), *_kept_out(keys), *_not_taught(keys)])
+        return Held(_on_school_days(due, pupils), (), [*_reduced(keys, acting), *kept_out, *_not_taught(keys)])
 
 
 whereabouts.SOURCES.append(WithoutProvider())
@@ -122,7 +128,9 @@ def _reduced(keys: Sequence[Any], acting: Acting) -> Iterator[NotAtSchool]:
 def _kept_out(keys: Sequence[Any]) -> Iterator[NotAtSchool]:
     """An exclusion that a place is asked for after, until the school says that it teaches the child again."""
     asked = Referral.objects.filter(pupil__in=keys, status__in=clocks.RUNNING).exclude(excluded_on=None)
-    rows = list(asked.exclude(status=Referral.Status.DRAFT).select_related("route", "pupil").order_by())
+    rows = list(asked.exclude(status=Referral.Status.DRAFT).select_related("route", "pupil").order_by()) if keys else []
+    if not rows:
+        return
     days = school_calendars.school_days_of({row.home_school_id for row in rows})
     for row in rows:
         its: SchoolDays = days[row.home_school_id]
@@ -145,6 +153,25 @@ def in_care(day: date) -> Iterable[QuerySet[Any]]:
     yield Tuition.objects.since(day).filter(ends_on__gte=day)
 
 
+@record.says_whether("has_portions")
+def has_portions() -> Any:
+    return reduce(or_, (Exists(model.objects.filter(pupil=OuterRef("pk"))) for model in PORTIONS))
+
+
+@record.says_whether("was_kept_out")
+def was_kept_out() -> Any:
+    return Exists(Referral.objects.filter(pupil=OuterRef("pk")).exclude(excluded_on=None))
+
+
+def portions(child: Child) -> dict[Any, list[Any]]:
+    """What of each kind there ever was of the child, for the dates and for the story."""
+    has_any = getattr(child.pupil, "has_portions", True)
+    return {
+        model: list(model.objects.visible_to(child.acting).filter(pupil=child.pupil)) if has_any else []
+        for model in PORTIONS
+    }
+
+
 @record.says_of_week
 def whole_week(child: Child) -> Iterable[Open]:
     """What the whole week lacks; a provider is told nothing of it."""
@@ -160,23 +187,30 @@ def whole_week(child: Child) -> Iterable[Open]:
 def dates(child: Child) -> Iterable[Coming]:
     """When tuition and reduced hours begin, are reviewed and end."""
     today = clock.today()
-    for row in Tuition.objects.visible_to(child.acting).filter(pupil=child.pupil).since(today):
-        link = reverse("packages:tuition", args=[row.pk])
-        for day, words in ((row.starts_on, "First day of tuition"), (row.last_day, "Last day of tuition")):
-            if day >= today:
-                yield Coming(day, words, link)
-    agreed = Reduced.objects.visible_to(child.acting).filter(pupil=child.pupil, status=Reduced.Status.AGREED)
-    for less in agreed:
-        link = reverse("packages:reduced", args=[less.pk])
-        for day, words in ((less.review_on, "Review of reduced hours"), (less.ends_on, "Last day of reduced hours")):
-            if day >= today:
-                yield Coming(day, words, link)
+    for day, words, link in (*_of_tuition(child, today), *_of_reduced(child)):
+        if day >= today:
+            yield Coming(day, words, link)
+
+
+def _of_tuition(child: Child, today: date) -> Iterator[tuple[date, str, str]]:
+    for row in child.of(portions)[Tuition]:
+        if row.ended_on is None or row.ended_on >= today:
+            link = reverse("packages:tuition", args=[row.pk])
+            yield from ((row.starts_on, "First day of tuition", link), (row.last_day, "Last day of tuition", link))
+
+
+def _of_reduced(child: Child) -> Iterator[tuple[date, str, str]]:
+    for row in child.of(portions)[Reduced]:
+        if row.status == Reduced.Status.AGREED:
+            link = reverse("packages:reduced", args=[row.pk])
+            yield row.review_on, "Review of reduced hours", link
+            yield row.ends_on, "Last day of reduced hours", link
 
 
 @record.tells
 def story(child: Child) -> Iterable[Model]:
-    for model in (AtSchool, Tuition, Reduced):
-        yield from model.objects.visible_to(child.acting).filter(pupil=child.pupil)
+    for rows in child.of(portions).values():
+        yield from rows
 
 
 @record.offers

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from core.half_days import BY_CODE
 from packages.models import AtSchool, Reduced, Tuition
-from placements.models import Offer
+from placements.models import LIVE, Offer, Pause
 from placements.timetable import Cell
 from pupils.models import Enrolment
 
@@ -21,6 +21,7 @@ class What(StrEnum):
     AT_SCHOOL = "at_school"
     HOME = "home"
     OFFER = "offer"
+    PAUSE = "pause"
 
 
 class Found(NamedTuple):
@@ -59,12 +60,18 @@ def of(pupils: Collection[Any], day: date) -> list[Found]:
     at_school = AtSchool.objects.filter(pupil__in=pupils).since(day)
     homes = Enrolment.objects.home(day).filter(pupil__in=pupils)
     offers = Offer.objects.open().filter(referral__pupil__in=pupils)
+    pauses = Pause.objects.on(day).filter(placement__pupil__in=pupils, placement__status__in=LIVE)
     pupil, starts = F("pupil"), F("starts_on")
     rows = _rows(tuition, What.TUITION, F("pk"), pupil, starts, last, F("half_days"), F("pattern"), F("place")).union(
         _rows(agreed, What.REDUCED, F("pk"), pupil, starts, last, F("half_days"), NOTHING, F("ground")),
         _rows(at_school, What.AT_SCHOOL, F("pk"), pupil, starts, F("ended_on"), F("half_days"), NOTHING, F("said")),
         _rows(homes, What.HOME, NO_KEY, pupil, starts, F("ends_on"), NOTHING, NOTHING, F("school__name")),
         _rows(offers, What.OFFER, F("pk"), F("referral__pupil"), starts, NO_DAY, NOTHING, F("pattern"), Value("")),
+        _rows(
+            pauses,
+            What.PAUSE,
+            *(F("placement"), F("placement__pupil"), starts, F("ends_on"), NOTHING, NOTHING, F("reason")),
+        ),
         all=True,
     )
     return sorted((Found(*row) for row in rows), key=lambda row: (row.first, str(row.key)))

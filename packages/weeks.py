@@ -18,7 +18,7 @@ from packages.found import Found, What
 from packages.models import Reduced
 from packages.whole import WEEK, Kind, Part, Whole
 from placements import committed, elsewhere
-from placements.models import Agreement, Pause
+from placements.models import Agreement
 from pupils.models import Pupil
 from referrals import clocks, exclusions
 from referrals.models import Referral
@@ -54,8 +54,8 @@ class Weeks:
         self.parts: dict[Any, list[Part]] = defaultdict(list)
         self.notes: dict[Any, dict[Any, str]] = defaultdict(dict)
         keys = list(self.pupils)
-        self._at_places(keys)
         rows = found.of(keys, day)
+        self._at_places(keys, {row.key: row.words for row in rows if row.what == What.PAUSE})
         for row in rows:
             self._told(row)
         self._asked(keys)
@@ -67,14 +67,11 @@ class Weeks:
         full = owed.full_week(child.born_on, self.day, has_plan=child.has_plan, hours=self.hours)
         return Whole(self.parts[pupil], full, owed.of_half_day(self.hours), self.notes[pupil])
 
-    def _at_places(self, keys: Sequence[Any]) -> None:
+    def _at_places(self, keys: Sequence[Any], paused: dict[Any, str]) -> None:
         """What is signed counts; what waits for a signature, starts later or is paused is said of nobody's half-day."""
-        due = elsewhere.of_pupils(keys, self.acting)
-        rows = [row for of_one in due.values() for row in of_one]
-        pauses = Pause.objects.on(self.day).filter(placement__in=[row.pk for row in rows]).order_by()
-        paused = dict(pauses.values_list("placement", "reason"))
-        for row in rows:
-            self._at_place(row, paused)
+        for rows in elsewhere.of_pupils(keys, self.acting).values():
+            for row in rows:
+                self._at_place(row, paused)
 
     def _at_place(self, row: elsewhere.Due, paused: dict[Any, str]) -> None:
         name = row.provider if row.is_seen else ""

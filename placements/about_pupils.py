@@ -78,9 +78,11 @@ class AtProviders:
     def between(self, pupils: Sequence[Pupil], acting: Acting, first: date, last: date) -> Held:
         # The places first: the sessions and pauses of a few are found by their keys, whatever else their school has.
         places = Placement.objects.visible_to(acting).filter(pupil__in=[pupil.pk for pupil in pupils])
-        keys = list(places.order_by().values_list("pk", flat=True))
+        paused = Exists(Pause.objects.filter(placement=OuterRef("pk"), is_hold=False).order_by())
+        keys = dict(places.order_by().values_list("pk", paused))
         running = Q(ends_on=None, placement__status__in=LIVE) | Q(ends_on__gte=first)
-        pauses = Pause.objects.filter(running, placement__in=keys, starts_on__lte=last, is_hold=False).order_by()
+        pauses = Pause.objects.filter(running, starts_on__lte=last, is_hold=False).order_by()
+        pauses = pauses.filter(placement__in=[key for key, was_paused in keys.items() if was_paused])
         due = Session.objects.filter(placement__in=keys).between(first, last).order_by()
         pupil, where = "placement__pupil", "placement__provider__organisation__name"
         return Held(

@@ -11,6 +11,7 @@ from accounts.models import Role
 from core import clock
 from core.acting import Acting
 from core.identifiers import masked_upn
+from core.once import kept
 from pupils.models import Enrolment, Pupil
 
 CONFIDENTIAL = "Confidential"
@@ -26,7 +27,14 @@ class Reader:
 
     @cached_property
     def _on_roll(self) -> set[Any]:
-        """The pupils on the school's roll that day, asked for once for a whole list."""
+        """The pupils on the school's roll that day, asked for once for a whole page."""
+        known, key = kept("on the roll"), (self.acting.organisation_id, self.day)
+        if key not in known:
+            known[key] = self._asked()
+        on_roll: set[Any] = known[key]
+        return on_roll
+
+    def _asked(self) -> set[Any]:
         rows = Enrolment.objects.on_roll(self.day).filter(school=self.acting.organisation_id)
         return set(rows.values_list("pupil_id", flat=True))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core.acting import Acting
 from pupils.models import Pupil
@@ -79,6 +79,24 @@ class Child:
             self._known[room] = room(self)
         found: Room = self._known[room]
         return found
+
+
+WHETHER: dict[str, Callable[[], Any]] = {}
+
+
+def says_whether(name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """A decorator: each pupil of a page is asked for with this, so that the room need not ask for what is not there."""
+
+    def offer(whether: Callable[[], Any]) -> Callable[[], Any]:
+        WHETHER[name] = whether
+        return whether
+
+    return offer
+
+
+def with_whether(pupils: QuerySet[Pupil]) -> QuerySet[Pupil]:
+    """Each with what rooms above say whether there is any of."""
+    return pupils.annotate(**{name: whether() for name, whether in WHETHER.items()})
 
 
 TABLES: list[Callable[[Child], Table | None]] = []

@@ -32,7 +32,7 @@ def record_of(pupil: Pupil, reader: Reader, kind: str = "") -> dict[str, Any]:
     knows_pupil = reader.knows(pupil)
     return {
         "beside": names.beside(pupil, reader),
-        "coming": record.coming_of(child)[:COMING_SHOWN],
+        "coming": child.of(record.coming_of)[:COMING_SHOWN],
         **(_where(child, reader) if knows_pupil else {}),
         "attendance": record.attendance_of(child),
         "open": record.open_of(child),
@@ -66,7 +66,7 @@ def _where(child: Child, reader: Reader) -> dict[str, Any]:
         "weeks": weeks,
         "gaps": whereabouts.gaps(entries[0]),
         "of_week": record.said_of_week(child),
-        "coming": [*_ahead(found.ahead), *record.coming_of(child)][:COMING_SHOWN],
+        "coming": [*_ahead(found.ahead), *child.of(record.coming_of)][:COMING_SHOWN],
     }
 
 

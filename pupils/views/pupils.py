@@ -25,6 +25,7 @@ from pupils.filters import PupilFilter
 from pupils.forms import AddForm, EditForm, LeaveForm, fields_shown
 from pupils.models import Pupil
 from pupils.readers import Reader
+from pupils.record import with_whether
 from pupils.sought import sought
 from pupils.views.pupil_parts import record_of
 
@@ -190,8 +191,9 @@ class PupilPage(DetailPage):
             return HttpResponseRedirect(reverse("pupils:pupil", args=[kept]))
 
     def get_queryset(self) -> Any:
-        """With the schools, and whether a record went into it."""
-        return merging.with_merges(super().get_queryset()).prefetch_related(names.with_rolls())
+        """With the schools, whether a record went into it, and whether rooms above have any of what is shown."""
+        rows = with_whether(merging.with_merges(super().get_queryset()))
+        return rows.prefetch_related(names.with_rolls())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where the pupil should be and what is known, the week, the story, as far as the person may see."""
