@@ -19,6 +19,8 @@ def before_it_starts(placement: Placement, acting: Acting) -> Iterable[Offered]:
         return
     if directing.whole_days(placement) is not None and rules.has_perm("agreements.notice_give", acting, placement):
         yield Offered("Notice to parents", reverse("agreements:notice-give", args=[placement.pk]))
+    if rules.has_perm("agreements.week_times", acting, placement):
+        yield Offered("Set different times by day", reverse("agreements:week-times", args=[placement.pk]))
     if rules.has_perm("agreements.wish_ask", acting, placement):
         yield Offered("Ask for a change", reverse("agreements:wish-ask", args=[placement.pk]))
     if rules.has_perm("agreements.key_adult", acting, placement):

@@ -58,6 +58,8 @@ def paper_of(agreement: Agreement) -> Paper | None:
 
 def signed(agreement: Agreement) -> tuple[Paper | None, list[Signature]]:
     """What was signed, with its signatures: there is no paper without one."""
+    if agreement.status == Agreement.Status.DRAFTED:
+        return None, []
     rows = Signature.objects.filter(paper__agreement=agreement).select_related("paper", "entered_by")
     signatures = list(rows)
     return (signatures[0].paper if signatures else None), signatures

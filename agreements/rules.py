@@ -20,6 +20,7 @@ reads = is_caseworker | is_ap_lead | is_provider_manager
 for act in ("agreements", "agreement", "agreement_print", "paper_check"):
     rules.add_perm(f"agreements.{act}", reads)
 rules.add_perm("agreements.agreement_terms", runs_placement)
+rules.add_perm("agreements.week_times", runs_placement)
 rules.add_perm("agreements.agreement_sign_for_provider", is_provider_manager & provides)
 rules.add_perm(
     "agreements.agreement_sign_for_commissioner", (council_refers | is_ap_lead) & commissions_place & not_for_both

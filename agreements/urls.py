@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreements, before, notices, papers, terms, wishes
+from agreements.views import agreements, before, notices, papers, terms, weeks, wishes
 
 app_name = "agreements"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("agreements/terms/<uuid:pk>/", terms.TermsVersion.as_view(), name="terms-version"),
     path("agreements/terms/<uuid:pk>/withdraw/", terms.TermsWithdraw.as_view(), name="terms-withdraw"),
     path("unread/", before.Unread.as_view(), name="unread"),
+    path("placements/<uuid:pk>/times/", weeks.WeekTimes.as_view(), name="week-times"),
     path("changes/", wishes.WishList.as_view(), name="wishes"),
     path("changes/<uuid:pk>/", wishes.WishAnswer.as_view(), name="wish-answer"),
     path("placements/<uuid:pk>/ask/", wishes.WishAsk.as_view(), name="wish-ask"),

@@ -81,3 +81,16 @@ def test_it_is_answered_once(placement, provider, lead):
     wishing.agree(wish, by=lead)
     with pytest.raises(MoveRefused):
         wishing.refuse(other, note="No", by=lead)
+
+
+def test_each_half_day_may_have_its_own_times(placement, lead, sign_in):
+    client, url = sign_in(lead), at("week-times", placement)
+    shown = client.get(url).context["form"].initial
+    assert (str(shown["mon_am_starts"]), str(shown["wed_am_ends"])) == ("09:30:00", "12:00:00")
+    days = {**on("starts_on", date(2026, 12, 1)), **on("ends_on", LAST)}
+    answer = client.post(url, {**days, "mon_am_starts": "9:30", "mon_am_ends": ""})
+    assert "Enter when Monday morning ends" in answer.content.decode()
+    times = {"mon_am_starts": "9:30", "mon_am_ends": "11:00", "wed_pm_starts": "13:00", "wed_pm_ends": "15:15"}
+    assert client.post(url, {**days, **times}).status_code == 302
+    cells = [str(cell) for cell in placement.agreements.order_by("-number").first().pattern.all()]
+    assert cells == ["Monday morning, 9:30am to 11am", "Wednesday afternoon, 1pm to 3:15pm"]

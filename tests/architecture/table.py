@@ -367,6 +367,7 @@ PLACES = [
     ),
     Case("agreements:agreement-terms", "agreement drafted", opens="manager lead", not_this="officer", unseen="lead2"),
     Case("agreements:paper-check", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
+    Case("agreements:week-times", "placement", opens="manager lead", not_this="officer", unseen="lead2"),
     Case("agreements:wishes", opens=f"{CASEWORK} {LEADS} {MANAGERS}"),
     Case(
         "agreements:wish-ask", "placement", opens="manager lead provider", not_this="officer", unseen="lead2 provider2"

@@ -305,7 +305,7 @@ class TestSigning:
         client = sign_in(manager)
         override = reverse("placements:gate-override", args=[drafted.placement.referral_id, waiting.provider_id])
         for url in (at("placement", waiting), at("agreement", drafted), override):
-            assert queries(client.get, url) <= 31
+            assert queries(client.get, url) <= 34
 
     def test_the_page_to_sign_asks_the_gate_once(self, drafted, provider, lead, sign_in, queries):
         agreeing.sign_for_provider(drafted, by=provider)
