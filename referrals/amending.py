@@ -53,7 +53,10 @@ def against(referral: Referral, names: Iterable[str]) -> list[str]:
     """Why these fields are not amended although the referral stands open."""
     if not set(names) & set(PLACE):
         return []
-    is_found = any(rows.filter(referral=referral).exists() for rows in (found().offered(), found().live()))
+    offered, live = (
+        rows.filter(referral=referral).order_by().values("referral") for rows in (found().offered(), found().live())
+    )
+    is_found = offered.union(live).exists()
     return [OFFERED] if is_found else []
 
 

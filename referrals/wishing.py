@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from core import clock
 from core.acting import Acting
 from core.models import MoveRefused, record
+from core.once import kept
 from core.trail_changes import folds
 from providers.models import Lot, Provider
 from referrals import intending
@@ -32,7 +33,15 @@ class Wishes:
 
 
 def of(referral: Referral) -> Wishes:
-    """Those that stand."""
+    """Those that stand; on a page that looks asked for once."""
+    known = kept("also wanted")
+    if referral.pk not in known:
+        known[referral.pk] = _asked(referral)
+    found: Wishes = known[referral.pk]
+    return found
+
+
+def _asked(referral: Referral) -> Wishes:
     rows = AlsoWanted.objects.now().filter(referral=referral)
     found = Wishes()
     for row in rows.select_related("lot", "provider__organisation"):
