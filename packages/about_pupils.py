@@ -21,6 +21,7 @@ from core.the_week import Entry, Look
 from govuk.dates import day_words
 from packages import telling
 from packages.models import AtSchool, Reduced, Tuition, Tutored
+from packages.weeks import excluded_from
 from packages.whole import WEEK, State
 from pupils import leaving, record, tabs, whereabouts
 from pupils.models import Pupil
@@ -177,10 +178,13 @@ def whole_week(child: Child) -> Iterable[Open]:
     """What the whole week lacks; a provider is told nothing of it."""
     if not rules.has_perm("packages.week", child.acting, child.pupil):
         return
-    shown = telling.of_pupil(child.pupil, child.acting, clock.today())
+    today = clock.today()
+    to_come = excluded_from(child.pupil, today) if getattr(child.pupil, "was_kept_out", True) else []
+    day = next(iter(to_come), today)
+    shown = telling.of_pupil(child.pupil, child.acting, day)
     if shown:
-        is_late = shown.state is State.GAPS
-        yield Open(" ".join(shown.lines), shown.link, "The whole week", is_late)
+        is_late, since = shown.state is State.GAPS, f"From {day_words(day)}: " if day > today else ""
+        yield Open(since + " ".join(shown.lines), shown.link, "The whole week", is_late)
 
 
 @record.comes

@@ -54,6 +54,8 @@ def test_a_week_that_is_whole_until_tomorrow_is_not_called_complete(child, exclu
     with clock.set_to(FOUR_ON_THURSDAY):
         referral = sent(child, excluded, lead)
         page = sign_in(lead).get(reverse("referrals:referral", args=[referral.pk])).content.decode()
+        record = sign_in(lead).get(reverse("pupils:pupil", args=[child.pk])).content.decode()
+    assert "From 20 November 2026: Nobody has the child on every half-day of the week." in record
     assert "As it stands on 20 November 2026" in page
     assert "Nobody has the child on every half-day of the week." in page
 
