@@ -136,7 +136,7 @@ def _kept_out(keys: Sequence[Any]) -> Iterator[NotAtSchool]:
     for row in rows:
         its: SchoolDays = days[row.home_school_id]
         for stretch in exclusions.of_referral(row, its):
-            instead = Entry("Nobody", "Excluded, or suspended", Look.NOBODY)
+            instead = Entry("Nobody", "Out of school", Look.NOBODY)
             yield NotAtSchool(row.pupil_id, stretch.starts_on, stretch.ends_on, WEEK, instead)
 
 
