@@ -154,7 +154,7 @@ class Weeks:
             since = self.excluded.get(pupil)
             answer = said.get(pupil)
             if since is not None and home.since <= since and not (answer and answer.first > since):
-                words = "Excluded, or suspended, from school"
+                words = "Out of school"
                 self.notes[pupil] = {half_day: self.notes[pupil].get(half_day, words) for half_day in WEEK}
                 continue
             is_known = answer is not None or pupil not in self.by_council

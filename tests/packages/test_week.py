@@ -54,6 +54,7 @@ def test_an_excluded_child_has_nobody_until_tuition_is_arranged(pupil, placement
     route = RouteFactory(code="s19_permanent_exclusion", arranged_by="la", due_school_day=6)
     ReferralFactory(approved=True, pupil=pupil, route=route, excluded_on=date(2026, 11, 9))
     assert len(of_pupil(pupil, officer, TODAY).nobody) == 10
+    assert told(pupil, officer)[0, "AM"] == [("Nobody", "Out of school")]
     arranging.arrange_tuition(pupil, pattern=MORNINGS, starts_on=TODAY, ends_on=date(2026, 12, 18), by=officer, **TUTOR)
     whole = of_pupil(pupil, officer, TODAY)
     assert whole.of_kind(Kind.TUITION) == ["tue_am", "thu_am"]
