@@ -86,6 +86,7 @@ REFERENCE = {
 }
 READ_WHOLE = {
     ("apart/forms.py", "Affiliation"): "the people of the council, whom an officer names as keepers",
+    ("continuity/child_page.py", "Step"): "whether there is any, of a child whose scope was asked; read in scope after",
     ("core/views/forms.py", "KeptForm"): "the person's own, by user and page",
     ("core/views/forms.py", "SentForm"): "the person's own, by user and key",
     ("accounts/forms.py", "Affiliation"): "the person's own roles, by user",
