@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from core.once import kept
 from core.school_days import SchoolDays, Span
@@ -34,14 +34,27 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
             parents = dict(self.model.objects.values_list("pk", "parent_id"))
         chains = {pk: _chain(pk, parents) for pk in wanted}
         involved = {pk for chain in chains.values() for pk in chain}
-        half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in involved}
-        for half_term in HalfTerm.objects.filter(calendar__in=involved):
-            half_terms[half_term.calendar_id].append(half_term)
+        half_terms, closures = _rows_of(involved)
         kept("half terms").update(half_terms)
-        closures: dict[int, list[Span]] = {pk: [] for pk in involved}
-        for closure in Closure.objects.filter(calendar__in=involved):
-            closures[closure.calendar_id].append(Span(closure.starts_on, closure.ends_on, closure.kind))
         return {pk: _assemble(chain, half_terms, closures) for pk, chain in chains.items()}
+
+
+def _rows_of(calendars: Collection[int]) -> tuple[dict[int, list["HalfTerm"]], dict[int, list[Span]]]:
+    """The half-terms and the closures of each, in one question: a closure has no school year."""
+    half_terms: dict[int, list[HalfTerm]] = {pk: [] for pk in calendars}
+    closures: dict[int, list[Span]] = {pk: [] for pk in calendars}
+    there, days = Q(calendar__in=calendars), ("starts_on", "ends_on")
+    terms: Any = HalfTerm.objects.filter(there).order_by()
+    closed: Any = Closure.objects.filter(there).order_by().annotate(year=Value(""))
+    of_terms = terms.values_list("pk", "calendar", "code", *days, "academic_year", "is_confirmed")
+    of_closures = closed.values_list("pk", "calendar", "kind", *days, "year", Value(value=False))
+    for pk, calendar, what, first, last, year, is_confirmed in of_terms.union(of_closures, all=True).order_by(*days):
+        if not year:
+            closures[calendar].append(Span(first, last, what))
+            continue
+        row = HalfTerm(pk, calendar, year, what, first, last, is_confirmed)
+        half_terms[calendar].append(row)
+    return half_terms, closures
 
 
 def _chain(pk: int, parents: Parents) -> list[int]:
