@@ -57,7 +57,7 @@ def paper_of(agreement: Agreement) -> Paper | None:
 
 
 def signed(agreement: Agreement) -> tuple[Paper | None, list[Signature]]:
-    """What was signed, with its signatures: there is no paper without one."""
+    """What was signed, with its signatures: there is no paper without one, and none while it is drafted."""
     if agreement.status == Agreement.Status.DRAFTED:
         return None, []
     rows = Signature.objects.filter(paper__agreement=agreement).select_related("paper", "entered_by")

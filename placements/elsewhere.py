@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Value
 
 from core.acting import Acting
 from core.half_days import code_of, in_words
+from core.once import kept
 from govuk.dates import hours_words
 from placements import committed, timetable
 from placements.models import LIVE, Agreement, Placement
@@ -63,7 +64,18 @@ class Due:
 
 
 def of_pupils(pupils: Collection[Any], by: Acting | None) -> dict[Any, list[Due]]:
-    """The live placements of these pupils that have an agreement; the clock's words are read by the council."""
+    """The live placements of these pupils that have an agreement; the clock's words are read by the council.
+
+    Asked once while a page is made.
+    """
+    known, key = kept("due elsewhere"), (frozenset(pupils), by and by.pk)
+    if key not in known:
+        known[key] = _asked(pupils, by)
+    found: dict[Any, list[Due]] = known[key]
+    return found
+
+
+def _asked(pupils: Collection[Any], by: Acting | None) -> dict[Any, list[Due]]:
     rows = Agreement.objects.filter(placement__pupil__in=pupils, placement__status__in=LIVE)
     rows = rows.annotate(is_seen=_is_seen(by)).order_by("placement__starts_on", "placement", "number", *CELL[:2])
     found: dict[Any, Due] = {}

@@ -222,10 +222,11 @@ class Facts:
     def of(cls, places: Sequence[Wanted], asking: Asking) -> Self:
         """Standings, live placements of the pupils (and which are seen), overrides."""
         providers = {wanted.membership.provider_id: wanted.membership.provider for wanted in places}
+        referrals = {wanted.referral for wanted in places if getattr(wanted.referral, "has_overrides", True)}
         given = (
             GateOverride.objects.in_force(asking.day)
             .select_related("made_by")
-            .filter(referral__in={wanted.referral.pk for wanted in places}, provider__in=providers)
+            .filter(referral__in=referrals, provider__in=providers)
         )
         return cls(
             asking.day,

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from core import clock
 from core.acting import Acting
@@ -15,7 +16,7 @@ from core.school_days import ONE_DAY
 from placements import capacity, gate
 from placements.capacity import Room
 from placements.gate import Answer, Wanted
-from placements.models import Agreement, Placement
+from placements.models import Agreement, GateOverride, Placement
 from placements.reasons import NOT_STARTED
 from placements.timetable import Cell
 from providers import glance, miles
@@ -97,6 +98,7 @@ class Matched:
 
 Matcher = Callable[[Referral, Sequence[Place], Acting], Matched]
 MATCHERS: list[Matcher] = []
+ENDING = Placement.objects.exclude(end_reason__in=["", NOT_STARTED])
 NOT_TOLD = ("rooms", "pupils", "weeks")
 
 
@@ -217,11 +219,21 @@ def usual_times() -> dict[str, time]:
     return {"am_starts": am_starts, "am_ends": am_ends, "pm_starts": pm_starts, "pm_ends": pm_ends}
 
 
+def with_whether(referrals: Any) -> Any:
+    """Each knows whether a place found for it ends, and whether the gate was ever overridden for it."""
+    return referrals.annotate(
+        has_place_that_ends=Exists(ENDING.filter(referral=OuterRef("pk")).order_by()),
+        has_overrides=Exists(GateOverride.objects.filter(referral=OuterRef("pk")).order_by()),
+    )
+
+
 def place_that_ends(referral: Referral) -> Placement | None:
     """The last place found for it, where that ends after it began: another begins with its week, the day after it."""
+    if not getattr(referral, "has_place_that_ends", True):
+        return None
     known = kept("place that ends")
     if referral.pk not in known:
-        rows = Placement.objects.filter(referral=referral).exclude(end_reason__in=["", NOT_STARTED])
+        rows = ENDING.filter(referral=referral)
         known[referral.pk] = rows.prefetch_related("agreements__pattern").order_by("-starts_on", "-pk").first()
     found: Placement | None = known[referral.pk]
     return found

@@ -25,7 +25,7 @@ class ReferralPlaces(DetailPage):
     """Programmes that could take the pupil, and why the others cannot."""
 
     perm = "placements.referral_places"
-    queryset = (
+    queryset = places.with_whether(
         Referral.objects.with_details()
         .prefetch_related(None)
         .select_related("home_school__school", "commissioner__school")
