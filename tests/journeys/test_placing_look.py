@@ -139,12 +139,12 @@ def test_an_offer_as_a_provider_reads_it(sees: Any, world: Any, provider: Any) -
 def test_agreements(sees: Any, accessible: Any, world: Any, provider: Any, lead: Any) -> None:
     sees(lead, "agreements:agreements", picture="agreements")
     sees(lead, "agreements:agreement", world.draft.pk, picture="agreement-drafted")
-    page = sees(provider, "agreement-sign-for-provider", world.draft.pk)
+    page = sees(provider, "agreements:agreement-sign-for-provider", world.draft.pk)
     accessible(page)
     look(page, "agreement-sign")
     page.get_by_role("button", name="Sign the agreement").click()
     expect(page.get_by_text("You signed the agreement.")).to_be_visible()
-    sees(lead, "agreement-sign-for-commissioner", world.draft.pk)
+    sees(lead, "agreements:agreement-sign-for-commissioner", world.draft.pk)
 
 
 def test_placements(
@@ -177,9 +177,9 @@ def test_placements(
 
 def test_reviews(sees: Any, accessible: Any, world: Any, lead: Any) -> None:
     with clock.set_to(clock.at(TUESDAY, 9)):
-        sees(lead, "reviews")
-        sees(lead, "review", world.held.pk, picture="review-overdue")
-        page = sees(lead, "review-hold", world.held.pk)
+        sees(lead, "outcomes:reviews", picture="reviews")
+        sees(lead, "outcomes:review", world.held.pk, picture="review-overdue")
+        page = sees(lead, "outcomes:review-hold", world.held.pk)
         page.get_by_role("button", name="Continue").click()
         accessible(page)
         look(page, "review-hold-error")
