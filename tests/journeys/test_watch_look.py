@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from tests.factories.placing import on_framework
 from tests.factories.pupils import PupilFactory
 from tests.journeys.test_placing_look import here  # noqa: F401
-from tests.placements.test_watching import hours
+from tests.watch.test_watching import hours
 from watch import declaring
 from watch.declaring import Line
 
@@ -42,7 +42,7 @@ def test_each_page_is_accessible_at_every_width(
         ("declarations", key),
         ("declaration-add", key),
     ):
-        page.goto(live_server.url + reverse(f"placements:{name}", args=args))
+        page.goto(live_server.url + reverse(f"watch:{name}", args=args))
         accessible(page)
         if PICTURES:
             for width in (320, 1280):
