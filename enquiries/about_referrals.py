@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import rules
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from core.acting import Acting
@@ -30,11 +31,23 @@ def close(referral: Referral, by: Acting) -> None:
         choosing.close(enquiry, why=Enquiry.ClosedFor.NOT_NEEDED, by=by)
 
 
+@shown.says_whether("was_asked_about")
+def was_asked_about() -> Exists:
+    return Exists(Enquiry.objects.filter(referral=OuterRef("pk")).order_by())
+
+
+@shown.says_whether("was_refused")
+def was_refused() -> Exists:
+    return Exists(FamilyRefusal.objects.filter(referral=OuterRef("pk")).order_by())
+
+
 @shown.shows
 def enquiries(referral: Referral, acting: Acting) -> Part:
     asked = Enquiry.objects.visible_to(acting).filter(referral=referral).with_counts()
     refused = FamilyRefusal.objects.visible_to(acting).filter(referral=referral)
-    rows = list(refused.select_related("provider__organisation", "recorded_by"))
+    refused = refused.select_related("provider__organisation", "recorded_by")
+    rows = list(refused) if getattr(referral, "was_refused", True) else []
+    its = list(asked) if getattr(referral, "was_asked_about", True) else []
     over = (Referral.Status.DECLINED, Referral.Status.WITHDRAWN)
     is_open = referral.lot_id is not None and referral.status not in over
     ask, refuse = (
@@ -43,4 +56,4 @@ def enquiries(referral: Referral, acting: Acting) -> Part:
         else ""
         for name in ("referral-enquiry", "family-refusal")
     )
-    return Part("enquiries/_referral_enquiries.html", [Said(list(asked), rows, ask, refuse)], ())
+    return Part("enquiries/_referral_enquiries.html", [Said(its, rows, ask, refuse)], ())

@@ -10,7 +10,7 @@ from core import clock
 from core.acting import Acting
 from govuk.dates import day_words
 from packages import emergencies, telling
-from packages.models import ShortReferral, Tuition
+from packages.models import DayPassed, ShortReferral, Tuition
 from packages.models.emergency import passed_unanswered
 from referrals import shown
 from referrals.models import Referral
@@ -33,6 +33,21 @@ def tutored() -> Exists:
     return Exists(last.filter(pupil=OuterRef("pupil")).exclude(ended_on__lt=OuterRef("excluded_on")))
 
 
+@shown.says_whether("has_days_passed")
+def has_days_passed() -> Exists:
+    return Exists(DayPassed.objects.filter(referral=OuterRef("pk")).order_by())
+
+
+@shown.says_whether("is_unanswered")
+def is_unanswered() -> Exists:
+    return Exists(passed_unanswered(Referral.objects.filter(pk=OuterRef("pk")), clock.today()).order_by())
+
+
+@shown.says_whether("was_sent_short")
+def was_sent_short() -> Exists:
+    return Exists(ShortReferral.objects.filter(referral=OuterRef("pk")))
+
+
 @shown.shows
 def emergency(referral: Referral, acting: Acting) -> Part:
     """What is missing of a short referral, and a day that passed: who asks, and what was answered."""
@@ -43,7 +58,7 @@ def emergency(referral: Referral, acting: Acting) -> Part:
 
 
 def _short(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
-    missing = emergencies.missing_in_words(referral)
+    missing = emergencies.missing_in_words(referral) if getattr(referral, "was_sent_short", True) else ""
     short = ShortReferral.objects.visible_to(acting).filter(referral=referral).first() if missing else None
     if short is None:
         return []
@@ -56,11 +71,13 @@ def _short(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
 def _passed(referral: Referral, acting: Acting) -> list[dict[str, Any]]:
     if referral.education_due_on is None or referral.education_due_on >= clock.today():
         return []
+    rows: Any = referral.days_passed.visible_to(acting) if getattr(referral, "has_days_passed", True) else ()
     said = [
         {"words": f"Education due by {day_words(row.due_on)} was not in place: {row.why}. {row.words}", "link": ""}
-        for row in referral.days_passed.visible_to(acting)
+        for row in rows
     ]
-    if not passed_unanswered(Referral.objects.filter(pk=referral.pk), clock.today()).exists():
+    unanswered = passed_unanswered(Referral.objects.filter(pk=referral.pk), clock.today())
+    if not (referral.is_unanswered if hasattr(referral, "is_unanswered") else unanswered.exists()):
         return said
     words = f"Education was due by {day_words(referral.education_due_on)} and was not in place. Nobody has said why."
     may = rules.has_perm("packages.day_passed_say", acting, referral)

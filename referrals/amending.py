@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core import clock
 from core.acting import Acting
@@ -11,7 +12,7 @@ from core.half_days import in_words
 from core.models import MoveRefused, record
 from govuk.dates import day_words
 from pupils import locks
-from referrals import notices
+from referrals import notices, shown
 from referrals.models import Amendment, Referral
 from referrals.models.amendment import Changed
 from referrals.models.found import found
@@ -53,11 +54,22 @@ def against(referral: Referral, names: Iterable[str]) -> list[str]:
     """Why these fields are not amended although the referral stands open."""
     if not set(names) & set(PLACE):
         return []
+    known: bool | None = getattr(referral, "is_place_found", None)
+    return [OFFERED] if (_is_found(referral) if known is None else known) else []
+
+
+def _is_found(referral: Referral) -> bool:
     offered, live = (
         rows.filter(referral=referral).order_by().values("referral") for rows in (found().offered(), found().live())
     )
-    is_found = offered.union(live).exists()
-    return [OFFERED] if is_found else []
+    return offered.union(live).exists()
+
+
+@shown.says_whether("is_place_found")
+def is_place_found() -> Any:
+    """Offered, or taken and not over."""
+    of_it = OuterRef("pk")
+    return Exists(found().offered().filter(referral=of_it)) | Exists(found().live().filter(referral=of_it))
 
 
 def amend(referral: Referral, *, by: Acting, why: str, **values: Any) -> Amendment | None:

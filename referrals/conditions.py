@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core import clock
 from core.acting import Acting
 from core.models import Event, MoveRefused, record
 from core.once import kept
 from govuk.dates import day_words
-from referrals import notices
+from referrals import notices, shown
 from referrals.models import Condition, Referral
 
 Status = Condition.Status
@@ -102,6 +103,16 @@ def against_start(referral_id: UUID, *, by: Acting | None = None) -> list[str]:
     if by is not None and by.is_provider:
         return [BLOCKED_UNTOLD] if rows else []
     return [BLOCKED.format(row.sentence.rstrip("."), day_words(row.due_on)) for row in rows]
+
+
+@shown.says_whether("has_conditions")
+def has_conditions() -> Exists:
+    return Exists(Condition.objects.filter(referral=OuterRef("pk")).order_by())
+
+
+def of_seen(referral: Referral) -> list[Condition]:
+    """Those of a referral that whoever looks sees, and no provider does."""
+    return _of(referral.pk) if getattr(referral, "has_conditions", True) else []
 
 
 def told(referral_id: UUID, acting: Acting) -> list[Condition]:

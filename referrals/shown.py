@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.acting import Acting
 from core.columns import Tag
 from core.the_week import TheWeek
@@ -33,6 +35,25 @@ Told = Callable[[Referral, Acting], WholeWeek | None]
 WEEKS: list[Told] = []
 Shown = Callable[[Referral, Acting], Part]
 PARTS: list[Shown] = []
+
+
+Whether = Callable[[], Any]
+WHETHER: dict[str, Whether] = {}
+
+
+def says_whether(name: str) -> Callable[[Whether], Whether]:
+    """A decorator: the referral of a page is asked for with this, so that nobody need ask for what is not there."""
+
+    def offer(whether: Whether) -> Whether:
+        WHETHER[name] = whether
+        return whether
+
+    return offer
+
+
+def with_whether(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Each with whether there is any of what is shown of it."""
+    return referrals.annotate(**{name: whether() for name, whether in WHETHER.items()})
 
 
 def shows(part: Shown) -> Shown:

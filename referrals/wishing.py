@@ -13,7 +13,7 @@ from core.models import MoveRefused, record
 from core.once import kept
 from core.trail_changes import folds
 from providers.models import Lot, Provider
-from referrals import intending
+from referrals import intending, shown
 from referrals.models import AlsoWanted, Referral
 
 folds("also_wanted")
@@ -32,8 +32,15 @@ class Wishes:
         return f"Any {self.any_of} of the {len(asked)} asked for" if self.any_of else ""
 
 
+@shown.says_whether("has_wishes")
+def has_wishes() -> Exists:
+    return Exists(AlsoWanted.objects.now().filter(referral=OuterRef("pk")).order_by())
+
+
 def of(referral: Referral) -> Wishes:
     """Those that stand; on a page that looks asked for once."""
+    if not getattr(referral, "has_wishes", True):
+        return Wishes()
     known = kept("also wanted")
     if referral.pk not in known:
         known[referral.pk] = _asked(referral)

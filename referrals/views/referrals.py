@@ -135,6 +135,10 @@ class ReferralPage(DetailPage):
     def back_to(self) -> str:  # type: ignore[override]
         return "" if self.acting.is_provider else "referrals:referrals"
 
+    def get_queryset(self) -> QuerySet[Any]:
+        """With whether there is any of what rooms above show."""
+        return shown.with_whether(super().get_queryset())
+
     def get_title(self) -> str:
         return f"Referral {self.object.reference}" if self.object.reference else "Draft referral"
 
@@ -152,7 +156,7 @@ class ReferralPage(DetailPage):
                 "wanted": weeks.wanted(referral.half_days, caption_is_shown=True),
                 "doubts": doubts.of_referral(referral),
                 "found": found,
-                "conditions": conditions.told(referral.pk, self.acting),
+                "conditions": conditions.of_seen(referral),
                 "not_offered": parts.not_offered(referral, found),
                 "decides": self.deciding(),
                 "panel": panel.shown(referral, self.acting),
