@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from agreements import price
 from agreements.models import Chosen, Paper, Signature, texts_on
@@ -18,16 +18,23 @@ from core.half_days import name_of
 from govuk.dates import day_words, hours_words
 from placements.models import Agreement, Placement
 from placements.timetable import hours_per_week
+from providers.models import MembershipChange
 from pupils.models import Enrolment
+from referrals.models import Condition
 
 Row = tuple[str, str]
 OF_PLACEMENT = ("programme", "referral__reason", "referral__referred_by")
 OWN = Chosen.objects.filter(agreement=OuterRef("pk"))
+PROPOSED = MembershipChange.objects.proposed().order_by()
+WHETHER = {
+    "has_conditions": Exists(Condition.objects.filter(referral=OuterRef("placement__referral")).order_by()),
+    "has_proposals": Exists(PROPOSED.filter(membership=OuterRef("placement__membership"))),
+}
 AGREEMENTS = (
     Agreement.objects.with_details()
     .for_the_gate()
     .select_related(*(f"placement__{name}" for name in OF_PLACEMENT))
-    .annotate(own_aims=Subquery(OWN.values("aims")), own_texts=Subquery(OWN.values("texts")))
+    .annotate(own_aims=Subquery(OWN.values("aims")), own_texts=Subquery(OWN.values("texts")), **WHETHER)
 )
 """With what is said of them, in words of their own too."""
 READ = (

@@ -160,6 +160,8 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
     )
     (paper, signatures), known = content.signed(agreement), Known.of(agreement.placement, acting)
     sections = content.of(agreement, paper, cost, known.read)
+    has_conditions = getattr(agreement, "has_conditions", True)
+    is_in_question = agreement.is_open and getattr(agreement, "has_proposals", True)
     return {
         "paper": paper,
         "sections": [section for section in sections if section.key != "week"],
@@ -168,9 +170,9 @@ def said_of(agreement: Agreement, acting: Acting) -> dict[str, Any]:
         "seen": signing.seen(agreement, sections, known, acting) if agreement.is_open else "",
         "pauses": cost.pause_words,
         "week": weeks.of_agreement(agreement, parts.hours_in_words(agreement)),
-        "conditions": conditions.told(agreement.placement.referral_id, acting),
+        "conditions": conditions.told(agreement.placement.referral_id, acting) if has_conditions else [],
         "answer": answer,
         "against": agreeing.against_signature(agreement, by=acting, answer=answer) if is_commissioners else [],
-        "proposed": offer_parts.proposed(agreement.placement.membership, acting) if agreement.is_open else [],
+        "proposed": offer_parts.proposed(agreement.placement.membership, acting) if is_in_question else [],
         "earliest": earliest if earliest and agreement.starts_on < earliest else None,
     }
