@@ -14,6 +14,7 @@ from attendance.cells import Meaning
 from attendance.identity import Known, Person
 from attendance.mark_rules import SESSION_FIELDS, Due, MarkRules, Proposed, Sorted, minutes_between
 from attendance.models.mark import words_for
+from attendance.not_due import NotDue
 from attendance.questions import Question, which_way, whose
 from attendance.said import Register, RegisterFault, Row
 from core import clock
@@ -21,7 +22,6 @@ from core.acting import Acting
 from core.bulk import Memo, collector_paused, maker
 from govuk.dates import day_figures
 from placements.models import Placement, Session
-from placements.not_due import NotDue
 from providers.models import Provider
 from pupils.models import FormerUpn
 
