@@ -14,6 +14,7 @@ from typing import NamedTuple
 from core.likeness import folded
 from enquiries.dates_in_words import dates_in
 from enquiries.plain_words import GENERIC, MONTHS, PLAIN
+from govuk.dates import day_figures
 
 SHORTEST = 2
 """Letters of a name that is looked for: an initial is in every text."""
@@ -174,9 +175,9 @@ def _dates(text: str, known: Known, today: date) -> Looked:
             found.append(Found(words, "may be a date of birth"))
         text = text.replace(words, " ⁂ ", 1)
     if known.born_on:
-        day = known.born_on
-        run_together = {f"{day:%d%m%Y}", f"{day:%d%m%y}", f"{day:%Y%m%d}"}
-        for words in sorted(run_together | {f"{day.day}/{day.month}", f"{day:%d/%m}"}):
+        day, month, year = day_figures(known.born_on).split("/")
+        run_together = {day + month + year, day + month + year[2:], year + month + day}
+        for words in sorted(run_together | {f"{int(day)}/{int(month)}", f"{day}/{month}"}):
             if re.search(rf"(?<![\d/]){words}(?![\d/])", text):
                 found.append(Found(words, "is the child’s date of birth"))
                 text = text.replace(words, " ⁂ ")

@@ -114,7 +114,7 @@ class TuitionMarkForm(PageForm):
 
 
 def _named(half_days: Iterable[tuple[date, str]]) -> Iterable[tuple[str, tuple[date, str]]]:
-    return ((f"on_{day:%Y%m%d}_{half.lower()}", (day, half)) for day, half in half_days)
+    return ((f"on_{day.isoformat().replace('-', '')}_{half.lower()}", (day, half)) for day, half in half_days)
 
 
 class ReducedAddForm(PageForm):

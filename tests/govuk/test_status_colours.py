@@ -15,7 +15,7 @@ COLOURS = {"grey", "blue", "teal", "green", "yellow", "orange", "red", "purple"}
 # What the national forms call a status and no page draws as one.
 NO_STATUS = {"Enrolment": "whether a pupil is on this roll alone"}
 # Other fields that are drawn with `status_tag`.
-DRAWN_TOO = {("Mark", "kind"), ("Audit", "outcome")}
+DRAWN_TOO = {("Mark", "kind"), ("Audit", "outcome"), ("Seat", "answer")}
 
 FIELDS = [
     (model, field)
