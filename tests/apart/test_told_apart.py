@@ -24,9 +24,9 @@ FILES = ("referrals:referrals", "placements:placements")
 RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<=value=\")[A-Za-z0-9_:.-]{20,}(?=\")"
     r"|nonce-[A-Za-z0-9+/=_-]+|nonce=\"[^\"]*\"|(?<=app-reference\">)[0-9A-F]{8}|(?<=record )[0-9A-F]{4}"
-    # Numbers of rows, which a database that is set back may go on counting.
-    r"|(?<=<option value=\")\d+(?=\")|(?<=[?;&]lot=)\d+|(?<=_lot_)\d+"
 )
+# Numbers of rows: a database that is set back may go on counting.
+NUMBERS = re.compile(r"(?<=<option value=\")\d+(?=\")|(?<=[?;&]lot=)\d+|(?<=_lot_)\d+")
 
 
 def plain(response: Any) -> str:
@@ -40,12 +40,7 @@ def plain(response: Any) -> str:
 
 def alike(text: str) -> str:
     names: dict[str, str] = {}
-
-    def named(found: re.Match[str]) -> str:
-        words = found.group()
-        return "#" if words.isdigit() else names.setdefault(words, f"#{len(names)}")
-
-    return RANDOM.sub(named, text)
+    return RANDOM.sub(lambda found: names.setdefault(found.group(), f"#{len(names)}"), NUMBERS.sub("#", text))
 
 
 def built(how: str, cast: dict[str, Any], shown: Callable[..., Iterable[tuple[str, str]]]) -> dict[str, str]:
