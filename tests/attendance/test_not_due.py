@@ -6,9 +6,9 @@ from time import perf_counter
 import pytest
 
 from attendance import matching
+from attendance.not_due import NotDue
 from core.models import Calendar, Closure, HalfTerm
 from placements.models import Pause, Placement
-from placements.not_due import NotDue
 from providers.models import Provider
 from tests.cast import held
 from tests.factories.accounts import SchoolFactory
