@@ -67,6 +67,12 @@ def test_the_ground_of_a_block_is_not_told(referral, membership, quality):
     assert "concern" not in " ".join(gate.reasons(wanted(referral, membership), TODAY))
 
 
+def test_what_guards_places_is_asked_once_however_often_it_says_so():
+    asked = list(gate.GUARDS)
+    assert gate.guarded_by(asked[0]) is asked[0]
+    assert asked == gate.GUARDS
+
+
 def test_two_blocks_of_one_day_read_as_one(referral, membership, quality):
     block(membership, quality)
     block(membership, quality)
