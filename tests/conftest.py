@@ -24,6 +24,7 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Affiliation, Organisation
+from core import steady
 from core.models import Calendar
 from core.steady import Steady
 from tests import pace, template_database
@@ -65,6 +66,14 @@ def _no_word_is_found_in_a_token() -> Iterator[None]:
     """What a page must not say is looked for in all of it: a token of random letters would hold any short word once."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(csrf, "_get_new_csrf_string", lambda: "0" * csrf.CSRF_SECRET_LENGTH)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_answer_grows_old() -> Iterator[None]:
+    """A page that is slow on a busy machine asks nothing anew that nobody changed."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(steady, "SECONDS", 3600.0)
         yield
 
 
