@@ -69,8 +69,6 @@ def make(agreement: Agreement) -> ParentNotice | None:
 def letter(agreement: Agreement, days: int) -> list[Section]:
     """What a notice must say: where, to whom, how many days, why and for what, and when each day."""
     placement, read = agreement.placement, Read.of(agreement.placement)
-    said = agreement if hasattr(agreement, "own_aims") else content.AGREEMENTS.get(pk=agreement.pk)
-    reason = placement.referral.reason
     number = len(price.days_of(agreement))
     return [
         Section(
@@ -93,21 +91,28 @@ def letter(agreement: Agreement, days: int) -> list[Section]:
                 *times(agreement),
             ),
         ),
-        Section(
-            "why",
-            "Why",
-            (
-                ("Reason", reason.label if reason else "To improve behaviour"),
-                ("What it is for", getattr(said, "own_aims", "") or content.aims_of(placement)),
-                (
-                    "Reviews",
-                    "At least once each half-term. You may ask for one in writing, and come to it.",
-                ),
-                ("The law", placement.route.legal_basis),
-                ("Notice", f"You are told at least {days} whole school days before the first day."),
-            ),
-        ),
+        _why(agreement, days),
     ]
+
+
+def _why(agreement: Agreement, days: int) -> Section:
+    placement = agreement.placement
+    said = agreement if hasattr(agreement, "own_aims") else content.AGREEMENTS.get(pk=agreement.pk)
+    reason = placement.referral.reason
+    return Section(
+        "why",
+        "Why",
+        (
+            ("Reason", reason.label if reason else "To improve behaviour"),
+            ("What it is for", getattr(said, "own_aims", "") or content.aims_of(placement)),
+            (
+                "Reviews",
+                "At least once each half-term. You may ask for one in writing, and come to it.",
+            ),
+            ("The law", placement.route.legal_basis),
+            ("Notice", f"You are told at least {days} whole school days before the first day."),
+        ),
+    )
 
 
 def times(agreement: Agreement) -> Iterable[tuple[str, str]]:
