@@ -1,8 +1,7 @@
 """Home: what needs me today, for the active role. Each room offers its cards; here they are put in order."""
 
-from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 
@@ -12,9 +11,7 @@ import agreements.cards as agreements
 import apart.cards as apart
 import attendance.cards as attendance
 import audits.cards as audits
-import audits.set_up as audits_set_up
 import concerns.cards as concerns
-import concerns.set_up as concerns_set_up
 import continuity.cards as continuity
 import enquiries.cards as enquiries
 import outcomes.cards as outcomes
@@ -22,11 +19,8 @@ import packages.cards as packages
 import panels.cards as panels
 import placements.cards as placements
 import providers.cards as providers
-import providers.set_up as framework_set_up
 import pupils.cards as pupils
-import pupils.set_up as pupils_set_up
 import referrals.cards as referrals
-import referrals.set_up as referrals_set_up
 import reports.cards as reports
 import watch.cards as watch
 from accounts.models import Role
@@ -35,8 +29,8 @@ from core.acting import Acting
 from core.cards import Card, Offer, by_lane, cards_of, failed_messages
 from core.once import asked_once
 from core.views import InfoPage
-from providers.own_set_up import own_set_up
-from salford_ap import backup_page, digest_times, own_words
+from salford_ap import backup_page
+from salford_ap.setting_up import set_up
 
 CARDS: dict[str, list[Offer]] = {
     Role.AP_MANAGER: [
@@ -211,68 +205,12 @@ CARDS: dict[str, list[Offer]] = {
 # Who is told of the day itself, of the children whom nobody has in it, and of the clocks that run out.
 DAY = set(CARDS) - {Role.ADMINISTRATOR}
 NOBODY = DAY - {Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR}
-# What somebody who sets the portal up has to do, and how far it is.
-SET_UP: dict[str, list[Callable[[Any, date], Iterable[dict[str, Any]]]]] = {
-    Role.ADMINISTRATOR: [
-        council_set_up.council_steps,
-        framework_set_up.framework,
-        pupils_set_up.pupils,
-        referrals_set_up.routes,
-        council_set_up.reasons,
-        audits_set_up.questions,
-        council_set_up.figures,
-        council_set_up.people,
-        concerns_set_up.posts,
-        framework_set_up.providers,
-        own_words.set_up,
-        digest_times.set_up,
-        backup_page.set_up,
-    ],
-    Role.PROVIDER_MANAGER: [own_set_up],
-}
-BESIDE: dict[str, list[Callable[[Any, date], Iterable[Any]]]] = {Role.ADMINISTRATOR: [council_set_up.not_signed_in]}
-"""What is told under that list, and does not hold it open."""
 CLOCKS = {Role.AP_MANAGER, Role.COMMISSIONING_OFFICER, Role.AP_LEAD}
 
 
 def cards(acting: Acting, today: date) -> list[Card]:
     """The cards of the active role, in its order."""
     return cards_of([acting], CARDS, today)[0]
-
-
-class SetUp(NamedTuple):
-    """What has to be set up, line by line."""
-
-    steps: list[dict[str, Any]]
-    beside: list[Any]
-
-    @property
-    def done(self) -> int:
-        return sum(step["status"] == "completed" for step in self.steps)
-
-    @property
-    def is_done(self) -> bool:
-        return self.done == len(self.steps)
-
-
-def set_up(acting: Acting, today: date) -> SetUp:
-    """Every line, as it stands."""
-    steps, beside = (
-        [one for offer in offers.get(acting.role, ()) for one in offer(acting, today)] for offers in (SET_UP, BESIDE)
-    )
-    return SetUp(steps, beside)
-
-
-class SetUpPage(InfoPage):
-    """The whole list, also once all is done and home shows it no more."""
-
-    perm = "accounts.set_up"
-    template_name = "set_up.html"
-    title = "Setting up"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        with asked_once():
-            return super().get_context_data(set_up=set_up(self.acting, clock.today()), **kwargs)
 
 
 class Home(InfoPage):

@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from salford_ap import backup_page, health, help, home, letter_pages, searching, time_pages
+from salford_ap import backup_page, health, help, home, letter_pages, searching, setting_up, time_pages
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
-    path("set-up/", home.SetUpPage.as_view(), name="set-up"),
+    path("set-up/", setting_up.SetUpPage.as_view(), name="set-up"),
     path("help/", help.Help.as_view(), name="help"),
     path("search/", searching.Search.as_view(), name="search"),
     path("backups/", backup_page.Backups.as_view(), name="backups"),

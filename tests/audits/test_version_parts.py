@@ -9,7 +9,7 @@ from audits import reference, version_changes, version_parts, versions
 from audits.models import AuditTemplate
 from core import clock
 from core.models import Event, MoveRefused
-from salford_ap.home import set_up
+from salford_ap.setting_up import set_up
 from tests.factories.audits import AuditFactory, AuditTemplateFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from core import clock
 from core.models import Threshold
 from salford_ap import digests
-from salford_ap.home import set_up
+from salford_ap.setting_up import set_up
 
 MONDAY = date(2026, 11, 16)
 

@@ -10,7 +10,7 @@ from accounts.set_up import last_term_day
 from core import clock, council
 from core.models import Council, HalfTerm
 from providers.models import Round
-from salford_ap.home import set_up
+from salford_ap.setting_up import set_up
 from tests.factories.accounts import SchoolFactory
 from tests.factories.providers import FrameworkFactory, SiteFactory
 from tests.factories.referrals import ReasonFactory

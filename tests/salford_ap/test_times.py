@@ -12,7 +12,7 @@ from core import clock, heartbeats, mail, night_work, reference, sweeps
 from core import tasks as of_core
 from core.models import Event, Threshold
 from salford_ap import backups, digests, health
-from salford_ap.home import set_up
+from salford_ap.setting_up import set_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calendar")]
 DIGEST, NIGHT, BACKUP, SWEEPS = (reverse(name) for name in ("digest-time", "night-time", "backup-time", "sweeps"))
