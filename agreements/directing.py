@@ -103,7 +103,7 @@ def _why(agreement: Agreement, days: int) -> Section:
         "why",
         "Why",
         (
-            ("Reason", reason.label if reason else "To improve behaviour"),
+            ("Reason", reason.label if reason else placement.route.label),
             ("What it is for", getattr(said, "own_aims", "") or content.aims_of(placement)),
             (
                 "Reviews",
